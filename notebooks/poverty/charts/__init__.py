@@ -1,0 +1,61 @@
+"""The charts. Each draws one table and nothing else; every mark carries its row's place as its gid.
+
+Observed anchors are filled marks, derived ones hollow diamonds, other sources' figures crosses; what is
+reconstructed is a line or a tint. No line joins two standards.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib import style
+from matplotlib.figure import Figure
+
+from poverty import canvas
+from poverty.charts import households, jobs, pace, reported, trajectory
+from poverty.charts.shared import assumed, ids, sources
+from poverty.pack import Pack
+from poverty.words import Language
+
+# Each module says (`words`) and paints (`paint`); `notebook` is where the chart is explained.
+CHARTS = {
+    "01-reported": (reported, "01_ingest"),
+    "02-trajectory": (trajectory, "02_trajectory"),
+    "03-pace": (pace, "02_trajectory"),
+    "04-households": (households, "02_trajectory"),
+    "05-jobs": (jobs, "03_jobs"),
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart, what must be said of it, and what it rests on."""
+
+    id: str
+    notebook: str
+    figure: Figure
+    title: str
+    caption: str
+    alt: str
+    claims: list[str]
+    standards: list[str]
+    readings: list[str]
+
+
+def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Chart:
+    """Draw one chart from its table, in one language.
+
+    Raises:
+        KeyError: no chart has that name.
+    """
+    module, notebook = CHARTS[name]
+    claims, readings = ids(table["claims"]), ids(table["readings"])
+    words = module.words(table, pack, lang)
+    notes = [*words.notes, sources(pack, claims, lang)]
+    if not module.SHOWS_READINGS and readings:
+        notes.insert(-1, assumed(pack, readings, lang))
+    with style.context(canvas.STYLE, after_reset=True):
+        page = canvas.page(words.title, words.subtitle, notes)
+        module.paint(page, table, pack, lang)
+    caption = " ".join([words.subtitle + ".", *notes])
+    standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
+    return Chart(name, notebook, page.figure, words.title, caption, words.alt, claims, standards, readings)

@@ -1,0 +1,218 @@
+"""A claim: one number as one source printed it, checked against the numbers that the encoder entered beside it."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+
+from poverty import numerals, periods, vocabulary
+from poverty.faults import Row, suggest
+
+COLUMNS = (
+    "claim_id", "source_id", "locator", "together", "indicator", "population", "area", "statistic", "qualifier",
+    "printed", "locale", "unit", "value", "value_to", "rounded_to", "from", "to", "as_of", "base", "standard",
+    "status", "inferred", "note",
+)  # fmt: skip
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication: who printed the numbers."""
+
+    id: str
+    title: str
+    publisher: str
+    published: str
+    accessed: str
+    language: str
+    url: str
+    role: str
+    trust: str
+
+
+@dataclass(frozen=True)
+class Standard:
+    """An official poverty standard and the years in which it was in force."""
+
+    id: str
+    label: str
+    method: str
+    first_year: int
+    last_year: int
+    legal_basis: str
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The tables that a claim's cells refer to."""
+
+    sources: dict[str, Source]
+    standards: dict[str, Standard]
+    qualifiers: dict[str, numerals.Qualifier]
+    lexicon: dict[tuple[str, str], tuple[Decimal, Decimal]]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One number as one source printed it. `value` and `bounds` are in base units (households, not thousands)."""
+
+    id: str
+    source: Source
+    locator: str
+    together: str
+    indicator: str
+    population: str
+    area: str
+    statistic: str
+    qualifier: str
+    printed: str
+    locale: str
+    unit: str
+    value: Decimal | None
+    rounded_to: Decimal | None
+    bounds: numerals.Bounds | None
+    start: str
+    end: str
+    base: str
+    standard: str
+    status: str
+    inferred: tuple[str, ...]
+    note: str
+    readings: tuple[str, ...] = ()  # the readings that changed it, as "question=reading"
+
+    @property
+    def primary(self) -> bool:
+        """Whether the pack's own source printed it, rather than one that corroborates."""
+        return self.source.role == "primary"
+
+    def limits(self, tier: str) -> tuple[float, float]:
+        """The ends of the "hard" or "soft" bounds; of things that come whole the first and last possible number."""
+        interval = getattr(self.bounds, tier)
+        base_unit = vocabulary.parse_unit(self.unit)[1]
+        if base_unit in vocabulary.WHOLE_UNITS and self.rounded_to == 1 and None not in (interval.low, interval.high):
+            return tuple(map(float, interval.whole()))
+        return interval.floats()
+
+
+def build(row: Row, shared: Shared) -> Claim | None:
+    """One row of reported.csv as a claim; None if it cannot be one, its faults noted in the row."""
+    before = len(row.faults)
+    if not ID.fullmatch(row["claim_id"]):
+        row.wrong("claim_id", "small letters, digits and hyphens", "give it a name, such as poverty-rate-2015")
+    if row["source_id"] not in shared.sources:
+        mend = suggest(row["source_id"], shared.sources) if row["source_id"] else "say who printed the number"
+        row.wrong("source_id", f"an id of sources.csv: {', '.join(shared.sources)}", mend)
+    if not row["locator"]:
+        row.wrong("locator", "where in the source the number stands", "name page, paragraph or sentence")
+    row.one_of("indicator", vocabulary.INDICATORS)
+    row.one_of("population", vocabulary.POPULATIONS)
+    row.one_of("area", vocabulary.AREAS)
+    row.one_of("statistic", vocabulary.STATISTICS)
+    row.one_of("status", vocabulary.STATUSES)
+    if row["standard"]:
+        row.one_of("standard", shared.standards)
+    for column in row["inferred"].split():
+        if column not in COLUMNS:
+            row.wrong("inferred", "names of columns, separated by spaces", suggest(column, COLUMNS))
+    _check_dates(row)
+    _check_base(row)
+    value, rounded_to, bounds = None, None, None
+    if row["statistic"] != "verdict":
+        value, rounded_to, bounds = _quantity(row, shared)
+    elif row["printed"] or row["value"]:
+        row.wrong("printed", "nothing: a verdict has no numeral", "leave printed and value blank")
+    if len(row.faults) > before:
+        return None
+    return Claim(
+        row["claim_id"], shared.sources[row["source_id"]], row["locator"], row["together"], row["indicator"],
+        row["population"], row["area"], row["statistic"], row["qualifier"], row["printed"], row["locale"],
+        row["unit"], value, rounded_to, bounds, row["from"], row["to"], row["base"], row["standard"], row["status"],
+        tuple(row["inferred"].split()), row["note"],
+    )  # fmt: skip
+
+
+def _check_dates(row: Row) -> None:
+    dates = {}
+    for column in ("from", "to", "as_of"):
+        if row[column]:
+            try:
+                dates[column] = periods.parse(row[column])
+            except ValueError:
+                row.wrong(column, "a date such as 1997, 2015-M12 or 2018-S1, or blank", "write the year first")
+    if bool(row["from"]) != bool(row["to"]):
+        blank = "to" if row["from"] else "from"
+        row.wrong(blank, "both dates, or neither", "repeat the date for a single point in time")
+    elif "from" in dates and "to" in dates and dates["from"].start > dates["to"].start:
+        row.wrong("to", f"a date not before {row['from']}", "swap the two dates")
+
+
+def _check_base(row: Row) -> None:
+    indicator, _, period = row["base"].partition(":")
+    if indicator and indicator not in vocabulary.INDICATORS:
+        row.wrong(
+            "base", "an indicator, with :date if it is of another date", suggest(indicator, vocabulary.INDICATORS)
+        )
+    if period:
+        try:
+            periods.parse(period)
+        except ValueError:
+            row.wrong("base", "an indicator and a date, such as jobs_created:1997", "write the year after the colon")
+
+
+def _quantity(row: Row, shared: Shared) -> tuple[Decimal | None, Decimal | None, numerals.Bounds | None]:
+    """Value, rounding and bounds of a row in base units, after the double entry is compared."""
+    nothing = (None, None, None)
+    before = len(row.faults)
+    row.one_of("qualifier", shared.qualifiers)
+    try:
+        Locale.parse(row["locale"])
+    except (ValueError, UnknownLocaleError):
+        row.wrong("locale", "how the numeral is written: vi, en, id, fr ...", "the numeral's own, not the page's")
+    magnitude = _magnitude(row)
+    value, value_to, rounded_to = (row.decimal(column) for column in ("value", "value_to", "rounded_to"))
+    for column, entry in (("value", value), ("rounded_to", rounded_to)):
+        if not row[column]:
+            row.wrong(column, "a number", "enter the numeral once more as a plain number")
+        elif entry is not None and (entry < 0 or (column == "rounded_to" and entry == 0)):
+            row.wrong(column, "a number above 0", "enter the size; a fall is told by the column statistic")
+    if len(row.faults) > before:
+        return nothing
+    try:
+        first, second, last_digit = numerals.read(row["printed"], row["locale"], row["qualifier"], shared.lexicon)
+    except numerals.NumeralError as error:
+        row.wrong("printed", str(error), "copy the numeral as the source prints it, or correct the column locale")
+        return nothing
+    said = f"which {row['printed']!r} says in {row['locale']!r}"
+    if first != value:
+        row.wrong("value", f"{first:f}, {said}", "correct value, printed or locale, whichever is wrong")
+    if second != value_to:
+        row.wrong("value_to", f"nothing, or {second}, {said}" if second else "nothing", "correct it")
+    try:
+        numerals.check_rounding(first, last_digit, rounded_to)
+    except numerals.NumeralError as error:
+        row.wrong("rounded_to", str(error), "enter the unit of the last digit that counts")
+    if len(row.faults) > before:
+        return nothing
+    scaled_to = None if value_to is None else value_to * magnitude
+    qualifier = shared.qualifiers[row["qualifier"]]
+    return (
+        value * magnitude,
+        rounded_to * magnitude,
+        numerals.bounds(value * magnitude, scaled_to, rounded_to * magnitude, qualifier),
+    )
+
+
+def _magnitude(row: Row) -> Decimal:
+    try:
+        magnitude, base_unit = vocabulary.parse_unit(row["unit"])
+    except ValueError:
+        known = vocabulary.BASE_UNITS
+        expected = f"{', '.join(known)}, alone or after thousand, million, billion, trillion"
+        row.wrong("unit", expected, suggest(row["unit"], known))
+        return Decimal(1)
+    indicator = vocabulary.INDICATORS.get(row["indicator"])
+    if indicator and row["statistic"] in vocabulary.IN_OWN_UNIT and base_unit != indicator.unit:
+        row.wrong("unit", f"{indicator.unit}, for {row['indicator']}", "correct the unit or the indicator")
+    return magnitude

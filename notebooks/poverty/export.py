@@ -1,0 +1,129 @@
+"""Charts, their tables and the manifest, written as files; a file is replaced only where its bytes differ."""
+
+import hashlib
+import json
+import os
+import re
+from io import BytesIO, StringIO
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pandas as pd
+from matplotlib import style
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from poverty import canvas, charts, tables
+from poverty.charts import Chart
+from poverty.files import ROOT, write
+from poverty.pack import Pack
+from poverty.words import Language
+
+LANGUAGES = ("en",)
+DPI = 150  # pixels per inch of the PNG: 2000 x 1125
+OUTPUT = "POVERTY_FIGURES"  # environment variable: where figures go instead of figures/, as under test
+
+
+def root() -> Path:
+    """The folder that holds a folder of figures for each province."""
+    return Path(os.environ.get(OUTPUT, ROOT / "figures"))
+
+
+def export(pack: Pack, where: Path | None = None) -> list[str]:
+    """Draw every chart in every language and write charts, tables and manifest.
+
+    Everything is made before anything is written. Files that an older manifest lists and this one does not
+    are removed.
+
+    Args:
+        pack: the province.
+        where: its folder of figures; by default `root() / pack.slug`.
+
+    Returns:
+        the files of the province, relative to `where`.
+    """
+    where = where or root() / pack.slug
+    files = build(pack)
+    manifest = where / "manifest.json"
+    old = json.loads(manifest.read_text(encoding="utf-8"))["figures"] if manifest.is_file() else []
+    for figure in old:
+        for listed in [*figure["files"], figure["table"]]:
+            if listed["path"] not in files:
+                (where / listed["path"]).unlink(missing_ok=True)
+    for name, data in files.items():
+        write(where / name, data)
+    return list(files)
+
+
+def build(pack: Pack) -> dict[str, bytes]:
+    """Every file of a province's figures, by its path, as bytes; the manifest last."""
+    files: dict[str, bytes] = {}
+    figures: dict[str, dict] = {}
+    made = tables.build(pack)
+    for name, table in made.items():
+        files[f"tables/{name}.csv"] = csv_bytes(table)
+    for code in LANGUAGES:
+        lang = Language(code)
+        for name, table in made.items():
+            chart = charts.draw(name, table, pack, lang)
+            entry = figures.setdefault(name, _entry(chart))
+            entry["title"][code], entry["caption"][code], entry["alt"][code] = chart.title, chart.caption, chart.alt
+            for suffix, data in render(chart, code).items():
+                path = f"{code}/{name}.{suffix}"
+                files[path] = data
+                entry["files"].append({"path": path, "language": code, "format": suffix, **_stamp(data)})
+    for name, entry in figures.items():
+        path = f"tables/{name}.csv"
+        entry["table"] = {"path": path, **_stamp(files[path])}
+    content = {"province": pack.slug, "size_inches": [canvas.WIDTH, canvas.HEIGHT], "figures": list(figures.values())}
+    files["manifest.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return files
+
+
+def render(chart: Chart, language: str) -> dict[str, bytes]:
+    """The chart as SVG (text as outlines, with title, description and role) and PNG, the same bytes every time."""
+    with style.context(canvas.STYLE, after_reset=True):
+        FigureCanvasAgg(chart.figure)
+        chart.figure.draw_without_rendering()  # lay out once: whatever is saved first, all formats agree
+        svg, png = StringIO(), BytesIO()
+        chart.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Language": language})
+        description = {"Software": None, "Title": chart.title, "Description": chart.alt}
+        chart.figure.savefig(png, format="png", dpi=DPI, metadata=description)
+    return {"svg": accessible(svg.getvalue(), chart, language).encode(), "png": png.getvalue()}
+
+
+def accessible(svg: str, chart: Chart, language: str) -> str:
+    """Give an SVG its role, language, title and description."""
+    described = (
+        f'\\1 role="img" lang="{language}" aria-labelledby="{chart.id}-title {chart.id}-desc">\n'
+        f' <title id="{chart.id}-title">{_plain(chart.title)}</title>\n'
+        f' <desc id="{chart.id}-desc">{_plain(chart.alt)}</desc>'
+    )
+    return re.sub(r"(<svg\b[^>]*)>", described, svg, count=1)
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """A table as CSV with a byte order mark: without one, spreadsheets garble Vietnamese."""
+    return b"\xef\xbb\xbf" + table.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _entry(chart: Chart) -> dict:
+    return {
+        "id": chart.id,
+        "title": {},
+        "caption": {},
+        "alt": {},
+        "claims": chart.claims,
+        "standards": chart.standards,
+        "readings": chart.readings,
+        "notebook": f"notebooks/{chart.notebook}.ipynb",
+        "table": {},
+        "files": [],
+    }
+
+
+def _stamp(data: bytes) -> dict:
+    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def _plain(text: str) -> str:
+    return escape(text).replace("\\", "\\\\")  # a backslash would be read by the substitution

@@ -1,0 +1,123 @@
+"""Faults in a data pack, all of them at once: where, what stands there, what was expected, how to mend it."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from pathlib import Path
+
+from poverty.files import relative
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault. `row` is the row that a spreadsheet shows; None for a fault of the whole file."""
+
+    file: str
+    row: int | None
+    column: str
+    value: str
+    expected: str
+    mend: str
+
+    def __str__(self) -> str:
+        place = [self.file]
+        if self.row is not None:
+            place.append(f"row {self.row}")
+        if self.column:
+            place.append(f"column {self.column}")
+        return f"{', '.join(place)}: {self.value!r}\n    expected: {self.expected}\n    to mend:  {self.mend}"
+
+
+class PackError(Exception):
+    """A pack that was refused whole; `faults` holds every reason."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        super().__init__(f"{count}; nothing was written\n" + "\n".join(str(f) for f in faults))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table, and where it puts the faults found in it."""
+
+    file: str
+    number: int | None
+    cells: dict[str, str]
+    faults: list[Fault]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def wrong(self, column: str, expected: str, mend: str) -> None:
+        """Note a fault in one cell."""
+        self.faults.append(Fault(self.file, self.number, column, self.cells[column], expected, mend))
+
+    def one_of(self, column: str, allowed: Iterable[str]) -> None:
+        """The cell must hold one of these words."""
+        allowed = list(allowed)
+        if self.cells[column] not in allowed:
+            self.wrong(column, ", ".join(allowed), suggest(self.cells[column], allowed))
+
+    def decimal(self, column: str) -> Decimal | None:
+        """The plain number in the cell; None if it is blank or, with a fault, not a number."""
+        if not self.cells[column]:
+            return None
+        try:
+            value = Decimal(self.cells[column])
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if value.is_finite():
+            return value
+        self.wrong(column, "a plain number", "no thousands separator, a point before decimals: 31818 or 28.9")
+        return None
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """How to mend a word that is not in the list: the nearest one, if any is near."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean {near[0]!r}?" if near else "use one of these words"
+
+
+def read_table(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> list[Row]:
+    """Rows of a CSV file, cells stripped, numbered as a spreadsheet shows them; faults are appended.
+
+    The csv module, not pandas: pandas shifts the columns without a word when the first row is too long.
+    """
+    name = relative(path)
+    if not path.is_file():
+        faults.append(Fault(name, None, "", "", "this file", "add it; data/bac-lieu has one to copy"))
+        return []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file, strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        faults.append(Fault(name, None, "", str(error), "CSV in UTF-8", "save it as CSV, encoding UTF-8"))
+        return []
+    header = [cell.strip() for cell in rows[0]] if rows else []
+    missing = [c for c in columns if c not in header]
+    for column in missing:
+        faults.append(
+            Fault(name, 1, column, "(missing)", f"a column {column}", "add the column; its cells may be blank")
+        )
+    for column in header:
+        if column not in columns or header.count(column) > 1:
+            mend = suggest(column, missing) if missing else "delete or rename it"
+            faults.append(Fault(name, 1, column, column, f"each once: {', '.join(columns)}", mend))
+    if missing:
+        return []
+    table = []
+    for number, cells in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            mend = "put quotes around a cell that holds a comma"
+            faults.append(
+                Fault(name, number, "", f"{len(cells)} cells", f"{len(header)} cells, as in the first row", mend)
+            )
+            continue
+        stripped = (cell.strip() for cell in cells)
+        table.append(Row(name, number, dict(zip(header, stripped, strict=True)), faults))
+    return table

@@ -1,0 +1,149 @@
+"""From a printed numeral to what it allows.
+
+A numeral is read in its own locale (Babel), kept as Decimal so that trailing zeros count, and turned into
+half-open bounds: "5,09" means [5.085, 5.095). A qualifier has two tiers: *hard*, what the words allow, and
+*soft*, how far people who write so usually mean. Both stand in `data/qualifiers.csv` as multiples of the
+unit of the last digit that counts.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil, floor, inf
+
+from babel import Locale
+from babel.numbers import get_decimal_symbol, get_group_symbol, parse_decimal
+
+_SPACES = "\u0020\u00a0\u202f\u2009"
+_RANGE = re.compile(r"\s*[-–—]\s*")
+
+
+class NumeralError(ValueError):
+    """A numeral that its locale cannot print, or that says something else than the numbers beside it."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """From `low` to `high` (None: no limit), each end included or not."""
+
+    low: Decimal | None
+    high: Decimal | None
+    low_closed: bool = True
+    high_closed: bool = False
+
+    def __contains__(self, x: Decimal | float | int) -> bool:
+        x = Decimal(str(x))
+        above = self.low is None or x > self.low or (self.low_closed and x == self.low)
+        below = self.high is None or x < self.high or (self.high_closed and x == self.high)
+        return above and below
+
+    def floats(self) -> tuple[float, float]:
+        """Both ends as floats, infinite where there is no limit."""
+        return (-inf if self.low is None else float(self.low), inf if self.high is None else float(self.high))
+
+    def whole(self) -> tuple[int, int]:
+        """The smallest and the largest whole number inside; for counts.
+
+        Raises:
+            ValueError: the interval has no limit on one side.
+        """
+        if self.low is None or self.high is None:
+            raise ValueError("an interval without a limit has no largest or smallest whole number")
+        low = ceil(self.low) if self.low_closed or self.low % 1 else int(self.low) + 1
+        high = floor(self.high) if self.high_closed or self.high % 1 else int(self.high) - 1
+        return low, high
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a numeral allows: `hard` by its words, `soft` by how people use them."""
+
+    hard: Interval
+    soft: Interval
+
+
+@dataclass(frozen=True)
+class Qualifier:
+    """One row of `data/qualifiers.csv`: offsets from the number, in units of its last digit that counts."""
+
+    name: str
+    hard_low: Decimal | None
+    hard_high: Decimal | None
+    soft_low: Decimal
+    soft_high: Decimal
+    closed: str  # which end belongs to the interval: low, high, none
+    meaning: str
+    basis: str
+
+
+def parse(printed: str, locale: str) -> Decimal:
+    """The number that `printed` is in `locale`, with its trailing zeros.
+
+    Raises:
+        NumeralError: the locale does not print numbers so. Babel alone would read "5,09" in English as 509.
+    """
+    group, mark = get_group_symbol(locale), get_decimal_symbol(locale)
+    text = printed.strip()
+    if group in _SPACES:
+        text = re.sub(f"[{_SPACES}]", group, text)
+    g, m = re.escape(group), re.escape(mark)
+    if not re.fullmatch(rf"(\d{{1,3}}({g}\d{{3}})+|\d+)({m}\d+)?", text):
+        name = Locale.parse(locale).get_display_name("en")
+        raise NumeralError(f"{printed!r} is not how {name} prints a number (1{group}234{mark}5)")
+    return parse_decimal(text, locale)
+
+
+def read(printed: str, locale: str, qualifier: str, lexicon: dict) -> tuple[Decimal, Decimal | None, Decimal]:
+    """Read a whole `printed` cell: a numeral, two numerals (a range) or a word of the lexicon.
+
+    Returns:
+        the number, the second number (None unless a range or a word), and the unit of the last printed digit.
+
+    Raises:
+        NumeralError: it cannot be read so.
+    """
+    word = lexicon.get((locale, printed.strip().lower()))
+    if word:
+        return word[0], word[1], Decimal(1)
+    if qualifier != "range":
+        number = parse(printed, locale)
+        return number, None, Decimal(1).scaleb(number.as_tuple().exponent)
+    ends = _RANGE.split(printed.strip())
+    if len(ends) != 2:
+        raise NumeralError(f"{printed!r} is not a range of two numbers, nor a word of data/lexicon.csv in {locale!r}")
+    first, second = (parse(end, locale) for end in ends)
+    exponent = min(first.as_tuple().exponent, second.as_tuple().exponent)
+    return first, second, Decimal(1).scaleb(exponent)
+
+
+def check_rounding(value: Decimal, last_digit: Decimal, rounded_to: Decimal) -> None:
+    """Compare `rounded_to` with the numeral: decimals count as printed, trailing zeros of a whole number may not.
+
+    Raises:
+        NumeralError: with the value that the numeral asks for.
+    """
+    if last_digit < 1 and rounded_to != last_digit:
+        raise NumeralError(f"the last printed digit is worth {last_digit}")
+    if last_digit == 1 and (rounded_to < 1 or value % rounded_to):
+        raise NumeralError(f"{value:f} is not a multiple of {rounded_to:f}; for an exact whole number write 1")
+
+
+def bounds(value: Decimal, value_to: Decimal | None, rounded_to: Decimal, qualifier: Qualifier) -> Bounds:
+    """What the numeral allows, in the unit of `value` (Cummins, Sauerland & Solt 2012 for "more than n").
+
+    Args:
+        value: the number; of a range the first.
+        value_to: the second number of a range, else None.
+        rounded_to: the unit of the last digit that counts.
+        qualifier: its row of `data/qualifiers.csv`.
+    """
+    second = value if value_to is None else value_to
+    low_closed, high_closed = qualifier.closed == "low", qualifier.closed == "high"
+
+    def end(start: Decimal, offset: Decimal | None) -> Decimal | None:
+        return None if offset is None else start + offset * rounded_to
+
+    return Bounds(
+        Interval(end(value, qualifier.hard_low), end(second, qualifier.hard_high), low_closed, high_closed),
+        Interval(end(value, qualifier.soft_low), end(second, qualifier.soft_high), low_closed, high_closed),
+    )

@@ -1,0 +1,234 @@
+"""A province's data pack, read and refused whole if anything in it is wrong."""
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from poverty import claims, numerals, vocabulary
+from poverty.claims import Claim, Shared, Source, Standard
+from poverty.faults import Fault, PackError, Row, read_table, suggest
+from poverty.files import DATA, relative
+
+SOURCES = ("id", "title", "publisher", "published", "accessed", "language", "url", "role", "trust")
+READINGS = ("question", "asks", "reading", "label", "preferred", "reason", "supported_by")
+OVERRIDES = ("question", "reading", "claim_id", "column", "value")
+QUALIFIERS = ("qualifier", "hard_low", "hard_high", "soft_low", "soft_high", "closed", "meaning", "basis")
+LEXICON = ("locale", "word", "low", "high", "meaning")
+STANDARDS = (
+    "standard", "label", "method", "first_year", "last_year", "legal_basis", "rural_line", "urban_line",
+    "line_unit", "verified", "url", "note",
+)  # fmt: skip
+PROVINCE = {"slug": str, "standards": str, "name": dict, "territory": dict, "plausibility": dict}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A named way to settle a question."""
+
+    question: str
+    asks: str
+    name: str
+    label: str
+    preferred: bool
+    reason: str
+    supported_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Override:
+    """What one reading changes in one column of one claim."""
+
+    question: str
+    reading: str
+    claim_id: str
+    column: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything that `data/<slug>` holds, with the tables all packs share."""
+
+    slug: str
+    province: dict
+    shared: Shared
+    rows: dict[str, dict[str, str]]  # claim id to its row of reported.csv, as entered
+    claims: dict[str, Claim]
+    questions: dict[str, list[Reading]]
+    overrides: list[Override]
+
+    def rebuild(self, claim_id: str, changes: dict[str, str], readings: tuple[str, ...]) -> Claim:
+        """The claim with some columns of its row replaced.
+
+        Raises:
+            PackError: the changed row would not be accepted.
+        """
+        row = Row("overrides.csv", None, self.rows[claim_id] | changes, [])
+        claim = claims.build(row, self.shared)
+        if claim is None:
+            raise PackError(row.faults)
+        return replace(claim, readings=readings)
+
+
+def provinces() -> list[str]:
+    """The slugs of all packs."""
+    return sorted(path.parent.name for path in DATA.glob("[a-z0-9]*/province.toml"))
+
+
+def folder(slug: str) -> Path:
+    """The folder of a pack.
+
+    Raises:
+        PackError: there is no such pack, or `slug` is a path.
+    """
+    known = provinces()
+    if slug in known:
+        return DATA / slug
+    expected = f"one of the folders in data/: {', '.join(known)}"
+    mend = suggest(slug, known) if claims.ID.fullmatch(slug) else "write the folder's name alone, not a path"
+    raise PackError([Fault("PROVINCE", None, "", slug, expected, mend)])
+
+
+def load(slug: str) -> Pack:
+    """Read, check and return the pack `data/<slug>`.
+
+    Raises:
+        PackError: with every fault found.
+    """
+    return read(folder(slug))
+
+
+def read(where: Path) -> Pack:
+    """Read, check and return the pack in a folder; its name is the slug.
+
+    Raises:
+        PackError: with every fault found.
+    """
+    faults: list[Fault] = []
+    province = _province(where / "province.toml", faults)
+    shared = Shared(
+        _sources(where / "sources.csv", faults),
+        _standards(DATA / "standards" / f"{province.get('standards', '')}.csv", faults),
+        _qualifiers(faults),
+        _lexicon(faults),
+    )
+    pack = Pack(where.name, province, shared, {}, {}, {}, [])
+    for row in read_table(where / "reported.csv", claims.COLUMNS, faults):
+        if row["claim_id"] in pack.rows:
+            row.wrong("claim_id", "an id of its own for each row", "rename one of the two")
+            continue
+        pack.rows[row["claim_id"]] = row.cells
+        claim = claims.build(row, shared)
+        if claim:
+            pack.claims[claim.id] = claim
+    _readings(where / "readings.csv", pack, faults)
+    _overrides(where / "overrides.csv", pack, faults)
+    if faults:
+        raise PackError(faults)
+    return pack
+
+
+def _province(path: Path, faults: list[Fault]) -> dict:
+    name = relative(path)
+    try:
+        province = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(Fault(name, None, "", str(error), "TOML in UTF-8", "compare data/bac-lieu/province.toml"))
+        return {}
+    for key, kind in PROVINCE.items():
+        if not isinstance(province.get(key), kind):
+            mend = "compare data/bac-lieu/province.toml"
+            faults.append(Fault(name, None, key, str(province.get(key, "(missing)")), f"an entry {key}", mend))
+    if isinstance(province.get("slug"), str) and province["slug"] != path.parent.name:
+        mend = "rename the folder or correct the slug"
+        faults.append(Fault(name, None, "slug", province["slug"], f"the folder's name, {path.parent.name}", mend))
+    if isinstance(province.get("name"), dict) and "en" not in province["name"]:
+        faults.append(Fault(name, None, "name", "(missing)", 'a line en = "..."', "add the English name"))
+    return province
+
+
+def _standards(path: Path, faults: list[Fault]) -> dict[str, Standard]:
+    standards = {}
+    for row in read_table(path, STANDARDS, faults):
+        row.one_of("method", ("register", "survey"))
+        years = [c for c in ("first_year", "last_year") if not re.fullmatch(r"\d{4}", row[c])]
+        for column in years:
+            row.wrong(column, "a year", "write four digits")
+        if not years:
+            first, last = int(row["first_year"]), int(row["last_year"])
+            standards[row["standard"]] = Standard(
+                row["standard"], row["label"], row["method"], first, last, row["legal_basis"]
+            )
+    return standards
+
+
+def _sources(path: Path, faults: list[Fault]) -> dict[str, Source]:
+    sources: dict[str, Source] = {}
+    for row in read_table(path, SOURCES, faults):
+        if not row["id"] or row["id"] in sources:
+            row.wrong("id", "an id of its own for each source", "give it one")
+        row.one_of("role", vocabulary.ROLES)
+        row.one_of("trust", vocabulary.TRUSTS)
+        for column in ("title", "publisher", "published"):
+            if not row[column]:
+                row.wrong(column, "a text", 'write "undated" or "unknown" if it is')
+        sources[row["id"]] = Source(**row.cells)
+    return sources
+
+
+def _qualifiers(faults: list[Fault]) -> dict[str, numerals.Qualifier]:
+    table = {}
+    for row in read_table(DATA / "qualifiers.csv", QUALIFIERS, faults):
+        row.one_of("closed", ("low", "high", "none"))
+        offsets = [row.decimal(c) for c in ("hard_low", "hard_high", "soft_low", "soft_high")]
+        name = row["qualifier"]
+        table[name] = numerals.Qualifier(name, *offsets, row["closed"], row["meaning"], row["basis"])
+    return table
+
+
+def _lexicon(faults: list[Fault]) -> dict:
+    rows = read_table(DATA / "lexicon.csv", LEXICON, faults)
+    return {(row["locale"], row["word"].lower()): (row.decimal("low"), row.decimal("high")) for row in rows}
+
+
+def _readings(path: Path, pack: Pack, faults: list[Fault]) -> None:
+    known = [*pack.rows, *pack.shared.standards]
+    for row in read_table(path, READINGS, faults):
+        row.one_of("preferred", ("yes", "no"))
+        support = tuple(row["supported_by"].split())
+        for word in support:
+            if word not in known:
+                row.wrong("supported_by", "ids of claims or standards, separated by spaces", suggest(word, known))
+        if row["preferred"] == "yes" and not support:
+            row.wrong("supported_by", "what supports a preferred reading", "name the claims, or prefer none")
+        readings = pack.questions.setdefault(row["question"], [])
+        if row["reading"] in [r.name for r in readings]:
+            row.wrong("reading", "a name of its own for each reading", "rename one of the two")
+        if row["preferred"] == "yes" and any(r.preferred for r in readings):
+            row.wrong("preferred", "at most one yes for each question", "keep one")
+        preferred = row["preferred"] == "yes"
+        reading = (row["question"], row["asks"], row["reading"], row["label"], preferred, row["reason"], support)
+        readings.append(Reading(*reading))
+
+
+def _overrides(path: Path, pack: Pack, faults: list[Fault]) -> None:
+    changes: dict[tuple[str, str, str], dict[str, str]] = {}
+    rows: dict[tuple[str, str, str], int] = {}
+    for row in read_table(path, OVERRIDES, faults):
+        before = len(faults)
+        row.one_of("question", pack.questions)
+        if row["question"] in pack.questions:
+            row.one_of("reading", [r.name for r in pack.questions[row["question"]]])
+        if row["claim_id"] not in pack.rows:
+            row.wrong("claim_id", "a claim_id of reported.csv", suggest(row["claim_id"], pack.rows))
+        row.one_of("column", claims.COLUMNS[1:])
+        if len(faults) > before:
+            continue
+        pack.overrides.append(Override(**row.cells))
+        key = (row["question"], row["reading"], row["claim_id"])
+        changes.setdefault(key, {})[row["column"]] = row["value"]
+        rows.setdefault(key, row.number)
+    for key, columns in changes.items():
+        if key[2] in pack.claims:  # a row that is itself at fault has been named already
+            claims.build(Row(relative(path), rows[key], pack.rows[key[2]] | columns, faults), pack.shared)

@@ -1,0 +1,45 @@
+"""SDMX dates and their place on a line of year ends: the end of 2015 is 2015.0, the end of March 2016 is 2015.25."""
+
+import re
+from dataclasses import dataclass
+
+_PARTS = {"M": 12, "Q": 4, "S": 2}
+
+
+@dataclass(frozen=True)
+class Period:
+    """A calendar period; `end` and `start` are year-end coordinates in years."""
+
+    year: int
+    start: float
+    end: float
+
+
+def parse(sdmx: str) -> Period:
+    """Read 1997, 2015-M12, 2018-S1 or 2020-Q3.
+
+    Raises:
+        ValueError: the text is none of these.
+    """
+    match = re.fullmatch(r"(\d{4})(?:-([MQS])(\d{1,2}))?", sdmx)
+    if not match:
+        raise ValueError(f"{sdmx!r} is not a period")
+    year, letter, number = int(match[1]), match[2], match[3]
+    if letter is None:
+        return Period(year, year - 1.0, float(year))
+    parts, index = _PARTS[letter], int(number)
+    if not 1 <= index <= parts:
+        raise ValueError(f"{sdmx!r} has no part {letter}{index}")
+    return Period(year, year - 1 + (index - 1) / parts, year - 1 + index / parts)
+
+
+def year_end(sdmx: str) -> float:
+    """Where a count dated `sdmx` stands: at the end of its period."""
+    return parse(sdmx).end
+
+
+def name(t: float) -> str:
+    """The SDMX name of a month end: 2015.0 is 2015-M12."""
+    months = round(t * 12)
+    year, month = divmod(months - 1, 12)
+    return f"{year + 1}-M{month + 1:02d}"

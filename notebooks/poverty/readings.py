@@ -1,0 +1,76 @@
+"""Claims with their ambiguities settled: under the preferred readings, or under one other reading at a time."""
+
+from dataclasses import dataclass
+
+from poverty.claims import Claim
+from poverty.pack import Pack, Reading
+
+
+class ReadingError(KeyError):
+    """A question or a reading that the pack does not have."""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A pack's claims under a choice of readings.
+
+    `choice` maps each question to a reading, or to None where none is preferred and none was chosen: then
+    the claims stay as printed. `varied` is the question that departs from the preferred readings, if any.
+    """
+
+    pack: Pack
+    choice: dict[str, Reading | None]
+    claims: dict[str, Claim]
+    varied: str | None = None
+
+    def primary(self) -> list[Claim]:
+        """The claims of the pack's own source."""
+        return [claim for claim in self.claims.values() if claim.primary]
+
+    def reading_of(self, question: str) -> Reading | None:
+        """The reading chosen for a question."""
+        return self.choice[question]
+
+
+def resolve(pack: Pack, choose: dict[str, str] | None = None) -> Resolved:
+    """The claims under the preferred readings, with the questions in `choose` settled as it says.
+
+    Raises:
+        ReadingError: a question or a reading is not in the pack.
+    """
+    choose = choose or {}
+    for question, name in choose.items():
+        if question not in pack.questions:
+            raise ReadingError(f"no question {question!r}; the pack asks {', '.join(pack.questions)}")
+        names = [reading.name for reading in pack.questions[question]]
+        if name not in names:
+            raise ReadingError(f"question {question!r} has no reading {name!r}; it has {', '.join(names)}")
+    choice: dict[str, Reading | None] = {}
+    for question, readings in pack.questions.items():
+        wanted = choose.get(question)
+        choice[question] = next((r for r in readings if (r.name == wanted if wanted else r.preferred)), None)
+    changes: dict[str, dict[str, str]] = {}
+    applied: dict[str, list[str]] = {}
+    for override in pack.overrides:
+        reading = choice[override.question]
+        if reading and reading.name == override.reading:
+            changes.setdefault(override.claim_id, {})[override.column] = override.value
+            tag = f"{override.question}={override.reading}"
+            if tag not in applied.setdefault(override.claim_id, []):
+                applied[override.claim_id].append(tag)
+    resolved = {
+        id: pack.rebuild(id, changes[id], tuple(applied[id])) if id in changes else claim
+        for id, claim in pack.claims.items()
+    }
+    return Resolved(pack, choice, resolved, next(iter(choose), None))
+
+
+def variants(pack: Pack, question: str) -> list[tuple[Reading, Resolved]]:
+    """Every reading of one question, the other questions as preferred.
+
+    Raises:
+        ReadingError: the pack does not ask the question.
+    """
+    if question not in pack.questions:
+        raise ReadingError(f"no question {question!r}; the pack asks {', '.join(pack.questions)}")
+    return [(reading, resolve(pack, {question: reading.name})) for reading in pack.questions[question]]

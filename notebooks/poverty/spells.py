@@ -1,0 +1,179 @@
+"""Comparable spells: runs of observations of one series under one poverty standard.
+
+A pace or a line exists inside a spell only (the World Bank's Poverty and Inequality Platform uses the term
+so). What is asked across spells raises an error that says why.
+"""
+
+from dataclasses import dataclass
+from math import inf
+
+from poverty import periods
+from poverty.claims import Claim
+from poverty.readings import Resolved
+from poverty.vocabulary import INDICATORS
+
+
+class ComparabilityError(ValueError):
+    """Two figures that no line may join: they belong to different series or to different standards."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """What is measured, of whom, where."""
+
+    indicator: str
+    population: str
+    area: str
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A mean fall per year that links a derived start to its end: its bounds, in the series' unit a year."""
+
+    end: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A value that fixes a path: reported, or derived from a reported change (then `kind` says so).
+
+    `t` is the year-end coordinate; `low` and `high` bound `value`, in the indicator's unit.
+    """
+
+    series: Series
+    standard: str
+    date: str
+    value: float
+    low: float
+    high: float
+    kind: str
+    claims: tuple[str, ...]
+    readings: tuple[str, ...]
+    tie: Tie | None = None
+
+    @property
+    def t(self) -> float:
+        return periods.year_end(self.date)
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A series under one standard: its anchors in time order, and what else its own source says of it.
+
+    `falls` are mean falls per year and `means` are period means (claims); `others` are actual levels that
+    other sources print, kept aside as checks.
+    """
+
+    series: Series
+    standard: str
+    method: str
+    anchors: tuple[Anchor, ...]
+    falls: tuple[Claim, ...]
+    means: tuple[Claim, ...]
+    others: tuple[Anchor, ...]
+
+
+def anchor(claim: Claim) -> Anchor:
+    """A claim of an actual level as an anchor; bounds are what its numeral allows at most."""
+    low, high = claim.limits("hard")
+    series = Series(claim.indicator, claim.population, claim.area)
+    return Anchor(
+        series,
+        claim.standard,
+        claim.end,
+        float(claim.value),
+        max(low, 0.0),
+        high,
+        "reported",
+        (claim.id,),
+        claim.readings,
+    )
+
+
+def spells(resolved: Resolved) -> list[Spell]:
+    """The comparable spells of every stock that has a standard, ordered by indicator and first date.
+
+    Only actual values enter: a target or a forecast never is an anchor.
+    """
+    found: dict[tuple[Series, str], list[Claim]] = {}
+    for claim in resolved.claims.values():
+        dated = claim.standard and claim.end and claim.bounds is not None
+        if dated and claim.status == "actual" and INDICATORS[claim.indicator].stock:
+            key = (Series(claim.indicator, claim.population, claim.area), claim.standard)
+            found.setdefault(key, []).append(claim)
+    result = [_spell(resolved, series, standard, claims) for (series, standard), claims in found.items()]
+    order = list(INDICATORS)
+    return sorted(
+        (s for s in result if s.anchors),
+        key=lambda s: (order.index(s.series.indicator), s.anchors[0].t),
+    )
+
+
+def find(resolved: Resolved, indicator: str, standard: str, population: str = "all", area: str = "province") -> Spell:
+    """The one spell of an indicator under a standard.
+
+    Raises:
+        ComparabilityError: the pack has no such spell.
+    """
+    wanted = Series(indicator, population, area)
+    for spell in spells(resolved):
+        if spell.series == wanted and spell.standard == standard:
+            return spell
+    raise ComparabilityError(f"no actual value of {indicator} ({population}, {area}) under {standard} is reported")
+
+
+def require_comparable(first: Anchor, second: Anchor) -> None:
+    """Let two anchors of one spell pass.
+
+    Raises:
+        ComparabilityError: they are of different spells; the message says what differs.
+    """
+    if first.series != second.series:
+        raise ComparabilityError(
+            f"{first.series.indicator} at {first.date} and {second.series.indicator} at {second.date} are different "
+            "series: the difference between them is not a change in time"
+        )
+    if first.standard != second.standard:
+        raise ComparabilityError(
+            f"{first.value:g} at {first.date} was counted under {first.standard}, {second.value:g} at {second.date} "
+            f"under {second.standard}: part of the difference is the change of standard, and nothing reported says "
+            "how much. A pace or a path exists inside one standard only"
+        )
+
+
+def _spell(resolved: Resolved, series: Series, standard: str, claims: list[Claim]) -> Spell:
+    own = [c for c in claims if c.primary]
+    anchors = {c.end: anchor(c) for c in own if c.statistic == "level"}
+    falls = tuple(c for c in own if c.statistic == "mean fall per year")
+    for fall in falls:
+        if fall.end in anchors and fall.start not in anchors:
+            anchors[fall.start] = _start(fall, anchors[fall.end])
+    return Spell(
+        series,
+        standard,
+        resolved.pack.shared.standards[standard].method,
+        tuple(sorted(anchors.values(), key=lambda a: a.t)),
+        falls,
+        tuple(c for c in own if c.statistic == "mean level"),
+        tuple(anchor(c) for c in claims if not c.primary and c.statistic == "level"),
+    )
+
+
+def _start(fall: Claim, end: Anchor) -> Anchor:
+    """The start that a mean fall per year implies: end + T × fall. Derived, never reported."""
+    years = periods.year_end(fall.end) - periods.year_end(fall.start)
+    low, high = fall.bounds.hard.floats()
+    return Anchor(
+        end.series,
+        end.standard,
+        fall.start,
+        end.value + years * float(fall.value),
+        end.low + years * max(low, 0.0),
+        end.high + years * high if high < inf else inf,
+        "derived",
+        (*end.claims, fall.id),
+        tuple(dict.fromkeys((*end.readings, *fall.readings))),
+        Tie(end.date, low, high),
+    )

@@ -1,0 +1,189 @@
+"""Tables of spells: anchors, pace under each reading, paths, readings against other sources."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from poverty import periods, readings, spells, trajectory, vocabulary
+from poverty.pack import Pack
+from poverty.readings import Resolved
+from poverty.spells import Anchor, ComparabilityError, Spell
+from poverty.tables.rounding import DECIMALS, rounded
+from poverty.trajectory import PathPoint
+
+RATES = ("poverty_rate", "near_poor_rate")
+BOTH = "poor_and_near_poor_rate"
+COUNTS = ("poor_households", "near_poor_households")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A spell under the preferred readings (`question` is blank), or under another one that changes it."""
+
+    spell: Spell
+    question: str
+    label: str
+
+    @property
+    def preferred(self) -> bool:
+        return not self.question
+
+
+def spell_variants(pack: Pack, spells_of: Callable[[Resolved], list[Spell]] = spells.spells) -> list[Variant]:
+    """Every spell with a pace under the preferred readings, and each other reading that changes its anchors."""
+    base = readings.resolve(pack)
+    usual = {(s.series, s.standard): s for s in spells_of(base) if len(s.anchors) > 1}
+    variants = [Variant(spell, "", _label(pack, spell)) for spell in usual.values()]
+    for question, chosen in base.choice.items():
+        for reading, other in readings.variants(pack, question):
+            for spell in spells_of(other) if reading != chosen else ():
+                before = usual.get((spell.series, spell.standard))
+                changed = before.anchors != spell.anchors if before else len(spell.anchors) > 1
+                if changed:
+                    variants.append(Variant(spell, question, reading.label))
+    return variants
+
+
+def anchors(resolved: Resolved) -> pd.DataFrame:
+    """The anchors of every spell."""
+    rows = []
+    for spell in spells.spells(resolved):
+        for a in spell.anchors:
+            rows.append({"series": spell.series.indicator, "standard": spell.standard, "date": a.date} | _values(a))
+    return pd.DataFrame(rows)
+
+
+def pace(pack: Pack) -> pd.DataFrame:
+    """The pace of each spell of a rate, first under the preferred readings, then under each other one.
+
+    `arr` is in percent a year, `points` in percentage points a year; blank where a reading leaves no start.
+    """
+    table = pd.DataFrame(_pace_row(variant) for variant in spell_variants(pack, _rate_spells))
+    if table.empty:
+        return table
+    order = [*RATES, BOTH]
+    keys = pd.DataFrame(
+        {
+            "standard": table["standard"].map(list(pack.shared.standards).index),
+            "indicator": table["indicator"].map(order.index),
+            "other": table["preferred"] != "yes",
+        }
+    )
+    return table.loc[keys.sort_values(list(keys), kind="stable").index].reset_index(drop=True)
+
+
+def path(pack: Pack, indicators: tuple[str, ...]) -> pd.DataFrame:
+    """Anchors, reconstructed years and other sources' figures of each spell, under the preferred readings.
+
+    `role` is anchor, path (a reconstructed year) or check (another source's figure, which fixes nothing);
+    `low` and `high` are bounds of an anchor's numeral, or a year's outer limits (blank where it has none).
+    """
+    rows = []
+    for spell in spells.spells(readings.resolve(pack)):
+        if spell.series.indicator in indicators:
+            of = {a.t: a for a in spell.anchors}
+            rows += [
+                _row(spell, "anchor", of[p.t]) if p.t in of else _between(spell, p) for p in trajectory.path(spell)
+            ]
+            rows += [_row(spell, "check", a) for a in spell.others]
+    return pd.DataFrame(rows)
+
+
+def households(pack: Pack) -> pd.DataFrame:
+    """`path` of the counts of poor and near-poor households, under the last standard with two dates of either."""
+    table = path(pack, COUNTS)
+    if table.empty:
+        return table
+    fixed = table[table["role"] == "anchor"].sort_values("t")
+    dates = fixed.groupby("standard")["t"].nunique()
+    twice = [standard for standard in fixed["standard"] if dates[standard] > 1]
+    return table[table["standard"] == twice[-1]].reset_index(drop=True) if twice else table.iloc[:0]
+
+
+def against_other_sources(pack: Pack) -> pd.DataFrame:
+    """Each reading of each question: what it allows at the date of another source's figure, and the verdict."""
+    rows = []
+    for question in pack.questions:
+        for reading, other in readings.variants(pack, question):
+            for c in trajectory.against_other_sources(other):
+                row = {
+                    "question": question,
+                    "reading": reading.label,
+                    "preferred": "yes" if reading.preferred else "no",
+                }
+                row |= {"date": c.other.date, "allows_from": rounded(c.low), "allows_to": rounded(c.high)}
+                row |= {"other_source": c.other.value, "verdict": c.verdict, "kind": "derived"}
+                rows.append(row | {"claims": " ".join(c.other.claims)})
+    return pd.DataFrame(rows)
+
+
+def _rate_spells(resolved: Resolved) -> list[Spell]:
+    """Spells of rates, with poor and near-poor together where both are counted at two dates."""
+    found = [s for s in spells.spells(resolved) if s.series.indicator in RATES]
+    for standard in dict.fromkeys(s.standard for s in found):
+        try:
+            found.append(trajectory.poor_and_near_poor(resolved, standard))
+        except ComparabilityError:
+            continue  # no such series under this standard
+    return found
+
+
+def _label(pack: Pack, spell: Spell) -> str:
+    """The preferred readings that date or make a spell's anchors, in words."""
+    labels = []
+    for tag in dict.fromkeys(tag for a in spell.anchors for tag in a.readings):
+        question, name = tag.split("=")
+        changed = {o.column for o in pack.overrides if o.question == question}
+        if changed & {"from", "to", "value", "statistic"}:
+            labels += [r.label for r in pack.questions[question] if r.name == name]
+    return ", ".join(labels)
+
+
+def _pace_row(variant: Variant) -> dict:
+    spell = variant.spell
+    first, last = spell.anchors[0], spell.anchors[-1]
+    found = trajectory.pace(first, last) if first is not last else None
+    row = {
+        "indicator": spell.series.indicator,
+        "standard": spell.standard,
+        "question": variant.question,
+        "label": variant.label,
+        "preferred": "yes" if variant.preferred else "no",
+        "start": first.date if found else "",
+        "end": last.date,
+    }
+    for name in ("years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high"):
+        row[name] = rounded(getattr(found, name)) if found else None
+    claims = [*first.claims, *last.claims, *(c.id for c in spell.means)]
+    tags = [*first.readings, *last.readings, *(tag for c in spell.means for tag in c.readings)]
+    row |= {"kind": "derived", "claims": " ".join(dict.fromkeys(claims)), "readings": " ".join(dict.fromkeys(tags))}
+    return row
+
+
+def _row(spell: Spell, role: str, a: Anchor) -> dict:
+    place = {"indicator": spell.series.indicator, "standard": spell.standard, "role": role, "date": a.date}
+    return place | {"t": rounded(a.t)} | _values(a)
+
+
+def _between(spell: Spell, point: PathPoint) -> dict:
+    """A reconstructed year: it rests on every claim and reading of its spell's anchors."""
+    whole = vocabulary.INDICATORS[spell.series.indicator].unit in vocabulary.WHOLE_UNITS
+    decimals = 0 if whole else DECIMALS
+    row = {"indicator": spell.series.indicator, "standard": spell.standard, "role": "path"}
+    row |= {"date": periods.name(point.t), "t": rounded(point.t), "value": rounded(point.value, decimals)}
+    row |= {"low": rounded(point.low, decimals), "high": rounded(point.high, decimals), "kind": point.kind}
+    row["claims"] = " ".join(dict.fromkeys(claim for a in spell.anchors for claim in a.claims))
+    row["readings"] = " ".join(dict.fromkeys(tag for a in spell.anchors for tag in a.readings))
+    return row
+
+
+def _values(a: Anchor) -> dict:
+    return {
+        "value": rounded(a.value),
+        "low": rounded(a.low),
+        "high": rounded(a.high),
+        "kind": a.kind,
+        "claims": " ".join(a.claims),
+        "readings": " ".join(a.readings),
+    }

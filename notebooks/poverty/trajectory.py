@@ -1,0 +1,267 @@
+"""Pace, yearly path and its outer limits, inside one comparable spell.
+
+The annual rate of reduction is continuous, as UN IGME defines it: ARR = ln(r0 / r1) / T, in percent a year.
+Beside it stands the fall in points a year. A path between two anchors comes from the power family: r^λ is
+linear in time (λ = 0: a constant rate of reduction; λ = 1: a straight line; λ = ½, used here, lies between).
+"""
+
+import itertools
+from dataclasses import dataclass
+from math import isfinite, log
+
+import numpy as np
+from scipy.optimize import brentq, linprog
+
+from poverty import audit, periods
+from poverty.readings import Resolved
+from poverty.spells import Anchor, ComparabilityError, Series, Spell, find, require_comparable, spells
+from poverty.vocabulary import INDICATORS
+
+CENTRAL_SHAPE = 0.5
+HIGHEST_RATE = 100.0
+
+
+class NoLimitsError(ValueError):
+    """The shape of this series is not known well enough to limit its years between anchors."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast a series fell: `arr` in percent a year, `points` in its own unit a year; each with bounds."""
+
+    first: Anchor
+    last: Anchor
+    years: float
+    arr: float
+    arr_low: float
+    arr_high: float
+    points: float
+    points_low: float
+    points_high: float
+
+
+@dataclass(frozen=True)
+class PathPoint:
+    """One year of a path: `low` and `high` are outer limits, not a probability."""
+
+    t: float
+    value: float
+    low: float | None
+    high: float | None
+    kind: str
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What a spell's own source implies at the date of another source's figure, and whether that fits."""
+
+    other: Anchor
+    low: float
+    high: float
+    verdict: str
+
+
+def pace(first: Anchor, last: Anchor) -> Pace:
+    """The pace from one anchor to a later one, with the bounds that rounding leaves.
+
+    A start derived from a mean fall moves with its end, so the two are varied together.
+
+    Raises:
+        ComparabilityError: the anchors are of different spells.
+        ValueError: `last` is not later than `first`.
+    """
+    require_comparable(first, last)
+    years = last.t - first.t
+    if years <= 0:
+        raise ValueError(f"{last.date} is not later than {first.date}")
+    ends = (last.low, last.high)
+    if first.tie and first.tie.end == last.date:
+        corners = [(end + years * step, end) for end in ends for step in (first.tie.low, first.tie.high)]
+    else:
+        corners = [(start, end) for start in (first.low, first.high) for end in ends]
+    rates = [100 * log(start / end) / years for start, end in corners]
+    points = [(start - end) / years for start, end in corners]
+    return Pace(
+        first,
+        last,
+        years,
+        100 * log(first.value / last.value) / years,
+        min(rates),
+        max(rates),
+        (first.value - last.value) / years,
+        min(points),
+        max(points),
+    )
+
+
+def between(first: Anchor, last: Anchor, t: float, shape: float = CENTRAL_SHAPE) -> float:
+    """The value at `t` on the power path of `shape` (λ) from one anchor to the next.
+
+    Raises:
+        ComparabilityError: the anchors are of different spells.
+        ValueError: `t` lies outside them.
+    """
+    require_comparable(first, last)
+    if not first.t <= t <= last.t:
+        raise ValueError(f"year end {t:g} is not between {first.date} and {last.date}")
+    share = (t - first.t) / (last.t - first.t)
+    if shape == 0:
+        return first.value ** (1 - share) * last.value**share
+    return ((1 - share) * first.value**shape + share * last.value**shape) ** (1 / shape)
+
+
+def shape_through(first: Anchor, last: Anchor, known: Anchor) -> float:
+    """The λ whose path passes through a known value between two anchors.
+
+    Raises:
+        ComparabilityError: the three are not of one spell.
+        ValueError: no power path from -5 to 5 passes there.
+    """
+    require_comparable(first, known)
+    return brentq(lambda shape: between(first, last, known.t, shape) - known.value, -5, 5)
+
+
+def path(spell: Spell) -> list[PathPoint]:
+    """The yearly path between the first and the last anchor; anchors keep their own value, bounds and kind.
+
+    Years between are reconstructed with λ = ½. Their limits are None where the series may also rise.
+    """
+    anchors = spell.anchors
+    at_anchor = {a.t: a for a in anchors}
+    grid = sorted(
+        {
+            *at_anchor,
+            *(float(y) for y in range(int(anchors[0].t), int(anchors[-1].t) + 1) if anchors[0].t <= y <= anchors[-1].t),
+        }
+    )
+    try:
+        limits = outer_limits(spell, [t for t in grid if t not in at_anchor])
+    except NoLimitsError:
+        limits = {}
+    points = []
+    for t in grid:
+        if t in at_anchor:
+            a = at_anchor[t]
+            points.append(PathPoint(t, a.value, a.low, a.high, a.kind))
+            continue
+        first = max((a for a in anchors if a.t < t), key=lambda a: a.t)
+        last = min((a for a in anchors if a.t > t), key=lambda a: a.t)
+        low, high = limits.get(t, (None, None))
+        points.append(PathPoint(t, between(first, last, t), low, high, "reconstructed"))
+    return points
+
+
+def outer_limits(spell: Spell, at: list[float]) -> dict[float, tuple[float, float]]:
+    """The lowest and the highest value that any non-increasing path may have at each date of `at`.
+
+    Anchors, mean falls and period means of the spell's own source hold within their bounds; one linear
+    programme for each end of each date (scipy's HiGHS).
+
+    Raises:
+        NoLimitsError: the series is not a falling one from a register, so that it may also rise.
+    """
+    if not INDICATORS[spell.series.indicator].falls_in_registers or spell.method != "register":
+        raise NoLimitsError(f"{spell.series.indicator} may rise between two counts: it has no outer limits")
+    fixed = [a for a in spell.anchors if a.kind == "reported"]
+    times = {*at, *(a.t for a in fixed)}
+    for claim in (*spell.falls, *spell.means):
+        times |= {periods.year_end(claim.start), periods.year_end(claim.end)}
+    for claim in spell.means:
+        times |= set(_years(claim))
+    grid = sorted(times)
+    place = {t: i for i, t in enumerate(grid)}
+    most = HIGHEST_RATE if INDICATORS[spell.series.indicator].unit == "percent" else None
+    box: list[tuple[float, float | None]] = [(0.0, most)] * len(grid)
+    for a in fixed:
+        box[place[a.t]] = (a.low, a.high)
+    rows, ends = [], []
+
+    def at_most(weights: dict[float, float], limit: float) -> None:
+        if isfinite(limit):
+            row = np.zeros(len(grid))
+            for t, weight in weights.items():
+                row[place[t]] += weight
+            rows.append(row)
+            ends.append(limit)
+
+    for earlier, later in itertools.pairwise(grid):
+        at_most({later: 1.0, earlier: -1.0}, 0.0)
+    constraints = []
+    for fall in spell.falls:
+        start, end = periods.year_end(fall.start), periods.year_end(fall.end)
+        constraints.append(({start: 1 / (end - start), end: -1 / (end - start)}, fall))
+    for mean in spell.means:
+        years = _years(mean)
+        constraints.append((dict.fromkeys(years, 1 / len(years)), mean))
+    for weights, claim in constraints:
+        low, high = claim.bounds.hard.floats()
+        at_most(weights, high)
+        at_most({t: -w for t, w in weights.items()}, -low)
+    limits = {}
+    for t in at:
+        ends_of_t = []
+        for sign in (1.0, -1.0):
+            cost = np.zeros(len(grid))
+            cost[place[t]] = sign
+            result = linprog(cost, A_ub=np.array(rows) if rows else None, b_ub=ends or None, bounds=box)
+            if not result.success:
+                raise NoLimitsError(f"no non-increasing path fits the figures of {spell.standard}: {result.message}")
+            ends_of_t.append(sign * result.fun)
+        limits[t] = (ends_of_t[0], ends_of_t[1])
+    return limits
+
+
+def against_other_sources(resolved: Resolved) -> list[Consequence]:
+    """What the own source's figures allow at the date of each figure that another source prints.
+
+    "agrees": it lies inside the outer limits; "disagrees": outside, whatever non-increasing path is taken;
+    "cannot tell": the series has no limits.
+    """
+    found = []
+    for spell in spells(resolved):
+        for other in spell.others:
+            try:
+                low, high = outer_limits(spell, [other.t])[other.t]
+            except NoLimitsError:
+                found.append(Consequence(other, float("nan"), float("nan"), "cannot tell"))
+                continue
+            fits = other.low <= high and other.high >= low
+            found.append(Consequence(other, low, high, "agrees" if fits else "disagrees"))
+    return found
+
+
+def poor_and_near_poor(resolved: Resolved, standard: str) -> Spell:
+    """The spell of both groups together: their counts over the household totals that the audit allows.
+
+    Raises:
+        ComparabilityError: fewer than two dates of the standard have both counts and their rates.
+    """
+    anchors = []
+    for total in audit.totals(resolved):
+        pairs = [p for p in total.pairs if p[1].standard == standard]
+        if len(pairs) == 2:
+            count = sum(float(c.value) for c, _ in pairs)
+            readings = dict.fromkeys(r for c, _ in pairs for r in c.readings)
+            anchors.append(
+                Anchor(
+                    Series("poor_and_near_poor_rate", "all", "province"),
+                    standard,
+                    total.date,
+                    100 * count / total.best,
+                    100 * count / total.high,
+                    100 * count / total.low,
+                    "derived",
+                    total.claims,
+                    tuple(readings),
+                )
+            )
+    if len(anchors) < 2:
+        raise ComparabilityError(f"poor and near-poor households of {standard} are not both reported at two dates")
+    method = find(resolved, "poverty_rate", standard).method
+    return Spell(anchors[0].series, standard, method, tuple(anchors), (), (), ())
+
+
+def _years(claim) -> list[float]:
+    """The year ends that a period mean averages."""
+    first, last = periods.parse(claim.start).year, periods.parse(claim.end).year
+    return [float(year) for year in range(first, last + 1)]

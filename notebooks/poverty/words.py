@@ -1,0 +1,97 @@
+"""Everything a reader of a chart sees as text: messages through gettext, numbers and dates through Babel.
+
+English is the source language; another language is a catalogue `locale/<code>/LC_MESSAGES/poverty.po`
+compiled to `.mo`. Messages carry named placeholders, `%(name)s`, and a percent sign is written `%%`.
+"""
+
+import gettext
+from decimal import Decimal
+from pathlib import Path
+
+from babel import Locale
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from poverty import periods
+
+CATALOGUES = Path(__file__).parent / "locale"
+SOURCE_LANGUAGE = "en"
+
+
+def mark(message: str) -> str:
+    """Mark a text for translation where it stands in a table; `Language.label` translates it when it is shown."""
+    return message
+
+
+class Language:
+    """One language: its messages and the way it writes numbers and dates."""
+
+    def __init__(self, code: str, translations: gettext.NullTranslations | None = None) -> None:
+        """Open the catalogue of `code` ("en", "vi", "id" ...).
+
+        Raises:
+            FileNotFoundError: the language has no catalogue.
+        """
+        self.code = code
+        self.locale = Locale.parse(code)
+        self._messages = translations or gettext.translation(
+            "poverty", CATALOGUES, [code], fallback=code == SOURCE_LANGUAGE
+        )
+
+    def say(self, message: str, **values: object) -> str:
+        """The message in this language, its placeholders filled."""
+        return self._messages.gettext(message) % values
+
+    def say_many(self, one: str, many: str, count: int, **values: object) -> str:
+        """The message in the number that `count` asks for; `%(count)s` is filled in."""
+        return self._messages.ngettext(one, many, count) % {"count": self.number(count), **values}
+
+    def label(self, text: str) -> str:
+        """A text that stands in the data (a reading's label), translated where the catalogue has it."""
+        return self._messages.gettext(text) if text else ""
+
+    def number(self, value: float | Decimal, decimals: int = 0) -> str:
+        """`value` with exactly `decimals` decimals: 11497 is 11,497 in English and 11.497 in Vietnamese."""
+        return format_decimal(_exact(value, decimals), "#,##0" + _fraction(decimals), self.locale)
+
+    def percent(self, value: float | Decimal, decimals: int = 0) -> str:
+        """`value`, already in percent, with its sign: 5.09 is 5.09% in English and 5,09% in Vietnamese."""
+        pattern = self.locale.percent_formats[None].pattern
+        pattern = pattern.replace("#,##0", "#,##0" + _fraction(decimals))
+        return format_percent(_exact(value, decimals) / 100, pattern, self.locale)
+
+    def range(self, low: str, high: str) -> str:
+        """Two formatted ends as one range, or one number where rounding made them equal."""
+        return low if low == high else self.say("%(low)s to %(high)s", low=low, high=high)
+
+    def listed(self, items: list[str]) -> str:
+        """Items as a list in prose: a, b and c."""
+        return format_list(items, locale=self.locale)
+
+    def date(self, sdmx: str) -> str:
+        """An SDMX period in words: 1997, "end 2015", "mid 2018"."""
+        if not sdmx:
+            return self.say("undated")
+        period = periods.parse(sdmx)
+        if sdmx == str(period.year):
+            return sdmx
+        if period.end == period.year:
+            return self.say("end %(year)s", year=period.year)
+        if period.end == period.year - 0.5:
+            return self.say("mid %(year)s", year=period.year)
+        return sdmx
+
+    def span(self, start: str, end: str) -> str:
+        """Two SDMX periods as one span in words."""
+        if start == end:
+            return self.date(start)
+        return self.say("%(start)s to %(end)s", start=self.date(start), end=self.date(end))
+
+
+def _fraction(decimals: int) -> str:
+    return "." + "0" * decimals if decimals else ""
+
+
+def _exact(value: float | Decimal, decimals: int) -> Decimal:
+    # repr, not the binary value: 1.005 is meant as printed
+    return round(Decimal(str(value)), decimals)
