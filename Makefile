@@ -67,7 +67,7 @@ venv:
 	rm -rf .venv && $$found -m venv .venv || exit 1; \
 	{ $(BIN)/python -m pip install --disable-pip-version-check --requirement $(REQUIREMENTS) 2>.venv/pip.log \
 	    || touch .venv/failed; } \
-	    | awk -v total="$$total" '/^Collecting /{ printf "\r  %d of about %d packages", ++n, total; fflush() } END { print "" }'; \
+	    | awk -v total="$$total" '/^(Collecting|Processing) /{ printf "\r  %d of about %d packages", ++n, total; fflush() } END { print "" }'; \
 	if [ -e .venv/failed ]; then cat .venv/pip.log >&2; rm -rf .venv; \
 	    echo "The packages could not be installed: see above." >&2; exit 1; fi; \
 	echo "$(CURDIR)/notebooks" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/poverty.pth"; \

@@ -1,5 +1,6 @@
 """How notebooks show things: a table, a chart, a sentence whose numbers are computed."""
 
+from html import escape
 from io import BytesIO
 
 import pandas as pd
@@ -18,13 +19,18 @@ def table(rows: pd.DataFrame, columns: str, decimals: int | dict[str, int] = 0) 
     Args:
         rows: the table.
         columns: names of columns in the order to show, separated by spaces; underscores are shown as spaces.
-        decimals: of all numbers, or by column.
+        decimals: of all numbers, or by column; whole numbers from 100 on carry none.
     """
-    shown = pd.DataFrame(index=rows.index)
-    for name in columns.split():
-        places = decimals.get(name, 0) if isinstance(decimals, dict) else decimals
-        shown[name.replace("_", " ")] = [_cell(x, places) for x in rows[name]]
-    display(HTML(shown.to_html(index=False, border=0, justify="left")))
+    names = columns.split()
+    sides = {n: "right" if pd.api.types.is_numeric_dtype(rows[n]) else "left" for n in names}
+    head = "".join(f'<th scope="col" style="text-align:{sides[n]}">{escape(n.replace("_", " "))}</th>' for n in names)
+    lines = []
+    for _, row in rows.iterrows():
+        places = {n: decimals.get(n, 0) if isinstance(decimals, dict) else decimals for n in names}
+        cells = (f'<td style="text-align:{sides[n]}">{escape(_cell(row[n], places[n]))}</td>' for n in names)
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    body = "\n".join(lines)
+    display(HTML(f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"))
 
 
 def chart(drawn: Chart) -> None:
@@ -50,4 +56,4 @@ def _cell(x: object, decimals: int) -> str:
         return ""
     if isinstance(x, bool) or not isinstance(x, int | float):
         return str(x)
-    return number(x, decimals)
+    return number(x, 0 if x == int(x) and abs(x) >= 100 else decimals)

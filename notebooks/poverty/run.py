@@ -31,10 +31,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make", description=__doc__)
     parser.add_argument("--province", default=default_province(), help="a folder of data/ (default: %(default)s)")
     parser.add_argument("--force", action="store_true", help="run every notebook, whatever its state")
+    parser.add_argument("--list", action="store_true", help="print where the executed notebooks are, and run nothing")
     options = parser.parse_args(arguments)
     started = time.perf_counter()
     try:
         folder = pack.folder(options.province)
+        if options.list:
+            print("\n".join(str(target(p, options.province)) for p in notebooks()))
+            return 0
         state = _read_state(options.province)
         stale = [p for p in notebooks() if options.force or state.get(p.name) != _state(p, options.province)]
         if not stale:

@@ -92,7 +92,7 @@ def marks(ax: Axes, spell: pd.DataFrame, color: str) -> None:
             look = {"marker": "x", "markersize": 9, "markeredgewidth": 2.5, "color": PLUM, "zorder": 5}
         elif row.kind == "derived":
             look |= {"marker": "D", "markersize": 10, "markerfacecolor": "white", "markeredgewidth": 2.2}
-        ax.plot([row.t], [row.value], linestyle="none", gid=f"{row.role}.{row.Index}", **look)
+        ax.plot([row.t], [row.value], linestyle="none", clip_on=False, gid=f"{row.role}.{row.Index}", **look)
 
 
 def key(page: Page, table: pd.DataFrame, lang: Language, mark: str, path: str, tint: str) -> None:

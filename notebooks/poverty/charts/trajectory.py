@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from poverty.canvas import BLUE, LABEL, MARGIN, PLUM, TEAL, TINT, WIDTH, Page
-from poverty.charts.shared import Words, key, line, marks, place, rate, standard_years
+from poverty.charts.shared import Words, capital, key, line, marks, place, rate, standard_years
 from poverty.pack import Pack
 from poverty.words import Language, mark
 
@@ -34,7 +34,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         first=int(table["t"].min()),
         last=int(table["t"].max()),
     )
-    alt = f"{title}. {'; '.join(each)}. " + lang.say("No line joins two standards.")
+    alt = f"{title}. {capital('; '.join(each))}. " + lang.say("No line joins two standards.")
     note = lang.say(
         "Lines are reconstructed, between a straight line and a constant rate of fall; the tint is every path that "
         "never rises, not a probability."
@@ -44,8 +44,8 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Marks and lines over one band for each standard; nothing joins two bands."""
-    ax = page.axes(1.25, WIDTH - MARGIN, 0.45, 0.6)
-    ax.set(xlim=(table["t"].min() - 1, table["t"].max() + 2.5), ylim=(0, 1.12 * table["value"].max()))
+    ax = page.axes(1.25, WIDTH - MARGIN - 0.1, 0.45, 0.6)
+    ax.set(xlim=(table["t"].min() - 1, table["t"].max() + 2), ylim=(0, 1.12 * table["value"].max()))
     _bands(ax, table, pack, lang)
     ax.yaxis.set_major_formatter(lambda y, _: lang.percent(y))
     ax.grid(axis="y", color="white", linewidth=1.0)

@@ -102,20 +102,24 @@ def households(pack: Pack) -> pd.DataFrame:
 
 
 def against_other_sources(pack: Pack) -> pd.DataFrame:
-    """Each reading of each question: what it allows at the date of another source's figure, and the verdict."""
+    """What each reading of a question allows at the date of another source's figure, and the verdict.
+
+    Only figures for which the readings of the question differ in what they allow.
+    """
     rows = []
     for question in pack.questions:
         for reading, other in readings.variants(pack, question):
             for c in trajectory.against_other_sources(other):
-                row = {
-                    "question": question,
-                    "reading": reading.label,
-                    "preferred": "yes" if reading.preferred else "no",
-                }
-                row |= {"date": c.other.date, "allows_from": rounded(c.low), "allows_to": rounded(c.high)}
+                row = {"question": question, "reading": reading.label}
+                row |= {"preferred": "yes" if reading.preferred else "no", "date": c.other.date}
+                row |= {"allows_from": rounded(c.low), "allows_to": rounded(c.high)}
                 row |= {"other_source": c.other.value, "verdict": c.verdict, "kind": "derived"}
                 rows.append(row | {"claims": " ".join(c.other.claims)})
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    if table.empty:
+        return table
+    limits = table.groupby(["question", "claims"])[["allows_from", "allows_to"]].transform("nunique")
+    return table[(limits > 1).any(axis=1)].reset_index(drop=True)
 
 
 def _rate_spells(resolved: Resolved) -> list[Spell]:
