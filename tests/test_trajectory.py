@@ -1,0 +1,144 @@
+"""Pace, paths, limits: the numbers, and what must be refused."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from poverty import period_means, readings, spells, trajectory
+from poverty.spells import ComparabilityError
+
+# question, reading, indicator, standard: T, ARR from-to (% a year), points a year from-to
+PACES = [
+    ("rate-2011-2015", "fall-from-2010", "poverty_rate", "VN-2011", 5, (38.7, 38.8), (3.145, 3.155)),
+    ("rate-2011-2015", "fall-from-2011", "poverty_rate", "VN-2011", 4, (43.7, 43.8), (3.145, 3.155)),
+    ("review-2022", "opening", "poverty_rate", "VN-2022", 3, (66.3, 66.9), (1.463, 1.470)),
+    ("review-2022", "closing", "poverty_rate", "VN-2022", 2, (99.5, 100.3), (2.195, 2.205)),
+    ("review-2022", "opening", "near_poor_rate", "VN-2022", 3, (41.8, 42.0), (1.557, 1.563)),
+    ("old-criteria", "one", "poverty_rate", "VN-2011", 18, (13.3, 13.3), (1.455, 1.461)),
+]
+
+
+def at(bac_lieu, question, reading, indicator, standard):
+    resolved = readings.resolve(bac_lieu, {question: reading})
+    return spells.find(resolved, indicator, standard)
+
+
+@pytest.mark.parametrize(("question", "reading", "indicator", "standard", "years", "arr", "points"), PACES)
+def test_pace(bac_lieu, question, reading, indicator, standard, years, arr, points):
+    spell = at(bac_lieu, question, reading, indicator, standard)
+    pace = trajectory.pace(spell.anchors[0], spell.anchors[-1])
+    assert pace.years == years
+    assert (round(pace.arr_low, 1), round(pace.arr_high, 1)) == arr
+    assert (pace.points_low, pace.points_high) == pytest.approx(points, abs=0.0005)
+    assert pace.arr_low < pace.arr < pace.arr_high
+
+
+def test_pace_of_poor_and_near_poor_together(resolved):
+    spell = trajectory.poor_and_near_poor(resolved, "VN-2022")
+    pace = trajectory.pace(*spell.anchors)
+    assert (round(pace.arr_low, 1), round(pace.arr_high, 1)) == (50.5, 50.6)
+    assert (round(pace.points_low, 2), round(pace.points_high, 2)) == (3.02, 3.03)
+    assert {a.kind for a in spell.anchors} == {"derived"}
+
+
+@pytest.mark.parametrize(("reading", "start"), [("fall-from-2010", 18.40), ("fall-from-2011", 15.25)])
+def test_the_start_of_a_mean_fall_is_derived(bac_lieu, reading, start):
+    first = at(bac_lieu, "rate-2011-2015", reading, "poverty_rate", "VN-2011").anchors[0]
+    assert (first.value, first.kind) == (pytest.approx(start), "derived")
+
+
+def test_nothing_is_compared_across_a_standard(resolved):
+    old, new = (spells.find(resolved, "poverty_rate", s) for s in ("VN-2011", "VN-2022"))
+    for ask in (trajectory.pace, lambda a, b: trajectory.between(a, b, 2018.0)):
+        with pytest.raises(ComparabilityError, match=r"VN-2011.*VN-2022.*change of standard"):
+            ask(old.anchors[-1], new.anchors[0])
+
+
+def test_nothing_is_compared_across_series(resolved):
+    poor, near = (spells.find(resolved, i, "VN-2022") for i in ("poverty_rate", "near_poor_rate"))
+    with pytest.raises(ComparabilityError, match="different series"):
+        trajectory.pace(poor.anchors[0], near.anchors[1])
+
+
+@pytest.mark.parametrize(("standard", "date", "shape"), [("VN-2011", 2014.0, 0.40), ("VN-2022", 2022.0, 0.52)])
+def test_known_inner_years_have_the_known_shape(resolved, standard, date, shape):
+    spell = spells.find(resolved, "poverty_rate", standard)
+    known = next(a for a in spell.others if a.t == date)
+    assert trajectory.shape_through(*spell.anchors, known) == pytest.approx(shape, abs=0.005)
+
+
+def test_paths_run_from_anchor_to_anchor_inside_their_limits(resolved):
+    for spell in spells.spells(resolved):
+        path = trajectory.path(spell)
+        ends = spell.anchors[0], spell.anchors[-1]
+        assert [path[0].value, path[-1].value] == [a.value for a in ends]
+        inner = [p for p in path if p.kind == "reconstructed"]
+        assert [p.t for p in inner] == list(np.arange(ends[0].t + 1, ends[1].t))
+        limited = "near" not in spell.series.indicator
+        assert all((p.low is not None) == limited for p in inner)
+        assert all(p.low <= p.value <= p.high for p in inner if limited)
+
+
+@given(shape=st.floats(0, 2), t=st.floats(2021, 2024))
+def test_a_power_path_stays_between_its_anchors_and_falls(resolved, shape, t):
+    first, last = spells.find(resolved, "poverty_rate", "VN-2022").anchors
+    value = trajectory.between(first, last, t, shape)
+    assert last.value - 1e-9 <= value <= first.value + 1e-9
+
+
+def test_limits_of_a_falling_register_are_its_anchors(resolved):
+    spell = spells.find(resolved, "poverty_rate", "VN-2022")
+    assert trajectory.outer_limits(spell, [2022.0])[2022.0] == pytest.approx((0.685, 5.095))
+
+
+def test_near_poor_may_rise_and_has_no_limits(resolved):
+    with pytest.raises(trajectory.NoLimitsError, match="may rise"):
+        trajectory.outer_limits(spells.find(resolved, "near_poor_rate", "VN-2022"), [2022.0])
+
+
+def test_other_sources_rule_out_a_mean_level_and_a_closing_review(bac_lieu):
+    ruled_out = {
+        (question, reading.name, c.other.claims[0])
+        for question in bac_lieu.questions
+        for reading, other in readings.variants(bac_lieu, question)
+        for c in trajectory.against_other_sources(other)
+        if c.verdict == "disagrees"
+    }
+    assert ruled_out == {
+        ("rate-2011-2015", "level", "vbf-poverty-rate-2014"),
+        ("review-2022", "closing", "bds-poverty-rate-2022-closing"),
+    }
+
+
+def test_a_mean_level_leaves_2014_no_higher_than_four_equal_years(bac_lieu):
+    # five year ends average at most 3.155 and the last is at least 2.645: (5 × 3.155 - 2.645) / 4
+    spell = at(bac_lieu, "rate-2011-2015", "level", "poverty_rate", "VN-2011")
+    assert trajectory.outer_limits(spell, [2014.0])[2014.0][1] == pytest.approx((5 * 3.155 - 2.645) / 4)
+    # and 4.48 at the end of 2014 makes any non-increasing path average at least 4.11
+    assert (4 * 4.48 + 2.65) / 5 == pytest.approx(4.11, abs=0.005)
+
+
+def test_period_mean():
+    level, sd = period_means.smooth([2011, 2012, 2013, 2014, 2015], 3.15, {2015: 2.65}, 0.3).T
+    assert level.mean() == pytest.approx(3.150, abs=1e-6)
+    assert (level[0], level[2]) == pytest.approx((3.65, 3.15), abs=0.005)
+    assert (1.96 * sd[0], 1.96 * sd[2]) == pytest.approx((0.69, 0.39), abs=0.005)
+
+
+def test_period_mean_follows_the_declared_variance():
+    _, narrow = period_means.smooth([2011, 2012, 2013], 3.0, {2013: 2.0}, 0.1).T
+    _, wide = period_means.smooth([2011, 2012, 2013], 3.0, {2013: 2.0}, 0.2).T
+    assert wide[0] == pytest.approx(2 * narrow[0])
+    with pytest.raises(ValueError, match="outside"):
+        period_means.smooth([2011, 2012], 3.0, {2015: 2.0}, 0.1)
+
+
+def test_targets_and_other_sources_are_never_anchors(bac_lieu):
+    rows = bac_lieu.rows["poverty-rate-2024"] | {"status": "target"}
+    assert bac_lieu.rebuild("poverty-rate-2024", rows, ()).status == "target"
+    resolved = readings.resolve(bac_lieu)
+    resolved.claims["poverty-rate-2024"] = bac_lieu.rebuild("poverty-rate-2024", rows, ())
+    spell = spells.find(resolved, "poverty_rate", "VN-2022")
+    assert [a.claims for a in spell.anchors] == [("poverty-rate-2022",)]
+    assert {a.claims[0] for a in spell.others} == {"bds-poverty-rate-2022-opening", "bds-poverty-rate-2022-closing"}
