@@ -84,9 +84,7 @@ def by_programme(known: Problem) -> np.ndarray:
         for k, sign in enumerate((1, -1)):
             cost = np.zeros(n)
             cost[i] = sign
-            solved = linprog(
-                cost, A_ub=rising, b_ub=np.zeros(n - 1), A_eq=mean, b_eq=[known.average[1]], bounds=box
-            )
+            solved = linprog(cost, A_ub=rising, b_ub=np.zeros(n - 1), A_eq=mean, b_eq=[known.average[1]], bounds=box)
             assert solved.success
             bounds[i, k] = sign * solved.fun
     return bounds

@@ -63,7 +63,8 @@ def test_the_locale_decides(printed, locale, number):
 
 
 @pytest.mark.parametrize(
-    ("printed", "locale"), [("5,09", "en"), ("5.09", "vi"), ("24,5000", "en"), ("3.15.2", "vi"), ("", "en"), ("x", "en")]
+    ("printed", "locale"),
+    [("5,09", "en"), ("5.09", "vi"), ("24,5000", "en"), ("3.15.2", "vi"), ("", "en"), ("x", "en")],
 )
 def test_a_numeral_that_its_locale_cannot_print_is_refused(printed, locale):
     with pytest.raises(numerals.NumeralError):

@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+from packs import edit, set_cell
 
 from poverty import pack
 from poverty.faults import PackError
@@ -29,24 +30,6 @@ PRINTED = {
     ("1,86", "exact", 1.86, "2024-M12", "percent"),
     ("28", "exact", 28, "", "years"),
 }
-
-
-def edit(folder, name, change):
-    """Rewrite a CSV file of a pack: `change` gets its rows as lists of cells."""
-    path = folder / name
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    change(rows)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-
-
-def set_cell(claim, column, value):
-    def change(rows):
-        row = next(r for r in rows if r[0] == claim)
-        row[rows[0].index(column)] = value
-
-    return change
 
 
 def faults(folder):

@@ -116,7 +116,7 @@ def test_a_mean_level_leaves_2014_no_higher_than_four_equal_years(bac_lieu):
     spell = at(bac_lieu, "rate-2011-2015", "level", "poverty_rate", "VN-2011")
     assert trajectory.outer_limits(spell, [2014.0])[2014.0][1] == pytest.approx((5 * 3.155 - 2.645) / 4)
     # and 4.48 at the end of 2014 makes any non-increasing path average at least 4.11
-    assert (4 * 4.48 + 2.65) / 5 == pytest.approx(4.11, abs=0.005)
+    assert pytest.approx(4.11, abs=0.005) == (4 * 4.48 + 2.65) / 5
 
 
 def test_period_mean():

@@ -109,7 +109,8 @@ def family(known: Problem, name: str) -> np.ndarray:
     if name == "exponential":
         growth = (average / start) ** (1 / (n - 1))
         if whole:
-            growth = brentq(lambda g: (start * g**step).mean() - average, 1.0, 2.0)
+            fastest = (n * average / start) ** (1 / (n - 1))  # the last year alone would make the whole total
+            growth = brentq(lambda g: (start * g**step).mean() - average, 1.0, fastest)
         return start * growth**step
     if name == "step":
         before = n // 2

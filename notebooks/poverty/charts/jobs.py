@@ -29,7 +29,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     number = lang.number(average.value)
     said = {"more than": lang.say("more than %(n)s", n=number), "nearly": lang.say("nearly %(n)s", n=number)}
     title = lang.say(
-        "“%(average)s jobs a year” allows %(low)s to %(high)s in %(year)s, depending on what it averages",
+        "“%(average)s jobs a year” can mean %(low)s to %(high)s in %(year)s",
         average=capital(said.get(average.qualifier, number)),
         low=lang.number(last["low"].min()),
         high=lang.number(last["high"].max()),

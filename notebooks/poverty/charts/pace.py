@@ -26,7 +26,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     moved = _moved(table)
     if moved:
         title = lang.say(
-            "Readings move the rate of reduction by up to %(moved)s points a year; rounding, by less than %(rounding)s",
+            "Readings move the rate of reduction by up to %(moved)s points; rounding, by under %(rounding)s",
             moved=lang.number(moved),
             rounding=lang.number(floor((table["arr_high"] - table["arr_low"]).max()) + 1),
         )

@@ -21,7 +21,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     counts = {"tight": len(table) - loose, "all": len(table), "loose": loose}
     if loose:
         title = lang.say(
-            "%(tight)s of %(all)s printed numbers are good to 1%%; words such as “more than” loosen %(loose)s", **counts
+            "%(tight)s of %(all)s printed numbers are good to 1%%; words like “more than” loosen %(loose)s", **counts
         )
     else:
         title = lang.say("All %(all)s printed numbers are good to 1%%", **counts)

@@ -1,0 +1,169 @@
+"""What is drawn equals the tables; a break is a gap; nothing leaves the page or lies on other words."""
+
+import itertools
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PolyCollection
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from poverty import canvas, charts
+
+NAMES = list(charts.CHARTS)
+
+
+@pytest.fixture(scope="module")
+def drawn(bac_lieu, built, english):
+    made = {name: charts.draw(name, table, bac_lieu, english) for name, table in built.items()}
+    for chart in made.values():
+        FigureCanvasAgg(chart.figure)
+        chart.figure.draw_without_rendering()
+    return made
+
+
+def data_of(figure):
+    """Every mark of a chart by its gid: the points of lines, the corners of tints."""
+    marks = {}
+    for artist in figure.findobj(lambda a: isinstance(a, Line2D | PolyCollection) and a.get_gid()):
+        points = artist.get_xydata() if isinstance(artist, Line2D) else artist.get_paths()[0].vertices
+        assert artist.get_gid() not in marks
+        marks[artist.get_gid()] = points
+    return marks
+
+
+def expected(name, table):
+    """What the table says each mark must be."""
+    marks = {}
+    if name == "01-reported":
+        for r in table.itertuples():
+            marks[f"range.{r.Index}"] = [(r.low_percent, r.Index), (r.high_percent, r.Index)]
+            marks[f"value.{r.Index}"] = [(0, r.Index)]
+    if name in ("02-trajectory", "04-households"):
+        for r in table[table["role"] != "path"].itertuples():
+            marks[f"{r.role}.{r.Index}"] = [(r.t, r.value)]
+        for (indicator, standard), spell in table[table["role"] != "check"].groupby(["indicator", "standard"]):
+            if len(spell) > 1:
+                marks[f"path.{indicator}.{standard}"] = list(zip(spell["t"], spell["value"], strict=True))
+                if spell["low"].notna().all():
+                    ends = list(zip(spell["t"], spell["low"], strict=True)) + list(
+                        zip(spell["t"], spell["high"], strict=True)
+                    )
+                    marks[f"limits.{indicator}.{standard}"] = ends
+    if name == "03-pace":
+        for r in table[table["arr"].notna()].itertuples():
+            for column in ("arr", "points"):
+                low, high = getattr(r, f"{column}_low"), getattr(r, f"{column}_high")
+                marks[f"{column}.{r.Index}"] = [(getattr(r, column), r.Index)]
+                marks[f"{column}-bounds.{r.Index}"] = [(low, r.Index), (high, r.Index)]
+    if name == "05-jobs":
+        for (reading, family), rows in table.groupby(["reading", "family"]):
+            if family == "bounds":
+                low, high = (list(zip(rows["year"], rows[c], strict=True)) for c in ("low", "high"))
+                marks[f"bounds.{reading}"] = low + high
+                marks[f"start.{reading}"] = low[:1]
+            else:
+                marks[f"{family}.{reading}"] = list(zip(rows["year"], rows["value"], strict=True))
+    return marks
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_drawn_equals_the_table(drawn, built, name):
+    marks, wanted = data_of(drawn[name].figure), expected(name, built[name])
+    assert set(marks) == set(wanted)
+    for gid, points in wanted.items():
+        if gid.startswith(("limits.", "bounds.")):
+            assert set(map(tuple, marks[gid].tolist())) == set(points)
+        else:
+            np.testing.assert_allclose(marks[gid], points, err_msg=gid)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_mark_without_a_row_is_a_rule_across_the_axes(drawn, name):
+    for ax in drawn[name].figure.axes:
+        for line in ax.lines:
+            if not line.get_gid():
+                assert line.get_transform() in (ax.get_xaxis_transform("grid"), ax.get_yaxis_transform("grid"))
+
+
+def test_no_line_joins_two_standards(drawn, built, bac_lieu):
+    seen = set()
+    for name in ("02-trajectory", "04-households"):
+        for gid, points in data_of(drawn[name].figure).items():
+            if len(points) > 1:
+                standard = bac_lieu.shared.standards[gid.split(".")[2]]
+                years = points[:, 0]
+                assert standard.first_year - 1 <= years.min()
+                assert years.max() <= standard.last_year
+                seen.add(standard.id)
+    assert seen == {"VN-2011", "VN-2022"}
+
+
+def test_a_standard_counted_once_is_one_mark(drawn, built):
+    table = built["02-trajectory"]
+    alone = table[table["standard"] == "VN-pre2001"]
+    assert len(alone) == 1
+    assert not any("VN-pre2001" in gid for gid in data_of(drawn["02-trajectory"].figure))
+
+
+def test_reported_is_never_drawn_like_derived(drawn, built):
+    table = built["02-trajectory"]
+    faces = {}
+    for line in drawn["02-trajectory"].figure.axes[0].lines:
+        if (line.get_gid() or "").startswith("anchor."):
+            kind = table.loc[int(line.get_gid().split(".")[1]), "kind"]
+            faces.setdefault(kind, set()).add((line.get_marker(), line.get_markerfacecolor()))
+    assert faces["derived"] == {("D", "white")}
+    assert faces["reported"] == {("o", canvas.BLUE)}
+
+
+def labels_out_of_view(ax):
+    """Tick labels beyond the ends of an axis exist and are not drawn."""
+    for axis in (ax.xaxis, ax.yaxis):
+        low, high = sorted(axis.get_view_interval())
+        for tick in axis.get_major_ticks():
+            if not low <= tick.get_loc() <= high:
+                yield from (tick.label1, tick.label2)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_stay_on_the_page_and_off_each_other(drawn, name):
+    figure = drawn[name].figure
+    page = figure.bbox
+    boxes = []
+    undrawn = {label for ax in figure.axes for label in labels_out_of_view(ax)}
+    for text in figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible() and text not in undrawn:
+            box = text.get_window_extent()
+            words = text.get_text()
+            assert page.x0 <= box.x0, words
+            assert box.x1 <= page.x1, words
+            assert page.y0 <= box.y0, words
+            assert box.y1 <= page.y1, words
+            assert text.get_fontsize() >= 12, words
+            boxes.append((words, box.padded(-2)))
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        assert not a.overlaps(b), f"{one!r} lies on {other!r}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_titles_are_short_and_alt_texts_state_the_numbers(drawn, name):
+    chart = drawn[name]
+    assert len(chart.title.split()) <= 15
+    assert chart.alt.startswith(chart.title)
+    assert chart.claims
+    for source in {"Báo Bạc Liêu"}:
+        assert source in chart.caption
+
+
+def test_the_drawn_values_are_in_the_alt_text(drawn):
+    said = {
+        "02-trajectory": ("28.9%", "18.4%", "2.65%", "5.09%", "0.69%", "inferred"),
+        "03-pace": ("66.3 to 66.9%", "99.5 to 100.3%", "1.46 to 1.47 points"),
+        "04-households": ("11,497", "1,581", "14,775", "4,236"),
+        "05-jobs": ("20,494", "380,000", "33,333", "44,034", "27,030", "6,667"),
+    }
+    for name, numbers in said.items():
+        for number in numbers:
+            assert number in drawn[name].alt

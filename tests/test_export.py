@@ -1,0 +1,121 @@
+"""What is committed is what the code makes; the manifest says so."""
+
+import hashlib
+import json
+import platform
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from poverty import export
+from poverty.files import write
+
+ROOT = Path(__file__).parents[1]
+COMMITTED = ROOT / "figures" / "bac-lieu"
+SVG = "{http://www.w3.org/2000/svg}"
+SAME_BYTES = sys.platform == "linux" and platform.machine() == "x86_64"
+
+
+@pytest.fixture(scope="module")
+def rebuilt(bac_lieu):
+    where = ROOT / "build" / "test" / "rebuilt" / "bac-lieu"
+    export.export(bac_lieu, where)
+    return where
+
+
+def files(folder):
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def manifest():
+    return json.loads((COMMITTED / "manifest.json").read_text(encoding="utf-8"))
+
+
+def listed():
+    return [entry for figure in manifest()["figures"] for entry in [*figure["files"], figure["table"]]]
+
+
+def test_the_same_files_are_made(rebuilt):
+    assert files(rebuilt) == files(COMMITTED)
+
+
+@pytest.mark.parametrize("name", sorted(f for f in files(COMMITTED) if f.startswith("tables/")))
+def test_committed_tables_are_what_the_code_makes(rebuilt, name):
+    assert (rebuilt / name).read_bytes() == (COMMITTED / name).read_bytes()
+
+
+@pytest.mark.skipif(not SAME_BYTES, reason="charts are byte for byte the same on Linux x86-64; elsewhere tables are")
+@pytest.mark.parametrize("name", sorted(f for f in files(COMMITTED) if not f.startswith("tables/")))
+def test_committed_charts_are_what_the_code_makes(rebuilt, name):
+    assert (rebuilt / name).read_bytes() == (COMMITTED / name).read_bytes()
+
+
+@pytest.mark.parametrize("entry", listed(), ids=lambda e: e["path"])
+def test_the_manifest_has_the_hash_and_size_of_each_file(entry):
+    data = (COMMITTED / entry["path"]).read_bytes()
+    assert (hashlib.sha256(data).hexdigest(), len(data)) == (entry["sha256"], entry["bytes"])
+
+
+def test_the_manifest_lists_every_file():
+    assert {e["path"] for e in listed()} | {"manifest.json"} == files(COMMITTED)
+
+
+def test_the_manifest_traces_to_claims_and_readings(bac_lieu):
+    for figure in manifest()["figures"]:
+        assert set(figure["claims"]) <= set(bac_lieu.claims)
+        assert set(figure["standards"]) <= set(bac_lieu.shared.standards)
+        for tag in figure["readings"]:
+            question, reading = tag.split("=")
+            assert reading in [r.name for r in bac_lieu.questions[question]]
+        assert (ROOT / figure["notebook"]).is_file()
+        assert set(figure["title"]) == set(figure["alt"]) == set(figure["caption"]) == set(export.LANGUAGES)
+
+
+def test_every_row_of_every_table_names_its_kind_and_its_claims(built, bac_lieu):
+    for table in built.values():
+        assert set(table["kind"]) <= {"reported", "derived", "reconstructed", "assumed"}
+        for cell in table["claims"]:
+            assert cell
+            assert set(cell.split()) <= set(bac_lieu.claims)
+
+
+@pytest.mark.parametrize("path", sorted(COMMITTED.rglob("*.svg")), ids=lambda p: p.name)
+def test_an_svg_has_role_title_description_and_text_as_outlines(path):
+    root = ET.parse(path).getroot()
+    title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby").split() == [title.get("id"), description.get("id")]
+    entry = next(f for f in manifest()["figures"] if f["id"] == path.stem)
+    assert (title.text, description.text) == (entry["title"]["en"], entry["alt"]["en"])
+    assert not list(root.iter(f"{SVG}text"))
+
+
+@pytest.mark.parametrize("path", sorted(COMMITTED.rglob("*.png")), ids=lambda p: p.name)
+def test_a_png_is_a_slide_and_carries_its_alt_text(path):
+    with Image.open(path) as image:
+        assert image.size == (1999, 1125)
+        entry = next(f for f in manifest()["figures"] if f["id"] == path.stem)
+        assert image.text["Description"] == entry["alt"]["en"]
+
+
+def test_a_file_is_replaced_only_where_bytes_differ(tmp_path):
+    path = tmp_path / "folder" / "file"
+    assert write(path, b"one")
+    before = path.stat().st_mtime_ns
+    assert not write(path, b"one")
+    assert path.stat().st_mtime_ns == before
+    assert write(path, b"two")
+    assert files(tmp_path) == {"folder/file"}
+
+
+def test_files_of_an_older_manifest_are_removed(bac_lieu, tmp_path):
+    old = {"figures": [{"files": [{"path": "en/00-gone.svg"}], "table": {"path": "tables/00-gone.csv"}}]}
+    write(tmp_path / "manifest.json", json.dumps(old).encode())
+    write(tmp_path / "en/00-gone.svg", b"")
+    write(tmp_path / "tables/00-gone.csv", b"")
+    write(tmp_path / "mine.txt", b"")
+    export.export(bac_lieu, tmp_path)
+    assert files(tmp_path) == files(COMMITTED) | {"mine.txt"}

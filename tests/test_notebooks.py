@@ -1,0 +1,65 @@
+"""The notebooks as they are stored: run once from top to bottom, without an error or a word on stderr."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from poverty import run
+
+NOTEBOOKS = run.notebooks()
+
+
+def cells(path, kind):
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return [c for c in content["cells"] if c["cell_type"] == kind]
+
+
+def test_the_numbers_of_later_notebooks_are_free():
+    assert [p.stem for p in NOTEBOOKS] == ["01_ingest", "02_trajectory", "03_jobs", "06_figures"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_cells_were_run_once_and_in_order(path: Path):
+    code = cells(path, "code")
+    assert [c["execution_count"] for c in code] == list(range(1, len(code) + 1))
+    for cell in code:
+        for output in cell["outputs"]:
+            assert output["output_type"] != "error"
+            assert output.get("name") != "stderr"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_the_first_code_cell_holds_the_parameters(path: Path):
+    first = cells(path, "code")[0]
+    assert first["metadata"]["tags"] == ["parameters"]
+    assert "".join(first["source"]).startswith('PROVINCE = "bac-lieu"')
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_nothing_of_a_run_is_stored_but_its_results(path: Path):
+    content = json.loads(path.read_text(encoding="utf-8"))
+    assert "version" not in content["metadata"]["language_info"]
+    assert not any("execution" in c["metadata"] for c in content["cells"])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_prose_types_no_result(path: Path, bac_lieu):
+    """A sentence that states a result is rendered by code, or it would be wrong for another province."""
+    names = set(bac_lieu.province["name"].values())
+    numerals = {c.printed for c in bac_lieu.claims.values() if len(c.printed) > 3}
+    for cell in cells(path, "markdown"):
+        text = "".join(cell["source"])
+        assert not [word for word in names | (numerals - {"1.500", "20.000"}) if word in text]
+
+
+def test_key_sentences_stand_in_the_stored_outputs():
+    stored = {p.stem: p.read_text(encoding="utf-8") for p in NOTEBOOKS}
+    said = {
+        "01_ingest": ["225,745 to 226,090 households, best 225,901", "227,483 to 228,355 households, best 227,911"],
+        "02_trajectory": ["66.3 to 66.9 % a year, 1.47 points a year", "~~mean level of 2011-2015~~", "λ = 0.40"],
+        "03_jobs": ["560,000 to 588,000 placements over 1997-2024", "**20,000** to **380,000** placements in 2024"],
+    }
+    for stem, sentences in said.items():
+        for sentence in sentences:
+            assert sentence in stored[stem]

@@ -1,0 +1,80 @@
+"""The runner: what is out of date, what is refused, and that nothing old is touched then."""
+
+import shutil
+
+import pytest
+from packs import edit, set_cell
+
+from poverty import check, pack, run
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    """A copy of data/ and build/ that the runner and the pack use instead of the real ones."""
+    data = shutil.copytree(run.DATA, tmp_path / "data")
+    shutil.copytree(data / "bac-lieu", data / "other-place")
+    for module in (run, pack):
+        monkeypatch.setattr(module, "DATA", data)
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    monkeypatch.setattr(run, "BUILD", tmp_path / "build")
+    (tmp_path / "requirements.txt").write_text("")
+    monkeypatch.setattr(run, "NOTEBOOKS", shutil.copytree(run.NOTEBOOKS, tmp_path / "notebooks"))
+    return tmp_path
+
+
+def snapshot(folder):
+    return {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_what_runs_is_decided_by_content(house):
+    notebook = house / "notebooks" / "03_jobs.ipynb"
+    before = run._state(notebook, "bac-lieu")
+    notebook.touch()
+    assert run._state(notebook, "bac-lieu") == before
+    edit(house / "data" / "other-place", "reported.csv", set_cell("programme-years", "note", "changed"))
+    assert run._state(notebook, "bac-lieu") == before
+    edit(house / "data" / "bac-lieu", "reported.csv", set_cell("programme-years", "note", "changed"))
+    assert run._state(notebook, "bac-lieu")["inputs"] != before["inputs"]
+    assert run._state(notebook, "bac-lieu")["outputs"] == before["outputs"]
+
+
+def test_a_spoilt_figure_makes_its_notebook_out_of_date(house):
+    notebook = house / "notebooks" / "06_figures.ipynb"
+    before = run._state(notebook, "bac-lieu")
+    spoilt = house / "figures" / "bac-lieu" / "en" / "05-jobs.svg"
+    spoilt.parent.mkdir(parents=True)
+    spoilt.write_text("<svg/>")
+    after = run._state(notebook, "bac-lieu")
+    assert (after["inputs"], after["outputs"] != before["outputs"]) == (before["inputs"], True)
+
+
+@pytest.mark.parametrize("slug", ["nowhere", "../bac-lieu", "/tmp"])
+def test_a_province_that_is_not_there_is_refused(house, capsys, slug):
+    before = snapshot(house)
+    assert run.main(["--province", slug]) == 1
+    assert "one of the folders in data/: bac-lieu" in capsys.readouterr().err
+    assert snapshot(house) == before
+
+
+def test_a_faulty_pack_is_refused_before_anything_is_written(house, capsys):
+    edit(house / "data" / "bac-lieu", "reported.csv", set_cell("poverty-rate-2024", "value", "0.96"))
+    edit(house / "data" / "bac-lieu", "reported.csv", set_cell("poverty-rate-2015", "indicator", "poverty"))
+    before = snapshot(house)
+    assert run.main(["--force"]) == 1
+    message = capsys.readouterr().err
+    assert "2 faults; nothing was written" in message
+    assert "column value: '0.96'" in message
+    assert snapshot(house) == before
+
+
+def test_the_parameters_cell_names_the_default_province():
+    assert run.default_province() == "bac-lieu"
+    assert run.target(run.notebooks()[0], "bac-lieu") == run.notebooks()[0]
+    assert run.target(run.notebooks()[0], "gia-lai").parent == run.BUILD / "gia-lai"
+
+
+def test_check_prints_the_audit_and_refuses_with_a_code(capsys):
+    assert check.main(["bac-lieu"]) == 0
+    assert "1 disagrees" in capsys.readouterr().out
+    assert check.main(["nowhere"]) == 1
+    assert "nowhere" in capsys.readouterr().err

@@ -1,0 +1,105 @@
+"""Numbers, dates and messages as each language writes them; every message can be extracted for translation."""
+
+import gettext
+from decimal import Decimal
+
+import pytest
+from babel.messages.extract import extract_from_dir
+
+from poverty import canvas, charts
+from poverty.words import Language, mark
+
+KEYWORDS = {"say": None, "say_many": (1, 2), "mark": None}
+OPEN, CLOSE = "⟦", "⟧"
+
+
+class Pseudo(gettext.NullTranslations):
+    """A language in which every message stands in brackets, and which remembers what it was asked."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = set()
+
+    def gettext(self, message):
+        self.asked.add(message)
+        return f"{OPEN}{message}{CLOSE}"
+
+    def ngettext(self, one, many, count):
+        return self.gettext(one if count == 1 else many)
+
+
+def outside(text):
+    """What of a text stands outside all brackets."""
+    depth, left = 0, []
+    for letter in text:
+        depth += (letter == OPEN) - (letter == CLOSE)
+        if depth == 0 and letter != CLOSE:
+            left.append(letter)
+    return "".join(left)
+
+
+def language(code):
+    return Language(code, gettext.NullTranslations())
+
+
+@pytest.mark.parametrize(
+    ("code", "percent", "number"),
+    [
+        ("en", "5.09%", "11,497"),
+        ("vi", "5,09%", "11.497"),
+        ("id", "5,09%", "11.497"),
+        ("fr", "5,09\u00a0%", "11\u202f497"),
+    ],
+)
+def test_numbers_are_written_as_the_language_writes_them(code, percent, number):
+    assert language(code).percent(5.09, 2) == percent
+    assert language(code).number(11497) == number
+
+
+def test_small_percentages_keep_their_decimals(english):
+    assert english.percent(0.69, 2) == "0.69%"
+    assert english.percent(Decimal("2.650"), 3) == "2.650%"
+    assert english.number(0.5, 1) == "0.5"
+
+
+@pytest.mark.parametrize(
+    ("sdmx", "words"),
+    [("1997", "1997"), ("2015-M12", "end 2015"), ("2018-S1", "mid 2018"), ("", "undated"), ("2021-M03", "2021-M03")],
+)
+def test_dates_in_words(english, sdmx, words):
+    assert english.date(sdmx) == words
+
+
+def test_a_language_without_a_catalogue_is_refused():
+    with pytest.raises(FileNotFoundError):
+        Language("th")
+
+
+def test_a_mark_leaves_the_message_as_it_is():
+    assert mark("poor households") == "poor households"
+
+
+@pytest.fixture(scope="module")
+def messages():
+    folder = str(canvas.STYLE.parent)
+    return {
+        message
+        for _, _, found, _, _ in extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS)
+        for message in ([found] if isinstance(found, str) else found)
+    }
+
+
+@pytest.mark.parametrize("name", list(charts.CHARTS))
+def test_every_word_on_a_chart_goes_through_the_catalogue(bac_lieu, built, messages, name):
+    pseudo = Pseudo()
+    drawn = charts.draw(name, built[name], bac_lieu, Language("en", pseudo))
+    as_printed = set(built[name].get("printed", ()))
+    for text in [t.get_text() for t in drawn.figure.findobj(lambda a: hasattr(a, "get_text"))] + [
+        drawn.title,
+        drawn.alt,
+    ]:
+        rest = outside(text)
+        if rest not in as_printed:
+            assert not any(letter.isalpha() for letter in rest), text
+    labels = {r.label for group in bac_lieu.questions.values() for r in group}
+    assert pseudo.asked <= messages | labels | set(built[name].get("printed_unit", ()))
