@@ -20,9 +20,14 @@ SAME_BYTES = sys.platform == "linux" and platform.machine() == "x86_64"
 
 
 @pytest.fixture(scope="module")
-def rebuilt(bac_lieu):
+def charts(bac_lieu):
+    return export.drawn(bac_lieu)
+
+
+@pytest.fixture(scope="module")
+def rebuilt(bac_lieu, charts):
     where = ROOT / "build" / "test" / "rebuilt" / "bac-lieu"
-    export.export(bac_lieu, where)
+    export.export(bac_lieu, charts, where)
     return where
 
 
@@ -111,11 +116,11 @@ def test_a_file_is_replaced_only_where_bytes_differ(tmp_path):
     assert files(tmp_path) == {"folder/file"}
 
 
-def test_files_of_an_older_manifest_are_removed(bac_lieu, tmp_path):
+def test_files_of_an_older_manifest_are_removed(bac_lieu, charts, tmp_path):
     old = {"figures": [{"files": [{"path": "en/00-gone.svg"}], "table": {"path": "tables/00-gone.csv"}}]}
     write(tmp_path / "manifest.json", json.dumps(old).encode())
     write(tmp_path / "en/00-gone.svg", b"")
     write(tmp_path / "tables/00-gone.csv", b"")
     write(tmp_path / "mine.txt", b"")
-    export.export(bac_lieu, tmp_path)
+    export.export(bac_lieu, charts, tmp_path)
     assert files(tmp_path) == files(COMMITTED) | {"mine.txt"}

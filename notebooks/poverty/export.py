@@ -28,21 +28,32 @@ def root() -> Path:
     return Path(os.environ.get(OUTPUT, ROOT / "figures"))
 
 
-def export(pack: Pack, where: Path | None = None) -> list[str]:
-    """Draw every chart in every language and write charts, tables and manifest.
+def drawn(pack: Pack) -> dict[str, dict[str, Chart]]:
+    """Every chart, by language and id."""
+    made = tables.build(pack)
+    languages = {code: Language(code) for code in LANGUAGES}
+    return {
+        code: {name: charts.draw(name, table, pack, lang) for name, table in made.items()}
+        for code, lang in languages.items()
+    }
 
-    Everything is made before anything is written. Files that an older manifest lists and this one does not
-    are removed.
+
+def export(pack: Pack, made: dict[str, dict[str, Chart]], where: Path | None = None) -> list[str]:
+    """Write charts, their tables and the manifest.
+
+    Everything is rendered before anything is written. Files that an older manifest lists and this one does
+    not are removed.
 
     Args:
         pack: the province.
+        made: its charts, from `drawn`.
         where: its folder of figures; by default `root() / pack.slug`.
 
     Returns:
         the files of the province, relative to `where`.
     """
     where = where or root() / pack.slug
-    files = build(pack)
+    files = build(pack.slug, made)
     manifest = where / "manifest.json"
     old = json.loads(manifest.read_text(encoding="utf-8"))["figures"] if manifest.is_file() else []
     for figure in old:
@@ -54,27 +65,23 @@ def export(pack: Pack, where: Path | None = None) -> list[str]:
     return list(files)
 
 
-def build(pack: Pack) -> dict[str, bytes]:
+def build(slug: str, made: dict[str, dict[str, Chart]]) -> dict[str, bytes]:
     """Every file of a province's figures, by its path, as bytes; the manifest last."""
     files: dict[str, bytes] = {}
     figures: dict[str, dict] = {}
-    made = tables.build(pack)
-    for name, table in made.items():
-        files[f"tables/{name}.csv"] = csv_bytes(table)
-    for code in LANGUAGES:
-        lang = Language(code)
-        for name, table in made.items():
-            chart = charts.draw(name, table, pack, lang)
-            entry = figures.setdefault(name, _entry(chart))
+    for name, chart in made[LANGUAGES[0]].items():
+        path = f"tables/{name}.csv"
+        files[path] = csv_bytes(chart.table)
+        figures[name] = _entry(chart) | {"table": {"path": path, **_stamp(files[path])}}
+    for code, of_language in made.items():
+        for name, chart in of_language.items():
+            entry = figures[name]
             entry["title"][code], entry["caption"][code], entry["alt"][code] = chart.title, chart.caption, chart.alt
             for suffix, data in render(chart, code).items():
                 path = f"{code}/{name}.{suffix}"
                 files[path] = data
                 entry["files"].append({"path": path, "language": code, "format": suffix, **_stamp(data)})
-    for name, entry in figures.items():
-        path = f"tables/{name}.csv"
-        entry["table"] = {"path": path, **_stamp(files[path])}
-    content = {"province": pack.slug, "size_inches": [canvas.WIDTH, canvas.HEIGHT], "figures": list(figures.values())}
+    content = {"province": slug, "size_inches": [canvas.WIDTH, canvas.HEIGHT], "figures": list(figures.values())}
     files["manifest.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
     return files
 

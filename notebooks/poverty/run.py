@@ -97,21 +97,33 @@ def _parameters(source: str) -> dict[str, object]:
 
 
 async def _run_all(stale: list[Path], province: str) -> list[str]:
-    """Run notebooks, as many at once as there are cores; the names of those that failed."""
+    """Run notebooks, as many at once as there are cores, the last ones first; the names of those that failed.
+
+    The later notebooks do more, and the longest must not be the one that starts last.
+    """
     slots = asyncio.Semaphore(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
-    results = await asyncio.gather(*(_run(p, province, slots) for p in stale), return_exceptions=True)
+    queue = stale[::-1]
+    results = await asyncio.gather(*(_run(p, province, slots) for p in queue), return_exceptions=True)
     failed = []
-    for notebook, result in zip(stale, results, strict=True):
+    for notebook, result in zip(queue, results, strict=True):
         if isinstance(result, BaseException):
             failed.append(notebook.name)
             print(f"\n{notebook.name} failed; its file is as it was\n{_short(result)}", file=sys.stderr)
     return failed
 
 
-async def _run(notebook: Path, province: str, slots: asyncio.Semaphore) -> None:
+def _jupyter():
+    """nbclient and nbformat, imported when a notebook is to run."""
+    # jsonschema's optional grammar of internationalised addresses takes two seconds to load, for a check unused here
+    sys.modules.setdefault("rfc3987_syntax", None)
+    import nbclient
     import nbformat
-    from nbclient import NotebookClient
 
+    return nbclient, nbformat
+
+
+async def _run(notebook: Path, province: str, slots: asyncio.Semaphore) -> None:
+    nbclient, nbformat = _jupyter()
     async with slots:
         started = time.perf_counter()
         content = nbformat.read(notebook, as_version=4)
@@ -120,7 +132,7 @@ async def _run(notebook: Path, province: str, slots: asyncio.Semaphore) -> None:
             cell = nbformat.v4.new_code_cell(f"PROVINCE = {province!r}", id="injected-parameters")
             cell.metadata["tags"] = ["injected-parameters"]
             content.cells.insert(place, cell)
-        client = NotebookClient(
+        client = nbclient.NotebookClient(
             content,
             timeout=CELL_TIMEOUT,
             record_timing=False,

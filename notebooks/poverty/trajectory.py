@@ -19,6 +19,7 @@ from poverty.vocabulary import INDICATORS
 
 CENTRAL_SHAPE = 0.5
 HIGHEST_RATE = 100.0
+NO_SHAPE = 1e-6  # below it the power mean is the geometric one to six digits, and cannot be computed as such
 
 
 class NoLimitsError(ValueError):
@@ -105,7 +106,7 @@ def between(first: Anchor, last: Anchor, t: float, shape: float = CENTRAL_SHAPE)
     if not first.t <= t <= last.t:
         raise ValueError(f"year end {t:g} is not between {first.date} and {last.date}")
     share = (t - first.t) / (last.t - first.t)
-    if shape == 0:
+    if abs(shape) < NO_SHAPE:
         return first.value ** (1 - share) * last.value**share
     return ((1 - share) * first.value**shape + share * last.value**shape) ** (1 / shape)
 

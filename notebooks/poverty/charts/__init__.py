@@ -32,6 +32,7 @@ class Chart:
 
     id: str
     notebook: str
+    table: pd.DataFrame
     figure: Figure
     title: str
     caption: str
@@ -58,4 +59,4 @@ def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Chart:
         module.paint(page, table, pack, lang)
     caption = " ".join([words.subtitle + ".", *notes])
     standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
-    return Chart(name, notebook, page.figure, words.title, caption, words.alt, claims, standards, readings)
+    return Chart(name, notebook, table, page.figure, words.title, caption, words.alt, claims, standards, readings)

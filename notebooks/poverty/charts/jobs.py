@@ -1,7 +1,6 @@
 """Jobs per year, under each reading of the printed average."""
 
 import pandas as pd
-import seaborn
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -94,6 +93,8 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
 
 
 def _panel(ax: Axes, rows: pd.DataFrame, reading: str, top: float, lang: Language) -> None:
+    import seaborn  # here, not above: it costs a second and a half that the other charts need not wait for
+
     bounds = rows[rows["family"] == "bounds"]
     tint = {"color": TINT[BLUE], "linewidth": 0, "gid": f"bounds.{reading}"}
     ax.fill_between(bounds["year"], bounds["low"], bounds["high"], **tint)

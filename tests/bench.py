@@ -1,0 +1,100 @@
+"""Speed and size, as ratios within one run: `make bench`. Timings on a shared machine swing; ratios less so."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+ROUNDS = 3
+FLOOR = """
+import contextlib, io, json, sys
+for path in sys.argv[1:]:
+    cells = json.load(open(path, encoding="utf-8"))["cells"]
+    space = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell in cells:
+            if cell["cell_type"] == "code":
+                exec("".join(cell["source"]), space)
+"""
+
+
+def timed(command: list[str], cwd: Path = ROOT, **environment: str) -> float:
+    """Wall seconds of a command that must succeed."""
+    started = time.perf_counter()
+    done = subprocess.run(command, cwd=cwd, env=os.environ | environment, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+    return time.perf_counter() - started
+
+
+def papermill_loop(folder: Path) -> float:
+    """The same notebooks, one after another, with plain papermill."""
+    return sum(
+        timed(
+            [sys.executable, "-m", "papermill", "--no-progress-bar", str(path), str(folder / path.name)],
+            cwd=ROOT / "notebooks",
+            POVERTY_FIGURES=str(folder),
+        )
+        for path in NOTEBOOKS
+    )
+
+
+def floor(folder: Path) -> float:
+    """One Python process that runs the code cells of all notebooks one after another."""
+    command = [sys.executable, "-c", FLOOR, *map(str, NOTEBOOKS)]
+    return timed(command, cwd=ROOT / "notebooks", POVERTY_FIGURES=str(folder))
+
+
+def changes(folder: Path) -> None:
+    """In a copy: nothing changed, then one pack changed; the other province must not run."""
+    ignored = shutil.ignore_patterns(".venv", "build", ".git", "__pycache__", ".*_cache")
+    house = Path(shutil.copytree(ROOT, folder / "house", ignore=ignored))
+    shutil.copytree(house / "data" / "bac-lieu", house / "data" / "other-place")
+    toml = house / "data" / "other-place" / "province.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace('"bac-lieu"', '"other-place"'), encoding="utf-8")
+    environment = {"PYTHONPATH": str(house / "notebooks"), "POVERTY_FIGURES": str(house / "figures")}
+    run = [sys.executable, "-m", "poverty.run"]
+    for province in ("bac-lieu", "other-place"):
+        timed([*run, "--province", province], house, **environment)
+    print(f"nothing changed: {timed(run, house, **environment):.2f} s (must stay under 2 s)")
+    note = house / "data" / "other-place" / "reported.csv"
+    note.write_text(note.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    same = timed(run, house, **environment)
+    other = timed([*run, "--province", "other-place"], house, **environment)
+    print(f"one pack changed: its own province {other:.1f} s, the other one {same:.2f} s (nothing runs)")
+
+
+def size(paths: list[Path]) -> float:
+    """Megabytes."""
+    return sum(p.stat().st_size for p in paths if p.is_file()) / 1e6
+
+
+def main() -> None:
+    """Print every measure."""
+    print(f"{len(os.sched_getaffinity(0))} cores, Python {sys.version.split()[0]}, {len(NOTEBOOKS)} notebooks")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rounds = []
+        for i in range(ROUNDS):
+            loop, rerun, least = papermill_loop(folder), timed(["make", "rerun"]), floor(folder)
+            rounds.append((rerun / loop, rerun / least))
+            print(f"round {i + 1}: papermill loop {loop:.1f} s, make rerun {rerun:.1f} s, floor {least:.1f} s")
+        to_loop, to_floor = (sorted(r[k] for r in rounds)[ROUNDS // 2] for k in (0, 1))
+        print(f"make rerun / papermill loop: {to_loop:.2f} (must stay at or under 0.5); / floor: {to_floor:.2f}")
+        changes(folder)
+    print(f"make test: {timed(['make', 'test']):.0f} s (must stay under 180 s)")
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    files = [ROOT / f for f in tracked.stdout.split("\0") if f]
+    manifest = json.loads((ROOT / "figures" / "bac-lieu" / "manifest.json").read_text(encoding="utf-8"))
+    figures = [p for p in files if p.is_relative_to(ROOT / "figures")]
+    print(f"repository {size(files):.1f} MB; figures {size(figures):.1f} MB in {len(manifest['figures'])} charts")
+
+
+if __name__ == "__main__":
+    main()
