@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poverty import period_means, readings, spells, trajectory
+from poverty import limits, period_means, readings, spells, trajectory
 from poverty.spells import ComparabilityError
 
 # question, reading, indicator, standard: T, ARR from-to (% a year), points a year from-to
@@ -94,12 +94,12 @@ def test_a_power_path_stays_between_its_anchors(ends, shape, t):
 
 def test_limits_of_a_falling_register_are_its_anchors(resolved):
     spell = spells.find(resolved, "poverty_rate", "VN-2022")
-    assert trajectory.outer_limits(spell, [2022.0])[2022.0] == pytest.approx((0.685, 5.095))
+    assert limits.outer_limits(spell, [2022.0])[2022.0] == pytest.approx((0.685, 5.095))
 
 
 def test_near_poor_may_rise_and_has_no_limits(resolved):
-    with pytest.raises(trajectory.NoLimitsError, match="may rise"):
-        trajectory.outer_limits(spells.find(resolved, "near_poor_rate", "VN-2022"), [2022.0])
+    with pytest.raises(limits.NoLimitsError, match="may rise"):
+        limits.outer_limits(spells.find(resolved, "near_poor_rate", "VN-2022"), [2022.0])
 
 
 def test_other_sources_rule_out_a_mean_level_and_a_closing_review(bac_lieu):
@@ -119,7 +119,7 @@ def test_other_sources_rule_out_a_mean_level_and_a_closing_review(bac_lieu):
 def test_a_mean_level_leaves_2014_no_higher_than_four_equal_years(bac_lieu):
     # five year ends average at most 3.155 and the last is at least 2.645: (5 × 3.155 - 2.645) / 4
     spell = at(bac_lieu, "rate-2011-2015", "level", "poverty_rate", "VN-2011")
-    assert trajectory.outer_limits(spell, [2014.0])[2014.0][1] == pytest.approx((5 * 3.155 - 2.645) / 4)
+    assert limits.outer_limits(spell, [2014.0])[2014.0][1] == pytest.approx((5 * 3.155 - 2.645) / 4)
     # and 4.48 at the end of 2014 makes any non-increasing path average at least 4.11
     assert pytest.approx(4.11, abs=0.005) == (4 * 4.48 + 2.65) / 5
 

@@ -1,29 +1,22 @@
-"""Pace, yearly path and its outer limits, inside one comparable spell.
+"""Pace and yearly path, inside one comparable spell.
 
 The annual rate of reduction is continuous, as UN IGME defines it: ARR = ln(r0 / r1) / T, in percent a year.
 Beside it stands the fall in points a year. A path between two anchors comes from the power family: r^λ is
 linear in time (λ = 0: a constant rate of reduction; λ = 1: a straight line; λ = ½, used here, lies between).
 """
 
-import itertools
 from dataclasses import dataclass
-from math import isfinite, log
+from math import log
 
-import numpy as np
-from scipy.optimize import brentq, linprog
+from scipy.optimize import brentq
 
-from poverty import audit, periods
+from poverty import audit
+from poverty.limits import NoLimitsError, outer_limits
 from poverty.readings import Resolved
 from poverty.spells import Anchor, ComparabilityError, Series, Spell, find, require_comparable, spells
-from poverty.vocabulary import INDICATORS
 
 CENTRAL_SHAPE = 0.5
-HIGHEST_RATE = 100.0
 NO_SHAPE = 1e-6  # below it the power mean is the geometric one to six digits, and cannot be computed as such
-
-
-class NoLimitsError(ValueError):
-    """The shape of this series is not known well enough to limit its years between anchors."""
 
 
 @dataclass(frozen=True)
@@ -152,66 +145,6 @@ def path(spell: Spell) -> list[PathPoint]:
     return points
 
 
-def outer_limits(spell: Spell, at: list[float]) -> dict[float, tuple[float, float]]:
-    """The lowest and the highest value that any non-increasing path may have at each date of `at`.
-
-    Anchors, mean falls and period means of the spell's own source hold within their bounds; one linear
-    programme for each end of each date (scipy's HiGHS).
-
-    Raises:
-        NoLimitsError: the series is not a falling one from a register, so that it may also rise.
-    """
-    if not INDICATORS[spell.series.indicator].falls_in_registers or spell.method != "register":
-        raise NoLimitsError(f"{spell.series.indicator} may rise between two counts: it has no outer limits")
-    fixed = [a for a in spell.anchors if a.kind == "reported"]
-    times = {*at, *(a.t for a in fixed)}
-    for claim in (*spell.falls, *spell.means):
-        times |= {periods.year_end(claim.start), periods.year_end(claim.end)}
-    for claim in spell.means:
-        times |= set(_years(claim))
-    grid = sorted(times)
-    place = {t: i for i, t in enumerate(grid)}
-    most = HIGHEST_RATE if INDICATORS[spell.series.indicator].unit == "percent" else None
-    box: list[tuple[float, float | None]] = [(0.0, most)] * len(grid)
-    for a in fixed:
-        box[place[a.t]] = (a.low, a.high)
-    rows, ends = [], []
-
-    def at_most(weights: dict[float, float], limit: float) -> None:
-        if isfinite(limit):
-            row = np.zeros(len(grid))
-            for t, weight in weights.items():
-                row[place[t]] += weight
-            rows.append(row)
-            ends.append(limit)
-
-    for earlier, later in itertools.pairwise(grid):
-        at_most({later: 1.0, earlier: -1.0}, 0.0)
-    constraints = []
-    for fall in spell.falls:
-        start, end = periods.year_end(fall.start), periods.year_end(fall.end)
-        constraints.append(({start: 1 / (end - start), end: -1 / (end - start)}, fall))
-    for mean in spell.means:
-        years = _years(mean)
-        constraints.append((dict.fromkeys(years, 1 / len(years)), mean))
-    for weights, claim in constraints:
-        low, high = claim.bounds.hard.floats()
-        at_most(weights, high)
-        at_most({t: -w for t, w in weights.items()}, -low)
-    limits = {}
-    for t in at:
-        ends_of_t = []
-        for sign in (1.0, -1.0):
-            cost = np.zeros(len(grid))
-            cost[place[t]] = sign
-            result = linprog(cost, A_ub=np.array(rows) if rows else None, b_ub=ends or None, bounds=box)
-            if not result.success:
-                raise NoLimitsError(f"no non-increasing path fits the figures of {spell.standard}: {result.message}")
-            ends_of_t.append(sign * result.fun)
-        limits[t] = (ends_of_t[0], ends_of_t[1])
-    return limits
-
-
 def against_other_sources(resolved: Resolved) -> list[Consequence]:
     """What the own source's figures allow at the date of each figure that another source prints.
 
@@ -260,9 +193,3 @@ def poor_and_near_poor(resolved: Resolved, standard: str) -> Spell:
         raise ComparabilityError(f"poor and near-poor households of {standard} are not both reported at two dates")
     method = find(resolved, "poverty_rate", standard).method
     return Spell(anchors[0].series, standard, method, tuple(anchors), (), (), ())
-
-
-def _years(claim) -> list[float]:
-    """The year ends that a period mean averages."""
-    first, last = periods.parse(claim.start).year, periods.parse(claim.end).year
-    return [float(year) for year in range(first, last + 1)]
