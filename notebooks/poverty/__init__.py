@@ -1,5 +1,6 @@
 """What a few printed figures allow us to say about poverty in one province.
 
-Each module builds on those before it: vocabulary, words, numerals, pack, readings, spells, audit,
-trajectory, jobs, tables, charts, export, run.
+Each module builds on those before it: files, faults, periods, words, vocabulary, numerals, claims, pack,
+readings, spells, limits, audit, trajectory, period_means, jobs, tables, canvas, charts, export, display,
+check, run.
 """

@@ -105,10 +105,19 @@ def _pairs(resolved: Resolved) -> list[tuple[Claim, Claim]]:
     ]
 
 
+def _limited(count: Claim, rate: Claim) -> bool:
+    """Whether both have two limits, the rate's above 0: without them they limit no total."""
+    return None not in (count.bounds.hard.low, count.bounds.hard.high, rate.bounds.hard.high) and bool(
+        rate.bounds.hard.low and rate.bounds.hard.low > 0
+    )
+
+
 def _sets(resolved: Resolved) -> dict[str, list[Total]]:
     """The set of totals of each pair, by date; a set may be empty (its low end above its high end)."""
     by_date: dict[str, list[Total]] = {}
     for count, rate in _pairs(resolved):
+        if not _limited(count, rate):
+            continue
         low, high = household_totals(count, rate)
         one = Total(count.end, low, high, (count.id, rate.id), ((count, rate),))
         by_date.setdefault(count.end, []).append(one)
@@ -126,7 +135,17 @@ def _intersect(date: str, sets: list[Total]) -> Total:
 
 
 def _counts_and_rates(resolved: Resolved) -> list[Finding]:
-    findings = []
+    findings = [
+        Finding(
+            "count against rate",
+            count.end,
+            "not checkable",
+            f"{count.printed} and {rate.printed}% leave no two limits for the number of households",
+            (count.id, rate.id),
+        )
+        for count, rate in _pairs(resolved)
+        if not _limited(count, rate)
+    ]
     for date, sets in _sets(resolved).items():
         for one in sets:
             count, rate = one.pairs[0]
@@ -202,6 +221,11 @@ def _persons_per_household(resolved: Resolved) -> list[Finding]:
 def _standards_in_force(resolved: Resolved) -> list[Finding]:
     """A count is made under a standard from the review that opens it, the year before, to its last year."""
     findings = []
+    counted = {*COUNT_OF_RATE, *COUNT_OF_RATE.values()}
+    without = [c for c in resolved.claims.values() if c.indicator in counted and c.bounds and not c.standard]
+    if without:
+        found = "no standard is given, so these figures stand in no comparable spell and are not drawn"
+        findings.append(Finding("standard in force", "", "not checkable", found, tuple(c.id for c in without)))
     for standard in resolved.pack.shared.standards.values():
         dated = [c for c in resolved.claims.values() if c.standard == standard.id and c.end]
         for verdict, wanted in (("agrees", True), ("disagrees", False)):

@@ -56,7 +56,7 @@ class Problem:
 def problem(resolved: Resolved) -> Problem:
     """The average and the multiple of the pack's source, under one choice of readings.
 
-    The period runs from the base year of the multiple to the last year that the source speaks of.
+    The period runs from the base year of the multiple to the last year that the average speaks of.
 
     Raises:
         NoJobsError: no average with a multiple of a base year, or its years are not settled.
@@ -74,8 +74,9 @@ def problem(resolved: Resolved) -> Problem:
         raise NoJobsError(f"{multiple.printed} times is not a rise: the bounds here are for non-decreasing paths")
     base = periods.parse(multiple.base.partition(":")[2]).year
     window = (periods.parse(average.start).year, periods.parse(average.end).year)
-    last = max(periods.parse(c.end).year for c in resolved.primary() if c.end)
-    years = tuple(range(base, last + 1))
+    if window[0] < base or window[1] <= base:
+        raise NoJobsError(f"the average covers {window[0]}-{window[1]}, which is not later than the base year {base}")
+    years = tuple(range(base, window[1] + 1))
     if average.statistic == "each year" or window[0] == window[1]:
         kind = Kind.LEVEL
     else:
@@ -163,10 +164,8 @@ def _envelope(known: Problem, average: float, start: float) -> np.ndarray:
     n = len(known.years)
     low, high = np.full(n, start), np.full(n, start)
     if known.kind is Kind.LEVEL:
-        last = known.years.index(known.window[1])
         high[1:] = average
-        low[last:] = average
-        high[last + 1 :] = np.inf
+        low[-1] = average
         return np.column_stack([low, high])
     first = known.years.index(known.window[0])
     width = known.window[1] - known.window[0] + 1
@@ -177,10 +176,8 @@ def _envelope(known: Problem, average: float, start: float) -> np.ndarray:
             continue
         # years of the window before this one at their least, this and the later ones equal
         high[year] = (width * average - place * start) / (width - place)
-    last = first + width - 1
     fixed = 1 if first == 0 else 0  # the base year itself is in the window
-    low[last] = (width * average - fixed * start) / (width - fixed)
-    low[last + 1 :], high[last + 1 :] = low[last], np.inf
+    low[-1] = (width * average - fixed * start) / (width - fixed)
     return np.column_stack([low, high])
 
 

@@ -6,7 +6,7 @@ linear in time (λ = 0: a constant rate of reduction; λ = 1: a straight line; �
 """
 
 from dataclasses import dataclass
-from math import log
+from math import inf, log
 
 from scipy.optimize import brentq
 
@@ -73,19 +73,26 @@ def pace(first: Anchor, last: Anchor) -> Pace:
         corners = [(end + years * step, end) for end in ends for step in (first.tie.low, first.tie.high)]
     else:
         corners = [(start, end) for start in (first.low, first.high) for end in ends]
-    rates = [100 * log(start / end) / years for start, end in corners]
+    rates = [_rate(start, end, years) for start, end in corners]
     points = [(start - end) / years for start, end in corners]
     return Pace(
         first,
         last,
         years,
-        100 * log(first.value / last.value) / years,
+        _rate(first.value, last.value, years),
         min(rates),
         max(rates),
         (first.value - last.value) / years,
         min(points),
         max(points),
     )
+
+
+def _rate(start: float, end: float, years: float) -> float:
+    """The annual rate of reduction; a value that reaches 0 has none that is finite."""
+    if end <= 0:
+        return inf if start > 0 else 0.0
+    return 100 * log(start / end) / years if start > 0 else -inf
 
 
 def between(first: Anchor, last: Anchor, t: float, shape: float = CENTRAL_SHAPE) -> float:

@@ -33,7 +33,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     else:
         fastest = table.loc[table["arr"].idxmax()]
         title = lang.say(
-            "%(who)s: a reduction of %(arr)s a year at the most",
+            "%(who)s: a rate of reduction of %(arr)s a year",
             who=lang.label(GROUPS[fastest["indicator"]]),
             arr=lang.percent(fastest["arr"], 1),
         )
@@ -112,7 +112,8 @@ def _scale(ax: Axes, table: pd.DataFrame, name: str, decimals: int, lang: Langua
 def _pace(ax: Axes, row, name: str, decimals: int, color: str, lang: Language) -> None:
     i, value = row.Index, getattr(row, name)
     if pd.isna(value):
-        ax.text(0, i, " " + lang.say("no start: cannot tell"), va="center", fontsize=SIZE, color=color)
+        why = lang.say("no start: cannot tell") if pd.isna(row.years) else lang.say("reaches 0: no rate")
+        ax.text(0, i, f" {why}", va="center", fontsize=SIZE, color=color)
         return
     low, high = getattr(row, f"{name}_low"), getattr(row, f"{name}_high")
     face = color if row.preferred == "yes" else "white"

@@ -24,7 +24,9 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
             "%(tight)s of %(all)s printed numbers are good to 1%%; words like “more than” loosen %(loose)s", **counts
         )
     else:
-        title = lang.say("All %(all)s printed numbers are good to 1%%", **counts)
+        title = lang.say_many(
+            "The one printed number is good to 1%%", "All %(count)s printed numbers are good to 1%%", len(table)
+        )
     each = "; ".join(
         lang.say(
             "%(what)s: printed %(printed)s, allows %(range)s",

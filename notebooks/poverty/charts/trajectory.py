@@ -1,5 +1,7 @@
 """The poverty rate, spell by spell."""
 
+from math import ceil
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -11,6 +13,8 @@ from poverty.words import Language, mark
 SHOWS_READINGS = False
 KINDS = {"reported": mark("reported"), "derived": mark("inferred")}
 BAND = ("#E9E9E9", "#F4F4F4")
+ROOM = 1.6  # years between two numbers that do not touch
+NAMED = 2.5  # years that a band must span to hold its name
 
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
@@ -29,10 +33,9 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         for standard, anchors in spells
     ]
     subtitle = lang.say(
-        "Poverty rate, %% of households at year ends, %(place)s, %(first)s to %(last)s; each band is one standard",
+        "Poverty rate, %% of households at year ends, %(place)s, %(years)s; each band is one standard",
         place=place(pack, lang),
-        first=int(table["t"].min()),
-        last=int(table["t"].max()),
+        years=lang.range(f"{ceil(table['t'].min())}", f"{ceil(table['t'].max())}"),
     )
     alt = f"{title}. {capital('; '.join(each))}. " + lang.say("No line joins two standards.")
     note = lang.say(
@@ -47,14 +50,15 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     ax = page.axes(1.25, WIDTH - MARGIN - 0.1, 0.45, 0.6)
     ax.set(xlim=(table["t"].min() - 1, table["t"].max() + 2), ylim=(0, 1.12 * table["value"].max()))
     _bands(ax, table, pack, lang)
-    ax.yaxis.set_major_formatter(lambda y, _: lang.percent(y))
+    decimals = 0 if table["value"].max() > 5 else 1
+    ax.yaxis.set_major_formatter(lambda y, _: lang.percent(y, decimals))
     ax.grid(axis="y", color="white", linewidth=1.0)
     _ticks(ax, table)
     for _, spell in table.groupby("standard", sort=False):
         line(ax, spell, TEAL, TINT[TEAL])
         marks(ax, spell, BLUE)
         anchors = spell[spell["role"] == "anchor"]
-        for _, a in anchors.iterrows():
+        for _, a in _spaced(anchors).iterrows():
             ax.annotate(
                 rate(a, pack, lang),
                 (a["t"], a["value"]),
@@ -105,13 +109,24 @@ def _value(a: pd.Series, pack: Pack, lang: Language) -> str:
     )
 
 
+def _spaced(anchors: pd.DataFrame) -> pd.DataFrame:
+    """The first and the last anchor of a spell, and those between that leave room for their numbers."""
+    kept = [0]
+    for i in range(1, len(anchors) - 1):
+        t = anchors["t"].iloc[i]
+        if t - anchors["t"].iloc[kept[-1]] >= ROOM and anchors["t"].iloc[-1] - t >= ROOM:
+            kept.append(i)
+    return anchors.iloc[sorted({*kept, len(anchors) - 1})]
+
+
 def _ticks(ax: Axes, table: pd.DataFrame) -> None:
     """The years of anchors, and five-year ticks where they leave room."""
     left, right = ax.get_xlim()
-    years = sorted(set(table.loc[table["role"] == "anchor", "t"]))
-    room = [t for t in range(int(left) + 1, int(right) + 1) if t % 5 == 0 and all(abs(t - y) >= 1.6 for y in years)]
+    fixed = table[table["role"] == "anchor"].groupby("standard", sort=False)
+    years = sorted({t for _, spell in fixed for t in _spaced(spell)["t"]})
+    room = [t for t in range(int(left) + 1, int(right) + 1) if t % 5 == 0 and all(abs(t - y) >= ROOM for y in years)]
     years = sorted([*years, *room])
-    ax.set_xticks(years, [f"{t:.0f}" for t in years])
+    ax.set_xticks(years, [f"{ceil(t)}" for t in years])
 
 
 def _bands(ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
@@ -122,6 +137,8 @@ def _bands(ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     for i, standard in enumerate(shown):
         start, end = max(standard.first_year - 1, left), min(standard.last_year, right)
         ax.axvspan(start, end, color=BAND[i % 2], linewidth=0, zorder=0)
+        if end - start < NAMED:
+            continue
         name = standard_years(pack, standard.id, lang)
         weight = "bold" if standard.id in counted else "normal"
         middle = (start + end) / 2
