@@ -19,3 +19,36 @@ def set_cell(claim, column, value):
         row[rows[0].index(column)] = value
 
     return change
+
+
+def add_row(folder, like, changes):
+    """Append a row of reported.csv: a copy of the claim `like`, some columns changed."""
+
+    def change(rows):
+        row = dict(zip(rows[0], next(r for r in rows if r[0] == like), strict=True)) | changes
+        rows.append([row[column] for column in rows[0]])
+
+    edit(folder, "reported.csv", change)
+
+
+def keep(folder, wanted):
+    """Keep only some claims, with the overrides, questions and supports that still stand on them."""
+    kept = {}
+
+    def claims(rows):
+        rows[1:] = [r for r in rows[1:] if wanted(dict(zip(rows[0], r, strict=True)))]
+        kept["claims"] = {r[0] for r in rows[1:]}
+
+    def overrides(rows):
+        rows[1:] = [r for r in rows[1:] if r[2] in kept["claims"]]
+        kept["questions"] = {r[0] for r in rows[1:]}
+
+    def readings(rows):
+        rows[1:] = [r for r in rows[1:] if r[0] in kept["questions"]]
+        for row in rows[1:]:
+            row[-1] = " ".join(w for w in row[-1].split() if w in kept["claims"] or w.startswith("VN-"))
+            row[4] = row[4] if row[-1] else "no"
+
+    edit(folder, "reported.csv", claims)
+    edit(folder, "overrides.csv", overrides)
+    edit(folder, "readings.csv", readings)

@@ -138,3 +138,51 @@ def test_a_province_is_the_name_of_a_folder(slug):
     with pytest.raises(PackError) as refused:
         pack.load(slug)
     assert "bac-lieu" in str(refused.value)
+
+
+BAD_FILES = [
+    ("sources.csv", lambda data: data.replace(b",", b";"), "save it as CSV, with commas"),
+    ("reported.csv", lambda data: b"", "an empty file"),
+    ("readings.csv", lambda data: data.decode().encode("utf-16"), "text in UTF-8"),
+    ("readings.csv", lambda data: data + b'a,"b', "close every quotation mark"),
+    ("province.toml", lambda data: b"slug = bac", "TOML in UTF-8"),
+    ("province.toml", lambda data: data.replace(b'"vietnam"', b'"vietnm"'), "did you mean 'vietnam'?"),
+    ("province.toml", lambda data: data.replace(b'"vietnam"', b'"../../x"'), "vietnam"),
+    ("province.toml", lambda data: data.replace(b"[3.0, 6.0]", b"[6.0, 3.0]"), "two numbers such as"),
+    ("province.toml", lambda data: data.replace(b'"bac-lieu"', b'"elsewhere"'), "the folder's name, bac-lieu"),
+]
+
+
+@pytest.mark.parametrize(("name", "spoil", "said"), BAD_FILES)
+def test_a_bad_file_is_one_fault_and_not_its_consequences(copy, name, spoil, said):
+    path = copy / name
+    path.write_bytes(spoil(path.read_bytes()))
+    found = faults(copy)
+    assert len(found) == 1
+    assert found[0].file == name
+    assert said in str(found[0])
+
+
+@pytest.mark.parametrize("name", ["province.toml", "sources.csv", "reported.csv", "readings.csv", "overrides.csv"])
+def test_a_missing_file_is_one_fault(copy, name):
+    (copy / name).unlink()
+    assert [(f.file, f.value) for f in faults(copy)] == [(name, "(missing)")]
+
+
+def test_changes_need_two_dates_and_multiples_a_base(copy):
+    def same_date(rows):
+        for row in rows:
+            if row[1] == "fall-from-2010" and row[3] == "from":
+                row[4] = "2015-M12"
+
+    edit(copy, "overrides.csv", same_date)
+    edit(copy, "reported.csv", set_cell("jobs-multiple-1997", "base", "jobs_created"))
+    assert [(f.file, f.row, f.column) for f in faults(copy)] == [
+        ("reported.csv", 7, "base"),
+        ("overrides.csv", 4, "from"),
+    ]
+
+
+def test_a_fall_of_a_rate_is_in_points(copy):
+    edit(copy, "overrides.csv", lambda rows: [r.__setitem__(4, "percent") for r in rows if r[4] == "percentage points"])
+    assert {(f.column, f.value) for f in faults(copy)} == {("unit", "percent")}

@@ -7,6 +7,7 @@ total; the best total balances the rates by least squares in points (Stone, Cham
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import combinations
 from math import ceil, floor
 
 from poverty import periods
@@ -105,11 +106,14 @@ def _pairs(resolved: Resolved) -> list[tuple[Claim, Claim]]:
     ]
 
 
+def _limits(claim: Claim) -> bool:
+    """Whether the words of a claim limit it on both sides."""
+    return None not in (claim.bounds.hard.low, claim.bounds.hard.high)
+
+
 def _limited(count: Claim, rate: Claim) -> bool:
     """Whether both have two limits, the rate's above 0: without them they limit no total."""
-    return None not in (count.bounds.hard.low, count.bounds.hard.high, rate.bounds.hard.high) and bool(
-        rate.bounds.hard.low and rate.bounds.hard.low > 0
-    )
+    return _limits(count) and _limits(rate) and rate.bounds.hard.low > 0
 
 
 def _sets(resolved: Resolved) -> dict[str, list[Total]]:
@@ -241,17 +245,20 @@ def _standards_in_force(resolved: Resolved) -> list[Finding]:
 
 
 def _sources_against_each_other(resolved: Resolved) -> list[Finding]:
-    """Levels of one series, standard and date, printed by the pack's source and by another."""
-    levels = [c for c in resolved.claims.values() if c.statistic == "level" and c.status == "actual" and c.standard]
+    """Levels of one series, standard and date that are printed twice, by two sources or by one."""
+    levels = [
+        c
+        for c in resolved.claims.values()
+        if c.statistic == "level" and c.status == "actual" and c.standard and _limits(c)
+    ]
     findings = []
-    for own in levels:
-        for other in levels:
-            same = [(c.indicator, c.population, c.area, c.standard, c.end) for c in (own, other)]
-            if own.primary and not other.primary and same[0] == same[1]:
-                overlap = own.bounds.hard.low < other.bounds.hard.high and other.bounds.hard.low < own.bounds.hard.high
-                found = f"{own.printed} here, {other.printed} in {other.source.publisher}"
-                verdict = "agrees" if overlap else "disagrees"
-                findings.append(Finding("one source against another", own.end, verdict, found, (own.id, other.id)))
+    for own, other in combinations(levels, 2):
+        same = [(c.indicator, c.population, c.area, c.standard, c.end) for c in (own, other)]
+        if same[0] == same[1] and (own.primary or other.primary):
+            overlap = own.bounds.hard.low < other.bounds.hard.high and other.bounds.hard.low < own.bounds.hard.high
+            check = "one source against itself" if own.source == other.source else "one source against another"
+            found = f"{own.printed} in {own.source.publisher}, {other.printed} in {other.source.publisher}"
+            findings.append(Finding(check, own.end, "agrees" if overlap else "disagrees", found, (own.id, other.id)))
     return findings
 
 

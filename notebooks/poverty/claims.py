@@ -146,6 +146,8 @@ def _check_dates(row: Row) -> None:
         row.wrong(blank, "both dates, or neither", "repeat the date for a single point in time")
     elif "from" in dates and "to" in dates and dates["from"].start > dates["to"].start:
         row.wrong("to", f"a date not before {row['from']}", "swap the two dates")
+    elif row["statistic"] in vocabulary.OVER_TIME and (not row["from"] or dates.get("from") == dates.get("to")):
+        row.wrong("from", f"two dates, for a {row['statistic']}", "enter when it begins and when it ends")
 
 
 def _check_base(row: Row) -> None:
@@ -154,6 +156,8 @@ def _check_base(row: Row) -> None:
         row.wrong(
             "base", "an indicator, with :date if it is of another date", suggest(indicator, vocabulary.INDICATORS)
         )
+    if row["statistic"] == "multiple" and not period:
+        row.wrong("base", "what the multiple is of, such as jobs_created:1997", "enter indicator and date")
     if period:
         try:
             periods.parse(period)
@@ -175,8 +179,10 @@ def _quantity(row: Row, shared: Shared) -> tuple[Decimal | None, Decimal | None,
     for column, entry in (("value", value), ("rounded_to", rounded_to)):
         if not row[column]:
             row.wrong(column, "a number", "enter the numeral once more as a plain number")
-        elif entry is not None and (entry < 0 or (column == "rounded_to" and entry == 0)):
-            row.wrong(column, "a number above 0", "enter the size; a fall is told by the column statistic")
+        elif column == "value" and entry is not None and entry < 0:
+            row.wrong(column, "a number from 0 on", "enter the size; a fall is told by the column statistic")
+        elif column == "rounded_to" and entry is not None and entry <= 0:
+            row.wrong(column, "a number above 0", "enter the unit of the last digit that counts")
     if len(row.faults) > before:
         return nothing
     try:
@@ -215,4 +221,6 @@ def _magnitude(row: Row) -> Decimal:
     indicator = vocabulary.INDICATORS.get(row["indicator"])
     if indicator and row["statistic"] in vocabulary.IN_OWN_UNIT and base_unit != indicator.unit:
         row.wrong("unit", f"{indicator.unit}, for {row['indicator']}", "correct the unit or the indicator")
+    if indicator and indicator.unit == "percent" and row["statistic"] in vocabulary.CHANGES and base_unit == "percent":
+        row.wrong("unit", "percentage points, for the change of a rate", "a printed % may mean points: say so here")
     return magnitude

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from poverty.files import relative
 
+MISSING = "(missing)"
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -88,20 +90,28 @@ def read_table(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> lis
     """
     name = relative(path)
     if not path.is_file():
-        faults.append(Fault(name, None, "", "", "this file", "add it; data/bac-lieu has one to copy"))
+        faults.append(Fault(name, None, "", MISSING, "this file", "add it; data/bac-lieu has one to copy"))
         return []
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file, strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        faults.append(Fault(name, None, "", str(error), "CSV in UTF-8", "save it as CSV, encoding UTF-8"))
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        value = f"byte {error.object[error.start]:#x} at place {error.start}"
+        faults.append(Fault(name, None, "", value, "text in UTF-8", "save it again as CSV, character set UTF-8"))
+        return []
+    try:
+        rows = list(csv.reader(text.splitlines(keepends=True), strict=True))
+    except csv.Error as error:
+        faults.append(Fault(name, None, "", str(error), "cells separated by commas", "close every quotation mark"))
         return []
     header = [cell.strip() for cell in rows[0]] if rows else []
+    if len(header) < 2:
+        value = header[0] if header else "an empty file"
+        faults.append(Fault(name, None, "", value, f"columns {', '.join(columns)}", "save it as CSV, with commas"))
+        return []
     missing = [c for c in columns if c not in header]
     for column in missing:
-        faults.append(
-            Fault(name, 1, column, "(missing)", f"a column {column}", "add the column; its cells may be blank")
-        )
+        mend = "add the column; its cells may be blank"
+        faults.append(Fault(name, 1, column, MISSING, f"a column {column}", mend))
     for column in header:
         if column not in columns or header.count(column) > 1:
             mend = suggest(column, missing) if missing else "delete or rename it"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from poverty import claims, numerals, vocabulary
 from poverty.claims import Claim, Shared, Source, Standard
-from poverty.faults import Fault, PackError, Row, read_table, suggest
+from poverty.faults import MISSING, Fault, PackError, Row, read_table, suggest
 from poverty.files import DATA, relative
 
 SOURCES = ("id", "title", "publisher", "published", "accessed", "language", "url", "role", "trust")
@@ -107,9 +107,10 @@ def read(where: Path) -> Pack:
     """
     faults: list[Fault] = []
     province = _province(where / "province.toml", faults)
+    standards = province.get("standards")
     shared = Shared(
         _sources(where / "sources.csv", faults),
-        _standards(DATA / "standards" / f"{province.get('standards', '')}.csv", faults),
+        _standards(DATA / "standards" / f"{standards}.csv", faults) if standards else {},
         _qualifiers(faults),
         _lexicon(faults),
     )
@@ -125,27 +126,63 @@ def read(where: Path) -> Pack:
     _readings(where / "readings.csv", pack, faults)
     _overrides(where / "overrides.csv", pack, faults)
     if faults:
-        raise PackError(faults)
+        raise PackError(_first_causes(faults))
     return pack
+
+
+def _first_causes(faults: list[Fault]) -> list[Fault]:
+    """Leave out what only follows from a file that could not be read: its ids are unknown everywhere else."""
+    unread = {Path(f.file).name for f in faults if f.row is None or f.value == MISSING}
+    province = [f.column for f in faults if f.file.endswith("province.toml")]
+    if any(f.file.startswith("data/standards/") for f in faults) or {"", "standards"} & set(province):
+        unread.add("standards")
+    followers = {
+        ("reported.csv", "source_id"): {"sources.csv"},
+        ("reported.csv", "standard"): {"standards"},
+        ("reported.csv", "qualifier"): {"qualifiers.csv"},
+        ("readings.csv", "supported_by"): {"reported.csv", "standards"},
+        ("overrides.csv", "question"): {"readings.csv"},
+        ("overrides.csv", "claim_id"): {"reported.csv"},
+        ("overrides.csv", "standard"): {"standards"},
+    }
+    return [f for f in faults if not followers.get((Path(f.file).name, f.column), set()) & unread]
 
 
 def _province(path: Path, faults: list[Fault]) -> dict:
     name = relative(path)
     try:
         province = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError:
+        faults.append(Fault(name, None, "", MISSING, "this file", "add it; data/bac-lieu has one to copy"))
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(Fault(name, None, "", str(error), "TOML in UTF-8", "compare data/bac-lieu/province.toml"))
         return {}
     for key, kind in PROVINCE.items():
         if not isinstance(province.get(key), kind):
             mend = "compare data/bac-lieu/province.toml"
-            faults.append(Fault(name, None, key, str(province.get(key, "(missing)")), f"an entry {key}", mend))
+            faults.append(Fault(name, None, key, str(province.get(key, MISSING)), f"an entry {key}", mend))
     if isinstance(province.get("slug"), str) and province["slug"] != path.parent.name:
         mend = "rename the folder or correct the slug"
         faults.append(Fault(name, None, "slug", province["slug"], f"the folder's name, {path.parent.name}", mend))
     if isinstance(province.get("name"), dict) and "en" not in province["name"]:
-        faults.append(Fault(name, None, "name", "(missing)", 'a line en = "..."', "add the English name"))
+        faults.append(Fault(name, None, "name", MISSING, 'a line en = "..."', "add the English name"))
+    known = sorted(p.stem for p in (DATA / "standards").glob("*.csv"))
+    if isinstance(province.get("standards"), str) and province["standards"] not in known:
+        mend = suggest(province["standards"], known)
+        faults.append(Fault(name, None, "standards", province.pop("standards"), ", ".join(known), mend))
+    if isinstance(province.get("plausibility"), dict):
+        size = province["plausibility"].get("persons_per_household")
+        if not _is_range(size):
+            mend = "enter the smallest and the largest plausible average"
+            expected = "two numbers such as [3.0, 6.0]"
+            faults.append(Fault(name, None, "persons_per_household", str(size), expected, mend))
     return province
+
+
+def _is_range(entry: object) -> bool:
+    numbers = isinstance(entry, list) and len(entry) == 2 and all(isinstance(x, int | float) for x in entry)
+    return numbers and 0 < entry[0] < entry[1]
 
 
 def _standards(path: Path, faults: list[Fault]) -> dict[str, Standard]:
@@ -214,7 +251,7 @@ def _readings(path: Path, pack: Pack, faults: list[Fault]) -> None:
 
 def _overrides(path: Path, pack: Pack, faults: list[Fault]) -> None:
     changes: dict[tuple[str, str, str], dict[str, str]] = {}
-    rows: dict[tuple[str, str, str], int] = {}
+    numbers: dict[tuple[str, str, str], dict[str, int]] = {}
     for row in read_table(path, OVERRIDES, faults):
         before = len(faults)
         row.one_of("question", pack.questions)
@@ -228,7 +265,9 @@ def _overrides(path: Path, pack: Pack, faults: list[Fault]) -> None:
         pack.overrides.append(Override(**row.cells))
         key = (row["question"], row["reading"], row["claim_id"])
         changes.setdefault(key, {})[row["column"]] = row["value"]
-        rows.setdefault(key, row.number)
+        numbers.setdefault(key, {})[row["column"]] = row.number
     for key, columns in changes.items():
         if key[2] in pack.claims:  # a row that is itself at fault has been named already
-            claims.build(Row(relative(path), rows[key], pack.rows[key[2]] | columns, faults), pack.shared)
+            at, found = numbers[key], []
+            claims.build(Row(relative(path), min(at.values()), pack.rows[key[2]] | columns, found), pack.shared)
+            faults += [replace(fault, row=at.get(fault.column, fault.row)) for fault in found]

@@ -145,7 +145,10 @@ def require_comparable(first: Anchor, second: Anchor) -> None:
 
 def _spell(resolved: Resolved, series: Series, standard: str, claims: list[Claim]) -> Spell:
     own = [c for c in claims if c.primary]
-    anchors = {c.end: anchor(c) for c in own if c.statistic == "level"}
+    anchors: dict[str, Anchor] = {}
+    for claim in own:
+        if claim.statistic == "level":
+            anchors.setdefault(claim.end, anchor(claim))  # printed twice: the audit says whether the two agree
     falls = tuple(c for c in own if c.statistic == "mean fall per year")
     for fall in falls:
         if fall.end in anchors and fall.start not in anchors:

@@ -45,6 +45,8 @@ STATISTICS = (
     "relative fall", "multiple", "share", "percent of plan", "duration", "verdict", "unclear",
 )  # fmt: skip
 IN_OWN_UNIT = ("level", "mean level", "total", "mean per year", "each year")  # the rest are ratios and changes
+OVER_TIME = ("mean level", "rise", "fall", "mean fall per year")  # these have a beginning and an end
+CHANGES = ("rise", "fall", "mean fall per year")  # of a rate: in points
 STATUSES = ("actual", "estimate", "target", "forecast")
 POPULATIONS = ("all", "ethnic minority", "rural", "urban")
 AREAS = ("province", "rural", "urban", "district")
