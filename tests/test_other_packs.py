@@ -3,7 +3,8 @@
 import pytest
 from packs import add_row, edit, keep, set_cell
 
-from poverty import audit, charts, pack, readings, tables
+from poverty import audit, charts, pack, readings, spells, tables, trajectory
+from poverty.faults import PackError
 
 
 def no_jobs(folder):
@@ -16,10 +17,6 @@ def one_figure(folder):
 
 def own_source_alone(folder):
     keep(folder, lambda row: row["source_id"] == "BAOBACLIEU")
-
-
-def nothing(folder):
-    keep(folder, lambda row: False)
 
 
 def no_questions(folder):
@@ -58,7 +55,6 @@ CASES = {
     no_jobs: ALL[:4],
     one_figure: ALL[:2],
     own_source_alone: ALL,
-    nothing: [],
     no_questions: ALL[:4],
     zero: ALL,
     rise: ALL,
@@ -129,3 +125,15 @@ def test_a_new_year_moves_the_finding(copy, english):
     title = charts.draw("02-trajectory", made["02-trajectory"], read, english).title
     assert title.startswith("Poverty fell from 5.09% to 0.50% in 4 years")
     assert "rate-2025-m12" in " ".join(made["03-pace"]["claims"])
+
+
+def test_a_pack_without_claims_is_refused(copy):
+    keep(copy, lambda row: False)
+    with pytest.raises(PackError, match="at least one claim"):
+        pack.read(copy)
+
+
+def test_a_known_year_that_no_power_path_meets_has_no_shape(copy):
+    rise(copy)
+    spell = spells.find(readings.resolve(pack.read(copy)), "poverty_rate", "VN-2022")
+    assert trajectory.shape_through(*spell.anchors, spell.others[1]) is None

@@ -123,6 +123,8 @@ def read(where: Path) -> Pack:
         claim = claims.build(row, shared)
         if claim:
             pack.claims[claim.id] = claim
+    if not pack.rows and not faults:
+        faults.append(Fault(relative(where / "reported.csv"), None, "", "no rows", "at least one claim", "enter one"))
     _readings(where / "readings.csv", pack, faults)
     _overrides(where / "overrides.csv", pack, faults)
     if faults:

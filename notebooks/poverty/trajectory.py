@@ -16,6 +16,7 @@ from poverty.readings import Resolved
 from poverty.spells import Anchor, ComparabilityError, Series, Spell, find, require_comparable, spells
 
 CENTRAL_SHAPE = 0.5
+STEEPEST = 5.0  # the largest λ, either way, that is looked for
 NO_SHAPE = 1e-6  # below it the power mean is the geometric one to six digits, and cannot be computed as such
 
 
@@ -111,15 +112,19 @@ def between(first: Anchor, last: Anchor, t: float, shape: float = CENTRAL_SHAPE)
     return ((1 - share) * first.value**shape + share * last.value**shape) ** (1 / shape)
 
 
-def shape_through(first: Anchor, last: Anchor, known: Anchor) -> float:
-    """The λ whose path passes through a known value between two anchors.
+def shape_through(first: Anchor, last: Anchor, known: Anchor) -> float | None:
+    """The λ whose path passes through a known value between two anchors; None if none from -5 to 5 does.
 
     Raises:
         ComparabilityError: the three are not of one spell.
-        ValueError: no power path from -5 to 5 passes there.
     """
     require_comparable(first, known)
-    return brentq(lambda shape: between(first, last, known.t, shape) - known.value, -5, 5)
+    lowest = -STEEPEST if min(first.value, last.value) > 0 else NO_SHAPE  # a path to 0 has λ above 0
+
+    def miss(shape: float) -> float:
+        return between(first, last, known.t, shape) - known.value
+
+    return brentq(miss, lowest, STEEPEST) if miss(lowest) * miss(STEEPEST) < 0 else None
 
 
 def path(spell: Spell) -> list[PathPoint]:

@@ -7,6 +7,32 @@ from poverty.pack import Pack
 from poverty.readings import Resolved
 from poverty.tables.rounding import rounded
 
+# A table has its columns even where it has no rows.
+REPORTED = [
+    "id",
+    "indicator",
+    "statistic",
+    "start",
+    "end",
+    "base",
+    "qualifier",
+    "printed",
+    "printed_unit",
+    "unit",
+    "value",
+    "hard_low",
+    "hard_high",
+    "soft_low",
+    "soft_high",
+    "low_percent",
+    "high_percent",
+    "kind",
+    "claims",
+    "readings",
+]
+SETTLED = ["question", "asks", "reading", "label", "preferred", "reason", "supported_by"]
+AUDITED = ["check", "date", "verdict", "finding", "low", "high", "best", "kind", "claims"]
+
 
 def reported(pack: Pack) -> pd.DataFrame:
     """Every numeral of the pack's own source and what it allows.
@@ -43,7 +69,7 @@ def reported(pack: Pack) -> pd.DataFrame:
             "readings": "",
         }
         rows.append(row)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=REPORTED)
 
 
 def settled(pack: Pack) -> pd.DataFrame:
@@ -61,7 +87,7 @@ def settled(pack: Pack) -> pd.DataFrame:
                 "supported_by": " ".join(r.supported_by),
             }
             rows.append(row)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=SETTLED)
 
 
 def audited(resolved: Resolved) -> pd.DataFrame:
@@ -71,4 +97,4 @@ def audited(resolved: Resolved) -> pd.DataFrame:
         row = {"check": f.check, "date": f.date, "verdict": f.verdict, "finding": f.finding}
         row |= {"low": f.low, "high": f.high, "best": f.best, "kind": "derived", "claims": " ".join(f.claims)}
         rows.append(row)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=AUDITED)

@@ -7,6 +7,23 @@ from poverty.jobs import Kind, Problem
 from poverty.pack import Pack, Reading
 from poverty.readings import Resolved
 
+SUMMARY = [
+    "reading",
+    "numerals",
+    "total_of",
+    "total_low",
+    "total_high",
+    "base_year",
+    "base_low",
+    "base_high",
+    "last_year",
+    "last_low",
+    "last_high",
+    "kind",
+    "label",
+    "claims",
+    "readings",
+]
 NUMBERS = ["value", "low", "high", "soft_low", "soft_high"]
 
 
@@ -51,7 +68,7 @@ def jobs_summary(pack: Pack) -> pd.DataFrame:
             row |= {"base_year": str(known.years[0]), "base_low": round(base[0]), "base_high": round(base[1])}
             row |= {"last_year": str(known.years[-1]), "last_low": round(last[0]), "last_high": round(last[1])}
             rows.append(row | {"kind": "derived"} | _common(reading, known))
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=SUMMARY)
 
 
 def _problems(pack: Pack) -> list[tuple[Reading | None, Problem]]:

@@ -16,6 +16,16 @@ RATES = ("poverty_rate", "near_poor_rate")
 BOTH = "poor_and_near_poor_rate"
 COUNTS = ("poor_households", "near_poor_households")
 
+# A table has its columns even where it has no rows.
+_END = ["kind", "claims", "readings"]
+ANCHORS = ["series", "standard", "date", "value", "low", "high", *_END]
+PATH = ["indicator", "standard", "role", "date", "t", "value", "low", "high", *_END]
+NUMBERS = ["years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high"]
+PACE = ["indicator", "standard", "question", "label", "preferred", "start", "end", *NUMBERS, *_END]
+TRIED = [
+    "question", "reading", "preferred", "date", "allows_from", "allows_to", "other_source", "verdict", "kind", "claims",
+]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -51,7 +61,7 @@ def anchors(resolved: Resolved) -> pd.DataFrame:
     for spell in spells.spells(resolved):
         for a in spell.anchors:
             rows.append({"series": spell.series.indicator, "standard": spell.standard, "date": a.date} | _values(a))
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=ANCHORS)
 
 
 def pace(pack: Pack) -> pd.DataFrame:
@@ -59,9 +69,8 @@ def pace(pack: Pack) -> pd.DataFrame:
 
     `arr` is in percent a year, `points` in percentage points a year; blank where a reading leaves no start.
     """
-    table = pd.DataFrame(_pace_row(variant) for variant in spell_variants(pack, _rate_spells))
-    if table.empty:
-        return table
+    rows = [_pace_row(variant) for variant in spell_variants(pack, _rate_spells)]
+    table = pd.DataFrame(rows, columns=PACE)
     order = [*RATES, BOTH]
     keys = pd.DataFrame(
         {
@@ -87,14 +96,12 @@ def path(pack: Pack, indicators: tuple[str, ...]) -> pd.DataFrame:
                 _row(spell, "anchor", of[p.t]) if p.t in of else _between(spell, p) for p in trajectory.path(spell)
             ]
             rows += [_row(spell, "check", a) for a in spell.others]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=PATH)
 
 
 def households(pack: Pack) -> pd.DataFrame:
     """`path` of the counts of poor and near-poor households, under the last standard with two dates of either."""
     table = path(pack, COUNTS)
-    if table.empty:
-        return table
     fixed = table[table["role"] == "anchor"].sort_values("t")
     dates = fixed.groupby("standard")["t"].nunique()
     twice = [standard for standard in fixed["standard"] if dates[standard] > 1]
@@ -115,9 +122,7 @@ def against_other_sources(pack: Pack) -> pd.DataFrame:
                 row |= {"allows_from": rounded(c.low), "allows_to": rounded(c.high)}
                 row |= {"other_source": c.other.value, "verdict": c.verdict, "kind": "derived"}
                 rows.append(row | {"claims": " ".join(c.other.claims)})
-    table = pd.DataFrame(rows)
-    if table.empty:
-        return table
+    table = pd.DataFrame(rows, columns=TRIED)
     limits = table.groupby(["question", "claims"])[["allows_from", "allows_to"]].transform("nunique")
     return table[(limits > 1).any(axis=1)].reset_index(drop=True)
 
@@ -157,7 +162,7 @@ def _pace_row(variant: Variant) -> dict:
         "start": first.date if found else "",
         "end": last.date,
     }
-    for name in ("years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high"):
+    for name in NUMBERS:
         row[name] = rounded(getattr(found, name)) if found else None
     claims = [*first.claims, *last.claims, *(c.id for c in spell.means)]
     tags = [*first.readings, *last.readings, *(tag for c in spell.means for tag in c.readings)]
