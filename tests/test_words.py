@@ -60,6 +60,7 @@ def test_small_percentages_keep_their_decimals(english):
     assert english.percent(0.69, 2) == "0.69%"
     assert english.percent(Decimal("2.650"), 3) == "2.650%"
     assert english.number(0.5, 1) == "0.5"
+    assert english.number(float("inf"), 2) == "∞"
 
 
 @pytest.mark.parametrize(

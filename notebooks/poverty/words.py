@@ -6,6 +6,7 @@ compiled to `.mo`. Messages carry named placeholders, `%(name)s`, and a percent 
 
 import gettext
 from decimal import Decimal
+from math import inf
 from pathlib import Path
 
 from babel import Locale
@@ -52,6 +53,8 @@ class Language:
 
     def number(self, value: float | Decimal, decimals: int = 0) -> str:
         """`value` with exactly `decimals` decimals: 11497 is 11,497 in English and 11.497 in Vietnamese."""
+        if value in (inf, -inf):
+            return "∞" if value > 0 else "-∞"
         return format_decimal(_exact(value, decimals), "#,##0" + _fraction(decimals), self.locale)
 
     def percent(self, value: float | Decimal, decimals: int = 0) -> str:
