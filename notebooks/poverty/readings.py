@@ -15,21 +15,16 @@ class Resolved:
     """A pack's claims under a choice of readings.
 
     `choice` maps each question to a reading, or to None where none is preferred and none was chosen: then
-    the claims stay as printed. `varied` is the question that departs from the preferred readings, if any.
+    the claims stay as printed.
     """
 
     pack: Pack
     choice: dict[str, Reading | None]
     claims: dict[str, Claim]
-    varied: str | None = None
 
     def primary(self) -> list[Claim]:
         """The claims of the pack's own source."""
         return [claim for claim in self.claims.values() if claim.primary]
-
-    def reading_of(self, question: str) -> Reading | None:
-        """The reading chosen for a question."""
-        return self.choice[question]
 
 
 def resolve(pack: Pack, choose: dict[str, str] | None = None) -> Resolved:
@@ -62,7 +57,7 @@ def resolve(pack: Pack, choose: dict[str, str] | None = None) -> Resolved:
         id: pack.rebuild(id, changes[id], tuple(applied[id])) if id in changes else claim
         for id, claim in pack.claims.items()
     }
-    return Resolved(pack, choice, resolved, next(iter(choose), None))
+    return Resolved(pack, choice, resolved)
 
 
 def variants(pack: Pack, question: str) -> list[tuple[Reading, Resolved]]:

@@ -31,9 +31,6 @@ INDICATORS = {
     "programme_duration": Indicator(mark("length of the programme"), "years", False),
 }
 
-# Derived series, which no source prints as such.
-DERIVED_LABELS = {"poor_and_near_poor_rate": mark("poor and near-poor together")}
-
 # Units of things that come whole: a printed 31.818 households is that many, not half a household either way.
 WHOLE_UNITS = ("households", "persons", "models", "years")
 
