@@ -4,11 +4,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from poverty import pack, readings, tables
 from poverty.words import Language
 
 ROOT = Path(__file__).parents[1]
+
+# a busy machine is not a failure
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
