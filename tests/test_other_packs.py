@@ -137,3 +137,24 @@ def test_a_known_year_that_no_power_path_meets_has_no_shape(copy):
     rise(copy)
     spell = spells.find(readings.resolve(pack.read(copy)), "poverty_rate", "VN-2022")
     assert trajectory.shape_through(*spell.anchors, spell.others[1]) is None
+
+
+def test_series_that_end_in_different_years_keep_their_own_span(copy, english):
+    changes = {"claim_id": "poor-2025", "printed": "1.190", "value": "1190", "from": "2025-M12", "to": "2025-M12"}
+    add_row(copy, "poor-households-2024", changes | {"together": ""})
+    read = pack.read(copy)
+    title = charts.draw("04-households", tables.households(read), read, english).title
+    assert title == "Poor households fell by 90% in 4 years and near-poor households fell by 71% in 3 years"
+
+
+def test_a_pack_needs_a_primary_source(copy):
+    edit(copy, "sources.csv", lambda rows: rows[1].__setitem__(rows[0].index("role"), "corroborating"))
+    with pytest.raises(PackError, match="at least one primary"):
+        pack.read(copy)
+
+
+def test_a_rate_above_a_hundred_percent_is_refused(copy):
+    for column, cell in (("printed", "690"), ("value", "690"), ("rounded_to", "1")):
+        edit(copy, "reported.csv", set_cell("poverty-rate-2024", column, cell))
+    with pytest.raises(PackError, match="is a decimal mark missing"):
+        pack.read(copy)

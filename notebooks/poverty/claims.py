@@ -199,6 +199,14 @@ def _quantity(row: Row, shared: Shared) -> tuple[Decimal | None, Decimal | None,
         numerals.check_rounding(first, last_digit, rounded_to)
     except numerals.NumeralError as error:
         row.wrong("rounded_to", str(error), "enter the unit of the last digit that counts")
+    indicator = vocabulary.INDICATORS.get(row["indicator"])
+    if (
+        indicator
+        and indicator.unit == "percent"
+        and max(value, value_to or value) > 100
+        and row["statistic"] == "level"
+    ):
+        row.wrong("value", "0 to 100, for a share in percent", "is a decimal mark missing?")
     if len(row.faults) > before:
         return nothing
     scaled_to = None if value_to is None else value_to * magnitude

@@ -125,6 +125,9 @@ def read(where: Path) -> Pack:
             pack.claims[claim.id] = claim
     if not pack.rows and not faults:
         faults.append(Fault(relative(where / "reported.csv"), None, "", "no rows", "at least one claim", "enter one"))
+    if shared.sources and not any(s.role == "primary" for s in shared.sources.values()):
+        mend = "call the source whose figures make the curves primary"
+        faults.append(Fault(relative(where / "sources.csv"), None, "role", "no primary", "at least one primary", mend))
     _readings(where / "readings.csv", pack, faults)
     _overrides(where / "overrides.csv", pack, faults)
     if faults:

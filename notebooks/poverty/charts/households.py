@@ -20,16 +20,13 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         first, last = ends.iloc[0], ends.iloc[-1]
         what = lang.label(vocabulary.INDICATORS[indicator].label)
         if len(ends) > 1:
-            findings.append(_finding(what, 100 * (last["value"] / first["value"] - 1), lang))
+            years = round(last["t"] - first["t"])
+            findings.append((_finding(what, 100 * (last["value"] / first["value"] - 1), lang), years))
         each = [f"{lang.number(a['value'])} ({lang.date(a['date'])})" for _, a in ends.iterrows()]
         values.append(f"{capital(what)}: {', '.join(each)}")
-    anchors = table.loc[table["role"] == "anchor", "t"]
-    title = lang.say_many(
-        "%(findings)s in %(count)s year",
-        "%(findings)s in %(count)s years",
-        round(anchors.max() - anchors.min()),
-        findings=capital(lang.listed(findings)),
-    )
+    # series of different length keep their own years: one span for both would be false for one of them
+    spans = list(dict.fromkeys(years for _, years in findings))
+    title = capital(lang.listed([_over([f for f, years in findings if years == n], n, lang) for n in spans]))
     subtitle = lang.say(
         "Households on the official registers at year ends, %(place)s, %(years)s standard",
         place=place(pack, lang),
@@ -68,6 +65,15 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         text = lang.say("%(n)s %(what)s", n=lang.number(last["value"]), what=what)
         ax.annotate(text, (last["t"], last["value"]), (11, 0), va="center", **look)
     key(page, table, lang, INK, INK, TINT[BLUE])
+
+
+def _over(findings: list[str], years: int, lang: Language) -> str:
+    return lang.say_many(
+        "%(findings)s in %(count)s year",
+        "%(findings)s in %(count)s years",
+        years,
+        findings=lang.listed(findings),
+    )
 
 
 def _finding(what: str, change: float, lang: Language) -> str:
