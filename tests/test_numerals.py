@@ -104,5 +104,5 @@ def test_a_range_and_a_word_have_two_ends():
     assert numerals.read("2.5 - 3", "en", "range", {})[:2] == (Decimal("2.5"), Decimal("3"))
     lexicon = pack.load("bac-lieu").shared.lexicon
     assert numerals.read("ratusan", "id", "range", lexicon)[:2] == (Decimal(100), Decimal(999))
-    with pytest.raises(numerals.NumeralError, match="range of two numbers"):
+    with pytest.raises(numerals.NumeralError, match="two numbers with a dash"):
         numerals.read("ratusan", "vi", "range", lexicon)

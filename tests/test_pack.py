@@ -68,7 +68,7 @@ def test_the_questions_and_what_is_preferred(bac_lieu):
 BAD_CELLS = [
     ("poverty-rate-2015", "indicator", "povrty_rate", "indicator", "did you mean 'poverty_rate'?"),
     ("poverty-rate-2015", "printed", "2,6x", "printed", "copy the numeral"),
-    ("poverty-rate-2015", "locale", "en", "printed", "is not how English prints a number"),
+    ("poverty-rate-2015", "locale", "en", "printed", "a number as English prints it"),
     ("poverty-rate-2015", "value", "2.56", "value", "2.65"),
     ("poverty-rate-2015", "rounded_to", "0.1", "rounded_to", "0.01"),
     ("poor-households-1997", "value", "31.818", "value", "31818"),
@@ -141,7 +141,7 @@ def test_a_province_is_the_name_of_a_folder(slug):
 
 
 BAD_FILES = [
-    ("sources.csv", lambda data: data.replace(b",", b";"), "save it as CSV, with commas"),
+    ("sources.csv", lambda data: data.replace(b",", b"~"), "save it as CSV, with commas"),
     ("reported.csv", lambda data: b"", "an empty file"),
     ("readings.csv", lambda data: data.decode().encode("utf-16"), "text in UTF-8"),
     ("readings.csv", lambda data: data + b'a,"b', "close every quotation mark"),

@@ -100,7 +100,7 @@ def _pairs(resolved: Resolved) -> list[tuple[Claim, Claim]]:
         (count, rate)
         for rate in levels
         for count in levels
-        if COUNT_OF_RATE.get(rate.indicator) == count.indicator
+        if COUNT_OF_RATE.get(rate.indicator, {}).get(rate.whole) == count.indicator
         and (rate.together, rate.population, rate.area, rate.end)
         == (count.together, count.population, count.area, count.end)
     ]
@@ -225,7 +225,7 @@ def _persons_per_household(resolved: Resolved) -> list[Finding]:
 def _standards_in_force(resolved: Resolved) -> list[Finding]:
     """A count is made under a standard from the review that opens it, the year before, to its last year."""
     findings = []
-    counted = {*COUNT_OF_RATE, *COUNT_OF_RATE.values()}
+    counted = {*COUNT_OF_RATE, *(count for counts in COUNT_OF_RATE.values() for count in counts.values())}
     without = [c for c in resolved.claims.values() if c.indicator in counted and c.bounds and not c.standard]
     if without:
         found = "no standard is given, so these figures stand in no comparable spell and are not drawn"

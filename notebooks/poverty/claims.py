@@ -45,6 +45,16 @@ class Standard:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Of whom or where a figure is: a population or an area; `partition` names the groups that make up the whole."""
+
+    word: str
+    label: str
+    part_of: str
+    partition: str
+
+
+@dataclass(frozen=True)
 class Shared:
     """The tables that a claim's cells refer to."""
 
@@ -52,6 +62,9 @@ class Shared:
     standards: dict[str, Standard]
     qualifiers: dict[str, numerals.Qualifier]
     lexicon: dict[tuple[str, str], tuple[Decimal, Decimal]]
+    magnitudes: dict[tuple[str, str], str]
+    groups: dict[str, dict[str, Group]]  # by column (population, area) and word
+    territory: dict[str, str]  # from, until: SDMX dates; followed_by
 
 
 @dataclass(frozen=True)
@@ -83,6 +96,16 @@ class Claim:
     readings: tuple[str, ...] = ()  # the readings that changed it, as "question=reading"
 
     @property
+    def t(self) -> float | None:
+        """The year-end coordinate of its date; None if it has none."""
+        return periods.year_end(self.end) if self.end else None
+
+    @property
+    def whole(self) -> str:
+        """What a rate is a share of: "households" or "population"; "" for anything else."""
+        return self.base.partition(":")[0] if self.base.partition(":")[0] in vocabulary.WHOLES else ""
+
+    @property
     def primary(self) -> bool:
         """Whether the pack's own source printed it, rather than one that corroborates."""
         return self.source.role == "primary"
@@ -107,8 +130,8 @@ def build(row: Row, shared: Shared) -> Claim | None:
     if not row["locator"]:
         row.wrong("locator", "where in the source the number stands", "name page, paragraph or sentence")
     row.one_of("indicator", vocabulary.INDICATORS)
-    row.one_of("population", vocabulary.POPULATIONS)
-    row.one_of("area", vocabulary.AREAS)
+    row.one_of("population", shared.groups["population"])
+    row.one_of("area", shared.groups["area"])
     row.one_of("statistic", vocabulary.STATISTICS)
     row.one_of("status", vocabulary.STATUSES)
     if row["standard"]:
@@ -117,6 +140,7 @@ def build(row: Row, shared: Shared) -> Claim | None:
         if column not in COLUMNS:
             row.wrong("inferred", "names of columns, separated by spaces", suggest(column, COLUMNS))
     _check_dates(row)
+    _check_territory(row, shared.territory)
     _check_base(row)
     value, rounded_to, bounds = None, None, None
     if row["statistic"] != "verdict":
@@ -140,7 +164,10 @@ def _check_dates(row: Row) -> None:
             try:
                 dates[column] = periods.parse(row[column])
             except ValueError:
-                row.wrong(column, "a date such as 1997, 2015-M12 or 2018-S1, or blank", "write the year first")
+                mend = (
+                    "year first: 2015, end of 2015 is 2015-M12, March 2020 is 2020-M03, first half of 2018 is 2018-S1"
+                )
+                row.wrong(column, "a date such as 1997, 2015-M12 or 2018-S1, or blank", mend)
     if bool(row["from"]) != bool(row["to"]):
         blank = "to" if row["from"] else "from"
         row.wrong(blank, "both dates, or neither", "repeat the date for a single point in time")
@@ -150,8 +177,30 @@ def _check_dates(row: Row) -> None:
         row.wrong("from", f"two dates, for a {row['statistic']}", "enter when it begins and when it ends")
 
 
+def _check_territory(row: Row, territory: dict[str, str]) -> None:
+    """After a province has become part of another, its name no longer says which territory a figure is of."""
+    until, end = territory.get("until", ""), row["to"]
+    if not until or not end or row["area"] not in (vocabulary.PROVINCE, vocabulary.FORMER, "successor"):
+        return
+    try:
+        later = periods.year_end(end) > periods.year_end(until)
+    except ValueError:
+        return  # said already
+    heir = territory.get("followed_by", "another province")
+    if later and row["area"] == vocabulary.PROVINCE:
+        mend = f'"former territory" if it counts the communes of the former province, "successor" if it is of {heir}'
+        row.wrong("area", f"which territory, for a figure after {until}, when the province became part of {heir}", mend)
+    if not later and row["area"] != vocabulary.PROVINCE:
+        row.wrong("area", f"province, for a figure up to {until}", "correct the date or the area")
+
+
 def _check_base(row: Row) -> None:
     indicator, _, period = row["base"].partition(":")
+    kind = vocabulary.INDICATORS.get(row["indicator"])
+    if kind and kind.unit == "percent" and row["statistic"] == "level" and indicator not in vocabulary.WHOLES:
+        row.wrong("base", "households or population, whichever the rate is a share of", "most registers: households")
+    if row["statistic"] == "share" and not indicator:
+        row.wrong("base", "what it is a share of, such as poor_households", "enter an indicator")
     if indicator and indicator not in vocabulary.INDICATORS:
         row.wrong(
             "base", "an indicator, with :date if it is of another date", suggest(indicator, vocabulary.INDICATORS)
@@ -185,26 +234,18 @@ def _quantity(row: Row, shared: Shared) -> tuple[Decimal | None, Decimal | None,
             row.wrong(column, "a number above 0", "enter the unit of the last digit that counts")
     if len(row.faults) > before:
         return nothing
-    try:
-        first, second, last_digit = numerals.read(row["printed"], row["locale"], row["qualifier"], shared.lexicon)
-    except numerals.NumeralError as error:
-        row.wrong("printed", str(error), "copy the numeral as the source prints it, or correct the column locale")
-        return nothing
-    said = f"which {row['printed']!r} says in {row['locale']!r}"
-    if first != value:
-        row.wrong("value", f"{first:f}, {said}", "correct value, printed or locale, whichever is wrong")
-    if second != value_to:
-        row.wrong("value_to", f"nothing, or {second}, {said}" if second else "nothing", "correct it")
-    try:
-        numerals.check_rounding(first, last_digit, rounded_to)
-    except numerals.NumeralError as error:
-        row.wrong("rounded_to", str(error), "enter the unit of the last digit that counts")
+    if "value" in row["inferred"].split():  # a misprint: the numeral says something that nobody can have meant
+        if not row["note"]:
+            row.wrong("note", "why the numeral is a misprint", "say it, or take value out of the column inferred")
+            return nothing
+    else:
+        _compare_entries(row, shared, value, value_to, rounded_to)
     indicator = vocabulary.INDICATORS.get(row["indicator"])
     if (
         indicator
         and indicator.unit == "percent"
         and max(value, value_to or value) > 100
-        and row["statistic"] == "level"
+        and row["statistic"] in ("level", "mean level", "unclear")
     ):
         row.wrong("value", "0 to 100, for a share in percent", "is a decimal mark missing?")
     if len(row.faults) > before:
@@ -218,6 +259,31 @@ def _quantity(row: Row, shared: Shared) -> tuple[Decimal | None, Decimal | None,
     )
 
 
+def _compare_entries(row: Row, shared: Shared, value: Decimal, value_to: Decimal | None, rounded_to: Decimal) -> None:
+    """The numeral and the plain numbers beside it must say the same."""
+    printed, word = numerals.split_magnitude(row["printed"], row["locale"], shared.magnitudes)
+    unit = row["unit"].split(" ")[0]
+    if word and word != unit:
+        row.wrong("unit", f"{word} ..., as {row['printed']!r} says", "put the magnitude into the unit")
+        return
+    rewritten = numerals.rewritten(printed, value, rounded_to, row["locale"])
+    try:
+        first, second, last_digit = numerals.read(printed, row["locale"], row["qualifier"], shared.lexicon)
+    except numerals.NumeralError as error:
+        also = f"{rewritten}; or" if rewritten else "copy the numeral as the source prints it, or"
+        row.wrong("printed", str(error), f"{also} correct the column locale")
+        return
+    said = f"which {row['printed']!r} says in {row['locale']!r}"
+    if first != value:
+        row.wrong("value", f"{first:f}, {said}", rewritten or "correct value, printed or locale, whichever is wrong")
+    if second != value_to:
+        row.wrong("value_to", f"nothing, or {second}, {said}" if second else "nothing", "correct it")
+    try:
+        numerals.check_rounding(first, last_digit, rounded_to)
+    except numerals.NumeralError as error:
+        row.wrong("rounded_to", str(error), rewritten or "enter the unit of the last digit that counts")
+
+
 def _magnitude(row: Row) -> Decimal:
     try:
         magnitude, base_unit = vocabulary.parse_unit(row["unit"])
@@ -227,8 +293,9 @@ def _magnitude(row: Row) -> Decimal:
         row.wrong("unit", expected, suggest(row["unit"], known))
         return Decimal(1)
     indicator = vocabulary.INDICATORS.get(row["indicator"])
-    if indicator and row["statistic"] in vocabulary.IN_OWN_UNIT and base_unit != indicator.unit:
-        row.wrong("unit", f"{indicator.unit}, for {row['indicator']}", "correct the unit or the indicator")
+    units = (indicator.unit, *indicator.also) if indicator else ()
+    if indicator and row["statistic"] in vocabulary.IN_OWN_UNIT and base_unit not in units:
+        row.wrong("unit", f"{' or '.join(units)}, for {row['indicator']}", "correct the unit or the indicator")
     if indicator and indicator.unit == "percent" and row["statistic"] in vocabulary.CHANGES and base_unit == "percent":
         row.wrong("unit", "percentage points, for the change of a rate", "a printed % may mean points: say so here")
     return magnitude

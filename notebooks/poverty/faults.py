@@ -1,6 +1,7 @@
 """Faults in a data pack, all of them at once: where, what stands there, what was expected, how to mend it."""
 
 import csv
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -64,11 +65,15 @@ class Row:
             self.wrong(column, ", ".join(allowed), suggest(self.cells[column], allowed))
 
     def decimal(self, column: str) -> Decimal | None:
-        """The plain number in the cell; None if it is blank or, with a fault, not a number."""
-        if not self.cells[column]:
+        """The plain number in the cell; None if it is blank or, with a fault, not a number.
+
+        A decimal comma is understood: in many languages a spreadsheet writes its own numbers so.
+        """
+        text = self.cells[column]
+        if not text:
             return None
         try:
-            value = Decimal(self.cells[column])
+            value = Decimal(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
         except InvalidOperation:
             value = Decimal("NaN")
         if value.is_finite():
@@ -90,24 +95,12 @@ def read_table(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> lis
     """
     name = relative(path)
     if not path.is_file():
-        faults.append(Fault(name, None, "", MISSING, "this file", "add it; data/bac-lieu has one to copy"))
+        faults.append(Fault(name, None, "", MISSING, "this file", "add it; data/_template has one to copy"))
         return []
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        value = f"byte {error.object[error.start]:#x} at place {error.start}"
-        faults.append(Fault(name, None, "", value, "text in UTF-8", "save it again as CSV, character set UTF-8"))
+    rows = _cells(path, name, columns, faults)
+    if not rows:
         return []
-    try:
-        rows = list(csv.reader(text.splitlines(keepends=True), strict=True))
-    except csv.Error as error:
-        faults.append(Fault(name, None, "", str(error), "cells separated by commas", "close every quotation mark"))
-        return []
-    header = [cell.strip() for cell in rows[0]] if rows else []
-    if len(header) < 2:
-        value = header[0] if header else "an empty file"
-        faults.append(Fault(name, None, "", value, f"columns {', '.join(columns)}", "save it as CSV, with commas"))
-        return []
+    header = rows[0]
     missing = [c for c in columns if c not in header]
     for column in missing:
         mend = "add the column; its cells may be blank"
@@ -120,14 +113,55 @@ def read_table(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> lis
         return []
     table = []
     for number, cells in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in cells):
+        if not any(cells):
             continue
+        if len(cells) > len(header) and not any(cells[len(header) :]):
+            cells = cells[: len(header)]
         if len(cells) != len(header):
-            mend = "put quotes around a cell that holds a comma"
-            faults.append(
-                Fault(name, number, "", f"{len(cells)} cells", f"{len(header)} cells, as in the first row", mend)
-            )
+            value, expected = f"{len(cells)} cells", f"{len(header)} cells, as in the first row"
+            faults.append(Fault(name, number, "", value, expected, "put quotes around a cell that holds a comma"))
             continue
-        stripped = (cell.strip() for cell in cells)
-        table.append(Row(name, number, dict(zip(header, stripped, strict=True)), faults))
+        table.append(Row(name, number, dict(zip(header, cells, strict=True)), faults))
     return table
+
+
+def _cells(path: Path, name: str, columns: tuple[str, ...], faults: list[Fault]) -> list[list[str]]:
+    """The cells of a CSV file as spreadsheet programs save it, stripped and in composed Unicode, header first.
+
+    A byte order mark, any line ends, commas, semicolons or tabs, empty columns at the end of the header, and
+    accents as letters of their own (NFD, as macOS writes them) are all understood. Empty with a fault if not.
+    """
+    try:
+        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        value = f"byte {error.object[error.start]:#x} at place {error.start}"
+        mend = "save it again as CSV, character set UTF-8"
+        if error.object[:2] in (b"PK", b"\xd0\xcf"):
+            value, mend = "a workbook, not a text file", "in the spreadsheet program: Save as, CSV"
+        faults.append(Fault(name, None, "", value, "text in UTF-8", mend))
+        return []
+    if not text.strip():
+        faults.append(
+            Fault(name, None, "", "an empty file", f"a first row: {', '.join(columns)}", "copy data/_template")
+        )
+        return []
+    first = text.lstrip().splitlines()[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        reader = csv.reader(text.splitlines(keepends=True), strict=True, delimiter=delimiter)
+        rows = [[cell.strip() for cell in row] for row in reader]
+    except csv.Error as error:
+        mend = f"close every quotation mark; one is open in row {reader.line_num} or above"
+        faults.append(Fault(name, None, "", str(error), "cells separated by commas", mend))
+        return []
+    if not any(rows[0]):
+        faults.append(
+            Fault(name, 1, "", "an empty row", "the names of the columns", "delete the empty rows above them")
+        )
+        return []
+    while rows[0] and not rows[0][-1]:
+        rows[0].pop()
+    if len(rows[0]) < 2:
+        faults.append(Fault(name, 1, "", rows[0][0], f"columns {', '.join(columns)}", "save it as CSV, with commas"))
+        return []
+    return rows

@@ -12,9 +12,11 @@ from decimal import Decimal
 from math import ceil, floor, inf
 
 from babel import Locale
-from babel.numbers import get_decimal_symbol, get_group_symbol, parse_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol, parse_decimal
 
 _SPACES = "\u0020\u00a0\u202f\u2009"
+_ALSO_GROUPS = {"fr": "."}  # French pages write 1 234,5 and 1.234,5; the point has no other meaning there
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/ ]?[^\W\d]{3,}([-/ ]?\d{2,4})?|[^\W\d]{3}[-/ ]\d{2,4}")
 _RANGE = re.compile(r"\s*[-–—]\s*")
 
 
@@ -86,34 +88,71 @@ def parse(printed: str, locale: str) -> Decimal:
     text = printed.strip()
     if group in _SPACES:
         text = re.sub(f"[{_SPACES}]", group, text)
+    also = _ALSO_GROUPS.get(locale)
+    if also and re.fullmatch(rf"\d{{1,3}}({re.escape(also)}\d{{3}})+({re.escape(mark)}\d+)?", text):
+        text = text.replace(also, group)
     g, m = re.escape(group), re.escape(mark)
     if not re.fullmatch(rf"(\d{{1,3}}({g}\d{{3}})+|\d+)({m}\d+)?", text):
         name = Locale.parse(locale).get_display_name("en")
-        raise NumeralError(f"{printed!r} is not how {name} prints a number (1{group}234{mark}5)")
+        raise NumeralError(f"a number as {name} prints it, like 1{group}234{mark}5")
     return parse_decimal(text, locale)
 
 
+def split_magnitude(printed: str, locale: str, magnitudes: dict[tuple[str, str], str]) -> tuple[str, str]:
+    """Cut the magnitude word off a `printed` cell: "34 ngàn" in vi is ("34", "thousand"); "" where it has none."""
+    words = printed.split()
+    for length in (2, 1):
+        magnitude = magnitudes.get((locale, " ".join(words[-length:]).lower())) if len(words) > length else None
+        if magnitude:
+            return " ".join(words[:-length]), magnitude
+    return printed, ""
+
+
 def read(printed: str, locale: str, qualifier: str, lexicon: dict) -> tuple[Decimal, Decimal | None, Decimal]:
-    """Read a whole `printed` cell: a numeral, two numerals (a range) or a word of the lexicon.
+    """Read a `printed` cell without its magnitude word: a numeral, two numerals (a range) or a word of the lexicon.
 
     Returns:
-        the number, the second number (None unless a range or a word), and the unit of the last printed digit.
+        the number, the second number (None unless a range or a word of two), and the unit of the last digit.
 
     Raises:
-        NumeralError: it cannot be read so.
+        NumeralError: it cannot be read so; the message says what was expected.
     """
     word = lexicon.get((locale, printed.strip().lower()))
     if word:
-        return word[0], word[1], Decimal(1)
+        return word[0], word[1] if word[1] != word[0] else None, Decimal(1)
     if qualifier != "range":
         number = parse(printed, locale)
         return number, None, Decimal(1).scaleb(number.as_tuple().exponent)
     ends = _RANGE.split(printed.strip())
     if len(ends) != 2:
-        raise NumeralError(f"{printed!r} is not a range of two numbers, nor a word of data/lexicon.csv in {locale!r}")
+        raise NumeralError(f"two numbers with a dash between, or a word of data/lexicon.csv in {locale!r}")
     first, second = (parse(end, locale) for end in ends)
     exponent = min(first.as_tuple().exponent, second.as_tuple().exponent)
     return first, second, Decimal(1).scaleb(exponent)
+
+
+def written(value: Decimal, rounded_to: Decimal, locale: str) -> str:
+    """How `locale` writes a plain number with its decimals: 1500 in vi is "1.500"."""
+    decimals = max(-rounded_to.normalize().as_tuple().exponent, 0)
+    fraction = "." + "0" * decimals if decimals else ""
+    return format_decimal(value, "#,##0" + fraction, Locale.parse(locale))
+
+
+def rewritten(printed: str, value: Decimal, rounded_to: Decimal, locale: str) -> str:
+    """What a spreadsheet program did to a numeral and how to undo it; "" if it does not look so."""
+    text = printed.strip()
+    undo = f"format the column printed as text, then enter it again: {written(value, rounded_to, locale)}"
+    if _DATE.fullmatch(text) and not re.fullmatch(r"\d{1,3}(\.\d{3})+", text):
+        return "a spreadsheet program has turned it into a date; format the column printed as text, then enter it again"
+    plain = text.replace(",", ".")
+    if not re.fullmatch(r"\d+(\.\d+)?", plain):
+        return ""
+    number = Decimal(plain)
+    if number == value and text != written(value, rounded_to, locale):
+        return f"a spreadsheet program may have rewritten it; {undo}"
+    if value and number and value / number in (1000, 1000000):
+        return f"a spreadsheet program may have taken its thousands mark for a decimal mark; {undo}"
+    return ""
 
 
 def check_rounding(value: Decimal, last_digit: Decimal, rounded_to: Decimal) -> None:

@@ -5,8 +5,8 @@ import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from poverty import claims, numerals, vocabulary
-from poverty.claims import Claim, Shared, Source, Standard
+from poverty import claims, numerals, periods, vocabulary
+from poverty.claims import Claim, Group, Shared, Source, Standard
 from poverty.faults import MISSING, Fault, PackError, Row, read_table, suggest
 from poverty.files import DATA, relative
 
@@ -14,12 +14,19 @@ SOURCES = ("id", "title", "publisher", "published", "accessed", "language", "url
 READINGS = ("question", "asks", "reading", "label", "preferred", "reason", "supported_by")
 OVERRIDES = ("question", "reading", "claim_id", "column", "value")
 QUALIFIERS = ("qualifier", "hard_low", "hard_high", "soft_low", "soft_high", "closed", "meaning", "basis")
+MAGNITUDES = ("locale", "word", "magnitude")
+GROUPS = ("column", "word", "label", "part_of", "partition")
 LEXICON = ("locale", "word", "low", "high", "meaning")
 STANDARDS = (
     "standard", "label", "method", "first_year", "last_year", "legal_basis", "rural_line", "urban_line",
     "line_unit", "verified", "url", "note",
 )  # fmt: skip
-PROVINCE = {"slug": str, "standards": str, "name": dict, "territory": dict, "plausibility": dict}
+PROVINCE = {
+    "slug": str, "country": str, "iso_3166_2": str, "standards": str, "name": dict, "territory": dict,
+    "plausibility": dict,
+}  # fmt: skip
+TERRITORY = ("from", "until", "followed_by")
+PLAUSIBILITY = ("persons_per_household",)
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,9 @@ def read(where: Path) -> Pack:
         _standards(DATA / "standards" / f"{standards}.csv", faults) if standards else {},
         _qualifiers(faults),
         _lexicon(faults),
+        _magnitudes(faults),
+        _groups(faults),
+        _territory(province),
     )
     pack = Pack(where.name, province, shared, {}, {}, {}, [])
     for row in read_table(where / "reported.csv", claims.COLUMNS, faults):
@@ -125,9 +135,11 @@ def read(where: Path) -> Pack:
             pack.claims[claim.id] = claim
     if not pack.rows and not faults:
         faults.append(Fault(relative(where / "reported.csv"), None, "", "no rows", "at least one claim", "enter one"))
-    if shared.sources and not any(s.role == "primary" for s in shared.sources.values()):
+    listed = relative(where / "sources.csv")
+    whole = not any(fault.file == listed for fault in faults)
+    if whole and not any(s.role == "primary" for s in shared.sources.values()):
         mend = "call the source whose figures make the curves primary"
-        faults.append(Fault(relative(where / "sources.csv"), None, "role", "no primary", "at least one primary", mend))
+        faults.append(Fault(listed, None, "role", "no primary", "at least one primary", mend))
     _readings(where / "readings.csv", pack, faults)
     _overrides(where / "overrides.csv", pack, faults)
     if faults:
@@ -158,30 +170,41 @@ def _province(path: Path, faults: list[Fault]) -> dict:
     try:
         province = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
-        faults.append(Fault(name, None, "", MISSING, "this file", "add it; data/bac-lieu has one to copy"))
+        faults.append(Fault(name, None, "", MISSING, "this file", "add it; data/_template has one to copy"))
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.append(Fault(name, None, "", str(error), "TOML in UTF-8", "compare data/bac-lieu/province.toml"))
+        faults.append(Fault(name, None, "", str(error), "TOML in UTF-8", "compare data/_template/province.toml"))
         return {}
+    mend = "compare data/_template/province.toml"
     for key, kind in PROVINCE.items():
         if not isinstance(province.get(key), kind):
-            mend = "compare data/bac-lieu/province.toml"
             faults.append(Fault(name, None, key, str(province.get(key, MISSING)), f"an entry {key}", mend))
+    for key in province:
+        if key not in PROVINCE:
+            faults.append(Fault(name, None, key, str(province[key]), ", ".join(PROVINCE), suggest(key, PROVINCE)))
     if isinstance(province.get("slug"), str) and province["slug"] != path.parent.name:
-        mend = "rename the folder or correct the slug"
-        faults.append(Fault(name, None, "slug", province["slug"], f"the folder's name, {path.parent.name}", mend))
+        rename = "rename the folder or correct the slug"
+        faults.append(Fault(name, None, "slug", province["slug"], f"the folder's name, {path.parent.name}", rename))
     if isinstance(province.get("name"), dict) and "en" not in province["name"]:
         faults.append(Fault(name, None, "name", MISSING, 'a line en = "..."', "add the English name"))
     known = sorted(p.stem for p in (DATA / "standards").glob("*.csv"))
     if isinstance(province.get("standards"), str) and province["standards"] not in known:
-        mend = suggest(province["standards"], known)
-        faults.append(Fault(name, None, "standards", province.pop("standards"), ", ".join(known), mend))
-    if isinstance(province.get("plausibility"), dict):
-        size = province["plausibility"].get("persons_per_household")
-        if not _is_range(size):
-            mend = "enter the smallest and the largest plausible average"
-            expected = "two numbers such as [3.0, 6.0]"
-            faults.append(Fault(name, None, "persons_per_household", str(size), expected, mend))
+        nearest = suggest(province["standards"], known)
+        faults.append(Fault(name, None, "standards", province.pop("standards"), ", ".join(known), nearest))
+    sections = {"territory": TERRITORY, "plausibility": PLAUSIBILITY}
+    for section, keys in sections.items():
+        entries = province.get(section)
+        for key, value in (entries if isinstance(entries, dict) else {}).items():
+            if key not in keys:
+                faults.append(Fault(name, None, f"{section}.{key}", str(value), ", ".join(keys), suggest(key, keys)))
+            elif section == "territory" and not _is_entry(key, value):
+                expected = 'a date in quotes, such as "1997" or "2025-M06"'
+                faults.append(Fault(name, None, f"{section}.{key}", str(value), expected, mend))
+            elif section == "plausibility" and not _is_range(value):
+                expected = "two numbers such as [3.0, 6.0]"
+                faults.append(Fault(name, None, f"{section}.{key}", str(value), expected, "smallest, then largest"))
+    if isinstance(province.get("plausibility"), dict) and PLAUSIBILITY[0] not in province["plausibility"]:
+        faults.append(Fault(name, None, PLAUSIBILITY[0], MISSING, "two numbers such as [3.0, 6.0]", mend))
     return province
 
 
@@ -232,6 +255,40 @@ def _qualifiers(faults: list[Fault]) -> dict[str, numerals.Qualifier]:
 def _lexicon(faults: list[Fault]) -> dict:
     rows = read_table(DATA / "lexicon.csv", LEXICON, faults)
     return {(row["locale"], row["word"].lower()): (row.decimal("low"), row.decimal("high")) for row in rows}
+
+
+def _magnitudes(faults: list[Fault]) -> dict[tuple[str, str], str]:
+    table = {}
+    for row in read_table(DATA / "magnitudes.csv", MAGNITUDES, faults):
+        row.one_of("magnitude", vocabulary.MAGNITUDES)
+        table[row["locale"], row["word"].lower()] = row["magnitude"]
+    return table
+
+
+def _groups(faults: list[Fault]) -> dict[str, dict[str, Group]]:
+    table: dict[str, dict[str, Group]] = {"population": {}, "area": {}}
+    for row in read_table(DATA / "groups.csv", GROUPS, faults):
+        row.one_of("column", table)
+        if row["column"] in table:
+            table[row["column"]][row["word"]] = Group(row["word"], row["label"], row["part_of"], row["partition"])
+    return table
+
+
+def _territory(province: dict) -> dict[str, str]:
+    """The dates of a territory that can be read; the others have been named as faults."""
+    territory = province.get("territory")
+    entries = territory if isinstance(territory, dict) else {}
+    return {key: value for key, value in entries.items() if isinstance(value, str) and _is_entry(key, value)}
+
+
+def _is_entry(key: str, value: object) -> bool:
+    """Whether an entry of [territory] is what it should be."""
+    if not isinstance(value, str):
+        return False
+    try:
+        return key == "followed_by" or bool(periods.parse(value))
+    except ValueError:
+        return False
 
 
 def _readings(path: Path, pack: Pack, faults: list[Fault]) -> None:

@@ -14,28 +14,46 @@ class Indicator:
     unit: str
     stock: bool
     falls_in_registers: bool = False  # the official count of the poor, which a register rarely lets rise
+    also: tuple[str, ...] = ()  # other base units in which it is printed
 
 
 INDICATORS = {
     "poverty_rate": Indicator(mark("poverty rate"), "percent", True, True),
     "poor_households": Indicator(mark("poor households"), "households", True, True),
+    "poor_persons": Indicator(mark("poor people"), "persons", True, True),
     "near_poor_rate": Indicator(mark("near-poor rate"), "percent", True),
     "near_poor_households": Indicator(mark("near-poor households"), "households", True),
+    "poor_and_near_poor_rate": Indicator(mark("poor and near-poor rate"), "percent", True),
+    "poor_and_near_poor_households": Indicator(mark("poor and near-poor households"), "households", True),
+    "food_poor_rate": Indicator(mark("share of hungry households"), "percent", True),
     "households": Indicator(mark("households"), "households", True),
     "population": Indicator(mark("population"), "persons", True),
+    "persons_per_poor_household": Indicator(mark("people in a poor household"), "persons per household", True),
+    "households_escaped": Indicator(mark("households that left poverty"), "households", False),
+    "households_impoverished": Indicator(mark("households that became poor"), "households", False),
+    "households_relapsed": Indicator(mark("households that became poor again"), "households", False),
     "jobs_created": Indicator(mark("people placed in jobs"), "persons", False),
+    "workers_abroad": Indicator(mark("workers sent abroad"), "persons", False),
     "workers_trained": Indicator(mark("workers trained"), "persons", False),
     "livelihood_models": Indicator(mark("livelihood models"), "models", False),
     "livelihood_households": Indicator(mark("households in livelihood models"), "households", False),
-    "livelihood_budget": Indicator(mark("budget of livelihood models"), "VND", False),
+    "livelihood_budget": Indicator(mark("budget of livelihood models"), "VND", False, also=("USD",)),
+    "programme_budget": Indicator(mark("budget of the poverty programmes"), "VND", False, also=("USD",)),
+    "investment": Indicator(mark("investment"), "VND", False, also=("USD",)),
+    "gross_regional_product": Indicator(mark("gross regional product"), "VND", False, also=("USD",)),
     "programme_duration": Indicator(mark("length of the programme"), "years", False),
 }
 
 # Units of things that come whole: a printed 31.818 households is that many, not half a household either way.
 WHOLE_UNITS = ("households", "persons", "models", "years")
 
-# A count and the rate that the same statement may print for it.
-COUNT_OF_RATE = {"poverty_rate": "poor_households", "near_poor_rate": "near_poor_households"}
+# The count that a rate is of, by what the rate is a share of.
+COUNT_OF_RATE = {
+    "poverty_rate": {"households": "poor_households", "population": "poor_persons"},
+    "near_poor_rate": {"households": "near_poor_households"},
+    "poor_and_near_poor_rate": {"households": "poor_and_near_poor_households"},
+}
+WHOLES = ("households", "population")  # what a rate may be a share of
 
 STATISTICS = (
     "level", "mean level", "total", "mean per year", "each year", "rise", "fall", "mean fall per year",
@@ -45,20 +63,22 @@ IN_OWN_UNIT = ("level", "mean level", "total", "mean per year", "each year")  # 
 OVER_TIME = ("mean level", "rise", "fall", "mean fall per year")  # these have a beginning and an end
 CHANGES = ("rise", "fall", "mean fall per year")  # of a rate: in points
 STATUSES = ("actual", "estimate", "target", "forecast")
-POPULATIONS = ("all", "ethnic minority", "rural", "urban")
-AREAS = ("province", "rural", "urban", "district")
+PROVINCE, FORMER = "province", "former territory"  # one territory, before and after it became part of another
 ROLES = ("primary", "corroborating")
 TRUSTS = ("high", "medium", "low")
 KINDS = ("reported", "derived", "reconstructed", "assumed")
 VERDICTS = ("agrees", "disagrees", "cannot tell", "not checkable")
 
-_MAGNITUDES = {
+MAGNITUDES = {
     "thousand": Decimal(10) ** 3,
     "million": Decimal(10) ** 6,
     "billion": Decimal(10) ** 9,
     "trillion": Decimal(10) ** 12,
 }
-BASE_UNITS = ("percent", "percentage points", "households", "persons", "models", "VND", "USD", "years", "times")
+BASE_UNITS = (
+    "percent", "percentage points", "households", "persons", "persons per household", "models", "VND", "USD", "years",
+    "times",
+)  # fmt: skip
 
 
 def parse_unit(text: str) -> tuple[Decimal, str]:
@@ -68,7 +88,7 @@ def parse_unit(text: str) -> tuple[Decimal, str]:
         ValueError: no such unit.
     """
     first, _, rest = text.partition(" ")
-    magnitude, base = (_MAGNITUDES[first], rest) if first in _MAGNITUDES else (Decimal(1), text)
+    magnitude, base = (MAGNITUDES[first], rest) if first in MAGNITUDES else (Decimal(1), text)
     if base not in BASE_UNITS:
         raise ValueError(f"{text!r} is not a unit")
     return magnitude, base
