@@ -42,6 +42,8 @@ class Standard:
     first_year: int
     last_year: int
     legal_basis: str
+    rural_line: Decimal | None  # currency per person a month
+    urban_line: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,16 @@ class Claim:
         return periods.year_end(self.end) if self.end else None
 
     @property
+    def magnitude(self) -> Decimal:
+        """The factor from the printed number to `value`: 1000 for "thousand households"."""
+        return vocabulary.parse_unit(self.unit)[0]
+
+    @property
+    def base_unit(self) -> str:
+        """The unit without its magnitude: "households" for "thousand households"."""
+        return vocabulary.parse_unit(self.unit)[1]
+
+    @property
     def whole(self) -> str:
         """What a rate is a share of: "households" or "population"; "" for anything else."""
         return self.base.partition(":")[0] if self.base.partition(":")[0] in vocabulary.WHOLES else ""
@@ -113,8 +125,11 @@ class Claim:
     def limits(self, tier: str) -> tuple[float, float]:
         """The ends of the "hard" or "soft" bounds; of things that come whole the first and last possible number."""
         interval = getattr(self.bounds, tier)
-        base_unit = vocabulary.parse_unit(self.unit)[1]
-        if base_unit in vocabulary.WHOLE_UNITS and self.rounded_to == 1 and None not in (interval.low, interval.high):
+        if (
+            self.base_unit in vocabulary.WHOLE_UNITS
+            and self.rounded_to == 1
+            and None not in (interval.low, interval.high)
+        ):
             return tuple(map(float, interval.whole()))
         return interval.floats()
 

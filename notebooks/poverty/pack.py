@@ -223,8 +223,9 @@ def _standards(path: Path, faults: list[Fault]) -> dict[str, Standard]:
         if not years:
             first, last = int(row["first_year"]), int(row["last_year"])
             standards[row["standard"]] = Standard(
-                row["standard"], row["label"], row["method"], first, last, row["legal_basis"]
-            )
+                row["standard"], row["label"], row["method"], first, last, row["legal_basis"],
+                row.decimal("rural_line"), row.decimal("urban_line"),
+            )  # fmt: skip
     return standards
 
 

@@ -60,6 +60,11 @@ def resolve(pack: Pack, choose: dict[str, str] | None = None) -> Resolved:
     return Resolved(pack, choice, resolved)
 
 
+def as_printed(pack: Pack) -> Resolved:
+    """The claims as they were entered, no question settled."""
+    return Resolved(pack, dict.fromkeys(pack.questions), dict(pack.claims))
+
+
 def variants(pack: Pack, question: str) -> list[tuple[Reading, Resolved]]:
     """Every reading of one question, the other questions as preferred.
 

@@ -10,7 +10,7 @@ from math import inf, log
 
 from scipy.optimize import brentq
 
-from poverty import audit
+from poverty.audit.totals import totals
 from poverty.limits import NoLimitsError, outer_limits
 from poverty.readings import Resolved
 from poverty.spells import Anchor, ComparabilityError, Series, Spell, find, require_comparable, spells
@@ -183,9 +183,10 @@ def poor_and_near_poor(resolved: Resolved, standard: str) -> Spell:
         ComparabilityError: fewer than two dates of the standard have both counts and their rates.
     """
     anchors = []
-    for total in audit.totals(resolved):
+    for total in totals(resolved):
         pairs = [p for p in total.pairs if p[1].standard == standard]
-        if len(pairs) == 2:
+        everybody = (total.population, total.area, total.whole) == ("all", "province", "households")
+        if len(pairs) == 2 and everybody:
             count = sum(float(c.value) for c, _ in pairs)
             readings = dict.fromkeys(r for c, _ in pairs for r in c.readings)
             anchors.append(

@@ -1,0 +1,44 @@
+"""Do the figures of the sources agree with each other? Four verdicts, and nothing is altered.
+
+Every check is general: it knows indicators, groups, dates and standards, and no province and no figure.
+"""
+
+from dataclasses import replace
+
+from poverty.audit import changes, money, sources, sums, totals
+from poverty.audit.finding import Finding
+from poverty.pack import Pack
+from poverty.readings import Resolved, as_printed, resolve
+
+CHECKS = (
+    totals.counts_and_rates,
+    totals.persons_per_household,
+    sums.sums,
+    changes.changes,
+    changes.means,
+    changes.exits,
+    sources.repeats,
+    sources.bases,
+    sources.undated,
+    sources.leaps,
+    sources.standards_in_force,
+    money.money,
+    sources.verdicts,
+)
+
+
+def audit(resolved: Resolved) -> list[Finding]:
+    """Every check that the claims allow, under one choice of readings."""
+    return [finding for check in CHECKS for finding in check(resolved)]
+
+
+def settled(pack: Pack) -> list[Finding]:
+    """Disagreements of the figures as they are printed that the preferred readings settle."""
+    usual = resolve(pack)
+    after = {(f.check, frozenset(f.claims)) for f in audit(usual) if f.verdict == "disagrees"}
+    found = []
+    for f in audit(as_printed(pack)):
+        readings = dict.fromkeys(tag for c in f.claims for tag in usual.claims[c].readings)
+        if f.verdict == "disagrees" and readings and (f.check, frozenset(f.claims)) not in after:
+            found.append(replace(f, settled_by=tuple(readings)))
+    return found
