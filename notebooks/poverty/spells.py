@@ -10,7 +10,7 @@ from math import inf
 from poverty import periods
 from poverty.claims import Claim
 from poverty.readings import Resolved
-from poverty.vocabulary import INDICATORS
+from poverty.vocabulary import FORMER, INDICATORS, PROVINCE
 
 
 class ComparabilityError(ValueError):
@@ -24,6 +24,11 @@ class Series:
     indicator: str
     population: str
     area: str
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it is of everybody in the province."""
+        return (self.population, self.area) == ("all", PROVINCE)
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,8 @@ class Anchor:
 class Spell:
     """A series under one standard: its anchors in time order, and what else its own source says of it.
 
-    `falls` are mean falls per year and `means` are period means (claims); `others` are actual levels that
-    other sources print, kept aside as checks.
+    `falls` are mean falls per year and `means` are period means (claims); `others` are actual levels kept
+    aside as checks: those of other sources, and a second figure that its own sources print for one date.
     """
 
     series: Series
@@ -77,10 +82,9 @@ class Spell:
 
 def anchor(claim: Claim) -> Anchor:
     """A claim of an actual level as an anchor; bounds are what its numeral allows at most."""
-    low, high = claim.limits("hard")
-    series = Series(claim.indicator, claim.population, claim.area)
+    low, high = claim.limits("soft" if claim.qualifier == "about" else "hard")
     return Anchor(
-        series,
+        series_of(claim),
         claim.standard,
         claim.end,
         float(claim.value),
@@ -92,6 +96,12 @@ def anchor(claim: Claim) -> Anchor:
     )
 
 
+def series_of(claim: Claim) -> Series:
+    """The series of a claim; the communes of a former province are the territory that they were."""
+    area = PROVINCE if claim.area == FORMER else claim.area
+    return Series(claim.indicator, claim.population, area)
+
+
 def spells(resolved: Resolved) -> list[Spell]:
     """The comparable spells of every stock that has a standard, ordered by indicator and first date.
 
@@ -101,13 +111,13 @@ def spells(resolved: Resolved) -> list[Spell]:
     for claim in resolved.claims.values():
         dated = claim.standard and claim.end and claim.bounds is not None
         if dated and claim.status == "actual" and INDICATORS[claim.indicator].stock:
-            key = (Series(claim.indicator, claim.population, claim.area), claim.standard)
+            key = (series_of(claim), claim.standard)
             found.setdefault(key, []).append(claim)
     result = [_spell(resolved, series, standard, claims) for (series, standard), claims in found.items()]
     order = list(INDICATORS)
     return sorted(
         (s for s in result if s.anchors),
-        key=lambda s: (order.index(s.series.indicator), s.anchors[0].t),
+        key=lambda s: (order.index(s.series.indicator), not s.series.of_all, s.anchors[0].t),
     )
 
 
@@ -146,9 +156,15 @@ def require_comparable(first: Anchor, second: Anchor) -> None:
 def _spell(resolved: Resolved, series: Series, standard: str, claims: list[Claim]) -> Spell:
     own = [c for c in claims if c.primary]
     anchors: dict[str, Anchor] = {}
+    others = [anchor(c) for c in claims if not c.primary and c.statistic == "level"]
+    at: dict[float, list[Anchor]] = {}
     for claim in own:
         if claim.statistic == "level":
-            anchors.setdefault(claim.end, anchor(claim))  # printed twice: the audit says whether the two agree
+            at.setdefault(claim.t, []).append(anchor(claim))
+    for printed in at.values():
+        kept, second = _of_one_date(printed)
+        anchors[kept.date] = kept
+        others += second
     falls = tuple(c for c in own if c.statistic == "mean fall per year")
     for fall in falls:
         if fall.end in anchors and fall.start not in anchors:
@@ -160,8 +176,17 @@ def _spell(resolved: Resolved, series: Series, standard: str, claims: list[Claim
         tuple(sorted(anchors.values(), key=lambda a: a.t)),
         falls,
         tuple(c for c in own if c.statistic == "mean level"),
-        tuple(anchor(c) for c in claims if not c.primary and c.statistic == "level"),
+        tuple(others),
     )
+
+
+def _of_one_date(printed: list[Anchor]) -> tuple[Anchor, list[Anchor]]:
+    """Of several figures for one date the most precise that agrees with the first, and those that contradict it."""
+    first = printed[0]
+    agree = [
+        a for a in printed if (a.low < first.high and first.low < a.high) or (a.low, a.high) == (first.low, first.high)
+    ]
+    return min(agree, key=lambda a: a.high - a.low), [a for a in printed if a not in agree]
 
 
 def _start(fall: Claim, end: Anchor) -> Anchor:

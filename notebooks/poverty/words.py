@@ -5,11 +5,13 @@ compiled to `.mo`. Messages carry named placeholders, `%(name)s`, and a percent 
 """
 
 import gettext
+from datetime import date
 from decimal import Decimal
 from math import inf
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -80,9 +82,11 @@ class Language:
             return sdmx
         if period.end == period.year:
             return self.say("end %(year)s", year=period.year)
-        if period.end == period.year - 0.5:
-            return self.say("mid %(year)s", year=period.year)
-        return sdmx
+        months = round((period.end - period.start) * 12)
+        last = round((period.end - period.year + 1) * 12)
+        if months == 1:
+            return format_skeleton("yMMMM", date(period.year, last, 1), locale=self.locale)
+        return self.say("mid %(year)s", year=period.year) if last == 6 else sdmx
 
     def span(self, start: str, end: str) -> str:
         """Two SDMX periods as one span in words."""

@@ -33,12 +33,13 @@ def audit(resolved: Resolved) -> list[Finding]:
 
 
 def settled(pack: Pack) -> list[Finding]:
-    """Disagreements of the figures as they are printed that the preferred readings settle."""
+    """What is odd about the figures as they are printed, and the preferred readings settle."""
     usual = resolve(pack)
-    after = {(f.check, frozenset(f.claims)) for f in audit(usual) if f.verdict == "disagrees"}
+    after = {(f.check, frozenset(f.claims)) for f in audit(usual) if f.verdict == "disagrees" or f.suggestion}
     found = []
     for f in audit(as_printed(pack)):
         readings = dict.fromkeys(tag for c in f.claims for tag in usual.claims[c].readings)
-        if f.verdict == "disagrees" and readings and (f.check, frozenset(f.claims)) not in after:
+        odd = f.verdict == "disagrees" or f.suggestion
+        if odd and readings and (f.check, frozenset(f.claims)) not in after:
             found.append(replace(f, settled_by=tuple(readings)))
     return found

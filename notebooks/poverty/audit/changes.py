@@ -79,13 +79,12 @@ def _change(claim: Claim, resolved: Resolved) -> Finding:
     low, high = _computed(claim, first, last, resolved)
     found = f"{_what(claim)} {said(claim)}; from {said(first)} to {said(last)} it is {_range(low, high)}"
     if fits:
-        others = [p for p in ends if p not in fits]
-        for a, b in others:
-            found += f"; not so from {said(a)} to {said(b)}, which is {_range(*_computed(claim, a, b, resolved))}"
-        verdict = "disagrees" if others else "agrees"
-        slip = f"supports {said(first)} and {said(last)}" if others else ""
-        claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *(c.id for p in others for c in p))))
-        return Finding(check, claim.end, verdict, found, claims, low, high, suggestion=slip)
+        others = {(said(a), said(b)): (a, b) for a, b in ends if (a, b) not in fits}
+        for a, b in others.values():
+            found += f"; from {said(a)} to {said(b)} it would be {_range(*_computed(claim, a, b, resolved))}"
+        slip = f"of the figures printed for its ends, {said(first)} and {said(last)} fit" if others else ""
+        claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *(c.id for p in others.values() for c in p))))
+        return Finding(check, claim.end, "agrees", found, claims, low, high, suggestion=slip)
     slip = _slip(claim, first, last, resolved)
     return Finding(check, claim.end, "disagrees", found, (claim.id, first.id, last.id), low, high, suggestion=slip)
 
@@ -207,7 +206,7 @@ def _against_target(claim: Claim, resolved: Resolved) -> list[Finding]:
     for first, last in _ends(claim, resolved)[:1]:
         low, high = _computed(claim, first, last, resolved)
         asked = float(claim.value)
-        if asked and (low > OUT_OF_PLAN * asked or high < asked / OUT_OF_PLAN):
+        if asked and high < float("inf") and (low > OUT_OF_PLAN * asked or high < asked / OUT_OF_PLAN):
             found = (
                 f"from {said(first)} to {said(last)} is {_range(low, high)}, where {said(claim)} was the target: "
                 f"{(low + high) / 2 / asked:.1f} times as much"

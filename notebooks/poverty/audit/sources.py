@@ -17,29 +17,38 @@ def repeats(resolved: Resolved) -> list[Finding]:
     """Figures of one series, standard and date that are printed twice, by two sources or by one."""
     known = [c for c in levels(resolved) if c.standard or c.indicator not in _counted()]
     flows = [c for c in resolved.claims.values() if c.statistic == "total" and c.status in COUNTED and c.end]
-    findings = []
-    for own, other in [*combinations(known, 2), *combinations(flows, 2)]:
-        same = [(c.indicator, group(c), c.standard, c.t, c.start, c.base_unit) for c in (own, other)]
-        if INDICATORS[own.indicator].stock:
-            same = [(*key[:4], key[5]) for key in same]
-        if same[0] == same[1]:
-            findings.append(_repeat(own, other, known))
-    return findings
+    facts: dict[tuple, list[Claim]] = {}
+    for c in known:
+        facts.setdefault((c.indicator, group(c), c.standard, c.t, c.base_unit), []).append(c)
+    for c in flows:
+        facts.setdefault((c.indicator, group(c), c.start, c.end, c.base_unit), []).append(c)
+    return [_repeat(printed, known) for printed in facts.values() if len(printed) > 1]
 
 
-def _repeat(own: Claim, other: Claim, known: list[Claim]) -> Finding:
-    (a0, a1), (b0, b1) = limits(own), limits(other)
-    overlap = (a0 < b1 and b0 < a1) or (a0, a1) == (b0, b1)
-    check = "one source against itself" if own.source == other.source else "one source against another"
-    found = f"{said(own)} in {own.source.publisher}, {said(other)} in {other.source.publisher}"
-    series = [c for c in known if (c.indicator, group(c)) == (own.indicator, group(own))]
-    slip = ""
-    if not overlap:
-        slip = slips.printed_elsewhere(own, series) or slips.printed_elsewhere(other, series)
-        unit = max(own.rounded_to, other.rounded_to)
-        slip = slip or ("one unit of the last digit" if abs(own.value - other.value) <= unit else "")
-    verdict = "agrees" if overlap else "disagrees"
-    return Finding(check, own.end, verdict, found, (own.id, other.id), suggestion=slip)
+def _repeat(printed: list[Claim], known: list[Claim]) -> Finding:
+    """All the figures that are printed for one fact."""
+    first = printed[0]
+    alone = len({c.source for c in printed}) == 1
+    check = "one source against itself" if alone else "one source against another"
+    by_number: dict[str, list[str]] = {}
+    for c in printed:
+        by_number.setdefault(said(c), []).append(c.source.publisher)
+    found = "; ".join(f"{number} ({', '.join(dict.fromkeys(names))})" for number, names in by_number.items())
+    apart = [(a, b) for a, b in combinations(printed, 2) if not _overlap(a, b)]
+    claims = tuple(c.id for c in printed)
+    if not apart:
+        return Finding(check, first.end, "agrees", found, claims)
+    series = [c for c in known if (c.indicator, group(c)) == (first.indicator, group(first))]
+    copied = [slips.printed_elsewhere(c, series) for c in printed]
+    slip = next(filter(None, copied), "")
+    if not slip and all(abs(a.value - b.value) <= max(a.rounded_to, b.rounded_to) for a, b in apart):
+        slip = "one unit of the last digit"
+    return Finding(check, first.end, "disagrees", found, claims, suggestion=slip)
+
+
+def _overlap(a: Claim, b: Claim) -> bool:
+    (a0, a1), (b0, b1) = limits(a), limits(b)
+    return (a0 < b1 and b0 < a1) or (a0, a1) == (b0, b1)
 
 
 def bases(resolved: Resolved) -> list[Finding]:
@@ -53,7 +62,7 @@ def bases(resolved: Resolved) -> list[Finding]:
         beside = [c for c in known if (c.t, group(c), c.standard) == (rate.t, group(rate), rate.standard)]
         count = [c for c in beside if c.indicator == households and c.source == rate.source]
         twin = [c for c in beside if c.indicator == rate.indicator and c.whole == "households"]
-        twin = [c for c in twin if limits(c)[0] < limits(rate)[1] and limits(rate)[0] < limits(c)[1]]
+        twin = [c for c in twin if _overlap(c, rate)]
         against = count[:1] or twin[:1]
         if against:
             found = f"{said(rate)} is called a share of the people; {said(against[0])} beside it counts households"

@@ -3,11 +3,13 @@
 from itertools import product
 
 from poverty.audit import slips
-from poverty.audit.finding import COUNTED, Finding, group, levels, limits, plain, said
+from poverty.audit.finding import COUNTED, Finding, group, levels, limits, plain, said, two_limits
+from poverty.audit.totals import totals
 from poverty.claims import Claim
 from poverty.readings import Resolved
-from poverty.vocabulary import INDICATORS, PROVINCE
+from poverty.vocabulary import COUNT_OF_RATE, INDICATORS, PROVINCE
 
+ABOUT = 1.06  # times: totals of two neighbouring years
 TOGETHER = (
     ("poor_and_near_poor_rate", "poverty_rate", "near_poor_rate"),
     ("poor_and_near_poor_households", "poor_households", "near_poor_households"),
@@ -112,6 +114,7 @@ def _shares(resolved: Resolved, known: list[Claim]) -> list[Finding]:
             found = f"{said(a)} of {said(b)} is {plain(low)} to {plain(high)}%; printed {said(share)}"
             claims = (share.id, a.id, b.id)
             findings.append(Finding("share against its counts", share.end, verdict, found, claims, low, high))
+        findings += _of_the_whole(share, resolved)
         for rate in known:
             same = (rate.t, group(rate), rate.value, rate.base_unit) == (
                 share.t,
@@ -119,12 +122,40 @@ def _shares(resolved: Resolved, known: list[Claim]) -> list[Finding]:
                 share.value,
                 share.base_unit,
             )
-            if same and rate.indicator.endswith("_rate") and share.indicator.startswith(rate.indicator[:4]):
+            if same and share.indicator in COUNT_OF_RATE.get(rate.indicator, {}).values():
                 found = f"{said(rate)} is a rate in one place and a share of all {share.indicator} in another"
                 slip = "a share of the poor and a rate of poverty, one for the other"
                 findings.append(
                     Finding("rate or share", rate.end, "disagrees", found, (rate.id, share.id), suggestion=slip)
                 )
+    return findings
+
+
+def _of_the_whole(share: Claim, resolved: Resolved) -> list[Finding]:
+    """A flow's share of all households: the total that it implies against the total of its date."""
+    if share.whole != "households" or INDICATORS[share.indicator].stock or limits(share)[0] <= 0:
+        return []
+    flows = [c for c in resolved.claims.values() if (c.indicator, c.statistic) == (share.indicator, "total")]
+    flows = [c for c in flows if c.source == share.source and c.end == share.end and two_limits(c)]
+    whole = [t for t in totals(resolved) if (t.population, t.area) == group(share) and t.t == share.t]
+    findings = []
+    for flow, total in product(flows, whole):
+        (f0, f1), (s0, s1) = limits(flow), limits(share)
+        low, high = 100 * f0 / s1, 100 * f1 / s0
+        fits = low <= total.high * ABOUT and high >= total.low / ABOUT  # the year before may be meant
+        found = f"{said(flow)} at {said(share)} asks for {plain(low)} to {plain(high)} households; "
+        found += f"there were {total.low:,} to {total.high:,}"
+        poor = [c for c in levels(resolved) if c.indicator == "poor_households" and c.t == share.t]
+        poor = [c for c in poor if group(c) == group(share)]
+        before = float(poor[0].value + flow.value) if poor else 0.0
+        slip = "a share of the poor households, not of all" if low / ABOUT <= before <= high * ABOUT else ""
+        claims = (share.id, flow.id, *total.claims)
+        verdict = "agrees" if fits else "disagrees"
+        findings.append(
+            Finding(
+                "share of all households", share.end, verdict, found, claims, low, high, suggestion="" if fits else slip
+            )
+        )
     return findings
 
 

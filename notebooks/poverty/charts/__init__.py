@@ -1,7 +1,7 @@
 """The charts. Each draws one table and nothing else; every mark carries its row's place as its gid.
 
-Observed anchors are filled marks, derived ones hollow diamonds, other sources' figures crosses; what is
-reconstructed is a line or a tint. No line joins two standards.
+Observed anchors are filled marks, derived ones hollow diamonds, other sources' printed figures crosses,
+estimates, targets and forecasts hollow; what is reconstructed is a line or a tint. No line joins two standards.
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from matplotlib import style
 from matplotlib.figure import Figure
 
 from poverty import canvas
-from poverty.charts import households, jobs, pace, reported, trajectory
-from poverty.charts.shared import assumed, ids, sources
+from poverty.charts import groups, households, jobs, pace, reported, trajectory
+from poverty.charts.shared import assumed, deciding, ids, sources
 from poverty.pack import Pack
 from poverty.words import Language
 
@@ -23,6 +23,7 @@ CHARTS = {
     "03-pace": (pace, "02_trajectory"),
     "04-households": (households, "02_trajectory"),
     "05-jobs": (jobs, "03_jobs"),
+    "06-groups": (groups, "02_trajectory"),
 }
 
 
@@ -51,12 +52,13 @@ def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Chart:
     module, notebook = CHARTS[name]
     claims, readings = ids(table["claims"]), ids(table["readings"])
     words = module.words(table, pack, lang)
-    notes = [*words.notes, sources(pack, claims, lang)]
+    notes = [*words.notes, sources(pack, claims, lang, readings)]
     if not module.SHOWS_READINGS and readings:
         notes.insert(-1, assumed(pack, readings, lang))
     with style.context(canvas.STYLE, after_reset=True):
         page = canvas.page(words.title, words.subtitle, notes)
         module.paint(page, table, pack, lang)
     caption = " ".join([words.subtitle + ".", *notes])
+    claims = list(dict.fromkeys([*claims, *deciding(pack, readings)]))
     standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
     return Chart(name, notebook, table, page.figure, words.title, caption, words.alt, claims, standards, readings)

@@ -1,83 +1,123 @@
-"""Poor and near-poor households over the current spell."""
+"""The number of poor and near-poor households, or of poor people, over the last spell with two counts."""
+
+from math import ceil
 
 import pandas as pd
 
 from poverty import vocabulary
 from poverty.canvas import BLUE, INK, LABEL, PLUM, TINT, WIDTH, Page
-from poverty.charts.shared import Words, capital, key, line, marks, place, standard_years
+from poverty.charts.labels import Labels
+from poverty.charts.shared import (
+    Words,
+    anchors_of,
+    capital,
+    ids,
+    key,
+    line,
+    marks,
+    place,
+    qualified,
+    span_of,
+    spells_of,
+    standard_years,
+    territory,
+)
 from poverty.pack import Pack
 from poverty.words import Language
 
 SHOWS_READINGS = False
-COLORS = {"poor_households": BLUE, "near_poor_households": PLUM}
+COLORS = {"poor_households": BLUE, "near_poor_households": PLUM, "poor_persons": BLUE}
 
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
-    findings, values = [], []
-    for indicator, spell in table.groupby("indicator", sort=False):
-        ends = spell[spell["role"] == "anchor"]
-        first, last = ends.iloc[0], ends.iloc[-1]
-        what = lang.label(vocabulary.INDICATORS[indicator].label)
-        if len(ends) > 1:
-            years = round(last["t"] - first["t"])
-            findings.append((_finding(what, 100 * (last["value"] / first["value"] - 1), lang), years))
-        each = [f"{lang.number(a['value'])} ({lang.date(a['date'])})" for _, a in ends.iterrows()]
-        values.append(f"{capital(what)}: {', '.join(each)}")
-    # series of different length keep their own years: one span for both would be false for one of them
-    spans = list(dict.fromkeys(years for _, years in findings))
-    title = capital(lang.listed([_over([f for f, years in findings if years == n], n, lang) for n in spans]))
+    findings: dict[str, list[str]] = {}
+    values = []
+    for spell in spells_of(table):
+        anchors = anchors_of(spell)
+        what = lang.label(vocabulary.INDICATORS[spell["indicator"].iloc[0]].label)
+        if len(anchors) > 1:
+            # series of different length keep their own years: one span for both would be false for one of them
+            findings.setdefault(span_of(anchors, lang), []).append(_finding(what, anchors, lang))
+        each = [f"{_count(a, pack, lang)} ({lang.date(a['date'])})" for _, a in anchors.iterrows()]
+        if each:
+            values.append(f"{capital(what)}: {', '.join(each)}")
+    spans = [
+        lang.say("%(findings)s %(span)s", findings=lang.listed(found), span=span) for span, found in findings.items()
+    ]
+    title = capital(lang.listed(spans))
+    people = vocabulary.INDICATORS[table["indicator"].iloc[0]].unit == "persons"
+    standard = pack.shared.standards[table["standard"].iloc[0]]
+    what = lang.say("People") if people else lang.say("Households")
+    how = lang.say("by household survey") if standard.method == "survey" else lang.say("on the official registers")
+    years = standard_years(pack, standard.id, lang)
     subtitle = lang.say(
-        "Households on the official registers at year ends, %(place)s, %(years)s standard",
-        place=place(pack, lang),
-        years=standard_years(pack, table["standard"].iloc[0], lang),
+        "%(what)s %(how)s, %(place)s, %(years)s standard", what=what, how=how, place=place(pack, lang), years=years
     )
-    between = table.loc[table["role"] == "path", "low"]
-    notes = []
-    if between.notna().any():
-        notes.append(lang.say("Lines are reconstructed; the tint is every path that never rises, not a probability."))
-    if between.isna().any():
-        notes.append(
-            lang.say(
-                "Near-poor households have no tint: the poor who move up join them, so their number may also rise."
-            )
-        )
-    return Words(title, subtitle, f"{title}. {'; '.join(values)}.", (" ".join(notes),) if notes else ())
+    alt = f"{title}. {'; '.join(values)}."
+    return Words(title, subtitle, alt, (*_notes(table, lang), *territory(pack, table, lang)))
 
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
-    """Two series of counts, labelled at their ends."""
-    ax = page.axes(1.45, WIDTH - 3.5, 0.45, 0.45)
-    ax.set(xlim=(table["t"].min() - 0.15, table["t"].max() + 0.1), ylim=(0, 1.12 * table["value"].max()))
+    """Series of counts, labelled at their marks."""
+    ax = page.axes(1.45, WIDTH - 3.6, 0.45, 0.45)
+    span = max(table["t"].max() - table["t"].min(), 1.0)
+    ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.04 * span), ylim=(0, 1.15 * table["value"].max()))
     ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
     ax.grid(axis="y")
-    years = sorted(set(table["t"]))
+    years = sorted({float(ceil(t - 0.01)) for t in table["t"]})
+    step = max(1, round(len(years) / 7))
+    years = [y for y in years[::-step] if y <= ax.get_xlim()[1]]
     ax.set_xticks(years, [lang.say("end %(year)s", year=f"{t:.0f}") for t in years])
-    for indicator, spell in table.groupby("indicator", sort=False):
-        color = COLORS[indicator]
+    labels, wanted = Labels(page, ax), []
+    for spell in spells_of(table):
+        color = COLORS[spell["indicator"].iloc[0]]
         line(ax, spell, color, TINT[color])
         marks(ax, spell, color)
-        *earlier, last = [a for _, a in spell[spell["role"] == "anchor"].iterrows()]
-        look = {"textcoords": "offset points", "fontsize": LABEL + 1, "weight": "bold", "color": color}
-        for a in earlier:
-            ax.annotate(lang.number(a["value"]), (a["t"], a["value"]), (8, 8), **look)
-        what = lang.label(vocabulary.INDICATORS[indicator].label)
-        text = lang.say("%(n)s %(what)s", n=lang.number(last["value"]), what=what)
-        ax.annotate(text, (last["t"], last["value"]), (11, 0), va="center", **look)
-    key(page, table, lang, INK, INK, TINT[BLUE])
+        drawn = spell[spell["role"].isin(["anchor", "path"])]
+        labels.block_line(list(drawn["t"]), list(drawn["value"]))
+        for _, row in spell[spell["role"] != "path"].iterrows():
+            labels.block_mark(row["t"], row["value"])
+            wanted.append((row, color, row["role"] == "anchor"))
+        if (spell["role"] == "anchor").any():
+            last = anchors_of(spell).iloc[-1]
+            what = lang.label(vocabulary.INDICATORS[spell["indicator"].iloc[0]].label)
+            text = lang.say("%(n)s %(what)s", n=_count(last, pack, lang), what=what)
+            labels.place(last["t"], last["value"], text, color, LABEL + 1, "bold")
+            wanted = [w for w in wanted if w[0].name != last.name]
+    for row, color, anchored in sorted(wanted, key=lambda w: not w[2]):
+        weight = "bold" if anchored else "normal"
+        labels.place(row["t"], row["value"], _count(row, pack, lang), color, LABEL, weight, must=anchored)
+    key(page, table, lang, INK, INK, TINT[BLUE], INK)
 
 
-def _over(findings: list[str], years: int, lang: Language) -> str:
-    return lang.say_many(
-        "%(findings)s in %(count)s year",
-        "%(findings)s in %(count)s years",
-        years,
-        findings=lang.listed(findings),
-    )
+def _count(row: pd.Series, pack: Pack, lang: Language) -> str:
+    """A count with its qualifier: more than 30,000."""
+    claim = pack.claims[ids(pd.Series([row["claims"]]))[0]]
+    return qualified(claim.qualifier, lang.number(row["value"]), lang)
 
 
-def _finding(what: str, change: float, lang: Language) -> str:
-    size = lang.percent(abs(change))
-    if change < 0:
-        return lang.say("%(what)s fell by %(size)s", what=what, size=size)
-    return lang.say("%(what)s rose by %(size)s", what=what, size=size)
+def _finding(what: str, anchors: pd.DataFrame, lang: Language) -> str:
+    first, before, last = (float(anchors["value"].iloc[i]) for i in (0, -2, -1))
+    size = lang.percent(abs(100 * (last / first - 1))) if first else ""
+    if last < first:
+        fell = lang.say("the number of %(what)s fell by %(size)s", what=what, size=size)
+        return lang.say("%(fell)s despite a rise at the end", fell=fell) if last > before else fell
+    return lang.say("the number of %(what)s rose by %(size)s", what=what, size=size)
+
+
+def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+    between = table[table["role"] == "path"]
+    parts = []
+    if len(between):
+        parts.append(lang.say("Lines are reconstructed."))
+    if between["low"].notna().any():
+        parts.append(lang.say("The tint is every path on which the number of the poor never rises, not a probability."))
+    blank = between[between["low"].isna()]
+    if (blank["indicator"] == "near_poor_households").any():
+        parts.append(
+            lang.say("The near-poor have no tint: the poor who move up join them, so their number may also rise.")
+        )
+    if (blank["indicator"] != "near_poor_households").any():
+        parts.append(lang.say("No tint where figures rise or come from a survey."))
+    return (" ".join(parts),) if parts else ()

@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from poverty import canvas, periods
 from poverty.canvas import BLUE, LABEL, MARGIN, PLUM, WIDTH, Page
-from poverty.charts.shared import Words, place, standard_years
+from poverty.charts.shared import SPELL, Words, place, standard_years, who
 from poverty.pack import Pack
 from poverty.words import Language, mark
 
@@ -24,23 +24,31 @@ SIZE = 12
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     moved = _moved(table)
-    if moved:
+    known = table[table["arr"].notna() & (table["preferred"] == "yes")]
+    if moved >= 1:
         title = lang.say(
             "Readings move the rate of reduction by up to %(moved)s points; rounding, by under %(rounding)s",
             moved=lang.number(moved),
             rounding=lang.number(floor((table["arr_high"] - table["arr_low"]).max()) + 1),
         )
-    else:
-        fastest = table.loc[table["arr"].idxmax()]
+    elif len(known):
+        everybody = known[(known["population"] == "all") & (known["area"] == "province")]
+        latest = (everybody if len(everybody) else known).sort_values("end", kind="stable").iloc[-1]
+        rates = known[(known[SPELL[1:]] == latest[SPELL[1:]]).all(axis=1)]
+        latest = rates.iloc[0]
         title = lang.say(
-            "%(who)s: a rate of reduction of %(arr)s a year",
-            who=lang.label(GROUPS[fastest["indicator"]]),
-            arr=lang.percent(fastest["arr"], 1),
+            "%(who)s, %(years)s: annual rate of reduction %(arr)s, %(points)s points a year",
+            who=_who(latest, pack, lang),
+            years=_years(latest),
+            arr=lang.percent(latest["arr"], 1),
+            points=lang.number(latest["points"], 2),
         )
+    else:
+        title = lang.say("No rate of reduction can be computed")
     each = "; ".join(
         lang.say(
             "%(who)s, %(reading)s, %(years)s: %(arr)s%% and %(points)s points a year",
-            who=lang.label(GROUPS[r.indicator]),
+            who=_who(r, pack, lang),
             reading=lang.label(r.label) or lang.say("as printed"),
             years=_years(r),
             arr=_range(r, "arr", 1, lang),
@@ -53,9 +61,10 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         place=place(pack, lang),
     )
     note = lang.say(
-        "Filled: preferred reading. Hollow: another reading of the same figures, one question at a time. Rate of "
-        "reduction: ln(start/end) ÷ years, so it can pass 100%%. Ranges: rounding."
+        "Rate of reduction: ln(start/end) ÷ years, in percent; it can pass 100%%. Below 0: a rise. Ranges: rounding."
     )
+    if (table["preferred"] == "no").any():
+        note = lang.say("Filled: preferred reading. Hollow: another reading, one question at a time.") + " " + note
     return Words(title, subtitle, f"{title}. {each}.", (note,))
 
 
@@ -81,15 +90,18 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     before = None
     for row in table.itertuples():
         i = row.Index
-        y = (box.y1 - (i + 0.6) / rows * box.height) * canvas.HEIGHT
+        y = (box.y1 - (i + 0.6) / (rows + 0.2) * box.height) * canvas.HEIGHT
         color = BLUE if row.preferred == "yes" else PLUM
-        if (row.indicator, row.standard) != before:
-            who = lang.label(GROUPS[row.indicator])
-            page.text(MARGIN, y, f"{who}, {standard_years(pack, row.standard, lang)}", SIZE, va="center", weight="bold")
+        if (row.indicator, row.standard, row.population, row.area) != before:
+            name = f"{_who(row, pack, lang)}, {standard_years(pack, row.standard, lang)}"
+            page.text(MARGIN, y, name, SIZE, va="center", weight="bold")
             for ax, *_ in panels if before else ():
                 ax.axhline(i - 0.5, color="#BFBFBF", linewidth=0.8)
-            before = (row.indicator, row.standard)
-        page.text(reading, y, lang.label(row.label), SIZE, va="center", ha="right", color=color)
+            before = (row.indicator, row.standard, row.population, row.area)
+        label = lang.label(row.label)
+        if row.ruled_out == "yes":
+            label = lang.say("%(label)s (ruled out)", label=label)
+        page.text(reading, y, label, SIZE, va="center", ha="right", color=color)
         page.text(years, y, _years(row), SIZE, va="center", ha="right", color=color)
         for ax, name, decimals, _ in panels:
             _pace(ax, row, name, decimals, color, lang)
@@ -97,15 +109,21 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
 
 def _scale(ax: Axes, table: pd.DataFrame, name: str, decimals: int, lang: Language) -> None:
     """From 0 to where the longest label beside the largest value still fits."""
-    most = table[f"{name}_high"].max()
+    shown = table.loc[table[name].notna(), [f"{name}_low", f"{name}_high"]]
+    most, least = max(shown[f"{name}_high"].max(), 0.0), min(shown[f"{name}_low"].min(), 0.0)
+    if shown.empty or most == least:
+        most, least = 1.0, 0.0
     labels = [_range(row, name, decimals, lang) for row in table.itertuples() if not pd.isna(getattr(row, name))]
     width = ax.get_position().width * WIDTH
-    room = width - max(canvas.measure(text, SIZE) for text in labels) - 0.3
-    ax.set(xlim=(0, most * width / room), ylim=(len(table) - 0.4, -0.6), yticks=[])
+    room = width - max((canvas.measure(text, SIZE) for text in labels), default=1.0) - 0.3
+    ax.set(xlim=(least, least + (most - least) * width / room), ylim=(len(table) - 0.4, -0.6), yticks=[])
     ax.spines["left"].set_visible(False)
-    ticks = MaxNLocator(nbins=3, integer=True).tick_values(0, most)
-    ax.set_xticks([x for x in ticks if 0 <= x <= most])
-    ax.xaxis.set_major_formatter(lambda x, _: lang.number(x))
+    ticks = [x for x in MaxNLocator(nbins=3).tick_values(least, most) if least <= x <= most]
+    places = 0 if all(float(x).is_integer() for x in ticks) else 1
+    ax.set_xticks(ticks)
+    ax.xaxis.set_major_formatter(lambda x, _: lang.number(x, places))
+    if least < 0:
+        ax.axvline(0, color="#BFBFBF", linewidth=0.8, zorder=0)
     ax.grid(axis="x")
 
 
@@ -143,10 +161,19 @@ def _pace(ax: Axes, row, name: str, decimals: int, color: str, lang: Language) -
 
 
 def _moved(table: pd.DataFrame) -> float:
-    """How far another reading moves the rate of reduction of the same spell, at the most."""
-    usual = table[table["preferred"] == "yes"].set_index(["indicator", "standard"])["arr"]
-    others = table[(table["preferred"] == "no") & table["arr"].notna()].set_index(["indicator", "standard"])["arr"]
-    return float((others - usual.reindex(others.index)).abs().max()) if len(others) else 0.0
+    """How far another reading that is not ruled out moves the rate of reduction of the same spell, at the most."""
+    spell = ["indicator", "standard", "population", "area"]
+    usual = table[table["preferred"] == "yes"].set_index(spell)["arr"]
+    tried = table[(table["preferred"] == "no") & (table["ruled_out"] == "no") & table["arr"].notna()]
+    others = tried.set_index(spell)["arr"]
+    gaps = (others - usual.reindex(others.index)).abs()
+    return float(gaps.max()) if gaps.notna().any() else 0.0
+
+
+def _who(row, pack: Pack, lang: Language) -> str:
+    group = who(row.population, row.area, pack, lang)
+    name = lang.label(GROUPS[row.indicator])
+    return f"{name}, {group}" if group else name
 
 
 def _range(row, name: str, decimals: int, lang: Language) -> str:

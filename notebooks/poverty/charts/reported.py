@@ -4,52 +4,73 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from poverty import vocabulary
-from poverty.canvas import BLUE, FOOT, HEIGHT, MARGIN, PLUM, WIDTH, Page
-from poverty.charts.shared import Words, capital, place
+from poverty.canvas import BLUE, FOOT, HEIGHT, MARGIN, PLUM, WIDTH, Page, measure
+from poverty.charts.shared import STATUS, Words, capital, place, qualified, who
 from poverty.pack import Pack
-from poverty.words import Language
+from poverty.words import Language, mark
 
 SHOWS_READINGS = True
 TIGHT = 2.0  # percent of the number, from end to end
 SCALE = (-20.0, 12.0)  # percent of the number
 SIZE = FOOT
+ROWS = 19  # that the page has room for
+STATISTICS = {
+    "rise": mark("rise"),
+    "fall": mark("fall"),
+    "mean fall per year": mark("mean fall a year"),
+    "relative fall": mark("relative fall"),
+    "share": mark("share"),
+    "percent of plan": mark("share of the plan"),
+    "mean level": mark("mean"),
+}
 
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
-    loose = int((table["high_percent"] - table["low_percent"] > TIGHT).sum())
-    counts = {"tight": len(table) - loose, "all": len(table), "loose": loose}
-    if loose:
-        title = lang.say(
-            "%(tight)s of %(all)s printed numbers are good to 1%%; words like “more than” loosen %(loose)s", **counts
-        )
+    wide = table["high_percent"] - table["low_percent"] > TIGHT
+    worded = ~table["qualifier"].isin(["exact"])
+    counts = {"tight": int((~wide).sum()), "all": len(table), "worded": int((wide & worded).sum())}
+    if wide.any():
+        title = lang.say("%(tight)s of %(all)s printed numbers are precise to 1%%; words loosen %(worded)s", **counts)
     else:
         title = lang.say_many(
-            "The one printed number is good to 1%%", "All %(count)s printed numbers are good to 1%%", len(table)
+            "The one printed number is precise to 1%%", "All %(count)s printed numbers are precise to 1%%", len(table)
         )
+    shown = _shown(table)
     each = "; ".join(
         lang.say(
             "%(what)s: printed %(printed)s, allows %(range)s",
-            what=_what(row, lang),
+            what=_what(row, pack, lang),
             printed=_printed(row, lang),
             range=_allowed(row, lang),
         )
-        for row in table.itertuples()
+        for row in shown.itertuples()
     )
-    subtitle = lang.say(
-        "Every number that the source prints and the range it allows, in %% of the number, %(place)s",
-        place=place(pack, lang),
-    )
+    subtitle = lang.say("What each printed number allows, in %% of the number, %(place)s", place=place(pack, lang))
+    if len(shown) < len(table):
+        subtitle = lang.say(
+            "What the %(shown)s loosest of %(all)s printed numbers allow, in %% of the number, %(place)s",
+            shown=len(shown),
+            all=len(table),
+            place=place(pack, lang),
+        )
     note = lang.say(
         "Bars: rounding, or how far people who write “more than” and “nearly” usually mean. Arrows: the words "
-        "themselves set no limit, or the range leaves the scale."
+        "themselves set no limit, or the range leaves the scale. Precise is not the same as right."
     )
     return Words(title, subtitle, f"{title}. {each}.", (note,))
 
 
+def _shown(table: pd.DataFrame) -> pd.DataFrame:
+    """All rows, or the loosest ones where the page has no room for all; in their order."""
+    wide = (table["high_percent"] - table["low_percent"]).sort_values(ascending=False, kind="stable")
+    return table.loc[sorted(wide.index[:ROWS])]
+
+
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """A row for each numeral: name, numeral, bar, range in words."""
-    rows = len(table)
+    shown = _shown(table)
+    rows = len(shown)
     printed, left, right = 6.85, 7.1, 9.75
     ax = page.axes(left, right, 0.5, 0.3)
     ax.set(xlim=SCALE, ylim=(rows - 0.5, -0.5), yticks=[])
@@ -66,19 +87,18 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     )
     for x, head, side in heads:
         page.text(x, page.top - 0.2, head, SIZE, weight="bold", ha=side, va="bottom")
-    for row in table.itertuples():
-        i = row.Index
+    for i, row in enumerate(shown.itertuples()):
         top = box.y1 - i / rows * box.height
         y = (top - box.height / rows / 2) * HEIGHT
         if i % 2 == 0:
             _stripe(page, top, box.height / rows)
         color = BLUE if row.qualifier == "exact" else PLUM
-        page.text(MARGIN, y, _what(row, lang), SIZE, va="center")
+        page.text(MARGIN, y, _fitted(_what(row, pack, lang), row, lang), SIZE, va="center")
         page.text(printed, y, _printed(row, lang), SIZE, va="center", ha="right", weight="bold", color=color)
         page.text(right + 0.2, y, _allowed(row, lang), SIZE, va="center")
         ends = (row.low_percent, row.high_percent)
-        ax.plot(ends, (i, i), color=color, linewidth=7, gid=f"range.{i}")
-        ax.plot([0], [i], marker="o", markersize=7, color=color, linestyle="none", gid=f"value.{i}")
+        ax.plot(ends, (i, i), color=color, linewidth=7, gid=f"range.{row.Index}")
+        ax.plot([0], [i], marker="o", markersize=7, color=color, linestyle="none", gid=f"value.{row.Index}")
         if pd.isna(row.hard_high) or row.high_percent > SCALE[1]:
             _arrow(ax, min(row.high_percent, SCALE[1]), i, 1.6, color)
         if pd.isna(row.hard_low):
@@ -98,31 +118,34 @@ def _arrow(ax: Axes, x: float, y: float, step: float, color: str) -> None:
     ax.annotate("", (x + step, y), (x, y), arrowprops=look, annotation_clip=False)
 
 
-def _what(row, lang: Language) -> str:
-    """A claim's name: what is counted, how, when."""
+def _what(row, pack: Pack, lang: Language) -> str:
+    """A claim's name: what is counted, of whom, how, when."""
     what = capital(lang.label(vocabulary.INDICATORS[row.indicator].label))
+    group = who(row.population, row.area, pack, lang)
+    what = f"{what}, {group}" if group else what
     when = lang.span(row.start, row.end) if row.end else ""
     if row.statistic == "multiple":
         return lang.say("%(what)s: average over that of %(year)s", what=what, year=lang.date(row.base.split(":")[1]))
     if row.statistic == "mean per year" and not when:
         return lang.say("%(what)s a year (of which years?)", what=what)
     if row.statistic in ("mean per year", "each year"):
-        return lang.say("%(what)s a year, %(when)s", what=what, when=when)
+        what = lang.say("%(what)s a year", what=what)
     if row.statistic == "unclear":
-        return lang.say("%(what)s, %(when)s (level or fall?)", what=what, when=when)
-    return lang.say("%(what)s, %(when)s", what=what, when=when) if when else what
+        when = lang.say("%(when)s (level or fall?)", when=when) if when else lang.say("undated (level or fall?)")
+    parts = [what, lang.label(STATISTICS.get(row.statistic, "")), when, lang.label(STATUS.get(row.status, ""))]
+    return ", ".join(part for part in parts if part)
+
+
+def _fitted(name: str, row, lang: Language) -> str:
+    """A name cut at a comma where it would run into the numeral beside it."""
+    room = 6.85 - MARGIN - measure(_printed(row, lang), SIZE, "bold") - 0.2
+    while measure(name, SIZE) > room and ", " in name:
+        name = name.rpartition(", ")[0]
+    return name
 
 
 def _printed(row, lang: Language) -> str:
-    qualified = {
-        "more than": lang.say("more than %(n)s", n=row.printed),
-        "at least": lang.say("at least %(n)s", n=row.printed),
-        "less than": lang.say("less than %(n)s", n=row.printed),
-        "at most": lang.say("at most %(n)s", n=row.printed),
-        "nearly": lang.say("nearly %(n)s", n=row.printed),
-        "about": lang.say("about %(n)s", n=row.printed),
-    }
-    return qualified.get(row.qualifier, row.printed)
+    return qualified(row.qualifier, row.printed, lang)
 
 
 def _allowed(row, lang: Language) -> str:

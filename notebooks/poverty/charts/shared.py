@@ -7,9 +7,15 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from poverty.canvas import HEIGHT, MARGIN, PLUM, WIDTH, Page
+from poverty import periods
+from poverty.canvas import FOOT, HEIGHT, MARGIN, PLUM, WIDTH, Page, measure
 from poverty.pack import Pack
-from poverty.words import Language
+from poverty.vocabulary import PROVINCE
+from poverty.words import Language, mark
+
+SPELL = ["indicator", "population", "area", "standard"]  # the columns that make a spell in a table of paths
+STATUS = {"estimate": mark("estimate"), "target": mark("target"), "forecast": mark("forecast")}
+_ASIDE = {"estimate": "o", "target": "s", "forecast": "^"}
 
 
 @dataclass(frozen=True)
@@ -38,20 +44,83 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def who(population: str, area: str, pack: Pack, lang: Language) -> str:
+    """The group and the area of a figure, in words; "" for everybody in the province."""
+    groups = pack.shared.groups
+    words = []
+    if population != "all":
+        words.append(lang.label(groups["population"][population].label))
+    if area != PROVINCE:
+        words.append(lang.label(groups["area"][area].label))
+    return ", ".join(words)
+
+
 def standard_years(pack: Pack, standard: str, lang: Language) -> str:
-    """A standard by the years in which it was in force; the first one of the table has no known beginning."""
+    """A standard by the years in which it was in force; the first of several has no known beginning."""
     found = pack.shared.standards[standard]
+    if len(pack.shared.standards) == 1:
+        return lang.label(found.label)
     if standard == next(iter(pack.shared.standards)):
         return lang.say("until %(year)s", year=found.last_year)
     return f"{found.first_year}–{found.last_year}"
 
 
+def of_whom(pack: Pack, claims: list[str], lang: Language) -> str:
+    """What the rates among some claims are shares of: "% of households", "% of people"."""
+    wholes = {pack.claims[name].whole for name in claims} - {""}
+    if wholes == {"population"}:
+        return lang.say("%% of people")
+    return lang.say("%% of households") if wholes == {"households"} else lang.say("%%")
+
+
 def rate(row: pd.Series, pack: Pack, lang: Language) -> str:
-    """A rate with as many decimals as its numeral has; a derived one with one."""
+    """A rate with as many decimals as its numeral has, and its qualifier; a derived one as "about", with one."""
     if row["kind"] == "derived":
-        return lang.percent(row["value"], 1)
+        return lang.say("about %(n)s", n=lang.percent(row["value"], 1))
     claim = pack.claims[row["claims"].split()[0]]
-    return lang.percent(claim.value, max(-claim.rounded_to.as_tuple().exponent, 0))
+    return qualified(claim.qualifier, lang.percent(claim.value, max(-claim.rounded_to.as_tuple().exponent, 0)), lang)
+
+
+def qualified(qualifier: str, number: str, lang: Language) -> str:
+    """A number with the words that limit it."""
+    said = {
+        "more than": lang.say("more than %(n)s", n=number),
+        "at least": lang.say("at least %(n)s", n=number),
+        "less than": lang.say("less than %(n)s", n=number),
+        "at most": lang.say("at most %(n)s", n=number),
+        "nearly": lang.say("nearly %(n)s", n=number),
+        "about": lang.say("about %(n)s", n=number),
+    }
+    return said.get(qualifier, number)
+
+
+def spells_of(table: pd.DataFrame) -> list[pd.DataFrame]:
+    """The spells of a table of paths, each with its anchors in order of time, then the rest."""
+    return [spell.sort_values("t", kind="stable") for _, spell in table.groupby(SPELL, sort=False)]
+
+
+def anchors_of(spell: pd.DataFrame) -> pd.DataFrame:
+    """The anchors of one spell, in order of time."""
+    return spell[spell["role"] == "anchor"].sort_values("t")
+
+
+def span_of(anchors: pd.DataFrame, lang: Language) -> str:
+    """How long a spell is: "in 3 years", or its dates where the years are not whole."""
+    first, last = anchors.iloc[0], anchors.iloc[-1]
+    years = last["t"] - first["t"]
+    if abs(years - round(years)) < 0.02:
+        return lang.say_many("in %(count)s year", "in %(count)s years", round(years))
+    return lang.say("from %(start)s to %(end)s", start=lang.date(first["date"]), end=lang.date(last["date"]))
+
+
+def territory(pack: Pack, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+    """The note on figures of a province that had become part of another by then."""
+    until = pack.shared.territory.get("until")
+    if not until or table["t"].max() <= periods.year_end(until):
+        return ()
+    heir = pack.shared.territory.get("followed_by", "")
+    text = "After %(date)s, when it became part of %(heir)s: the communes of the former province."
+    return (lang.say(text, date=lang.date(until), heir=heir),)
 
 
 def assumed(pack: Pack, readings: list[str], lang: Language) -> str:
@@ -63,51 +132,96 @@ def assumed(pack: Pack, readings: list[str], lang: Language) -> str:
     return lang.say("Read as: %(labels)s.", labels="; ".join(labels))
 
 
-def sources(pack: Pack, claims: list[str], lang: Language) -> str:
-    """The source line: publication, publisher, date of every claim drawn, the pack's own source first."""
-    found = {pack.claims[name].source.id: pack.claims[name].source for name in claims}
-    ordered = sorted(found.values(), key=lambda s: s.role != "primary")
-    cited = "; ".join(f"{s.title}, {s.publisher}, {s.published}" for s in ordered)
-    return lang.say("Source: %(cited)s.", cited=cited)
+def deciding(pack: Pack, readings: list[str]) -> list[str]:
+    """The claims of other sources that decided between the readings a chart assumes."""
+    found = []
+    for tag in readings:
+        question, name = tag.split("=")
+        for r in pack.questions[question]:
+            found += [word for word in r.supported_by if r.name == name and word in pack.claims]
+    return list(dict.fromkeys(found))
 
 
-def line(ax: Axes, spell: pd.DataFrame, color: str, tint: str) -> None:
+def sources(pack: Pack, claims: list[str], lang: Language, readings: list[str] | None = None) -> str:
+    """The source line: publication, publisher, date of every claim drawn, then who decided the readings assumed.
+
+    Where that takes more than three lines, publisher and date alone.
+    """
+    drawn = {pack.claims[name].source.id: pack.claims[name].source for name in claims}
+    decided = {pack.claims[name].source.id: pack.claims[name].source for name in deciding(pack, readings or [])}
+    ordered = sorted(drawn.values(), key=lambda s: s.role != "primary")
+    for short in (False, True):
+        text = lang.say("Source: %(cited)s.", cited=_cited(ordered, short))
+        others = [s for s in decided.values() if s.id not in drawn]
+        if others:
+            text += " " + lang.say("Readings decided by: %(cited)s.", cited=_cited(others, short))
+        if measure(text, FOOT) < 3 * (WIDTH - 2 * MARGIN) * 0.95:
+            break
+    return text
+
+
+def _cited(found: list, short: bool) -> str:
+    if short:
+        return "; ".join(dict.fromkeys(f"{s.publisher} ({s.published[:4]})" for s in found))
+    return "; ".join(f"{s.title}, {s.publisher}, {s.published}" for s in found)
+
+
+def line(ax: Axes, spell: pd.DataFrame, color: str, tint: str, dash: str = "-") -> None:
     """The path of one spell with its outer limits; a spell of one anchor has none."""
-    points = spell[spell["role"] != "check"].sort_values("t")
+    points = spell[spell["role"].isin(["anchor", "path"])].sort_values("t")
     if len(points) < 2:
         return
-    name = f"{points['indicator'].iloc[0]}.{points['standard'].iloc[0]}"
+    name = ".".join(str(spell[column].iloc[0]).replace(" ", "-") for column in SPELL)
     if points.loc[points["role"] == "path", "low"].notna().any():
+        top = points["high"].clip(upper=ax.get_ylim()[1] * 2)  # a bound without an upper end leaves the page
         ax.fill_between(
-            points["t"], points["low"], points["high"], color=tint, linewidth=0, gid=f"limits.{name}", zorder=1
+            points["t"],
+            points["low"],
+            top.fillna(points["value"]),
+            color=tint,
+            linewidth=0,
+            gid=f"limits.{name}",
+            zorder=1,
         )
-    ax.plot(points["t"], points["value"], color=color, linewidth=2.5, gid=f"path.{name}", zorder=2)
+    ax.plot(points["t"], points["value"], color=color, linewidth=2.5, linestyle=dash, gid=f"path.{name}", zorder=2)
 
 
-def marks(ax: Axes, spell: pd.DataFrame, color: str) -> None:
-    """Anchors and other sources' figures, each kind with its own mark."""
+def marks(ax: Axes, spell: pd.DataFrame, color: str, size: float = 11) -> None:
+    """Every figure of a spell, each kind with its own mark."""
     for row in spell[spell["role"] != "path"].itertuples():
-        look = {"marker": "o", "markersize": 11, "color": color, "zorder": 4}
+        look = {"marker": "o", "markersize": size, "color": color, "zorder": 4}
         if row.role == "check":
-            look = {"marker": "x", "markersize": 9, "markeredgewidth": 2.5, "color": PLUM, "zorder": 5}
+            look = {"marker": "x", "markersize": size - 2, "markeredgewidth": 2.5, "color": color, "zorder": 5}
+        elif row.role == "aside":
+            look |= {
+                "marker": _ASIDE[row.kind],
+                "markersize": size - 2,
+                "markerfacecolor": "white",
+                "markeredgewidth": 1.8,
+            }
         elif row.kind == "derived":
-            look |= {"marker": "D", "markersize": 10, "markerfacecolor": "white", "markeredgewidth": 2.2}
+            look |= {"marker": "D", "markersize": size - 1, "markerfacecolor": "white", "markeredgewidth": 2.2}
         ax.plot([row.t], [row.value], linestyle="none", clip_on=False, gid=f"{row.role}.{row.Index}", **look)
 
 
-def key(page: Page, table: pd.DataFrame, lang: Language, mark: str, path: str, tint: str) -> None:
+def key(page: Page, table: pd.DataFrame, lang: Language, color: str, path: str, tint: str, other: str = PLUM) -> None:
     """What each mark means; only the marks that are drawn."""
     hollow = {"markerfacecolor": "white", "markeredgewidth": 2}
-    handles = [_dot("o", mark, lang.say("reported"), markersize=10)]
+    handles = []
+    if ((table["role"] == "anchor") & (table["kind"] == "reported")).any():
+        handles.append(_dot("o", color, lang.say("reported"), markersize=10))
     if (table["kind"] == "derived").any():
-        handles.append(_dot("D", mark, lang.say("inferred from a reported fall"), **hollow))
+        handles.append(_dot("D", color, lang.say("inferred from a reported fall"), **hollow))
     if (table["role"] == "check").any():
-        handles.append(_dot("x", PLUM, lang.say("another source, a check only"), markeredgewidth=2.5))
+        handles.append(_dot("x", other, lang.say("another printed figure"), markeredgewidth=2.5))
+    for status, label in STATUS.items():
+        if ((table["role"] == "aside") & (table["kind"] == status)).any():
+            handles.append(_dot(_ASIDE[status], other, lang.label(label), **hollow))
     between = table[table["role"] == "path"]
     if len(between):
         handles.append(Line2D([], [], color=path, linewidth=2.5, label=lang.say("reconstructed")))
     if between["low"].notna().any():
-        handles.append(Patch(color=tint, label=lang.say("outer limits")))
+        handles.append(Patch(color=tint, label=lang.say("possible if it never rose")))
     legend(page, handles)
 
 

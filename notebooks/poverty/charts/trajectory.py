@@ -6,127 +6,177 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from poverty.canvas import BLUE, LABEL, MARGIN, PLUM, TEAL, TINT, WIDTH, Page
-from poverty.charts.shared import Words, capital, key, line, marks, place, rate, standard_years
+from poverty.charts.labels import Labels
+from poverty.charts.shared import (
+    Words,
+    anchors_of,
+    capital,
+    ids,
+    key,
+    line,
+    marks,
+    of_whom,
+    place,
+    rate,
+    span_of,
+    spells_of,
+    standard_years,
+    territory,
+)
 from poverty.pack import Pack
 from poverty.words import Language, mark
 
 SHOWS_READINGS = False
-KINDS = {"reported": mark("reported"), "derived": mark("inferred")}
+KINDS = {
+    "reported": mark("reported"),
+    "derived": mark("inferred"),
+    "estimate": mark("estimate"),
+    "target": mark("target"),
+    "forecast": mark("forecast"),
+}
 BAND = ("#E9E9E9", "#F4F4F4")
-ROOM = 1.6  # years between two numbers that do not touch
-NAMED = 2.5  # years that a band must span to hold its name
+ROOM = 1.6  # years between two ticks that do not touch, on a slide of thirty years
+NAMED = 0.085  # of the width: what a band must span to hold its name
 
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
-    spells = [(standard, spell[spell["role"] == "anchor"]) for standard, spell in table.groupby("standard", sort=False)]
-    paths = [anchors for _, anchors in spells if len(anchors) > 1]
+    spells = spells_of(table)
+    paths = [anchors_of(spell) for spell in spells if len(anchors_of(spell)) > 1]
     title = _finding(paths[-1], pack, lang) if paths else lang.say("No standard was counted twice: no trajectory")
     if paths and len(spells) > 1:
         title = lang.say("%(finding)s; earlier figures follow other standards", finding=title)
+        if paths[-1]["standard"].iloc[0] != spells[-1]["standard"].iloc[0]:
+            title = _finding(paths[-1], pack, lang)
     each = [
         lang.say(
             "%(years)s standard: %(values)s",
-            years=standard_years(pack, standard, lang),
-            values=lang.listed([_value(a, pack, lang) for _, a in anchors.iterrows()]),
+            years=standard_years(pack, spell["standard"].iloc[0], lang),
+            values=lang.listed([_value(a, pack, lang) for _, a in spell[spell["role"] != "path"].iterrows()]),
         )
-        for standard, anchors in spells
+        for spell in spells
     ]
+    fixed = table[table["role"] == "anchor"]
     subtitle = lang.say(
-        "Poverty rate, %% of households at year ends, %(place)s, %(years)s; each band is one standard",
+        "Poverty rate, %(of)s, %(place)s, %(start)s to %(end)s",
+        of=of_whom(pack, ids(fixed["claims"]), lang),
         place=place(pack, lang),
-        years=lang.range(f"{ceil(table['t'].min())}", f"{ceil(table['t'].max())}"),
+        start=lang.date(fixed.loc[fixed["t"].idxmin(), "date"]),
+        end=lang.date(fixed.loc[fixed["t"].idxmax(), "date"]),
     )
-    alt = f"{title}. {capital('; '.join(each))}. " + lang.say("No line joins two standards.")
-    note = lang.say(
-        "Lines are reconstructed, between a straight line and a constant rate of fall; the tint is every path that "
-        "never rises, not a probability."
-    )
-    return Words(title, subtitle, alt, (note,) if paths else ())
+    if len(spells) > 1:
+        subtitle = lang.say("%(subtitle)s; each band is one poverty standard", subtitle=subtitle)
+    alt = f"{title}. {capital('; '.join(each))}."
+    if len(spells) > 1:
+        alt += " " + lang.say("No line joins two standards.")
+    return Words(title, subtitle, alt, (*_notes(table, paths, lang), *territory(pack, table, lang)))
 
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Marks and lines over one band for each standard; nothing joins two bands."""
     ax = page.axes(1.25, WIDTH - MARGIN - 0.1, 0.45, 0.6)
-    ax.set(xlim=(table["t"].min() - 1, table["t"].max() + 2), ylim=(0, 1.12 * table["value"].max()))
+    span = max(table["t"].max() - table["t"].min(), 2.0)
+    ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.1 * span), ylim=(0, 1.15 * table["value"].max()))
     _bands(ax, table, pack, lang)
     decimals = 0 if table["value"].max() > 5 else 1
     ax.yaxis.set_major_formatter(lambda y, _: lang.percent(y, decimals))
     ax.grid(axis="y", color="white", linewidth=1.0)
     _ticks(ax, table)
-    for _, spell in table.groupby("standard", sort=False):
+    labels = Labels(page, ax)
+    for spell in spells_of(table):
         line(ax, spell, TEAL, TINT[TEAL])
-        marks(ax, spell, BLUE)
-        anchors = spell[spell["role"] == "anchor"]
-        for _, a in _spaced(anchors).iterrows():
-            ax.annotate(
-                rate(a, pack, lang),
-                (a["t"], a["value"]),
-                (9, 5),
-                textcoords="offset points",
-                fontsize=LABEL + 1,
-                weight="bold",
-                color=BLUE,
-            )
-        for _, c in spell[(spell["role"] == "check") & ~spell["t"].isin(anchors["t"])].iterrows():
-            ax.annotate(
-                rate(c, pack, lang),
-                (c["t"], c["value"]),
-                (-7, -4),
-                textcoords="offset points",
-                ha="right",
-                va="top",
-                color=PLUM,
-            )
+        marks(ax, spell[spell["role"] == "anchor"], BLUE)
+        marks(ax, spell[spell["role"].isin(["check", "aside"])], PLUM)
+        drawn = spell[spell["role"].isin(["anchor", "path"])]
+        labels.block_line(list(drawn["t"]), list(drawn["value"]))
+        for _, row in spell[spell["role"] != "path"].iterrows():
+            labels.block_mark(row["t"], row["value"])
+    for row, must in _wanted(table):
+        bold = row["role"] == "anchor" and row["kind"] == "reported"
+        look = {
+            "color": BLUE if row["role"] == "anchor" else PLUM,
+            "weight": "bold" if bold else "normal",
+            "must": must,
+        }
+        words = rate(row, pack, lang)
+        if row["kind"] == "derived":
+            words = lang.say("%(value)s (inferred)", value=words)
+        labels.place(row["t"], row["value"], words, size=LABEL + 1 if bold else LABEL, **look)
     key(page, table, lang, BLUE, TEAL, TINT[TEAL])
 
 
+def _wanted(table: pd.DataFrame) -> list[tuple[pd.Series, bool]]:
+    """The figures to label: ends of spells must be, then other anchors, then what other sources print."""
+    ends, rest = [], []
+    for spell in spells_of(table):
+        anchors = anchors_of(spell)
+        last = [anchors.index[0], anchors.index[-1]] if len(anchors) else []
+        ends += [(table.loc[i], True) for i in dict.fromkeys(last)]
+        rest += [(row, False) for i, row in anchors.iterrows() if i not in last]
+    others = table[table["role"].isin(["check", "aside"])]
+    at = {(round(a["t"], 2), round(a["value"], 2)) for a, _ in [*ends, *rest]}
+    others = [(row, False) for _, row in others.iterrows() if (round(row["t"], 2), round(row["value"], 2)) not in at]
+    return [*ends, *rest, *others]
+
+
 def _finding(anchors: pd.DataFrame, pack: Pack, lang: Language) -> str:
-    first, last = anchors.iloc[0], anchors.iloc[-1]
-    years = round(last["t"] - first["t"])
-    ends = {"start": rate(first, pack, lang), "end": rate(last, pack, lang)}
-    if last["value"] < first["value"]:
-        return lang.say_many(
-            "Poverty fell from %(start)s to %(end)s in %(count)s year",
-            "Poverty fell from %(start)s to %(end)s in %(count)s years",
-            years,
-            **ends,
+    """What happened between the first and the last anchor, with a rise named where there was one."""
+    first, before, last = anchors.iloc[0], anchors.iloc[-2], anchors.iloc[-1]
+    rises = int((anchors["value"].diff() > 0).sum())
+    ends = {"start": rate(first, pack, lang), "end": rate(last, pack, lang), "span": span_of(anchors, lang)}
+    if last["value"] > before["value"] and len(anchors) > 2:
+        lowest = rate(before, pack, lang)
+        return lang.say("Poverty rose from %(before)s to %(end)s in the last step", before=lowest, end=ends["end"])
+    if last["value"] >= first["value"]:
+        return lang.say("Poverty went from %(start)s to %(end)s %(span)s", **ends)
+    fell = lang.say("Poverty fell from %(start)s to %(end)s %(span)s", **ends)
+    if rises:
+        fell = lang.say_many(
+            "%(fell)s, with %(count)s rise on the way", "%(fell)s, with %(count)s rises on the way", rises, fell=fell
         )
-    return lang.say_many(
-        "Poverty went from %(start)s to %(end)s in %(count)s year",
-        "Poverty went from %(start)s to %(end)s in %(count)s years",
-        years,
-        **ends,
+    return fell
+
+
+def _notes(table: pd.DataFrame, paths: list[pd.DataFrame], lang: Language) -> tuple[str, ...]:
+    if not paths:
+        return ()
+    between = table[table["role"] == "path"]
+    text = (
+        lang.say("Lines are reconstructed, between a straight line and a constant rate of fall.")
+        if len(between)
+        else ""
     )
+    if between["low"].notna().any():
+        text += " " + lang.say("The tint is every path that never rises, not a probability.")
+    if between["low"].isna().any():
+        text += " " + lang.say("No tint where figures rise or come from a survey: nothing limits the years between.")
+    return (text.strip(),) if text else ()
 
 
 def _value(a: pd.Series, pack: Pack, lang: Language) -> str:
+    kind = KINDS[a["kind"]] if a["role"] != "check" else mark("another printed figure")
     return lang.say(
-        "%(value)s, %(when)s (%(kind)s)",
-        value=rate(a, pack, lang),
-        when=lang.date(a["date"]),
-        kind=lang.label(KINDS[a["kind"]]),
+        "%(value)s, %(when)s (%(kind)s)", value=rate(a, pack, lang), when=lang.date(a["date"]), kind=lang.label(kind)
     )
 
 
-def _spaced(anchors: pd.DataFrame) -> pd.DataFrame:
-    """The first and the last anchor of a spell, and those between that leave room for their numbers."""
-    kept = [0]
-    for i in range(1, len(anchors) - 1):
-        t = anchors["t"].iloc[i]
-        if t - anchors["t"].iloc[kept[-1]] >= ROOM and anchors["t"].iloc[-1] - t >= ROOM:
-            kept.append(i)
-    return anchors.iloc[sorted({*kept, len(anchors) - 1})]
-
-
 def _ticks(ax: Axes, table: pd.DataFrame) -> None:
-    """The years of anchors, and five-year ticks where they leave room."""
+    """The years of anchors, the ends of spells first, and round years where they leave room."""
     left, right = ax.get_xlim()
-    fixed = table[table["role"] == "anchor"].groupby("standard", sort=False)
-    years = sorted({t for _, spell in fixed for t in _spaced(spell)["t"]})
-    room = [t for t in range(int(left) + 1, int(right) + 1) if t % 5 == 0 and all(abs(t - y) >= ROOM for y in years)]
-    years = sorted([*years, *room])
-    ax.set_xticks(years, [f"{ceil(t)}" for t in years])
+    room = ROOM * (right - left) / 30
+    ends = [
+        a["t"]
+        for spell in spells_of(table)
+        for a in (anchors_of(spell).iloc[[0, -1]].to_dict("records") if len(anchors_of(spell)) else [])
+    ]
+    inner = list(table.loc[table["role"] == "anchor", "t"])
+    round_years = [t for t in range(int(left) + 1, int(right) + 1) if t % 5 == 0]
+    years: list[float] = []
+    for t in [*ends, *inner, *round_years]:
+        whole = float(ceil(t - 0.01))
+        if left <= whole <= right and all(abs(whole - y) >= room for y in years):
+            years.append(whole)
+    ax.set_xticks(sorted(years), [f"{y:.0f}" for y in sorted(years)])
 
 
 def _bands(ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
@@ -137,12 +187,12 @@ def _bands(ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     for i, standard in enumerate(shown):
         start, end = max(standard.first_year - 1, left), min(standard.last_year, right)
         ax.axvspan(start, end, color=BAND[i % 2], linewidth=0, zorder=0)
-        if end - start < NAMED:
+        if end - start < NAMED * (right - left):
             continue
         name = standard_years(pack, standard.id, lang)
         weight = "bold" if standard.id in counted else "normal"
         middle = (start + end) / 2
         ax.text(middle, 1.015, name, transform=across, ha="center", va="bottom", fontsize=12, weight=weight)
         if standard.id not in counted:
-            gap = lang.say("no figure in\nthis source")
+            gap = lang.say("no figure in\nthese sources")
             ax.text(middle, 0.5, gap, transform=across, ha="center", va="center", fontsize=12, linespacing=1.3)

@@ -10,11 +10,20 @@ import pandas as pd
 from poverty.pack import Pack
 from poverty.tables.claims import audited, reported, settled
 from poverty.tables.jobs import job_readings, jobs_per_year, jobs_summary
-from poverty.tables.spells import against_other_sources, anchors, households, pace, path, spell_variants
+from poverty.tables.spells import (
+    against_other_sources,
+    anchors,
+    groups,
+    households,
+    pace,
+    path,
+    ruled_out,
+    spell_variants,
+)
 
 __all__ = [
-    "against_other_sources", "anchors", "audited", "build", "households", "job_readings", "jobs_per_year",
-    "jobs_summary", "pace", "path", "reported", "settled", "spell_variants",
+    "against_other_sources", "anchors", "audited", "build", "groups", "households", "job_readings", "jobs_per_year",
+    "jobs_summary", "pace", "path", "reported", "ruled_out", "settled", "spell_variants",
 ]  # fmt: skip
 
 
@@ -26,5 +35,6 @@ def build(pack: Pack) -> dict[str, pd.DataFrame]:
         "03-pace": pace(pack),
         "04-households": households(pack),
         "05-jobs": jobs_per_year(pack),
+        "06-groups": groups(pack),
     }
     return {name: table for name, table in made.items() if not table.empty}

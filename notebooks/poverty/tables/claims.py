@@ -11,7 +11,10 @@ from poverty.tables.rounding import rounded
 REPORTED = [
     "id",
     "indicator",
+    "population",
+    "area",
     "statistic",
+    "status",
     "start",
     "end",
     "base",
@@ -31,11 +34,11 @@ REPORTED = [
     "readings",
 ]
 SETTLED = ["question", "asks", "reading", "label", "preferred", "reason", "supported_by"]
-AUDITED = ["check", "date", "verdict", "finding", "low", "high", "best", "kind", "claims"]
+AUDITED = ["check", "date", "verdict", "finding", "suggestion", "low", "high", "best", "kind", "claims", "readings"]
 
 
 def reported(pack: Pack) -> pd.DataFrame:
-    """Every numeral of the pack's own source and what it allows.
+    """Every numeral of the pack's own sources and what it allows, by indicator and group.
 
     Columns `hard_*` are limits by the words alone (blank: none), `soft_*` how people use the words, both in
     `unit`; `low_percent` and `high_percent` are the soft ends relative to the number.
@@ -49,7 +52,10 @@ def reported(pack: Pack) -> pd.DataFrame:
         row = {
             "id": claim.id,
             "indicator": claim.indicator,
+            "population": claim.population,
+            "area": claim.area,
             "statistic": claim.statistic,
+            "status": claim.status,
             "start": claim.start,
             "end": claim.end,
             "base": claim.base,
@@ -69,6 +75,8 @@ def reported(pack: Pack) -> pd.DataFrame:
             "readings": "",
         }
         rows.append(row)
+    order = list(vocabulary.INDICATORS)
+    rows.sort(key=lambda row: (order.index(row["indicator"]), row["population"] != "all", row["area"] != "province"))
     return pd.DataFrame(rows, columns=REPORTED)
 
 
@@ -91,10 +99,14 @@ def settled(pack: Pack) -> pd.DataFrame:
 
 
 def audited(resolved: Resolved) -> pd.DataFrame:
-    """Every finding of the audit, one a row; `low`, `high` and `best` are the quantity that was computed."""
+    """Every finding of the audit, one a row; `low`, `high` and `best` are the quantity that was computed.
+
+    Last stand disagreements of the figures as printed that a preferred reading settles: `readings` names it.
+    """
     rows = []
-    for f in audit.audit(resolved):
-        row = {"check": f.check, "date": f.date, "verdict": f.verdict, "finding": f.finding}
+    for f in [*audit.audit(resolved), *audit.settled(resolved.pack)]:
+        verdict = f"{f.verdict} as printed" if f.settled_by else f.verdict
+        row = {"check": f.check, "date": f.date, "verdict": verdict, "finding": f.finding, "suggestion": f.suggestion}
         row |= {"low": f.low, "high": f.high, "best": f.best, "kind": "derived", "claims": " ".join(f.claims)}
-        rows.append(row)
+        rows.append(row | {"readings": " ".join(f.settled_by)})
     return pd.DataFrame(rows, columns=AUDITED)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from poverty import periods, readings, spells, trajectory, vocabulary
+from poverty.audit.sources import standards_in_force
 from poverty.pack import Pack
 from poverty.readings import Resolved
 from poverty.spells import Anchor, ComparabilityError, Spell
@@ -14,14 +15,27 @@ from poverty.trajectory import PathPoint
 
 RATES = ("poverty_rate", "near_poor_rate")
 BOTH = "poor_and_near_poor_rate"
-COUNTS = ("poor_households", "near_poor_households")
+COUNTS = ("poor_households", "near_poor_households", "poor_persons")
+ASIDES = ("estimate", "target", "forecast")  # drawn hollow, and never an anchor
 
 # A table has its columns even where it has no rows.
 _END = ["kind", "claims", "readings"]
-ANCHORS = ["series", "standard", "date", "value", "low", "high", *_END]
-PATH = ["indicator", "standard", "role", "date", "t", "value", "low", "high", *_END]
+ANCHORS = ["series", "population", "area", "standard", "date", "value", "low", "high", *_END]
+PATH = ["indicator", "population", "area", "standard", "role", "date", "t", "value", "low", "high", *_END]
 NUMBERS = ["years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high"]
-PACE = ["indicator", "standard", "question", "label", "preferred", "start", "end", *NUMBERS, *_END]
+PACE = [
+    "indicator",
+    "population",
+    "area",
+    "standard",
+    "question",
+    "label",
+    "preferred",
+    "start",
+    "end",
+    *NUMBERS,
+    *_END,
+]
 TRIED = [
     "question", "reading", "preferred", "date", "allows_from", "allows_to", "other_source", "verdict", "kind", "claims",
 ]  # fmt: skip
@@ -60,7 +74,8 @@ def anchors(resolved: Resolved) -> pd.DataFrame:
     rows = []
     for spell in spells.spells(resolved):
         for a in spell.anchors:
-            rows.append({"series": spell.series.indicator, "standard": spell.standard, "date": a.date} | _values(a))
+            who = {"series": spell.series.indicator, "population": spell.series.population, "area": spell.series.area}
+            rows.append(who | {"standard": spell.standard, "date": a.date} | _values(a))
     return pd.DataFrame(rows, columns=ANCHORS)
 
 
@@ -74,36 +89,89 @@ def pace(pack: Pack) -> pd.DataFrame:
     order = [*RATES, BOTH]
     keys = pd.DataFrame(
         {
+            "of_all": (table["population"] != "all") | (table["area"] != vocabulary.PROVINCE),
             "standard": table["standard"].map(list(pack.shared.standards).index),
+            "group": table["population"] + table["area"],
             "indicator": table["indicator"].map(order.index),
             "other": table["preferred"] != "yes",
         }
     )
-    return table.loc[keys.sort_values(list(keys), kind="stable").index].reset_index(drop=True)
+    table = table.loc[keys.sort_values(list(keys), kind="stable").index].reset_index(drop=True)
+    refuted = {(row.question, row.label) for row in ruled_out(pack).itertuples()}
+    table["ruled_out"] = [
+        "yes" if key in refuted else "no" for key in zip(table["question"], table["label"], strict=True)
+    ]
+    return table
 
 
-def path(pack: Pack, indicators: tuple[str, ...]) -> pd.DataFrame:
-    """Anchors, reconstructed years and other sources' figures of each spell, under the preferred readings.
+def ruled_out(pack: Pack) -> pd.DataFrame:
+    """Readings that cannot be: rows of question, label and why.
 
-    `role` is anchor, path (a reconstructed year) or check (another source's figure, which fixes nothing);
-    `low` and `high` are bounds of an anchor's numeral, or a year's outer limits (blank where it has none).
+    Either another printed figure contradicts them, whatever path poverty took, or they put a figure under a
+    standard that was not in force at its date.
     """
     rows = []
-    for spell in spells.spells(readings.resolve(pack)):
-        if spell.series.indicator in indicators:
+    for row in against_other_sources(pack).itertuples():
+        if row.verdict == "disagrees":
+            rows.append({"question": row.question, "label": row.reading, "why": row.claims})
+    usual = {f.claims for f in standards_in_force(readings.resolve(pack)) if f.verdict == "disagrees"}
+    for question in pack.questions:
+        for reading, other in readings.variants(pack, question):
+            for f in standards_in_force(other):
+                if f.verdict == "disagrees" and f.claims not in usual:
+                    rows.append({"question": question, "label": reading.label, "why": f.finding})
+    return pd.DataFrame(rows, columns=["question", "label", "why"])
+
+
+def path(pack: Pack, indicators: tuple[str, ...], of_all: bool = True) -> pd.DataFrame:
+    """Anchors, reconstructed years and other figures of each spell, under the preferred readings.
+
+    `role` is anchor, path (a reconstructed year), check (another printed figure, which fixes no line) or
+    aside (`kind` then says estimate, target or forecast); `low` and `high` are bounds of a numeral, or a
+    year's outer limits (blank where it has none).
+
+    Args:
+        pack: the province.
+        indicators: of which indicators.
+        of_all: everybody in the province, or the groups and areas within it.
+    """
+    resolved = readings.resolve(pack)
+    rows = []
+    for spell in spells.spells(resolved):
+        if spell.series.indicator in indicators and spell.series.of_all == of_all:
             of = {a.t: a for a in spell.anchors}
             rows += [
                 _row(spell, "anchor", of[p.t]) if p.t in of else _between(spell, p) for p in trajectory.path(spell)
             ]
             rows += [_row(spell, "check", a) for a in spell.others]
+    drawn = {(row["indicator"], row["population"], row["area"], row["standard"]) for row in rows}
+    for claim in resolved.claims.values():
+        if claim.statistic == "level" and claim.status in ASIDES and claim.end and claim.standard:
+            a = spells.anchor(claim)
+            if claim.indicator in indicators and a.series.of_all == of_all:
+                place = {"indicator": claim.indicator, "population": a.series.population, "area": a.series.area}
+                if (*place.values(), claim.standard) in drawn:
+                    place |= {"standard": claim.standard, "role": "aside", "date": claim.end, "t": rounded(a.t)}
+                    rows.append(place | _values(a) | {"kind": claim.status})
     return pd.DataFrame(rows, columns=PATH)
 
 
+def groups(pack: Pack) -> pd.DataFrame:
+    """`path` of the poverty rate of the groups and areas of a province, with that of everybody beside it.
+
+    Empty if no group's rate is reported; under the standards for which one is.
+    """
+    inside = path(pack, ("poverty_rate",), of_all=False)
+    everybody = path(pack, ("poverty_rate",))
+    everybody = everybody[everybody["standard"].isin(inside["standard"])]
+    return pd.concat([everybody, inside]).reset_index(drop=True) if len(inside) else inside
+
+
 def households(pack: Pack) -> pd.DataFrame:
-    """`path` of the counts of poor and near-poor households, under the last standard with two dates of either."""
+    """`path` of the counts of the poor and the near-poor, under the last standard with two dates of either."""
     table = path(pack, COUNTS)
     fixed = table[table["role"] == "anchor"].sort_values("t")
-    dates = fixed.groupby("standard")["t"].nunique()
+    dates = fixed.groupby(["standard", "indicator"])["t"].nunique().groupby("standard").max()
     twice = [standard for standard in fixed["standard"] if dates[standard] > 1]
     return table[table["standard"] == twice[-1]].reset_index(drop=True) if twice else table.iloc[:0]
 
@@ -155,6 +223,8 @@ def _pace_row(variant: Variant) -> dict:
     found = trajectory.pace(first, last) if first is not last else None
     row = {
         "indicator": spell.series.indicator,
+        "population": spell.series.population,
+        "area": spell.series.area,
         "standard": spell.standard,
         "question": variant.question,
         "label": variant.label,
@@ -170,8 +240,13 @@ def _pace_row(variant: Variant) -> dict:
     return row
 
 
+def _who(spell: Spell) -> dict:
+    series = spell.series
+    return {"indicator": series.indicator, "population": series.population, "area": series.area}
+
+
 def _row(spell: Spell, role: str, a: Anchor) -> dict:
-    place = {"indicator": spell.series.indicator, "standard": spell.standard, "role": role, "date": a.date}
+    place = _who(spell) | {"standard": spell.standard, "role": role, "date": a.date}
     return place | {"t": rounded(a.t)} | _values(a)
 
 
@@ -179,7 +254,7 @@ def _between(spell: Spell, point: PathPoint) -> dict:
     """A reconstructed year: it rests on every claim and reading of its spell's anchors."""
     whole = vocabulary.INDICATORS[spell.series.indicator].unit in vocabulary.WHOLE_UNITS
     decimals = 0 if whole else DECIMALS
-    row = {"indicator": spell.series.indicator, "standard": spell.standard, "role": "path"}
+    row = _who(spell) | {"standard": spell.standard, "role": "path"}
     row |= {"date": periods.name(point.t), "t": rounded(point.t), "value": rounded(point.value, decimals)}
     row |= {"low": rounded(point.low, decimals), "high": rounded(point.high, decimals), "kind": point.kind}
     row["claims"] = " ".join(dict.fromkeys(claim for a in spell.anchors for claim in a.claims))
