@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _PARTS = {"M": 12, "Q": 4, "S": 2}
 
@@ -15,6 +16,7 @@ class Period:
     end: float
 
 
+@cache
 def parse(sdmx: str) -> Period:
     """Read 1997, 2015-M12, 2018-S1 or 2020-Q3.
 

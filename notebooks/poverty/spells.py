@@ -5,7 +5,7 @@ so). What is asked across spells raises an error that says why.
 """
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite
 
 from poverty import periods
 from poverty.claims import Claim
@@ -81,8 +81,12 @@ class Spell:
 
 
 def anchor(claim: Claim) -> Anchor:
-    """A claim of an actual level as an anchor; bounds are what its numeral allows at most."""
-    low, high = claim.limits("soft" if claim.qualifier == "about" else "hard")
+    """A claim of a level as an anchor; bounds are what its words allow, or mean where they set no limit."""
+    (low, high), (soft_low, soft_high) = claim.bounds.hard.floats(), claim.bounds.soft.floats()
+    if isfinite(low) and isfinite(high):
+        low, high = claim.limits("hard")
+    else:
+        low, high = (hard if isfinite(hard) else soft for hard, soft in ((low, soft_low), (high, soft_high)))
     return Anchor(
         series_of(claim),
         claim.standard,

@@ -1,6 +1,7 @@
 """Printed changes against the figures they lie between, yearly means against totals, exits against stocks."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import combinations, product
 
 from poverty import periods
@@ -13,19 +14,34 @@ from poverty.vocabulary import INDICATORS
 
 Range = tuple[float, float]
 BETWEEN = ("rise", "fall", "mean fall per year", "relative fall")  # statistics with a level at either end
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the changes are held against: dated levels that were counted, and what is left of each rate."""
+
+    levels: list[Claim]
+    sharpened: dict[str, Range]
+
+    def limits(self, claim: Claim) -> Range:
+        """What a level allows, by its own numeral and by its count."""
+        return self.sharpened.get(claim.id) or limits(claim)
+
+
 OUT_OF_PLAN = 1.5  # times its target: a change that calls for a word of explanation
 SHARP = 0.005  # of its value: a mean that is printed so exactly does not meet another pair of years by chance
 
 
 def changes(resolved: Resolved) -> list[Finding]:
     """Every printed change that was counted or forecast against the levels at its two ends."""
+    known = Known(levels(resolved, (*COUNTED, "forecast")), sharpened(resolved))
     findings = []
     for claim in resolved.claims.values():
         if claim.statistic in BETWEEN and claim.start != claim.end and INDICATORS[claim.indicator].stock:
             if claim.status == "target":
-                findings += _against_target(claim, resolved)
+                findings += _against_target(claim, known)
             else:
-                findings.append(_change(claim, resolved))
+                findings.append(_change(claim, known))
     return findings + _too_fast(resolved)
 
 
@@ -68,42 +84,43 @@ def exits(resolved: Resolved) -> list[Finding]:
     return findings
 
 
-def _change(claim: Claim, resolved: Resolved) -> Finding:
+def _change(claim: Claim, known: Known) -> Finding:
     """One change against its ends; where several sources print an end, one that fits is enough."""
     check = "change against its ends"
-    ends = _ends(claim, resolved)
+    ends = _ends(claim, known)
     if not ends:
-        return _without_ends(claim, resolved)
-    fits = [pair for pair in ends if _fits(claim, *pair, resolved)]
+        return _without_ends(claim, known)
+    fits = [pair for pair in ends if _fits(claim, *pair, known)]
     first, last = fits[0] if fits else ends[0]
-    low, high = _computed(claim, first, last, resolved)
+    low, high = _computed(claim, first, last, known)
     found = f"{_what(claim)} {said(claim)}; from {said(first)} to {said(last)} it is {_range(low, high)}"
     if fits:
         others = {(said(a), said(b)): (a, b) for a, b in ends if (a, b) not in fits}
         for a, b in others.values():
-            found += f"; from {said(a)} to {said(b)} it would be {_range(*_computed(claim, a, b, resolved))}"
+            found += f"; from {said(a)} to {said(b)} it would be {_range(*_computed(claim, a, b, known))}"
         slip = f"of the figures printed for its ends, {said(first)} and {said(last)} fit" if others else ""
         claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *(c.id for p in others.values() for c in p))))
         return Finding(check, claim.end, "agrees", found, claims, low, high, suggestion=slip)
-    slip = _slip(claim, first, last, resolved)
+    slip = _slip(claim, first, last, known)
     return Finding(check, claim.end, "disagrees", found, (claim.id, first.id, last.id), low, high, suggestion=slip)
 
 
-def _ends(claim: Claim, resolved: Resolved) -> list[tuple[Claim, Claim]]:
+def _ends(claim: Claim, known: Known) -> list[tuple[Claim, Claim]]:
     """The levels at both ends of a change, of its series and under one standard."""
     statuses = (*COUNTED, claim.status)
-    known = [c for c in levels(resolved, statuses) if (c.indicator, group(c)) == (claim.indicator, group(claim))]
-    firsts = [c for c in known if c.t == periods.year_end(claim.start)]
-    lasts = [c for c in known if c.t == claim.t and (c.status == claim.status or c.status in COUNTED)]
+    series = [c for c in known.levels if (c.indicator, group(c)) == (claim.indicator, group(claim))]
+    series = [c for c in series if c.status in statuses]
+    firsts = [c for c in series if c.t == periods.year_end(claim.start)]
+    lasts = [c for c in series if c.t == claim.t and (c.status == claim.status or c.status in COUNTED)]
     pairs = [
         (a, b) for a, b in product(firsts, lasts) if a.standard == b.standard and claim.standard in ("", a.standard)
     ]
     return sorted(pairs, key=lambda p: (p[0].source != claim.source) + (p[1].source != claim.source))
 
 
-def _without_ends(claim: Claim, resolved: Resolved) -> Finding:
+def _without_ends(claim: Claim, known: Known) -> Finding:
     """No two levels at its ends: perhaps two of other years, of the same source, give just this mean."""
-    own = [c for c in levels(resolved) if c.source == claim.source]
+    own = [c for c in known.levels if c.source == claim.source and c.status in COUNTED]
     own = [c for c in own if (c.indicator, group(c)) == (claim.indicator, group(claim))]
     low, high = limits(claim)
     if claim.statistic == "mean fall per year" and claim.value and high - low <= 2 * SHARP * float(claim.value):
@@ -122,8 +139,8 @@ def _without_ends(claim: Claim, resolved: Resolved) -> Finding:
     return Finding("change against its ends", claim.end, "not checkable", found, (claim.id,))
 
 
-def _fits(claim: Claim, first: Claim, last: Claim, resolved: Resolved) -> bool:
-    low, high = _computed(claim, first, last, resolved)
+def _fits(claim: Claim, first: Claim, last: Claim, known: Known) -> bool:
+    low, high = _computed(claim, first, last, known)
     least, most = limits(claim)
     if (low < most and high > least) or low == high == least == most:
         return True
@@ -134,9 +151,9 @@ def _fits(claim: Claim, first: Claim, last: Claim, resolved: Resolved) -> bool:
     return abs(exact - float(claim.value)) <= float(claim.rounded_to) / 2 + 1e-9
 
 
-def _computed(claim: Claim, first: Claim, last: Claim, resolved: Resolved) -> Range:
+def _computed(claim: Claim, first: Claim, last: Claim, known: Known) -> Range:
     """The range of the change that the bounds of its ends leave."""
-    (a0, a1), (b0, b1) = (sharpened(resolved, c) if c.base_unit == "percent" else limits(c) for c in (first, last))
+    (a0, a1), (b0, b1) = known.limits(first), known.limits(last)
     ends = (_rate_of_change(claim, a0, b1), _rate_of_change(claim, a1, b0))
     return min(ends), max(ends)
 
@@ -149,8 +166,8 @@ def _rate_of_change(claim: Claim, start: float, end: float) -> float:
     return fall / (claim.t - periods.year_end(claim.start)) if claim.statistic == "mean fall per year" else fall
 
 
-def _slip(claim: Claim, first: Claim, last: Claim, resolved: Resolved) -> str:
-    low, high = _computed(claim, first, last, resolved)
+def _slip(claim: Claim, first: Claim, last: Claim, known: Known) -> str:
+    low, high = _computed(claim, first, last, known)
     least, most = limits(claim)
     ideas = []
     if low < -least and high > -most:
@@ -200,11 +217,11 @@ def _mean(total: Claim, mean: Claim) -> Finding:
     return Finding("mean against its total", mean.end, "disagrees", found, claims, low, high, suggestion=slip)
 
 
-def _against_target(claim: Claim, resolved: Resolved) -> list[Finding]:
+def _against_target(claim: Claim, known: Known) -> list[Finding]:
     """An outcome far from its target is no contradiction, but calls for a word that the sources do not give."""
     findings = []
-    for first, last in _ends(claim, resolved)[:1]:
-        low, high = _computed(claim, first, last, resolved)
+    for first, last in _ends(claim, known)[:1]:
+        low, high = _computed(claim, first, last, known)
         asked = float(claim.value)
         if asked and high < float("inf") and (low > OUT_OF_PLAN * asked or high < asked / OUT_OF_PLAN):
             found = (
@@ -218,13 +235,13 @@ def _against_target(claim: Claim, resolved: Resolved) -> list[Finding]:
 
 def _too_fast(resolved: Resolved) -> list[Finding]:
     """A mean fall per year, undated, that no printed level could bear for two years."""
-    findings = []
+    findings, counted = [], levels(resolved)
     for claim in resolved.claims.values():
         if claim.statistic not in ("mean fall per year", "unclear") or claim.start or claim.status == "target":
             continue
         if claim.base_unit not in ("percent", "percentage points") or claim.bounds is None:
             continue
-        series = [c for c in levels(resolved) if (c.indicator, group(c)) == (claim.indicator, group(claim))]
+        series = [c for c in counted if (c.indicator, group(c)) == (claim.indicator, group(claim))]
         highest: dict[str, Claim] = {}
         for c in series:
             if c.value >= highest.get(c.standard, c).value:

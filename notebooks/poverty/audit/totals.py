@@ -106,17 +106,21 @@ def counts_and_rates(resolved: Resolved) -> list[Finding]:
     return findings + _in_time(by_date)
 
 
-def sharpened(resolved: Resolved, rate: Claim) -> tuple[float, float]:
-    """What a rate's numeral and its count over the totals that the other figures of its date allow leave of it."""
-    low, high = limits(rate)
-    sets = [sets for sets in _sets(levels(resolved)).values() if any(p[1].id == rate.id for s in sets for p in s.pairs)]
-    for of_date in sets:
+def sharpened(resolved: Resolved) -> dict[str, tuple[float, float]]:
+    """By claim: what a rate's numeral, and its count over the totals that its date's other figures allow, leave of it.
+
+    Only rates that have such a count and total.
+    """
+    found = {}
+    for of_date in _sets(levels(resolved)).values():
         both = _intersect(of_date)
-        count = next(p[0] for s in of_date for p in s.pairs if p[1].id == rate.id)
-        if len(of_date) > 1 and both.low <= both.high:
+        if len(of_date) < 2 or both.low > both.high:
+            continue
+        for count, rate in (pair for one in of_date for pair in one.pairs):
+            low, high = limits(rate)
             fewest, most = count.bounds.hard.whole()
-            low, high = max(low, 100 * fewest / both.high), min(high, 100 * most / both.low)
-    return low, high
+            found[rate.id] = (max(low, 100 * fewest / both.high), min(high, 100 * most / both.low))
+    return found
 
 
 def persons_per_household(resolved: Resolved) -> list[Finding]:

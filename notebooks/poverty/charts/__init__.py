@@ -4,7 +4,7 @@ Observed anchors are filled marks, derived ones hollow diamonds, other sources' 
 estimates, targets and forecasts hollow; what is reconstructed is a line or a tint. No line joins two standards.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from matplotlib import style
@@ -14,6 +14,7 @@ from poverty import canvas
 from poverty.charts import groups, households, jobs, pace, reported, trajectory
 from poverty.charts.shared import assumed, deciding, ids, sources
 from poverty.pack import Pack
+from poverty.readings import resolve
 from poverty.words import Language
 
 # Each module says (`words`) and paints (`paint`); `notebook` is where the chart is explained.
@@ -50,6 +51,7 @@ def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Chart:
         KeyError: no chart has that name.
     """
     module, notebook = CHARTS[name]
+    pack = replace(pack, claims=resolve(pack).claims)  # a chart shows figures as the readings settle them
     claims, readings = ids(table["claims"]), ids(table["readings"])
     words = module.words(table, pack, lang)
     notes = [*words.notes, sources(pack, claims, lang, readings)]

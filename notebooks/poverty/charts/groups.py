@@ -1,24 +1,29 @@
 """The poverty rate of groups and areas within a province, beside that of everybody."""
 
+from math import ceil
+
 import pandas as pd
 
-from poverty.canvas import BLUE, HEIGHT, LABEL, MARGIN, ORANGE, PLUM, TEAL, TINT, WIDTH, Page
+from poverty.canvas import BLUE, HEIGHT, LABEL, MARGIN, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, measure
 from poverty.charts.labels import Labels
 from poverty.charts.shared import (
     Words,
     anchors_of,
     capital,
+    doubts,
     ids,
     key,
     line,
     marks,
     of_whom,
+    percent_axis,
     place,
     rate,
     spells_of,
     standard_years,
     territory,
     who,
+    year_ticks,
 )
 from poverty.pack import Pack
 from poverty.words import Language
@@ -48,7 +53,12 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         end=lang.date(fixed.loc[fixed["t"].idxmax(), "date"]),
     )
     note = lang.say("One panel for each poverty standard; no line joins two. Lines are reconstructed.")
-    return Words(title, subtitle, f"{title}. {capital('; '.join(each))}.", (note, *territory(pack, table, lang)))
+    return Words(
+        title,
+        subtitle,
+        f"{title}. {capital('; '.join(each))}.",
+        (note, *doubts(table, lambda a: rate(a, pack, lang), lang), *territory(pack, table, lang)),
+    )
 
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
@@ -58,50 +68,62 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     colors = {("all", "province"): BLUE} | {name: COLORS[i % len(COLORS)] for i, name in enumerate(names)}
     dates = {s: table.loc[table["standard"] == s, "t"] for s in standards}
     spans = [max(dates[s].max() - dates[s].min(), 1.0) for s in standards]
-    left, gap, above, tail = 1.25, 0.75, 0.75, 1.5
-    width = WIDTH - MARGIN - left - gap * (len(standards) - 1) - tail * len(standards)
+    left, gap, above = 1.25, 0.55, 0.75
+    tails = [_tail(table[table["standard"] == s], k == len(standards) - 1, pack, lang) for k, s in enumerate(standards)]
+    width = WIDTH - MARGIN - left - gap * (len(standards) - 1) - sum(tails)
     top = 1.15 * table["value"].max()
     start = left
     for k, standard in enumerate(standards):
         wide = width * spans[k] / sum(spans)
-        ax = page.axes(start, start + wide + tail, 0.45, above)
+        ax = page.axes(start, start + wide, 0.45, above)
         rows = table[table["standard"] == standard]
-        edge = dates[standard].max() + (dates[standard].max() - dates[standard].min() or 1.0) * tail / max(wide, 0.5)
-        ax.set(xlim=(dates[standard].min() - 0.04 * spans[k], edge), ylim=(0, top))
+        pad = 0.12 * spans[k] / wide
+        ax.set(xlim=(dates[standard].min() - pad, dates[standard].min() + spans[k] + pad), ylim=(0, top))
         ax.grid(axis="y")
-        ax.yaxis.set_major_formatter(lambda y, _: lang.percent(y))
+        percent_axis(ax, lang)
         if k:
             ax.set_yticklabels([])
-        years = sorted({float(-(-t // 1)) for t in rows["t"]})
-        step = max(1, round(len(years) / 6))
-        ax.set_xticks(years[::-step], [f"{y:.0f}" for y in years[::-step]])
+        years = sorted({float(ceil(t - 0.01)) for t in rows["t"]})
+        step = max(1, ceil(0.6 * len(years) / max(wide, 0.6)))
+        year_ticks(ax, years[::-step], rows, lang)
         head = standard_years(pack, standard, lang)
         page.text(start, (ax.get_position().y1) * HEIGHT + 0.12, head, LABEL, weight="bold", va="bottom")
-        _panel(page, ax, rows, colors, pack, lang)
-        start += wide + tail + gap
+        last = k == len(standards) - 1
+        labels = Labels(page, ax, start + wide + tails[k] + (0.25 if last else 0.1))
+        _panel(labels, rows, colors, last, pack, lang)
+        start += wide + tails[k] + gap
     key(page, table, lang, PLUM, PLUM, TINT[PLUM])
 
 
-def _panel(page: Page, ax, rows: pd.DataFrame, colors: dict, pack: Pack, lang: Language) -> None:
-    labels, named = Labels(page, ax), []
+def _tail(rows: pd.DataFrame, last: bool, pack: Pack, lang: Language) -> float:
+    """The inches that the longest label at the end of a panel takes."""
+    texts = [_at_end(spell, last, pack, lang) for spell in spells_of(rows) if len(anchors_of(spell))]
+    return max((measure(text, LABEL, "bold") for text in texts), default=0.5) + 0.2
+
+
+def _at_end(spell: pd.DataFrame, named: bool, pack: Pack, lang: Language) -> str:
+    """The last rate of a spell; its group where the panel names it, as the last panel does."""
+    text = rate(anchors_of(spell).iloc[-1], pack, lang)
+    return f"{text} {_name(spell, pack, lang)}" if named else text
+
+
+def _panel(labels: Labels, rows: pd.DataFrame, colors: dict, last: bool, pack: Pack, lang: Language) -> None:
+    named = []
     for spell in spells_of(rows):
         color = colors[spell["population"].iloc[0], spell["area"].iloc[0]]
-        line(ax, spell, color, TINT.get(color, "#FBE3D6"))
-        marks(ax, spell, color, 9)
+        line(labels.ax, spell, color, TINT.get(color, "#FBE3D6"))
+        marks(labels.ax, spell, color, 9)
         drawn = spell[spell["role"].isin(["anchor", "path"])]
         labels.block_line(list(drawn["t"]), list(drawn["value"]))
         for _, row in spell[spell["role"] != "path"].iterrows():
             labels.block_mark(row["t"], row["value"])
         anchors = anchors_of(spell)
         if len(anchors):
-            named.append(
-                (anchors.iloc[-1], f"{rate(anchors.iloc[-1], pack, lang)} {_name(spell, pack, lang)}", color, True)
-            )
-            named += [
-                (a, rate(a, pack, lang), color, False) for _, a in anchors.iloc[:1].iterrows() if len(anchors) > 1
-            ]
-    for row, text, color, last in sorted(named, key=lambda item: not item[3]):
-        labels.place(row["t"], row["value"], text, color, weight="bold" if last else "normal", must=last)
+            named.append((anchors.iloc[-1], _at_end(spell, last, pack, lang), color, True))
+        if len(anchors) > 1:
+            named.append((anchors.iloc[0], rate(anchors.iloc[0], pack, lang), color, False))
+    for row, text, color, end in sorted(named, key=lambda item: not item[3]):
+        labels.place(row["t"], row["value"], text, color, weight="bold" if end else "normal", must=end)
 
 
 def _everybody(row) -> bool:

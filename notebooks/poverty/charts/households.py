@@ -11,6 +11,7 @@ from poverty.charts.shared import (
     Words,
     anchors_of,
     capital,
+    doubts,
     ids,
     key,
     line,
@@ -46,16 +47,23 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         lang.say("%(findings)s %(span)s", findings=lang.listed(found), span=span) for span, found in findings.items()
     ]
     title = capital(lang.listed(spans))
+    if any(_turned(anchors_of(spell)) for spell in spells_of(table)):
+        title = lang.say("%(title)s, despite a rise at the end", title=title)
     people = vocabulary.INDICATORS[table["indicator"].iloc[0]].unit == "persons"
     standard = pack.shared.standards[table["standard"].iloc[0]]
-    what = lang.say("People") if people else lang.say("Households")
+    what = lang.say("Poor people") if people else lang.say("Households")
     how = lang.say("by household survey") if standard.method == "survey" else lang.say("on the official registers")
     years = standard_years(pack, standard.id, lang)
-    subtitle = lang.say(
-        "%(what)s %(how)s, %(place)s, %(years)s standard", what=what, how=how, place=place(pack, lang), years=years
-    )
+    if len(pack.shared.standards) > 1:
+        years = lang.say("%(years)s standard", years=years)
+    subtitle = f"{what} {how}, {place(pack, lang)}, {years}"
     alt = f"{title}. {'; '.join(values)}."
-    return Words(title, subtitle, alt, (*_notes(table, lang), *territory(pack, table, lang)))
+    return Words(
+        title,
+        subtitle,
+        alt,
+        (*_notes(table, lang), *doubts(table, lambda a: _count(a, pack, lang), lang), *territory(pack, table, lang)),
+    )
 
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
@@ -98,12 +106,17 @@ def _count(row: pd.Series, pack: Pack, lang: Language) -> str:
 
 
 def _finding(what: str, anchors: pd.DataFrame, lang: Language) -> str:
-    first, before, last = (float(anchors["value"].iloc[i]) for i in (0, -2, -1))
+    first, last = float(anchors["value"].iloc[0]), float(anchors["value"].iloc[-1])
     size = lang.percent(abs(100 * (last / first - 1))) if first else ""
     if last < first:
-        fell = lang.say("the number of %(what)s fell by %(size)s", what=what, size=size)
-        return lang.say("%(fell)s despite a rise at the end", fell=fell) if last > before else fell
+        return lang.say("the number of %(what)s fell by %(size)s", what=what, size=size)
     return lang.say("the number of %(what)s rose by %(size)s", what=what, size=size)
+
+
+def _turned(anchors: pd.DataFrame) -> bool:
+    """Whether a series that fell over its whole length rose in its last step."""
+    values = list(anchors["value"])
+    return len(values) > 2 and values[-2] < values[-1] < values[0]
 
 
 def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ class Labels:
 
     page: Page
     ax: Axes
+    right: float = WIDTH - 0.35  # inches: how far labels may reach
     taken: list[Box] = field(default_factory=list)
 
     def block_mark(self, x: float, y: float) -> None:
@@ -65,7 +66,7 @@ class Labels:
         """How much of a box is taken already, or outside the axes, in square inches."""
         frame = self.ax.get_position()
         inside = (
-            frame.x0 * WIDTH, frame.y0 * HEIGHT, max(frame.x1 * WIDTH, WIDTH - 0.35), frame.y1 * HEIGHT,
+            frame.x0 * WIDTH, frame.y0 * HEIGHT, self.right, frame.y1 * HEIGHT,
         )  # fmt: skip
         area = (box[2] - box[0]) * (box[3] - box[1])
         outside = area - _common(box, inside)

@@ -19,6 +19,7 @@ GROUPS = {
     "poor_and_near_poor_rate": mark("Poor + near-poor"),
 }
 SIZE = 12
+FEWEST = 5  # rows that the page is divided into, where there are fewer
 
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
@@ -65,12 +66,14 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     )
     if (table["preferred"] == "no").any():
         note = lang.say("Filled: preferred reading. Hollow: another reading, one question at a time.") + " " + note
+    if (table["ruled_out"] == "yes").any():
+        note += " " + lang.say("What another printed figure or the years of a standard rule out is not in the title.")
     return Words(title, subtitle, f"{title}. {each}.", (note,))
 
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """A row for each spell and reading; two panels, relative and absolute pace."""
-    rows = len(table)
+    rows = max(len(table), FEWEST)
     reading, years, left, right = 5.9, 6.95, 7.2, 10.3
     panels = (
         (page.axes(left, right, 0.45, 0.4), "arr", 1, lang.say("%% a year")),
@@ -116,9 +119,14 @@ def _scale(ax: Axes, table: pd.DataFrame, name: str, decimals: int, lang: Langua
     labels = [_range(row, name, decimals, lang) for row in table.itertuples() if not pd.isna(getattr(row, name))]
     width = ax.get_position().width * WIDTH
     room = width - max((canvas.measure(text, SIZE) for text in labels), default=1.0) - 0.3
-    ax.set(xlim=(least, least + (most - least) * width / room), ylim=(len(table) - 0.4, -0.6), yticks=[])
+    least -= 0.03 * (most - least) if least < 0 else 0.0
+    ax.set(xlim=(least, least + (most - least) * width / room), ylim=(max(len(table), FEWEST) - 0.4, -0.6), yticks=[])
     ax.spines["left"].set_visible(False)
-    ticks = [x for x in MaxNLocator(nbins=3).tick_values(least, most) if least <= x <= most]
+    ticks = [
+        x
+        for x in MaxNLocator(nbins=3 if width > 2.8 else 2, steps=[1, 2, 5, 10]).tick_values(least, most)
+        if least <= x <= most
+    ]
     places = 0 if all(float(x).is_integer() for x in ticks) else 1
     ax.set_xticks(ticks)
     ax.xaxis.set_major_formatter(lambda x, _: lang.number(x, places))

@@ -31,7 +31,9 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     worded = ~table["qualifier"].isin(["exact"])
     counts = {"tight": int((~wide).sum()), "all": len(table), "worded": int((wide & worded).sum())}
     if wide.any():
-        title = lang.say("%(tight)s of %(all)s printed numbers are precise to 1%%; words loosen %(worded)s", **counts)
+        title = lang.say("%(tight)s of %(all)s printed numbers are precise to 1%%", **counts)
+        if counts["worded"]:
+            title = lang.say("%(title)s; words loosen %(worded)s", title=title, worded=counts["worded"])
     else:
         title = lang.say_many(
             "The one printed number is precise to 1%%", "All %(count)s printed numbers are precise to 1%%", len(table)
@@ -96,13 +98,13 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         page.text(MARGIN, y, _fitted(_what(row, pack, lang), row, lang), SIZE, va="center")
         page.text(printed, y, _printed(row, lang), SIZE, va="center", ha="right", weight="bold", color=color)
         page.text(right + 0.2, y, _allowed(row, lang), SIZE, va="center")
-        ends = (row.low_percent, row.high_percent)
+        ends = (max(row.low_percent, SCALE[0]), min(row.high_percent, SCALE[1]))
         ax.plot(ends, (i, i), color=color, linewidth=7, gid=f"range.{row.Index}")
         ax.plot([0], [i], marker="o", markersize=7, color=color, linestyle="none", gid=f"value.{row.Index}")
         if pd.isna(row.hard_high) or row.high_percent > SCALE[1]:
             _arrow(ax, min(row.high_percent, SCALE[1]), i, 1.6, color)
-        if pd.isna(row.hard_low):
-            _arrow(ax, row.low_percent, i, -1.6, color)
+        if pd.isna(row.hard_low) or row.low_percent < SCALE[0]:
+            _arrow(ax, max(row.low_percent, SCALE[0] + 1.6), i, -1.6, color)
 
 
 def _stripe(page: Page, top: float, height: float) -> None:
@@ -156,7 +158,7 @@ def _allowed(row, lang: Language) -> str:
     show = lang.percent if row.unit in ("percent", "percentage points") else lang.number
     text = lang.range(show(low, decimals), show(high, decimals))
     if scale > 1:
-        text = f"{text} {lang.label(row.printed_unit)}"
+        text = f"{text} {lang.label(row.printed_unit.split()[0])}"
     if pd.isna(row.hard_high):
         return lang.say("%(range)s, or more", range=text)
     return lang.say("%(range)s, or less", range=text) if pd.isna(row.hard_low) else text

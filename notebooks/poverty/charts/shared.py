@@ -1,11 +1,13 @@
 """What several charts share: words about a row, marks, the key, the notes at the foot."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from poverty import periods
 from poverty.canvas import FOOT, HEIGHT, MARGIN, PLUM, WIDTH, Page, measure
@@ -113,6 +115,31 @@ def span_of(anchors: pd.DataFrame, lang: Language) -> str:
     return lang.say("from %(start)s to %(end)s", start=lang.date(first["date"]), end=lang.date(last["date"]))
 
 
+def doubts(table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language) -> tuple[str, ...]:
+    """The note on reported marks that another figure or a check of the audit contradicts."""
+    doubted = table[(table["contradicted"] == "yes") & (table["kind"] == "reported")].sort_values("t")
+    if doubted.empty:
+        return ()
+    named = [lang.say("%(value)s (%(when)s)", value=show(a), when=lang.date(a["date"])) for _, a in doubted.iterrows()]
+    text = "Contradicted by a check or by another printed figure, see the audit: %(values)s."
+    return (lang.say(text, values=lang.listed(named)),)
+
+
+def percent_axis(ax: Axes, lang: Language) -> None:
+    """Round numbers on the vertical axis, each with the decimals that it has."""
+    low, high = ax.get_ylim()
+    ticks = [y for y in MaxNLocator(nbins=8, steps=[1, 2, 5, 10]).tick_values(low, high) if low <= y <= high]
+    decimals = 0 if all(float(y).is_integer() for y in ticks) else 1
+    ax.set_yticks(ticks, [lang.percent(y, decimals) for y in ticks])
+
+
+def year_ticks(ax: Axes, years: list[float], table: pd.DataFrame, lang: Language) -> None:
+    """Ticks at year ends; they say so where some figures are of other dates."""
+    within = (table.loc[table["role"] == "anchor", "t"] % 1).between(0.02, 0.98).any()
+    words = [lang.say("end %(year)s", year=f"{y:.0f}") if within else f"{y:.0f}" for y in years]
+    ax.set_xticks(years, words)
+
+
 def territory(pack: Pack, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
     """The note on figures of a province that had become part of another by then."""
     until = pack.shared.territory.get("until")
@@ -162,7 +189,11 @@ def sources(pack: Pack, claims: list[str], lang: Language, readings: list[str] |
 
 def _cited(found: list, short: bool) -> str:
     if short:
-        return "; ".join(dict.fromkeys(f"{s.publisher} ({s.published[:4]})" for s in found))
+        return "; ".join(
+            dict.fromkeys(
+                f"{s.publisher}, {s.published[:4] if s.published[:4].isdigit() else s.published}" for s in found
+            )
+        )
     return "; ".join(f"{s.title}, {s.publisher}, {s.published}" for s in found)
 
 
@@ -218,7 +249,7 @@ def key(page: Page, table: pd.DataFrame, lang: Language, color: str, path: str, 
         if ((table["role"] == "aside") & (table["kind"] == status)).any():
             handles.append(_dot(_ASIDE[status], other, lang.label(label), **hollow))
     between = table[table["role"] == "path"]
-    if len(between):
+    if (table[table["role"] == "anchor"].groupby(SPELL).size() > 1).any():
         handles.append(Line2D([], [], color=path, linewidth=2.5, label=lang.say("reconstructed")))
     if between["low"].notna().any():
         handles.append(Patch(color=tint, label=lang.say("possible if it never rose")))

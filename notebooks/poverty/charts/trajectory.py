@@ -11,17 +11,20 @@ from poverty.charts.shared import (
     Words,
     anchors_of,
     capital,
+    doubts,
     ids,
     key,
     line,
     marks,
     of_whom,
+    percent_axis,
     place,
     rate,
     span_of,
     spells_of,
     standard_years,
     territory,
+    year_ticks,
 )
 from poverty.pack import Pack
 from poverty.words import Language, mark
@@ -47,7 +50,10 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     if paths and len(spells) > 1:
         title = lang.say("%(finding)s; earlier figures follow other standards", finding=title)
         if paths[-1]["standard"].iloc[0] != spells[-1]["standard"].iloc[0]:
-            title = _finding(paths[-1], pack, lang)
+            years = standard_years(pack, paths[-1]["standard"].iloc[0], lang)
+            title = lang.say(
+                "%(finding)s, under the standard of %(years)s", finding=_finding(paths[-1], pack, lang), years=years
+            )
     each = [
         lang.say(
             "%(years)s standard: %(values)s",
@@ -69,7 +75,16 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     alt = f"{title}. {capital('; '.join(each))}."
     if len(spells) > 1:
         alt += " " + lang.say("No line joins two standards.")
-    return Words(title, subtitle, alt, (*_notes(table, paths, lang), *territory(pack, table, lang)))
+    return Words(
+        title,
+        subtitle,
+        alt,
+        (
+            *_notes(table, paths, lang),
+            *doubts(table, lambda a: rate(a, pack, lang), lang),
+            *territory(pack, table, lang),
+        ),
+    )
 
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
@@ -78,10 +93,9 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     span = max(table["t"].max() - table["t"].min(), 2.0)
     ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.1 * span), ylim=(0, 1.15 * table["value"].max()))
     _bands(ax, table, pack, lang)
-    decimals = 0 if table["value"].max() > 5 else 1
-    ax.yaxis.set_major_formatter(lambda y, _: lang.percent(y, decimals))
+    percent_axis(ax, lang)
     ax.grid(axis="y", color="white", linewidth=1.0)
-    _ticks(ax, table)
+    _ticks(ax, table, lang)
     labels = Labels(page, ax)
     for spell in spells_of(table):
         line(ax, spell, TEAL, TINT[TEAL])
@@ -160,7 +174,7 @@ def _value(a: pd.Series, pack: Pack, lang: Language) -> str:
     )
 
 
-def _ticks(ax: Axes, table: pd.DataFrame) -> None:
+def _ticks(ax: Axes, table: pd.DataFrame, lang: Language) -> None:
     """The years of anchors, the ends of spells first, and round years where they leave room."""
     left, right = ax.get_xlim()
     room = ROOM * (right - left) / 30
@@ -170,13 +184,14 @@ def _ticks(ax: Axes, table: pd.DataFrame) -> None:
         for a in (anchors_of(spell).iloc[[0, -1]].to_dict("records") if len(anchors_of(spell)) else [])
     ]
     inner = list(table.loc[table["role"] == "anchor", "t"])
-    round_years = [t for t in range(int(left) + 1, int(right) + 1) if t % 5 == 0]
+    every = 1 if right - left < 12 else 5
+    round_years = [t for t in range(int(left) + 1, int(right) + 1) if t % every == 0]
     years: list[float] = []
     for t in [*ends, *inner, *round_years]:
         whole = float(ceil(t - 0.01))
         if left <= whole <= right and all(abs(whole - y) >= room for y in years):
             years.append(whole)
-    ax.set_xticks(sorted(years), [f"{y:.0f}" for y in sorted(years)])
+    year_ticks(ax, sorted(years), table, lang)
 
 
 def _bands(ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from poverty import periods, readings, spells, trajectory, vocabulary
+from poverty import audit, periods, readings, spells, trajectory, vocabulary
 from poverty.audit.sources import standards_in_force
 from poverty.pack import Pack
 from poverty.readings import Resolved
@@ -21,7 +21,9 @@ ASIDES = ("estimate", "target", "forecast")  # drawn hollow, and never an anchor
 # A table has its columns even where it has no rows.
 _END = ["kind", "claims", "readings"]
 ANCHORS = ["series", "population", "area", "standard", "date", "value", "low", "high", *_END]
-PATH = ["indicator", "population", "area", "standard", "role", "date", "t", "value", "low", "high", *_END]
+PATH = [
+    "indicator", "population", "area", "standard", "role", "date", "t", "value", "low", "high", "contradicted", *_END,
+]  # fmt: skip
 NUMBERS = ["years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high"]
 PACE = [
     "indicator",
@@ -128,7 +130,7 @@ def path(pack: Pack, indicators: tuple[str, ...], of_all: bool = True) -> pd.Dat
 
     `role` is anchor, path (a reconstructed year), check (another printed figure, which fixes no line) or
     aside (`kind` then says estimate, target or forecast); `low` and `high` are bounds of a numeral, or a
-    year's outer limits (blank where it has none).
+    year's outer limits (blank where it has none); `contradicted` is "yes" where a check of the audit says so.
 
     Args:
         pack: the province.
@@ -153,6 +155,9 @@ def path(pack: Pack, indicators: tuple[str, ...], of_all: bool = True) -> pd.Dat
                 if (*place.values(), claim.standard) in drawn:
                     place |= {"standard": claim.standard, "role": "aside", "date": claim.end, "t": rounded(a.t)}
                     rows.append(place | _values(a) | {"kind": claim.status})
+    disagreeing = {name for f in audit.audit(resolved) if f.verdict == "disagrees" for name in f.claims}
+    for row in rows:
+        row["contradicted"] = "yes" if row["role"] == "anchor" and disagreeing & set(row["claims"].split()) else "no"
     return pd.DataFrame(rows, columns=PATH)
 
 
