@@ -5,13 +5,16 @@ import sys
 from collections import Counter
 
 from poverty import audit, readings
+from poverty.audit import Finding
 from poverty.faults import PackError
 from poverty.pack import load
 from poverty.vocabulary import VERDICTS
 
+INDENT = " " * 15
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the audit of a pack; 1 if it is refused."""
+    """Print the audit of a pack, disagreements last; 1 if the pack is refused."""
     parser = argparse.ArgumentParser(prog="make check PROVINCE=", description=__doc__)
     parser.add_argument("province", help="a folder of data/, such as bac-lieu")
     slug = parser.parse_args(arguments).province
@@ -21,14 +24,31 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     findings = audit.audit(readings.resolve(pack))
-    for finding in findings:
-        print(f"{finding.verdict:<14} {finding.check}{f', {finding.date}' if finding.date else ''}: {finding.finding}")
+    for finding in sorted(findings, key=lambda f: f.verdict == "disagrees"):
+        _show(finding)
+    settled = audit.settled(pack)
+    if settled:
+        print("\nAs printed these disagree; a preferred reading settles them:")
+    for finding in settled:
+        _show(finding)
     counts = Counter(finding.verdict for finding in findings)
     print(
         f"\n{len(pack.claims)} claims, {len(pack.questions)} questions; "
         + ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS)
     )
+    print("No fault: the pack can be run. A disagreement is in the sources; it stops nothing and nothing mends it.")
     return 0
+
+
+def _show(finding: Finding) -> None:
+    when = f", {finding.date}" if finding.date else ""
+    print(f"{finding.verdict:<14} {finding.check}{when}: {finding.finding}")
+    if finding.verdict == "disagrees" or finding.suggestion:
+        print(f"{INDENT}claims: {', '.join(finding.claims)}")
+    if finding.suggestion:
+        print(f"{INDENT}would fit: {finding.suggestion}")
+    if finding.settled_by:
+        print(f"{INDENT}settled by: {', '.join(finding.settled_by)}")
 
 
 if __name__ == "__main__":

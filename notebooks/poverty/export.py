@@ -16,11 +16,11 @@ from poverty import canvas, charts, tables
 from poverty.charts import Chart
 from poverty.files import ROOT, write
 from poverty.pack import Pack
-from poverty.words import Language
+from poverty.words import SOURCE_LANGUAGE, Language
 
 LANGUAGES = ("en",)
 DPI = 150  # pixels per inch of the PNG: 2000 x 1125
-OUTPUT = "POVERTY_FIGURES"  # environment variable: where figures go instead of figures/, as under test
+OUTPUT = "POVERTY_FIGURES"  # environment variable: where figures go instead of figures/, in a test or a run
 
 
 def root() -> Path:
@@ -38,31 +38,82 @@ def drawn(pack: Pack) -> dict[str, dict[str, Chart]]:
     }
 
 
-def export(pack: Pack, made: dict[str, dict[str, Chart]], where: Path | None = None) -> list[str]:
-    """Write charts, their tables and the manifest.
+def drawn_provinces(packs: list[Pack], standard: str) -> dict[str, dict[str, Chart]]:
+    """The charts that compare provinces, by language and id.
 
-    Everything is rendered before anything is written. Files that an older manifest lists and this one does
-    not are removed.
+    Paces are compared under one standard and of one kind of count: that which most provinces share.
+    """
+    paces, levels = tables.provinces.paces(packs), tables.provinces.levels(packs)
+    same = paces[paces["standard"] == standard]
+    shared = same[same["of"] == same["of"].mode()[0]].reset_index(drop=True)
+    by_slug = {pack.slug: pack for pack in packs}
+    made = {"01-paces": shared, "02-levels": levels}
+    return {
+        code: {name: charts.draw_provinces(name, table, by_slug, Language(code)) for name, table in made.items()}
+        for code in LANGUAGES
+    }
+
+
+def export(slug: str, made: dict[str, dict[str, Chart]]) -> list[str]:
+    """Write charts, their tables and the manifest to `root() / slug`.
+
+    Everything is rendered before anything is written.
 
     Args:
-        pack: the province.
+        slug: the folder of figures: a province, or "provinces".
         made: its charts, from `drawn`.
-        where: its folder of figures; by default `root() / pack.slug`.
 
     Returns:
-        the files of the province, relative to `where`.
+        the files, relative to that folder.
     """
-    where = where or root() / pack.slug
-    files = build(pack.slug, made)
-    manifest = where / "manifest.json"
-    old = json.loads(manifest.read_text(encoding="utf-8"))["figures"] if manifest.is_file() else []
+    files = build(slug, made)
+    store(files, root() / slug)
+    return list(files)
+
+
+def store(files: dict[str, bytes], where: Path) -> list[str]:
+    """Write files into a folder of figures; what its older manifest lists and these do not hold is removed.
+
+    Returns:
+        what changed, in words: files, and titles that say something else.
+    """
+    old, new = _manifest(where), json.loads(files["manifest.json"])["figures"]
+    changes = []
     for figure in old:
         for listed in [*figure["files"], figure["table"]]:
-            if listed["path"] not in files:
-                (where / listed["path"]).unlink(missing_ok=True)
-    for name, data in files.items():
-        write(where / name, data)
-    return list(files)
+            if listed["path"] not in files and (where / listed["path"]).is_file():
+                (where / listed["path"]).unlink()
+                changes.append(f"removed {listed['path']}")
+    written = [name for name, data in files.items() if write(where / name, data)]
+    before = {figure["id"]: figure for figure in old}
+    for figure in new:
+        was = before.get(figure["id"])
+        if was is None:
+            changes.append(f"{figure['id']}: new")
+            continue
+        listed = [item["path"] for item in [*figure["files"], figure["table"]]]
+        if not any(name in written for name in listed):
+            continue
+        said, says = was["title"][SOURCE_LANGUAGE], figure["title"][SOURCE_LANGUAGE]
+        changes.append(f"{figure['id']}: “{said}” is now “{says}”" if said != says else f"{figure['id']}: changed")
+        for word, names in (("with", figure["claims"]), ("without", was["claims"])):
+            apart = [name for name in names if (name in was["claims"]) != (name in figure["claims"])]
+            if apart:
+                changes.append(f"    {word} {', '.join(apart)}")
+    return changes
+
+
+def publish(slug: str, staged: Path) -> list[str]:
+    """Bring the figures that a run left in a folder of its own to where they belong; what changed, in words."""
+    listed = [name for figure in _manifest(staged) for name in [*figure["files"], figure["table"]]]
+    files = {item["path"]: (staged / item["path"]).read_bytes() for item in listed}
+    files["manifest.json"] = (staged / "manifest.json").read_bytes()
+    return store(files, root() / slug)
+
+
+def _manifest(where: Path) -> list[dict]:
+    path = where / "manifest.json"
+    return json.loads(path.read_text(encoding="utf-8"))["figures"] if path.is_file() else []
 
 
 def build(slug: str, made: dict[str, dict[str, Chart]]) -> dict[str, bytes]:

@@ -1,8 +1,9 @@
-"""Run the notebooks of a province, several at once, and keep what they leave: `python -m poverty.run`.
+"""Run the notebooks of a province, or of all, several at once, and keep what they leave: `python -m poverty.run`.
 
 What runs is decided by content, never by time stamps: the notebooks' cells, the package, the pack, the
 requirements and the outputs themselves. A notebook is replaced only where its bytes differ, and only if it
-ran to its end. The default province runs in place; another one's notebooks go to build/<province>/.
+ran to its end; charts are replaced only if every notebook of their province did. The default province runs in
+place; another one's notebooks go to build/<province>/.
 """
 
 import argparse
@@ -12,8 +13,10 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import sys
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from poverty import pack
@@ -22,45 +25,120 @@ from poverty.files import DATA, ROOT, write
 
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
+STAGE = BUILD / "stage"  # figures of a run that is not over
+FIGURES = "POVERTY_FIGURES"  # environment variable: where a notebook exports to
+OVERALL = "provinces"  # the folder of what compares all provinces
 CELL_TIMEOUT = 300  # seconds
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
+@dataclass
+class Job:
+    """The notebooks of one province that are to run, and what became of them."""
+
+    province: str
+    stale: list[Path]
+    failed: list[str] = field(default_factory=list)
+    refused: str = ""
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Run what is out of date; 0 if every notebook ran, 1 if one failed or the pack is refused."""
+    """Run what is out of date; 0 if every notebook ran, 1 if one failed or a pack is refused."""
     parser = argparse.ArgumentParser(prog="make", description=__doc__)
     parser.add_argument("--province", default=default_province(), help="a folder of data/ (default: %(default)s)")
+    parser.add_argument("--all", action="store_true", help="every province; a failure does not stop the others")
     parser.add_argument("--force", action="store_true", help="run every notebook, whatever its state")
     parser.add_argument("--list", action="store_true", help="print where the executed notebooks are, and run nothing")
     options = parser.parse_args(arguments)
     started = time.perf_counter()
+    wanted = pack.provinces() if options.all else [options.province]
+    if options.list:
+        return _list(options.province)
+    jobs = [_job(province, options.force) for province in wanted]
+    if not any(job.stale or job.refused for job in jobs):
+        print(f"{', '.join(wanted)}: nothing has changed")
+        return 0
+    count = sum(len(job.stale) for job in jobs)
+    print(f"{wanted[0] if len(jobs) == 1 else f'{len(jobs)} provinces'}: {count} notebooks to run", flush=True)
+    asyncio.run(_run_all(jobs))
+    for job in jobs:
+        _finish(job)
+    failed = [job for job in jobs if job.failed or job.refused]
+    took = f"{time.perf_counter() - started:.1f} s"
+    if not failed:
+        print(f"done in {took}")
+        return 0
+    for job in failed:
+        why = job.refused or f"failed: {', '.join(job.failed)}; its charts are as they were"
+        print(f"\n{job.province}: {why}", file=sys.stderr)
+    print(f"{len(failed)} of {len(jobs)} failed, in {took}", file=sys.stderr)
+    return 1
+
+
+def _list(province: str) -> int:
     try:
-        folder = pack.folder(options.province)
-        if options.list:
-            print("\n".join(str(target(p, options.province)) for p in notebooks()))
-            return 0
-        state = _read_state(options.province)
-        stale = [p for p in notebooks() if options.force or state.get(p.name) != _state(p, options.province)]
-        if not stale:
-            print(f"{options.province}: nothing has changed")
-            return 0
-        pack.read(folder)  # refuse a faulty pack before any notebook starts
+        pack.folder(province)
     except PackError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{options.province}: {len(stale)} of {len(notebooks())} notebooks to run")
-    failed = asyncio.run(_run_all(stale, options.province))
-    state = {p.name: _state(p, options.province) for p in notebooks() if p.name not in failed}
-    write(BUILD / options.province / "state.json", json.dumps(state, indent=1).encode())
-    print(f"{'failed: ' + ', '.join(failed) if failed else 'done'} in {time.perf_counter() - started:.1f} s")
-    if not failed:
-        print(f"charts: figures/{options.province}/")
-    return 1 if failed else 0
+    print("\n".join(str(target(p, province)) for p in notebooks(province)))
+    return 0
 
 
-def notebooks() -> list[Path]:
-    """The numbered notebooks, in order."""
-    return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+def _job(province: str, force: bool) -> Job:
+    """What of a province is out of date; a faulty pack is refused before any of its notebooks starts."""
+    try:
+        folder = pack.folder(province)
+        state = _read_state(province)
+        stale = [p for p in notebooks(province) if force or state.get(p.name) != _state(p, province)]
+        if stale:
+            pack.read(folder)
+        return Job(province, stale)
+    except PackError as error:
+        return Job(province, [], refused=str(error))
+
+
+def _finish(job: Job) -> None:
+    """Keep the state of a province that was run, and its charts if every notebook ran; say what changed."""
+    if not job.stale or job.refused:
+        return
+    from poverty import export  # here, not above: it loads matplotlib, and a run with nothing to do needs none
+
+    changes = []
+    for slug in (job.province, OVERALL):
+        staged = STAGE / job.province / slug
+        if not job.failed and staged.is_dir():
+            changes += export.publish(slug, staged)
+    shutil.rmtree(STAGE / job.province, ignore_errors=True)
+    state = _read_state(job.province)
+    for notebook in job.stale:
+        state.pop(notebook.name, None)
+        if notebook.name not in job.failed and not (job.failed and _exports(notebook)):
+            state[notebook.name] = _state(notebook, job.province)
+    write(BUILD / job.province / "state.json", json.dumps(state, indent=1).encode())
+    if job.failed:
+        return
+    print(f"charts: figures/{job.province}/" + ("" if changes else " (as before)"))
+    for line in changes:
+        print(f"  {line}")
+    print(f"  {_audited(job.province)}")
+
+
+def _audited(province: str) -> str:
+    """The audit in one line, to end a run with."""
+    from poverty import audit, readings
+
+    found = [f for f in audit.audit(readings.resolve(pack.load(province))) if f.verdict == "disagrees"]
+    command = "make check" if province == default_province() else f"make check PROVINCE={province}"
+    return f"audit: {len(found)} of its checks disagree; see {command}" if found else "audit: no check disagrees"
+
+
+def notebooks(province: str | None = None) -> list[Path]:
+    """The numbered notebooks, in order; of another province than the default those that are of one province."""
+    found = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    if province is None or province == default_province():
+        return found
+    return [path for path in found if "PROVINCE" in _parameters_of(path)]
 
 
 def target(notebook: Path, province: str) -> Path:
@@ -74,13 +152,15 @@ def default_province() -> str:
     Raises:
         ValueError: a notebook has no parameters cell, or they name different provinces.
     """
-    named = set()
-    for notebook in notebooks():
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        named.add(_parameters("".join(_parameter_cell(cells)["source"]))["PROVINCE"])
+    named = {p for path in notebooks() if (p := _parameters_of(path).get("PROVINCE"))}
     if len(named) != 1:
         raise ValueError(f"the parameters cells name several provinces: {', '.join(sorted(named))}")
     return named.pop()
+
+
+def _parameters_of(notebook: Path) -> dict[str, object]:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return _parameters("".join(_parameter_cell(cells)["source"]))
 
 
 def _parameter_cell(cells: list[dict]) -> dict:
@@ -96,20 +176,28 @@ def _parameters(source: str) -> dict[str, object]:
     return {n.targets[0].id: ast.literal_eval(n.value) for n in tree.body if isinstance(n, ast.Assign)}
 
 
-async def _run_all(stale: list[Path], province: str) -> list[str]:
-    """Run notebooks, as many at once as there are cores, the last ones first; the names of those that failed.
+async def _run_all(jobs: list[Job]) -> None:
+    """Run the notebooks of all jobs, as many at once as there are cores, the last ones of each province first.
 
     The later notebooks do more, and the longest must not be the one that starts last.
     """
     slots = asyncio.Semaphore(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
-    queue = stale[::-1]
-    results = await asyncio.gather(*(_run(p, province, slots) for p in queue), return_exceptions=True)
-    failed = []
-    for notebook, result in zip(queue, results, strict=True):
-        if isinstance(result, BaseException):
-            failed.append(notebook.name)
-            print(f"\n{notebook.name} failed; its file is as it was\n{_short(result)}", file=sys.stderr)
-    return failed
+    queue = [(job, notebook) for job in jobs for notebook in job.stale[::-1]]
+    done = [0]
+    names = len(jobs) > 1
+
+    async def one(job: Job, notebook: Path) -> None:
+        try:
+            line = await _run(notebook, job.province, slots)
+        except Exception as error:  # whatever stops a notebook is reported, and stops no other
+            job.failed.append(notebook.name)
+            print(f"\n{job.province}, {notebook.name} failed; its file is as it was\n{_short(error)}", file=sys.stderr)
+            return
+        done[0] += 1
+        place = f"{done[0]:3d}/{len(queue)}  {job.province:<20} " if names else ""
+        print(f"  {place}{line}", flush=True)
+
+    await asyncio.gather(*(one(job, notebook) for job, notebook in queue))
 
 
 def _jupyter():
@@ -122,7 +210,7 @@ def _jupyter():
     return nbclient, nbformat
 
 
-async def _run(notebook: Path, province: str, slots: asyncio.Semaphore) -> None:
+async def _run(notebook: Path, province: str, slots: asyncio.Semaphore) -> str:
     nbclient, nbformat = _jupyter()
     async with slots:
         started = time.perf_counter()
@@ -139,11 +227,11 @@ async def _run(notebook: Path, province: str, slots: asyncio.Semaphore) -> None:
             resources={"metadata": {"path": str(NOTEBOOKS)}},
             extra_arguments=["--log-level=ERROR"],  # a notice on transport at every start would be a difference
         )
-        await client.async_execute()
+        await client.async_execute(env=os.environ | {FIGURES: str(STAGE / province)})
         content.metadata.get("language_info", {}).pop("version", None)  # another Python would be a difference
         changed = write(target(notebook, province), nbformat.writes(content).rstrip("\n").encode() + b"\n")
         took = time.perf_counter() - started
-        print(f"  {notebook.stem:<16} {took:5.1f} s  {'changed' if changed else 'as before'}", flush=True)
+        return f"{notebook.stem:<16} {took:5.1f} s  {'changed' if changed else 'as before'}"
 
 
 def _short(error: BaseException) -> str:
@@ -159,7 +247,7 @@ def _state(notebook: Path, province: str) -> dict[str, str]:
         *sorted((NOTEBOOKS / "poverty").rglob("*")),
         *sorted(DATA.glob("*.csv")),
         *sorted((DATA / "standards").glob("*.csv")),
-        *sorted((DATA / province).rglob("*")),
+        *sorted((DATA / province).rglob("*") if "PROVINCE" in _parameters_of(notebook) else DATA.rglob("*")),
         ROOT / "requirements.txt",
     ]
     inputs = hashlib.sha256(_cells(notebook))
@@ -170,7 +258,7 @@ def _state(notebook: Path, province: str) -> dict[str, str]:
     left = target(notebook, province)
     outputs.update(left.read_bytes() if left.is_file() else b"")
     if _exports(notebook):
-        for path in sorted((ROOT / "figures" / province).rglob("*")):
+        for path in sorted((ROOT / "figures" / _figures_of(notebook, province)).rglob("*")):
             if path.is_file():
                 outputs.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return {"inputs": inputs.hexdigest(), "outputs": outputs.hexdigest()}
@@ -184,6 +272,10 @@ def _cells(notebook: Path) -> bytes:
 def _exports(notebook: Path) -> bool:
     """Whether the notebook writes figures."""
     return b"export.export(" in notebook.read_bytes()
+
+
+def _figures_of(notebook: Path, province: str) -> str:
+    return province if "PROVINCE" in _parameters_of(notebook) else OVERALL
 
 
 def _read_state(province: str) -> dict:

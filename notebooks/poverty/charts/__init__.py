@@ -11,7 +11,7 @@ from matplotlib import style
 from matplotlib.figure import Figure
 
 from poverty import canvas
-from poverty.charts import groups, households, jobs, pace, reported, trajectory
+from poverty.charts import groups, households, jobs, pace, provinces, reported, trajectory
 from poverty.charts.shared import assumed, deciding, ids, sources
 from poverty.pack import Pack
 from poverty.readings import resolve
@@ -64,3 +64,16 @@ def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Chart:
     claims = list(dict.fromkeys([*claims, *deciding(pack, readings)]))
     standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
     return Chart(name, notebook, table, page.figure, words.title, caption, words.alt, claims, standards, readings)
+
+
+def draw_provinces(name: str, table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> Chart:
+    """Draw one chart that compares provinces ("01-paces" or "02-levels"), from its table.
+
+    Raises:
+        KeyError: no such chart has that name.
+    """
+    paint = {"01-paces": provinces.draw_paces, "02-levels": provinces.draw_levels}[name]
+    page, title, caption, alt = paint(table, packs, lang)
+    standards = list(dict.fromkeys(table["standard"]))
+    claims, readings = ids(table["claims"]), ids(table["readings"])
+    return Chart(name, "07_provinces", table, page.figure, title, caption, alt, claims, standards, readings)

@@ -8,6 +8,7 @@ are rounded here, once: rates and points to 4 decimals, counts to whole numbers.
 import pandas as pd
 
 from poverty.pack import Pack
+from poverty.tables import provinces
 from poverty.tables.claims import audited, reported, settled
 from poverty.tables.jobs import job_readings, jobs_per_year, jobs_summary
 from poverty.tables.spells import (
@@ -23,7 +24,7 @@ from poverty.tables.spells import (
 
 __all__ = [
     "against_other_sources", "anchors", "audited", "build", "groups", "households", "job_readings", "jobs_per_year",
-    "jobs_summary", "pace", "path", "reported", "ruled_out", "settled", "spell_variants",
+    "jobs_summary", "pace", "path", "provinces", "reported", "ruled_out", "settled", "spell_variants",
 ]  # fmt: skip
 
 
