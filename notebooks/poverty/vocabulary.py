@@ -55,10 +55,23 @@ COUNT_OF_RATE = {
 }
 WHOLES = ("households", "population")  # what a rate may be a share of
 
-STATISTICS = (
-    "level", "mean level", "total", "mean per year", "each year", "rise", "fall", "mean fall per year",
-    "relative fall", "multiple", "share", "percent of plan", "duration", "verdict", "unclear",
-)  # fmt: skip
+STATISTICS = {
+    "level": "a count or a rate at a date",
+    "mean level": "an average of levels over years",
+    "total": "all of a flow over a period: jobs, exits, money",
+    "mean per year": "a flow's average a year",
+    "each year": "a flow that is said to hold for every year",
+    "rise": "a change upwards between two dates; the size, without a sign",
+    "fall": "a change downwards between two dates; the size, without a sign",
+    "mean fall per year": "an average change downwards a year, between two dates",
+    "relative fall": "a change downwards in percent of where it began",
+    "multiple": "so many times an earlier figure, named in base",
+    "share": "a part of what base names, in percent",
+    "percent of plan": "a result in percent of its plan",
+    "duration": "a number of years",
+    "verdict": "a source's own judgement, without a numeral",
+    "unclear": "the source does not say which of these: readings settle it",
+}
 IN_OWN_UNIT = ("level", "mean level", "total", "mean per year", "each year")  # the rest are ratios and changes
 OVER_TIME = ("mean level", "rise", "fall", "mean fall per year")  # these have a beginning and an end
 CHANGES = ("rise", "fall", "mean fall per year")  # of a rate: in points
