@@ -5,13 +5,16 @@ REQUIREMENTS := requirements.txt
 PAPERMILL := papermill==2.7.0
 
 .DEFAULT_GOAL := all
-.PHONY: all rerun test check html lab bench lock clean help venv
+.PHONY: all rerun provinces test check new html lab bench lock clean help venv
 
 all: venv ## run the notebooks that are out of date and export the charts (PROVINCE=bac-lieu)
 	@$(BIN)/python -m poverty.run --province "$(PROVINCE)"
 
 rerun: venv ## run every notebook again, whatever its state
 	@$(BIN)/python -m poverty.run --province "$(PROVINCE)" --force
+
+provinces: venv ## the same for every province, several notebooks at once; a failure stops no other province
+	@$(BIN)/python -m poverty.run --all
 
 test: venv ## lint, unit and property tests, the notebooks under nbval; warnings are errors
 	@$(BIN)/ruff check --quiet .
@@ -22,6 +25,9 @@ test: venv ## lint, unit and property tests, the notebooks under nbval; warnings
 
 check: venv ## validate and audit the pack of PROVINCE, writing nothing
 	@$(BIN)/python -m poverty.check "$(PROVINCE)"
+
+new: venv ## a folder data/PROVINCE from the template
+	@$(BIN)/python -m poverty.new "$(PROVINCE)"
 
 html: venv ## the notebooks of PROVINCE as HTML, in build/html/
 	@$(BIN)/python -m poverty.run --province "$(PROVINCE)"

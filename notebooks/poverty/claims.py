@@ -212,7 +212,9 @@ def _check_territory(row: Row, territory: dict[str, str]) -> None:
 def _check_base(row: Row) -> None:
     indicator, _, period = row["base"].partition(":")
     kind = vocabulary.INDICATORS.get(row["indicator"])
-    if kind and kind.unit == "percent" and row["statistic"] == "level" and indicator not in vocabulary.WHOLES:
+    known = not indicator or indicator in vocabulary.INDICATORS  # another word is named as such below
+    rate = kind and kind.unit == "percent" and row["statistic"] == "level"
+    if rate and known and indicator not in vocabulary.WHOLES:
         row.wrong("base", "households or population, whichever the rate is a share of", "most registers: households")
     if row["statistic"] == "share" and not indicator:
         row.wrong("base", "what it is a share of, such as poor_households", "enter an indicator")

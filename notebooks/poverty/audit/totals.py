@@ -255,7 +255,10 @@ def _implied(one: Total) -> str:
 
 
 def _shared_slip(sets: list[Total], known: list[Claim], by_date: dict[tuple, list[Total]]) -> str:
-    """Which pair would have to change, and how: the rate of another group, one digit, or the rate that would print."""
+    """Which pair would have to change, and how: the rate of another group, one digit, or the rate that would print.
+
+    The pair whose change leaves a total in line with other dates is named first.
+    """
     ideas = []
     for one in (s for s in sets if s.pairs):
         count, rate = one.pairs[0]
@@ -264,8 +267,21 @@ def _shared_slip(sets: list[Total], known: list[Claim], by_date: dict[tuple, lis
             glued = _rate_of_another_group(one, known, by_date)
             digit = _digit(count, rate, rest)
             would = f"{count.printed} would be {100 * float(count.value) / ((rest.low + rest.high) / 2):.2f}%"
-            ideas.append((not glued, not digit, "; ".join(filter(None, (glued, digit, would)))))
-    return min(ideas)[2] if ideas else ""
+            ideas.append(
+                (not glued, not _in_line(rest, by_date), not digit, "; ".join(filter(None, (glued, digit, would))))
+            )
+    return min(ideas)[-1] if ideas else ""
+
+
+def _in_line(total: Total, by_date: dict[tuple, list[Total]]) -> bool:
+    """Whether a total may stand between those of its group at other dates."""
+    others = []
+    for (*who, t), sets in by_date.items():
+        both = _intersect(sets)
+        same = tuple(who) == (total.population, total.area, total.whole) and t != total.t
+        if same and both.low <= both.high and abs(t - total.t) <= NEAR:
+            others.append(both)
+    return all(_may_follow(*sorted((total, other), key=lambda x: x.t)) for other in others)
 
 
 def _digit(count: Claim, rate: Claim, rest: Total) -> str:
