@@ -20,14 +20,14 @@ SAME_BYTES = sys.platform == "linux" and platform.machine() == "x86_64"
 
 
 @pytest.fixture(scope="module")
-def charts(bac_lieu):
-    return export.drawn(bac_lieu)
+def charts(live):
+    return export.drawn(live)
 
 
 @pytest.fixture(scope="module")
-def rebuilt(bac_lieu, charts):
+def rebuilt(charts):
     where = ROOT / "build" / "test" / "rebuilt" / "bac-lieu"
-    export.export(bac_lieu, charts, where)
+    export.store(export.build("bac-lieu", charts), where)
     return where
 
 
@@ -68,20 +68,28 @@ def test_the_manifest_lists_every_file():
     assert {e["path"] for e in listed()} | {"manifest.json"} == files(COMMITTED)
 
 
-def test_the_manifest_traces_to_claims_and_readings(bac_lieu):
+def test_the_manifest_traces_to_claims_and_readings(live):
     for figure in manifest()["figures"]:
-        assert set(figure["claims"]) <= set(bac_lieu.claims)
-        assert set(figure["standards"]) <= set(bac_lieu.shared.standards)
+        assert set(figure["claims"]) <= set(live.claims)
+        assert set(figure["standards"]) <= set(live.shared.standards)
         for tag in figure["readings"]:
             question, reading = tag.split("=")
-            assert reading in [r.name for r in bac_lieu.questions[question]]
+            assert reading in [r.name for r in live.questions[question]]
         assert (ROOT / figure["notebook"]).is_file()
         assert set(figure["title"]) == set(figure["alt"]) == set(figure["caption"]) == set(export.LANGUAGES)
 
 
 def test_every_row_of_every_table_names_its_kind_and_its_claims(built, bac_lieu):
     for table in built.values():
-        assert set(table["kind"]) <= {"reported", "derived", "reconstructed", "assumed"}
+        assert set(table["kind"]) <= {
+            "reported",
+            "derived",
+            "reconstructed",
+            "assumed",
+            "estimate",
+            "target",
+            "forecast",
+        }
         for cell in table["claims"]:
             assert cell
             assert set(cell.split()) <= set(bac_lieu.claims)
@@ -116,11 +124,25 @@ def test_a_file_is_replaced_only_where_bytes_differ(tmp_path):
     assert files(tmp_path) == {"folder/file"}
 
 
-def test_files_of_an_older_manifest_are_removed(bac_lieu, charts, tmp_path):
-    old = {"figures": [{"files": [{"path": "en/00-gone.svg"}], "table": {"path": "tables/00-gone.csv"}}]}
+def test_files_of_an_older_manifest_are_removed(charts, tmp_path):
+    old = {
+        "figures": [{"id": "00-gone", "files": [{"path": "en/00-gone.svg"}], "table": {"path": "tables/00-gone.csv"}}]
+    }
     write(tmp_path / "manifest.json", json.dumps(old).encode())
     write(tmp_path / "en/00-gone.svg", b"")
     write(tmp_path / "tables/00-gone.csv", b"")
     write(tmp_path / "mine.txt", b"")
-    export.export(bac_lieu, charts, tmp_path)
+    changes = export.store(export.build("bac-lieu", charts), tmp_path)
     assert files(tmp_path) == files(COMMITTED) | {"mine.txt"}
+    assert changes[:2] == ["removed en/00-gone.svg", "removed tables/00-gone.csv"]
+    assert "02-trajectory: new" in changes
+
+
+def test_what_changed_is_said(charts, tmp_path):
+    made = export.build("bac-lieu", charts)
+    older = made["manifest.json"].decode().replace("in 3 years; earlier", "in 2 years; earlier")
+    export.store(made | {"manifest.json": older.encode(), "en/02-trajectory.svg": b"old"}, tmp_path)
+    changes = export.store(made, tmp_path)
+    assert len(changes) == 1
+    assert "in 2 years" in changes[0].partition("is now")[0]
+    assert "in 3 years" in changes[0].partition("is now")[2]

@@ -162,6 +162,6 @@ def _cells(path: Path, name: str, columns: tuple[str, ...], faults: list[Fault])
     while rows[0] and not rows[0][-1]:
         rows[0].pop()
     if len(rows[0]) < 2:
-        faults.append(Fault(name, 1, "", rows[0][0], f"columns {', '.join(columns)}", "save it as CSV, with commas"))
+        faults.append(Fault(name, None, "", rows[0][0], f"columns {', '.join(columns)}", "save it as CSV, with commas"))
         return []
     return rows

@@ -5,7 +5,7 @@ so). What is asked across spells raises an error that says why.
 """
 
 from dataclasses import dataclass
-from math import inf, isfinite
+from math import isfinite
 
 from poverty import periods
 from poverty.claims import Claim
@@ -82,11 +82,7 @@ class Spell:
 
 def anchor(claim: Claim) -> Anchor:
     """A claim of a level as an anchor; bounds are what its words allow, or mean where they set no limit."""
-    (low, high), (soft_low, soft_high) = claim.bounds.hard.floats(), claim.bounds.soft.floats()
-    if isfinite(low) and isfinite(high):
-        low, high = claim.limits("hard")
-    else:
-        low, high = (hard if isfinite(hard) else soft for hard, soft in ((low, soft_low), (high, soft_high)))
+    low, high = bounded(claim)
     return Anchor(
         series_of(claim),
         claim.standard,
@@ -98,6 +94,14 @@ def anchor(claim: Claim) -> Anchor:
         (claim.id,),
         claim.readings,
     )
+
+
+def bounded(claim: Claim) -> tuple[float, float]:
+    """What the words of a claim allow, or how people use them on the side where they set no limit."""
+    (low, high), (soft_low, soft_high) = claim.bounds.hard.floats(), claim.bounds.soft.floats()
+    if isfinite(low) and isfinite(high):
+        return claim.limits("hard")
+    return (low if isfinite(low) else soft_low), (high if isfinite(high) else soft_high)
 
 
 def series_of(claim: Claim) -> Series:
@@ -196,14 +200,14 @@ def _of_one_date(printed: list[Anchor]) -> tuple[Anchor, list[Anchor]]:
 def _start(fall: Claim, end: Anchor) -> Anchor:
     """The start that a mean fall per year implies: end + T × fall. Derived, never reported."""
     years = periods.year_end(fall.end) - periods.year_end(fall.start)
-    low, high = fall.bounds.hard.floats()
+    low, high = bounded(fall)
     return Anchor(
         end.series,
         end.standard,
         fall.start,
         end.value + years * float(fall.value),
         end.low + years * max(low, 0.0),
-        end.high + years * high if high < inf else inf,
+        end.high + years * high,
         "derived",
         (*end.claims, fall.id),
         tuple(dict.fromkeys((*end.readings, *fall.readings))),

@@ -48,9 +48,9 @@ def _one(
     line: float,
     who: str,
 ) -> list[Finding]:
-    if households is None:
+    number, ids = households or (0.0, ())
+    if number <= 0:
         return []
-    number, ids = households
     each = float(claim.value) / years / number
 
     def fits(value: float) -> bool:

@@ -20,7 +20,7 @@ from poverty.vocabulary import COUNT_OF_RATE, WHOLES
 POPULATION_WITHIN_YEARS = 3  # a population counted longer before or after says too little of the households
 GROWTH = (0.97, 1.06)  # assumed: by how much the number of households or people may change in one year
 NEAR = 4  # years: totals farther apart are not compared
-TWICE = Fraction(1)  # units of the last digit: how far off a rate may be that was rounded twice
+TWICE = Fraction(1)  # units of the last digit: how far off the sum of two rounded rates may be
 
 
 @dataclass(frozen=True)
@@ -227,9 +227,10 @@ def _shared_total(sets: list[Total], known: list[Claim], by_date: dict[tuple, li
     both = _intersect(sets)
     name = "one total for all counts and rates"
     if both.low > both.high:
-        wider = [household_totals(*t.pairs[0], TWICE) if t.pairs else (t.low, t.high) for t in sets]
+        wider = [household_totals(*t.pairs[0], TWICE) if _is_sum(t) else (t.low, t.high) for t in sets]
         if max(low for low, _ in wider) <= min(high for _, high in wider):
-            found = f"no total of {_of(both)} prints all counts and rates, but one does if a rate was rounded twice"
+            found = f"no total of {_of(both)} prints all counts and rates, "
+            found += "but one does if the rate of both is the sum of two rounded ones"
             return Finding(name, both.date, "cannot tell", found, both.claims)
         each = "; ".join(_implied(t) for t in sets)
         found = f"no total of {_of(both)} prints all counts and rates: {each}"
@@ -245,6 +246,11 @@ def _shared_total(sets: list[Total], known: list[Claim], by_date: dict[tuple, li
     found = f"all share {both.low:,} to {both.high:,} {_of(both)}" + (f", best {both.best:,}" if both.best else "")
     found += f"; unseen by this check, {' and '.join(hidden)}"
     return Finding(name, both.date, "agrees", found, both.claims, both.low, both.high, both.best)
+
+
+def _is_sum(one: Total) -> bool:
+    """Whether its rate may have been added up from two rounded rates."""
+    return bool(one.pairs) and one.pairs[0][1].indicator == "poor_and_near_poor_rate"
 
 
 def _implied(one: Total) -> str:

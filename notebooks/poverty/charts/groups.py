@@ -42,7 +42,8 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         ]
         if values:
             years = standard_years(pack, spell["standard"].iloc[0], lang)
-            each.append(f"{_name(spell, pack, lang)} ({years}): {lang.listed(values)}")
+            text = {"who": _name(spell, pack, lang), "years": years, "values": lang.listed(values)}
+            each.append(lang.say("%(who)s (%(years)s): %(values)s", **text))
     title = _finding(table, pack, lang)
     fixed = table[table["role"] == "anchor"]
     subtitle = lang.say(
@@ -84,7 +85,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         if k:
             ax.set_yticklabels([])
         years = sorted({float(ceil(t - 0.01)) for t in rows["t"]})
-        step = max(1, ceil(0.6 * len(years) / max(wide, 0.6)))
+        step = max(1, ceil(0.95 * len(years) / max(wide, 0.95)))
         year_ticks(ax, years[::-step], rows, lang)
         head = standard_years(pack, standard, lang)
         page.text(start, (ax.get_position().y1) * HEIGHT + 0.12, head, LABEL, weight="bold", va="bottom")
@@ -144,7 +145,7 @@ def _finding(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
         last = inside.sort_values("t").iloc[-1]
         name = capital(who(last["population"], last["area"], pack, lang))
         return lang.say(
-            "%(who)s: a poverty rate of %(rate)s, %(when)s",
+            "%(who)s: %(rate)s poor, %(when)s",
             who=name,
             rate=rate(last, pack, lang),
             when=lang.date(last["date"]),
@@ -153,7 +154,7 @@ def _finding(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
     worst = latest.loc[latest["value"].idxmax()]
     beside = everybody[(everybody["standard"] == worst["standard"]) & (everybody["t"] == worst["t"])].iloc[0]
     return lang.say(
-        "%(who)s: a poverty rate of %(rate)s against %(all)s for everybody, %(when)s",
+        "%(who)s: %(rate)s poor, against %(all)s of everybody, %(when)s",
         who=capital(who(worst["population"], worst["area"], pack, lang)),
         rate=rate(worst, pack, lang),
         when=lang.date(worst["date"]),

@@ -48,7 +48,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     ]
     title = capital(lang.listed(spans))
     if any(_turned(anchors_of(spell)) for spell in spells_of(table)):
-        title = lang.say("%(title)s, despite a rise at the end", title=title)
+        title = lang.say("%(title)s, with a rise at the end", title=title)
     people = vocabulary.INDICATORS[table["indicator"].iloc[0]].unit == "persons"
     standard = pack.shared.standards[table["standard"].iloc[0]]
     what = lang.say("Poor people") if people else lang.say("Households")
@@ -56,7 +56,9 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     years = standard_years(pack, standard.id, lang)
     if len(pack.shared.standards) > 1:
         years = lang.say("%(years)s standard", years=years)
-    subtitle = f"{what} {how}, {place(pack, lang)}, {years}"
+    subtitle = lang.say(
+        "%(what)s %(how)s, %(place)s, %(years)s", what=what, how=how, place=place(pack, lang), years=years
+    )
     alt = f"{title}. {'; '.join(values)}."
     return Words(
         title,
@@ -109,8 +111,8 @@ def _finding(what: str, anchors: pd.DataFrame, lang: Language) -> str:
     first, last = float(anchors["value"].iloc[0]), float(anchors["value"].iloc[-1])
     size = lang.percent(abs(100 * (last / first - 1))) if first else ""
     if last < first:
-        return lang.say("the number of %(what)s fell by %(size)s", what=what, size=size)
-    return lang.say("the number of %(what)s rose by %(size)s", what=what, size=size)
+        return lang.say("%(size)s fewer %(what)s", what=what, size=size)
+    return lang.say("%(size)s more %(what)s", what=what, size=size)
 
 
 def _turned(anchors: pd.DataFrame) -> bool:

@@ -95,7 +95,8 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         i = row.Index
         y = (box.y1 - (i + 0.6) / (rows + 0.2) * box.height) * canvas.HEIGHT
         color = BLUE if row.preferred == "yes" else PLUM
-        if (row.indicator, row.standard, row.population, row.area) != before:
+        first = (row.indicator, row.standard, row.population, row.area) != before
+        if first:
             name = f"{_who(row, pack, lang)}, {standard_years(pack, row.standard, lang)}"
             page.text(MARGIN, y, name, SIZE, va="center", weight="bold")
             for ax, *_ in panels if before else ():
@@ -104,6 +105,8 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         label = lang.label(row.label)
         if row.ruled_out == "yes":
             label = lang.say("%(label)s (ruled out)", label=label)
+        used = canvas.measure(name, SIZE, "bold") + 0.15 if first else 0.0
+        label = _cut(label, reading - MARGIN - used)
         page.text(reading, y, label, SIZE, va="center", ha="right", color=color)
         page.text(years, y, _years(row), SIZE, va="center", ha="right", color=color)
         for ax, name, decimals, _ in panels:
@@ -184,8 +187,18 @@ def _who(row, pack: Pack, lang: Language) -> str:
     return f"{name}, {group}" if group else name
 
 
+def _cut(text: str, room: float) -> str:
+    """A text with its end cut off where it would be wider than `room` inches; the table has all of it."""
+    if canvas.measure(text, SIZE) <= room:
+        return text
+    while text and canvas.measure(f"{text}…", SIZE) > room:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
 def _range(row, name: str, decimals: int, lang: Language) -> str:
-    return lang.range(*(lang.number(getattr(row, f"{name}_{end}"), decimals) for end in ("low", "high")))
+    ends = (getattr(row, f"{name}_{end}") for end in ("low", "high"))
+    return lang.range(*("∞" if pd.isna(x) else lang.number(x, decimals) for x in ends))
 
 
 def _years(row) -> str:

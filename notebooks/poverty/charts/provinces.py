@@ -10,7 +10,7 @@ from poverty import canvas, periods
 from poverty.canvas import BLUE, HEIGHT, LABEL, MARGIN, PLUM, TEAL, WIDTH, Page
 from poverty.charts.shared import cited, ids, place, standard_years
 from poverty.pack import Pack
-from poverty.words import Language
+from poverty.words import Language, mark
 
 SIZE = 12
 MANY = 20  # publications: more than a chart has room to name
@@ -173,6 +173,6 @@ def _sources(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> str
         source = packs[slug].claims[claim].source
         found[slug, source.id] = source
     if len(found) > MANY:
-        text = "Source: %(count)s publications; the table behind the chart names the claims of every mark."
+        text = mark("Source: %(count)s publications; the table behind the chart names the claims of every mark.")
         return lang.say(text, count=len(found))
     return lang.say("Source: %(cited)s.", cited=cited(list(found.values()), short=True))

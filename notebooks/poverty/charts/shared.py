@@ -121,7 +121,7 @@ def doubts(table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language
     if doubted.empty:
         return ()
     named = [lang.say("%(value)s (%(when)s)", value=show(a), when=lang.date(a["date"])) for _, a in doubted.iterrows()]
-    text = "Contradicted by a check or by another printed figure, see the audit: %(values)s."
+    text = mark("Contradicted by a check or by another printed figure, see the audit: %(values)s.")
     return (lang.say(text, values=lang.listed(named)),)
 
 
@@ -146,7 +146,7 @@ def territory(pack: Pack, table: pd.DataFrame, lang: Language) -> tuple[str, ...
     if not until or table["t"].max() <= periods.year_end(until):
         return ()
     heir = pack.shared.territory.get("followed_by", "")
-    text = "After %(date)s, when it became part of %(heir)s: the communes of the former province."
+    text = mark("After %(date)s, when it became part of %(heir)s: the communes of the former province.")
     return (lang.say(text, date=lang.date(until), heir=heir),)
 
 

@@ -48,7 +48,8 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     paths = [anchors_of(spell) for spell in spells if len(anchors_of(spell)) > 1]
     title = _finding(paths[-1], pack, lang) if paths else lang.say("No standard was counted twice: no trajectory")
     if paths and len(spells) > 1:
-        title = lang.say("%(finding)s; earlier figures follow other standards", finding=title)
+        if not (paths[-1]["value"].diff() > 0).any():
+            title = lang.say("%(finding)s; earlier figures follow other standards", finding=title)
         if paths[-1]["standard"].iloc[0] != spells[-1]["standard"].iloc[0]:
             years = standard_years(pack, paths[-1]["standard"].iloc[0], lang)
             title = lang.say(
