@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from poverty import export
+from poverty import export, pack, tables
 from poverty.files import write
 
 ROOT = Path(__file__).parents[1]
@@ -25,9 +25,9 @@ def charts(live):
 
 
 @pytest.fixture(scope="module")
-def rebuilt(charts):
+def rebuilt(live, charts):
     where = ROOT / "build" / "test" / "rebuilt" / "bac-lieu"
-    export.store(export.build("bac-lieu", charts), where)
+    export.store(export.build("bac-lieu", charts, tables.tidy(live)), where)
     return where
 
 
@@ -40,20 +40,21 @@ def manifest():
 
 
 def listed():
-    return [entry for figure in manifest()["figures"] for entry in [*figure["files"], figure["table"]]]
+    charts = [entry for figure in manifest()["figures"] for entry in [*figure["files"], figure["table"]]]
+    return charts + manifest()["data"]
 
 
 def test_the_same_files_are_made(rebuilt):
     assert files(rebuilt) == files(COMMITTED)
 
 
-@pytest.mark.parametrize("name", sorted(f for f in files(COMMITTED) if f.startswith("tables/")))
+@pytest.mark.parametrize("name", sorted(f for f in files(COMMITTED) if f.endswith(".csv")))
 def test_committed_tables_are_what_the_code_makes(rebuilt, name):
     assert (rebuilt / name).read_bytes() == (COMMITTED / name).read_bytes()
 
 
 @pytest.mark.skipif(not SAME_BYTES, reason="charts are byte for byte the same on Linux x86-64; elsewhere tables are")
-@pytest.mark.parametrize("name", sorted(f for f in files(COMMITTED) if not f.startswith("tables/")))
+@pytest.mark.parametrize("name", sorted(f for f in files(COMMITTED) if not f.endswith(".csv")))
 def test_committed_charts_are_what_the_code_makes(rebuilt, name):
     assert (rebuilt / name).read_bytes() == (COMMITTED / name).read_bytes()
 
@@ -133,7 +134,7 @@ def test_files_of_an_older_manifest_are_removed(charts, tmp_path):
     write(tmp_path / "tables/00-gone.csv", b"")
     write(tmp_path / "mine.txt", b"")
     changes = export.store(export.build("bac-lieu", charts), tmp_path)
-    assert files(tmp_path) == files(COMMITTED) | {"mine.txt"}
+    assert files(tmp_path) == {f for f in files(COMMITTED) if not f.startswith("data/")} | {"mine.txt"}
     assert changes[:2] == ["removed en/00-gone.svg", "removed tables/00-gone.csv"]
     assert "02-trajectory: new" in changes
 
@@ -146,3 +147,22 @@ def test_what_changed_is_said(charts, tmp_path):
     assert len(changes) == 1
     assert "in 2 years" in changes[0].partition("is now")[0]
     assert "in 3 years" in changes[0].partition("is now")[2]
+
+
+@pytest.mark.parametrize("slug", pack.provinces())
+def test_tidy_tables_have_a_codebook_and_trace_every_row(slug):
+    province = pack.load(slug)
+    made = tables.tidy(province)
+    book = made["codebook"]
+    assert list(made) == ["claims", "audit", "trajectory", "jobs", "codebook"]
+    for name, table in made.items():
+        if name == "codebook":
+            continue
+        assert list(book.loc[book["file"] == f"{name}.csv", "column"]) == list(table.columns)
+        assert set(table["province"]) <= {slug}
+        assert not table["kind"].eq("").any()
+        for cell in table["claim_id" if name == "claims" else "claims"]:
+            assert cell
+            assert set(cell.split()) <= set(province.claims)
+    assert set(made["claims"]["claim_id"]) == set(province.claims)
+    assert book["meaning"].str.len().min() > 0

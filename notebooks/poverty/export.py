@@ -54,19 +54,20 @@ def drawn_provinces(packs: list[Pack], standard: str) -> dict[str, dict[str, Cha
     }
 
 
-def export(slug: str, made: dict[str, dict[str, Chart]]) -> list[str]:
-    """Write charts, their tables and the manifest to `root() / slug`.
+def export(slug: str, made: dict[str, dict[str, Chart]], data: dict[str, pd.DataFrame] | None = None) -> list[str]:
+    """Write charts, their tables, tidy data and the manifest to `root() / slug`.
 
     Everything is rendered before anything is written.
 
     Args:
         slug: the folder of figures: a province, or "provinces".
         made: its charts, from `drawn`.
+        data: tables for reuse, from `tables.tidy`.
 
     Returns:
         the files, relative to that folder.
     """
-    files = build(slug, made)
+    files = build(slug, made, data)
     store(files, root() / slug)
     return list(files)
 
@@ -77,17 +78,17 @@ def store(files: dict[str, bytes], where: Path) -> list[str]:
     Returns:
         what changed, in words: files, and titles that say something else.
     """
-    old, new = _manifest(where), json.loads(files["manifest.json"])["figures"]
+    before, after = _manifest(where), json.loads(files["manifest.json"])
+    old, new = before["figures"], after["figures"]
     changes = []
-    for figure in old:
-        for listed in [*figure["files"], figure["table"]]:
-            if listed["path"] not in files and (where / listed["path"]).is_file():
-                (where / listed["path"]).unlink()
-                changes.append(f"removed {listed['path']}")
+    for path in _paths(before):
+        if path not in files and (where / path).is_file():
+            (where / path).unlink()
+            changes.append(f"removed {path}")
     written = [name for name, data in files.items() if write(where / name, data)]
-    before = {figure["id"]: figure for figure in old}
+    known = {figure["id"]: figure for figure in old}
     for figure in new:
-        was = before.get(figure["id"])
+        was = known.get(figure["id"])
         if was is None:
             changes.append(f"{figure['id']}: new")
             continue
@@ -105,20 +106,28 @@ def store(files: dict[str, bytes], where: Path) -> list[str]:
 
 def publish(slug: str, staged: Path) -> list[str]:
     """Bring the figures that a run left in a folder of its own to where they belong; what changed, in words."""
-    listed = [name for figure in _manifest(staged) for name in [*figure["files"], figure["table"]]]
-    files = {item["path"]: (staged / item["path"]).read_bytes() for item in listed}
+    files = {path: (staged / path).read_bytes() for path in _paths(_manifest(staged))}
     files["manifest.json"] = (staged / "manifest.json").read_bytes()
     return store(files, root() / slug)
 
 
-def _manifest(where: Path) -> list[dict]:
+def _manifest(where: Path) -> dict:
     path = where / "manifest.json"
-    return json.loads(path.read_text(encoding="utf-8"))["figures"] if path.is_file() else []
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"figures": [], "data": []}
 
 
-def build(slug: str, made: dict[str, dict[str, Chart]]) -> dict[str, bytes]:
+def _paths(manifest: dict) -> list[str]:
+    """Every file that a manifest lists."""
+    charts = [item for figure in manifest["figures"] for item in [*figure["files"], figure["table"]]]
+    return [item["path"] for item in [*charts, *manifest.get("data", [])]]
+
+
+def build(
+    slug: str, made: dict[str, dict[str, Chart]], data: dict[str, pd.DataFrame] | None = None
+) -> dict[str, bytes]:
     """Every file of a province's figures, by its path, as bytes; the manifest last."""
-    files: dict[str, bytes] = {}
+    files = {f"data/{name}.csv": csv_bytes(table) for name, table in (data or {}).items()}
+    listed = [{"path": path, **_stamp(content)} for path, content in files.items()]
     figures: dict[str, dict] = {}
     for name, chart in made[LANGUAGES[0]].items():
         path = f"tables/{name}.csv"
@@ -133,6 +142,7 @@ def build(slug: str, made: dict[str, dict[str, Chart]]) -> dict[str, bytes]:
                 files[path] = data
                 entry["files"].append({"path": path, "language": code, "format": suffix, **_stamp(data)})
     content = {"province": slug, "size_inches": [canvas.WIDTH, canvas.HEIGHT], "figures": list(figures.values())}
+    content["data"] = listed
     files["manifest.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
     return files
 

@@ -21,10 +21,11 @@ from poverty.tables.spells import (
     ruled_out,
     spell_variants,
 )
+from poverty.tables.tidy import tidy
 
 __all__ = [
     "against_other_sources", "anchors", "audited", "build", "groups", "households", "job_readings", "jobs_per_year",
-    "jobs_summary", "pace", "path", "provinces", "reported", "ruled_out", "settled", "spell_variants",
+    "jobs_summary", "pace", "path", "provinces", "reported", "ruled_out", "settled", "spell_variants", "tidy",
 ]  # fmt: skip
 
 

@@ -1,0 +1,100 @@
+"""Tidy tables for reuse elsewhere, one observation a row, and the codebook that explains their columns."""
+
+import pandas as pd
+
+from poverty import readings
+from poverty.pack import Pack
+from poverty.tables.claims import audited
+from poverty.tables.jobs import jobs_per_year
+from poverty.tables.rounding import rounded
+from poverty.tables.spells import COUNTS, RATES, path
+
+CLAIMS = [
+    "province", "claim_id", "source_id", "publisher", "published", "role", "indicator", "population", "area",
+    "statistic", "qualifier", "printed", "locale", "unit", "value", "hard_low", "hard_high", "soft_low", "soft_high",
+    "from", "to", "base", "standard", "status", "kind", "inferred", "readings",
+]  # fmt: skip
+CODEBOOK = ["file", "column", "meaning"]
+MEANING = {
+    "province": "the folder of data/ that it comes from",
+    "claim_id": "the number as the pack names it",
+    "source_id": "the publication, in sources.csv of the pack",
+    "publisher": "who published it",
+    "published": "when",
+    "role": "claims: primary sources make the lines; trajectory: anchor fixes the path, path is reconstructed, "
+    "check is another printed figure, aside an estimate, target or forecast",
+    "indicator": "what is counted; see data/README.md",
+    "population": "of whom",
+    "area": "where in the province",
+    "statistic": "what kind of number; see data/README.md",
+    "qualifier": "the word beside the numeral; see data/qualifiers.csv",
+    "printed": "the numeral as the source prints it",
+    "locale": "how the numeral is written",
+    "unit": "of value and limits: rates in percent, changes of rates in percentage points, counts in their own unit",
+    "value": "the number in its base unit (households, not thousands)",
+    "hard_low": "the lowest value that the words allow; blank: no limit",
+    "hard_high": "the highest value that the words allow; blank: no limit",
+    "soft_low": "the lowest value that people who write so usually mean",
+    "soft_high": "the highest value that people who write so usually mean",
+    "from": "first date, SDMX (2015-M12 is the end of 2015); blank: undated",
+    "to": "last date, SDMX",
+    "base": "what a rate, share or multiple is of",
+    "standard": "the poverty standard it was counted under; never compare across two",
+    "status": "actual, estimate, target or forecast",
+    "kind": "reported, derived, reconstructed or assumed; of an aside its status",
+    "inferred": "columns that the encoder worked out and the source does not print",
+    "readings": "the readings that it assumes, as question=reading",
+    "claims": "the ids of the claims that it rests on",
+    "check": "which check of the audit",
+    "date": "the date that it is about, SDMX; blank: none",
+    "verdict": "agrees, disagrees, cannot tell or not checkable; as printed: settled by a reading",
+    "finding": "what was found, in words",
+    "suggestion": "the simplest slip that would explain it; nothing was changed",
+    "low": "the lower end: of a numeral's bounds, of a year's outer limits, or of the quantity that a check computed",
+    "high": "the upper end of the same",
+    "best": "the balanced value of the quantity that a check computed",
+    "t": "the date as a number of years; a year end is whole (2015.0 is the end of 2015)",
+    "contradicted": "yes: a check of the audit contradicts it",
+    "reading": "the reading of the printed average of jobs; blank: as printed",
+    "label": "that reading in words",
+    "family": "the scenario of the path, or bounds: every path that never falls",
+    "year": "the year",
+}
+
+
+def tidy(pack: Pack) -> dict[str, pd.DataFrame]:
+    """Claims as settled, findings of the audit, paths and jobs per year, and the codebook; tables without rows too."""
+    resolved = readings.resolve(pack)
+    trajectory = pd.concat([path(pack, (*RATES, *COUNTS), of_all) for of_all in (True, False)])
+    made = {
+        "claims": _claims(pack),
+        "audit": audited(resolved),
+        "trajectory": trajectory,
+        "jobs": jobs_per_year(pack),
+    }
+    for table in made.values():
+        if "province" not in table:
+            table.insert(0, "province", pack.slug)
+    rows = [(f"{name}.csv", column, MEANING[column]) for name, table in made.items() for column in table]
+    return made | {"codebook": pd.DataFrame(rows, columns=CODEBOOK)}
+
+
+def _claims(pack: Pack) -> pd.DataFrame:
+    rows = []
+    for claim in readings.resolve(pack).claims.values():
+        row = {
+            "province": pack.slug, "claim_id": claim.id, "source_id": claim.source.id,
+            "publisher": claim.source.publisher, "published": claim.source.published, "role": claim.source.role,
+            "indicator": claim.indicator, "population": claim.population, "area": claim.area,
+            "statistic": claim.statistic, "qualifier": claim.qualifier, "printed": claim.printed,
+            "locale": claim.locale, "from": claim.start, "to": claim.end, "base": claim.base,
+            "standard": claim.standard, "status": claim.status, "kind": "reported",
+            "inferred": " ".join(claim.inferred), "readings": " ".join(claim.readings),
+        }  # fmt: skip
+        if claim.bounds is not None:
+            (hard_low, hard_high), (soft_low, soft_high) = claim.limits("hard"), claim.limits("soft")
+            row |= {"unit": claim.base_unit, "value": rounded(claim.value)}
+            row |= {"hard_low": rounded(hard_low), "hard_high": rounded(hard_high)}
+            row |= {"soft_low": rounded(soft_low), "soft_high": rounded(soft_high)}
+        rows.append(row)
+    return pd.DataFrame(rows, columns=CLAIMS)
