@@ -4,6 +4,10 @@ BIN := .venv/bin
 REQUIREMENTS := requirements.txt
 PAPERMILL := papermill==2.7.0
 
+# A misspelt variable must not run something else without a word.
+UNKNOWN := $(filter-out PROVINCE,$(foreach set,$(MAKEOVERRIDES),$(firstword $(subst =, ,$(set)))))
+$(if $(UNKNOWN),$(error unknown variable $(UNKNOWN): the only one is PROVINCE, as in make PROVINCE=gia-lai))
+
 .DEFAULT_GOAL := all
 .PHONY: all rerun provinces test check new html lab bench lock clean help venv
 

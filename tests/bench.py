@@ -9,6 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from poverty import audit, pack, readings
+
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 ROUNDS = 3
@@ -33,16 +35,42 @@ def timed(command: list[str], cwd: Path = ROOT, **environment: str) -> float:
     return time.perf_counter() - started
 
 
-def papermill_loop(folder: Path) -> float:
-    """The same notebooks, one after another, with plain papermill."""
+def papermill_loop(folder: Path, notebooks: list[Path]) -> float:
+    """Notebooks, one after another, with plain papermill."""
     return sum(
         timed(
             [sys.executable, "-m", "papermill", "--no-progress-bar", str(path), str(folder / path.name)],
             cwd=ROOT / "notebooks",
             POVERTY_FIGURES=str(folder),
         )
-        for path in NOTEBOOKS
+        for path in notebooks
     )
+
+
+def provinces(folder: Path) -> None:
+    """All packs with all charts, for each province, against a papermill loop over the notebooks of one."""
+    of_one = [path for path in NOTEBOOKS if path.stem != "07_provinces"]
+    count = len(pack.provinces())
+    loop = papermill_loop(folder, of_one)
+    every = timed([sys.executable, "-m", "poverty.run", "--all", "--force"])
+    again = papermill_loop(folder, of_one)
+    ratio = every / count / ((loop + again) / 2)
+    print(
+        f"{count} packs {every:.0f} s, {every / count:.1f} s each; papermill loop of one {loop:.1f} and {again:.1f} s"
+    )
+    print(f"a province of all / papermill loop: {ratio:.2f} (must stay at or under 0.4)")
+
+
+def audits() -> None:
+    """The audit of each pack inside a process."""
+    took = {}
+    for slug in pack.provinces():
+        resolved = readings.resolve(pack.load(slug))
+        started = time.perf_counter()
+        audit.audit(resolved)
+        took[slug] = time.perf_counter() - started
+    slug = max(took, key=took.get)
+    print(f"audit: at most {took[slug]:.3f} s ({slug}) (must stay under 0.2 s)")
 
 
 def floor(folder: Path) -> float:
@@ -82,11 +110,13 @@ def main() -> None:
         folder = Path(name)
         rounds = []
         for i in range(ROUNDS):
-            loop, rerun, least = papermill_loop(folder), timed(["make", "rerun"]), floor(folder)
+            loop, rerun, least = papermill_loop(folder, NOTEBOOKS), timed(["make", "rerun"]), floor(folder)
             rounds.append((rerun / loop, rerun / least))
             print(f"round {i + 1}: papermill loop {loop:.1f} s, make rerun {rerun:.1f} s, floor {least:.1f} s")
         to_loop, to_floor = (sorted(r[k] for r in rounds)[ROUNDS // 2] for k in (0, 1))
         print(f"make rerun / papermill loop: {to_loop:.2f} (must stay at or under 0.5); / floor: {to_floor:.2f}")
+        audits()
+        provinces(folder)
         changes(folder)
     print(f"make test: {timed(['make', 'test']):.0f} s (must stay under 180 s)")
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)

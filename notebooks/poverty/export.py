@@ -101,6 +101,7 @@ def store(files: dict[str, bytes], where: Path) -> list[str]:
             apart = [name for name in names if (name in was["claims"]) != (name in figure["claims"])]
             if apart:
                 changes.append(f"    {word} {', '.join(apart)}")
+    changes += [f"{name}: changed" for name in written if name.startswith("data/")]
     return changes
 
 

@@ -16,7 +16,9 @@ from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol, 
 
 _SPACES = "\u0020\u00a0\u202f\u2009"
 _ALSO_GROUPS = {"fr": "."}  # French pages write 1 234,5 and 1.234,5; the point has no other meaning there
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/ ]?[^\W\d]{3,}([-/ ]?\d{2,4})?|[^\W\d]{3}[-/ ]\d{2,4}")
+_DATE = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/][^\W\d]{3,}\d{0,2}([-/]\d{2,4})?|[^\W\d]{3,}[-/]\d{2,4}"
+)
 _RANGE = re.compile(r"\s*[-–—]\s*")
 
 
