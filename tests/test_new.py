@@ -28,7 +28,7 @@ def test_a_new_pack_lacks_nothing_but_rows(data):
     assert new.main(["kon-tum"]) == 0
     with pytest.raises(PackError) as refused:
         pack.read(data / "kon-tum")
-    assert {f.expected for f in refused.value.faults} == {"at least one claim", "at least one primary"}
+    assert {f.expected for f in refused.value.faults} == {"its ISO 3166-2 code, such as VN-55", "at least one primary"}
 
 
 def test_an_old_pack_is_not_touched(data, capsys):

@@ -79,7 +79,8 @@ def test_decimal_commas_in_the_plain_numbers_are_read(copy, bac_lieu):
         ("0.69", "may have rewritten it; format the column printed as text, then enter it again: 0,69"),
         ("1/2/2024", "turned it into a date"),
         ("05-Thg9", "turned it into a date"),
-        ("690", "correct value, printed or locale"),
+        ("691", "correct value, printed or locale"),
+        ("690", "no thousands mark: write 690"),
     ],
 )
 def test_a_rewritten_numeral_is_told_how_to_enter_it(copy, printed, said):

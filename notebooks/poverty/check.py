@@ -36,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
         f"\n{len(pack.claims)} claims, {len(pack.questions)} questions; "
         + ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS)
     )
-    print("No fault: the pack can be run. A disagreement is in the sources; it stops nothing and nothing mends it.")
+    print("No fault: the pack can be run. Where figures disagree, first compare the rows with the page.")
+    print("What a source itself prints so stays as it is: nothing mends it.")
     return 0
 
 

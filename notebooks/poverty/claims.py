@@ -137,6 +137,12 @@ class Claim:
 def build(row: Row, shared: Shared) -> Claim | None:
     """One row of reported.csv as a claim; None if it cannot be one, its faults noted in the row."""
     before = len(row.faults)
+    if re.fullmatch(r"\d{1,3}", row["locale"]) and re.fullmatch(r"\d+", row["printed"]):
+        numeral = f"{row['printed']},{row['locale']}"
+        row.wrong(
+            "printed", "the whole numeral in one cell", f'its comma has cut the row in two: write "{numeral}" in quotes'
+        )
+        return None
     if not ID.fullmatch(row["claim_id"]):
         row.wrong("claim_id", "small letters, digits and hyphens", "give it a name, such as poverty-rate-2015")
     if row["source_id"] not in shared.sources:
@@ -179,22 +185,28 @@ def _check_dates(row: Row) -> None:
             try:
                 dates[column] = periods.parse(row[column])
             except ValueError:
-                mend = (
-                    "year first: 2015, end of 2015 is 2015-M12, March 2020 is 2020-M03, first half of 2018 is 2018-S1"
-                )
+                mend = "year first: end of 2015 is 2015-M12, March 2020 is 2020-M03, first half of 2018 is 2018-S1"
+                meant = periods.meant(row[column])
+                mend = f"write {meant}" if meant else mend
                 row.wrong(column, "a date such as 1997, 2015-M12 or 2018-S1, or blank", mend)
     if bool(row["from"]) != bool(row["to"]):
         blank = "to" if row["from"] else "from"
         row.wrong(blank, "both dates, or neither", "repeat the date for a single point in time")
     elif "from" in dates and "to" in dates and dates["from"].start > dates["to"].start:
         row.wrong("to", f"a date not before {row['from']}", "swap the two dates")
-    elif row["statistic"] in vocabulary.OVER_TIME and (not row["from"] or dates.get("from") == dates.get("to")):
+    elif row["statistic"] in vocabulary.OVER_TIME and (
+        not row["from"] or (len({"from", "to"} & set(dates)) == 2 and dates["from"] == dates["to"])
+    ):
         row.wrong("from", f"two dates, for a {row['statistic']}", "enter when it begins and when it ends")
 
 
 def _check_territory(row: Row, territory: dict[str, str]) -> None:
     """After a province has become part of another, its name no longer says which territory a figure is of."""
     until, end = territory.get("until", ""), row["to"]
+    if not until and row["area"] in (vocabulary.FORMER, "successor"):
+        row.wrong(
+            "area", "province: province.toml names no end of the territory", "enter until there, or correct the area"
+        )
     if not until or not end or row["area"] not in (vocabulary.PROVINCE, vocabulary.FORMER, "successor"):
         return
     try:
@@ -283,22 +295,27 @@ def _compare_entries(row: Row, shared: Shared, value: Decimal, value_to: Decimal
     if word and word != unit:
         row.wrong("unit", f"{word} ..., as {row['printed']!r} says", "put the magnitude into the unit")
         return
-    rewritten = numerals.rewritten(printed, value, rounded_to, row["locale"])
+    rewritten = "" if row["qualifier"] == "range" else numerals.rewritten(printed, value, rounded_to, row["locale"])
     try:
         first, second, last_digit = numerals.read(printed, row["locale"], row["qualifier"], shared.lexicon)
     except numerals.NumeralError as error:
         also = f"{rewritten}; or" if rewritten else "copy the numeral as the source prints it, or"
+        if row["qualifier"] == "range" and not row["value_to"]:
+            also = "if it is one number, write exact into qualifier; or"
         row.wrong("printed", str(error), f"{also} correct the column locale")
         return
     said = f"which {row['printed']!r} says in {row['locale']!r}"
     if first != value:
-        row.wrong("value", f"{first:f}, {said}", rewritten or "correct value, printed or locale, whichever is wrong")
+        lost = "" if value * 1000 != first else f"no thousands mark: write {first:f}"
+        row.wrong("value", f"{first:f}, {said}", lost or rewritten or "correct value, printed or locale")
     if second != value_to:
-        row.wrong("value_to", f"nothing, or {second}, {said}" if second else "nothing", "correct it")
+        mend = f"write {second:f}" if second is not None else "leave it blank, or write range into qualifier"
+        row.wrong("value_to", f"{second:f}, {said}" if second is not None else "nothing", mend)
     try:
         numerals.check_rounding(first, last_digit, rounded_to)
     except numerals.NumeralError as error:
-        row.wrong("rounded_to", str(error), rewritten or "enter the unit of the last digit that counts")
+        fewer = rounded_to < last_digit < 1 or rounded_to < 1 == last_digit
+        row.wrong("rounded_to", str(error), (fewer and rewritten) or "enter the unit of the last digit that counts")
 
 
 def _magnitude(row: Row) -> Decimal:
@@ -313,6 +330,10 @@ def _magnitude(row: Row) -> Decimal:
     units = (indicator.unit, *indicator.also) if indicator else ()
     if indicator and row["statistic"] in vocabulary.IN_OWN_UNIT and base_unit not in units:
         row.wrong("unit", f"{' or '.join(units)}, for {row['indicator']}", "correct the unit or the indicator")
+    counted = indicator and indicator.unit != "percent" and row["statistic"] in vocabulary.CHANGES
+    if counted and base_unit not in units:
+        relative = "the statistic is relative fall or relative rise, if percent of the earlier figure are meant"
+        row.wrong("unit", f"{' or '.join(units)}, for the change of {row['indicator']}", relative)
     if indicator and indicator.unit == "percent" and row["statistic"] in vocabulary.CHANGES and base_unit == "percent":
         row.wrong("unit", "percentage points, for the change of a rate", "a printed % may mean points: say so here")
     return magnitude

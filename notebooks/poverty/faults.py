@@ -1,6 +1,7 @@
 """Faults in a data pack, all of them at once: where, what stands there, what was expected, how to mend it."""
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -83,9 +84,19 @@ class Row:
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """How to mend a word that is not in the list: the nearest one, if any is near."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean {near[0]!r}?" if near else "use one of these words"
+    """How to mend a word that is not in the list: the nearest one, if any is near.
+
+    A word that differs in its digits alone (another year, another number) is no slip of the hand: nothing is guessed.
+    """
+    known = list(known)
+    near = [w for w in get_close_matches(word, known, n=3, cutoff=0.7) if _letters(w) != _letters(word)]
+    if near:
+        return f"did you mean {near[0]!r}?"
+    return "use one of these words" if known else "there is none yet: enter it there first, or leave the cell blank"
+
+
+def _letters(word: str) -> str:
+    return re.sub(r"\d", "", word)
 
 
 def read_table(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> list[Row]:
@@ -105,7 +116,15 @@ def read_table(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> lis
     for column in missing:
         mend = "add the column; its cells may be blank"
         faults.append(Fault(name, 1, column, MISSING, f"a column {column}", mend))
-    for column in header:
+    if len(missing) > len(columns) / 2:
+        del faults[-len(missing) :]
+        value, mend = (
+            ", ".join(header[:3]),
+            "the first row must hold the names of the columns: delete what is above them",
+        )
+        faults.append(Fault(name, 1, "", value, f"columns {', '.join(columns)}", mend))
+        return []
+    for column in dict.fromkeys(header):
         if column not in columns or header.count(column) > 1:
             mend = suggest(column, missing) if missing else "delete or rename it"
             faults.append(Fault(name, 1, column, column, f"each once: {', '.join(columns)}", mend))
@@ -131,13 +150,19 @@ def _cells(path: Path, name: str, columns: tuple[str, ...], faults: list[Fault])
     A byte order mark, any line ends, commas, semicolons or tabs, empty columns at the end of the header, and
     accents as letters of their own (NFD, as macOS writes them) are all understood. Empty with a fault if not.
     """
+    data, mend = path.read_bytes(), "save it again as CSV, character set UTF-8"
+    if data[:2] in (b"PK", b"\xd0\xcf"):
+        mend = "in the spreadsheet program: Save as, CSV"
+        faults.append(Fault(name, None, "", "a workbook, not a text file", "text in UTF-8", mend))
+        return []
     try:
-        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
+        if b"\0" in data:
+            raise UnicodeDecodeError("utf-8", data, 0, 1, "UTF-16")
+        text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         value = f"byte {error.object[error.start]:#x} at place {error.start}"
-        mend = "save it again as CSV, character set UTF-8"
-        if error.object[:2] in (b"PK", b"\xd0\xcf"):
-            value, mend = "a workbook, not a text file", "in the spreadsheet program: Save as, CSV"
+        if error.reason == "UTF-16" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            value = "text in UTF-16"
         faults.append(Fault(name, None, "", value, "text in UTF-8", mend))
         return []
     if not text.strip():

@@ -150,7 +150,14 @@ def rewritten(printed: str, value: Decimal, rounded_to: Decimal, locale: str) ->
     if not re.fullmatch(r"\d+(\.\d+)?", plain):
         return ""
     number = Decimal(plain)
-    if number == value and text != written(value, rounded_to, locale):
+    if number == value and value % 1 and rounded_to >= 1:  # 8.66 for 8.660, in both columns
+        whole = written(value * 1000, rounded_to, locale)
+        return f"its thousands mark was lost; format the columns as text, then enter {whole}"
+    if (
+        number == value
+        and rounded_to < 1
+        and -number.as_tuple().exponent <= -rounded_to.normalize().as_tuple().exponent
+    ):
         return f"a spreadsheet program may have rewritten it; {undo}"
     if value and number and value / number in (1000, 1000000):
         return f"a spreadsheet program may have taken its thousands mark for a decimal mark; {undo}"

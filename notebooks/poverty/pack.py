@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -93,7 +94,14 @@ def folder(slug: str) -> Path:
     if slug in known:
         return DATA / slug
     expected = f"one of the folders in data/: {', '.join(known)}"
-    mend = suggest(slug, known) if claims.ID.fullmatch(slug) else "write the folder's name alone, not a path"
+    plain = "".join(
+        c for c in unicodedata.normalize("NFD", slug.lower().replace("đ", "d")) if not unicodedata.combining(c)
+    )
+    mend = suggest("-".join(plain.replace("_", " ").split()), known)
+    if "/" in slug or "\\" in slug or slug.startswith("."):
+        mend = "write the folder's name alone, not a path"
+    elif "-".join(plain.split()) in known:
+        mend = f"did you mean {'-'.join(plain.split())!r}?"
     raise PackError([Fault("PROVINCE", None, "", slug, expected, mend)])
 
 
@@ -125,10 +133,13 @@ def read(where: Path) -> Pack:
         _territory(province),
     )
     pack = Pack(where.name, province, shared, {}, {}, {}, [])
+    numbers: dict[str, int] = {}
     for row in read_table(where / "reported.csv", claims.COLUMNS, faults):
         if row["claim_id"] in pack.rows:
-            row.wrong("claim_id", "an id of its own for each row", "rename one of the two")
+            mend = f"rename one of the two, or delete this row if it repeats row {numbers[row['claim_id']]}"
+            row.wrong("claim_id", f"an id of its own; row {numbers[row['claim_id']]} has this one", mend)
             continue
+        numbers[row["claim_id"]] = row.number
         pack.rows[row["claim_id"]] = row.cells
         claim = claims.build(row, shared)
         if claim:
@@ -185,6 +196,9 @@ def _province(path: Path, faults: list[Fault]) -> dict:
     if isinstance(province.get("slug"), str) and province["slug"] != path.parent.name:
         rename = "rename the folder or correct the slug"
         faults.append(Fault(name, None, "slug", province["slug"], f"the folder's name, {path.parent.name}", rename))
+    code = province.get("iso_3166_2")
+    if isinstance(code, str) and (not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code) or code.endswith("-00")):
+        faults.append(Fault(name, None, "iso_3166_2", code, "its ISO 3166-2 code, such as VN-55", "look it up"))
     if isinstance(province.get("name"), dict) and "en" not in province["name"]:
         faults.append(Fault(name, None, "name", MISSING, 'a line en = "..."', "add the English name"))
     known = sorted(p.stem for p in (DATA / "standards").glob("*.csv"))
@@ -239,6 +253,8 @@ def _sources(path: Path, faults: list[Fault]) -> dict[str, Source]:
         for column in ("title", "publisher", "published"):
             if not row[column]:
                 row.wrong(column, "a text", 'write "undated" or "unknown" if it is')
+        if row["published"] and not re.match(r"(\d{4}(-\d{2}(-\d{2})?)?|undated|unknown)\b(?!/)", row["published"]):
+            row.wrong("published", "2022-12-26, 2022-12, 2022 or undated", "write the year first")
         sources[row["id"]] = Source(**row.cells)
     return sources
 
@@ -303,6 +319,8 @@ def _readings(path: Path, pack: Pack, faults: list[Fault]) -> None:
         if row["preferred"] == "yes" and not support:
             row.wrong("supported_by", "what supports a preferred reading", "name the claims, or prefer none")
         readings = pack.questions.setdefault(row["question"], [])
+        if readings and readings[0].asks != row["asks"]:
+            row.wrong("asks", f"the same words in every row of {row['question']}", f"write: {readings[0].asks}")
         if row["reading"] in [r.name for r in readings]:
             row.wrong("reading", "a name of its own for each reading", "rename one of the two")
         if row["preferred"] == "yes" and any(r.preferred for r in readings):
@@ -329,6 +347,11 @@ def _overrides(path: Path, pack: Pack, faults: list[Fault]) -> None:
         key = (row["question"], row["reading"], row["claim_id"])
         changes.setdefault(key, {})[row["column"]] = row["value"]
         numbers.setdefault(key, {})[row["column"]] = row.number
+    written = not any(fault.file == relative(path) for fault in faults)
+    for question in pack.questions if written else ():
+        if question not in {key[0] for key in changes}:
+            mend = "say in overrides.csv what an answer changes, or delete the question"
+            faults.append(Fault(relative(path), None, "question", question, "a row for one of its readings", mend))
     for key, columns in changes.items():
         if key[2] in pack.claims:  # a row that is itself at fault has been named already
             at, found = numbers[key], []

@@ -35,6 +35,15 @@ def parse(sdmx: str) -> Period:
     return Period(year, year - 1 + (index - 1) / parts, year - 1 + index / parts)
 
 
+def meant(text: str) -> str:
+    """The SDMX date that 12/2022, 2022-12 or 31/12/2022 must mean; "" if it is none of these."""
+    match = re.fullmatch(r"(?:\d{1,2}[/.-])?(\d{1,2})[/.-](\d{4})", text)
+    year, month = (match[2], match[1]) if match else ("", "")
+    match = re.fullmatch(r"(\d{4})[/.-](\d{1,2})(?:[/.-]\d{1,2})?", text)
+    year, month = (match[1], match[2]) if match else (year, month)
+    return f"{year}-M{int(month):02d}" if month and 1 <= int(month) <= 12 else ""
+
+
 def year_end(sdmx: str) -> float:
     """Where a count dated `sdmx` stands: at the end of its period."""
     return parse(sdmx).end

@@ -59,7 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{', '.join(wanted)}: nothing has changed")
         return 0
     count = sum(len(job.stale) for job in jobs)
-    print(f"{wanted[0] if len(jobs) == 1 else f'{len(jobs)} provinces'}: {count} notebooks to run", flush=True)
+    if count:
+        print(f"{wanted[0] if len(jobs) == 1 else f'{len(jobs)} provinces'}: {count} notebooks to run", flush=True)
     asyncio.run(_run_all(jobs))
     for job in jobs:
         _finish(job)

@@ -24,6 +24,7 @@ class Series:
     indicator: str
     population: str
     area: str
+    whole: str = ""  # what a rate is a share of: households or population
 
     @property
     def of_all(self) -> bool:
@@ -107,7 +108,7 @@ def bounded(claim: Claim) -> tuple[float, float]:
 def series_of(claim: Claim) -> Series:
     """The series of a claim; the communes of a former province are the territory that they were."""
     area = PROVINCE if claim.area == FORMER else claim.area
-    return Series(claim.indicator, claim.population, area)
+    return Series(claim.indicator, claim.population, area, claim.whole)
 
 
 def spells(resolved: Resolved) -> list[Spell]:
@@ -135,9 +136,10 @@ def find(resolved: Resolved, indicator: str, standard: str, population: str = "a
     Raises:
         ComparabilityError: the pack has no such spell.
     """
-    wanted = Series(indicator, population, area)
+    wanted = (indicator, population, area)
     for spell in spells(resolved):
-        if spell.series == wanted and spell.standard == standard:
+        series = spell.series
+        if (series.indicator, series.population, series.area) == wanted and spell.standard == standard:
             return spell
     raise ComparabilityError(f"no actual value of {indicator} ({population}, {area}) under {standard} is reported")
 
@@ -174,9 +176,12 @@ def _spell(resolved: Resolved, series: Series, standard: str, claims: list[Claim
         anchors[kept.date] = kept
         others += second
     falls = tuple(c for c in own if c.statistic == "mean fall per year")
-    for fall in falls:
-        if fall.end in anchors and fall.start not in anchors:
-            anchors[fall.start] = _start(fall, anchors[fall.end])
+    changes = [c for c in own if c.statistic in ("fall", "rise")]
+    reported = dict(anchors)
+    for change in [*changes, *(falls if len(reported) == 1 else ())]:
+        # a mean of several years says less than the figures themselves, where there are two of them
+        for a in _other_end(change, reported):
+            anchors.setdefault(a.date, a)
     return Spell(
         series,
         standard,
@@ -197,19 +202,35 @@ def _of_one_date(printed: list[Anchor]) -> tuple[Anchor, list[Anchor]]:
     return min(agree, key=lambda a: a.high - a.low), [a for a in printed if a not in agree]
 
 
-def _start(fall: Claim, end: Anchor) -> Anchor:
-    """The start that a mean fall per year implies: end + T × fall. Derived, never reported."""
-    years = periods.year_end(fall.end) - periods.year_end(fall.start)
-    low, high = bounded(fall)
-    return Anchor(
-        end.series,
-        end.standard,
-        fall.start,
-        end.value + years * float(fall.value),
-        end.low + years * max(low, 0.0),
-        end.high + years * high,
-        "derived",
-        (*end.claims, fall.id),
-        tuple(dict.fromkeys((*end.readings, *fall.readings))),
-        Tie(end.date, low, high),
-    )
+def _other_end(change: Claim, reported: dict[str, Anchor]) -> list[Anchor]:
+    """The end that a printed change implies where only the other one is printed. Derived, never reported."""
+    at = {a.t: a for a in reported.values()}
+    start, end = periods.year_end(change.start), periods.year_end(change.end)
+    if (start in at) == (end in at):
+        return []
+    years = end - start
+    least, most = bounded(change)
+    falls = (float(change.value), max(least, 0.0), most)
+    if change.statistic == "rise":
+        falls = (-falls[0], -falls[2], -falls[1])
+    if change.statistic == "mean fall per year":
+        falls = tuple(years * fall for fall in falls)
+    value, low, high = falls
+    known = at[end] if end in at else at[start]
+    sign = 1 if end in at else -1
+    limits = sorted((known.low + sign * x, known.high + sign * y) for x, y in ((low, high), (high, low)))
+    ends = [limit for pair in limits for limit in pair]
+    return [
+        Anchor(
+            known.series,
+            known.standard,
+            change.start if end in at else change.end,
+            known.value + sign * value,
+            max(min(ends), 0.0),
+            max(ends),
+            "derived",
+            (*known.claims, change.id),
+            tuple(dict.fromkeys((*known.readings, *change.readings))),
+            Tie(known.date, low / years, high / years) if end in at else None,
+        )
+    ]

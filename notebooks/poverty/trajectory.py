@@ -153,7 +153,10 @@ def path(spell: Spell) -> list[PathPoint]:
         first = max((a for a in anchors if a.t < t), key=lambda a: a.t)
         last = min((a for a in anchors if a.t > t), key=lambda a: a.t)
         low, high = limits.get(t, (None, None))
-        points.append(PathPoint(t, between(first, last, t), low, high, "reconstructed"))
+        value = between(first, last, t)
+        if low is not None:
+            value = min(max(value, low), high)  # what is printed of the years between comes before the shape
+        points.append(PathPoint(t, value, low, high, "reconstructed"))
     return points
 
 
@@ -191,7 +194,7 @@ def poor_and_near_poor(resolved: Resolved, standard: str) -> Spell:
             readings = dict.fromkeys(r for c, _ in pairs for r in c.readings)
             anchors.append(
                 Anchor(
-                    Series("poor_and_near_poor_rate", "all", "province"),
+                    Series("poor_and_near_poor_rate", "all", "province", "households"),
                     standard,
                     total.date,
                     100 * count / total.best,

@@ -65,6 +65,7 @@ STATISTICS = {
     "fall": "a change downwards between two dates; the size, without a sign",
     "mean fall per year": "an average change downwards a year, between two dates",
     "relative fall": "a change downwards in percent of where it began",
+    "relative rise": "a change upwards in percent of where it began",
     "multiple": "so many times an earlier figure, named in base",
     "share": "a part of what base names, in percent",
     "percent of plan": "a result in percent of its plan",

@@ -10,6 +10,7 @@ from poverty.audit.finding import Finding
 from poverty.pack import Pack
 from poverty.readings import Resolved, as_printed, resolve
 
+FIRST_ALONE = ("change against its ends", "size of a sum of money", "share against its counts")
 CHECKS = (
     totals.counts_and_rates,
     totals.persons_per_household,
@@ -24,12 +25,26 @@ CHECKS = (
     sources.standards_in_force,
     money.money,
     sources.verdicts,
+    sources.dates,
 )
 
 
 def audit(resolved: Resolved) -> list[Finding]:
     """Every check that the claims allow, under one choice of readings."""
     return [finding for check in CHECKS for finding in check(resolved)]
+
+
+def contradicted(resolved: Resolved) -> set[str]:
+    """The claims whose number a check or another printed figure contradicts.
+
+    A change that does not fit its ends is in doubt itself, not they; a base that is named wrongly leaves the
+    number as it is.
+    """
+    found: set[str] = set()
+    for f in audit(resolved):
+        if f.verdict == "disagrees" and f.check != "base of a rate":
+            found |= {f.claims[0]} if f.check in FIRST_ALONE else set(f.claims)
+    return found
 
 
 def settled(pack: Pack) -> list[Finding]:

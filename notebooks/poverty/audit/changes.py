@@ -6,14 +6,21 @@ from itertools import combinations, product
 
 from poverty import periods
 from poverty.audit import slips
-from poverty.audit.finding import COUNTED, Finding, group, levels, limits, plain, said
+from poverty.audit.finding import COUNTED, Finding, group, levels, limits, plain, said, span
 from poverty.audit.totals import sharpened
 from poverty.claims import Claim
 from poverty.readings import Resolved
+from poverty.spells import bounded
 from poverty.vocabulary import INDICATORS
 
 Range = tuple[float, float]
-BETWEEN = ("rise", "fall", "mean fall per year", "relative fall")  # statistics with a level at either end
+BETWEEN = (
+    "rise",
+    "fall",
+    "mean fall per year",
+    "relative fall",
+    "relative rise",
+)  # statistics with a level at either end
 
 
 @dataclass(frozen=True)
@@ -23,9 +30,9 @@ class Known:
     levels: list[Claim]
     sharpened: dict[str, Range]
 
-    def limits(self, claim: Claim) -> Range:
-        """What a level allows, by its own numeral and by its count."""
-        return self.sharpened.get(claim.id) or limits(claim)
+    def limits(self, claim: Claim, meant: bool) -> Range:
+        """What a level allows, by its own numeral and by its count; or, where words set no limit, what is meant."""
+        return self.sharpened.get(claim.id) or (bounded(claim) if meant else limits(claim))
 
 
 OUT_OF_PLAN = 1.5  # times its target: a change that calls for a word of explanation
@@ -77,7 +84,7 @@ def exits(resolved: Resolved) -> list[Finding]:
                 continue
             low, high = _difference(limits(first), limits(last))
             verdict = "disagrees" if low > limits(flow)[1] else "agrees"
-            fell = f"their number fell from {said(first)} to {said(last)}, by {_range(low, high)}"
+            fell = f"their number fell from {said(first)} to {said(last)}, by {span(low, high)}"
             found = f"{said(flow)} left poverty; {fell}"
             claims = (flow.id, first.id, last.id)
             findings.append(Finding("exits against the fall", flow.end, verdict, found, claims, low, high))
@@ -93,14 +100,16 @@ def _change(claim: Claim, known: Known) -> Finding:
     fits = [pair for pair in ends if _fits(claim, *pair, known)]
     first, last = fits[0] if fits else ends[0]
     low, high = _computed(claim, first, last, known)
-    found = f"{_what(claim)} {said(claim)}; from {said(first)} to {said(last)} it is {_range(low, high)}"
+    found = f"{_what(claim)} {said(claim)}; from {said(first)} to {said(last)} it is {span(low, high)}"
     if fits:
         others = {(said(a), said(b)): (a, b) for a, b in ends if (a, b) not in fits}
         for a, b in others.values():
-            found += f"; from {said(a)} to {said(b)} it would be {_range(*_computed(claim, a, b, known))}"
+            found += f"; from {said(a)} to {said(b)} it would be {span(*_computed(claim, a, b, known))}"
         slip = f"of the figures printed for its ends, {said(first)} and {said(last)} fit" if others else ""
         claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *(c.id for p in others.values() for c in p))))
-        return Finding(check, claim.end, "agrees", found, claims, low, high, suggestion=slip)
+        # so wide that nearly any change would fit: the check has no power
+        verdict = "agrees" if high - low <= float(claim.value) else "cannot tell"
+        return Finding(check, claim.end, verdict, found, claims, low, high, suggestion=slip)
     slip = _slip(claim, first, last, known)
     return Finding(check, claim.end, "disagrees", found, (claim.id, first.id, last.id), low, high, suggestion=slip)
 
@@ -140,7 +149,7 @@ def _without_ends(claim: Claim, known: Known) -> Finding:
 
 
 def _fits(claim: Claim, first: Claim, last: Claim, known: Known) -> bool:
-    low, high = _computed(claim, first, last, known)
+    low, high = _computed(claim, first, last, known, meant=False)
     least, most = limits(claim)
     if (low < most and high > least) or low == high == least == most:
         return True
@@ -151,9 +160,9 @@ def _fits(claim: Claim, first: Claim, last: Claim, known: Known) -> bool:
     return abs(exact - float(claim.value)) <= float(claim.rounded_to) / 2 + 1e-9
 
 
-def _computed(claim: Claim, first: Claim, last: Claim, known: Known) -> Range:
+def _computed(claim: Claim, first: Claim, last: Claim, known: Known, meant: bool = True) -> Range:
     """The range of the change that the bounds of its ends leave."""
-    (a0, a1), (b0, b1) = known.limits(first), known.limits(last)
+    (a0, a1), (b0, b1) = known.limits(first, meant), known.limits(last, meant)
     ends = (_rate_of_change(claim, a0, b1), _rate_of_change(claim, a1, b0))
     return min(ends), max(ends)
 
@@ -161,8 +170,9 @@ def _computed(claim: Claim, first: Claim, last: Claim, known: Known) -> Range:
 def _rate_of_change(claim: Claim, start: float, end: float) -> float:
     """The change from `start` to `end` in the terms of a claim: points, households, percent, a year."""
     fall = end - start if claim.statistic == "rise" else start - end
-    if claim.statistic == "relative fall":
-        return 100 * (1 - end / start) if start else 0.0
+    if claim.statistic in ("relative fall", "relative rise"):
+        share = 100 * (1 - end / start) if start else 0.0
+        return share if claim.statistic == "relative fall" else -share
     return fall / (claim.t - periods.year_end(claim.start)) if claim.statistic == "mean fall per year" else fall
 
 
@@ -203,11 +213,12 @@ def _mean(total: Claim, mean: Claim) -> Finding:
     low, high = (limit / years for limit in limits(total))
     least, most = limits(mean)
     claims = (total.id, mean.id)
-    found = f"{said(total)} over {years:g} years is {_range(low, high)} a year; printed {said(mean)}"
+    found = f"{said(total)} over {years:g} years is {span(low, high)} a year; printed {said(mean)}"
     exact = mean.qualifier == "exact" == total.qualifier
     as_printed = abs(float(total.value) / years - float(mean.value)) <= float(mean.rounded_to) / 2 + 1e-9
     if (low < most and high > least) or (exact and as_printed):
-        return Finding("mean against its total", mean.end, "agrees", found, claims, low, high)
+        verdict = "agrees" if high - low <= float(mean.value) else "cannot tell"
+        return Finding("mean against its total", mean.end, verdict, found, claims, low, high)
     slip = slips.other_years(limits(total), (least, most), years)
     if not slip:
         half = float(total.rounded_to) / 2
@@ -225,7 +236,7 @@ def _against_target(claim: Claim, known: Known) -> list[Finding]:
         asked = float(claim.value)
         if asked and high < float("inf") and (low > OUT_OF_PLAN * asked or high < asked / OUT_OF_PLAN):
             found = (
-                f"from {said(first)} to {said(last)} is {_range(low, high)}, where {said(claim)} was the target: "
+                f"from {said(first)} to {said(last)} is {span(low, high)}, where {said(claim)} was the target: "
                 f"{(low + high) / 2 / asked:.1f} times as much"
             )
             claims = (claim.id, first.id, last.id)
@@ -260,10 +271,6 @@ def _too_fast(resolved: Resolved) -> list[Finding]:
 
 def _difference(a: Range, b: Range) -> Range:
     return a[0] - b[1], a[1] - b[0]
-
-
-def _range(low: float, high: float) -> str:
-    return " to ".join(dict.fromkeys((plain(low), plain(high))))
 
 
 def _what(claim: Claim) -> str:

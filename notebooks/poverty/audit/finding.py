@@ -1,6 +1,7 @@
 """What a check of the audit found, and the ranges that it compares."""
 
 from dataclasses import dataclass
+from math import isinf
 
 from poverty.claims import Claim
 from poverty.readings import Resolved
@@ -58,6 +59,8 @@ def said(claim: Claim) -> str:
     """A claim's number as the source prints it, with its qualifier and a percent sign or points."""
     words = "" if claim.qualifier in ("exact", "range") else f"{claim.qualifier} "
     unit = {"percent": "%", "percentage points": " points"}.get(claim.unit, "")
+    if claim.magnitude > 1 and claim.printed[-1:].isdigit():
+        unit = f" {claim.unit.split()[0]}"
     return f"{words}{claim.printed}{unit}"
 
 
@@ -65,4 +68,15 @@ def plain(x: float) -> str:
     """A number in a sentence of the audit: thousands apart, and no more decimals than it needs."""
     if abs(x) >= 1000:
         return f"{x:,.0f}"
+    if 0 < abs(x) < 0.1:
+        return f"{x:.2g}"
     return f"{x:.2f}".rstrip("0").rstrip(".") if x else "0"
+
+
+def span(low: float, high: float) -> str:
+    """A range in a sentence of the audit."""
+    if isinf(high):
+        return f"{plain(low)} or more"
+    if isinf(low):
+        return f"{plain(high)} or less"
+    return " to ".join(dict.fromkeys((plain(low), plain(high))))

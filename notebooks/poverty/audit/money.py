@@ -57,7 +57,7 @@ def _one(
         return allowed[0] <= value / line <= allowed[1]
 
     found = (
-        f"{said(claim)} VND for each {who} and year: {plain(each / 1e6)} million, {plain(each / line)} poverty lines"
+        f"{said(claim)} VND is {plain(each / 1e6)} million for each {who} and year, {plain(each / line)} poverty lines"
     )
     if fits(each):
         return [Finding("size of a sum of money", claim.end, "agrees", found, (claim.id, *ids))]

@@ -1,5 +1,6 @@
 """One fact printed twice, the base of a rate, undated figures, the standards, a source's own verdict."""
 
+import re
 from decimal import Decimal
 from itertools import combinations, pairwise
 
@@ -10,6 +11,7 @@ from poverty.readings import Resolved
 from poverty.vocabulary import COUNT_OF_RATE, INDICATORS
 
 HALVED = Decimal("0.55")
+AHEAD = 0.25  # years: a review of the year's end may be approved some weeks before it
 LEAP = 3.0  # times the fastest other step of a series: a fall that calls for another explanation
 
 
@@ -37,7 +39,9 @@ def _repeat(printed: list[Claim], known: list[Claim]) -> Finding:
     apart = [(a, b) for a, b in combinations(printed, 2) if not _overlap(a, b)]
     claims = tuple(c.id for c in printed)
     if not apart:
-        return Finding(check, first.end, "agrees", found, claims)
+        meant = [c.bounds.soft.floats() for c in printed]
+        far = any(a1 < b0 or b1 < a0 for (a0, a1), (b0, b1) in combinations(meant, 2))
+        return Finding(check, first.end, "cannot tell" if far else "agrees", found, claims)
     series = [c for c in known if (c.indicator, group(c)) == (first.indicator, group(first))]
     copied = [slips.printed_elsewhere(c, series) for c in printed]
     slip = next(filter(None, copied), "")
@@ -140,6 +144,23 @@ def standards_in_force(resolved: Resolved) -> list[Finding]:
                 years = f"{standard.first_year} to {standard.last_year}"
                 found = f"{standard.id} was in force from {years}; figures are dated {dates}"
                 findings.append(Finding("standard in force", "", verdict, found, tuple(c.id for c in claims)))
+    return findings
+
+
+def dates(resolved: Resolved) -> list[Finding]:
+    """A figure that was counted cannot be of a date after its source: perhaps it is a target."""
+    findings = []
+    for claim in resolved.claims.values():
+        printed = re.match(r"(\d{4})(?:-(\d{2}))?", claim.source.published)
+        if claim.status not in COUNTED or claim.statistic != "level" or not claim.end or not printed:
+            continue
+        published = int(printed[1]) - 1 + int(printed[2]) / 12 if printed[2] else float(printed[1])
+        if claim.t > published + AHEAD:
+            found = f"{said(claim)} is of {claim.end}, and was published {claim.source.published}"
+            slip = "a target or a forecast, or another date"
+            findings.append(
+                Finding("date against its source", claim.end, "disagrees", found, (claim.id,), suggestion=slip)
+            )
     return findings
 
 

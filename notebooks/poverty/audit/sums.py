@@ -3,7 +3,7 @@
 from itertools import product
 
 from poverty.audit import slips
-from poverty.audit.finding import COUNTED, Finding, group, levels, limits, plain, said, two_limits
+from poverty.audit.finding import COUNTED, Finding, group, levels, limits, plain, said, span, two_limits
 from poverty.audit.totals import totals
 from poverty.claims import Claim
 from poverty.readings import Resolved
@@ -43,10 +43,8 @@ def _partitions(known: list[Claim], resolved: Resolved) -> list[Finding]:
             continue
         for name in dict.fromkeys(g.partition for g in areas.values() if g.partition):
             members = [g.word for g in areas.values() if g.partition == name]
-            parts = [
-                next((c for c in known if _same(c, whole, area=word) and c.indicator == whole.indicator), None)
-                for word in members
-            ]
+            same = [c for c in known if c.indicator == whole.indicator and c.source == whole.source]
+            parts = [next((c for c in same if _same(c, whole, area=word)), None) for word in members]
             if None not in parts:
                 rate = INDICATORS[whole.indicator].unit == "percent"
                 findings.append(_between(parts, whole) if rate else _sum(tuple(parts), whole))
@@ -62,7 +60,7 @@ def _sum(parts: tuple[Claim, ...], whole: Claim) -> Finding:
     low, high = (sum(limits(c)[i] for c in parts) for i in (0, 1))
     least, most = limits(whole)
     added = " + ".join(said(c) for c in parts)
-    found = f"{added} is {' to '.join(dict.fromkeys((plain(low), plain(high))))}; printed {said(whole)}"
+    found = f"{added} is {span(low, high)}; printed {said(whole)}"
     claims = (*(c.id for c in parts), whole.id)
     as_printed = sum(c.value for c in parts)
     if (low <= most and high >= least) or abs(as_printed - whole.value) <= whole.rounded_to / 2:
@@ -123,7 +121,8 @@ def _shares(resolved: Resolved, known: list[Claim]) -> list[Finding]:
                 share.base_unit,
             )
             if same and share.indicator in COUNT_OF_RATE.get(rate.indicator, {}).values():
-                found = f"{said(rate)} is a rate in one place and a share of all {share.indicator} in another"
+                of = INDICATORS[share.indicator].label
+                found = f"{said(rate)} is a rate in one place and a share of all {of} in another"
                 slip = "a share of the poor and a rate of poverty, one for the other"
                 findings.append(
                     Finding("rate or share", rate.end, "disagrees", found, (rate.id, share.id), suggestion=slip)
@@ -142,7 +141,7 @@ def _of_the_whole(share: Claim, resolved: Resolved) -> list[Finding]:
     for flow, total in product(flows, whole):
         (f0, f1), (s0, s1) = limits(flow), limits(share)
         low, high = 100 * f0 / s1, 100 * f1 / s0
-        fits = low <= total.high * ABOUT and high >= total.low / ABOUT  # the year before may be meant
+        near = low <= total.high * ABOUT and high >= total.low / ABOUT  # the year before may be meant
         found = f"{said(flow)} at {said(share)} asks for {plain(low)} to {plain(high)} households; "
         found += f"there were {total.low:,} to {total.high:,}"
         poor = [c for c in levels(resolved) if c.indicator == "poor_households" and c.t == share.t]
@@ -150,12 +149,14 @@ def _of_the_whole(share: Claim, resolved: Resolved) -> list[Finding]:
         before = float(poor[0].value + flow.value) if poor else 0.0
         slip = "a share of the poor households, not of all" if low / ABOUT <= before <= high * ABOUT else ""
         claims = (share.id, flow.id, *total.claims)
-        verdict = "agrees" if fits else "disagrees"
-        findings.append(
-            Finding(
-                "share of all households", share.end, verdict, found, claims, low, high, suggestion="" if fits else slip
-            )
-        )
+        if low <= total.high and high >= total.low:
+            verdict, slip = "agrees", ""
+        elif near:
+            verdict, slip = "cannot tell", ""
+        else:
+            verdict = "disagrees"
+        check = "share of all households"
+        findings.append(Finding(check, share.end, verdict, found, claims, low, high, suggestion=slip))
     return findings
 
 

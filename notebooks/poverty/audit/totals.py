@@ -12,7 +12,7 @@ from itertools import combinations
 from math import ceil, floor
 
 from poverty.audit import slips
-from poverty.audit.finding import Finding, group, levels, limits, said, two_limits
+from poverty.audit.finding import Finding, group, levels, limits, said, span, two_limits
 from poverty.claims import Claim
 from poverty.readings import Resolved
 from poverty.vocabulary import COUNT_OF_RATE, WHOLES
@@ -243,7 +243,7 @@ def _shared_total(sets: list[Total], known: list[Claim], by_date: dict[tuple, li
             count, rate = one.pairs[0]
             low, high = counts_that_agree(rate, _intersect(rest))
             hidden.append(f"{count.printed} could be {low:,} to {high:,}")
-    found = f"all share {both.low:,} to {both.high:,} {_of(both)}" + (f", best {both.best:,}" if both.best else "")
+    found = f"all share {span(both.low, both.high)} {_of(both)}" + (f", best {both.best:,}" if both.best else "")
     found += f"; unseen by this check, {' and '.join(hidden)}"
     return Finding(name, both.date, "agrees", found, both.claims, both.low, both.high, both.best)
 

@@ -14,6 +14,7 @@ from poverty.tables.jobs import job_readings, jobs_per_year, jobs_summary
 from poverty.tables.spells import (
     against_other_sources,
     anchors,
+    decided,
     groups,
     households,
     pace,
@@ -24,8 +25,9 @@ from poverty.tables.spells import (
 from poverty.tables.tidy import tidy
 
 __all__ = [
-    "against_other_sources", "anchors", "audited", "build", "groups", "households", "job_readings", "jobs_per_year",
-    "jobs_summary", "pace", "path", "provinces", "reported", "ruled_out", "settled", "spell_variants", "tidy",
+    "against_other_sources", "anchors", "audited", "build", "decided", "groups", "households", "job_readings",
+    "jobs_per_year", "jobs_summary", "pace", "path", "provinces", "reported", "ruled_out", "settled",
+    "spell_variants", "tidy",
 ]  # fmt: skip
 
 

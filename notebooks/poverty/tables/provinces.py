@@ -78,7 +78,7 @@ def contradictions(packs: list[Pack]) -> pd.DataFrame:
 def _rates(pack: Pack) -> list[tuple[Spell, set[str]]]:
     """The spells of everybody's poverty rate, and the claims that a check contradicts."""
     resolved = readings.resolve(pack)
-    doubted = {name for f in audit.audit(resolved) if f.verdict == "disagrees" for name in f.claims}
+    doubted = audit.contradicted(resolved)
     found = [s for s in spells.spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
     return [(spell, doubted) for spell in found]
 

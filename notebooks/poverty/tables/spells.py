@@ -65,10 +65,15 @@ def spell_variants(pack: Pack, spells_of: Callable[[Resolved], list[Spell]] = sp
         for reading, other in readings.variants(pack, question):
             for spell in spells_of(other) if reading != chosen else ():
                 before = usual.get((spell.series, spell.standard))
-                changed = before.anchors != spell.anchors if before else len(spell.anchors) > 1
+                changed = _figures(before) != _figures(spell) if before else len(spell.anchors) > 1
                 if changed:
                     variants.append(Variant(spell, question, reading.label))
     return variants
+
+
+def _figures(spell: Spell) -> list[tuple]:
+    """What a reading may change of a spell: the dates and values of its anchors."""
+    return [(a.t, a.value, a.low, a.high, a.kind) for a in spell.anchors]
 
 
 def anchors(resolved: Resolved) -> pd.DataFrame:
@@ -100,10 +105,30 @@ def pace(pack: Pack) -> pd.DataFrame:
     )
     table = table.loc[keys.sort_values(list(keys), kind="stable").index].reset_index(drop=True)
     refuted = {(row.question, row.label) for row in ruled_out(pack).itertuples()}
+    doubted = audit.contradicted(readings.resolve(pack))
+    table["contradicted"] = ["yes" if doubted & set(cell.split()) else "no" for cell in table["claims"]]
     table["ruled_out"] = [
         "yes" if key in refuted else "no" for key in zip(table["question"], table["label"], strict=True)
     ]
     return table
+
+
+def decided(pack: Pack) -> pd.DataFrame:
+    """The rows of `against_other_sources` that rule a reading out.
+
+    A figure decides only if another reading of the same question, the preferred one if there is one, is at
+    peace with it: a figure that contradicts that one too is a quarrel between sources, not about words.
+    """
+    tried = against_other_sources(pack)
+    peace = tried[tried["verdict"] == "agrees"]
+    preferred = {(r.question, r.claims) for r in peace.itertuples() if r.preferred == "yes"}
+    asked = {question for question, group in pack.questions.items() if any(r.preferred for r in group)}
+    any_other = {(r.question, r.claims) for r in peace.itertuples()}
+    rows = [
+        row.verdict == "disagrees" and (row.question, row.claims) in (preferred if row.question in asked else any_other)
+        for row in tried.itertuples()
+    ]
+    return tried[pd.Series(rows, index=tried.index, dtype=bool)].reset_index(drop=True)
 
 
 def ruled_out(pack: Pack) -> pd.DataFrame:
@@ -113,9 +138,8 @@ def ruled_out(pack: Pack) -> pd.DataFrame:
     standard that was not in force at its date.
     """
     rows = []
-    for row in against_other_sources(pack).itertuples():
-        if row.verdict == "disagrees":
-            rows.append({"question": row.question, "label": row.reading, "why": row.claims})
+    for row in decided(pack).itertuples():
+        rows.append({"question": row.question, "label": row.reading, "why": row.claims})
     usual = {f.claims for f in standards_in_force(readings.resolve(pack)) if f.verdict == "disagrees"}
     for question in pack.questions:
         for reading, other in readings.variants(pack, question):
@@ -145,20 +169,25 @@ def path(pack: Pack, indicators: tuple[str, ...], of_all: bool = True) -> pd.Dat
             rows += [
                 _row(spell, "anchor", of[p.t]) if p.t in of else _between(spell, p) for p in trajectory.path(spell)
             ]
-            rows += [_row(spell, "check", a) for a in spell.others]
-    drawn = {(row["indicator"], row["population"], row["area"], row["standard"]) for row in rows}
+            rows += [_row(spell, "check", a) for a in spell.others if not _repeated(a, spell)]
+    if not rows:
+        return pd.DataFrame(rows, columns=PATH)
     for claim in resolved.claims.values():
         if claim.statistic == "level" and claim.status in ASIDES and claim.end and claim.standard:
             a = spells.anchor(claim)
             if claim.indicator in indicators and a.series.of_all == of_all:
                 place = {"indicator": claim.indicator, "population": a.series.population, "area": a.series.area}
-                if (*place.values(), claim.standard) in drawn:
-                    place |= {"standard": claim.standard, "role": "aside", "date": claim.end, "t": rounded(a.t)}
-                    rows.append(place | _values(a) | {"kind": claim.status})
-    disagreeing = {name for f in audit.audit(resolved) if f.verdict == "disagrees" for name in f.claims}
+                place |= {"standard": claim.standard, "role": "aside", "date": claim.end, "t": rounded(a.t)}
+                rows.append(place | _values(a) | {"kind": claim.status})
+    doubted = audit.contradicted(resolved)
     for row in rows:
-        row["contradicted"] = "yes" if row["role"] == "anchor" and disagreeing & set(row["claims"].split()) else "no"
+        row["contradicted"] = "yes" if row["role"] == "anchor" and doubted & set(row["claims"].split()) else "no"
     return pd.DataFrame(rows, columns=PATH)
+
+
+def _repeated(other: Anchor, spell: Spell) -> bool:
+    """Whether another figure says no more than the anchor of its date."""
+    return any(a.t == other.t and a.low < other.high and other.low < a.high for a in spell.anchors)
 
 
 def groups(pack: Pack) -> pd.DataFrame:
