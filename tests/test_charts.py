@@ -72,8 +72,8 @@ def expected(name, table):
                 gid = ".".join(word.replace(" ", "-") for word in key)
                 marks[f"path.{gid}"] = list(zip(spell["t"], spell["value"], strict=True))
                 if spell.loc[spell["role"] == "path", "low"].notna().any():
-                    ends = list(zip(spell["t"], spell["low"], strict=True))
-                    marks[f"limits.{gid}"] = ends + list(zip(spell["t"], spell["high"], strict=True))
+                    steps = itertools.pairwise(spell[["t", "low", "high"]].itertuples(index=False))
+                    marks[f"limits.{gid}"] = [(t, y) for a, b in steps for t in (a.t, b.t) for y in (b.low, a.high)]
     if name == "03-pace":
         for r in table[table["arr"].notna()].itertuples():
             for column in ("arr", "points"):

@@ -4,7 +4,7 @@ A pace or a line exists inside a spell only (the World Bank's Poverty and Inequa
 so). What is asked across spells raises an error that says why.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from poverty import periods
@@ -116,11 +116,20 @@ def spells(resolved: Resolved) -> list[Spell]:
 
     Only actual values enter: a target or a forecast never is an anchor.
     """
+    wholes: dict[tuple, set[str]] = {}
+    for claim in resolved.claims.values():
+        if claim.statistic == "level" and claim.whole:
+            wholes.setdefault((claim.indicator, claim.population), set()).add(claim.whole)
     found: dict[tuple[Series, str], list[Claim]] = {}
     for claim in resolved.claims.values():
         dated = claim.standard and claim.end and claim.bounds is not None
         if dated and claim.status == "actual" and INDICATORS[claim.indicator].stock:
-            key = (series_of(claim), claim.standard)
+            series = series_of(claim)
+            if INDICATORS[claim.indicator].unit == "percent" and not series.whole:
+                # a change seldom says of what it is a share: of what the levels are, or of households
+                known = wholes.get((claim.indicator, claim.population), set())
+                series = replace(series, whole=next(iter(known)) if len(known) == 1 else "households")
+            key = (series, claim.standard)
             found.setdefault(key, []).append(claim)
     result = [_spell(resolved, series, standard, claims) for (series, standard), claims in found.items()]
     order = list(INDICATORS)

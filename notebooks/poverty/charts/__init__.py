@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from poverty import canvas
 from poverty.charts import groups, households, jobs, pace, provinces, reported, trajectory
-from poverty.charts.shared import assumed, deciding, ids, sources
+from poverty.charts.shared import assumed, deciding, ids, opened, sources
 from poverty.pack import Pack
 from poverty.readings import resolve
 from poverty.words import Language
@@ -54,7 +54,8 @@ def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Chart:
     pack = replace(pack, claims=resolve(pack).claims)  # a chart shows figures as the readings settle them
     claims, readings = ids(table["claims"]), ids(table["readings"])
     words = module.words(table, pack, lang)
-    notes = [*words.notes, sources(pack, claims, lang, readings)]
+    open_questions = () if module.SHOWS_READINGS else opened(pack, claims, lang)
+    notes = [*words.notes, *open_questions, sources(pack, claims, lang, readings)]
     if not module.SHOWS_READINGS and readings:
         notes.insert(-1, assumed(pack, readings, lang))
     with style.context(canvas.STYLE, after_reset=True):

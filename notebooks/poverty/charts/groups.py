@@ -4,7 +4,7 @@ from math import ceil
 
 import pandas as pd
 
-from poverty.canvas import BLUE, HEIGHT, LABEL, MARGIN, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, measure
+from poverty.canvas import BLUE, HEIGHT, INK, LABEL, MARGIN, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, measure
 from poverty.charts.labels import Labels
 from poverty.charts.shared import (
     Words,
@@ -19,8 +19,10 @@ from poverty.charts.shared import (
     percent_axis,
     place,
     rate,
+    span_words,
     spells_of,
     standard_years,
+    surveyed,
     territory,
     who,
     year_ticks,
@@ -50,15 +52,18 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         "Poverty rate of groups and areas, %(of)s of each, %(place)s, %(start)s to %(end)s",
         of=of_whom(pack, ids(fixed["claims"]), lang),
         place=place(pack, lang),
-        start=lang.date(fixed.loc[fixed["t"].idxmin(), "date"]),
-        end=lang.date(fixed.loc[fixed["t"].idxmax(), "date"]),
+        **span_words(table, lang),
     )
-    note = lang.say("One panel for each poverty standard; no line joins two. Lines are reconstructed.")
     return Words(
         title,
         subtitle,
         f"{title}. {capital('; '.join(each))}.",
-        (note, *doubts(table, lambda a: rate(a, pack, lang), lang), *territory(pack, table, lang)),
+        (
+            *_notes(table, lang),
+            *surveyed(pack, table, lang),
+            *doubts(table, lambda a: rate(a, pack, lang), lang),
+            *territory(pack, table, lang),
+        ),
     )
 
 
@@ -70,7 +75,8 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     dates = {s: table.loc[table["standard"] == s, "t"] for s in standards}
     spans = [max(dates[s].max() - dates[s].min(), 1.0) for s in standards]
     left, gap, above = 1.25, 0.55, 0.75
-    tails = [_tail(table[table["standard"] == s], k == len(standards) - 1, pack, lang) for k, s in enumerate(standards)]
+    named = [_named(table, standards, k) for k in range(len(standards))]
+    tails = [_tail(table[table["standard"] == s], named[k], pack, lang) for k, s in enumerate(standards)]
     width = WIDTH - MARGIN - left - gap * (len(standards) - 1) - sum(tails)
     top = 1.15 * table["value"].max()
     start = left
@@ -91,25 +97,35 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         page.text(start, (ax.get_position().y1) * HEIGHT + 0.12, head, LABEL, weight="bold", va="bottom")
         last = k == len(standards) - 1
         labels = Labels(page, ax, start + wide + tails[k] + (0.25 if last else 0.1))
-        _panel(labels, rows, colors, last, pack, lang)
+        _panel(labels, rows, colors, named[k], pack, lang)
         start += wide + tails[k] + gap
-    key(page, table, lang, PLUM, PLUM, TINT[PLUM])
+    key(page, table, lang, INK, INK, "#DDDDDD", INK)
 
 
-def _tail(rows: pd.DataFrame, last: bool, pack: Pack, lang: Language) -> float:
+def _named(table: pd.DataFrame, standards: list[str], k: int) -> set[tuple[str, str]]:
+    """The groups that a panel names: those that no later panel shows."""
+    fixed = table[table["role"] == "anchor"]
+    later = fixed[fixed["standard"].isin(standards[k + 1 :])]
+    return set(zip(fixed["population"], fixed["area"], strict=True)) - set(
+        zip(later["population"], later["area"], strict=True)
+    )
+
+
+def _tail(rows: pd.DataFrame, named: set[tuple[str, str]], pack: Pack, lang: Language) -> float:
     """The inches that the longest label at the end of a panel takes."""
-    texts = [_at_end(spell, last, pack, lang) for spell in spells_of(rows) if len(anchors_of(spell))]
+    texts = [_at_end(spell, named, pack, lang) for spell in spells_of(rows) if len(anchors_of(spell))]
     return max((measure(text, LABEL, "bold") for text in texts), default=0.5) + 0.2
 
 
-def _at_end(spell: pd.DataFrame, named: bool, pack: Pack, lang: Language) -> str:
-    """The last rate of a spell; its group where the panel names it, as the last panel does."""
+def _at_end(spell: pd.DataFrame, named: set[tuple[str, str]], pack: Pack, lang: Language) -> str:
+    """The last rate of a spell, with its group where the panel names it."""
     text = rate(anchors_of(spell).iloc[-1], pack, lang)
-    return f"{text} {_name(spell, pack, lang)}" if named else text
+    who_it_is = (spell["population"].iloc[0], spell["area"].iloc[0])
+    return f"{text} {_name(spell, pack, lang)}" if who_it_is in named else text
 
 
-def _panel(labels: Labels, rows: pd.DataFrame, colors: dict, last: bool, pack: Pack, lang: Language) -> None:
-    named = []
+def _panel(labels: Labels, rows: pd.DataFrame, colors: dict, names: set, pack: Pack, lang: Language) -> None:
+    wanted = []
     for spell in spells_of(rows):
         color = colors[spell["population"].iloc[0], spell["area"].iloc[0]]
         line(labels.ax, spell, color, TINT.get(color, "#FBE3D6"))
@@ -120,11 +136,26 @@ def _panel(labels: Labels, rows: pd.DataFrame, colors: dict, last: bool, pack: P
             labels.block_mark(row["t"], row["value"])
         anchors = anchors_of(spell)
         if len(anchors):
-            named.append((anchors.iloc[-1], _at_end(spell, last, pack, lang), color, True))
+            wanted.append((0, anchors.iloc[-1], _at_end(spell, names, pack, lang), color))
         if len(anchors) > 1:
-            named.append((anchors.iloc[0], rate(anchors.iloc[0], pack, lang), color, False))
-    for row, text, color, end in sorted(named, key=lambda item: not item[3]):
-        labels.place(row["t"], row["value"], text, color, weight="bold" if end else "normal", must=end)
+            wanted.append((1, anchors.iloc[0], rate(anchors.iloc[0], pack, lang), color))
+        others = spell[~spell.index.isin(anchors.index[[0, -1]] if len(anchors) else []) & (spell["role"] != "path")]
+        wanted += [(2, row, rate(row, pack, lang), color) for _, row in others.iterrows()]
+    # the higher of two neighbours first: it takes the place above, and the lower one the place below
+    for order, row, text, color in sorted(wanted, key=lambda item: (item[0], -item[1]["value"])):
+        labels.place(row["t"], row["value"], text, color, weight="normal" if order else "bold", must=not order)
+
+
+def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+    parts = []
+    if table["standard"].nunique() > 1:
+        parts.append(lang.say("One panel for each poverty standard; no line joins two."))
+    between = table[table["role"] == "path"]
+    if len(between):
+        parts.append(lang.say("Lines are reconstructed."))
+    if between["low"].isna().any():
+        parts.append(lang.say("No tint where figures rise or come from a survey."))
+    return (" ".join(parts),) if parts else ()
 
 
 def _everybody(row) -> bool:
@@ -139,7 +170,9 @@ def _finding(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
     """The last rate of the poorest group beside that of everybody at the same date, where both are printed."""
     fixed = table[table["role"] == "anchor"]
     everybody = fixed[(fixed["population"] == "all") & (fixed["area"] == "province")]
-    inside = fixed.drop(everybody.index)
+    inside = fixed[(fixed["area"] != "successor") & ~fixed.index.isin(everybody.index)]  # it holds the province itself
+    if inside.empty:
+        return lang.say("What is printed beside the rate of the province")
     shared = inside.merge(everybody, on=["standard", "t"], suffixes=("", "_all"))
     if shared.empty:
         last = inside.sort_values("t").iloc[-1]

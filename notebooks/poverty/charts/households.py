@@ -21,12 +21,14 @@ from poverty.charts.shared import (
     span_of,
     spells_of,
     standard_years,
+    surveyed,
     territory,
 )
 from poverty.pack import Pack
 from poverty.words import Language
 
 SHOWS_READINGS = False
+ROUND = 10_000  # a count rounded so far is written in millions
 COLORS = {"poor_households": BLUE, "near_poor_households": PLUM, "poor_persons": BLUE}
 
 
@@ -64,7 +66,12 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         title,
         subtitle,
         alt,
-        (*_notes(table, lang), *doubts(table, lambda a: _count(a, pack, lang), lang), *territory(pack, table, lang)),
+        (
+            *_notes(table, lang),
+            *surveyed(pack, table, lang),
+            *doubts(table, lambda a: _count(a, pack, lang), lang),
+            *territory(pack, table, lang),
+        ),
     )
 
 
@@ -103,13 +110,23 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
 
 def _count(row: pd.Series, pack: Pack, lang: Language) -> str:
     """A count with its qualifier: more than 30,000."""
+    if row["kind"] == "derived":
+        return lang.say("about %(n)s", n=lang.number(row["value"]))
     claim = pack.claims[ids(pd.Series([row["claims"]]))[0]]
-    return qualified(claim.qualifier, lang.number(row["value"]), lang)
+    number = lang.number(row["value"])
+    if claim.rounded_to >= ROUND:
+        decimals = max(-(claim.rounded_to / 1_000_000).normalize().as_tuple().exponent, 0)
+        number = lang.say("%(n)s million", n=lang.number(claim.value / 1_000_000, decimals))
+    return qualified(claim.qualifier, number, lang)
 
 
 def _finding(what: str, anchors: pd.DataFrame, lang: Language) -> str:
     first, last = float(anchors["value"].iloc[0]), float(anchors["value"].iloc[-1])
-    size = lang.percent(abs(100 * (last / first - 1))) if first else ""
+    ends = [
+        100 * (anchors[b].iloc[-1] / anchors[a].iloc[0] - 1) if anchors[a].iloc[0] else 0.0
+        for a, b in (("low", "high"), ("high", "low"))
+    ]
+    size = lang.range(*(lang.percent(x) for x in sorted(map(abs, ends))))
     if last < first:
         return lang.say("%(size)s fewer %(what)s", what=what, size=size)
     return lang.say("%(size)s more %(what)s", what=what, size=size)

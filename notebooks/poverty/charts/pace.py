@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from poverty import canvas, periods
 from poverty.canvas import BLUE, LABEL, MARGIN, PLUM, WIDTH, Page
-from poverty.charts.shared import SPELL, Words, place, standard_years, who
+from poverty.charts.shared import SPELL, Words, place, standard_years, surveyed, territory, who
 from poverty.pack import Pack
 from poverty.words import Language, mark
 
@@ -19,6 +19,7 @@ GROUPS = {
     "poor_and_near_poor_rate": mark("Poor + near-poor"),
 }
 SIZE = 12
+FULL = 95.0  # percent: near enough to 100 to need a word
 FEWEST = 5  # rows that the page is divided into, where there are fewer
 
 
@@ -38,11 +39,11 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         rates = known[(known[SPELL[1:]] == latest[SPELL[1:]]).all(axis=1)]
         latest = rates.iloc[0]
         title = lang.say(
-            "%(who)s, %(years)s: annual rate of reduction %(arr)s, %(points)s points a year",
+            "%(who)s, %(years)s: annual rate of reduction %(arr)s%%, %(points)s points a year",
             who=_who(latest, pack, lang),
             years=_years(latest),
-            arr=lang.percent(latest["arr"], 1),
-            points=lang.number(latest["points"], 2),
+            arr=_range(latest, "arr", 1 if latest["arr_high"] - latest["arr_low"] < 1 else 0, lang),
+            points=_range(latest, "points", 2 if latest["points_high"] - latest["points_low"] < 0.1 else 1, lang),
         )
     else:
         title = lang.say("No rate of reduction can be computed")
@@ -61,14 +62,23 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         "Annual rate of reduction, and fall in points a year, within one poverty standard, %(place)s",
         place=place(pack, lang),
     )
-    note = lang.say(
-        "Rate of reduction: ln(start/end) ÷ years, in percent; it can pass 100%%. Below 0: a rise. Ranges: rounding."
-    )
+    note = lang.say("Rate of reduction: ln(start/end) ÷ years, in percent. Ranges: rounding.")
+    if (table["arr"] > FULL).any():
+        note += " " + lang.say("It can pass 100%%.")
+    if (table["arr"] < 0).any():
+        note += " " + lang.say("Below 0: a rise.")
     if (table["preferred"] == "no").any():
-        note = lang.say("Filled: preferred reading. Hollow: another reading, one question at a time.") + " " + note
+        note = lang.say("Hollow: another reading, one question at a time.") + " " + note
     if (table["ruled_out"] == "yes").any():
         note += " " + lang.say("What another printed figure or the years of a standard rule out is not in the title.")
-    return Words(title, subtitle, f"{title}. {each}.", (note,))
+    notes = [note, *surveyed(pack, table, lang)]
+    if (table["contradicted"] == "yes").any():
+        notes.append(lang.say("† A check or another printed figure contradicts an end of this row; see the audit."))
+    until = pack.shared.territory.get("until")
+    dated = table.assign(t=[periods.year_end(date) for date in table["end"]], date=table["end"]) if until else None
+    if dated is not None:
+        notes += territory(pack, dated, lang)
+    return Words(title, subtitle, f"{title}. {each}.", tuple(notes))
 
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
@@ -108,7 +118,8 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         used = canvas.measure(name, SIZE, "bold") + 0.15 if first else 0.0
         label = _cut(label, reading - MARGIN - used)
         page.text(reading, y, label, SIZE, va="center", ha="right", color=color)
-        page.text(years, y, _years(row), SIZE, va="center", ha="right", color=color)
+        dagger = "†" if row.contradicted == "yes" else ""
+        page.text(years, y, f"{_years(row)}{dagger}", SIZE, va="center", ha="right", color=color)
         for ax, name, decimals, _ in panels:
             _pace(ax, row, name, decimals, color, lang)
 
@@ -122,7 +133,7 @@ def _scale(ax: Axes, table: pd.DataFrame, name: str, decimals: int, lang: Langua
     labels = [_range(row, name, decimals, lang) for row in table.itertuples() if not pd.isna(getattr(row, name))]
     width = ax.get_position().width * WIDTH
     room = width - max((canvas.measure(text, SIZE) for text in labels), default=1.0) - 0.3
-    least -= 0.03 * (most - least) if least < 0 else 0.0
+    least -= 0.03 * (most - least)  # or the axis would cut the marks at its end
     ax.set(xlim=(least, least + (most - least) * width / room), ylim=(max(len(table), FEWEST) - 0.4, -0.6), yticks=[])
     ax.spines["left"].set_visible(False)
     ticks = [
@@ -141,7 +152,7 @@ def _scale(ax: Axes, table: pd.DataFrame, name: str, decimals: int, lang: Langua
 def _pace(ax: Axes, row, name: str, decimals: int, color: str, lang: Language) -> None:
     i, value = row.Index, getattr(row, name)
     if pd.isna(value):
-        why = lang.say("no start: cannot tell") if pd.isna(row.years) else lang.say("reaches 0: no rate")
+        why = lang.say("one figure: cannot tell") if pd.isna(row.years) else lang.say("reaches 0: no rate")
         ax.text(0, i, f" {why}", va="center", fontsize=SIZE, color=color)
         return
     low, high = getattr(row, f"{name}_low"), getattr(row, f"{name}_high")
@@ -174,10 +185,11 @@ def _pace(ax: Axes, row, name: str, decimals: int, color: str, lang: Language) -
 def _moved(table: pd.DataFrame) -> float:
     """How far another reading that is not ruled out moves the rate of reduction of the same spell, at the most."""
     spell = ["indicator", "standard", "population", "area"]
-    usual = table[table["preferred"] == "yes"].set_index(spell)["arr"]
+    usual = table[table["preferred"] == "yes"]
     tried = table[(table["preferred"] == "no") & (table["ruled_out"] == "no") & table["arr"].notna()]
-    others = tried.set_index(spell)["arr"]
-    gaps = (others - usual.reindex(others.index)).abs()
+    both = tried.merge(usual, on=spell, suffixes=("", "_usual"))
+    same = [set(a.split()) == set(b.split()) for a, b in zip(both["claims"], both["claims_usual"], strict=True)]
+    gaps = (both["arr"] - both["arr_usual"]).abs()[same]  # the same figures read otherwise, not other figures
     return float(gaps.max()) if gaps.notna().any() else 0.0
 
 

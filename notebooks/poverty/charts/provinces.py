@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from poverty import canvas, periods
 from poverty.canvas import BLUE, HEIGHT, LABEL, MARGIN, PLUM, TEAL, WIDTH, Page
-from poverty.charts.shared import cited, ids, place, standard_years
+from poverty.charts.shared import cited, ids, place, rate, standard_years
 from poverty.pack import Pack
 from poverty.words import Language, mark
 
@@ -36,8 +36,8 @@ def draw_paces(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> t
     )
     notes = [
         lang.say(
-            "Between the first and the last figure that the sources of each province print: years differ, so a rank is "
-            "not a league table. Hollow: a check or another printed figure contradicts an end. Ranges: rounding."
+            "Between the first and the last figure of each province: years differ, so the order is no league table. "
+            "Hollow: an end is inferred, or a check or another printed figure contradicts it. Ranges: rounding."
         ),
         _sources(table, packs, lang),
     ]
@@ -67,7 +67,10 @@ def draw_levels(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> 
     title = lang.say("%(count)s provinces on one scale: no line joins two poverty standards", count=len(names))
     subtitle = lang.say("Poverty rate as reported, %% of households, or of people where the panel says so")
     notes = [
-        lang.say("Marks are reported or inferred figures; lines only join them. Sorted by the last rate of each."),
+        lang.say(
+            "Lines only join the figures of one standard. Hollow: inferred, or contradicted by a check or by another "
+            "printed figure."
+        ),
         _sources(table, packs, lang),
     ]
     last = table.sort_values("t").groupby("province").tail(1).sort_values(["of", "value"], ascending=[True, False])
@@ -108,7 +111,7 @@ def _paint_paces(page: Page, table: pd.DataFrame, packs: dict[str, Pack], lang: 
         page.text(left - 0.2, y, _years(row), SIZE, va="center", ha="right")
         for ax, name, decimals, _ in panels:
             low, high, value = (getattr(row, f"{name}{end}") for end in ("_low", "_high", ""))
-            face = "white" if row.contradicted == "yes" else BLUE
+            face = "white" if row.contradicted == "yes" or row.inferred == "yes" else BLUE
             ax.plot((low, high), (row.Index, row.Index), color=BLUE, linewidth=3, gid=f"{name}-bounds.{row.Index}")
             look = {"marker": "o", "markersize": 9, "markerfacecolor": face, "markeredgewidth": 2, "color": BLUE}
             ax.plot([value], [row.Index], linestyle="none", gid=f"{name}.{row.Index}", **look)
@@ -128,7 +131,7 @@ def _paint_levels(page: Page, table: pd.DataFrame, order: list[str], packs: dict
     for k, slug in enumerate(order):
         x = left + (k % columns) * (width + gap)
         y = page.top - (k // columns + 1) * height
-        box = (x / WIDTH, (y + 0.32) / HEIGHT, width / WIDTH, (height - 0.72) / HEIGHT)
+        box = (x / WIDTH, (y + 0.32) / HEIGHT, width / WIDTH, (height - 0.92) / HEIGHT)
         ax = page.figure.add_axes(box)
         rows = table[table["province"] == slug]
         _panel(ax, rows)
@@ -145,11 +148,9 @@ def _paint_levels(page: Page, table: pd.DataFrame, order: list[str], packs: dict
         if last["of"] == "people":
             name = lang.say("%(name)s (people)", name=name)
         page.text(x, y + height - 0.38, name, SIZE, weight="bold", va="bottom")
-        decimals = 2 if last["value"] < 100 else 0
-        text = lang.say(
-            "%(value)s, %(year)s", value=lang.percent(last["value"], decimals), year=periods.parse(last["date"]).year
-        )
-        page.text(x + width, y + height - 0.45, text, SIZE, ha="right", va="top", color=PLUM)
+        shown = last.replace({last["claims"]: last["claims"].replace(f"{slug}/", "")})
+        text = lang.say("%(value)s, %(when)s", value=rate(shown, packs[slug], lang), when=lang.date(last["date"]))
+        page.text(x, y + height - 0.41, text, SIZE, va="top", color=PLUM)
 
 
 def _panel(ax: Axes, rows: pd.DataFrame) -> None:

@@ -3,9 +3,9 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty import vocabulary
+from poverty import periods, vocabulary
 from poverty.canvas import BLUE, FOOT, HEIGHT, MARGIN, PLUM, WIDTH, Page, measure
-from poverty.charts.shared import STATUS, Words, capital, place, qualified, who
+from poverty.charts.shared import STATUS, Words, capital, place, qualified, standard_years, who
 from poverty.pack import Pack
 from poverty.words import Language, mark
 
@@ -27,7 +27,8 @@ STATISTICS = {
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
-    wide = table["high_percent"] - table["low_percent"] > TIGHT
+    limited = table["hard_low"].notna() & table["hard_high"].notna()
+    wide = (table["high_percent"] - table["low_percent"] > TIGHT) | ~limited
     worded = ~table["qualifier"].isin(["exact"])
     counts = {"tight": int((~wide).sum()), "all": len(table), "worded": int((wide & worded).sum())}
     if wide.any():
@@ -48,18 +49,22 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         )
         for row in shown.itertuples()
     )
-    subtitle = lang.say("What each printed number allows, in %% of the number, %(place)s", place=place(pack, lang))
+    subtitle = lang.say(
+        "What each number that the main sources print allows, in %% of the number, %(place)s", place=place(pack, lang)
+    )
     if len(shown) < len(table):
         subtitle = lang.say(
-            "What the %(shown)s loosest of %(all)s printed numbers allow, in %% of the number, %(place)s",
+            "The %(shown)s loosest of %(all)s numbers of the main sources, in %% of the number, %(place)s",
             shown=len(shown),
             all=len(table),
             place=place(pack, lang),
         )
-    note = lang.say(
-        "Bars: rounding, or how far people who write “more than” and “nearly” usually mean. Arrows: the words "
-        "themselves set no limit, or the range leaves the scale. Precise is not the same as right."
-    )
+    note = lang.say("Bars: rounding. Precise is not the same as right.")
+    if worded.any():
+        note = lang.say(
+            "Bars: rounding, or how far people who write “more than” and “nearly” usually mean. Arrows: the words "
+            "themselves set no limit, or the range leaves the scale. Precise is not the same as right."
+        )
     return Words(title, subtitle, f"{title}. {each}.", (note,))
 
 
@@ -95,7 +100,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         if i % 2 == 0:
             _stripe(page, top, box.height / rows)
         color = BLUE if row.qualifier == "exact" else PLUM
-        page.text(MARGIN, y, _fitted(_what(row, pack, lang), row, lang), SIZE, va="center")
+        page.text(MARGIN, y, _fitted(row, pack, lang), SIZE, va="center")
         page.text(printed, y, _printed(row, lang), SIZE, va="center", ha="right", weight="bold", color=color)
         page.text(right + 0.2, y, _allowed(row, lang), SIZE, va="center")
         ends = (max(row.low_percent, SCALE[0]), min(row.high_percent, SCALE[1]))
@@ -120,12 +125,16 @@ def _arrow(ax: Axes, x: float, y: float, step: float, color: str) -> None:
     ax.annotate("", (x + step, y), (x, y), arrowprops=look, annotation_clip=False)
 
 
-def _what(row, pack: Pack, lang: Language) -> str:
-    """A claim's name: what is counted, of whom, how, when."""
+def _what(row, pack: Pack, lang: Language, short: bool = False) -> str:
+    """A claim's name: what is counted, of whom, how, when, under which standard if it is one of several."""
     what = capital(lang.label(vocabulary.INDICATORS[row.indicator].label))
     group = who(row.population, row.area, pack, lang)
     what = f"{what}, {group}" if group else what
     when = lang.span(row.start, row.end) if row.end else ""
+    if short and row.end:
+        when = "–".join(dict.fromkeys(str(periods.parse(date).year) for date in (row.start, row.end)))
+    if row.twice == "yes":
+        when = lang.say("%(when)s (standard %(years)s)", when=when, years=standard_years(pack, row.standard, lang))
     if row.statistic == "multiple":
         return lang.say("%(what)s: average over that of %(year)s", what=what, year=lang.date(row.base.split(":")[1]))
     if row.statistic == "mean per year" and not when:
@@ -138,12 +147,21 @@ def _what(row, pack: Pack, lang: Language) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _fitted(name: str, row, lang: Language) -> str:
-    """A name cut at a comma where it would run into the numeral beside it."""
+def _fitted(row, pack: Pack, lang: Language) -> str:
+    """A name with shorter dates, then with its first words cut, where it would run into the numeral beside it."""
     room = 6.85 - MARGIN - measure(_printed(row, lang), SIZE, "bold") - 0.2
-    while measure(name, SIZE) > room and ", " in name:
-        name = name.rpartition(", ")[0]
-    return name
+    name = _what(row, pack, lang)
+    if measure(name, SIZE) > room:
+        name = _what(row, pack, lang, short=True)
+    head, comma, tail = name.partition(", ")
+    while measure(f"{head}…{comma}{tail}", SIZE) > room and len(head) > 8 and measure(name, SIZE) > room:
+        head = head[:-1]
+    if measure(name, SIZE) > room:
+        name = f"{head.rstrip()}…{comma}{tail}"
+    parts = name.split(", ")
+    while measure(", ".join(parts), SIZE) > room and len(parts) > 2:
+        del parts[1]  # the group goes before the date does
+    return ", ".join(parts)
 
 
 def _printed(row, lang: Language) -> str:
@@ -155,13 +173,17 @@ def _allowed(row, lang: Language) -> str:
     scale = float(vocabulary.parse_unit(row.printed_unit)[0])
     low, high = row.soft_low / scale, row.soft_high / scale
     decimals = next(d for d in range(9) if round(low, d) == low and round(high, d) == high)
-    show = lang.percent if row.unit in ("percent", "percentage points") else lang.number
+    show = lang.percent if row.unit == "percent" else lang.number
     text = lang.range(show(low, decimals), show(high, decimals))
     if scale > 1:
         text = f"{text} {lang.label(row.printed_unit.split()[0])}"
+    if row.unit == "percentage points":
+        text = lang.say("%(range)s points", range=text)
+    if pd.isna(row.hard_high) and pd.isna(row.hard_low):
+        return lang.say("%(range)s, or so", range=text)
     if pd.isna(row.hard_high):
         return lang.say("%(range)s, or more", range=text)
-    return lang.say("%(range)s, or less", range=text) if pd.isna(row.hard_low) else text
+    return lang.say("%(range)s, or less", range=text) if pd.isna(row.hard_low) and low > 0 else text
 
 
 def _signed(value: float, lang: Language) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -52,7 +53,9 @@ def who(population: str, area: str, pack: Pack, lang: Language) -> str:
     words = []
     if population != "all":
         words.append(lang.label(groups["population"][population].label))
-    if area != PROVINCE:
+    if area == "successor":
+        words.append(pack.shared.territory.get("followed_by", lang.label(groups["area"][area].label)))
+    elif area != PROVINCE:
         words.append(lang.label(groups["area"][area].label))
     return ", ".join(words)
 
@@ -123,6 +126,33 @@ def doubts(table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language
     named = [lang.say("%(value)s (%(when)s)", value=show(a), when=lang.date(a["date"])) for _, a in doubted.iterrows()]
     text = mark("Contradicted by a check or by another printed figure, see the audit: %(values)s.")
     return (lang.say(text, values=lang.listed(named)),)
+
+
+def surveyed(pack: Pack, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+    """The note on figures of a survey."""
+    if any(pack.shared.standards[name].method == "survey" for name in set(table["standard"]) if name):
+        return (
+            lang.say(
+                "These are survey figures: their sampling error is not printed, and small changes may be no changes."
+            ),
+        )
+    return ()
+
+
+def opened(pack: Pack, claims: list[str], lang: Language) -> tuple[str, ...]:
+    """The note on questions that move a drawn claim and that nothing settles."""
+    asked = []
+    for question, group in pack.questions.items():
+        moved = {o.claim_id for o in pack.overrides if o.question == question}
+        if moved & set(claims) and not any(r.preferred for r in group):
+            asked.append(lang.label(group[0].asks))
+    return (lang.say("Not settled: %(questions)s", questions=" ".join(asked)),) if asked else ()
+
+
+def span_words(table: pd.DataFrame, lang: Language) -> dict[str, str]:
+    """The first and the last date of whatever is drawn."""
+    first, last = table.loc[table["t"].idxmin(), "date"], table.loc[table["t"].idxmax(), "date"]
+    return {"start": lang.date(first), "end": lang.date(last)}
 
 
 def percent_axis(ax: Axes, lang: Language) -> None:
@@ -202,16 +232,12 @@ def line(ax: Axes, spell: pd.DataFrame, color: str, tint: str, dash: str = "-") 
         return
     name = ".".join(str(spell[column].iloc[0]).replace(" ", "-") for column in SPELL)
     if points.loc[points["role"] == "path", "low"].notna().any():
-        top = points["high"].clip(upper=ax.get_ylim()[1] * 2)  # a bound without an upper end leaves the page
-        ax.fill_between(
-            points["t"],
-            points["low"],
-            top.fillna(points["value"]),
-            color=tint,
-            linewidth=0,
-            gid=f"limits.{name}",
-            zorder=1,
-        )
+        # between two dates a path that never rises stays under the earlier limit and above the later one
+        dates, low, high = (list(points[column]) for column in ("t", "low", "high"))
+        steps = [t for pair in pairwise(dates) for t in pair]
+        floor = [y for y in low[1:] for _ in range(2)]
+        roof = [y for y in high[:-1] for _ in range(2)]
+        ax.fill_between(steps, floor, roof, color=tint, linewidth=0, gid=f"limits.{name}", zorder=1)
     ax.plot(points["t"], points["value"], color=color, linewidth=2.5, linestyle=dash, gid=f"path.{name}", zorder=2)
 
 

@@ -21,8 +21,10 @@ from poverty.charts.shared import (
     place,
     rate,
     span_of,
+    span_words,
     spells_of,
     standard_years,
+    surveyed,
     territory,
     year_ticks,
 )
@@ -38,6 +40,7 @@ KINDS = {
     "forecast": mark("forecast"),
 }
 BAND = ("#E9E9E9", "#F4F4F4")
+SHORT = 1.1  # years: a spell that tells of one year alone
 ROOM = 1.6  # years between two ticks that do not touch, on a slide of thirty years
 NAMED = 0.085  # of the width: what a band must span to hold its name
 
@@ -46,15 +49,16 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     spells = spells_of(table)
     paths = [anchors_of(spell) for spell in spells if len(anchors_of(spell)) > 1]
-    title = _finding(paths[-1], pack, lang) if paths else lang.say("No standard was counted twice: no trajectory")
-    if paths and len(spells) > 1:
-        if not (paths[-1]["value"].diff() > 0).any():
+    title = lang.say("No standard was counted twice: no trajectory")
+    if paths:
+        told = _told(paths)
+        title = _finding(told, pack, lang)
+        standard, standards = told["standard"].iloc[0], list(dict.fromkeys(table.sort_values("t")["standard"]))
+        if standard != standards[-1]:
+            years = standard_years(pack, standard, lang)
+            title = lang.say("%(finding)s, under the standard of %(years)s", finding=title, years=years)
+        elif len(standards) > 1 and len(title.split()) < 11:
             title = lang.say("%(finding)s; earlier figures follow other standards", finding=title)
-        if paths[-1]["standard"].iloc[0] != spells[-1]["standard"].iloc[0]:
-            years = standard_years(pack, paths[-1]["standard"].iloc[0], lang)
-            title = lang.say(
-                "%(finding)s, under the standard of %(years)s", finding=_finding(paths[-1], pack, lang), years=years
-            )
     each = [
         lang.say(
             "%(years)s standard: %(values)s",
@@ -68,10 +72,9 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         "Poverty rate, %(of)s, %(place)s, %(start)s to %(end)s",
         of=of_whom(pack, ids(fixed["claims"]), lang),
         place=place(pack, lang),
-        start=lang.date(fixed.loc[fixed["t"].idxmin(), "date"]),
-        end=lang.date(fixed.loc[fixed["t"].idxmax(), "date"]),
+        **span_words(table, lang),
     )
-    if len(spells) > 1:
+    if len(set(table["standard"])) > 1:
         subtitle = lang.say("%(subtitle)s; each band is one poverty standard", subtitle=subtitle)
     alt = f"{title}. {capital('; '.join(each))}."
     if len(spells) > 1:
@@ -82,6 +85,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         alt,
         (
             *_notes(table, paths, lang),
+            *surveyed(pack, table, lang),
             *doubts(table, lambda a: rate(a, pack, lang), lang),
             *territory(pack, table, lang),
         ),
@@ -134,10 +138,17 @@ def _wanted(table: pd.DataFrame) -> list[tuple[pd.Series, bool]]:
     return [*ends, *rest, *others]
 
 
+def _told(paths: list[pd.DataFrame]) -> pd.DataFrame:
+    """The spell of the title: the latest of two years or more, or the longest."""
+    spans = [anchors["t"].iloc[-1] - anchors["t"].iloc[0] for anchors in paths]
+    long = [anchors for anchors, span in zip(paths, spans, strict=True) if span > SHORT]
+    return long[-1] if long else paths[spans.index(max(spans))]
+
+
 def _finding(anchors: pd.DataFrame, pack: Pack, lang: Language) -> str:
     """What happened between the first and the last anchor, with a rise named where there was one."""
     first, before, last = anchors.iloc[0], anchors.iloc[-2], anchors.iloc[-1]
-    rises = int((anchors["value"].diff() > 0).sum())
+    rises = bool((anchors["value"].diff() > 0).any())
     ends = {"start": rate(first, pack, lang), "end": rate(last, pack, lang), "span": span_of(anchors, lang)}
     if last["value"] > before["value"] and len(anchors) > 2:
         lowest = rate(before, pack, lang)
@@ -145,11 +156,7 @@ def _finding(anchors: pd.DataFrame, pack: Pack, lang: Language) -> str:
     if last["value"] >= first["value"]:
         return lang.say("Poverty went from %(start)s to %(end)s %(span)s", **ends)
     fell = lang.say("Poverty fell from %(start)s to %(end)s %(span)s", **ends)
-    if rises:
-        fell = lang.say_many(
-            "%(fell)s, with %(count)s rise on the way", "%(fell)s, with %(count)s rises on the way", rises, fell=fell
-        )
-    return fell
+    return lang.say("%(fell)s, but not at every step", fell=fell) if rises else fell
 
 
 def _notes(table: pd.DataFrame, paths: list[pd.DataFrame], lang: Language) -> tuple[str, ...]:
@@ -164,7 +171,7 @@ def _notes(table: pd.DataFrame, paths: list[pd.DataFrame], lang: Language) -> tu
     if between["low"].notna().any():
         text += " " + lang.say("The tint is every path that never rises, not a probability.")
     if between["low"].isna().any():
-        text += " " + lang.say("No tint where figures rise or come from a survey: nothing limits the years between.")
+        text += " " + lang.say("No tint where figures rise or come from a survey: nothing limits what lies between.")
     return (text.strip(),) if text else ()
 
 
@@ -190,7 +197,7 @@ def _ticks(ax: Axes, table: pd.DataFrame, lang: Language) -> None:
     years: list[float] = []
     for t in [*ends, *inner, *round_years]:
         whole = float(ceil(t - 0.01))
-        if left <= whole <= right and all(abs(whole - y) >= room for y in years):
+        if left <= whole <= ceil(table["t"].max() - 0.01) and all(abs(whole - y) >= room for y in years):
             years.append(whole)
     year_ticks(ax, sorted(years), table, lang)
 

@@ -14,6 +14,8 @@ REPORTED = [
     "population",
     "area",
     "statistic",
+    "standard",
+    "twice",
     "status",
     "start",
     "end",
@@ -41,7 +43,8 @@ def reported(pack: Pack) -> pd.DataFrame:
     """Every numeral of the pack's own sources and what it allows, by indicator and group.
 
     Columns `hard_*` are limits by the words alone (blank: none), `soft_*` how people use the words, both in
-    `unit`; `low_percent` and `high_percent` are the soft ends relative to the number.
+    `unit`; `twice` is "yes" where another row differs in the standard alone;
+    `low_percent` and `high_percent` are the soft ends relative to the number.
     """
     rows = []
     for claim in pack.claims.values():
@@ -55,6 +58,8 @@ def reported(pack: Pack) -> pd.DataFrame:
             "population": claim.population,
             "area": claim.area,
             "statistic": claim.statistic,
+            "standard": claim.standard,
+            "twice": "no",
             "status": claim.status,
             "start": claim.start,
             "end": claim.end,
@@ -75,6 +80,10 @@ def reported(pack: Pack) -> pd.DataFrame:
             "readings": "",
         }
         rows.append(row)
+    told_apart = ("indicator", "population", "area", "statistic", "start", "end")
+    for row in rows:
+        same = [r for r in rows if all(r[c] == row[c] for c in told_apart)]
+        row["twice"] = "yes" if len({r["standard"] for r in same}) > 1 else "no"
     order = list(vocabulary.INDICATORS)
     rows.sort(key=lambda row: (order.index(row["indicator"]), row["population"] != "all", row["area"] != "province"))
     return pd.DataFrame(rows, columns=REPORTED)

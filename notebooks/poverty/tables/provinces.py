@@ -16,7 +16,7 @@ _WHERE = ["province", "standard", "method", "of"]
 _END = ["contradicted", "kind", "claims", "readings"]
 PACES = [
     *_WHERE, "start", "end", "years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high", "rises",
-    *_END,
+    "inferred",    *_END,
 ]  # fmt: skip
 LEVELS = [*_WHERE, "date", "t", "value", "low", "high", *_END]
 CONTRADICTIONS = ["province", "source", "publisher", "claims_used", "disagreements", "settled_by_a_reading", "checks"]
@@ -38,6 +38,7 @@ def paces(packs: list[Pack]) -> pd.DataFrame:
             names = ("years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high")
             row |= {name: rounded(getattr(found, name)) for name in names}
             values = [a.value for a in spell.anchors]
+            row["inferred"] = "yes" if "derived" in (first.kind, last.kind) else "no"
             row["rises"] = sum(later > earlier for earlier, later in pairwise(values))
             rows.append(row | _end(pack, (first, last), doubted) | {"kind": "derived"})
     table = pd.DataFrame(rows, columns=PACES)
