@@ -105,11 +105,11 @@ def _finish(job: Job) -> None:
         return
     from poverty import export  # here, not above: it loads matplotlib, and a run with nothing to do needs none
 
-    changes = []
+    changes: dict[str, list[str]] = {}
     for slug in (job.province, OVERALL):
         staged = STAGE / job.province / slug
         if not job.failed and staged.is_dir():
-            changes += export.publish(slug, staged)
+            changes[slug] = export.publish(slug, staged)
     shutil.rmtree(STAGE / job.province, ignore_errors=True)
     state = _read_state(job.province)
     for notebook in job.stale:
@@ -119,9 +119,10 @@ def _finish(job: Job) -> None:
     write(BUILD / job.province / "state.json", json.dumps(state, indent=1).encode())
     if job.failed:
         return
-    print(f"charts: figures/{job.province}/" + ("" if changes else " (as before)"))
-    for line in changes:
-        print(f"  {line}")
+    for slug, lines in changes.items():
+        print(f"charts: figures/{slug}/" + ("" if lines else " (as before)"))
+        for line in lines:
+            print(f"  {line}")
     print(f"  {_audited(job.province)}")
 
 

@@ -63,7 +63,7 @@ def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Chart:
         module.paint(page, table, pack, lang)
     caption = " ".join([words.subtitle + ".", *notes])
     claims = list(dict.fromkeys([*claims, *deciding(pack, readings)]))
-    standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
+    standards = [s for s in dict.fromkeys(table["standard"]) if s] if "standard" in table else []
     return Chart(name, notebook, table, page.figure, words.title, caption, words.alt, claims, standards, readings)
 
 
