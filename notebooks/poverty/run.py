@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from poverty import pack
-from poverty.faults import PackError
+from poverty.faults import PackError, suggest
 from poverty.files import DATA, ROOT, write
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -38,6 +38,7 @@ class Job:
 
     province: str
     stale: list[Path]
+    chosen: dict[str, object] = field(default_factory=dict)  # parameters that a person set
     failed: list[str] = field(default_factory=list)
     refused: str = ""
 
@@ -48,13 +49,25 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--province", default=default_province(), help="a folder of data/ (default: %(default)s)")
     parser.add_argument("--all", action="store_true", help="every province; a failure does not stop the others")
     parser.add_argument("--force", action="store_true", help="run every notebook, whatever its state")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter of the notebooks; they then go to build/<province>/, and charts and tracked files stay",
+    )
     parser.add_argument("--list", action="store_true", help="print where the executed notebooks are, and run nothing")
     options = parser.parse_args(arguments)
     started = time.perf_counter()
     wanted = pack.provinces() if options.all else [options.province]
     if options.list:
         return _list(options.province)
-    jobs = [_job(province, options.force) for province in wanted]
+    try:
+        chosen = _chosen(options.set)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    jobs = [_job(province, options.force, chosen) for province in wanted]
     if not any(job.stale or job.refused for job in jobs):
         print(f"{', '.join(wanted)}: nothing has changed")
         return 0
@@ -86,10 +99,33 @@ def _list(province: str) -> int:
     return 0
 
 
-def _job(province: str, force: bool) -> Job:
+def _chosen(settings: list[str]) -> dict[str, object]:
+    """Parameters from NAME=VALUE; a value that is no literal is a text.
+
+    Raises:
+        ValueError: no notebook has a parameter of that name.
+    """
+    known = sorted({name for notebook in notebooks() for name in _parameters_of(notebook)} - {"PROVINCE"})
+    chosen: dict[str, object] = {}
+    for setting in settings:
+        name, _, value = setting.partition("=")
+        if name not in known:
+            mend = "use --province" if name == "PROVINCE" else suggest(name, known)
+            raise ValueError(f"unknown parameter {name!r}\n    expected: {', '.join(known)}\n    to mend:  {mend}")
+        try:
+            chosen[name] = ast.literal_eval(value)
+        except (ValueError, SyntaxError):
+            chosen[name] = value
+    return chosen
+
+
+def _job(province: str, force: bool, chosen: dict[str, object]) -> Job:
     """What of a province is out of date; a faulty pack is refused before any of its notebooks starts."""
     try:
         folder = pack.folder(province)
+        if chosen:
+            pack.read(folder)
+            return Job(province, [p for p in notebooks(province) if set(chosen) & set(_parameters_of(p))], chosen)
         state = _read_state(province)
         stale = [p for p in notebooks(province) if force or state.get(p.name) != _state(p, province)]
         if stale:
@@ -101,6 +137,10 @@ def _job(province: str, force: bool) -> Job:
 
 def _finish(job: Job) -> None:
     """Keep the state of a province that was run, and its charts if every notebook ran; say what changed."""
+    if job.chosen:
+        shutil.rmtree(STAGE / job.province, ignore_errors=True)
+        print(f"notebooks: build/{job.province}/")
+        return
     if not job.stale or job.refused:
         return
     from poverty import export  # here, not above: it loads matplotlib, and a run with nothing to do needs none
@@ -190,7 +230,7 @@ async def _run_all(jobs: list[Job]) -> None:
 
     async def one(job: Job, notebook: Path) -> None:
         try:
-            line = await _run(notebook, job.province, slots)
+            line = await _run(notebook, job, slots)
         except Exception as error:  # whatever stops a notebook is reported, and stops no other
             job.failed.append(notebook.name)
             print(f"\n{job.province}, {notebook.name} failed; its file is as it was\n{_short(error)}", file=sys.stderr)
@@ -212,14 +252,18 @@ def _jupyter():
     return nbclient, nbformat
 
 
-async def _run(notebook: Path, province: str, slots: asyncio.Semaphore) -> str:
+async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
     nbclient, nbformat = _jupyter()
+    province, own = job.province, _parameters_of(notebook)
+    given = {name: value for name, value in job.chosen.items() if name in own}
+    if province != default_province() and "PROVINCE" in own:
+        given["PROVINCE"] = province
     async with slots:
         started = time.perf_counter()
         content = nbformat.read(notebook, as_version=4)
-        if province != default_province():
+        if given:
             place = content.cells.index(_parameter_cell(content.cells)) + 1
-            cell = nbformat.v4.new_code_cell(f"PROVINCE = {province!r}", id="injected-parameters")
+            cell = nbformat.v4.new_code_cell(_assignments(given), id="injected-parameters")
             cell.metadata["tags"] = ["injected-parameters"]
             content.cells.insert(place, cell)
         client = nbclient.NotebookClient(
@@ -231,9 +275,14 @@ async def _run(notebook: Path, province: str, slots: asyncio.Semaphore) -> str:
         )
         await client.async_execute(env=os.environ | {FIGURES: str(STAGE / province)})
         content.metadata.get("language_info", {}).pop("version", None)  # another Python would be a difference
-        changed = write(target(notebook, province), nbformat.writes(content).rstrip("\n").encode() + b"\n")
+        left = BUILD / province / notebook.name if job.chosen else target(notebook, province)
+        changed = write(left, nbformat.writes(content).rstrip("\n").encode() + b"\n")
         took = time.perf_counter() - started
         return f"{notebook.stem:<16} {took:5.1f} s  {'changed' if changed else 'as before'}"
+
+
+def _assignments(given: dict[str, object]) -> str:
+    return "\n".join(f"{name} = {value!r}" for name, value in given.items())
 
 
 def _short(error: BaseException) -> str:
