@@ -98,7 +98,7 @@ def test_one_row_one_command_and_everything_follows(tmp_path):
     assert "with poverty-rate-2025" in done.stdout
     assert "audit: 1 of its checks disagree; see make check" in done.stdout
     stored = (house / "notebooks" / "02_trajectory.ipynb").read_text(encoding="utf-8")
-    assert "0.40% at end 2025" in stored
+    assert "0.40%, end 2025" in stored
     manifest = json.loads((house / "figures" / "bac-lieu" / "manifest.json").read_text(encoding="utf-8"))
     drawn = {figure["id"] for figure in manifest["figures"] if "poverty-rate-2025" in figure["claims"]}
     assert drawn == {"01-reported", "02-trajectory", "03-pace"}
