@@ -28,11 +28,17 @@ class Known:
     """What the changes are held against: dated levels that were counted, and what is left of each rate."""
 
     levels: list[Claim]
-    sharpened: dict[str, Range]
+    sharpened: dict[str, tuple[float, float, tuple[str, ...]]]
 
     def limits(self, claim: Claim, meant: bool) -> Range:
         """What a level allows, by its own numeral and by its count; or, where words set no limit, what is meant."""
-        return self.sharpened.get(claim.id) or (bounded(claim) if meant else limits(claim))
+        if claim.id in self.sharpened:
+            return self.sharpened[claim.id][:2]
+        return bounded(claim) if meant else limits(claim)
+
+    def resting_on(self, *claims: Claim) -> tuple[str, ...]:
+        """The claims that sharpen some levels."""
+        return tuple(name for c in claims for name in self.sharpened.get(c.id, (0, 0, ()))[2])
 
 
 OUT_OF_PLAN = 1.5  # times its target: a change that calls for a word of explanation
@@ -111,7 +117,8 @@ def _change(claim: Claim, known: Known) -> Finding:
         verdict = "agrees" if high - low <= float(claim.value) else "cannot tell"
         return Finding(check, claim.end, verdict, found, claims, low, high, suggestion=slip)
     slip = _slip(claim, first, last, known)
-    return Finding(check, claim.end, "disagrees", found, (claim.id, first.id, last.id), low, high, suggestion=slip)
+    claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *known.resting_on(first, last))))
+    return Finding(check, claim.end, "disagrees", found, claims, low, high, suggestion=slip)
 
 
 def _ends(claim: Claim, known: Known) -> list[tuple[Claim, Claim]]:

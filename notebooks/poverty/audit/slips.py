@@ -48,7 +48,7 @@ def thousandfold(value: float, fits: Callable[[float], bool]) -> str:
     """Whether a thousandfold larger or smaller value would fit."""
     for factor, words in ((1000, "a thousand times more"), (1 / 1000, "a thousand times less")):
         if fits(value * factor):
-            return f"the unit: {words} would fit"
+            return f"a unit {words}"
     return ""
 
 

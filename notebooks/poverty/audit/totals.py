@@ -106,10 +106,10 @@ def counts_and_rates(resolved: Resolved) -> list[Finding]:
     return findings + _in_time(by_date)
 
 
-def sharpened(resolved: Resolved) -> dict[str, tuple[float, float]]:
+def sharpened(resolved: Resolved) -> dict[str, tuple[float, float, tuple[str, ...]]]:
     """By claim: what a rate's numeral, and its count over the totals that its date's other figures allow, leave of it.
 
-    Only rates that have such a count and total.
+    Only rates that have such a count and total; after the two ends stand the claims that sharpen them.
     """
     found = {}
     for of_date in _sets(levels(resolved)).values():
@@ -119,7 +119,7 @@ def sharpened(resolved: Resolved) -> dict[str, tuple[float, float]]:
         for count, rate in (pair for one in of_date for pair in one.pairs):
             low, high = limits(rate)
             fewest, most = count.bounds.hard.whole()
-            found[rate.id] = (max(low, 100 * fewest / both.high), min(high, 100 * most / both.low))
+            found[rate.id] = (max(low, 100 * fewest / both.high), min(high, 100 * most / both.low), both.claims)
     return found
 
 
