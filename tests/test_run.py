@@ -97,3 +97,21 @@ def test_a_chosen_parameter_reaches_its_notebooks_alone():
     assert chosen == {"SLOPE_SD": 0.5, "STANDARD": "VN-2016"}
     job = run._job("gia-lai", False, {"SLOPE_SD": 0.5})
     assert [p.stem for p in job.stale] == ["02_trajectory"]
+
+
+def test_a_failure_stops_no_other_province_and_is_reported_at_the_end(house, monkeypatch, capsys):
+    async def stand_in(notebook, job, slots):
+        if (job.province, notebook.stem) == ("gia-lai", "03_jobs"):
+            raise ValueError("a cell failed")
+        return notebook.stem
+
+    monkeypatch.setattr(run, "_run", stand_in)
+    monkeypatch.setattr(run, "STAGE", house / "stage")
+    assert run.main(["--all"]) == 1
+    said = capsys.readouterr()
+    count = len(pack.provinces())
+    assert f"2 of {count} failed" in said.err
+    assert "gia-lai: failed: 03_jobs.ipynb; its charts are as they were" in said.err
+    assert "other-place: 1 fault; nothing was written" in said.err
+    assert said.out.count("audit: ") == count - 2
+    assert "tra-vinh" in said.out
