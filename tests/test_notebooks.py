@@ -9,7 +9,7 @@ from poverty import run
 
 NOTEBOOKS = run.notebooks()
 ROOT = Path(__file__).parents[1]
-FILES = ("province.toml", "sources.csv", "reported.csv", "readings.csv", "overrides.csv")
+FILES = ("province.toml", "reported.csv", "readings.csv", "overrides.csv")
 GROWN = any(
     (ROOT / "data" / "bac-lieu" / name).read_bytes() != (ROOT / "tests" / "data" / "bac-lieu" / name).read_bytes()
     for name in FILES

@@ -48,12 +48,21 @@ def test_a_spoilt_figure_makes_its_notebook_out_of_date(house):
     assert (after["inputs"], after["outputs"] != before["outputs"]) == (before["inputs"], True)
 
 
-@pytest.mark.parametrize("slug", ["nowhere", "../bac-lieu", "/tmp"])
+@pytest.mark.parametrize("slug", ["nowhere", "../bac-lieu"])
 def test_a_province_that_is_not_there_is_refused(house, capsys, slug):
     before = snapshot(house)
     assert run.main(["--province", slug]) == 1
     assert "one of the folders in data/: bac-lieu" in capsys.readouterr().err
     assert snapshot(house) == before
+
+
+def test_a_path_as_province_is_refused_and_left_alone(house, capsys, monkeypatch):
+    monkeypatch.setattr(run, "STAGE", house / "stage")
+    mine = house / "mine"
+    mine.mkdir()
+    assert run.main(["--province", str(mine)]) == 1
+    assert "not a path" in capsys.readouterr().err
+    assert mine.is_dir()
 
 
 def test_a_faulty_pack_is_refused_before_anything_is_written(house, capsys):

@@ -14,18 +14,17 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from poverty import canvas, charts, tables
 from poverty.charts import Chart
-from poverty.files import ROOT, write
+from poverty.files import FIGURES, ROOT, write
 from poverty.pack import Pack
 from poverty.words import SOURCE_LANGUAGE, Language
 
 LANGUAGES = ("en",)
 DPI = 150  # pixels per inch of the PNG: 2000 x 1125
-OUTPUT = "POVERTY_FIGURES"  # environment variable: where figures go instead of figures/, in a test or a run
 
 
 def root() -> Path:
     """The folder that holds a folder of figures for each province."""
-    return Path(os.environ.get(OUTPUT, ROOT / "figures"))
+    return Path(os.environ.get(FIGURES, ROOT / "figures"))
 
 
 def drawn(pack: Pack) -> dict[str, dict[str, Chart]]:

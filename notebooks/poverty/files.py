@@ -4,6 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
+FIGURES = "POVERTY_FIGURES"  # environment variable: where figures go instead of figures/, in a test or a run
 
 
 def relative(path: Path) -> str:

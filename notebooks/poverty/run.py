@@ -21,12 +21,11 @@ from pathlib import Path
 
 from poverty import pack
 from poverty.faults import PackError, suggest
-from poverty.files import DATA, ROOT, write
+from poverty.files import DATA, FIGURES, ROOT, write
 
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
 STAGE = BUILD / "stage"  # figures of a run that is not over
-FIGURES = "POVERTY_FIGURES"  # environment variable: where a notebook exports to
 OVERALL = "provinces"  # the folder of what compares all provinces
 CELL_TIMEOUT = 300  # seconds
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -74,6 +73,9 @@ def main(arguments: list[str] | None = None) -> int:
     count = sum(len(job.stale) for job in jobs)
     if count:
         print(f"{wanted[0] if len(jobs) == 1 else f'{len(jobs)} provinces'}: {count} notebooks to run", flush=True)
+    for job in jobs:
+        if not job.refused:  # the name of a refused one is no folder of data/: it may be any path
+            shutil.rmtree(STAGE / job.province, ignore_errors=True)  # an interrupted run may have left figures there
     asyncio.run(_run_all(jobs))
     for job in jobs:
         _finish(job)

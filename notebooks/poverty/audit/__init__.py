@@ -10,7 +10,6 @@ from poverty.audit.finding import Finding
 from poverty.pack import Pack
 from poverty.readings import Resolved, as_printed, resolve
 
-FIRST_ALONE = ("change against its ends", "size of a sum of money", "share against its counts")
 CHECKS = (
     totals.counts_and_rates,
     totals.persons_per_household,
@@ -35,16 +34,9 @@ def audit(resolved: Resolved) -> list[Finding]:
 
 
 def contradicted(resolved: Resolved) -> set[str]:
-    """The claims whose number a check or another printed figure contradicts.
-
-    A change that does not fit its ends is in doubt itself, not they; a base that is named wrongly leaves the
-    number as it is.
-    """
-    found: set[str] = set()
-    for f in audit(resolved):
-        if f.verdict == "disagrees" and f.check != "base of a rate":
-            found |= {f.claims[0]} if f.check in FIRST_ALONE else set(f.claims)
-    return found
+    """The claims whose number a check or another printed figure contradicts."""
+    disagreeing = [f for f in audit(resolved) if f.verdict == "disagrees"]
+    return {name for f in disagreeing for name in (f.claims if f.in_doubt is None else f.in_doubt)}
 
 
 def settled(pack: Pack) -> list[Finding]:

@@ -118,7 +118,9 @@ def _change(claim: Claim, known: Known) -> Finding:
         return Finding(check, claim.end, verdict, found, claims, low, high, suggestion=slip)
     slip = _slip(claim, first, last, known)
     claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *known.resting_on(first, last))))
-    return Finding(check, claim.end, "disagrees", found, claims, low, high, suggestion=slip)
+    # the change is in doubt, not its ends
+    alone = {"suggestion": slip, "in_doubt": (claim.id,)}
+    return Finding(check, claim.end, "disagrees", found, claims, low, high, **alone)
 
 
 def _ends(claim: Claim, known: Known) -> list[tuple[Claim, Claim]]:
@@ -148,9 +150,9 @@ def _without_ends(claim: Claim, known: Known) -> Finding:
                     f"{a.start} to {b.end}: ({a.printed} - {b.printed}) / {b.t - a.t:g}"
                 )
                 slip = f"the years: {a.start} to {b.end}"
-                return Finding(
-                    "change against its ends", claim.end, "disagrees", found, (claim.id, a.id, b.id), suggestion=slip
-                )
+                alone = {"suggestion": slip, "in_doubt": (claim.id,)}
+                claims = (claim.id, a.id, b.id)
+                return Finding("change against its ends", claim.end, "disagrees", found, claims, **alone)
     found = f"{_what(claim)} {said(claim)}: no two levels at {claim.start} and {claim.end} under one standard"
     return Finding("change against its ends", claim.end, "not checkable", found, (claim.id,))
 

@@ -27,6 +27,7 @@ class Finding:
     high: float | None = None
     best: float | None = None
     suggestion: str = ""
+    in_doubt: tuple[str, ...] | None = None  # the claims whose number a disagreement puts in doubt; None: all
     settled_by: tuple[str, ...] = ()  # readings under which the figures as printed no longer disagree
 
 

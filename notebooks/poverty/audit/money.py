@@ -62,7 +62,8 @@ def _one(
     if fits(each):
         return [Finding("size of a sum of money", claim.end, "agrees", found, (claim.id, *ids))]
     slip = slips.thousandfold(each, fits)
-    return [Finding("size of a sum of money", claim.end, "disagrees", found, (claim.id, *ids), suggestion=slip)]
+    alone = {"suggestion": slip, "in_doubt": (claim.id,)}
+    return [Finding("size of a sum of money", claim.end, "disagrees", found, (claim.id, *ids), **alone)]
 
 
 def _line(claim: Claim, resolved: Resolved) -> float | None:

@@ -72,7 +72,8 @@ def bases(resolved: Resolved) -> list[Finding]:
             found = f"{said(rate)} is called a share of the people; {said(against[0])} beside it counts households"
             slip = "households, not people, are the base"
             claims = (rate.id, against[0].id)
-            findings.append(Finding("base of a rate", rate.end, "disagrees", found, claims, suggestion=slip))
+            words_alone = {"suggestion": slip, "in_doubt": ()}  # the number stays as it is
+            findings.append(Finding("base of a rate", rate.end, "disagrees", found, claims, **words_alone))
     return findings
 
 

@@ -111,7 +111,10 @@ def _shares(resolved: Resolved, known: list[Claim]) -> list[Finding]:
             verdict = "agrees" if low <= most and high >= least else "disagrees"
             found = f"{said(a)} of {said(b)} is {plain(low)} to {plain(high)}%; printed {said(share)}"
             claims = (share.id, a.id, b.id)
-            findings.append(Finding("share against its counts", share.end, verdict, found, claims, low, high))
+            alone = (share.id,)
+            findings.append(
+                Finding("share against its counts", share.end, verdict, found, claims, low, high, in_doubt=alone)
+            )
         findings += _of_the_whole(share, resolved)
         for rate in known:
             same = (rate.t, group(rate), rate.value, rate.base_unit) == (

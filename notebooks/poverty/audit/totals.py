@@ -178,7 +178,7 @@ def _limited(count: Claim, rate: Claim) -> bool:
     return two_limits(count) and two_limits(rate) and rate.bounds.hard.low > 0
 
 
-def _sets(known: list[Claim], units: Fraction = Fraction(1, 2)) -> dict[tuple, list[Total]]:
+def _sets(known: list[Claim]) -> dict[tuple, list[Total]]:
     """The totals of each pair, and totals that are printed, by group, kind of whole and date.
 
     A set may be empty (its low end above its high end).
@@ -186,7 +186,7 @@ def _sets(known: list[Claim], units: Fraction = Fraction(1, 2)) -> dict[tuple, l
     found: dict[tuple, list[Total]] = {}
     for count, rate in _pairs(known):
         if _limited(count, rate):
-            low, high = household_totals(count, rate, units)
+            low, high = household_totals(count, rate)
             whole = "population" if count.base_unit == "persons" else "households"
             ids, pairs = (count.id, rate.id), ((count, rate),)
             one = Total(*group(count), whole, count.t, count.end, low, high, ids, pairs)

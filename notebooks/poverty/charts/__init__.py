@@ -74,6 +74,7 @@ def draw_provinces(name: str, table: pd.DataFrame, packs: dict[str, Pack], lang:
         KeyError: no such chart has that name.
     """
     paint = {"01-paces": provinces.draw_paces, "02-levels": provinces.draw_levels}[name]
+    packs = {slug: replace(pack, claims=resolve(pack).claims) for slug, pack in packs.items()}
     page, title, caption, alt = paint(table, packs, lang)
     standards = list(dict.fromkeys(table["standard"]))
     claims, readings = ids(table["claims"]), ids(table["readings"])

@@ -10,7 +10,7 @@ from poverty.charts.shared import (
     Words,
     anchors_of,
     capital,
-    doubts,
+    cautions,
     ids,
     key,
     line,
@@ -22,8 +22,6 @@ from poverty.charts.shared import (
     span_words,
     spells_of,
     standard_years,
-    surveyed,
-    territory,
     who,
     year_ticks,
 )
@@ -60,9 +58,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         f"{title}. {capital('; '.join(each))}.",
         (
             *_notes(table, lang),
-            *surveyed(pack, table, lang),
-            *doubts(table, lambda a: rate(a, pack, lang), lang),
-            *territory(pack, table, lang),
+            *cautions(pack, table, lambda a: rate(a, pack, lang), lang),
         ),
     )
 
@@ -130,10 +126,7 @@ def _panel(labels: Labels, rows: pd.DataFrame, colors: dict, names: set, pack: P
         color = colors[spell["population"].iloc[0], spell["area"].iloc[0]]
         line(labels.ax, spell, color, TINT.get(color, "#FBE3D6"))
         marks(labels.ax, spell, color, 9)
-        drawn = spell[spell["role"].isin(["anchor", "path"])]
-        labels.block_line(list(drawn["t"]), list(drawn["value"]))
-        for _, row in spell[spell["role"] != "path"].iterrows():
-            labels.block_mark(row["t"], row["value"])
+        labels.block(spell)
         anchors = anchors_of(spell)
         if len(anchors):
             wanted.append((0, anchors.iloc[-1], _at_end(spell, names, pack, lang), color))

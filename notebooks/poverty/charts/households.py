@@ -11,7 +11,7 @@ from poverty.charts.shared import (
     Words,
     anchors_of,
     capital,
-    doubts,
+    cautions,
     ids,
     key,
     line,
@@ -21,8 +21,6 @@ from poverty.charts.shared import (
     span_of,
     spells_of,
     standard_years,
-    surveyed,
-    territory,
 )
 from poverty.pack import Pack
 from poverty.words import Language
@@ -68,9 +66,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         alt,
         (
             *_notes(table, lang),
-            *surveyed(pack, table, lang),
-            *doubts(table, lambda a: _count(a, pack, lang), lang),
-            *territory(pack, table, lang),
+            *cautions(pack, table, lambda a: _count(a, pack, lang), lang),
         ),
     )
 
@@ -91,10 +87,8 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         color = COLORS[spell["indicator"].iloc[0]]
         line(ax, spell, color, TINT[color])
         marks(ax, spell, color)
-        drawn = spell[spell["role"].isin(["anchor", "path"])]
-        labels.block_line(list(drawn["t"]), list(drawn["value"]))
+        labels.block(spell)
         for _, row in spell[spell["role"] != "path"].iterrows():
-            labels.block_mark(row["t"], row["value"])
             wanted.append((row, color, row["role"] == "anchor"))
         if (spell["role"] == "anchor").any():
             last = anchors_of(spell).iloc[-1]

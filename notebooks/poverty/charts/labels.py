@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 
 from poverty.canvas import HEIGHT, LABEL, LINE, WIDTH, Page, measure
@@ -28,12 +29,19 @@ class Labels:
     right: float = WIDTH - 0.35  # inches: how far labels may reach
     taken: list[Box] = field(default_factory=list)
 
-    def block_mark(self, x: float, y: float) -> None:
+    def block(self, spell: pd.DataFrame) -> None:
+        """Keep labels off the line and the marks of a spell."""
+        drawn = spell[spell["role"].isin(["anchor", "path"])]
+        self._block_line(list(drawn["t"]), list(drawn["value"]))
+        for row in spell[spell["role"] != "path"].itertuples():
+            self._block_mark(row.t, row.value)
+
+    def _block_mark(self, x: float, y: float) -> None:
         """Keep labels off a mark."""
         px, py = self._inches(x, y)
         self.taken.append((px - MARK, py - MARK, px + MARK, py + MARK))
 
-    def block_line(self, xs: list[float], ys: list[float]) -> None:
+    def _block_line(self, xs: list[float], ys: list[float]) -> None:
         """Keep labels off a line."""
         places = [self._inches(x, y) for x, y in zip(xs, ys, strict=True)]
         for (x0, y0), (x1, y1) in pairwise(places):
@@ -43,7 +51,7 @@ class Labels:
 
     def place(
         self, x: float, y: float, words: str, color: str, size: float = LABEL, weight: str = "normal", must: bool = True
-    ) -> bool:
+    ) -> None:
         """Write words beside a mark; what need not be written is left out where there is no room."""
         px, py = self._inches(x, y)
         lines = words.split("\n")
@@ -57,10 +65,9 @@ class Labels:
             choices.append((self._covered(box), order, box, (px + dx, py + dy, ha, va)))
         covered, _, box, (tx, ty, ha, va) = min(choices)
         if covered > 0 and not must:
-            return False
+            return
         self.page.text(tx, ty, words, size, ha=ha, va=va, color=color, weight=weight, linespacing=LINE, zorder=6)
         self.taken.append(box)
-        return True
 
     def _covered(self, box: Box) -> float:
         """How much of a box is taken already, or outside the axes, in square inches."""

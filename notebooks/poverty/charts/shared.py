@@ -118,6 +118,11 @@ def span_of(anchors: pd.DataFrame, lang: Language) -> str:
     return lang.say("from %(start)s to %(end)s", start=lang.date(first["date"]), end=lang.date(last["date"]))
 
 
+def cautions(pack: Pack, table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language) -> tuple[str, ...]:
+    """What must be said of any table of paths: survey figures, contradicted ones, a territory that ended."""
+    return (*surveyed(pack, table, lang), *doubts(table, show, lang), *territory(pack, table, lang))
+
+
 def doubts(table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language) -> tuple[str, ...]:
     """The note on reported marks that another figure or a check of the audit contradicts."""
     doubted = table[(table["contradicted"] == "yes") & (table["kind"] == "reported")].sort_values("t")

@@ -11,7 +11,7 @@ from poverty.charts.shared import (
     Words,
     anchors_of,
     capital,
-    doubts,
+    cautions,
     ids,
     key,
     line,
@@ -24,8 +24,6 @@ from poverty.charts.shared import (
     span_words,
     spells_of,
     standard_years,
-    surveyed,
-    territory,
     year_ticks,
 )
 from poverty.pack import Pack
@@ -85,9 +83,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         alt,
         (
             *_notes(table, paths, lang),
-            *surveyed(pack, table, lang),
-            *doubts(table, lambda a: rate(a, pack, lang), lang),
-            *territory(pack, table, lang),
+            *cautions(pack, table, lambda a: rate(a, pack, lang), lang),
         ),
     )
 
@@ -106,10 +102,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         line(ax, spell, TEAL, TINT[TEAL])
         marks(ax, spell[spell["role"] == "anchor"], BLUE)
         marks(ax, spell[spell["role"].isin(["check", "aside"])], PLUM)
-        drawn = spell[spell["role"].isin(["anchor", "path"])]
-        labels.block_line(list(drawn["t"]), list(drawn["value"]))
-        for _, row in spell[spell["role"] != "path"].iterrows():
-            labels.block_mark(row["t"], row["value"])
+        labels.block(spell)
     for row, must in _wanted(table):
         bold = row["role"] == "anchor" and row["kind"] == "reported"
         look = {

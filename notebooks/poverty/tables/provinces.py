@@ -16,7 +16,7 @@ _WHERE = ["province", "standard", "method", "of"]
 _END = ["contradicted", "kind", "claims", "readings"]
 PACES = [
     *_WHERE, "start", "end", "years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high", "rises",
-    "inferred",    *_END,
+    "inferred", *_END,
 ]  # fmt: skip
 LEVELS = [*_WHERE, "date", "t", "value", "low", "high", *_END]
 CONTRADICTIONS = ["province", "source", "publisher", "claims_used", "disagreements", "settled_by_a_reading", "checks"]
@@ -85,8 +85,7 @@ def _rates(pack: Pack) -> list[tuple[Spell, set[str]]]:
 
 
 def _where(pack: Pack, spell: Spell) -> dict:
-    wholes = {pack.claims[name].whole for a in spell.anchors for name in a.claims} - {""}
-    of = "people" if wholes == {"population"} else "households"
+    of = "people" if spell.series.whole == "population" else "households"
     return {"province": pack.slug, "standard": spell.standard, "method": spell.method, "of": of}
 
 
