@@ -9,7 +9,7 @@ UNKNOWN := $(filter-out PROVINCE,$(foreach set,$(MAKEOVERRIDES),$(firstword $(su
 $(if $(UNKNOWN),$(error unknown variable $(UNKNOWN): the only one is PROVINCE, as in make PROVINCE=gia-lai))
 
 .DEFAULT_GOAL := all
-.PHONY: all rerun provinces test check new html lab bench lock clean help venv
+.PHONY: all rerun provinces donors test check new html lab bench lock clean help venv
 
 all: venv ## run the notebooks that are out of date and export the charts (PROVINCE=bac-lieu)
 	@$(BIN)/python -m poverty.run --province "$(PROVINCE)"
@@ -19,6 +19,9 @@ rerun: venv ## run every notebook again, whatever its state
 
 provinces: venv ## the same for every province, several notebooks at once; a failure stops no other province
 	@$(BIN)/python -m poverty.run --all
+
+donors: venv ## add the spells of the packs to data/donors.csv
+	@$(BIN)/python -m poverty.donors_from_packs
 
 test: venv ## lint, unit and property tests, the notebooks under nbval; warnings are errors
 	@$(BIN)/ruff check --quiet .

@@ -23,6 +23,12 @@ def bac_lieu():
 
 
 @pytest.fixture(scope="session")
+def evidence():
+    """The same province with the figures of other sources, frozen too."""
+    return pack.read(ROOT / "tests" / "data" / "evidence" / "bac-lieu")
+
+
+@pytest.fixture(scope="session")
 def live():
     """The pack in data/, which the committed figures and stored outputs belong to."""
     return pack.load("bac-lieu")

@@ -96,7 +96,7 @@ def test_one_row_one_command_and_everything_follows(tmp_path):
     done = subprocess.run(run, cwd=house, env=environment, capture_output=True, text=True, check=True)
     assert "in 3 years; earlier figures follow other standards” is now “Poverty fell from 5.09% to 0.40%" in done.stdout
     assert "with poverty-rate-2025" in done.stdout
-    assert "audit: 1 of its checks disagree; see make check" in done.stdout
+    assert "audit: 2 of its checks disagree; see make check" in done.stdout
     stored = (house / "notebooks" / "02_trajectory.ipynb").read_text(encoding="utf-8")
     assert "0.40%, end 2025" in stored
     manifest = json.loads((house / "figures" / "bac-lieu" / "manifest.json").read_text(encoding="utf-8"))

@@ -84,7 +84,7 @@ def test_the_parameters_cell_names_the_default_province():
 
 def test_check_prints_the_audit_and_refuses_with_a_code(capsys):
     assert check.main(["bac-lieu"]) == 0
-    assert "1 disagrees" in capsys.readouterr().out
+    assert "2 disagrees" in capsys.readouterr().out
     assert check.main(["nowhere"]) == 1
     assert "nowhere" in capsys.readouterr().err
 

@@ -110,5 +110,6 @@ def test_every_word_on_a_chart_goes_through_the_catalogue(bac_lieu, messages, na
             assert not any(letter.isalpha() for letter in rest), text
     labels = {r.label for group in province.questions.values() for r in group}
     labels |= {g.label for groups in province.shared.groups.values() for g in groups.values()}
+    labels |= {s.counts for s in province.shared.standards.values()}
     labels |= {unit.split()[0] for unit in table.get("printed_unit", ())}
     assert pseudo.asked <= messages | labels

@@ -1,6 +1,14 @@
-"""What a few printed figures allow us to say about poverty in one province.
+"""Poverty figures as printed in reports: what they allow, and what they do not.
 
-Each module builds on those before it: files, faults, periods, words, vocabulary, numerals, claims, pack,
-readings, spells, limits, audit, trajectory, period_means, jobs, tables, canvas, charts, export, display,
-check, run.
+Modules read in one direction, each building on those before it: words, vocabulary, periods, numerals, files,
+faults → claims → pack → readings → spells → audit → limits, donors, calibration → trajectory, period_means, jobs,
+backtest → trial, contributions, assumptions → tables → tracing → canvas → charts → display, export → check, new,
+donors_from_packs, run.
 """
+
+
+def trace(chart: str, **where: object) -> None:
+    """Print where the marks of a chart come from, back to the numerals: see `poverty.tracing.trace`."""
+    from poverty.tracing import trace as chain  # here, not above: importing the package must cost nothing
+
+    print(chain(chart, **where))

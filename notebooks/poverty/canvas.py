@@ -21,7 +21,8 @@ TITLE, SUBTITLE, LABEL, FOOT = 22, 14, 13, 12  # points
 LINE = 1.25  # line spacing
 
 BLUE, TEAL, PLUM, ORANGE, INK = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
-TINT = {BLUE: "#DCE5ED", TEAL: "#D8EFED", PLUM: "#F0DCE6", INK: "#F1F1F1"}
+TINT = {BLUE: "#DCE5ED", TEAL: "#D8EFED", PLUM: "#F0DCE6", ORANGE: "#FBE3D6", INK: "#F1F1F1"}  # outer limits
+BAND = {BLUE: "#A9BFD4", TEAL: "#9AD5CF", PLUM: "#DBB3C8", ORANGE: "#F8BE9F", INK: "#D2D2D2"}  # calibrated bands
 
 _MEASURE = TextToPath()
 

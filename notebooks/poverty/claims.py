@@ -39,11 +39,14 @@ class Standard:
     id: str
     label: str
     method: str
+    counts: str  # what makes a household poor, in a few words
     first_year: int
     last_year: int
     legal_basis: str
     rural_line: Decimal | None  # currency per person a month
     urban_line: Decimal | None
+    line_unit: str
+    verified: bool  # seen in a source, rather than general knowledge
 
 
 @dataclass(frozen=True)

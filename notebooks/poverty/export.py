@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -12,10 +13,11 @@ import pandas as pd
 from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from poverty import canvas, charts, tables
+from poverty import canvas, charts, donors, tables
 from poverty.charts import Chart
 from poverty.files import FIGURES, ROOT, write
 from poverty.pack import Pack
+from poverty.readings import stories, under
 from poverty.words import SOURCE_LANGUAGE, Language
 
 LANGUAGES = ("en",)
@@ -27,18 +29,35 @@ def root() -> Path:
     return Path(os.environ.get(FIGURES, ROOT / "figures"))
 
 
-def drawn(pack: Pack) -> dict[str, dict[str, Chart]]:
-    """Every chart, by language and id."""
-    made = tables.build(pack)
-    languages = {code: Language(code) for code in LANGUAGES}
+def drawn(pack: Pack, evidence: str = "both") -> dict[str, dict[str, Chart]]:
+    """Every chart, by language and id.
+
+    Under "both" a chart for which outside evidence changes something is made twice: first from the main source alone
+    ("02-trajectory-article"), then from all.
+    """
+    told = {story: under(pack, story) for story in stories(evidence)}
+    built = {story: tables.build(known) for story, known in told.items()}
+    wanted = []
+    for name in dict.fromkeys(name for made in built.values() for name in made):
+        versions = {story: made[name] for story, made in built.items() if name in made}
+        if len(versions) == 2 and versions["article"].equals(versions["all"]):
+            del versions["article"]
+        wanted += [(name, story, table) for story, table in versions.items()]
     return {
-        code: {name: charts.draw(name, table, pack, lang) for name, table in made.items()}
-        for code, lang in languages.items()
-    }
+        code: dict(_drawn(*one, told, "all" in built, Language(code)) for one in wanted) for code in LANGUAGES
+    }  # fmt: skip
+
+
+def _drawn(
+    name: str, story: str, table: pd.DataFrame, told: dict[str, Pack], apart: bool, lang: Language
+) -> tuple[str, Chart]:
+    chart = charts.draw(name, table, told[story], lang)
+    name = f"{name}-article" if apart and story == "article" else name
+    return name, replace(chart, id=name)
 
 
 def drawn_provinces(packs: list[Pack], standard: str) -> dict[str, dict[str, Chart]]:
-    """The charts that compare provinces, by language and id.
+    """The charts that are of no province alone, by language and id.
 
     Paces are compared under one standard and of one kind of count: that which most provinces share.
     """
@@ -46,7 +65,7 @@ def drawn_provinces(packs: list[Pack], standard: str) -> dict[str, dict[str, Cha
     same = paces[paces["standard"] == standard]
     shared = same[same["of"] == same["of"].mode()[0]].reset_index(drop=True)
     by_slug = {pack.slug: pack for pack in packs}
-    made = {"01-paces": shared, "02-levels": levels}
+    made = {"01-paces": shared, "02-levels": levels, "03-backtest": tables.backtest.scores(donors.load())}
     return {
         code: {name: charts.draw_provinces(name, table, by_slug, Language(code)) for name, table in made.items()}
         for code in LANGUAGES
@@ -143,6 +162,7 @@ def build(
                 entry["files"].append({"path": path, "language": code, "format": suffix, **_stamp(data)})
     content = {"province": slug, "size_inches": [canvas.WIDTH, canvas.HEIGHT], "figures": list(figures.values())}
     content["data"] = listed
+    content["claims"] = {name: told for chart in made[LANGUAGES[0]].values() for name, told in chart.cited.items()}
     files["manifest.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
     return files
 
@@ -183,6 +203,8 @@ def _entry(chart: Chart) -> dict:
         "claims": chart.claims,
         "standards": chart.standards,
         "readings": chart.readings,
+        "evidence": chart.evidence,
+        "chains": chart.chains,
         "notebook": f"notebooks/{chart.notebook}.ipynb",
         "table": {},
         "files": [],

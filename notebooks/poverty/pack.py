@@ -19,7 +19,7 @@ MAGNITUDES = ("locale", "word", "magnitude")
 GROUPS = ("column", "word", "label", "part_of", "partition")
 LEXICON = ("locale", "word", "low", "high", "meaning")
 STANDARDS = (
-    "standard", "label", "method", "first_year", "last_year", "legal_basis", "rural_line", "urban_line",
+    "standard", "label", "method", "counts", "first_year", "last_year", "legal_basis", "rural_line", "urban_line",
     "line_unit", "verified", "url", "note",
 )  # fmt: skip
 PROVINCE = {
@@ -65,6 +65,7 @@ class Pack:
     claims: dict[str, Claim]
     questions: dict[str, list[Reading]]
     overrides: list[Override]
+    evidence: str = "all"  # "article" where it holds the claims of its own source alone: see `readings.under`
 
     def rebuild(self, claim_id: str, changes: dict[str, str], readings: tuple[str, ...]) -> Claim:
         """The claim with some columns of its row replaced.
@@ -237,8 +238,8 @@ def _standards(path: Path, faults: list[Fault]) -> dict[str, Standard]:
         if not years:
             first, last = int(row["first_year"]), int(row["last_year"])
             standards[row["standard"]] = Standard(
-                row["standard"], row["label"], row["method"], first, last, row["legal_basis"],
-                row.decimal("rural_line"), row.decimal("urban_line"),
+                row["standard"], row["label"], row["method"], row["counts"], first, last, row["legal_basis"],
+                row.decimal("rural_line"), row.decimal("urban_line"), row["line_unit"], row["verified"] == "yes",
             )  # fmt: skip
     return standards
 

@@ -1,9 +1,63 @@
-"""Claims with their ambiguities settled: under the preferred readings, or under one other reading at a time."""
+"""Claims with their ambiguities settled: under the preferred readings, or under one other reading at a time.
 
-from dataclasses import dataclass
+What counts as evidence comes first: the figures of the pack's own source alone ("article"), or those of all
+sources ("all"). A preference holds only while something that supports it is in the evidence used.
+"""
+
+from dataclasses import dataclass, replace
 
 from poverty.claims import Claim
 from poverty.pack import Pack, Reading
+
+EVIDENCE = ("article", "all")
+
+
+class EvidenceError(ValueError):
+    """A choice of evidence that there is not."""
+
+
+def stories(evidence: str) -> tuple[str, ...]:
+    """What a notebook tells, in order, under its switch: "both" is what the article alone allows, then all.
+
+    Raises:
+        EvidenceError: it is none of "article", "all", "both".
+    """
+    if evidence == "both":
+        return EVIDENCE
+    if evidence not in EVIDENCE:
+        raise EvidenceError(f"EVIDENCE is {evidence!r}; it can be {', '.join(EVIDENCE)} or both")
+    return (evidence,)
+
+
+def under(pack: Pack, evidence: str) -> Pack:
+    """The pack with the claims of that evidence alone, and the preferences that still stand on something.
+
+    A poverty standard is law, so it supports a reading whatever the evidence. A question that moves none of the
+    claims left is not asked.
+
+    Raises:
+        EvidenceError: it is neither "article" nor "all".
+    """
+    if evidence not in EVIDENCE:
+        raise EvidenceError(f"evidence is {evidence!r}; it can be {' or '.join(EVIDENCE)}")
+    if evidence == "all":
+        return pack
+    claims = {name: claim for name, claim in pack.claims.items() if claim.primary}
+    overrides = [o for o in pack.overrides if o.claim_id in claims]
+    asked = {o.question for o in overrides}
+    known = {*claims, *pack.shared.standards}
+    questions = {
+        question: [_standing(reading, known) for reading in group]
+        for question, group in pack.questions.items()
+        if question in asked
+    }
+    rows = {name: pack.rows[name] for name in claims}
+    return replace(pack, rows=rows, claims=claims, questions=questions, overrides=overrides, evidence=evidence)
+
+
+def _standing(reading: Reading, known: set[str]) -> Reading:
+    support = tuple(name for name in reading.supported_by if name in known)
+    return replace(reading, preferred=reading.preferred and bool(support), supported_by=support)
 
 
 class ReadingError(KeyError):

@@ -69,7 +69,7 @@ class Spell:
     """A series under one standard: its anchors in time order, and what else its own source says of it.
 
     `falls` are mean falls per year and `means` are period means (claims); `others` are actual levels kept
-    aside as checks: those of other sources, and a second figure that its own sources print for one date.
+    aside as checks: those of sources of low trust, and a second figure that is printed for one date.
     """
 
     series: Series
@@ -174,23 +174,24 @@ def require_comparable(first: Anchor, second: Anchor) -> None:
 
 def _spell(resolved: Resolved, series: Series, standard: str, claims: list[Claim]) -> Spell:
     own = [c for c in claims if c.primary]
-    anchors: dict[str, Anchor] = {}
-    others = [anchor(c) for c in claims if not c.primary and c.statistic == "level"]
+    trusted = [*own, *(c for c in claims if not c.primary and c.source.trust != "low")]
+    anchors: dict[float, Anchor] = {}
+    others = [anchor(c) for c in claims if c not in trusted and c.statistic == "level"]
     at: dict[float, list[Anchor]] = {}
-    for claim in own:
+    for claim in trusted:
         if claim.statistic == "level":
             at.setdefault(claim.t, []).append(anchor(claim))
-    for printed in at.values():
-        kept, second = _of_one_date(printed)
-        anchors[kept.date] = kept
+    for t, printed in at.items():
+        anchors[t], second = _of_one_date(printed)
         others += second
     falls = tuple(c for c in own if c.statistic == "mean fall per year")
-    changes = [c for c in own if c.statistic in ("fall", "rise")]
+    changes = [c for c in trusted if c.statistic in ("fall", "rise")]
     reported = dict(anchors)
-    for change in [*changes, *(falls if len(reported) == 1 else ())]:
-        # a mean of several years says less than the figures themselves, where there are two of them
+    alone = len({c.t for c in own if c.statistic == "level"}) == 1
+    for change in [*changes, *(falls if alone else ())]:
+        # a mean of several years says less than the source's own figures, where there are two of them
         for a in _other_end(change, reported):
-            anchors.setdefault(a.date, a)
+            anchors.setdefault(a.t, a)
     return Spell(
         series,
         standard,
@@ -203,7 +204,10 @@ def _spell(resolved: Resolved, series: Series, standard: str, claims: list[Claim
 
 
 def _of_one_date(printed: list[Anchor]) -> tuple[Anchor, list[Anchor]]:
-    """Of several figures for one date the most precise that agrees with the first, and those that contradict it."""
+    """Of several figures for one date the most precise that agrees with the first, and those that contradict it.
+
+    The pack's own source stands first.
+    """
     first = printed[0]
     agree = [
         a for a in printed if (a.low < first.high and first.low < a.high) or (a.low, a.high) == (first.low, first.high)
@@ -211,9 +215,8 @@ def _of_one_date(printed: list[Anchor]) -> tuple[Anchor, list[Anchor]]:
     return min(agree, key=lambda a: a.high - a.low), [a for a in printed if a not in agree]
 
 
-def _other_end(change: Claim, reported: dict[str, Anchor]) -> list[Anchor]:
+def _other_end(change: Claim, at: dict[float, Anchor]) -> list[Anchor]:
     """The end that a printed change implies where only the other one is printed. Derived, never reported."""
-    at = {a.t: a for a in reported.values()}
     start, end = periods.year_end(change.start), periods.year_end(change.end)
     if (start in at) == (end in at):
         return []

@@ -3,21 +3,24 @@
 The annual rate of reduction is continuous, as UN IGME defines it: ARR = ln(r0 / r1) / T, in percent a year.
 Beside it stands the fall in points a year. A path between two anchors comes from the power family: r^λ is
 linear in time (λ = 0: a constant rate of reduction; λ = 1: a straight line; λ = ½, used here, lies between).
+Around it stands a band calibrated on other places, inside the outer limits of every path that never rises.
 """
 
 from dataclasses import dataclass
 from math import inf, log
 
+import numpy as np
+import pandas as pd
 from scipy.optimize import brentq
 
 from poverty.audit.totals import totals
-from poverty.limits import NoLimitsError, outer_limits
+from poverty.calibration import CENTRAL_SHAPE, NO_SHAPE, Band, band_ends, power_path
+from poverty.limits import NoLimitsError, never_rises, outer_limits
 from poverty.readings import Resolved
-from poverty.spells import Anchor, ComparabilityError, Series, Spell, find, require_comparable, spells
+from poverty.spells import Anchor, ComparabilityError, Series, Spell, find, require_comparable
 
-CENTRAL_SHAPE = 0.5
 STEEPEST = 5.0  # the largest λ, either way, that is looked for
-NO_SHAPE = 1e-6  # below it the power mean is the geometric one to six digits, and cannot be computed as such
+PATHS = ["place", "t", "value", "band_low", "band_high", "low", "high"]
 
 
 @dataclass(frozen=True)
@@ -37,23 +40,19 @@ class Pace:
 
 @dataclass(frozen=True)
 class PathPoint:
-    """One year of a path: `low` and `high` are outer limits, not a probability."""
+    """One year of a path.
+
+    `low` and `high` are its outer limits, no probability; `band_low` and `band_high` the calibrated band. At an
+    anchor all are the bounds of its numeral. None: the series has none.
+    """
 
     t: float
     value: float
     low: float | None
     high: float | None
     kind: str
-
-
-@dataclass(frozen=True)
-class Consequence:
-    """What a spell's own source implies at the date of another source's figure, and whether that fits."""
-
-    other: Anchor
-    low: float
-    high: float
-    verdict: str
+    band_low: float | None = None
+    band_high: float | None = None
 
 
 def pace(first: Anchor, last: Anchor) -> Pace:
@@ -106,10 +105,7 @@ def between(first: Anchor, last: Anchor, t: float, shape: float = CENTRAL_SHAPE)
     require_comparable(first, last)
     if not first.t <= t <= last.t:
         raise ValueError(f"year end {t:g} is not between {first.date} and {last.date}")
-    share = (t - first.t) / (last.t - first.t)
-    if abs(shape) < NO_SHAPE:
-        return first.value ** (1 - share) * last.value**share
-    return ((1 - share) * first.value**shape + share * last.value**shape) ** (1 / shape)
+    return float(power_path(first.t, first.value, last.t, last.value, t, shape))
 
 
 def shape_through(first: Anchor, last: Anchor, known: Anchor) -> float | None:
@@ -127,56 +123,74 @@ def shape_through(first: Anchor, last: Anchor, known: Anchor) -> float | None:
     return brentq(miss, lowest, STEEPEST) if miss(lowest) * miss(STEEPEST) < 0 else None
 
 
-def path(spell: Spell) -> list[PathPoint]:
+def path(spell: Spell, band: Band | None = None) -> list[PathPoint]:
     """The yearly path between the first and the last anchor; anchors keep their own value, bounds and kind.
 
-    Years between are reconstructed with λ = ½. Their limits are None where the series may also rise.
+    Years between are reconstructed with λ = ½; what is printed of them (period means, mean falls) comes before the
+    shape. Limits and band are None where the series may also rise, the band also where none is given.
     """
-    anchors = spell.anchors
-    at_anchor = {a.t: a for a in anchors}
-    grid = sorted(
-        {
-            *at_anchor,
-            *(float(y) for y in range(int(anchors[0].t), int(anchors[-1].t) + 1) if anchors[0].t <= y <= anchors[-1].t),
-        }
-    )
+    at_anchor = {a.t: a for a in spell.anchors}
+    table = pd.DataFrame({"t": a.t, "value": a.value, "low": a.low, "high": a.high} for a in spell.anchors)
+    falls = never_rises(spell)
+    yearly = paths(table.assign(place=""), band if falls else None, falls)
     try:
-        limits = outer_limits(spell, [t for t in grid if t not in at_anchor])
+        limits = outer_limits(spell, [t for t in yearly["t"] if t not in at_anchor])
     except NoLimitsError:
         limits = {}
     points = []
-    for t in grid:
-        if t in at_anchor:
-            a = at_anchor[t]
-            points.append(PathPoint(t, a.value, a.low, a.high, a.kind))
-            continue
-        first = max((a for a in anchors if a.t < t), key=lambda a: a.t)
-        last = min((a for a in anchors if a.t > t), key=lambda a: a.t)
-        low, high = limits.get(t, (None, None))
-        value = between(first, last, t)
-        if low is not None:
-            value = min(max(value, low), high)  # what is printed of the years between comes before the shape
-        points.append(PathPoint(t, value, low, high, "reconstructed"))
+    for row in yearly.itertuples():
+        if row.t in at_anchor:
+            a = at_anchor[row.t]
+            points.append(PathPoint(a.t, a.value, a.low, a.high, a.kind, a.low, a.high))
+        elif row.t in limits:
+            low, high = limits[row.t]
+            value, *ends = (min(max(x, low), high) for x in (row.value, row.band_low, row.band_high))
+            ends = (None, None) if np.isnan(row.band_low) else ends
+            points.append(PathPoint(row.t, value, low, high, "reconstructed", *ends))
+        else:
+            points.append(PathPoint(row.t, row.value, None, None, "reconstructed"))
     return points
 
 
-def against_other_sources(resolved: Resolved) -> list[Consequence]:
-    """What the own source's figures allow at the date of each figure that another source prints.
+def paths(anchors: pd.DataFrame, band: Band | None, falls: bool = True) -> pd.DataFrame:
+    """Yearly paths, bands and outer limits of many places at once, each from its first to its last anchor.
 
-    "agrees": it lies inside the outer limits; "disagrees": outside, whatever non-increasing path is taken;
-    "cannot tell": the series has no limits.
+    Args:
+        anchors: place, t (year-end coordinate), value, low and high (bounds of the numeral): one row an anchor.
+        band: from `calibration.calibrate`; None: no band.
+        falls: whether the series is one that no review raises: only then it has limits and a band.
+
+    Returns:
+        columns `PATHS`, one row for each anchor and each year end between two; NaN where there is no limit or band.
+        A place whose anchors rise by more than their bounds allow has neither.
     """
-    found = []
-    for spell in spells(resolved):
-        for other in spell.others:
-            try:
-                low, high = outer_limits(spell, [other.t])[other.t]
-            except NoLimitsError:
-                found.append(Consequence(other, float("nan"), float("nan"), "cannot tell"))
-                continue
-            fits = other.low <= high and other.high >= low
-            found.append(Consequence(other, low, high, "agrees" if fits else "disagrees"))
-    return found
+    anchors = anchors.sort_values(["place", "t"], kind="stable").reset_index(drop=True)
+    code, _ = pd.factorize(anchors["place"])
+    t, r, low, high = (anchors[name].to_numpy(float) for name in ("t", "value", "low", "high"))
+    joined = np.flatnonzero(code[1:] == code[:-1])  # the first anchor of every gap
+    first_year = np.floor(t[joined] + 1e-9) + 1
+    years = np.maximum(np.ceil(t[joined + 1] - 1e-9) - first_year, 0).astype(int)
+    gap = np.repeat(joined, years)
+    at = np.repeat(first_year, years) + np.arange(years.sum()) - np.repeat(np.cumsum(years) - years, years)
+    ends = (t[gap], r[gap], t[gap + 1], r[gap + 1], at)
+    inner = pd.DataFrame({"place": anchors["place"].to_numpy()[gap], "t": at, "value": power_path(*ends)})
+    share = (at - ends[0]) / (ends[2] - ends[0])
+    by_place = anchors.groupby(code, sort=False)
+    roof = by_place["high"].cummin().to_numpy()
+    floor = anchors[::-1].groupby(code[::-1], sort=False)["low"].cummax()[::-1].to_numpy()
+    fits = pd.Series(roof >= low).groupby(code).transform("min").to_numpy(bool) & falls
+    inner["low"], inner["high"] = (np.where(fits[gap], x, np.nan) for x in (floor[gap + 1], roof[gap]))
+    inner["band_low"] = inner["band_high"] = np.nan
+    if band is not None:
+        under, over = band_ends(*ends, band.miss, band.longest)
+        # the numerals of the anchors leave room too, each as much as it is near
+        under = under - (1 - share) * (r - low)[gap] - share * (r - low)[gap + 1]
+        over = over + (1 - share) * (high - r)[gap] + share * (high - r)[gap + 1]
+        inner["band_low"] = np.where(fits[gap], np.maximum(under, inner["low"]), np.nan)
+        inner["band_high"] = np.where(fits[gap], np.minimum(over, inner["high"]), np.nan)
+    own = anchors[["place", "t", "value", "low", "high"]].assign(band_low=low, band_high=high)
+    both = pd.concat([own, inner], ignore_index=True)
+    return both.sort_values(["place", "t"], kind="stable").reset_index(drop=True)[PATHS]
 
 
 def poor_and_near_poor(resolved: Resolved, standard: str) -> Spell:

@@ -73,6 +73,10 @@ class Language:
         """Items as a list in prose: a, b and c."""
         return format_list(items, locale=self.locale)
 
+    def either(self, items: list[str]) -> str:
+        """Items of which one holds: a, b or c."""
+        return format_list(items, style="or", locale=self.locale)
+
     def date(self, sdmx: str) -> str:
         """An SDMX period in words: 1997, "end 2015", "mid 2018"."""
         if not sdmx:

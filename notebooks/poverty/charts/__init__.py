@@ -4,14 +4,25 @@ Observed anchors are filled marks, derived ones hollow diamonds, other sources' 
 estimates, targets and forecasts hollow; what is reconstructed is a line or a tint. No line joins two standards.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 from matplotlib import style
 from matplotlib.figure import Figure
 
-from poverty import canvas
-from poverty.charts import groups, households, jobs, pace, provinces, reported, trajectory
+from poverty import canvas, tracing
+from poverty.charts import (
+    backtest,
+    groups,
+    households,
+    jobs,
+    pace,
+    provinces,
+    reported,
+    standards,
+    trajectory,
+    uncertainty,
+)
 from poverty.charts.shared import assumed, deciding, ids, opened, sources
 from poverty.pack import Pack
 from poverty.readings import resolve
@@ -25,12 +36,17 @@ CHARTS = {
     "04-households": (households, "02_trajectory"),
     "05-jobs": (jobs, "03_jobs"),
     "06-groups": (groups, "02_trajectory"),
+    "07-standards": (standards, "02_trajectory"),
+    "08-uncertainty": (uncertainty, "02_trajectory"),
 }
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart, what must be said of it, and what it rests on."""
+    """A drawn chart, what must be said of it, and what it rests on.
+
+    `evidence` is "article" or "all"; `chains` trace its marks and `cited` its claims, both for the manifest.
+    """
 
     id: str
     notebook: str
@@ -42,10 +58,13 @@ class Chart:
     claims: list[str]
     standards: list[str]
     readings: list[str]
+    evidence: str = "all"
+    chains: list[dict] = field(default_factory=list)
+    cited: dict[str, dict] = field(default_factory=dict)
 
 
 def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Chart:
-    """Draw one chart from its table, in one language.
+    """Draw one chart from its table, in one language, with the evidence of the pack.
 
     Raises:
         KeyError: no chart has that name.
@@ -54,28 +73,35 @@ def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Chart:
     pack = replace(pack, claims=resolve(pack).claims)  # a chart shows figures as the readings settle them
     claims, readings = ids(table["claims"]), ids(table["readings"])
     words = module.words(table, pack, lang)
+    if pack.evidence == "article":
+        words = replace(words, subtitle=lang.say("%(subtitle)s; main source alone", subtitle=words.subtitle))
     open_questions = () if module.SHOWS_READINGS else opened(pack, claims, lang)
     notes = [*words.notes, *open_questions, sources(pack, claims, lang, readings)]
     if not module.SHOWS_READINGS and readings:
-        notes.insert(-1, assumed(pack, readings, lang))
+        notes[-1:-1] = assumed(pack, readings, lang)
     with style.context(canvas.STYLE, after_reset=True):
         page = canvas.page(words.title, words.subtitle, notes)
         module.paint(page, table, pack, lang)
     caption = " ".join([words.subtitle + ".", *notes])
     claims = list(dict.fromkeys([*claims, *deciding(pack, readings)]))
     standards = [s for s in dict.fromkeys(table["standard"]) if s] if "standard" in table else []
-    return Chart(name, notebook, table, page.figure, words.title, caption, words.alt, claims, standards, readings)
+    rests = (claims, standards, readings, pack.evidence, tracing.chains(table, pack), tracing.cited(pack, set(claims)))
+    return Chart(name, notebook, table, page.figure, words.title, caption, words.alt, *rests)
 
 
 def draw_provinces(name: str, table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> Chart:
-    """Draw one chart that compares provinces ("01-paces" or "02-levels"), from its table.
+    """Draw one chart that is of no province alone, from its table: "01-paces", "02-levels" or "03-backtest".
 
     Raises:
         KeyError: no such chart has that name.
     """
-    paint = {"01-paces": provinces.draw_paces, "02-levels": provinces.draw_levels}[name]
+    paint, notebook = {
+        "01-paces": (provinces.draw_paces, "07_provinces"),
+        "02-levels": (provinces.draw_levels, "07_provinces"),
+        "03-backtest": (backtest.draw_backtest, "08_backtest"),
+    }[name]
     packs = {slug: replace(pack, claims=resolve(pack).claims) for slug, pack in packs.items()}
     page, title, caption, alt = paint(table, packs, lang)
-    standards = list(dict.fromkeys(table["standard"]))
+    standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
     claims, readings = ids(table["claims"]), ids(table["readings"])
-    return Chart(name, "07_provinces", table, page.figure, title, caption, alt, claims, standards, readings)
+    return Chart(name, notebook, table, page.figure, title, caption, alt, claims, standards, readings)

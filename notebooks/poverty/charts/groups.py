@@ -4,7 +4,7 @@ from math import ceil
 
 import pandas as pd
 
-from poverty.canvas import BLUE, HEIGHT, INK, LABEL, MARGIN, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, measure
+from poverty.canvas import BAND, BLUE, HEIGHT, INK, LABEL, MARGIN, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, measure
 from poverty.charts.labels import Labels
 from poverty.charts.shared import (
     Words,
@@ -65,6 +65,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """One panel for each standard, on one scale; a colour for each group."""
+    key(page, table, pack, lang, INK, INK, INK)
     standards = [s for s in pack.shared.standards if s in set(table["standard"])]
     names = list(dict.fromkeys((r.population, r.area) for r in table.itertuples() if not _everybody(r)))
     colors = {("all", "province"): BLUE} | {name: COLORS[i % len(COLORS)] for i, name in enumerate(names)}
@@ -95,7 +96,6 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         labels = Labels(page, ax, start + wide + tails[k] + (0.25 if last else 0.1))
         _panel(labels, rows, colors, named[k], pack, lang)
         start += wide + tails[k] + gap
-    key(page, table, lang, INK, INK, "#DDDDDD", INK)
 
 
 def _named(table: pd.DataFrame, standards: list[str], k: int) -> set[tuple[str, str]]:
@@ -124,7 +124,7 @@ def _panel(labels: Labels, rows: pd.DataFrame, colors: dict, names: set, pack: P
     wanted = []
     for spell in spells_of(rows):
         color = colors[spell["population"].iloc[0], spell["area"].iloc[0]]
-        line(labels.ax, spell, color, TINT.get(color, "#FBE3D6"))
+        line(labels.ax, spell, color, TINT[color], BAND[color])
         marks(labels.ax, spell, color, 9)
         labels.block(spell)
         anchors = anchors_of(spell)

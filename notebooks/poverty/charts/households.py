@@ -5,7 +5,7 @@ from math import ceil
 import pandas as pd
 
 from poverty import vocabulary
-from poverty.canvas import BLUE, INK, LABEL, PLUM, TINT, WIDTH, Page
+from poverty.canvas import BAND, BLUE, INK, LABEL, PLUM, TINT, WIDTH, Page
 from poverty.charts.labels import Labels
 from poverty.charts.shared import (
     Words,
@@ -18,7 +18,7 @@ from poverty.charts.shared import (
     marks,
     place,
     qualified,
-    span_of,
+    spans_of,
     spells_of,
     standard_years,
 )
@@ -32,17 +32,20 @@ COLORS = {"poor_households": BLUE, "near_poor_households": PLUM, "poor_persons":
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
-    findings: dict[str, list[str]] = {}
+    told: dict[str, list[pd.DataFrame]] = {}  # each finding with its spells: several under an open question
     values = []
     for spell in spells_of(table):
         anchors = anchors_of(spell)
         what = lang.label(vocabulary.INDICATORS[spell["indicator"].iloc[0]].label)
         if len(anchors) > 1:
-            # series of different length keep their own years: one span for both would be false for one of them
-            findings.setdefault(span_of(anchors, lang), []).append(_finding(what, anchors, lang))
+            told.setdefault(_finding(what, anchors, lang), []).append(anchors)
         each = [f"{_count(a, pack, lang)} ({lang.date(a['date'])})" for _, a in anchors.iterrows()]
         if each:
             values.append(f"{capital(what)}: {', '.join(each)}")
+    findings: dict[str, list[str]] = {}
+    for finding, each in told.items():
+        # series of different length keep their own years: one span for both would be false for one of them
+        findings.setdefault(spans_of(each, lang), []).append(finding)
     spans = [
         lang.say("%(findings)s %(span)s", findings=lang.listed(found), span=span) for span, found in findings.items()
     ]
@@ -73,6 +76,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Series of counts, labelled at their marks."""
+    key(page, table, pack, lang, INK, INK, INK)
     ax = page.axes(1.45, WIDTH - 3.6, 0.45, 0.45)
     span = max(table["t"].max() - table["t"].min(), 1.0)
     ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.04 * span), ylim=(0, 1.15 * table["value"].max()))
@@ -82,10 +86,10 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     step = max(1, round(len(years) / 7))
     years = [y for y in years[::-step] if y <= ax.get_xlim()[1]]
     ax.set_xticks(years, [lang.say("end %(year)s", year=f"{t:.0f}") for t in years])
-    labels, wanted = Labels(page, ax), []
+    labels, wanted, ends = Labels(page, ax), [], set()
     for spell in spells_of(table):
         color = COLORS[spell["indicator"].iloc[0]]
-        line(ax, spell, color, TINT[color])
+        line(ax, spell, color, TINT[color], BAND[color])
         marks(ax, spell, color)
         labels.block(spell)
         for _, row in spell[spell["role"] != "path"].iterrows():
@@ -94,12 +98,13 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
             last = anchors_of(spell).iloc[-1]
             what = lang.label(vocabulary.INDICATORS[spell["indicator"].iloc[0]].label)
             text = lang.say("%(n)s %(what)s", n=_count(last, pack, lang), what=what)
-            labels.place(last["t"], last["value"], text, color, LABEL + 1, "bold")
-            wanted = [w for w in wanted if w[0].name != last.name]
+            if (last["t"], last["value"]) not in ends:  # readings of an open question share it
+                labels.place(last["t"], last["value"], text, color, LABEL + 1, "bold")
+            ends.add((last["t"], last["value"]))
+    wanted = [w for w in wanted if (w[0]["t"], w[0]["value"]) not in ends]
     for row, color, anchored in sorted(wanted, key=lambda w: not w[2]):
         weight = "bold" if anchored else "normal"
         labels.place(row["t"], row["value"], _count(row, pack, lang), color, LABEL, weight, must=anchored)
-    key(page, table, lang, INK, INK, TINT[BLUE], INK)
 
 
 def _count(row: pd.Series, pack: Pack, lang: Language) -> str:
@@ -137,8 +142,8 @@ def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
     parts = []
     if len(between):
         parts.append(lang.say("Lines are reconstructed."))
-    if between["low"].notna().any():
-        parts.append(lang.say("The tint is every path on which the number of the poor never rises, not a probability."))
+    if between.loc[between["open"] == "no", "low"].notna().any():
+        parts.append(lang.say("The light tint is every path on which their number never rises, not a probability."))
     blank = between[between["low"].isna()]
     if (blank["indicator"] == "near_poor_households").any():
         parts.append(

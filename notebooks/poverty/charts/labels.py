@@ -34,9 +34,17 @@ class Labels:
         drawn = spell[spell["role"].isin(["anchor", "path"])]
         self._block_line(list(drawn["t"]), list(drawn["value"]))
         for row in spell[spell["role"] != "path"].itertuples():
-            self._block_mark(row.t, row.value)
+            self.block_mark(row.t, row.value)
 
-    def _block_mark(self, x: float, y: float) -> None:
+    def block_words(self, x: float, y: float, words: str, size: float, side: str = "center") -> None:
+        """Keep labels off words that stand at a place, centred on it or ending there ("right")."""
+        px, py = self._inches(x, y)
+        lines = words.split("\n")
+        wide, high = max(measure(line, size) for line in lines), len(lines) * size * LINE / 144
+        right = px if side == "right" else px + wide / 2
+        self.taken.append((right - wide, py - high, right, py + high))
+
+    def block_mark(self, x: float, y: float) -> None:
         """Keep labels off a mark."""
         px, py = self._inches(x, y)
         self.taken.append((px - MARK, py - MARK, px + MARK, py + MARK))

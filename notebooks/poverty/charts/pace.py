@@ -8,11 +8,12 @@ from matplotlib.ticker import MaxNLocator
 
 from poverty import canvas, periods
 from poverty.canvas import BLUE, LABEL, MARGIN, PLUM, WIDTH, Page
-from poverty.charts.shared import SPELL, Words, place, standard_years, surveyed, territory, who
+from poverty.charts.shared import Words, place, standard_years, surveyed, territory, who
 from poverty.pack import Pack
 from poverty.words import Language, mark
 
 SHOWS_READINGS = True
+WHO = ["population", "area", "standard"]
 GROUPS = {
     "poverty_rate": mark("Poor"),
     "near_poor_rate": mark("Near-poor"),
@@ -36,7 +37,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     elif len(known):
         everybody = known[(known["population"] == "all") & (known["area"] == "province")]
         latest = (everybody if len(everybody) else known).sort_values("end", kind="stable").iloc[-1]
-        rates = known[(known[SPELL[1:]] == latest[SPELL[1:]]).all(axis=1)]
+        rates = known[(known[WHO] == latest[WHO]).all(axis=1)]
         latest = rates.iloc[0]
         title = lang.say(
             "%(who)s, %(years)s: annual rate of reduction %(arr)s%%, %(points)s points a year",
@@ -67,8 +68,11 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         note += " " + lang.say("It can pass 100%%.")
     if (table["arr"] < 0).any():
         note += " " + lang.say("Below 0: a rise.")
-    if (table["preferred"] == "no").any():
-        note = lang.say("Hollow: another reading, one question at a time.") + " " + note
+    if (table["preferred"] != "yes").any():
+        text = mark("Hollow: another reading, one question at a time.")
+        if not (table["preferred"] == "no").any():
+            text = mark("Hollow: one of the readings of a question that is open.")
+        note = lang.say(text) + " " + note
     if (table["ruled_out"] == "yes").any():
         note += " " + lang.say("What another printed figure or the years of a standard rule out is not in the title.")
     notes = [note, *surveyed(pack, table, lang)]
@@ -185,8 +189,8 @@ def _pace(ax: Axes, row, name: str, decimals: int, color: str, lang: Language) -
 def _moved(table: pd.DataFrame) -> float:
     """How far another reading that is not ruled out moves the rate of reduction of the same spell, at the most."""
     spell = ["indicator", "standard", "population", "area"]
-    usual = table[table["preferred"] == "yes"]
-    tried = table[(table["preferred"] == "no") & (table["ruled_out"] == "no") & table["arr"].notna()]
+    allowed = table[(table["ruled_out"] == "no") & table["arr"].notna()]
+    usual, tried = allowed[allowed["preferred"] != "no"], allowed[allowed["preferred"] != "yes"]
     both = tried.merge(usual, on=spell, suffixes=("", "_usual"))
     same = [set(a.split()) == set(b.split()) for a, b in zip(both["claims"], both["claims_usual"], strict=True)]
     gaps = (both["arr"] - both["arr_usual"]).abs()[same]  # the same figures read otherwise, not other figures

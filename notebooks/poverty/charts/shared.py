@@ -11,13 +11,16 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from poverty import periods
-from poverty.canvas import FOOT, HEIGHT, MARGIN, PLUM, WIDTH, Page, measure
+from poverty.canvas import BAND, FOOT, HEIGHT, LABEL, MARGIN, PLUM, TINT, WIDTH, Page, measure
 from poverty.pack import Pack
+from poverty.tables.spells import band_of
 from poverty.vocabulary import PROVINCE
 from poverty.words import Language, mark
 
-SPELL = ["indicator", "population", "area", "standard"]  # the columns that make a spell in a table of paths
+SPELL = ["indicator", "population", "area", "standard", "variant"]  # what makes a spell in a table of paths
 STATUS = {"estimate": mark("estimate"), "target": mark("target"), "forecast": mark("forecast")}
+CROWDED = 8  # ticks that leave no room for more than the year
+SYMBOL, ROW = 0.85, 0.3  # inches: a key without its words, and a row of keys
 _ASIDE = {"estimate": "o", "target": "s", "forecast": "^"}
 
 
@@ -118,9 +121,19 @@ def span_of(anchors: pd.DataFrame, lang: Language) -> str:
     return lang.say("from %(start)s to %(end)s", start=lang.date(first["date"]), end=lang.date(last["date"]))
 
 
+def spans_of(each: list[pd.DataFrame], lang: Language) -> str:
+    """How long a spell is under each reading of an open question: "in 2 or 3 years"."""
+    spans = dict.fromkeys(span_of(anchors, lang) for anchors in each)
+    years = [anchors["t"].iloc[-1] - anchors["t"].iloc[0] for anchors in each]
+    if len(spans) > 1 and all(abs(y - round(y)) < 0.02 for y in years):
+        return lang.say("in %(years)s years", years=lang.either([str(y) for y in sorted({round(y) for y in years})]))
+    return lang.either(list(spans))
+
+
 def cautions(pack: Pack, table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language) -> tuple[str, ...]:
-    """What must be said of any table of paths: survey figures, contradicted ones, a territory that ended."""
-    return (*surveyed(pack, table, lang), *doubts(table, show, lang), *territory(pack, table, lang))
+    """What must be said of any table of paths: its band, survey figures, contradicted ones, a territory that ended."""
+    each = (banded(pack, table, lang), surveyed(pack, table, lang), doubts(table, show, lang))
+    return (*(note for notes in each for note in notes), *territory(pack, table, lang))
 
 
 def doubts(table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language) -> tuple[str, ...]:
@@ -169,8 +182,8 @@ def percent_axis(ax: Axes, lang: Language) -> None:
 
 
 def year_ticks(ax: Axes, years: list[float], table: pd.DataFrame, lang: Language) -> None:
-    """Ticks at year ends; they say so where some figures are of other dates."""
-    within = (table.loc[table["role"] == "anchor", "t"] % 1).between(0.02, 0.98).any()
+    """Ticks at year ends; they say so where some figures are of other dates and there is room for it."""
+    within = (table.loc[table["role"] == "anchor", "t"] % 1).between(0.02, 0.98).any() and len(years) < CROWDED
     words = [lang.say("end %(year)s", year=f"{y:.0f}") if within else f"{y:.0f}" for y in years]
     ax.set_xticks(years, words)
 
@@ -185,13 +198,13 @@ def territory(pack: Pack, table: pd.DataFrame, lang: Language) -> tuple[str, ...
     return (lang.say(text, date=lang.date(until), heir=heir),)
 
 
-def assumed(pack: Pack, readings: list[str], lang: Language) -> str:
-    """The note that names the readings a chart assumes."""
+def assumed(pack: Pack, readings: list[str], lang: Language) -> tuple[str, ...]:
+    """The note that names the readings a chart assumes: the preferred ones; others are drawn side by side."""
     labels = []
     for tag in readings:
         question, name = tag.split("=")
-        labels += [lang.label(r.label) for r in pack.questions[question] if r.name == name]
-    return lang.say("Read as: %(labels)s.", labels="; ".join(labels))
+        labels += [lang.label(r.label) for r in pack.questions[question] if r.name == name and r.preferred]
+    return (lang.say("Read as: %(labels)s.", labels="; ".join(labels)),) if labels else ()
 
 
 def deciding(pack: Pack, readings: list[str]) -> list[str]:
@@ -230,28 +243,65 @@ def cited(found: list, short: bool) -> str:
     return "; ".join(f"{s.title}, {s.publisher}, {s.published}" for s in found)
 
 
-def line(ax: Axes, spell: pd.DataFrame, color: str, tint: str, dash: str = "-") -> None:
-    """The path of one spell with its outer limits; a spell of one anchor has none."""
+def line(ax: Axes, spell: pd.DataFrame, color: str, tint: str, band: str) -> None:
+    """The path of one spell over its calibrated band and its outer limits; a spell of one anchor has none.
+
+    Where an open question moves the spell, the path is dashed and its outer limits are left to the table.
+    """
     points = spell[spell["role"].isin(["anchor", "path"])].sort_values("t")
     if len(points) < 2:
         return
-    name = ".".join(str(spell[column].iloc[0]).replace(" ", "-") for column in SPELL)
-    if points.loc[points["role"] == "path", "low"].notna().any():
+    name = ".".join(str(spell[column].iloc[0]).replace(" ", "-") for column in SPELL).rstrip(".")
+    unsettled = (spell["open"] == "yes").any()
+    between = points[points["role"] == "path"]
+    if between["low"].notna().any() and not unsettled:
         # between two dates a path that never rises stays under the earlier limit and above the later one
         dates, low, high = (list(points[column]) for column in ("t", "low", "high"))
         steps = [t for pair in pairwise(dates) for t in pair]
         floor = [y for y in low[1:] for _ in range(2)]
         roof = [y for y in high[:-1] for _ in range(2)]
         ax.fill_between(steps, floor, roof, color=tint, linewidth=0, gid=f"limits.{name}", zorder=1)
-    ax.plot(points["t"], points["value"], color=color, linewidth=2.5, linestyle=dash, gid=f"path.{name}", zorder=2)
+    if between["band_low"].notna().any():
+        inside = points.assign(
+            bottom=points["band_low"].fillna(points["low"]), top=points["band_high"].fillna(points["high"])
+        )
+        look = {"color": band, "linewidth": 0, "alpha": 0.6 if unsettled else 1.0, "gid": f"band.{name}", "zorder": 1.5}
+        ax.fill_between(inside["t"], inside["bottom"], inside["top"], **look)
+    look = {"color": color, "linewidth": 2.5, "linestyle": (0, (3, 1.5)) if unsettled else "-", "zorder": 2}
+    ax.plot(points["t"], points["value"], gid=f"path.{name}", **look)
 
 
-def marks(ax: Axes, spell: pd.DataFrame, color: str, size: float = 11) -> None:
-    """Every figure of a spell, each kind with its own mark."""
+def band_name(pack: Pack, lang: Language) -> str:
+    """What the band of a province may be called: by its level only if figures held back bear it out."""
+    band = band_of(pack)
+    if band.bears_out:
+        return lang.say("%(level)s band", level=lang.percent(100 * band.level))
+    return lang.say("calibrated band")
+
+
+def banded(pack: Pack, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+    """The note on the calibrated band: on what it rests, or why there is none."""
+    between, band = table[table["role"] == "path"], band_of(pack)
+    if between["band_low"].notna().any():
+        text = mark(
+            "Band: calibrated on %(figures)s rates of %(places)s other places; held back place by place, "
+            "%(coverage)s of them lay in it (%(low)s to %(high)s)."
+        )
+        shares = {"coverage": band.coverage, "low": band.coverage_low, "high": band.coverage_high}
+        shown = {name: lang.percent(100 * share) for name, share in shares.items()}
+        return (lang.say(text, figures=band.figures, places=band.places, **shown),)
+    if band is None and between["low"].notna().any():
+        return (lang.say("Too few places with known inner years for a calibrated band: outer limits only."),)
+    return ()
+
+
+def marks(ax: Axes, spell: pd.DataFrame, color: str, size: float = 11, other: str = "") -> None:
+    """Every figure of a spell, each kind with its own mark; those of other sources in a colour of their own."""
     for row in spell[spell["role"] != "path"].itertuples():
-        look = {"marker": "o", "markersize": size, "color": color, "zorder": 4}
+        own = other if other and row.source == "other" else color
+        look = {"marker": "o", "markersize": size, "color": own, "zorder": 4}
         if row.role == "check":
-            look = {"marker": "x", "markersize": size - 2, "markeredgewidth": 2.5, "color": color, "zorder": 5}
+            look = {"marker": "x", "markersize": size - 2, "markeredgewidth": 2.5, "color": own, "zorder": 5}
         elif row.role == "aside":
             look |= {
                 "marker": _ASIDE[row.kind],
@@ -264,39 +314,69 @@ def marks(ax: Axes, spell: pd.DataFrame, color: str, size: float = 11) -> None:
         ax.plot([row.t], [row.value], linestyle="none", clip_on=False, gid=f"{row.role}.{row.Index}", **look)
 
 
-def key(page: Page, table: pd.DataFrame, lang: Language, color: str, path: str, tint: str, other: str = PLUM) -> None:
-    """What each mark means; only the marks that are drawn."""
+def key(
+    page: Page,
+    table: pd.DataFrame,
+    pack: Pack,
+    lang: Language,
+    color: str,
+    path: str,
+    other: str = PLUM,
+    apart: bool = False,
+) -> None:
+    """What each mark means; only the marks that are drawn. `apart`: figures of other sources have a colour."""
     hollow = {"markerfacecolor": "white", "markeredgewidth": 2}
     handles = []
-    if ((table["role"] == "anchor") & (table["kind"] == "reported")).any():
+    reported = table[(table["role"] == "anchor") & (table["kind"] == "reported")]
+    if apart and (reported["source"] == "other").any():
+        if (reported["source"] == "own").any():
+            handles.append(_dot("o", color, lang.say("main source"), markersize=10))
+        handles.append(_dot("o", other, lang.say("other source"), markersize=10))
+    elif len(reported):
         handles.append(_dot("o", color, lang.say("reported"), markersize=10))
     if (table["kind"] == "derived").any():
-        handles.append(_dot("D", color, lang.say("inferred from a reported fall"), **hollow))
+        handles.append(_dot("D", color, lang.say("inferred"), **hollow))
     if (table["role"] == "check").any():
         handles.append(_dot("x", other, lang.say("another printed figure"), markeredgewidth=2.5))
     for status, label in STATUS.items():
         if ((table["role"] == "aside") & (table["kind"] == status)).any():
             handles.append(_dot(_ASIDE[status], other, lang.label(label), **hollow))
     between = table[table["role"] == "path"]
-    if (table[table["role"] == "anchor"].groupby(SPELL).size() > 1).any():
+    if (table[(table["role"] == "anchor") & (table["open"] == "no")].groupby(SPELL).size() > 1).any():
         handles.append(Line2D([], [], color=path, linewidth=2.5, label=lang.say("reconstructed")))
-    if between["low"].notna().any():
-        handles.append(Patch(color=tint, label=lang.say("possible if it never rose")))
+    if (table["open"] == "yes").any():
+        look = {"color": path, "linewidth": 2.5, "linestyle": (0, (3, 1.5))}
+        handles.append(Line2D([], [], label=lang.say("either reading"), **look))
+    if between["band_low"].notna().any():
+        handles.append(Patch(color=BAND[path], label=band_name(pack, lang)))
+    if between.loc[between["open"] == "no", "low"].notna().any():
+        handles.append(Patch(color=TINT[path], label=lang.say("possible if it never rose")))
     legend(page, handles)
 
 
 def legend(page: Page, handles: list) -> None:
-    """One row of keys under the subtitle."""
-    page.figure.legend(
-        handles=handles,
-        loc="upper left",
-        ncols=len(handles),
-        borderaxespad=0,
-        borderpad=0,
-        handletextpad=0.5,
-        columnspacing=1.5,
-        bbox_to_anchor=(MARGIN / WIDTH, page.top / HEIGHT),
-    )
+    """Keys under the subtitle, in as many rows as they need; each after the first moves the top of the page down."""
+    rows: list[list] = [[]]
+    used = 0.0
+    for handle in handles:
+        wide = measure(handle.get_label(), LABEL) + SYMBOL
+        if rows[-1] and used + wide > WIDTH - 2 * MARGIN:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(handle)
+        used += wide
+    for i, row in enumerate(rows):
+        page.top -= ROW if i else 0.0
+        page.figure.legend(
+            handles=row,
+            loc="upper left",
+            ncols=len(row),
+            borderaxespad=0,
+            borderpad=0,
+            handletextpad=0.5,
+            columnspacing=1.5,
+            bbox_to_anchor=(MARGIN / WIDTH, page.top / HEIGHT),
+        )
 
 
 def _dot(marker: str, color: str, label: str, **look) -> Line2D:

@@ -5,9 +5,10 @@ from math import ceil
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.canvas import BLUE, LABEL, MARGIN, PLUM, TEAL, TINT, WIDTH, Page
+from poverty.canvas import BAND, BLUE, FOOT, LABEL, LINE, MARGIN, PLUM, TEAL, TINT, WIDTH, Page
 from poverty.charts.labels import Labels
 from poverty.charts.shared import (
+    SPELL,
     Words,
     anchors_of,
     capital,
@@ -22,6 +23,7 @@ from poverty.charts.shared import (
     rate,
     span_of,
     span_words,
+    spans_of,
     spells_of,
     standard_years,
     year_ticks,
@@ -37,7 +39,7 @@ KINDS = {
     "target": mark("target"),
     "forecast": mark("forecast"),
 }
-BAND = ("#E9E9E9", "#F4F4F4")
+STANDARDS = ("#E9E9E9", "#F4F4F4")
 SHORT = 1.1  # years: a spell that tells of one year alone
 ROOM = 1.6  # years between two ticks that do not touch, on a slide of thirty years
 NAMED = 0.085  # of the width: what a band must span to hold its name
@@ -51,11 +53,16 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     if paths:
         told = _told(paths)
         title = _finding(told, pack, lang)
+        versions = _readings_of(told, paths)
+        if len(versions) > 1:
+            ends = {"start": rate(told.iloc[0], pack, lang), "end": rate(told.iloc[-1], pack, lang)}
+            text = mark("Poverty went from %(start)s to %(end)s %(span)s, by reading")
+            title = lang.say(text, span=spans_of(versions, lang), **ends)
         standard, standards = told["standard"].iloc[0], list(dict.fromkeys(table.sort_values("t")["standard"]))
         if standard != standards[-1]:
             years = standard_years(pack, standard, lang)
             title = lang.say("%(finding)s, under the standard of %(years)s", finding=title, years=years)
-        elif len(standards) > 1 and len(title.split()) < 11:
+        elif len(standards) > 1 and len(title.split()) < 11 and len(versions) == 1:
             title = lang.say("%(finding)s; earlier figures follow other standards", finding=title)
     each = [
         lang.say(
@@ -90,23 +97,26 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Marks and lines over one band for each standard; nothing joins two bands."""
+    key(page, table, pack, lang, BLUE, TEAL, apart=True)
     ax = page.axes(1.25, WIDTH - MARGIN - 0.1, 0.45, 0.6)
     span = max(table["t"].max() - table["t"].min(), 2.0)
     ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.1 * span), ylim=(0, 1.15 * table["value"].max()))
-    _bands(ax, table, pack, lang)
+    gaps = _bands(ax, table, pack, lang)
     percent_axis(ax, lang)
     ax.grid(axis="y", color="white", linewidth=1.0)
     _ticks(ax, table, lang)
     labels = Labels(page, ax)
+    for x, words in gaps:
+        labels.block_words(x, sum(ax.get_ylim()) / 2, words, FOOT)
     for spell in spells_of(table):
-        line(ax, spell, TEAL, TINT[TEAL])
-        marks(ax, spell[spell["role"] == "anchor"], BLUE)
+        line(ax, spell, TEAL, TINT[TEAL], BAND[TEAL])
+        marks(ax, spell[spell["role"] == "anchor"], BLUE, other=PLUM)
         marks(ax, spell[spell["role"].isin(["check", "aside"])], PLUM)
         labels.block(spell)
     for row, must in _wanted(table):
         bold = row["role"] == "anchor" and row["kind"] == "reported"
         look = {
-            "color": BLUE if row["role"] == "anchor" else PLUM,
+            "color": BLUE if row["role"] == "anchor" and row["source"] == "own" else PLUM,
             "weight": "bold" if bold else "normal",
             "must": must,
         }
@@ -114,21 +124,30 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         if row["kind"] == "derived":
             words = lang.say("%(value)s (inferred)", value=words)
         labels.place(row["t"], row["value"], words, size=LABEL + 1 if bold else LABEL, **look)
-    key(page, table, lang, BLUE, TEAL, TINT[TEAL])
 
 
 def _wanted(table: pd.DataFrame) -> list[tuple[pd.Series, bool]]:
     """The figures to label: ends of spells must be, then other anchors, then what other sources print."""
     ends, rest = [], []
+
+    def same(spell: pd.DataFrame) -> pd.Series:
+        return (table[SPELL[:-1]] == spell[SPELL[:-1]].iloc[0]).all(axis=1)
+
     for spell in spells_of(table):
         anchors = anchors_of(spell)
         last = [anchors.index[0], anchors.index[-1]] if len(anchors) else []
-        ends += [(table.loc[i], True) for i in dict.fromkeys(last)]
+        # beside the spell under the preferred readings another reading of it may go unnamed
+        must = not spell["variant"].iloc[0] or not (same(spell) & (table["variant"] == "")).any()
+        ends += [(table.loc[i], must) for i in dict.fromkeys(last)]
         rest += [(row, False) for i, row in anchors.iterrows() if i not in last]
     others = table[table["role"].isin(["check", "aside"])]
     at = {(round(a["t"], 2), round(a["value"], 2)) for a, _ in [*ends, *rest]}
     others = [(row, False) for _, row in others.iterrows() if (round(row["t"], 2), round(row["value"], 2)) not in at]
-    return [*ends, *rest, *others]
+    # a figure that stands under several readings of an open question is named once
+    wanted: dict[tuple[float, float], tuple[pd.Series, bool]] = {}
+    for row, must in [*ends, *rest, *others]:
+        wanted.setdefault((row["t"], row["value"]), (row, must))
+    return sorted(wanted.values(), key=lambda label: not label[1])
 
 
 def _told(paths: list[pd.DataFrame]) -> pd.DataFrame:
@@ -136,6 +155,13 @@ def _told(paths: list[pd.DataFrame]) -> pd.DataFrame:
     spans = [anchors["t"].iloc[-1] - anchors["t"].iloc[0] for anchors in paths]
     long = [anchors for anchors, span in zip(paths, spans, strict=True) if span > SHORT]
     return long[-1] if long else paths[spans.index(max(spans))]
+
+
+def _readings_of(told: pd.DataFrame, paths: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The spell of the title under each reading of an open question that starts or ends it."""
+    same = [a for a in paths if (a[SPELL[:-1]].iloc[0] == told[SPELL[:-1]].iloc[0]).all()]
+    ends = {(a["value"].iloc[0], a["value"].iloc[-1]) for a in same}
+    return same if len(ends) == 1 else [told]
 
 
 def _finding(anchors: pd.DataFrame, pack: Pack, lang: Language) -> str:
@@ -161,8 +187,8 @@ def _notes(table: pd.DataFrame, paths: list[pd.DataFrame], lang: Language) -> tu
         if len(between)
         else ""
     )
-    if between["low"].notna().any():
-        text += " " + lang.say("The tint is every path that never rises, not a probability.")
+    if between.loc[between["open"] == "no", "low"].notna().any():
+        text += " " + lang.say("The light tint is every path that never rises, not a probability.")
     if between["low"].isna().any():
         text += " " + lang.say("No tint where figures rise or come from a survey: nothing limits what lies between.")
     return (text.strip(),) if text else ()
@@ -195,14 +221,16 @@ def _ticks(ax: Axes, table: pd.DataFrame, lang: Language) -> None:
     year_ticks(ax, sorted(years), table, lang)
 
 
-def _bands(ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def _bands(ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> list[tuple[float, str]]:
+    """A band for each standard, with its years; those without a figure say so, and are returned: where, and words."""
+    gaps = []
     left, right = ax.get_xlim()
     counted = set(table["standard"])
     shown = [s for s in pack.shared.standards.values() if s.last_year > left and s.first_year - 1 < right]
     across = ax.get_xaxis_transform()
     for i, standard in enumerate(shown):
         start, end = max(standard.first_year - 1, left), min(standard.last_year, right)
-        ax.axvspan(start, end, color=BAND[i % 2], linewidth=0, zorder=0)
+        ax.axvspan(start, end, color=STANDARDS[i % 2], linewidth=0, zorder=0)
         if end - start < NAMED * (right - left):
             continue
         name = standard_years(pack, standard.id, lang)
@@ -211,4 +239,6 @@ def _bands(ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         ax.text(middle, 1.015, name, transform=across, ha="center", va="bottom", fontsize=12, weight=weight)
         if standard.id not in counted:
             gap = lang.say("no figure in\nthese sources")
-            ax.text(middle, 0.5, gap, transform=across, ha="center", va="center", fontsize=12, linespacing=1.3)
+            ax.text(middle, 0.5, gap, transform=across, ha="center", va="center", fontsize=FOOT, linespacing=LINE)
+            gaps.append((middle, gap))
+    return gaps

@@ -8,26 +8,19 @@ are rounded here, once: rates and points to 4 decimals, counts to whole numbers.
 import pandas as pd
 
 from poverty.pack import Pack
-from poverty.tables import provinces
+from poverty.tables import assumptions, backtest, provinces
 from poverty.tables.claims import audited, reported, settled
 from poverty.tables.jobs import job_readings, jobs_per_year, jobs_summary
-from poverty.tables.spells import (
-    against_other_sources,
-    anchors,
-    decided,
-    groups,
-    households,
-    pace,
-    path,
-    ruled_out,
-    spell_variants,
-)
+from poverty.tables.spells import anchors, band_of, groups, households, pace, path, spell_variants
+from poverty.tables.standards import standards
 from poverty.tables.tidy import tidy
+from poverty.tables.trial import ruled_out, tried
+from poverty.tables.uncertainty import uncertainty
 
 __all__ = [
-    "against_other_sources", "anchors", "audited", "build", "decided", "groups", "households", "job_readings",
-    "jobs_per_year", "jobs_summary", "pace", "path", "provinces", "reported", "ruled_out", "settled",
-    "spell_variants", "tidy",
+    "anchors", "assumptions", "audited", "backtest", "band_of", "build", "groups", "households", "job_readings",
+    "jobs_per_year", "jobs_summary", "pace", "path", "provinces", "reported", "ruled_out", "settled", "spell_variants",
+    "standards", "tidy", "tried", "uncertainty",
 ]  # fmt: skip
 
 
@@ -40,5 +33,7 @@ def build(pack: Pack) -> dict[str, pd.DataFrame]:
         "04-households": households(pack),
         "05-jobs": jobs_per_year(pack),
         "06-groups": groups(pack),
+        "07-standards": standards(pack),
+        "08-uncertainty": uncertainty(pack),
     }
     return {name: table for name, table in made.items() if not table.empty}

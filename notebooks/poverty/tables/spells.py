@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from poverty import audit, periods, readings, spells, trajectory, vocabulary
-from poverty.audit.sources import standards_in_force
+from poverty import audit, calibration, periods, readings, spells, trajectory, trial, vocabulary
+from poverty.calibration import Band
 from poverty.pack import Pack
 from poverty.readings import Resolved
 from poverty.spells import Anchor, ComparabilityError, Spell
 from poverty.tables.rounding import DECIMALS, rounded
+from poverty.tables.trial import ruled_out
 from poverty.trajectory import PathPoint
 
 RATES = ("poverty_rate", "near_poor_rate")
@@ -22,7 +23,8 @@ ASIDES = ("estimate", "target", "forecast")  # drawn hollow, and never an anchor
 _END = ["kind", "claims", "readings"]
 ANCHORS = ["series", "population", "area", "standard", "date", "value", "low", "high", *_END]
 PATH = [
-    "indicator", "population", "area", "standard", "role", "date", "t", "value", "low", "high", "contradicted", *_END,
+    "indicator", "population", "area", "standard", "variant", "label", "open", "role", "source", "date", "t", "value",
+    "low", "high", "band_low", "band_high", "contradicted", *_END,
 ]  # fmt: skip
 NUMBERS = ["years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high"]
 PACE = [
@@ -38,37 +40,64 @@ PACE = [
     *NUMBERS,
     *_END,
 ]
-TRIED = [
-    "question", "reading", "preferred", "date", "allows_from", "allows_to", "other_source", "verdict", "kind", "claims",
-]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A spell under the preferred readings (`question` is blank), or under another one that changes it."""
+    """A spell under the preferred readings, or under another reading that changes it.
+
+    `status` is "preferred"; "open" where no reading of `question` is preferred, so that all stand alike; or "other".
+    """
 
     spell: Spell
     question: str
+    reading: str
     label: str
+    status: str
 
     @property
-    def preferred(self) -> bool:
-        return not self.question
+    def tag(self) -> str:
+        """The reading as "question=reading"; blank for the spell under the preferred ones."""
+        return f"{self.question}={self.reading}" if self.question else ""
 
 
 def spell_variants(pack: Pack, spells_of: Callable[[Resolved], list[Spell]] = spells.spells) -> list[Variant]:
-    """Every spell with a pace under the preferred readings, and each other reading that changes its anchors."""
+    """Every spell with a pace under the preferred readings, and each other reading that changes its anchors.
+
+    A reading that another one is preferred to is followed with the figures it is about alone: beside those of other
+    sources it would make a spell that nobody holds to be true.
+    """
     base = readings.resolve(pack)
-    usual = {(s.series, s.standard): s for s in spells_of(base) if len(s.anchors) > 1}
-    variants = [Variant(spell, "", _label(pack, spell)) for spell in usual.values()]
+    usual = {(s.series, s.standard): s for s in spells_of(base)}
+    others: list[Variant] = []
+    moved: dict[tuple, str] = {}  # spells that an open question moves: as they are printed they are one reading of it
     for question, chosen in base.choice.items():
+        own = {(s.series, s.standard): s for s in spells_of(trial.in_question(base, question))}
         for reading, other in readings.variants(pack, question):
-            for spell in spells_of(other) if reading != chosen else ():
-                before = usual.get((spell.series, spell.standard))
-                changed = _figures(before) != _figures(spell) if before else len(spell.anchors) > 1
-                if changed:
-                    variants.append(Variant(spell, question, reading.label))
-    return variants
+            if reading == chosen:
+                continue
+            for spell in spells_of(trial.in_question(other, question) if chosen else other):
+                before = (own if chosen else usual).get((spell.series, spell.standard))
+                known = _figures(before) if before else []
+                if known == _figures(spell) or max(len(known), len(spell.anchors)) < 2:
+                    continue
+                status = "other" if chosen else "open"
+                others.append(Variant(spell, question, reading.name, reading.label, status))
+                if not chosen and not set(known) <= set(_figures(spell)):
+                    moved[spell.series, spell.standard] = question
+    variants = []
+    for key, spell in usual.items():
+        if len(spell.anchors) > 1 and key in moved:
+            question = moved[key]
+            same = [
+                Variant(spell, question, reading.name, reading.label, "open")
+                for reading, other in readings.variants(pack, question)
+                if any(_figures(s) == _figures(spell) for s in spells_of(other) if (s.series, s.standard) == key)
+            ]
+            variants += same[:1] or [Variant(spell, question, "", "", "open")]
+        elif len(spell.anchors) > 1:
+            variants.append(Variant(spell, "", "", _label(pack, spell), "preferred"))
+    return [*variants, *others]
 
 
 def _figures(spell: Spell) -> list[tuple]:
@@ -100,7 +129,7 @@ def pace(pack: Pack) -> pd.DataFrame:
             "standard": table["standard"].map(list(pack.shared.standards).index),
             "group": table["population"] + table["area"],
             "indicator": table["indicator"].map(order.index),
-            "other": table["preferred"] != "yes",
+            "other": table["preferred"].map(["yes", "open", "no"].index),
         }
     )
     table = table.loc[keys.sort_values(list(keys), kind="stable").index].reset_index(drop=True)
@@ -113,48 +142,14 @@ def pace(pack: Pack) -> pd.DataFrame:
     return table
 
 
-def decided(pack: Pack) -> pd.DataFrame:
-    """The rows of `against_other_sources` that rule a reading out.
-
-    A figure decides only if another reading of the same question, the preferred one if there is one, is at
-    peace with it: a figure that contradicts that one too is a quarrel between sources, not about words.
-    """
-    tried = against_other_sources(pack)
-    peace = tried[tried["verdict"] == "agrees"]
-    preferred = {(r.question, r.claims) for r in peace.itertuples() if r.preferred == "yes"}
-    asked = {question for question, group in pack.questions.items() if any(r.preferred for r in group)}
-    any_other = {(r.question, r.claims) for r in peace.itertuples()}
-    rows = [
-        row.verdict == "disagrees" and (row.question, row.claims) in (preferred if row.question in asked else any_other)
-        for row in tried.itertuples()
-    ]
-    return tried[pd.Series(rows, index=tried.index, dtype=bool)].reset_index(drop=True)
-
-
-def ruled_out(pack: Pack) -> pd.DataFrame:
-    """Readings that cannot be: rows of question, label and why.
-
-    Either another printed figure contradicts them, whatever path poverty took, or they put a figure under a
-    standard that was not in force at its date.
-    """
-    rows = []
-    for row in decided(pack).itertuples():
-        rows.append({"question": row.question, "label": row.reading, "why": row.claims})
-    usual = {f.claims for f in standards_in_force(readings.resolve(pack)) if f.verdict == "disagrees"}
-    for question in pack.questions:
-        for reading, other in readings.variants(pack, question):
-            for f in standards_in_force(other):
-                if f.verdict == "disagrees" and f.claims not in usual:
-                    rows.append({"question": question, "label": reading.label, "why": f.finding})
-    return pd.DataFrame(rows, columns=["question", "label", "why"])
-
-
 def path(pack: Pack, indicators: tuple[str, ...], of_all: bool = True) -> pd.DataFrame:
     """Anchors, reconstructed years and other figures of each spell, under the preferred readings.
 
     `role` is anchor, path (a reconstructed year), check (another printed figure, which fixes no line) or
-    aside (`kind` then says estimate, target or forecast); `low` and `high` are bounds of a numeral, or a
-    year's outer limits (blank where it has none); `contradicted` is "yes" where a check of the audit says so.
+    aside (`kind` then says estimate, target or forecast); `source` is own or other; `low` and `high` are bounds of a
+    numeral, or a year's outer limits, and `band_*` its calibrated band (blank where it has none); `contradicted` is
+    "yes" where a check of the audit says so. Where no reading of a question is preferred, each is a `variant` of the
+    spell ("question=reading"), and `open` says "yes".
 
     Args:
         pack: the province.
@@ -162,27 +157,52 @@ def path(pack: Pack, indicators: tuple[str, ...], of_all: bool = True) -> pd.Dat
         of_all: everybody in the province, or the groups and areas within it.
     """
     resolved = readings.resolve(pack)
+    band = band_of(pack)
     rows = []
-    for spell in spells.spells(resolved):
-        if spell.series.indicator in indicators and spell.series.of_all == of_all:
-            of = {a.t: a for a in spell.anchors}
-            rows += [
-                _row(spell, "anchor", of[p.t]) if p.t in of else _between(spell, p) for p in trajectory.path(spell)
-            ]
-            rows += [_row(spell, "check", a) for a in spell.others if not _repeated(a, spell)]
+    for variant in _drawn(pack, resolved):
+        spell = variant.spell
+        if spell.series.indicator not in indicators or spell.series.of_all != of_all:
+            continue
+        of = {a.t: a for a in spell.anchors}
+        made = [
+            _row(pack, spell, "anchor", of[p.t]) if p.t in of else _between(spell, p)
+            for p in trajectory.path(spell, band)
+        ]
+        made += [_row(pack, spell, "check", a) for a in spell.others if not _repeated(a, spell)]
+        told = {"variant": variant.tag, "label": variant.label, "open": "yes" if variant.status == "open" else "no"}
+        rows += [row | told for row in made]
     if not rows:
         return pd.DataFrame(rows, columns=PATH)
     for claim in resolved.claims.values():
         if claim.statistic == "level" and claim.status in ASIDES and claim.end and claim.standard:
             a = spells.anchor(claim)
             if claim.indicator in indicators and a.series.of_all == of_all:
-                place = {"indicator": claim.indicator, "population": a.series.population, "area": a.series.area}
-                place |= {"standard": claim.standard, "role": "aside", "date": claim.end, "t": rounded(a.t)}
-                rows.append(place | _values(a) | {"kind": claim.status})
+                row = {"indicator": claim.indicator, "population": a.series.population, "area": a.series.area}
+                row |= {"standard": claim.standard, "variant": "", "label": "", "open": "no", "role": "aside"}
+                row |= {"source": _source(pack, a), "date": claim.end, "t": rounded(a.t)}
+                rows.append(row | _values(a) | {"kind": claim.status})
     doubted = audit.contradicted(resolved)
     for row in rows:
         row["contradicted"] = "yes" if row["role"] == "anchor" and doubted & set(row["claims"].split()) else "no"
     return pd.DataFrame(rows, columns=PATH)
+
+
+def band_of(pack: Pack) -> Band | None:
+    """The calibrated band for a province: from all donors but itself; None where they are too few."""
+    names = pack.province["name"]
+    return calibration.band_without(names.get("vi", names["en"]))
+
+
+def _drawn(pack: Pack, resolved: Resolved) -> list[Variant]:
+    """Every spell once, and once for each reading of a question that is open and changes it, unless it is ruled out."""
+    refuted = {(row.question, row.reading) for row in ruled_out(pack).itertuples()}
+    variants = [v for v in spell_variants(pack) if v.status != "other" and (v.question, v.reading) not in refuted]
+    told = {(v.spell.series, v.spell.standard) for v in variants}
+    single = [s for s in spells.spells(resolved) if (s.series, s.standard) not in told]
+    variants += [Variant(s, "", "", "", "preferred") for s in single]
+    order = [(s.series, s.standard) for s in spells.spells(resolved)]
+    order += [key for v in variants if (key := (v.spell.series, v.spell.standard)) not in order]
+    return sorted(variants, key=lambda v: (order.index((v.spell.series, v.spell.standard)), v.question))
 
 
 def _repeated(other: Anchor, spell: Spell) -> bool:
@@ -208,25 +228,6 @@ def households(pack: Pack) -> pd.DataFrame:
     dates = fixed.groupby(["standard", "indicator"])["t"].nunique().groupby("standard").max()
     twice = [standard for standard in fixed["standard"] if dates[standard] > 1]
     return table[table["standard"] == twice[-1]].reset_index(drop=True) if twice else table.iloc[:0]
-
-
-def against_other_sources(pack: Pack) -> pd.DataFrame:
-    """What each reading of a question allows at the date of another source's figure, and the verdict.
-
-    Only figures for which the readings of the question differ in what they allow.
-    """
-    rows = []
-    for question in pack.questions:
-        for reading, other in readings.variants(pack, question):
-            for c in trajectory.against_other_sources(other):
-                row = {"question": question, "reading": reading.label}
-                row |= {"preferred": "yes" if reading.preferred else "no", "date": c.other.date}
-                row |= {"allows_from": rounded(c.low), "allows_to": rounded(c.high)}
-                row |= {"other_source": c.other.value, "verdict": c.verdict, "kind": "derived"}
-                rows.append(row | {"claims": " ".join(c.other.claims)})
-    table = pd.DataFrame(rows, columns=TRIED)
-    limits = table.groupby(["question", "claims"])[["allows_from", "allows_to"]].transform("nunique")
-    return table[(limits > 1).any(axis=1)].reset_index(drop=True)
 
 
 def _rate_spells(resolved: Resolved) -> list[Spell]:
@@ -262,7 +263,7 @@ def _pace_row(variant: Variant) -> dict:
         "standard": spell.standard,
         "question": variant.question,
         "label": variant.label,
-        "preferred": "yes" if variant.preferred else "no",
+        "preferred": {"preferred": "yes", "open": "open", "other": "no"}[variant.status],
         "start": first.date if found else "",
         "end": last.date,
     }
@@ -279,18 +280,24 @@ def _who(spell: Spell) -> dict:
     return {"indicator": series.indicator, "population": series.population, "area": series.area}
 
 
-def _row(spell: Spell, role: str, a: Anchor) -> dict:
-    place = _who(spell) | {"standard": spell.standard, "role": role, "date": a.date}
+def _row(pack: Pack, spell: Spell, role: str, a: Anchor) -> dict:
+    place = _who(spell) | {"standard": spell.standard, "role": role, "source": _source(pack, a), "date": a.date}
     return place | {"t": rounded(a.t)} | _values(a)
 
 
+def _source(pack: Pack, a: Anchor) -> str:
+    """Whether an anchor rests on a figure of the pack's own source."""
+    return "own" if any(pack.claims[name].primary for name in a.claims) else "other"
+
+
 def _between(spell: Spell, point: PathPoint) -> dict:
-    """A reconstructed year: it rests on every claim and reading of its spell's anchors."""
+    """A reconstructed year: it rests on every claim and reading of its spell."""
     whole = vocabulary.INDICATORS[spell.series.indicator].unit in vocabulary.WHOLE_UNITS
     decimals = 0 if whole else DECIMALS
     row = _who(spell) | {"standard": spell.standard, "role": "path"}
     row |= {"date": periods.name(point.t), "t": rounded(point.t), "value": rounded(point.value, decimals)}
     row |= {"low": rounded(point.low, decimals), "high": rounded(point.high, decimals), "kind": point.kind}
+    row |= {"band_low": rounded(point.band_low, decimals), "band_high": rounded(point.band_high, decimals)}
     row["claims"] = " ".join(dict.fromkeys(claim for a in spell.anchors for claim in a.claims))
     row["readings"] = " ".join(dict.fromkeys(tag for a in spell.anchors for tag in a.readings))
     return row

@@ -56,7 +56,12 @@ MEANING = {
     "t": "the date as a number of years; a year end is whole (2015.0 is the end of 2015)",
     "contradicted": "yes: a check of the audit contradicts it",
     "reading": "the reading of the printed average of jobs; blank: as printed",
-    "label": "that reading in words",
+    "label": "the reading in words",
+    "variant": "the reading of an open question that the spell follows; blank: the preferred ones",
+    "open": "yes: the spell depends on a question that is open, and stands once for each of its readings",
+    "source": "own: a figure of the pack's main source takes part; other: of other sources alone",
+    "band_low": "the lower end of a year's calibrated band; blank: none",
+    "band_high": "the upper end of a year's calibrated band; blank: none",
     "family": "the scenario of the path, or bounds: every path that never falls",
     "year": "the year",
 }

@@ -1,0 +1,163 @@
+"""The chart of the backtest draws its table, says what the table says, and claims no gain that may be none."""
+
+import itertools
+from gettext import NullTranslations
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from poverty import donors
+from poverty.charts.backtest import CALIBRATED, KINDS, draw_backtest
+from poverty.tables import backtest
+from poverty.words import Language
+
+FIRST = "falling rates, actual values"
+
+
+class Longer(NullTranslations):
+    """A language that takes a quarter more room for everything."""
+
+    def gettext(self, message):
+        return message + " " + "nhiều "[: max(1, len(message) // 4)] * max(1, len(message) // 24)
+
+    def ngettext(self, one, many, count):
+        return self.gettext(one if count == 1 else many)
+
+
+@pytest.fixture(scope="module")
+def table():
+    return backtest.scores(donors.load())
+
+
+@pytest.fixture(scope="module", params=["en", "longer"])
+def drawn(request, table):
+    return draw(table, Language("en") if request.param == "en" else Language("vi", Longer()))
+
+
+def draw(table, language):
+    page, title, caption, alt = draw_backtest(table, {}, language)
+    FigureCanvasAgg(page.figure)
+    page.figure.draw_without_rendering()
+    return page.figure, title, caption, alt
+
+
+def changed(table, kind, **cells):
+    """The table with other scores of the calibrated band on a kind."""
+    found = table.copy()
+    row = (found["figures_hidden"] == kind) & (found["method"] == CALIBRATED)
+    found.loc[row, list(cells)] = list(cells.values())
+    return found
+
+
+def both(table):
+    """The rows of the two methods that are drawn."""
+    return table[table["method"].isin([CALIBRATED, backtest.REFERENCE])]
+
+
+def test_every_kind_of_the_table_has_a_place_in_the_chart(table):
+    assert list(dict.fromkeys(table["figures_hidden"])) == list(KINDS)
+
+
+def test_what_is_drawn_equals_the_table(drawn, table):
+    figure = drawn[0]
+    lines = figure.findobj(lambda artist: isinstance(artist, Line2D) and artist.get_gid())
+    marks = {line.get_gid(): line.get_xdata() for line in lines}
+    wanted = {}
+    for row in both(table).itertuples():
+        wanted |= {f"coverage.{row.Index}": [row.coverage], f"score.{row.Index}": [row.interval_score]}
+        if not np.isnan(row.coverage_low):
+            wanted[f"coverage-interval.{row.Index}"] = [row.coverage_low, row.coverage_high]
+    assert len(lines) == len(marks)
+    assert set(marks) == set(wanted)
+    for gid, values in wanted.items():
+        np.testing.assert_allclose(marks[gid], values, err_msg=gid)
+
+
+def test_every_mark_lies_inside_its_axes(drawn):
+    for ax in drawn[0].axes:
+        low, high = ax.get_xlim()
+        for line in ax.lines:
+            if line.get_gid():
+                assert low <= min(line.get_xdata())
+                assert max(line.get_xdata()) <= high
+
+
+def test_words_stay_on_the_page_and_off_each_other(drawn):
+    figure, boxes = drawn[0], []
+    for text in figure.findobj(Text):
+        words, box = text.get_text(), text.get_window_extent()
+        if words.strip() and text.get_visible():
+            assert figure.bbox.x0 <= box.x0, words
+            assert box.x1 <= figure.bbox.x1, words
+            assert figure.bbox.y0 <= box.y0, words
+            assert box.y1 <= figure.bbox.y1, words
+            assert text.get_fontsize() >= 12, words
+            boxes.append((words, box.padded(-2)))
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        assert not a.overlaps(b), f"{one!r} lies on {other!r}"
+
+
+def test_the_title_is_short_and_computed(table, english):
+    _, title, caption, alt = draw(table, english)
+    first = both(table).iloc[:2]
+    assert len(title.split()) <= 15
+    assert alt.startswith(title)
+    assert first["figures_hidden"].eq(FIRST).all()
+    for share in first["coverage"]:
+        assert f"{100 * share:.0f}%" in title
+    assert f"{first['figures'].iloc[0]} hidden" in title
+    other = draw(changed(table, FIRST, coverage=0.31), english)
+    assert "31%" in other[1]
+    assert "data/donors.csv" in caption
+
+
+def test_the_alt_text_holds_every_drawn_number(table, english):
+    alt = draw(table, english)[3]
+    for row in both(table).itertuples():
+        assert row.figures_hidden in alt.lower()
+        assert f"{100 * row.coverage:.0f}%" in alt
+        assert english.number(row.interval_score, 2) in alt
+
+
+def test_a_gain_is_claimed_only_where_its_interval_leaves_out_0(table, english):
+    bands = both(table)[lambda rows: rows["method"] == CALIBRATED]
+    unsure = bands["gain_low"].isna() | ((bands["gain_low"] <= 0) & (bands["gain_high"] >= 0))
+    said = [text.get_text() for text in draw(table, english)[0].axes[1].texts]
+    assert ["cannot tell" in text for text in said] == list(unsure)
+    assert ["too few" in text for text in said] == list(bands["gain_low"].isna())
+    assert [" lower (" in text for text in said] == list(bands["gain_low"] > 0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"gain": 0.35, "gain_low": 0.13, "gain_high": 0.53}, "35% lower (13 to 53)"),
+        ({"gain": -0.35, "gain_low": -0.53, "gain_high": -0.13}, "35% higher (13 to 53)"),
+        ({"gain": 0.1, "gain_low": -0.2, "gain_high": 0.3}, "cannot tell (-20 to 30%)"),
+        ({"gain": 0.1, "gain_low": 0.0, "gain_high": 0.3}, "cannot tell (0 to 30%)"),
+        ({"gain": 0.1, "gain_low": np.nan, "gain_high": np.nan}, "cannot tell: too few places"),
+    ],
+)
+def test_the_words_beside_the_dots(table, english, cells, words):
+    figure, *_, alt = draw(changed(table, FIRST, **cells), english)
+    assert figure.axes[1].texts[0].get_text() == words
+    assert words in alt
+
+
+def test_a_kind_without_a_range_to_compare_has_no_row(table, english):
+    fewer = table[(table["figures_hidden"] != "poverty") | (table["method"] != CALIBRATED)]
+    figure, *_, alt = draw(fewer, english)
+    assert len(figure.axes[1].texts) == len(KINDS) - 1
+    assert "; poverty (" not in alt
+
+
+def test_the_trend_model_is_told_of_and_not_drawn(table, english):
+    trend = table[(table["method"] == "UnobservedComponents") & (table["figures_hidden"] == FIRST)].iloc[0]
+    caption = draw(table, english)[2]
+    assert f"{100 * trend['coverage']:.0f}% of {trend['figures']} figures" in caption
+    assert f"{trend['width']:.1f} times" in caption
+    without = table[table["method"] != "UnobservedComponents"]
+    assert "UnobservedComponents" not in draw(without, english)[2]

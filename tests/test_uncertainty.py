@@ -1,0 +1,185 @@
+"""What each source of uncertainty contributes to the pace: values computed by hand, and what is drawn of them."""
+
+import itertools
+from dataclasses import replace
+from math import log, nan, sqrt
+
+import numpy as np
+import pytest
+from matplotlib.lines import Line2D
+
+from poverty import canvas, pack, readings
+from poverty.charts import uncertainty as chart
+from poverty.contributions import contributions
+from poverty.tables.uncertainty import COLUMNS, uncertainty
+
+PACKS = [*itertools.product(pack.provinces(), readings.EVIDENCE)]
+
+
+@pytest.fixture(scope="module")
+def table(bac_lieu):
+    return uncertainty(bac_lieu)
+
+
+def row(table, source):
+    found = table[table["source"] == source]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+def ends(row, name):
+    return row[f"{name}_low"], row[f"{name}_high"]
+
+
+def with_rate(bac_lieu, **cells):
+    """The pack with another rate of 2024."""
+    changed = bac_lieu.rebuild("poverty-rate-2024", cells, ())
+    rows = bac_lieu.rows | {changed.id: bac_lieu.rows[changed.id] | cells}
+    return replace(bac_lieu, rows=rows, claims=bac_lieu.claims | {changed.id: changed})
+
+
+def test_rounding_moves_the_pace_by_half_a_point(table):
+    found = row(table, "rounding")
+    assert ends(found, "arr") == pytest.approx((100 * log(5.085 / 0.695) / 3, 100 * log(5.095 / 0.685) / 3), abs=1e-4)
+    assert [round(x, 1) for x in ends(found, "arr")] == [66.3, 66.9]
+    assert ends(found, "points") == pytest.approx((4.39 / 3, 4.41 / 3), abs=1e-4)
+    assert found["arr_width"] == pytest.approx(0.55, abs=0.005)
+    assert (found["kind"], found["claims"]) == ("derived", "poverty-rate-2022 poverty-rate-2024")
+
+
+def test_either_date_may_be_earlier(table, bac_lieu):
+    found = row(table, "dates")
+    assert tuple(found[["years_low", "years", "years_high"]]) == pytest.approx((2.75, 3, 3.25))
+    rate = 100 * log(5.09 / 0.69)
+    assert ends(found, "arr") == pytest.approx((rate / 3.25, rate / 2.75), abs=1e-4)
+    assert ends(found, "points") == pytest.approx((4.4 / 3.25, 4.4 / 2.75), abs=1e-4)
+    assert found["kind"] == "assumed"
+    assert row(uncertainty(bac_lieu, window=0.5), "dates")["arr_high"] == pytest.approx(rate / 2.5, abs=1e-4)
+    assert row(uncertainty(bac_lieu, window=0), "dates")["arr_width"] == 0
+
+
+@pytest.mark.parametrize("window", [-0.1, 1.0, nan])
+def test_a_window_that_may_swallow_the_spell_is_refused(bac_lieu, window):
+    with pytest.raises(ValueError, match="window"):
+        uncertainty(bac_lieu, window=window)
+
+
+def test_a_superpopulation_would_claim_less_than_two_points(table):
+    found = row(table, "superpopulation")
+    half = 100 * 1.96 * sqrt(1 / 11497 + 1 / 1581) / 3
+    assert half == pytest.approx(1.75, abs=0.005)
+    assert ends(found, "arr") == pytest.approx((found["arr"] - half, found["arr"] + half), abs=1e-4)
+    half = 1.96 * sqrt(5.09**2 / 11497 + 0.69**2 / 1581) / 3
+    assert ends(found, "points") == pytest.approx((4.4 / 3 - half, 4.4 / 3 + half), abs=1e-4)
+    assert found["kind"] == "assumed"
+    assert {"poor-households-2022", "poor-households-2024"} <= set(found["claims"].split())
+
+
+def test_poisson_draws_have_the_spread_of_the_closed_form(table):
+    drawn = np.random.default_rng(1).poisson((11497, 1581), (200_000, 2))
+    totals = np.array([11497 / 5.09, 1581 / 0.69])  # households, in hundreds
+    arr, points = 100 * np.log(drawn[:, 0] / drawn[:, 1]) / 3, (drawn / totals) @ (1 / 3, -1 / 3)
+    found = row(table, "superpopulation")
+    for name, values in (("arr", arr), ("points", points)):
+        low, high = np.quantile(values, (0.025, 0.975))
+        assert high - low == pytest.approx(found[f"{name}_width"], rel=0.02)
+
+
+def test_the_reading_of_a_date_moves_it_by_33_points(table):
+    found = row(table, "reading")
+    assert [round(x, 1) for x in ends(found, "arr")] == [99.5, 100.3]
+    assert found["arr_width"] == pytest.approx(33.3, abs=0.05)
+    assert (found["ruled_out"], found["years"], found["readings"]) == ("yes", 2, "review-2022=closing")
+    assert table["source"].tolist() == ["dates", "superpopulation", "rounding", "reading"]
+
+
+def test_the_article_alone_leaves_the_reading_open(bac_lieu):
+    table = uncertainty(readings.under(bac_lieu, "article"))
+    found = row(table, "reading")
+    assert (found["ruled_out"], found["readings"]) == ("no", "review-2022=opening")
+    assert row(table, "rounding")["arr"] == pytest.approx(100 * log(5.09 / 0.69) / 2, abs=1e-4)
+    assert found["arr_width"] == pytest.approx(33.3, abs=0.05)
+
+
+def test_counts_of_both_dates_or_cannot_tell(bac_lieu):
+    claims = {name: c for name, c in bac_lieu.claims.items() if name != "poor-households-2024"}
+    found = row(uncertainty(replace(bac_lieu, claims=claims)), "superpopulation")
+    assert found["verdict"] == "cannot tell"
+    assert found[["arr_low", "arr_high", "arr_width", "points_width"]].isna().all()
+
+
+def test_the_sampling_error_of_a_survey_is_not_printed():
+    table = uncertainty(pack.load("nusa-tenggara-timur"))
+    assert row(table, "sampling")["verdict"] == "cannot tell"
+    assert not {"dates", "superpopulation"} & set(table["source"])
+
+
+def test_a_rate_that_reaches_0_has_points_alone(bac_lieu, english):
+    table = uncertainty(with_rate(bac_lieu, printed="0,00", value="0.00"))
+    assert table["arr"].isna().all()
+    assert ends(row(table, "dates"), "points") == pytest.approx((5.09 / 3.25, 5.09 / 2.75), abs=1e-4)
+    assert "points a year" in drawn(table, bac_lieu, english)[1].title
+
+
+def test_a_rise_has_its_ends_in_order(bac_lieu):
+    table = uncertainty(with_rate(bac_lieu, printed="6,69", value="6.69"))
+    told = table[table["verdict"] == ""]
+    assert (told["arr"] < 0).all()
+    assert (told["arr_low"] < told["arr_high"]).all()
+    assert (told[["arr_width", "points_width"]] >= 0).all(axis=None)
+
+
+def test_no_spell_is_no_table(bac_lieu):
+    claims = {name: c for name, c in bac_lieu.claims.items() if c.standard == "VN-pre2001"}
+    empty = replace(bac_lieu, claims=claims, overrides=[], questions={})
+    table = uncertainty(empty)
+    assert (list(table.columns), len(table)) == (COLUMNS, 0)
+    assert contributions(readings.resolve(empty)) == []
+
+
+@pytest.mark.parametrize(("slug", "evidence"), PACKS)
+def test_every_pack_has_its_table_and_its_chart(slug, evidence, english):
+    province = readings.under(pack.load(slug), evidence)
+    table = uncertainty(province)
+    assert (table["source"] == "rounding").sum() == 1
+    assert set(table["kind"]) <= {"derived", "assumed"}
+    assert {name for cell in table["claims"] for name in cell.split()} <= set(province.claims)
+    told = table[(table["verdict"] == "") & (table["source"] != "reading")]
+    for name in ("arr", "points"):
+        assert (told[f"{name}_low"] <= told[name]).all()
+        assert (told[name] <= told[f"{name}_high"]).all()
+        np.testing.assert_allclose(told[f"{name}_high"] - told[f"{name}_low"], told[f"{name}_width"], atol=2e-4)
+    figure, words = drawn(table, province, english)
+    assert len(words.title.split()) <= 15, words.title
+    assert words.alt.startswith(words.title)
+    marks = {a.get_gid(): a.get_xydata() for a in figure.findobj(Line2D) if a.get_gid()}
+    centre = row(table, "rounding")
+    wanted = {}
+    for (i, cells), name in itertools.product(table.to_dict("index").items(), ("arr", "points")):
+        if cells["verdict"] == "":
+            wanted[f"{name}-bounds.{i}"] = [(cells[f"{name}_low"], i), (cells[f"{name}_high"], i)]
+        if cells["verdict"] == "" and cells["source"] == "reading":
+            wanted[f"{name}.{i}"] = [(cells[name], i)]
+            wanted[f"{name}-way.{i}"] = [(centre[name], i), (cells[name], i)]
+    assert set(marks) == set(wanted)
+    for gid, points in wanted.items():
+        np.testing.assert_allclose(marks[gid], points, err_msg=gid)
+
+
+def drawn(table, province, lang):
+    """The page with the chart, and its words."""
+    province = replace(province, claims=readings.resolve(province).claims)
+    words = chart.words(table, province, lang)
+    page = canvas.page(words.title, words.subtitle, list(words.notes))
+    chart.paint(page, table, province, lang)
+    return page.figure, words
+
+
+def test_the_finding_and_its_numbers_are_said(table, bac_lieu, english):
+    _, words = drawn(table, bac_lieu, english)
+    assert words.title == "Rounding moves the rate of reduction by 0.55 points; dates 3 months off, by 11"
+    for said in ("66.3 to 66.9%", "61.5 to 72.7%", "64.9 to 68.4%", "ruled out", "99.5 to 100.3%"):
+        assert said in words.alt
+    open_ = readings.under(bac_lieu, "article")
+    _, words = drawn(uncertainty(open_), open_, english)
+    assert words.title == "Rounding moves the rate of reduction by 0.82 points; reading a date otherwise, by 33"
