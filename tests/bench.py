@@ -9,11 +9,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from poverty import audit, pack, readings
+import numpy as np
+import pandas as pd
+from scipy.optimize import linprog
+
+from poverty import audit, calibration, donors, pack, readings, trajectory
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 ROUNDS = 3
+SPELLS, PROGRAMMED = 10_000, 50  # communes for the paths, and how many of them the linear programmes are timed on
 FLOOR = """
 import contextlib, io, json, sys
 for path in sys.argv[1:]:
@@ -73,6 +78,61 @@ def audits() -> None:
     print(f"audit: at most {took[slug]:.3f} s ({slug}) (must stay under 0.2 s)")
 
 
+def communes(count: int) -> pd.DataFrame:
+    """Synthetic spells: three anchors over six years each, falling at random."""
+    generator = np.random.default_rng(1)
+    middle = generator.integers(1, 6, count)
+    t = 2015.0 + np.column_stack([np.zeros(count), middle, np.full(count, 6)])
+    value = np.sort(generator.uniform(1, 60, (count, 3)).round(2), axis=1)[:, ::-1]
+    value = value + 0.01 * np.arange(3)[::-1]  # never alike
+    place = np.repeat([f"commune {i:06}" for i in range(count)], 3)
+    return pd.DataFrame(
+        {"place": place, "t": t.ravel(), "value": value.ravel()}
+        | {"low": value.ravel() - 0.005, "high": value.ravel() + 0.005}
+    )  # fmt: skip
+
+
+def programmes(anchors: pd.DataFrame) -> float:
+    """Seconds of a loop of linear programmes: the least and the greatest value of each year between anchors."""
+    started = time.perf_counter()
+    for _, own in anchors.groupby("place"):
+        years = np.arange(own["t"].iloc[0], own["t"].iloc[-1] + 1)
+        falls = np.diff(np.eye(len(years)), axis=0)  # each year less the one before
+        known = own.set_index("t")
+        box = [(known["low"][t], known["high"][t]) if t in known.index else (0.0, 100.0) for t in years]
+        for i, t in enumerate(years):
+            if t not in known.index:
+                for sign in (1.0, -1.0):
+                    aim = np.zeros(len(years))
+                    aim[i] = sign
+                    if not linprog(aim, A_ub=falls, b_ub=np.zeros(len(falls)), bounds=box).success:
+                        sys.exit("a linear programme of the bench failed")
+    return time.perf_counter() - started
+
+
+def paths() -> None:
+    """Path and band of many communes at once, on one core, against a loop of linear programmes for their limits."""
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(allowed)})
+    try:
+        band = calibration.calibrate(donors.load())
+        took = {}
+        for count in (SPELLS, 2 * SPELLS):
+            anchors, rounds = communes(count), []
+            for _ in range(ROUNDS):
+                started = time.perf_counter()
+                trajectory.paths(anchors, band)
+                rounds.append(time.perf_counter() - started)
+            took[count] = sorted(rounds)[ROUNDS // 2]
+        loop = programmes(communes(SPELLS).head(3 * PROGRAMMED)) * SPELLS / PROGRAMMED
+    finally:
+        os.sched_setaffinity(0, allowed)
+    once, twice = took.values()
+    print(f"paths and bands of {SPELLS:,} spells on one core: {once:.3f} s (must stay under 5 s)")
+    print(f"{2 * SPELLS:,} of them / {SPELLS:,}: {twice / once:.2f} (about 2: it grows in proportion)")
+    print(f"loop of linear programmes {loop:.0f} s; times as fast: {loop / once:.0f} (must stay at or above 50)")
+
+
 def floor(folder: Path) -> float:
     """One Python process that runs the code cells of all notebooks one after another."""
     command = [sys.executable, "-c", FLOOR, *map(str, NOTEBOOKS)]
@@ -116,6 +176,7 @@ def main() -> None:
         to_loop, to_floor = (sorted(r[k] for r in rounds)[ROUNDS // 2] for k in (0, 1))
         print(f"make rerun / papermill loop: {to_loop:.2f} (must stay at or under 0.5); / floor: {to_floor:.2f}")
         audits()
+        paths()
         provinces(folder)
         changes(folder)
     print(f"make test: {timed(['make', 'test']):.0f} s (must stay under 180 s)")

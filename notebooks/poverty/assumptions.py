@@ -279,8 +279,9 @@ def _longest_gap(pack: Pack) -> list[Price]:
 
 
 def _declared_slope(pack: Pack) -> list[Price]:
-    for question in pack.questions:
-        for _, other in readings.variants(pack, question):
+    alone = readings.under(pack, "article")  # other sources' levels would leave the mean less to say
+    for question in alone.questions:
+        for _, other in readings.variants(alone, question):
             for spell in spells(other):
                 for claim in spell.means:
                     years = list(range(periods.parse(claim.start).year, periods.parse(claim.end).year + 1))

@@ -66,7 +66,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     until = pack.shared.territory.get("until")
     if until and periods.year_end(until) < last:
         heir = pack.shared.territory.get("followed_by", "")
-        notes.append(lang.say("The province became part of %(heir)s in %(when)s.", heir=heir, when=lang.date(until)))
+        notes.append(lang.say("The province became part of %(heir)s after %(when)s.", heir=heir, when=lang.date(until)))
     laws = lang.say("Standards: %(laws)s.", laws="; ".join(s.legal_basis.split(" of ")[0] for s in lined.itertuples()))
     return Words(title, subtitle, alt, (*notes, *([laws] if len(lined) else [])))
 

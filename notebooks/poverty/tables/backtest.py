@@ -9,6 +9,7 @@ from poverty.pack import Pack
 from poverty.spells import anchor, series_of
 from poverty.tables.rounding import rounded
 from poverty.tables.spells import band_of, spell_variants
+from poverty.tables.trial import ruled_out
 
 SCORES = [
     "figures_hidden", "method", "figures", "places", "coverage", "coverage_low", "coverage_high", "width",
@@ -85,15 +86,16 @@ def of_figures(figures: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 def outside(pack: Pack) -> pd.DataFrame:
     """What the main source's figures alone say of the years for which another source prints a rate.
 
-    A test on figures held back, in the province itself: each reading that the main source allows is followed with its
-    own two anchors, and the band that other places give is held against the printed figure.
+    A test on figures held back, in the province itself: each reading that is not ruled out is followed with the main
+    source's own two anchors, and the band that other places give is held against the printed figure.
     """
     band = band_of(pack)
     others = [c for c in readings.resolve(pack).claims.values() if not c.primary and c.source.trust != "low"]
     rows = []
+    refuted = {(row.question, row.reading) for row in ruled_out(pack).itertuples()}
     for variant in spell_variants(readings.under(pack, "article")) if band else ():
         spell = variant.spell
-        if not never_rises(spell):
+        if not never_rises(spell) or (variant.question, variant.reading) in refuted:
             continue
         for claim in others:
             same = claim.statistic == "level" and claim.status == "actual" and claim.end

@@ -9,4 +9,4 @@ def rounded(value: float | None, decimals: int = DECIMALS) -> float | None:
     """`value` to so many decimals; None stays None, and infinity (no limit) and NaN (no number) become None."""
     if value is None or not isfinite(value):
         return None
-    return round(float(value), decimals)
+    return round(float(value), decimals) + 0.0  # no negative zero

@@ -37,8 +37,10 @@ def tried(pack: Pack) -> pd.DataFrame:
             row |= {"kind": "derived", "claims": " ".join(w.id for w in c.witnesses)}
             rows.append(row | {"readings": f"{question}={c.reading.name}"})
     table = pd.DataFrame(rows, columns=TRIED)
-    differ = table.assign(allows=table["allows_from"].astype(str) + table["allows_to"].astype(str) + table["verdict"])
-    return table[differ.groupby(["question", "claims"])["allows"].transform("nunique") > 1].reset_index(drop=True)
+    answers = table[["allows_from", "allows_to"]].astype(float).fillna(-1.0).assign(verdict=table["verdict"])
+    given = [answers[column].groupby([table["question"], table["claims"]]).transform("nunique") for column in answers]
+    differ = sum((column > 1 for column in given), start=pd.Series(False, index=table.index))
+    return table[differ.astype(bool)].reset_index(drop=True)
 
 
 def ruled_out(pack: Pack) -> pd.DataFrame:
