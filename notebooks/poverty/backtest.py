@@ -42,8 +42,7 @@ Method = Callable[[pd.DataFrame, pd.DataFrame], Reconstruction]
 
 def calibrated(figures: pd.DataFrame, known: pd.DataFrame, falls: bool = True) -> Reconstruction:
     """The band of this collection, from the known figures of all other places."""
-    longest = float((known["t1"] - known["t0"]).max())
-    low, high = calibration.held_back_ends(figures, known, LEVEL, longest, falls=falls)
+    low, high = calibration.held_back_ends(figures, known, LEVEL, falls=falls)
     return Reconstruction(_power(figures, calibration.CENTRAL_SHAPE), low, high)
 
 

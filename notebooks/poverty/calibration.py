@@ -66,7 +66,9 @@ def power_path(
     return ((1 - share) * r0**shape + share * r1**shape) ** (1 / shape)
 
 
-def reach(t0: np.ndarray, r0: np.ndarray, t1: np.ndarray, r1: np.ndarray, t: np.ndarray, longest: float) -> np.ndarray:
+def reach(
+    t0: np.ndarray, r0: np.ndarray, t1: np.ndarray, r1: np.ndarray, t: np.ndarray, longest: float | np.ndarray
+) -> np.ndarray:
     """What a miss is measured in: the fall, times √(s(1-s)): nothing at the anchors, most in the middle.
 
     A gap longer than any donor's is widened by the square root of how much longer it is, as a random walk's bridge
@@ -83,7 +85,7 @@ def band_ends(
     r1: np.ndarray,
     t: np.ndarray,
     miss: float | np.ndarray,
-    longest: float,
+    longest: float | np.ndarray,
     falls: bool = True,
     shape: float = CENTRAL_SHAPE,
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -168,7 +170,7 @@ def calibrate(
     places = figures["part_of"].to_numpy()
     sizes = misses(figures, longest, shape)
     miss = quantile(sizes, places, level)
-    low, high = held_back_ends(figures, figures, level, longest, shape)
+    low, high = held_back_ends(figures, figures, level, shape)
     held = ((low <= figures["r"]) & (figures["r"] <= high)).to_numpy()
     interval = bootstrap(held.astype(float), places)
     return Band(level, miss, len(figures), len(spells), len(set(places)), longest, float(held.mean()), *interval)
@@ -178,7 +180,6 @@ def held_back_ends(
     figures: pd.DataFrame,
     known: pd.DataFrame,
     level: float,
-    longest: float,
     shape: float = CENTRAL_SHAPE,
     falls: bool = True,
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -187,12 +188,13 @@ def held_back_ends(
     Raises:
         TooFewDonorsError: too few places are left when one is left out.
     """
-    sizes, places = misses(known, longest, shape), known["part_of"].to_numpy()
     wanted = figures["part_of"].to_numpy()
-    miss = np.zeros(len(figures))
+    miss, longest = np.zeros(len(figures)), np.ones(len(figures))
     for place in np.unique(wanted):
-        others = places != place
-        miss[wanted == place] = quantile(sizes[others], places[others], level)
+        others, own = known[known["part_of"] != place], wanted == place
+        longest[own] = (others["t1"] - others["t0"]).max()
+        sizes = misses(others, float(longest[own][0]), shape)
+        miss[own] = quantile(sizes, others["part_of"].to_numpy(), level)
     ends = [figures[name].to_numpy(float) for name in ("t0", "r0", "t1", "r1", "t")]
     return band_ends(*ends, miss, longest, falls, shape)
 

@@ -180,6 +180,7 @@ def paths(anchors: pd.DataFrame, band: Band | None, falls: bool = True) -> pd.Da
     floor = anchors[::-1].groupby(code[::-1], sort=False)["low"].cummax()[::-1].to_numpy()
     fits = pd.Series(roof >= low).groupby(code).transform("min").to_numpy(bool) & falls
     inner["low"], inner["high"] = (np.where(fits[gap], x, np.nan) for x in (floor[gap + 1], roof[gap]))
+    inner["value"] = np.where(fits[gap], np.clip(inner["value"], floor[gap + 1], roof[gap]), inner["value"])
     inner["band_low"] = inner["band_high"] = np.nan
     if band is not None:
         under, over = band_ends(*ends, band.miss, band.longest)
