@@ -11,6 +11,7 @@ from poverty.charts import Chart
 from poverty.words import Language
 
 ENGLISH = Language("en")
+INLINE_DPI = 75  # 1000 pixels wide: the width at which a notebook shows them
 
 
 def table(rows: pd.DataFrame, columns: str, decimals: int | dict[str, int] = 0) -> None:
@@ -37,7 +38,7 @@ def chart(drawn: Chart) -> None:
     """Show a chart as its picture, with its alt text."""
     buffer = BytesIO()
     FigureCanvasAgg(drawn.figure)
-    drawn.figure.savefig(buffer, format="png", dpi=100, metadata={"Software": None})
+    drawn.figure.savefig(buffer, format="png", dpi=INLINE_DPI, metadata={"Software": None})
     display(Image(buffer.getvalue(), width=1000, alt=drawn.alt))
 
 
