@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from poverty import claims, numerals, periods, vocabulary
@@ -66,6 +66,8 @@ class Pack:
     questions: dict[str, list[Reading]]
     overrides: list[Override]
     evidence: str = "all"  # "article" where it holds the claims of its own source alone: see `readings.under`
+    # claims rebuilt before: readings are tried many times, and a copy of the pack with other tables starts anew
+    _rebuilt: dict[tuple, Claim] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def rebuild(self, claim_id: str, changes: dict[str, str], readings: tuple[str, ...]) -> Claim:
         """The claim with some columns of its row replaced.
@@ -73,11 +75,14 @@ class Pack:
         Raises:
             PackError: the changed row would not be accepted.
         """
-        row = Row("overrides.csv", None, self.rows[claim_id] | changes, [])
-        claim = claims.build(row, self.shared)
-        if claim is None:
-            raise PackError(row.faults)
-        return replace(claim, readings=readings)
+        key = (claim_id, tuple(sorted(changes.items())), readings)
+        if key not in self._rebuilt:
+            row = Row("overrides.csv", None, self.rows[claim_id] | changes, [])
+            claim = claims.build(row, self.shared)
+            if claim is None:
+                raise PackError(row.faults)
+            self._rebuilt[key] = replace(claim, readings=readings)
+        return self._rebuilt[key]
 
 
 def provinces() -> list[str]:
