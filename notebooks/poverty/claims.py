@@ -47,6 +47,7 @@ class Standard:
     urban_line: Decimal | None
     line_unit: str
     verified: bool  # seen in a source, rather than general knowledge
+    url: str  # where it was seen
 
 
 @dataclass(frozen=True)

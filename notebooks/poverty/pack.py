@@ -245,6 +245,7 @@ def _standards(path: Path, faults: list[Fault]) -> dict[str, Standard]:
             standards[row["standard"]] = Standard(
                 row["standard"], row["label"], row["method"], row["counts"], first, last, row["legal_basis"],
                 row.decimal("rural_line"), row.decimal("urban_line"), row["line_unit"], row["verified"] == "yes",
+                row["url"],
             )  # fmt: skip
     return standards
 

@@ -4,44 +4,44 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from poverty import periods
-from poverty.canvas import BLUE, FOOT, HEIGHT, LABEL, LINE, MARGIN, ORANGE, PLUM, TEAL, WIDTH, Page, wrap
+from poverty.canvas import BLUE, FOOT, HEIGHT, INK, LABEL, LINE, MARGIN, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, wrap
 from poverty.charts.labels import Labels
-from poverty.charts.shared import Words, place, standard_years
+from poverty.charts.shared import Words, capital, ids, of_whom, place, rate, standard_years, territory
 from poverty.pack import Pack
 from poverty.words import Language, mark
 
 SHOWS_READINGS = False
-LEFT = 1.55  # inches: room for the words beside the panels
-SHADES = ("#E9E9E9", "#F4F4F4")
+LEFT = 1.95  # inches: room for the words beside the panels
+SHADES = (TINT[INK], "white")
+UNITS = {"VND per person a month": mark("VND per person a month")}  # of the files in data/standards, for catalogues
+HEAD, GAP, FEET = 0.3, 0.25, 0.3  # inches: years above the panels, between these, ticks below
+ROW = FOOT * LINE / 72  # inches: a line of words
 ROOM = 1.25  # of the highest value: room for labels
-LOWEST, HEADROOM = 3.2, 70.0  # below the lowest line and above the highest one, as ratios
+OVER, CLEAR = 2.6, 0.35  # inches: how wide the words over a bracket are, and how far above it
+SHARE = 0.56  # of the height: the upper panel
+INSET = 0.12  # years: a spell is drawn short of a break, so that two of them never touch
+NEAR = 2.0  # years from the end of a territory to a break of standards: words stand right of both
 
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
-    standards, overlaps = (table[table["role"] == role] for role in ("standard", "overlap"))
-    first, last = int(standards["first_year"].min()), int(standards["last_year"].max())
+    standards, spells, overlaps = (table[table["role"] == role] for role in ("standard", "spell", "overlap"))
+    span = {"first": int(standards["first_year"].min()), "last": int(standards["last_year"].max())}
     lined = standards[standards["urban_line"].notna()]
+    text = mark("%(count)s standards from %(first)s to %(last)s: nothing compares across them")
+    title = lang.say(text, count=len(standards), **span)
     if len(overlaps):
         two = overlaps.iloc[-1]
-        title = lang.say(
-            "One census, two standards: %(low)s or %(high)s poor, %(when)s",
-            low=_rate(min(two["value"], two["end_value"]), lang),
-            high=_rate(max(two["value"], two["end_value"]), lang),
-            when=lang.date(two["date"]),
-        )
-    else:
-        title = lang.say(
-            "%(count)s standards from %(first)s to %(last)s: nothing compares across them",
-            count=len(standards),
-            first=first,
-            last=last,
-        )
+        low, high = sorted(((two["value"], _first(two, pack, lang)), (two["end_value"], _last(two, pack, lang))))
+        text = mark("One date, two standards: %(low)s or %(high)s poor, %(when)s")
+        if two["one_source"] == "yes":
+            text = mark("One census, two standards: %(low)s or %(high)s poor, %(when)s")
+        title = lang.say(text, low=low[1], high=high[1], when=lang.date(two["date"]))
     subtitle = lang.say(
-        "Poverty standards %(first)s to %(last)s, their income lines, and what is counted under each in %(place)s",
-        first=first,
-        last=last,
+        "Poverty standards %(first)s to %(last)s, their lines, and the poverty rate under each, %(of)s, %(place)s",
+        of=of_whom(pack, ids(spells["claims"]), lang),
         place=place(pack, lang),
+        **span,
     )
     parts = [
         lang.say(
@@ -52,131 +52,221 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         )
         for s in standards.itertuples()
     ]
-    spells = [
-        lang.say("%(years)s: %(values)s", years=standard_years(pack, s.standard, lang), values=_ends(s, lang))
-        for s in table[table["role"] == "spell"].itertuples()
+    told = [
+        lang.say("%(years)s: %(values)s", years=standard_years(pack, s["standard"], lang), values=_ends(s, pack, lang))
+        for _, s in spells.iterrows()
     ]
-    alt = f"{title}. {'; '.join(parts)}. " + lang.say("Poverty rate: %(spells)s.", spells="; ".join(spells))
-    notes = [lang.say("Nothing may be compared across a dashed line: each standard counts other households as poor.")]
+    alt = f"{title}. {'; '.join(parts)}."
+    if told:
+        alt += " " + lang.say("Poverty rate: %(spells)s.", spells="; ".join(told))
+    notes = [
+        lang.say("≠: nothing may be compared across a dashed line; each standard counts other households as poor.")
+    ]
+    if (spells["t"] < spells["end_t"]).any():
+        notes.append(lang.say("Tinted: from the first to the last figure under one standard."))
     if len(lined):
-        notes[0] += " " + lang.say("Lines are in the money of their time, not adjusted for prices.")
+        notes.append(lang.say("Lines are in the money of their time, not adjusted for prices."))
     if (standards["verified"] == "no").any():
         named = [standard_years(pack, s.standard, lang) for s in standards.itertuples() if s.verified == "no"]
         notes.append(lang.say("* From general knowledge, not seen in a source: %(years)s.", years=lang.listed(named)))
-    until = pack.shared.territory.get("until")
-    if until and periods.year_end(until) < last:
-        heir = pack.shared.territory.get("followed_by", "")
-        notes.append(lang.say("The province became part of %(heir)s after %(when)s.", heir=heir, when=lang.date(until)))
-    laws = lang.say("Standards: %(laws)s.", laws="; ".join(s.legal_basis.split(" of ")[0] for s in lined.itertuples()))
-    return Words(title, subtitle, alt, (*notes, *([laws] if len(lined) else [])))
+    if "derived" in {*spells["kind"], *spells["end_kind"]}:
+        notes.append(lang.say("Hollow: inferred from a printed change."))
+    if len(lined):
+        laws = "; ".join(s.legal_basis.split(" of ")[0] for s in lined.itertuples())
+        notes.append(lang.say("Standards: %(laws)s.", laws=laws))
+    ending = _ending(pack, span["last"], lang)
+    alt += f" {capital(ending[1])}." if ending else ""
+    after = territory(pack, spells.assign(t=spells["end_t"]), lang) if len(spells) else ()
+    return Words(title, subtitle, alt, (" ".join(notes), *after))
 
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Above: lines and what was counted. Below: the poverty rate under each standard, an overlap as a bracket."""
     standards = table[table["role"] == "standard"]
     span = (standards["first_year"].min() - 1, standards["last_year"].max())
-    middle = page.bottom + (page.top - page.bottom) * 0.46
-    whole = (page.top, page.bottom)
-    page.bottom = middle
-    upper = page.axes(LEFT, WIDTH - MARGIN, 0.2, 0.45)
-    page.top, page.bottom = middle, whole[1]
-    lower = page.axes(LEFT, WIDTH - MARGIN, 0.45, 0.1)
-    page.top, page.bottom = whole
+    tall = page.top - page.bottom - HEAD - GAP - FEET
+    lower = page.axes(LEFT, WIDTH - MARGIN, FEET, HEAD + SHARE * tall + GAP)
+    upper = page.axes(LEFT, WIDTH - MARGIN, FEET + (1 - SHARE) * tall + GAP, HEAD)
+    edges = [float(s.first_year - 1) for s in standards.itertuples()]
     for ax in (upper, lower):
-        ax.set_xlim(*span)
+        ax.set(xlim=span, xticks=[], yticks=[])
         for i, s in enumerate(standards.itertuples()):
             ax.axvspan(s.first_year - 1, s.last_year, color=SHADES[i % 2], linewidth=0, zorder=0)
-            if i:
-                ax.axvline(s.first_year - 1, color="#7A7A7A", linewidth=1.2, linestyle=(0, (4, 3)), zorder=1)
-    _upper(page, upper, standards, pack, lang)
-    _lower(page, lower, table, lang)
-    edges = sorted({float(s.first_year - 1) for s in standards.itertuples()} | {float(span[1])})
+        for edge in edges[1:]:
+            ax.axvline(edge, color=INK, linewidth=1.2, linestyle=(0, (4, 3)), zorder=1)
+    for edge in edges[1:]:
+        beside = {"transform": lower.get_xaxis_transform(), "ha": "center", "va": "center", "weight": "bold"}
+        lower.text(edge, 1 + GAP / 2 / ((1 - SHARE) * tall), "≠", fontsize=LABEL, **beside)
+    _upper(upper, standards, pack, lang)
+    _lower(page, lower, table, pack, lang)
+    ticks = [*edges, float(span[1])]
     lower.set_xticks(
-        edges, [lang.say("end %(year)s", year=f"{t:.0f}") if len(edges) < 5 else f"{t:.0f}" for t in edges]
+        ticks, [lang.say("end %(year)s", year=f"{t:.0f}") if len(ticks) < 5 else f"{t:.0f}" for t in ticks]
     )
-    page.text(
-        MARGIN, upper.get_position().y1 * HEIGHT - 0.05, lang.say("Income\nline"), FOOT, va="top", linespacing=LINE
+    unit = next((s.line_unit for s in standards.itertuples() if pd.notna(s.urban_line)), "")
+    line = (
+        lang.say("Income line, thousand %(unit)s", unit=lang.label(UNITS.get(unit, unit)))
+        if unit
+        else lang.say("Income line")
     )
-    page.text(
-        MARGIN, lower.get_position().y1 * HEIGHT - 0.05, lang.say("Poverty\nrate"), FOOT, va="top", linespacing=LINE
-    )
+    of = of_whom(pack, ids(table["claims"]), lang)
+    for ax, named in ((upper, line), (lower, lang.say("Poverty rate, %(of)s", of=of))):
+        named = "\n".join(wrap(named, FOOT, LEFT - MARGIN - 0.15))
+        page.text(MARGIN, ax.get_position().y1 * HEIGHT, named, FOOT, va="top", linespacing=LINE)
 
 
-def _upper(page: Page, ax: Axes, standards: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def _upper(ax: Axes, standards: pd.DataFrame, pack: Pack, lang: Language) -> None:
+    """Lines as steps on a scale of ratios, under what was counted; the scale leaves room for the words above."""
+    wide, tall = (WIDTH - MARGIN - LEFT) / (ax.get_xlim()[1] - ax.get_xlim()[0]), ax.get_position().height * HEIGHT
+    counted = [
+        wrap(lang.label(s.counts), FOOT, (s.last_year - s.first_year + 1) * wide - 0.1) for s in standards.itertuples()
+    ]
     lines = standards[["rural_line", "urban_line"]]
-    lined = bool(lines.notna().any().any())
-    if lined:
-        ax.set_yscale("log")  # a line that rises twentyfold
-        ax.set_ylim(float(lines.min().min()) / LOWEST, float(lines.max().max()) * HEADROOM)
+    if lines.notna().any().any():
+        low, high = float(lines.min().min()), float(lines.max().max())
+        below, above = 0.06 + ROW, max(map(len, counted)) * ROW + ROW + 0.14  # inches under and over the lines
+        steps = max(tall - below - above, 0.1)
+        ratio = high / low
+        ax.set(yscale="log", ylim=(low / ratio ** (below / steps), high * ratio ** (above / steps)), yticks=[])
         ax.minorticks_off()
-    ax.set_xticks([])
-    ax.set_yticks([])
-    inches = (WIDTH - MARGIN - LEFT) / (ax.get_xlim()[1] - ax.get_xlim()[0])
+    named = False
     top = {"transform": ax.get_xaxis_transform(), "ha": "center"}
-    for s in standards.itertuples():
+    for s, what in zip(standards.itertuples(), counted, strict=True):
         start, end = s.first_year - 1, s.last_year
         middle = (start + end) / 2
         name = standard_years(pack, s.standard, lang) + ("" if s.verified == "yes" else "*")
-        ax.text(middle, 1.03, name, va="bottom", fontsize=LABEL, weight="bold", **top)
-        what = "\n".join(wrap(lang.label(s.counts), FOOT, (end - start) * inches - 0.1))
-        ax.text(middle, 0.97, what, va="top", fontsize=FOOT, linespacing=1.15, **top)
-        for value, color, side, gap in ((s.urban_line, BLUE, "bottom", 1.15), (s.rural_line, TEAL, "top", 0.85)):
-            if pd.notna(value):
-                look = {"color": color, "linewidth": 3, "solid_capstyle": "butt"}
-                ax.plot((start, end), (value, value), gid=f"line-{side}.{s.Index}", **look)
-                shown = lang.number(value / 1000)
-                ax.text(middle, value * gap, shown, ha="center", va=side, fontsize=FOOT, color=color)
-    if lined:
-        unit = lang.say("thousand VND a person and month, on a scale of ratios: urban (above), rural (below)")
-        page.text(LEFT, ax.get_position().y0 * HEIGHT - 0.03, unit, FOOT, va="top", color=BLUE)
+        ax.text(middle, 1 + 0.05 / tall, name, va="bottom", fontsize=LABEL, weight="bold", **top)
+        ax.text(middle, 1 - 0.05 / tall, "\n".join(what), va="top", fontsize=FOOT, linespacing=LINE, **top)
+        if pd.isna(s.urban_line):
+            none = "\n".join(wrap(lang.say("no line in money"), FOOT, (end - start) * wide - 0.1))
+            ax.text(middle, 0.06 / tall, none, va="bottom", fontsize=FOOT, linespacing=LINE, **top)
+            continue
+        for value, color, side, gap in ((s.urban_line, BLUE, "bottom", 3), (s.rural_line, TEAL, "top", -3)):
+            look = {"color": color, "linewidth": 3, "solid_capstyle": "butt"}
+            ax.plot((start, end), (value, value), gid=f"line-{side}.{s.Index}", **look)
+            shown = lang.number(value / 1000)
+            if not named:  # the first two say which is which
+                text = mark("urban %(n)s") if side == "bottom" else mark("rural %(n)s")
+                shown = lang.say(text, n=shown)
+            beside = {"xytext": (0, gap), "textcoords": "offset points", "ha": "center", "va": side}
+            ax.annotate(shown, (middle, value), fontsize=FOOT, **beside)
+        named = True
 
 
-def _lower(page: Page, ax: Axes, table: pd.DataFrame, lang: Language) -> None:
-    spells, overlaps = (table[table["role"] == role] for role in ("spell", "overlap"))
-    top = max(spells[["value", "end_value"]].max(), default=1.0)
-    ax.set(ylim=(0, ROOM * top), yticks=[])
-    labels, told, wanted = Labels(page, ax), set(), []
-    for s in spells.itertuples():
-        for t, value, first in ((s.t, s.value, True), (s.end_t, s.end_value, False)):
+def _lower(page: Page, ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+    """First and last figure of each spell, labelled inside its own standard, and overlaps as brackets."""
+    standards, spells, overlaps = (table[table["role"] == role] for role in ("standard", "spell", "overlap"))
+    frame, (start, end) = ax.get_position(), ax.get_xlim()
+    bottom, top, right = frame.y0 * HEIGHT, frame.y1 * HEIGHT, WIDTH - MARGIN
+    years = {s.standard: (s.first_year - 1, s.last_year) for s in standards.itertuples()}
+
+    def inches(t: float) -> float:
+        return LEFT + (t - start) * (right - LEFT) / (end - start)
+
+    captions = {i: wrap(_caption(s, lang), FOOT, OVER) for i, s in overlaps.iterrows()}
+    highest = ROOM * max(spells[["value", "end_value"]].max(), default=1.0)
+    for i, s in overlaps.iterrows():  # the words over a bracket stand clear of it
+        clear = top - bottom - len(captions[i]) * ROW - CLEAR
+        highest = max(highest, max(s["value"], s["end_value"]) * (top - bottom) / clear)
+    ax.set_ylim(0, highest)
+    labels = Labels(page, ax)
+    rules = [inches(first) for first, _ in years.values()]
+    ending = _ending(pack, int(end), lang)
+    if ending:
+        ax.axvline(ending[0], color=INK, linewidth=1, zorder=1)
+        rules.append(inches(ending[0]))
+        left = inches(max([ending[0], *(last for _, last in years.values() if 0 <= last - ending[0] < NEAR)])) + 0.08
+        shown = wrap(ending[1], FOOT, right + 0.2 - left)
+        page.text(left, top - 0.05, "\n".join(shown), FOOT, va="top", linespacing=LINE)
+        labels.taken.append((left, top - 0.05 - len(shown) * ROW, WIDTH, top))
+    labels.taken += [(x - 0.04, bottom, x + 0.04, top) for x in rules]
+    wanted = _spells(ax, labels, spells, pack, lang)
+    beside = {}
+    for i, s in overlaps.iterrows():
+        x, inner, (old, new) = s["t"] - 0.55, s["t"] - 0.2, (s["value"], s["end_value"])
+        ax.plot((inner, x, x, inner), (old, old, new, new), color=PLUM, linewidth=2, gid=f"overlap.{i}", zorder=3)
+        beside[s["t"], old] = x
+        half, middle = len(captions[i]) * ROW / 2, inches(s["t"])
+        words = {"ha": "center", "va": "center", "color": PLUM, "linespacing": LINE, "zorder": 6}
+        behind = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # a dashed line ends at words
+        page.text(middle, top - 0.05 - half, "\n".join(captions[i]), FOOT, bbox=behind, **words)
+        labels.taken.append((middle - OVER / 2, top - 0.1 - 2 * half, middle + OVER / 2, top))
+        low, high = (bottom + (top - bottom) * value / highest for value in sorted((old, new)))
+        labels.taken.append((inches(x) - 0.03, low, inches(x) + 0.03, high))
+    for t, value, text, standard in wanted:
+        # a label in another standard's years would be read as a figure of that standard
+        first, last = (inches(year) for year in years[standard])
+        outside = [(0.0, bottom, first, top), (last, bottom, WIDTH, top)]
+        labels.taken += outside
+        labels.place(beside.get((t, value), t), value, text, PLUM, FOOT)
+        labels.taken = [box for box in labels.taken if box not in outside]
+
+
+def _spells(ax: Axes, labels: Labels, spells: pd.DataFrame, pack: Pack, lang: Language) -> list[tuple]:
+    """Spells as tinted bars with marks at both ends; returns the labels wanted: where, what, of which standard."""
+    wanted, told = [], set()
+    for i, s in spells.iterrows():
+        if s["t"] < s["end_t"]:
+            ax.axvspan(s["t"] + INSET, s["end_t"] - INSET, color=TINT[ORANGE], linewidth=0, zorder=0.5)
+        first = ("first", s["t"], s["value"], s["kind"], _first)
+        for end, t, value, kind, say in (first, ("last", s["end_t"], s["end_value"], s["end_kind"], _last)):
             if (t, value) in told:
                 continue
             told.add((t, value))
-            hollow = first and s.kind == "derived"
+            hollow = kind == "derived"
             look = {"marker": "D" if hollow else "o", "markerfacecolor": "white" if hollow else ORANGE}
             look |= {"color": ORANGE, "markersize": 9, "markeredgewidth": 2, "linestyle": "none", "clip_on": False}
-            ax.plot([t], [value], gid=f"spell-{'first' if first else 'last'}.{s.Index}", zorder=4, **look)
-            text = lang.say("about %(n)s", n=lang.percent(value, 1)) if hollow else _rate(value, lang)
+            ax.plot([t], [value], gid=f"spell-{end}.{i}", zorder=4, **look)
             labels.block_mark(t, value)
-            wanted.append((t, value, text))
-    for s in overlaps.itertuples():
-        x, ends = s.t - 0.55, (s.value, s.end_value)
-        corners = ((s.t - 0.2, x, x, s.t - 0.2), (ends[0], ends[0], ends[1], ends[1]))
-        ax.plot(*corners, color=PLUM, linewidth=2, gid=f"overlap.{s.Index}", zorder=3)
-        words = lang.say("one census,\ntwo standards")
-        ax.text(x - 0.25, sum(ends) / 2, words, ha="right", va="center", fontsize=FOOT, color=PLUM, linespacing=LINE)
-        labels.block_words(x - 0.25, sum(ends) / 2, words, FOOT, "right")
-    for t, value, text in wanted:
-        labels.place(t, value, text, PLUM, FOOT)
+            wanted.append((t, value, say(s, pack, lang), s["standard"]))
+    return wanted
 
 
-def _rate(value: float, lang: Language) -> str:
-    decimals = next((n for n in (0, 1, 2) if abs(value - round(value, n)) < 1e-9), 2)
-    return lang.percent(value, decimals)
+def _caption(s: pd.Series, lang: Language) -> str:
+    """What a bracket joins: one census only where one source prints both values."""
+    if s["one_source"] == "yes":
+        return lang.say("one census, two standards")
+    return lang.say("one date, two standards")
+
+
+def _ending(pack: Pack, last: int, lang: Language) -> tuple[float, str] | None:
+    """When the territory became part of another, if that is in the years drawn, and words that say so."""
+    until = pack.shared.territory.get("until")
+    if not until or periods.year_end(until) >= last:
+        return None
+    heir = pack.shared.territory.get("followed_by", "")
+    return periods.year_end(until), lang.say("after %(when)s part of %(heir)s", when=lang.date(until), heir=heir)
+
+
+def _first(s: pd.Series, pack: Pack, lang: Language) -> str:
+    return _shown(s, s["date"], s["value"], s["kind"], pack, lang)
+
+
+def _last(s: pd.Series, pack: Pack, lang: Language) -> str:
+    return _shown(s, s["end_date"], s["end_value"], s["end_kind"], pack, lang)
+
+
+def _shown(s: pd.Series, date: str, value: float, kind: str, pack: Pack, lang: Language) -> str:
+    """One end as its claim prints it, qualifier and last digit and all."""
+    claims = [pack.claims[name] for name in s["claims"].split()]
+    found = [c.id for c in claims if c.statistic == "level" and c.end == date and abs(float(c.value) - value) < 1e-4]
+    return rate(pd.Series({"kind": kind, "value": value, "claims": " ".join(found)}), pack, lang)
 
 
 def _lines(s, lang: Language) -> str:
     if pd.isna(s.urban_line):
         return lang.say("no line in money")
-    return lang.say(
-        "%(rural)s rural and %(urban)s urban VND a person and month",
-        rural=lang.number(s.rural_line),
-        urban=lang.number(s.urban_line),
-    )
+    text = mark("%(rural)s rural and %(urban)s urban, in %(unit)s")
+    ends = {"rural": lang.number(s.rural_line), "urban": lang.number(s.urban_line)}
+    return lang.say(text, unit=lang.label(UNITS.get(s.line_unit, s.line_unit)), **ends)
 
 
-def _ends(s, lang: Language) -> str:
-    text = mark("%(value)s, %(when)s")
-    first = lang.say(text, value=_rate(s.value, lang), when=lang.date(s.date))
-    if s.date == s.end_date:
-        return first
-    return lang.listed([first, lang.say(text, value=_rate(s.end_value, lang), when=lang.date(s.end_date))])
+def _ends(s: pd.Series, pack: Pack, lang: Language) -> str:
+    told = [(_first(s, pack, lang), s["date"], s["kind"]), (_last(s, pack, lang), s["end_date"], s["end_kind"])]
+    texts = {"derived": mark("%(value)s, %(when)s (inferred)")}
+    each = [
+        lang.say(texts.get(kind, mark("%(value)s, %(when)s")), value=value, when=lang.date(date))
+        for value, date, kind in told
+    ]
+    listed = lang.listed(list(dict.fromkeys(each)))
+    return listed if s["of"] != "population" else lang.say("%(values)s (of people)", values=listed)
