@@ -165,11 +165,6 @@ def _gap(pack: Pack) -> Gap | None:
     return Gap(first, last, float(round((first.t + last.t) / 2 - 0.01)))
 
 
-def _place(pack: Pack) -> str:
-    names = pack.province["name"]
-    return names.get("vi", names["en"])
-
-
 def _rounding(pack: Pack) -> list[Price]:
     spell = _latest(pack)
     if spell is None:
@@ -215,7 +210,7 @@ def spliced(pack: Pack) -> list[tuple[str, float, float, float]]:
 
 
 def _never_rises(pack: Pack) -> list[Price]:
-    gap, band = _gap(pack), calibration.band_without(_place(pack))
+    gap, band = _gap(pack), calibration.band_without(pack.place)
     return [] if not (gap and band) else [Price(WIDTH, gap.about, gap.width(band), gap.width(band, falls=False))]
 
 
@@ -236,12 +231,12 @@ def _other_sources(pack: Pack) -> list[Price]:
 
 def _shape(shape: float) -> Callable[[Pack], list[Price]]:
     def switch(pack: Pack) -> list[Price]:
-        gap, band = _gap(pack), calibration.band_without(_place(pack))
+        gap, band = _gap(pack), calibration.band_without(pack.place)
         if gap is None:
             return []
         found = [Price(MIDDLE, gap.about, gap.value(), gap.value(shape))]
         if band:
-            other = calibration.calibrate(donors.load(), _place(pack), shape=shape)
+            other = calibration.calibrate(donors.load(), pack.place, shape=shape)
             found.append(Price(WIDTH, gap.about, gap.width(band), gap.width(other, shape=shape)))
         return found
 
@@ -250,13 +245,13 @@ def _shape(shape: float) -> Callable[[Pack], list[Price]]:
 
 def _recalibrated(pack: Pack, tables: list[tuple[pd.DataFrame, bool]]) -> list[Price]:
     """The width under the band of other donors: of several, the one that differs most."""
-    gap, band = _gap(pack), calibration.band_without(_place(pack))
+    gap, band = _gap(pack), calibration.band_without(pack.place)
     if not (gap and band):
         return []
     usual, widths = gap.width(band), []
     for table, derived in tables:
         try:
-            widths.append(gap.width(calibration.calibrate(table, _place(pack), derived=derived)))
+            widths.append(gap.width(calibration.calibrate(table, pack.place, derived=derived)))
         except TooFewDonorsError:
             continue
     return [Price(WIDTH, gap.about, usual, max(widths, key=lambda w: abs(w - usual)))] if widths else []
@@ -272,7 +267,7 @@ def _donors_derived(pack: Pack) -> list[Price]:
 
 
 def _longest_gap(pack: Pack) -> list[Price]:
-    gap, band = _gap(pack), calibration.band_without(_place(pack))
+    gap, band = _gap(pack), calibration.band_without(pack.place)
     if not (gap and band):
         return []
     return [Price(WIDTH, gap.about, gap.width(band), gap.width(replace(band, longest=np.inf)))]

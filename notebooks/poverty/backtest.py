@@ -140,8 +140,7 @@ def kinds(table: pd.DataFrame) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
 
 def figures_of(pack: Pack) -> pd.DataFrame:
     """The inner figures of a pack's own spells of falling rates, in the form of `calibration.inner_figures`."""
-    names = pack.province["name"]
-    place = names.get("vi", names["en"])
+    place = pack.place
     found = []
     for spell in spells(resolve(pack)):
         series = spell.series

@@ -69,6 +69,12 @@ class Pack:
     # claims rebuilt before: readings are tried many times, and a copy of the pack with other tables starts anew
     _rebuilt: dict[tuple, Claim] = field(init=False, repr=False, compare=False, default_factory=dict)
 
+    @property
+    def place(self) -> str:
+        """Its name in `data/donors.csv`: its own in the language of the country, where the pack has it."""
+        names = self.province["name"]
+        return names.get("vi", names["en"])
+
     def rebuild(self, claim_id: str, changes: dict[str, str], readings: tuple[str, ...]) -> Claim:
         """The claim with some columns of its row replaced.
 

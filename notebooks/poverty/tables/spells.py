@@ -189,8 +189,7 @@ def path(pack: Pack, indicators: tuple[str, ...], of_all: bool = True) -> pd.Dat
 
 def band_of(pack: Pack) -> Band | None:
     """The calibrated band for a province: from all donors but itself; None where they are too few."""
-    names = pack.province["name"]
-    return calibration.band_without(names.get("vi", names["en"]))
+    return calibration.band_without(pack.place)
 
 
 def _drawn(pack: Pack, resolved: Resolved) -> list[Variant]:
