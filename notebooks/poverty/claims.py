@@ -168,10 +168,10 @@ def build(row: Row, shared: Shared) -> Claim | None:
     _check_territory(row, shared.territory)
     _check_base(row)
     value, rounded_to, bounds = None, None, None
-    if row["statistic"] != "verdict":
+    if row["statistic"] not in vocabulary.WITHOUT_NUMERAL:
         value, rounded_to, bounds = _quantity(row, shared)
-    elif row["printed"] or row["value"]:
-        row.wrong("printed", "nothing: a verdict has no numeral", "leave printed and value blank")
+    else:
+        _check_words(row)
     if len(row.faults) > before:
         return None
     return Claim(
@@ -245,6 +245,17 @@ def _check_base(row: Row) -> None:
             periods.parse(period)
         except ValueError:
             row.wrong("base", "an indicator and a date, such as jobs_created:1997", "write the year after the colon")
+
+
+def _check_words(row: Row) -> None:
+    """A verdict and a kind have no numeral; a kind is the word that the source prints, and what it is."""
+    if row["value"]:
+        row.wrong("value", f"nothing: a {row['statistic']} has no numeral", "leave it blank")
+    if row["statistic"] == "verdict" and row["printed"]:
+        row.wrong("printed", "nothing: a verdict has no numeral", "leave printed and value blank")
+    for column in ("printed", "note") if row["statistic"] == "kind" else ():
+        if not row[column]:
+            row.wrong(column, "the kind that is named: its word in printed, what it is in note", "enter both")
 
 
 def _quantity(row: Row, shared: Shared) -> tuple[Decimal | None, Decimal | None, numerals.Bounds | None]:

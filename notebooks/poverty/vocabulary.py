@@ -71,9 +71,11 @@ STATISTICS = {
     "percent of plan": "a result in percent of its plan",
     "duration": "a number of years",
     "verdict": "a source's own judgement, without a numeral",
+    "kind": "a kind that a source names, without a numeral; what it is stands in the note",
     "unclear": "the source does not say which of these: readings settle it",
 }
 IN_OWN_UNIT = ("level", "mean level", "total", "mean per year", "each year")  # the rest are ratios and changes
+WITHOUT_NUMERAL = ("verdict", "kind")
 OVER_TIME = ("mean level", "rise", "fall", "mean fall per year")  # these have a beginning and an end
 CHANGES = ("rise", "fall", "mean fall per year")  # of a rate: in points
 STATUSES = ("actual", "estimate", "target", "forecast")

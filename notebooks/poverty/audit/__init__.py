@@ -23,7 +23,6 @@ CHECKS = (
     sources.leaps,
     sources.standards_in_force,
     money.money,
-    sources.verdicts,
     sources.dates,
 )
 

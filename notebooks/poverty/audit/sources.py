@@ -1,4 +1,4 @@
-"""One fact printed twice, the base of a rate, undated figures, the standards, a source's own verdict."""
+"""One fact printed twice, the base of a rate, undated figures, the standards."""
 
 import re
 from decimal import Decimal
@@ -162,21 +162,6 @@ def dates(resolved: Resolved) -> list[Finding]:
             findings.append(
                 Finding("date against its source", claim.end, "disagrees", found, (claim.id,), suggestion=slip)
             )
-    return findings
-
-
-def verdicts(resolved: Resolved) -> list[Finding]:
-    """A source's own verdict needs the target that it speaks of."""
-    findings = []
-    for claim in resolved.claims.values():
-        if claim.statistic != "verdict":
-            continue
-        targets = [c for c in resolved.claims.values() if c.status == "target" and c.indicator == claim.indicator]
-        verdict = "cannot tell" if targets else "not checkable"
-        found = f"a target for {claim.indicator} is said to be reached; the pack has " + (
-            f"{len(targets)}, and which one is meant is not said" if targets else "none"
-        )
-        findings.append(Finding("source's own verdict", claim.end, verdict, found, (claim.id,)))
     return findings
 
 

@@ -1,0 +1,58 @@
+"""A statistical trend through yearly figures on jobs, and the interval that it would claim.
+
+Both models are statsmodels' own: a Poisson regression of the number on the year, and a straight line through its
+logarithm. They are shown beside what is known without a model, because their intervals measure something else.
+"""
+
+import numpy as np
+import pandas as pd
+
+METHODS = ("poisson", "log-linear")
+FEWEST = 3  # years: two leave nothing that a line through them could miss
+TREND = ["method", "year", "value", "low", "high"]
+
+
+class NoTrendError(ValueError):
+    """Too few yearly figures for a trend."""
+
+
+def trend(years: list[int], jobs: list[float], at: tuple[int, ...], level: float = 0.95) -> pd.DataFrame:
+    """Both trends, and the interval of each at every year asked for.
+
+    The Poisson interval is of the mean: it takes every placement for an independent event and knows of no other
+    reason why a year should differ. The log-linear one is of a new year, from Student's t with as many degrees of
+    freedom as there are years beyond two.
+
+    Args:
+        years: at least three different years.
+        jobs: people placed in each, shape (years,).
+        at: the years to predict.
+        level: of the intervals.
+
+    Returns:
+        columns `TREND`, in people a year.
+
+    Raises:
+        NoTrendError: fewer than three different years, or a year without jobs.
+    """
+    import statsmodels.api as sm  # slow to load, and used here alone
+
+    if len(set(years)) < FEWEST:
+        raise NoTrendError(f"a trend needs {FEWEST} yearly figures; there are {len(set(years))}")
+    if min(jobs) <= 0:
+        raise NoTrendError("a year without jobs has no logarithm")
+    centre = np.mean(years)
+    design, wanted = (sm.add_constant(np.asarray(t, float) - centre, has_constant="add") for t in (years, at))
+    counts = sm.GLM(np.asarray(jobs, float), design, family=sm.families.Poisson()).fit()
+    line = sm.OLS(np.log(jobs), design).fit()
+    poisson = counts.get_prediction(wanted).summary_frame(alpha=1 - level)
+    straight = np.exp(line.get_prediction(wanted).summary_frame(alpha=1 - level))
+    parts = [
+        (METHODS[0], poisson[["mean", "mean_ci_lower", "mean_ci_upper"]]),
+        (METHODS[1], straight[["mean", "obs_ci_lower", "obs_ci_upper"]]),
+    ]
+    tables = [
+        pd.DataFrame(ends.to_numpy(), columns=["value", "low", "high"]).assign(method=name, year=list(at))
+        for name, ends in parts
+    ]
+    return pd.concat(tables, ignore_index=True)[TREND]
