@@ -42,7 +42,7 @@ def hull(boxes: Boxes, years: tuple[int, ...], change: Change = NEVER_FALLS) -> 
             ahead = year - known
             grown, shrunk = (1 + most) ** ahead, (1 + least) ** ahead  # for a year before `known` they change places
             low[i] = max(low[i], lowest * (shrunk if ahead >= 0 else grown))
-            high[i] = min(high[i], highest * (grown if ahead >= 0 else shrunk) if ahead else highest)
+            high[i] = min(high[i], highest * (grown if ahead >= 0 else shrunk))
     if (low > high * (1 + 1e-9)).any():
         raise NoPathError("the known years do not lie on one path whose yearly change stays between the two rates")
     return np.column_stack([low, high])

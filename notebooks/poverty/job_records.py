@@ -108,7 +108,9 @@ def plans(records: list[Record]) -> pd.DataFrame:
     for place, mine in _by_place(records).items():
         done = [r.claim for r in mine if r.claim.status in DONE and _years(r.claim)]
         planned = [r.claim for r in mine if r.claim.status == "target" and r.claim.statistic in AMOUNTS]
-        found = [(_years(c), float(c.value) / 100, "reported", (c.id,)) for c in done if c.statistic == "percent of plan"]
+        found = [
+            (_years(c), float(c.value) / 100, "reported", (c.id,)) for c in done if c.statistic == "percent of plan"
+        ]
         for c in done:
             for p in planned if c.statistic in AMOUNTS else ():
                 if _years(p) == _years(c):
@@ -165,7 +167,9 @@ def _values(mine: list[Record]) -> dict[tuple[int, int], tuple[float, tuple[str,
             first, last = _years(result)
             length = last - first + 1
             before = (first - length, first - 1) if length > 1 else (_years(c)[0],) * 2
-            found.setdefault(before, (_before(result, c) / (length if result.statistic == "total" else 1), (result.id, c.id)))
+            found.setdefault(
+                before, (_before(result, c) / (length if result.statistic == "total" else 1), (result.id, c.id))
+            )
     return found
 
 
@@ -206,3 +210,37 @@ def _between(mine: list[Record]) -> list[tuple]:
         for year, (value, ids) in single.items()
         if year - 1 in single
     ]
+
+
+@dataclass(frozen=True)
+class Ordinary:
+    """How jobs move from a year to the next in other places: all whole-year changes that are printed or follow.
+
+    `least`, `most`, `mean` and `spread` (a standard deviation) are shares: 0.04 is +4%. `spread` and `mean` leave out
+    2020 and 2021, the years of the pandemic, which few places print.
+    """
+
+    least: float
+    most: float
+    mean: float
+    spread: float
+    figures: int
+    places: int
+
+
+PANDEMIC = (2020, 2021)
+
+
+def ordinary(records: list[Record], place: str) -> Ordinary:
+    """The ordinary yearly change, without the place that is judged by it.
+
+    Raises:
+        LookupError: no whole-year change of another place is known.
+    """
+    known = changes(elsewhere(records, place))
+    whole = known[known["whole"]]
+    if len(whole) < 2:
+        raise LookupError("no two changes of whole years are known of other places")
+    normal = whole.loc[~whole["year"].isin(PANDEMIC), "change"]
+    ends = (float(x) for x in (whole["change"].min(), whole["change"].max(), normal.mean(), normal.std()))
+    return Ordinary(*ends, len(whole), whole["place"].nunique())

@@ -160,7 +160,9 @@ def _before(result: Claim, change: Claim) -> Figure:
 
 def _base_year(pack: Pack) -> Figure | None:
     """The base year that an average and its multiple imply; it is the same under every reading of the average."""
-    for question in dict.fromkeys(o.question for o in pack.overrides if pack.claims[o.claim_id].indicator == "jobs_created"):
+    for question in dict.fromkeys(
+        o.question for o in pack.overrides if pack.claims[o.claim_id].indicator == "jobs_created"
+    ):
         for _, resolved in variants(pack, question):
             try:
                 known = jobs.problem(resolved)

@@ -135,7 +135,9 @@ def share_of_exits(resolved: Resolved, support: Support) -> Share | None:
         return None
     _, first, last = max(falls, key=lambda f: f[0])
     most = households.limits("soft")[1] / (first.low - last.high)
-    return Share("net fall of poor households", most, first.date, last.date, (households.id, *first.claims, *last.claims))
+    return Share(
+        "net fall of poor households", most, first.date, last.date, (households.id, *first.claims, *last.claims)
+    )
 
 
 def share_of_programme(resolved: Resolved, support: Support) -> Share | None:

@@ -187,12 +187,16 @@ def scenarios(begun: Start, given: Assumed) -> list[Scenario]:
     arr = (so_far.arr, so_far.arr_high, so_far.arr_low)  # the fastest leaves the least
     points = (so_far.points, so_far.points_high, so_far.points_low)
 
-    def made(name: str, path: Callable[[int, float], float], parameter: float | None = None) -> Scenario:
-        ends = [[min(max(path(i, k), 0.0), 100.0) for i in range(3)] for k in steps]
-        return Scenario(name, parameter, tuple(Point(last.t + k, *e) for k, e in zip(steps, ends, strict=True)))
+    def made(
+        name: str, path: Callable[[int, float], float], parameter: float | None = None, at: list[float] = steps
+    ) -> Scenario:
+        ends = [[min(max(path(i, k), 0.0), 100.0) for i in range(3)] for k in at]
+        return Scenario(name, parameter, tuple(Point(last.t + k, *e) for k, e in zip(at, ends, strict=True)))
 
     found = [made("stagnation", lambda i, k: rate[i])]
-    found.append(made("linear", lambda i, k: rate[i] - points[i] * k))
+    gone = rate[0] / points[0] if points[0] > 0 else inf  # when a straight line meets 0: a corner of its path
+    bent = sorted({*steps, gone}) if gone < steps[-1] else steps
+    found.append(made("linear", lambda i, k: rate[i] - points[i] * k, at=bent))
     if all(map(isfinite, arr)):
         found.append(made("pace", lambda i, k: rate[i] * exp(-arr[i] / 100 * k)))
         found.append(made("half", lambda i, k: rate[i] * exp(-given.slower * arr[i] / 100 * k), given.slower))

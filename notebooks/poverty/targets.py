@@ -121,7 +121,11 @@ def _fall(claim: Claim, spell: Spell) -> tuple[tuple[float, float], str, list[An
     if start < spell.anchors[0].t - 1e-6:
         raise NoLimitsError(f"no figure of its standard before {spell.anchors[0].date}")
     low, high = outer_change(spell, start, end)
-    return (low / years, high / years), "not both dates have figures; any path that never rises", _around(spell, start, end)
+    return (
+        (low / years, high / years),
+        "not both dates have figures; any path that never rises",
+        _around(spell, start, end),
+    )
 
 
 def _around(spell: Spell, start: float, end: float) -> list[Anchor]:
@@ -153,11 +157,14 @@ def _of_jobs(claim: Claim, resolved: Resolved) -> Judged:
         if f.status == "actual" and (f.first, f.last) == (plan.first, plan.last) and not f.part and not f.said:
             outcome = (f.low * per, f.high * per)
             verdict = _verdict(outcome, threshold, "higher", claim, [])
-            return Judged(claim, threshold, "higher", outcome, verdict, "the figure of the same years", (claim.id, *f.claims))
+            return Judged(
+                claim, threshold, "higher", outcome, verdict, "the figure of the same years", (claim.id, *f.claims)
+            )
     parts = [f for f in figures if f.part and f.first == plan.first == plan.last]
     if parts:
         f = max(parts, key=lambda f: f.low)
         share = f"part of the year alone is printed: {100 * f.value / threshold:.0f}% of it"
         return Judged(claim, threshold, "higher", (f.low, inf), UNKNOWN, share, (claim.id, *f.claims))
-    return Judged(claim, threshold, "higher", (0.0, inf), UNKNOWN, "no figure of the same years is printed", (claim.id,))
-
+    return Judged(
+        claim, threshold, "higher", (0.0, inf), UNKNOWN, "no figure of the same years is printed", (claim.id,)
+    )

@@ -12,6 +12,7 @@ import pandas as pd
 from poverty import tables
 from poverty.claims import Claim
 from poverty.numerals import Interval
+from poverty.outlook import SCENARIOS
 from poverty.pack import Pack, load
 from poverty.readings import resolve, under
 from poverty.tables.spells import band_of
@@ -87,6 +88,10 @@ def steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Step]:
         found.append(Step("anchor", row["date"], _anchor(row)))
     elif role == "path":
         found += _path(row, table, pack)
+    elif role == "scenario":
+        found.append(Step("path", row["date"], _scenario(row)))
+    elif role in ("limits", "trend"):
+        found.append(Step("path", str(row["first"]), f"{row['how'] or row['method'] + ' trend'}: {_ends(row)}"))
     return found
 
 
@@ -132,9 +137,12 @@ def _picked(table: pd.DataFrame, where: dict[str, object]) -> pd.DataFrame:
 
 def _mark(row: pd.Series) -> str:
     """What a row is, in a few words."""
-    shown = (row.get(c) for c in ("indicator", "standard", "variant", "family", "reading"))
+    shown = (
+        row.get(c)
+        for c in ("indicator", "measure", "scenario", "role", "standard", "variant", "family", "shape", "reading")
+    )
     named = [str(word) for word in shown if word and pd.notna(word)]
-    when = row.get("date") or row.get("year") or row.get("end") or ""
+    when = row.get("date") or row.get("year") or row.get("first") or row.get("end") or ""
     value = row.get("value")
     number = "" if value is None or pd.isna(value) else f" {value:g}"
     return f"{', '.join(named)}, {when}:{number} ({row['kind']})"
@@ -163,6 +171,15 @@ def _interval(interval: Interval) -> str:
     left = "(-∞" if isinf(low) else f"{'[' if interval.low_closed else '('}{low:,.10g}"
     right = "∞)" if isinf(high) else f"{high:,.10g}{']' if interval.high_closed else ')'}"
     return f"{left}, {right}"
+
+
+def _scenario(row: pd.Series) -> str:
+    parameter = "" if pd.isna(row["parameter"]) else f" ({row['parameter']:g})"
+    return f"{row['value']:g} at {ENGLISH.date(row['date'])}, if: {SCENARIOS[row['scenario']]}{parameter}; no forecast"
+
+
+def _ends(row: pd.Series) -> str:
+    return f"{row['low']:g} to {row['high']:g}" if pd.notna(row["high"]) else f"{row['low']:g} or more"
 
 
 def _anchor(row: pd.Series) -> str:

@@ -55,7 +55,9 @@ def _of_target(verdict: Claim, resolved: Resolved) -> Answer:
 
 def _target(j: Judged) -> str:
     c = j.target
-    return f"{c.statistic} {c.printed}, {ENGLISH.span(c.start, c.end) if c.statistic != 'level' else ENGLISH.date(c.end)}"
+    return (
+        f"{c.statistic} {c.printed}, {ENGLISH.span(c.start, c.end) if c.statistic != 'level' else ENGLISH.date(c.end)}"
+    )
 
 
 def _of_multiple(verdict: Claim, resolved: Resolved) -> Answer:
@@ -76,7 +78,9 @@ def _of_multiple(verdict: Claim, resolved: Resolved) -> Answer:
         if implied and later:
             last, start = later[-1], implied[0]
             ends = ENGLISH.range(ENGLISH.number(last.low / start.high, 1), ENGLISH.number(last.high / start.low, 1))
-            said += f"; the {ENGLISH.number(last.value)} printed for {last.first} would be {ends} times the implied year"
+            said += (
+                f"; the {ENGLISH.number(last.value)} printed for {last.first} would be {ends} times the implied year"
+            )
         used = dict.fromkeys((verdict.id, *(c.id for c in multiples), *(f.claims[0] for f in later[-1:])))
         return Answer(verdict, "cannot tell", said, tuple(used))
     multiple = multiples[0]
@@ -86,6 +90,8 @@ def _of_multiple(verdict: Claim, resolved: Resolved) -> Answer:
     last = later[-1]
     least, most = last.low / base[0].high, last.high / base[0].low
     answer = "agrees" if least <= high and low <= most else "disagrees"
-    said = f"{ENGLISH.number(last.value)} in {last.first} are {ENGLISH.range(ENGLISH.number(least, 1), ENGLISH.number(most, 1))} "
-    said += f"times the {ENGLISH.number(base[0].value)} of {year}"
+    times = ENGLISH.range(ENGLISH.number(least, 1), ENGLISH.number(most, 1))
+    said = (
+        f"{ENGLISH.number(last.value)} in {last.first} are {times} times the {ENGLISH.number(base[0].value)} of {year}"
+    )
     return Answer(verdict, answer, said, (verdict.id, multiple.id, *base[0].claims, *last.claims))

@@ -11,7 +11,7 @@ from math import inf
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -91,6 +91,10 @@ class Language:
         if months == 1:
             return format_skeleton("yMMMM", date(period.year, last, 1), locale=self.locale)
         return self.say("mid %(year)s", year=period.year) if last == 6 else sdmx
+
+    def day(self, iso: str) -> str:
+        """A day such as 2024-12-18, as the language writes dates."""
+        return format_date(date.fromisoformat(iso), "long", locale=self.locale)
 
     def span(self, start: str, end: str) -> str:
         """Two SDMX periods as one span in words."""

@@ -15,7 +15,11 @@ from poverty.charts import (
     backtest,
     groups,
     households,
+    job_windows,
+    job_years,
     jobs,
+    livelihoods,
+    outlook,
     pace,
     provinces,
     reported,
@@ -38,6 +42,10 @@ CHARTS = {
     "06-groups": (groups, "02_trajectory"),
     "07-standards": (standards, "02_trajectory"),
     "08-uncertainty": (uncertainty, "02_trajectory"),
+    "09-job-years": (job_years, "03_jobs"),
+    "10-job-windows": (job_windows, "03_jobs"),
+    "11-livelihoods": (livelihoods, "04_livelihoods"),
+    "12-outlook": (outlook, "05_outlook"),
 }
 
 

@@ -10,7 +10,9 @@ import pandas as pd
 from poverty.pack import Pack
 from poverty.tables import assumptions, backtest, provinces
 from poverty.tables.claims import audited, reported, settled
-from poverty.tables.jobs import job_readings, jobs_per_year, jobs_summary
+from poverty.tables.jobs import job_figures, job_readings, job_trials, job_windows, jobs_per_year, jobs_summary
+from poverty.tables.livelihoods import livelihood_models, livelihoods_drawn
+from poverty.tables.outlook import own_verdicts, scenarios, target_needs, target_verdicts
 from poverty.tables.spells import anchors, band_of, groups, households, pace, path, spell_variants
 from poverty.tables.standards import standards
 from poverty.tables.tidy import tidy
@@ -18,9 +20,10 @@ from poverty.tables.trial import ruled_out, tried
 from poverty.tables.uncertainty import uncertainty
 
 __all__ = [
-    "anchors", "assumptions", "audited", "backtest", "band_of", "build", "groups", "households", "job_readings",
-    "jobs_per_year", "jobs_summary", "pace", "path", "provinces", "reported", "ruled_out", "settled", "spell_variants",
-    "standards", "tidy", "tried", "uncertainty",
+    "anchors", "assumptions", "audited", "backtest", "band_of", "build", "groups", "households", "job_figures",
+    "job_readings", "job_trials", "job_windows", "jobs_per_year", "jobs_summary", "livelihood_models",
+    "livelihoods_drawn", "own_verdicts", "pace", "path", "provinces", "reported", "ruled_out", "scenarios",
+    "settled", "spell_variants", "standards", "target_needs", "target_verdicts", "tidy", "tried", "uncertainty",
 ]  # fmt: skip
 
 
@@ -35,5 +38,9 @@ def build(pack: Pack) -> dict[str, pd.DataFrame]:
         "06-groups": groups(pack),
         "07-standards": standards(pack),
         "08-uncertainty": uncertainty(pack),
+        "09-job-years": job_figures(pack),
+        "10-job-windows": job_windows(pack),
+        "11-livelihoods": livelihoods_drawn(pack),
+        "12-outlook": scenarios(pack),
     }
     return {name: table for name, table in made.items() if not table.empty}

@@ -1,0 +1,157 @@
+"""What a livelihood model and a household in one come to, as ranges that the printed words leave."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from poverty.canvas import BLUE, LABEL, MARGIN, ORANGE, PLUM, WIDTH, Page, measure
+from poverty.charts.shared import Words, capital, legend, place
+from poverty.pack import Pack
+from poverty.words import Language, mark
+
+SHOWS_READINGS = False
+MILLION = 1e6
+MEASURES = {
+    "households a model": (mark("Households a model"), 1.0),
+    "VND a model": (mark("Million VND a model"), MILLION),
+    "VND a household": (mark("Million VND a household"), MILLION),
+}
+BAR = 9  # points: the width of a range that words leave
+HOLLOW = {"markerfacecolor": "white", "markeredgewidth": 2.2}
+
+
+def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+    """Title, subtitle, alt text and notes."""
+    first = table[(table["role"] == "each") & (table["publisher"] == table["publisher"].iloc[0])]
+    title = capital(lang.listed([_said(row, lang) for _, row in first.iterrows() if row["measure"] in _TITLE]))
+    if not title:
+        title = capital(_said(first.iloc[0], lang))
+    years = [_years(row, lang) for _, row in first.head(1).iterrows()]
+    subtitle = lang.say(
+        "What each livelihood model and household comes to, %(place)s, %(years)s",
+        place=place(pack, lang),
+        years=years[0],
+    )
+    told = [
+        lang.say("%(who)s: %(what)s", who=" ".join(_who(row, lang).split("\n")), what=_said(row, lang))
+        for _, row in table.iterrows()
+    ]
+    notes = [lang.say("Bars: as people use “more than” and “nearly”. The words alone leave the side of an arrow open.")]
+    if (table["role"] == "rest-each").any():
+        notes.append(
+            lang.say(
+                "Dashed: what would be left for the other models if one source's numbers were a part of the other's."
+            )
+        )
+    rated = table[table["usd_rate"].notna()]
+    if len(rated):
+        row = rated.iloc[0]
+        notes.append(
+            lang.say(
+                "1 US dollar = %(rate)s VND (State Bank of Vietnam, %(day)s). Prices of the years as they were.",
+                rate=lang.number(row["usd_rate"]),
+                day=lang.day(row["usd_date"]),
+            )
+        )
+    return Words(title, subtitle, f"{title}. {'; '.join(told)}.", tuple(notes))
+
+
+_TITLE = ("households a model", "VND a household")
+
+
+def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+    """One panel for each measure, one row for each source and for the rest."""
+    handles = [Line2D([], [], color=BLUE, linewidth=BAR, solid_capstyle="butt", label=lang.say("by one source"))]
+    if (table["role"] == "rest-each").any():
+        handles.append(Line2D([], [], color=ORANGE, linewidth=3, linestyle="--", label=lang.say("if nested: the rest")))
+    legend(page, handles)
+    rows = list(dict.fromkeys(zip(table["role"], table["publisher"], table["start"], strict=True)))
+    named = {key: _who(table[_same(table, key)].iloc[0], lang) for key in rows}
+    shown = [m for m in MEASURES if (table["measure"] == m).any()]
+    left, gap = max(measure(n, LABEL) for name in named.values() for n in name.split("\n")) + MARGIN + 0.25, 0.5
+    width = (WIDTH - MARGIN - left - gap * (len(shown) - 1)) / len(shown)
+    for k, name in enumerate(shown):
+        start = left + k * (width + gap)
+        ax = page.axes(start, start + width, 0.45, 1.0)
+        _panel(ax, table[table["measure"] == name], rows, name, lang)
+        if k:
+            ax.set_yticks([])
+        else:
+            ax.set_yticks(range(len(rows)), [named[key] for key in rows])
+            ax.tick_params(axis="y", length=0)
+
+
+def _panel(ax: Axes, part: pd.DataFrame, rows: list[tuple], name: str, lang: Language) -> None:
+    label, scale = MEASURES[name]
+    ax.text(0, 1.05, lang.label(label), transform=ax.transAxes, fontsize=LABEL + 1, weight="bold")
+    ax.set(ylim=(len(rows) - 0.4, -0.7), xlim=(0, 1.25 * part["high"].max() / scale))
+    ax.xaxis.set_major_formatter(lambda x, _: lang.number(x))
+    ax.grid(axis="x")
+    for i, key in enumerate(rows):
+        for r in part[_same(part, key)].itertuples():
+            ends = (r.low / scale, r.high / scale)
+            rest = r.role == "rest-each"
+            color = ORANGE if rest else BLUE if i == 0 else PLUM
+            look = {"color": color, "linewidth": 3 if rest else BAR, "linestyle": "--" if rest else "-"}
+            ax.plot(ends, [i, i], solid_capstyle="butt", gid=f"{r.role}.{r.Index}", zorder=3, **look)
+            if pd.isna(r.hard_high):
+                ax.plot(
+                    [ends[1]],
+                    [i],
+                    marker=">",
+                    markersize=9,
+                    color=color,
+                    linestyle="none",
+                    gid=f"open-up.{r.Index}",
+                    zorder=3,
+                )
+            elif not rest and r.hard_low < r.low:
+                ax.plot(
+                    [ends[0]],
+                    [i],
+                    marker="<",
+                    markersize=9,
+                    color=color,
+                    linestyle="none",
+                    gid=f"open-down.{r.Index}",
+                    zorder=3,
+                )
+            text = _range(r.low, r.high, scale, lang)
+            if pd.notna(r.usd_low):
+                dollars = lang.range(lang.number(r.usd_low), lang.number(r.usd_high))
+                text += "\n" + lang.say("%(n)s US dollars", n=dollars)
+            middle = min(max(sum(ends) / 2, 0.2 * ax.get_xlim()[1]), 0.76 * ax.get_xlim()[1])
+            ax.text(middle, i - 0.16, text, ha="center", va="bottom", color=color, fontsize=LABEL - 1)
+
+
+def _same(table: pd.DataFrame, key: tuple) -> pd.Series:
+    role, publisher, start = key
+    return (table["role"] == role) & (table["publisher"] == publisher) & (table["start"] == start)
+
+
+def _years(row: pd.Series, lang: Language) -> str:
+    if row["start"] and row["start"] != row["end"]:
+        return f"{row['start']}–{row['end']}"
+    return lang.date(row["start"])
+
+
+def _who(row: pd.Series, lang: Language) -> str:
+    if row["role"] == "rest-each":
+        return lang.say("the rest, if %(publisher)s\ncounts a part", publisher=row["whole"])
+    return f"{row['publisher']}\n{_years(row, lang)}"
+
+
+def _range(low: float, high: float, scale: float, lang: Language) -> str:
+    """A range with two digits that count, in the unit of the panel."""
+    decimals = 0 if high / scale >= 100 else 1
+    return lang.range(lang.number(low / scale, decimals), lang.number(high / scale, decimals))
+
+
+def _said(row: pd.Series, lang: Language) -> str:
+    text = _range(row["low"], row["high"], MEASURES[row["measure"]][1], lang)
+    what = {
+        "households a model": mark("%(n)s households a model"),
+        "VND a model": mark("%(n)s million VND a model"),
+        "VND a household": mark("%(n)s million VND a household"),
+    }[row["measure"]]
+    return lang.say(what, n=text)
