@@ -10,15 +10,17 @@ from dataclasses import dataclass, replace
 from math import exp, inf, isfinite
 
 from poverty.audit.totals import totals
-from poverty.faults import Fault, PackError, suggest
+from poverty.faults import Fault, PackError
 from poverty.files import DATA, relative
 from poverty.pack import Pack
+from poverty.parameters import RANGES, faults_of
 from poverty.readings import Resolved
 from poverty.spells import Anchor, Spell, spells
 from poverty.trajectory import Pace, pace
 from poverty.words import mark
 
 SHARED = DATA / "outlook.toml"
+NEEDED = ("horizon", "slower", "entry", "floor")
 SHORTEST = 1.0  # years: a spell that has a pace
 # Every scenario by name, in words.
 SCENARIOS = {
@@ -28,14 +30,6 @@ SCENARIOS = {
     "half": mark("a slower rate of reduction"),
     "floor": mark("the same rate, down to a floor"),
     "churn": mark("exits as before, with new poverty"),
-}
-# What each parameter must be: a test, and the words for it.
-RANGES: dict[str, tuple[Callable[[float], bool], str]] = {
-    "horizon": (lambda x: x == int(x) and 1990 <= x <= 2100, "a year"),
-    "slower": (lambda x: 0 < x < 1, "a share between 0 and 1"),
-    "entry": (lambda x: 0 <= x < 100, "percent, from 0 to below 100"),
-    "floor": (lambda x: 0 <= x <= 100, "percent, from 0 to 100"),
-    "exit": (lambda x: 0 < x < 100, "percent, between 0 and 100"),
 }
 
 
@@ -68,6 +62,7 @@ class Start:
     count: Anchor | None  # households at the last figure
     earlier: Anchor | None  # households at the first one
     whole: float | None
+    until: float  # the end of its standard
 
     @property
     def rate(self) -> float:
@@ -112,11 +107,10 @@ def assumed(pack: Pack, **chosen: object) -> Assumed:
     faults: list[Fault] = []
     own = pack.province.get("outlook", {})
     asked = {name: value for name, value in chosen.items() if value is not None}
-    named = {relative(SHARED): shared, f"data/{pack.slug}/province.toml": own, "parameters": asked}
-    for file, values in named.items():
+    for file, values in {relative(SHARED): shared, "parameters": asked}.items():  # the pack was checked when read
         for name, value in values.items():
-            faults += _faults(file, name, value)
-    missing = [name for name in ("horizon", "slower", "entry", "floor") if name not in {**shared, **own, **asked}]
+            faults += faults_of(file, name, value)
+    missing = [name for name in NEEDED if name not in {**shared, **own, **asked}]
     faults += [Fault(relative(SHARED), None, name, "(missing)", RANGES[name][1], "add the line") for name in missing]
     if faults:
         raise PackError(faults)
@@ -171,11 +165,14 @@ def begin(spell: Spell, resolved: Resolved) -> Start:
         same = (total.population, total.area, total.whole) == ("all", "province", "households")
         if same and total.t == last.t and total.best:
             whole = float(total.best)
-    return Start(spell, last, pace(first, last), count, earlier, whole)
+    until = float(resolved.pack.shared.standards[spell.standard].last_year)
+    return Start(spell, last, pace(first, last), count, earlier, whole, until)
 
 
 def scenarios(begun: Start, given: Assumed) -> list[Scenario]:
     """Every scenario that has a meaning for this start, each at the start, at year steps and at the horizon.
+
+    The end of the standard is a step too: what lies beyond it is of another kind.
 
     With r the last rate, a its rate of reduction and b its fall in points a year, after k years:
     r (no change); r - b k, not below 0; r exp(-a k); r exp(-s a k); the same, not below the floor; and with a share x
@@ -183,6 +180,8 @@ def scenarios(begun: Start, given: Assumed) -> list[Scenario]:
     """
     last, so_far = begun.last, begun.so_far
     steps = _steps(last.t, given.horizon)
+    if last.t < begun.until < given.horizon:
+        steps = sorted({round(k, 9) for k in (*steps, begun.until - last.t)})
     rate = (begun.rate, last.low, last.high)
     arr = (so_far.arr, so_far.arr_high, so_far.arr_low)  # the fastest leaves the least
     points = (so_far.points, so_far.points_high, so_far.points_low)
@@ -200,7 +199,7 @@ def scenarios(begun: Start, given: Assumed) -> list[Scenario]:
     if all(map(isfinite, arr)):
         found.append(made("pace", lambda i, k: rate[i] * exp(-arr[i] / 100 * k)))
         found.append(made("half", lambda i, k: rate[i] * exp(-given.slower * arr[i] / 100 * k), given.slower))
-        if last.value > given.floor and so_far.arr > 0:
+        if last.value > given.floor > found[-2].points[-1].value:  # it is met before the horizon
             floored = made("floor", lambda i, k: max(rate[i] * exp(-arr[i] / 100 * k), given.floor), given.floor)
             found.append(floored)
     leave = leaving(begun, given)
@@ -256,13 +255,3 @@ def _churn(rate: tuple[float, ...], leave: tuple[float, ...], enter: float) -> C
         return rest + (rate[i] - rest) * (1 - leave[i] - enter) ** k if leave[i] + enter < 1 else rest
 
     return path
-
-
-def _faults(file: str, name: str, value: object) -> list[Fault]:
-    if name not in RANGES:
-        return [Fault(file, None, f"outlook.{name}", str(value), ", ".join(RANGES), suggest(name, RANGES))]
-    fits, words = RANGES[name]
-    many = name == "entry" and isinstance(value, list | tuple)
-    numbers = list(value) if many else [value]
-    good = numbers and all(isinstance(x, int | float) and not isinstance(x, bool) and fits(x) for x in numbers)
-    return [] if good else [Fault(file, None, f"outlook.{name}", str(value), words, "correct the number")]

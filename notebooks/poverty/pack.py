@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from poverty import claims, numerals, periods, vocabulary
+from poverty import claims, numerals, parameters, periods, vocabulary
 from poverty.claims import Claim, Group, Shared, Source, Standard
 from poverty.faults import MISSING, Fault, PackError, Row, read_table, suggest
 from poverty.files import DATA, relative
@@ -28,6 +28,7 @@ PROVINCE = {
 }  # fmt: skip
 TERRITORY = ("from", "until", "followed_by")
 PLAUSIBILITY = ("persons_per_household",)
+OPTIONAL = {"outlook": dict}
 
 
 @dataclass(frozen=True)
@@ -202,9 +203,15 @@ def _province(path: Path, faults: list[Fault]) -> dict:
     for key, kind in PROVINCE.items():
         if not isinstance(province.get(key), kind):
             faults.append(Fault(name, None, key, str(province.get(key, MISSING)), f"an entry {key}", mend))
+    known = (*PROVINCE, *OPTIONAL)
     for key in province:
-        if key not in PROVINCE:
-            faults.append(Fault(name, None, key, str(province[key]), ", ".join(PROVINCE), suggest(key, PROVINCE)))
+        if key not in known:
+            faults.append(Fault(name, None, key, str(province[key]), ", ".join(known), suggest(key, known)))
+    for key, kind in OPTIONAL.items():
+        if not isinstance(province.get(key, kind()), kind):
+            faults.append(Fault(name, None, key, str(province[key]), f"a section [{key}]", mend))
+    for key, value in province["outlook"].items() if isinstance(province.get("outlook"), dict) else ():
+        faults += parameters.faults_of(name, key, value)
     if isinstance(province.get("slug"), str) and province["slug"] != path.parent.name:
         rename = "rename the folder or correct the slug"
         faults.append(Fault(name, None, "slug", province["slug"], f"the folder's name, {path.parent.name}", rename))

@@ -27,6 +27,7 @@ NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
 STAGE = BUILD / "stage"  # figures of a run that is not over
 OVERALL = "provinces"  # the folder of what compares all provinces
+SHARED = ("jobs", "standards")  # folders of data/ that every province rests on
 CELL_TIMEOUT = 300  # seconds
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -299,7 +300,8 @@ def _state(notebook: Path, province: str) -> dict[str, str]:
     sources = [
         *sorted((NOTEBOOKS / "poverty").rglob("*")),
         *sorted(DATA.glob("*.csv")),
-        *sorted((DATA / "standards").glob("*.csv")),
+        *sorted(DATA.glob("*.toml")),
+        *sorted(path for folder in SHARED for path in (DATA / folder).glob("*.csv")),
         *sorted((DATA / province).rglob("*") if "PROVINCE" in _parameters_of(notebook) else DATA.rglob("*")),
         ROOT / "requirements.txt",
     ]

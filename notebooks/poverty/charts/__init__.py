@@ -27,9 +27,10 @@ from poverty.charts import (
     trajectory,
     uncertainty,
 )
-from poverty.charts.shared import assumed, deciding, ids, opened, sources
+from poverty.charts.shared import assumed, deciding, opened, sources
 from poverty.pack import Pack
 from poverty.readings import resolve
+from poverty.wording import ids
 from poverty.words import Language
 
 # Each module says (`words`) and paints (`paint`); `notebook` is where the chart is explained.

@@ -9,9 +9,10 @@ from matplotlib.patches import Patch
 from poverty import canvas, donors
 from poverty.calibration import LEVEL, NAMED
 from poverty.canvas import BAND, BLUE, HEIGHT, INK, LABEL, LINE, MARGIN, PLUM, TINT, WIDTH, Page, measure
-from poverty.charts.shared import capital, legend
+from poverty.charts.shared import legend
 from poverty.pack import Pack
 from poverty.tables.backtest import REFERENCE
+from poverty.wording import capital
 from poverty.words import Language, mark
 
 SIZE = 12

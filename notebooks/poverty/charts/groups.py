@@ -9,23 +9,17 @@ from poverty.charts.labels import Labels
 from poverty.charts.shared import (
     Words,
     anchors_of,
-    capital,
     cautions,
-    ids,
     key,
     line,
     marks,
-    of_whom,
     percent_axis,
-    place,
-    rate,
     span_words,
     spells_of,
-    standard_years,
-    who,
     year_ticks,
 )
 from poverty.pack import Pack
+from poverty.wording import capital, ids, of_whom, place, rate, standard_years, who
 from poverty.words import Language
 
 SHOWS_READINGS = False

@@ -7,22 +7,9 @@ import pandas as pd
 from poverty import vocabulary
 from poverty.canvas import BAND, BLUE, INK, LABEL, PLUM, TINT, WIDTH, Page
 from poverty.charts.labels import Labels
-from poverty.charts.shared import (
-    Words,
-    anchors_of,
-    capital,
-    cautions,
-    ids,
-    key,
-    line,
-    marks,
-    place,
-    qualified,
-    spans_of,
-    spells_of,
-    standard_years,
-)
+from poverty.charts.shared import Words, anchors_of, cautions, key, line, marks, spans_of, spells_of
 from poverty.pack import Pack
+from poverty.wording import capital, ids, place, qualified, standard_years
 from poverty.words import Language
 
 SHOWS_READINGS = False

@@ -6,9 +6,10 @@ from matplotlib.collections import PolyCollection
 from matplotlib.patches import Patch
 
 from poverty.canvas import BLUE, INK, LABEL, MARGIN, ORANGE, WIDTH, Page
-from poverty.charts.shared import Words, capital, legend, place, qualified
+from poverty.charts.shared import Words, legend
 from poverty.job_trial import CAN, CANNOT, MUST, SHAPES
 from poverty.pack import Pack
+from poverty.wording import capital, place, qualified
 from poverty.words import Language, mark
 
 SHOWS_READINGS = True

@@ -6,18 +6,21 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from poverty import job_trend
-from poverty.canvas import BLUE, INK, LABEL, ORANGE, PLUM, TEAL, TINT, WIDTH, Page
+from poverty.canvas import BAND, BLUE, INK, LABEL, ORANGE, TEAL, TINT, WIDTH, Page
 from poverty.charts.labels import Labels
-from poverty.charts.shared import Words, capital, ids, legend, place, qualified
+from poverty.charts.shared import Words, legend
 from poverty.pack import Pack
+from poverty.wording import capital, ids, place, qualified
 from poverty.words import Language, mark
 
 SHOWS_READINGS = True
 ROOM = 1.25  # the scale reaches this far above the highest figure; a trend's interval may leave it
-TRENDS = {
-    "poisson": (mark("Poisson trend"), ORANGE, "--"),
-    "log-linear": (mark("straight line through the logarithm"), PLUM, ":"),
+# The outer limits of either shape, the wider one below.
+LIMITS = {
+    "as elsewhere": (mark("possible if it moved as elsewhere"), TINT[INK]),
+    "never falls": (mark("possible if it never fell"), TINT[BLUE]),
 }
+DRAWN_TREND = job_trend.METHODS[0]  # the other one's interval would cover the page: the note gives its ends
 HOLLOW = {"markerfacecolor": "white", "markeredgewidth": 2}
 
 
@@ -26,18 +29,24 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     figures = table[~table["role"].isin(["limits", "trend"])].sort_values(["first", "last"], kind="stable")
     title = _title(figures, pack, lang)
     subtitle = lang.say(
-        "People placed in jobs a year (gross: whoever finds work again counts again), %(place)s, %(first)s to %(last)s",
+        "People placed in jobs a year (gross: whoever finds work again counts again), %(place)s, %(years)s",
         place=place(pack, lang),
-        first=int(figures["first"].min()),
-        last=int(figures["last"].max()),
+        years=lang.span(str(figures["first"].min()), str(figures["last"].max())),
     )
     each = [_told(row, pack, lang) for _, row in figures.iterrows()]
     notes = []
     trend = table[table["role"] == "trend"]
     if len(trend):
         notes.append(_of_trend(table, trend, lang))
-    if (table["role"] == "limits").any():
-        notes.append(lang.say("Tint: every path that never falls, through the figures of single years."))
+    if (table["method"] == "as elsewhere").any():
+        notes.append(
+            lang.say(
+                "Tints: every path through the printed years that never falls, or whose yearly changes are no larger, "
+                "either way, than any printed for other places."
+            )
+        )
+    elif (table["role"] == "limits").any():
+        notes.append(lang.say("Tint: every path that never falls, through the printed years."))
     return Words(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
 
 
@@ -52,21 +61,25 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     ax.set(xlim=(first - 0.04 * span - 0.5, last + 0.06 * span + 0.5), ylim=(0, ROOM * shown["value"].max()))
     ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
     ax.grid(axis="y")
-    step = max(1, round((last - first) / 9))
-    ax.set_xticks(list(range(last, first - 1, -step))[::-1])
-    _limits(ax, table[table["role"] == "limits"])
-    for name, (_, color, dash) in TRENDS.items():
-        rows = table[(table["role"] == "trend") & (table["method"] == name)]
-        if len(rows):
-            tint = {"color": color, "linewidth": 0, "alpha": 0.18, "zorder": 1.5, "gid": f"interval.{name}"}
-            ax.fill_between(rows["first"], rows["low"], rows["high"], **tint)
-            ax.plot(
-                rows["first"], rows["value"], color=color, linestyle=dash, linewidth=2.5, gid=f"trend.{name}", zorder=2
-            )
+    ax.set_xticks(list(range(first, last + 1, max(1, round((last - first) / 9)))))
     labels = Labels(page, ax, right=WIDTH - 0.3)
+    for shape, (_, color) in LIMITS.items():
+        rows = table[(table["role"] == "limits") & (table["method"] == shape)]
+        if len(rows):
+            ends = (rows["low"], rows["high"])
+            ax.fill_between(rows["first"], *ends, color=color, linewidth=0, gid=f"limits.{_slug(shape)}", zorder=1)
+    rows = table[(table["role"] == "trend") & (table["method"] == DRAWN_TREND)]
+    if len(rows):
+        tint = {"color": BAND[ORANGE], "linewidth": 0, "zorder": 1.5, "gid": f"interval.{DRAWN_TREND}"}
+        ax.fill_between(rows["first"], rows["low"], rows["high"], **tint)
+        look = {"color": ORANGE, "linestyle": "--", "linewidth": 2.5, "gid": f"trend.{DRAWN_TREND}", "zorder": 2}
+        ax.plot(rows["first"], rows["value"], **look)
+        labels.block_line(list(rows["first"]), list(rows["value"]))
     for row in figures.itertuples():
         _mark(ax, row)
         labels.block_mark((row.first + row.last) / 2, row.value)
+        if row.first != row.last:
+            labels.block_line([row.first, row.last], [row.value] * 2)
     for _, row in figures.sort_values("role", key=lambda r: r != "year", kind="stable").iterrows():
         color = {"plan": INK, "undated": TEAL}.get(row["role"], BLUE)
         weight = "bold" if row["role"] == "year" and row["kind"] == "reported" else "normal"
@@ -74,33 +87,16 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         labels.place((row["first"] + row["last"]) / 2, row["value"], text, color, LABEL, weight)
 
 
-def _limits(ax: Axes, rows: pd.DataFrame) -> None:
-    if len(rows):
-        top = rows["high"].fillna(rows["low"])
-        ax.fill_between(rows["first"], rows["low"], top, color=TINT[BLUE], linewidth=0, gid="limits", zorder=1)
-
-
 def _mark(ax: Axes, row) -> None:
     """A year as a dot, a derived one as a diamond, a part of a year as an arrow up, a plan as a hollow square."""
-    color = INK if row.role == "plan" else BLUE
-    look = {"color": color, "linestyle": "none", "markersize": 11, "zorder": 4, "gid": f"{row.role}.{row.Index}"}
-    if row.role == "undated":
-        ax.plot(
-            [row.first, row.last],
-            [row.value] * 2,
-            color=TEAL,
-            linewidth=2.5,
-            linestyle="-.",
-            zorder=2.5,
-            gid=look["gid"],
-        )
-        return
+    color = INK if row.role == "plan" else TEAL if row.role == "undated" else BLUE
+    look = {"color": color, "gid": f"{row.role}.{row.Index}"}
     if row.first != row.last:
-        dash = "--" if row.role == "plan" else "-"
-        ax.plot(
-            [row.first, row.last], [row.value] * 2, color=color, linewidth=4, linestyle=dash, zorder=3, gid=look["gid"]
-        )
+        width, dash = {"plan": (2.5, "--"), "undated": (2.5, "-.")}.get(row.role, (4, "-"))
+        look |= {"linewidth": width, "linestyle": dash, "zorder": 3.5 if row.role == "plan" else 3}
+        ax.plot([row.first, row.last], [row.value] * 2, **look)
         return
+    look |= {"linestyle": "none", "markersize": 11, "zorder": 4}
     if row.role == "part":
         look |= {"marker": "^", **HOLLOW}
     elif row.role == "said":
@@ -134,12 +130,14 @@ def _legend(page: Page, table: pd.DataFrame, lang: Language) -> None:
     if ((drawn["role"] == "span") & ~one).any():
         handles.append(Line2D([], [], color=BLUE, linewidth=4, label=lang.say("mean of several years")))
     if ((drawn["role"] == "plan") & ~one).any():
-        handles.append(Line2D([], [], color=INK, linewidth=4, linestyle="--", label=lang.say("plan of several years")))
-    for name, (label, color, dash) in TRENDS.items():
-        if (table["method"] == name).any():
-            handles.append(Line2D([], [], color=color, linestyle=dash, linewidth=2.5, label=lang.label(label)))
-    if (table["role"] == "limits").any():
-        handles.append(Patch(color=TINT[BLUE], label=lang.say("possible if it never fell")))
+        handles.append(
+            Line2D([], [], color=INK, linewidth=2.5, linestyle="--", label=lang.say("plan of several years"))
+        )
+    if (table["method"] == DRAWN_TREND).any():
+        handles.append(Line2D([], [], color=ORANGE, linestyle="--", linewidth=2.5, label=lang.say("Poisson trend")))
+    for shape, (label, color) in LIMITS.items():
+        if (table["method"] == shape).any():
+            handles.append(Patch(color=color, label=lang.label(label)))
     legend(page, handles)
 
 
@@ -170,7 +168,7 @@ def _told(row: pd.Series, pack: Pack, lang: Language) -> str:
 def _title(figures: pd.DataFrame, pack: Pack, lang: Language) -> str:
     """The first and the last printed year, or the one figure that there is."""
     years = figures[(figures["role"] == "year") & (figures["kind"] == "reported")]
-    if len(years) > 1:
+    if years["first"].nunique() > 1:
         first, last = years.iloc[0], years.iloc[-1]
         return lang.say(
             "People placed in jobs: %(a)s in %(first)s, %(b)s in %(last)s",
@@ -210,3 +208,7 @@ def _of_trend(table: pd.DataFrame, trend: pd.DataFrame, lang: Language) -> str:
         "that it was fitted to, and the other one (%(line)s) says nothing.",
         poisson=ranges[0], year=int(trend["first"].max()), missed=len(outside), count=len(fitted), line=ranges[1],
     )  # fmt: skip
+
+
+def _slug(shape: str) -> str:
+    return shape.replace(" ", "-")

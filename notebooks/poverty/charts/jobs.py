@@ -6,8 +6,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from poverty.canvas import BLUE, LABEL, MARGIN, ORANGE, PLUM, TEAL, TINT, WIDTH, Page
-from poverty.charts.shared import Words, capital, ids, legend, place
+from poverty.charts.shared import Words, legend
 from poverty.pack import Pack
+from poverty.wording import capital, ids, place
 from poverty.words import Language, mark
 
 SHOWS_READINGS = True

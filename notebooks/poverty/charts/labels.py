@@ -32,7 +32,7 @@ class Labels:
     def block(self, spell: pd.DataFrame) -> None:
         """Keep labels off the line and the marks of a spell."""
         drawn = spell[spell["role"].isin(["anchor", "path"])]
-        self._block_line(list(drawn["t"]), list(drawn["value"]))
+        self.block_line(list(drawn["t"]), list(drawn["value"]))
         for row in spell[spell["role"] != "path"].itertuples():
             self.block_mark(row.t, row.value)
 
@@ -49,7 +49,7 @@ class Labels:
         px, py = self._inches(x, y)
         self.taken.append((px - MARK, py - MARK, px + MARK, py + MARK))
 
-    def _block_line(self, xs: list[float], ys: list[float]) -> None:
+    def block_line(self, xs: list[float], ys: list[float]) -> None:
         """Keep labels off a line."""
         places = [self._inches(x, y) for x, y in zip(xs, ys, strict=True)]
         for (x0, y0), (x1, y1) in pairwise(places):
@@ -58,8 +58,9 @@ class Labels:
                 self.taken.append((px - 0.02, py - 0.02, px + 0.02, py + 0.02))
 
     def place(
-        self, x: float, y: float, words: str, color: str, size: float = LABEL, weight: str = "normal", must: bool = True
-    ) -> None:
+        self, x: float, y: float, words: str, color: str, size: float = LABEL, weight: str = "normal",
+        must: bool = True, **look: object,
+    ) -> None:  # fmt: skip
         """Write words beside a mark; what need not be written is left out where there is no room."""
         px, py = self._inches(x, y)
         lines = words.split("\n")
@@ -74,7 +75,9 @@ class Labels:
         covered, _, box, (tx, ty, ha, va) = min(choices)
         if covered > 0 and not must:
             return
-        self.page.text(tx, ty, words, size, ha=ha, va=va, color=color, weight=weight, linespacing=LINE, zorder=6)
+        self.page.text(
+            tx, ty, words, size, ha=ha, va=va, color=color, weight=weight, linespacing=LINE, zorder=6, **look
+        )
         self.taken.append(box)
 
     def _covered(self, box: Box) -> float:

@@ -3,10 +3,13 @@
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.markers import CARETLEFTBASE as CARETLEFT
+from matplotlib.markers import CARETRIGHTBASE as CARETRIGHT
 
 from poverty.canvas import BLUE, LABEL, MARGIN, ORANGE, PLUM, WIDTH, Page, measure
-from poverty.charts.shared import Words, capital, legend, place
+from poverty.charts.shared import Words, legend
 from poverty.pack import Pack
+from poverty.wording import capital, place
 from poverty.words import Language, mark
 
 SHOWS_READINGS = False
@@ -89,39 +92,41 @@ def _panel(ax: Axes, part: pd.DataFrame, rows: list[tuple], name: str, lang: Lan
     ax.grid(axis="x")
     for i, key in enumerate(rows):
         for r in part[_same(part, key)].itertuples():
-            ends = (r.low / scale, r.high / scale)
-            rest = r.role == "rest-each"
-            color = ORANGE if rest else BLUE if i == 0 else PLUM
-            look = {"color": color, "linewidth": 3 if rest else BAR, "linestyle": "--" if rest else "-"}
-            ax.plot(ends, [i, i], solid_capstyle="butt", gid=f"{r.role}.{r.Index}", zorder=3, **look)
-            if pd.isna(r.hard_high):
-                ax.plot(
-                    [ends[1]],
-                    [i],
-                    marker=">",
-                    markersize=9,
-                    color=color,
-                    linestyle="none",
-                    gid=f"open-up.{r.Index}",
-                    zorder=3,
-                )
-            elif not rest and r.hard_low < r.low:
-                ax.plot(
-                    [ends[0]],
-                    [i],
-                    marker="<",
-                    markersize=9,
-                    color=color,
-                    linestyle="none",
-                    gid=f"open-down.{r.Index}",
-                    zorder=3,
-                )
+            color = ORANGE if r.role == "rest-each" else BLUE if i == 0 else PLUM
+            _bar(ax, r, i, scale, color)
             text = _range(r.low, r.high, scale, lang)
             if pd.notna(r.usd_low):
-                dollars = lang.range(lang.number(r.usd_low), lang.number(r.usd_high))
-                text += "\n" + lang.say("%(n)s US dollars", n=dollars)
-            middle = min(max(sum(ends) / 2, 0.2 * ax.get_xlim()[1]), 0.76 * ax.get_xlim()[1])
-            ax.text(middle, i - 0.16, text, ha="center", va="bottom", color=color, fontsize=LABEL - 1)
+                dollars = lang.range(*(lang.number(_shown(x)) for x in (r.usd_low, r.usd_high)))
+                text += "\n" + lang.say("about %(n)s US dollars", n=dollars)
+            ax.text(_inside(ax, (r.low + r.high) / 2 / scale, text), i - 0.16, text, ha="center", va="bottom",
+                    color=color, fontsize=LABEL - 1)  # fmt: skip
+
+
+def _bar(ax: Axes, r, i: int, scale: float, color: str) -> None:
+    """A range as a bar, with an arrow at a side that the words alone leave open; the rest of a nesting dashed."""
+    ends = (r.low / scale, r.high / scale)
+    if r.role == "rest-each":
+        ax.plot(ends, [i, i], color=color, linewidth=3, linestyle="--", gid=f"{r.role}.{r.Index}", zorder=3)
+        return
+    ax.plot(ends, [i, i], color=color, linewidth=BAR, solid_capstyle="butt", gid=f"{r.role}.{r.Index}", zorder=3)
+    look = {"markersize": 11, "color": color, "linestyle": "none", "zorder": 3}
+    if pd.isna(r.hard_high):
+        ax.plot(ends[1:], [i], marker=CARETRIGHT, gid=f"open-up.{r.Index}", **look)
+    elif r.hard_low < r.low:
+        ax.plot(ends[:1], [i], marker=CARETLEFT, gid=f"open-down.{r.Index}", **look)
+
+
+def _inside(ax: Axes, x: float, text: str) -> float:
+    """The place nearest to `x` at which words centred there do not leave the panel."""
+    wide = max(measure(line, LABEL - 1) for line in text.split("\n"))
+    frame, (low, high) = ax.get_position(), ax.get_xlim()
+    half = (high - low) * wide / 2 / (frame.width * WIDTH) * 1.05
+    return min(max(x, low + half), high - half)
+
+
+def _shown(x: float) -> int:
+    """Three digits that count: a rate of one day does not carry more."""
+    return int(float(f"{x:.3g}"))
 
 
 def _same(table: pd.DataFrame, key: tuple) -> pd.Series:

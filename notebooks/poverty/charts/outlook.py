@@ -4,20 +4,22 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from poverty import outlook, periods
-from poverty.canvas import BLUE, HEIGHT, INK, LABEL, LINE, ORANGE, PLUM, TEAL, WIDTH, Page
-from poverty.charts.shared import Words, assumed, capital, ids, legend, place, rate
+from poverty import canvas, outlook, periods
+from poverty.canvas import BLUE, HEIGHT, INK, LABEL, LILAC, LINE, MARGIN, ORANGE, PLUM, TEAL, WIDTH, Page
+from poverty.charts.labels import Labels
+from poverty.charts.shared import Words, assumed, legend, surveyed, territory
+from poverty.claims import Standard
 from poverty.pack import Pack
+from poverty.wording import capital, ids, place, rate
 from poverty.words import Language, mark
 
 SHOWS_READINGS = True
-COLORS = {
-    "stagnation": INK, "linear": TEAL, "pace": BLUE, "half": BLUE, "floor": PLUM, "churn": ORANGE,
-}  # fmt: skip
-DASHED = ("half",)
+COLORS = {"stagnation": INK, "linear": TEAL, "pace": BLUE, "half": LILAC, "floor": PLUM, "churn": ORANGE}
 VERDICTS = {"reached": mark("reached"), "missed": mark("missed"), "cannot tell": mark("cannot tell")}
 ROOM = 1.15
-COLUMN = 4.6  # inches for the words at the end of the lines
+PATCH = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # words stand over the rules of breaks
+COLUMN = 5.1  # inches: at most so wide are the words at the end of the lines
+LEADER = 0.36  # inches from the end of a line to its words
 
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
@@ -41,10 +43,15 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         "Poverty rate, %(place)s, from %(rate)s at %(when)s: what would be if, not what will be",
         place=place(pack, lang), rate=rate(last, pack, lang), when=lang.date(last["date"]),
     )  # fmt: skip
-    told = [_label(row, group, table, lang) for row, group in _groups(ends)]
+    told = [_label(row, group, lang) for row, group in _groups(ends)]
     for row in table[table["role"] == "target"].itertuples():
-        told.append(_target(row, pack, lang))
-    notes = [_basis(table, lang), *assumed(pack, ids(table.loc[table["open"] == "no", "readings"]), lang)]
+        told.append(lang.say("target of %(target)s", target=_target(row, pack, lang)))
+    notes = [
+        _basis(table, lang),
+        *surveyed(pack, table, lang),
+        *territory(pack, table, lang),
+        *assumed(pack, ids(table.loc[table["open"] == "no", "readings"]), lang),
+    ]
     opened = table[(table["role"] == "scenario") & (table["open"] == "yes")]
     if len(opened):
         labels = list(dict.fromkeys(opened["label"]))
@@ -71,9 +78,15 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         look = {"marker": "s", "color": PLUM, "markerfacecolor": "white", "markeredgewidth": 2, "markersize": 9}
         handles.append(Line2D([], [], linestyle="none", label=lang.say("target"), **look))
     legend(page, handles)
-    ax = page.axes(1.25, WIDTH - COLUMN, 0.45, 0.75)
+    named = [
+        (row, group, canvas.wrap(_label(row, group, lang), LABEL - 1, COLUMN)) for row, group in _groups(_ends(table))
+    ]
+    wide = max(canvas.measure(line, LABEL - 1) for *_, lines in named for line in lines)
+    ax = page.axes(1.25, WIDTH - MARGIN - LEADER - wide, 0.45, 0.75)
     first, end = table["t"].min(), paths["t"].max()
-    ax.set(xlim=(first - 0.15, end), ylim=(0, ROOM * table["value"].max()))
+    aimed = list(table[table["role"] == "target"].itertuples())
+    left = 0.07 * (end - first) if aimed else 0.02 * (end - first)
+    ax.set(xlim=(first - left, end), ylim=(0, (ROOM + 0.15 * bool(aimed)) * table["value"].max()))
     ax.grid(axis="y")
     years = [float(y) for y in range(int(first + 0.99), int(end) + 1)]
     step = max(1, round(len(years) / 7))
@@ -87,58 +100,34 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     ticks = ax.get_yticks()
     decimals = 0 if all(float(y).is_integer() for y in ticks) else 1
     ax.yaxis.set_major_formatter(lambda y, _: lang.percent(y, decimals))
-    for (name, parameter, variant), rows in paths.groupby(
-        ["scenario", "parameter", "variant"], sort=False, dropna=False
-    ):
-        _line(ax, rows.sort_values("t"), _gid(name, parameter, variant), COLORS[name], name in DASHED)
+    labels = Labels(page, ax, right=ax.get_position().x1 * WIDTH)
+    for key, rows in paths.groupby(["scenario", "parameter", "variant"], sort=False, dropna=False):
+        rows = rows.sort_values("t")
+        _line(ax, rows, _gid(*key), COLORS[key[0]])
+        labels.block_line(list(rows["t"]), list(rows["value"]))
     last = table[table["role"] == "last"].iloc[0]
-    ax.plot(
-        [last["t"]],
-        [last["value"]],
-        marker="o",
-        markersize=12,
-        color=BLUE,
-        clip_on=False,
-        zorder=5,
-        gid=f"last.{last.name}",
-    )
-    for row in table[table["role"] == "target"].itertuples():
+    look = {"marker": "o", "markersize": 12, "color": BLUE, "clip_on": False, "zorder": 5}
+    ax.plot([last["t"]], [last["value"]], gid=f"last.{last.name}", **look)
+    labels.block_mark(last["t"], last["value"])
+    for t in _breaks(page, ax, standard, pack, lang):
+        labels.block_line([t, t], list(ax.get_ylim()))
+    for row in aimed:
         look = {"marker": "s", "markersize": 10, "color": PLUM, "markerfacecolor": "white", "markeredgewidth": 2.2}
         ax.plot([row.t], [row.value], linestyle="none", clip_on=False, zorder=5, gid=f"target.{row.Index}", **look)
-        ax.annotate(
-            _target(row, pack, lang), (row.t, row.value), xytext=(9, 7), textcoords="offset points", color=PLUM,
-            fontsize=LABEL - 1,
-        )  # fmt: skip
-    _breaks(page, ax, standard, pack, lang)
-    _names(page, ax, table, lang)
+        labels.block_mark(row.t, row.value)
+    for row in aimed[::-1]:
+        words = _target(row, pack, lang).replace(": ", ":\n")
+        labels.place(row.t, row.value, words, PLUM, LABEL - 1, bbox=PATCH)
+    _names(page, ax, named)
 
 
-def _line(ax: Axes, rows: pd.DataFrame, gid: str, color: str, dashed: bool) -> None:
+def _line(ax: Axes, rows: pd.DataFrame, gid: str, color: str) -> None:
     inside = rows[rows["within"] == "yes"]
     beyond = rows[(rows["within"] == "no") | (rows["t"] == inside["t"].max())]
-    dash = (0, (5, 2)) if dashed else "-"
-    if len(inside) > 1:
-        ax.plot(
-            inside["t"],
-            inside["value"],
-            color=color,
-            linewidth=2.5,
-            linestyle=dash,
-            gid=f"within.{gid}",
-            zorder=3,
-            clip_on=False,
-        )
-    if len(beyond) > 1:
-        ax.plot(
-            beyond["t"],
-            beyond["value"],
-            color=color,
-            linewidth=2.5,
-            linestyle=":",
-            gid=f"beyond.{gid}",
-            zorder=3,
-            clip_on=False,
-        )
+    for part, name, dash in ((inside, "within", "-"), (beyond, "beyond", ":")):
+        if len(part) > 1:
+            look = {"color": color, "linewidth": 2.5, "linestyle": dash, "zorder": 3, "clip_on": False}
+            ax.plot(part["t"], part["value"], gid=f"{name}.{gid}", **look)
 
 
 def _gid(name: str, parameter: float, variant: str) -> str:
@@ -146,8 +135,8 @@ def _gid(name: str, parameter: float, variant: str) -> str:
     return ".".join(part for part in parts if part)
 
 
-def _breaks(page: Page, ax: Axes, standard, pack: Pack, lang: Language) -> None:
-    """Rules where another standard begins and where the province became part of another."""
+def _breaks(page: Page, ax: Axes, standard: Standard, pack: Pack, lang: Language) -> list[float]:
+    """Rules where another standard begins and where the province became part of another; their dates."""
     known = list(pack.shared.standards.values())
     after = known[known.index(standard) + 1 :]
     marks = []
@@ -158,34 +147,37 @@ def _breaks(page: Page, ax: Axes, standard, pack: Pack, lang: Language) -> None:
     if until and ax.get_xlim()[0] < periods.year_end(until) < ax.get_xlim()[1]:
         heir = pack.shared.territory.get("followed_by", "")
         marks.append((periods.year_end(until), lang.say("part of\n%(heir)s", heir=heir)))
-    for t, text in marks:
+    sides = ("right", "left") if len(marks) > 1 else ("center",) * len(marks)  # the words of two breaks stand apart
+    for (t, text), side in zip(sorted(marks), sides, strict=True):
         ax.axvline(t, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
         px = ax.transData.transform((t, 0))[0] / page.figure.dpi
         top = ax.get_position().y1 * HEIGHT
-        page.text(px, top + 0.05, text, LABEL - 1, ha="center", va="bottom", color=INK, linespacing=1.1)
+        page.text(px, top + 0.05, text, LABEL - 1, ha=side, va="bottom", color=INK, linespacing=1.1)
+    return [t for t, _ in marks]
 
 
-def _names(page: Page, ax: Axes, table: pd.DataFrame, lang: Language) -> None:
+def _names(page: Page, ax: Axes, named: list[tuple[pd.Series, pd.DataFrame, list[str]]]) -> None:
     """Each scenario's name and where it ends, beside its end, moved apart where they would touch."""
-    dpi = page.figure.dpi
-    edge = ax.get_position().x1 * WIDTH
+    frame = ax.get_position()
+    edge, bottom, top = frame.x1 * WIDTH, frame.y0 * HEIGHT, frame.y1 * HEIGHT
+    line = (LABEL - 1) * LINE / 72
     labels = []
-    for row, group in _groups(_ends(table)):
-        y = ax.transData.transform((0, group["value"].mean()))[1] / dpi
-        labels.append([y, _label(row, group, table, lang), COLORS[row["scenario"]], y])
+    for row, group, lines in named:
+        own = ax.transData.transform((0, group["value"].mean()))[1] / page.figure.dpi
+        labels.append([own, own, len(lines) * line, "\n".join(lines), COLORS[row["scenario"]]])
     labels.sort(key=lambda item: item[0])
-    high = (LABEL - 1) * LINE / 72 * 1.15
-    bottom = ax.get_position().y0 * HEIGHT
-    for i, item in enumerate(labels):
-        item[0] = max(item[0], (labels[i - 1][0] + high) if i else bottom + high / 2)
-    top = ax.get_position().y1 * HEIGHT
-    for i in range(len(labels) - 1, -1, -1):
-        labels[i][0] = min(labels[i][0], (labels[i + 1][0] - high) if i + 1 < len(labels) else top)
-    for y, text, color, own in labels:
-        page.figure.add_artist(
-            Line2D([(edge + 0.05) / WIDTH, (edge + 0.3) / WIDTH], [own / HEIGHT, y / HEIGHT], color=color, linewidth=1)
-        )
-        page.text(edge + 0.36, y, text, LABEL - 1, va="center", color=color)
+    floor = bottom
+    for item in labels:  # upwards: none lower than the one before it leaves room for
+        item[1] = max(item[0], floor + item[2] / 2)
+        floor = item[1] + item[2] / 2
+    roof = max(top, bottom + sum(item[2] for item in labels))
+    for item in reversed(labels):  # downwards: none higher than the page
+        item[1] = min(item[1], roof - item[2] / 2)
+        roof = item[1] - item[2] / 2
+    for own, y, _, text, color in labels:
+        ends = [(edge + 0.05) / WIDTH, (edge + LEADER - 0.06) / WIDTH]
+        page.figure.add_artist(Line2D(ends, [own / HEIGHT, y / HEIGHT], color=color, linewidth=1))
+        page.text(edge + LEADER, y, text, LABEL - 1, va="center", color=color, linespacing=LINE)
 
 
 def _ends(table: pd.DataFrame) -> pd.DataFrame:
@@ -199,7 +191,7 @@ def _groups(ends: pd.DataFrame) -> list[tuple[pd.Series, pd.DataFrame]]:
     return [(g.iloc[0], g) for _, g in ends.groupby(["scenario", "parameter"], sort=False, dropna=False)]
 
 
-def _label(row: pd.Series, group: pd.DataFrame, table: pd.DataFrame, lang: Language) -> str:
+def _label(row: pd.Series, group: pd.DataFrame, lang: Language) -> str:
     """A scenario in words, and where it ends."""
     name = lang.label(outlook.SCENARIOS[row["scenario"]])
     parameter = row["parameter"]
@@ -208,7 +200,7 @@ def _label(row: pd.Series, group: pd.DataFrame, table: pd.DataFrame, lang: Langu
     elif row["scenario"] == "floor":
         name = lang.say("down to a floor of %(floor)s", floor=lang.percent(parameter, 1))
     elif row["scenario"] == "churn":
-        name = lang.say("exits as before, %(entry)s become poor", entry=lang.percent(parameter, 2))
+        name = lang.say("exits as before, %(entry)s a year become poor", entry=lang.percent(parameter, 2))
     decimals = 2 if group["value"].max() < 1.995 else 1
     rates = list(dict.fromkeys(lang.percent(v, decimals) for v in sorted(group["value"])))
     text = lang.say("%(name)s: %(rate)s", name=name, rate=lang.either(rates))
@@ -220,7 +212,7 @@ def _label(row: pd.Series, group: pd.DataFrame, table: pd.DataFrame, lang: Langu
 
 def _target(row, pack: Pack, lang: Language) -> str:
     shown = rate(pd.Series({"kind": row.kind, "value": row.value, "claims": row.claims}), pack, lang)
-    return lang.say("target %(rate)s: %(verdict)s", rate=shown, verdict=lang.label(VERDICTS[row.verdict]))
+    return lang.say("%(rate)s: %(verdict)s", rate=shown, verdict=lang.label(VERDICTS[row.verdict]))
 
 
 def _basis(table: pd.DataFrame, lang: Language) -> str:

@@ -8,8 +8,9 @@ from matplotlib.ticker import MaxNLocator
 
 from poverty import canvas, periods
 from poverty.canvas import BLUE, LABEL, MARGIN, PLUM, WIDTH, Page
-from poverty.charts.shared import Words, place, standard_years, surveyed, territory, who
+from poverty.charts.shared import Words, surveyed, territory
 from poverty.pack import Pack
+from poverty.wording import place, standard_years, who
 from poverty.words import Language, mark
 
 SHOWS_READINGS = True

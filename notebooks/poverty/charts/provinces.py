@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 
 from poverty import canvas, periods
 from poverty.canvas import BLUE, HEIGHT, LABEL, MARGIN, PLUM, TEAL, WIDTH, Page
-from poverty.charts.shared import cited, ids, place, rate, standard_years
+from poverty.charts.shared import cited
 from poverty.pack import Pack
+from poverty.wording import ids, place, rate, standard_years
 from poverty.words import Language, mark
 
 SIZE = 12

@@ -5,8 +5,9 @@ from matplotlib.axes import Axes
 
 from poverty import periods, vocabulary
 from poverty.canvas import BLUE, FOOT, HEIGHT, MARGIN, PLUM, WIDTH, Page, measure
-from poverty.charts.shared import STATUS, Words, capital, place, qualified, standard_years, who
+from poverty.charts.shared import STATUS, Words
 from poverty.pack import Pack
+from poverty.wording import capital, place, qualified, standard_years, who
 from poverty.words import Language, mark
 
 SHOWS_READINGS = True

@@ -1,4 +1,4 @@
-"""What several charts share: words about a row, marks, the key, the notes at the foot."""
+"""What several charts share: marks, the key, the notes at the foot."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from poverty import periods
 from poverty.canvas import BAND, FOOT, HEIGHT, LABEL, MARGIN, PLUM, TINT, WIDTH, Page, measure
 from poverty.pack import Pack
 from poverty.tables.spells import band_of
-from poverty.vocabulary import PROVINCE
 from poverty.words import Language, mark
 
 SPELL = ["indicator", "population", "area", "standard", "variant"]  # what makes a spell in a table of paths
@@ -32,74 +31,6 @@ class Words:
     subtitle: str
     alt: str
     notes: tuple[str, ...] = ()
-
-
-def ids(column: pd.Series) -> list[str]:
-    """The distinct ids in a column of space-separated ids, in order."""
-    return list(dict.fromkeys(name for cell in column for name in cell.split()))
-
-
-def place(pack: Pack, lang: Language) -> str:
-    """The province's name in a language, in English where the pack has no other."""
-    names = pack.province["name"]
-    return names.get(lang.code, names["en"])
-
-
-def capital(text: str) -> str:
-    """The text with a capital at its start."""
-    return text[:1].upper() + text[1:]
-
-
-def who(population: str, area: str, pack: Pack, lang: Language) -> str:
-    """The group and the area of a figure, in words; "" for everybody in the province."""
-    groups = pack.shared.groups
-    words = []
-    if population != "all":
-        words.append(lang.label(groups["population"][population].label))
-    if area == "successor":
-        words.append(pack.shared.territory.get("followed_by", lang.label(groups["area"][area].label)))
-    elif area != PROVINCE:
-        words.append(lang.label(groups["area"][area].label))
-    return ", ".join(words)
-
-
-def standard_years(pack: Pack, standard: str, lang: Language) -> str:
-    """A standard by the years in which it was in force; the first of several has no known beginning."""
-    found = pack.shared.standards[standard]
-    if len(pack.shared.standards) == 1:
-        return lang.label(found.label)
-    if standard == next(iter(pack.shared.standards)):
-        return lang.say("until %(year)s", year=found.last_year)
-    return f"{found.first_year}–{found.last_year}"
-
-
-def of_whom(pack: Pack, claims: list[str], lang: Language) -> str:
-    """What the rates among some claims are shares of: "% of households", "% of people"."""
-    wholes = {pack.claims[name].whole for name in claims} - {""}
-    if wholes == {"population"}:
-        return lang.say("%% of people")
-    return lang.say("%% of households") if wholes == {"households"} else lang.say("%%")
-
-
-def rate(row: pd.Series, pack: Pack, lang: Language) -> str:
-    """A rate with as many decimals as its numeral has, and its qualifier; a derived one as "about", with one."""
-    if row["kind"] == "derived":
-        return lang.say("about %(n)s", n=lang.percent(row["value"], 1))
-    claim = pack.claims[row["claims"].split()[0]]
-    return qualified(claim.qualifier, lang.percent(claim.value, max(-claim.rounded_to.as_tuple().exponent, 0)), lang)
-
-
-def qualified(qualifier: str, number: str, lang: Language) -> str:
-    """A number with the words that limit it."""
-    said = {
-        "more than": lang.say("more than %(n)s", n=number),
-        "at least": lang.say("at least %(n)s", n=number),
-        "less than": lang.say("less than %(n)s", n=number),
-        "at most": lang.say("at most %(n)s", n=number),
-        "nearly": lang.say("nearly %(n)s", n=number),
-        "about": lang.say("about %(n)s", n=number),
-    }
-    return said.get(qualifier, number)
 
 
 def spells_of(table: pd.DataFrame) -> list[pd.DataFrame]:

@@ -6,8 +6,9 @@ from matplotlib.axes import Axes
 from poverty import periods
 from poverty.canvas import BLUE, FOOT, HEIGHT, INK, LABEL, LINE, MARGIN, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, wrap
 from poverty.charts.labels import Labels
-from poverty.charts.shared import Words, capital, ids, of_whom, place, rate, standard_years, territory
+from poverty.charts.shared import Words, territory
 from poverty.pack import Pack
+from poverty.wording import capital, ids, of_whom, place, rate, standard_years
 from poverty.words import Language, mark
 
 SHOWS_READINGS = False

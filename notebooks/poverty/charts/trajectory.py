@@ -11,24 +11,19 @@ from poverty.charts.shared import (
     SPELL,
     Words,
     anchors_of,
-    capital,
     cautions,
-    ids,
     key,
     line,
     marks,
-    of_whom,
     percent_axis,
-    place,
-    rate,
     span_of,
     span_words,
     spans_of,
     spells_of,
-    standard_years,
     year_ticks,
 )
 from poverty.pack import Pack
+from poverty.wording import capital, ids, of_whom, place, rate, standard_years
 from poverty.words import Language, mark
 
 SHOWS_READINGS = False

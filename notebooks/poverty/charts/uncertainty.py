@@ -9,8 +9,9 @@ from matplotlib.ticker import MaxNLocator
 
 from poverty import canvas, periods
 from poverty.canvas import BLUE, HEIGHT, INK, LABEL, LINE, MARGIN, PLUM, WIDTH, Page
-from poverty.charts.shared import Words, ids, of_whom, opened, place, surveyed, territory
+from poverty.charts.shared import Words, opened, surveyed, territory
 from poverty.pack import Pack
+from poverty.wording import ids, of_whom, place
 from poverty.words import Language, mark
 
 SHOWS_READINGS = True

@@ -12,7 +12,7 @@ from poverty.tables import assumptions, backtest, provinces
 from poverty.tables.claims import audited, reported, settled
 from poverty.tables.jobs import job_figures, job_readings, job_trials, job_windows, jobs_per_year, jobs_summary
 from poverty.tables.livelihoods import livelihood_models, livelihoods_drawn
-from poverty.tables.outlook import own_verdicts, scenarios, target_needs, target_verdicts
+from poverty.tables.outlook import own_verdicts, scenarios, starts, target_needs, target_verdicts
 from poverty.tables.spells import anchors, band_of, groups, households, pace, path, spell_variants
 from poverty.tables.standards import standards
 from poverty.tables.tidy import tidy
@@ -23,7 +23,8 @@ __all__ = [
     "anchors", "assumptions", "audited", "backtest", "band_of", "build", "groups", "households", "job_figures",
     "job_readings", "job_trials", "job_windows", "jobs_per_year", "jobs_summary", "livelihood_models",
     "livelihoods_drawn", "own_verdicts", "pace", "path", "provinces", "reported", "ruled_out", "scenarios",
-    "settled", "spell_variants", "standards", "target_needs", "target_verdicts", "tidy", "tried", "uncertainty",
+    "settled", "spell_variants", "standards", "starts", "target_needs", "target_verdicts", "tidy", "tried",
+    "uncertainty",
 ]  # fmt: skip
 
 

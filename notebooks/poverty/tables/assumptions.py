@@ -4,7 +4,7 @@ import pandas as pd
 
 from poverty import assumptions
 from poverty.pack import Pack
-from poverty.tables.rounding import rounded
+from poverty.tables.rows import rounded
 
 LOG = [
     "id", "assumption", "acts_on", "evidence", "basis", "instead", "headline", "about", "usual", "switched", "change",

@@ -7,7 +7,7 @@ from poverty import backtest, calibration, readings
 from poverty.limits import never_rises
 from poverty.pack import Pack
 from poverty.spells import anchor, series_of
-from poverty.tables.rounding import rounded
+from poverty.tables.rows import rounded
 from poverty.tables.spells import band_of, spell_variants
 from poverty.tables.trial import ruled_out
 

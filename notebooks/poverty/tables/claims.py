@@ -5,7 +5,7 @@ import pandas as pd
 from poverty import audit, vocabulary
 from poverty.pack import Pack
 from poverty.readings import Resolved
-from poverty.tables.rounding import rounded
+from poverty.tables.rows import rounded
 
 # A table has its columns even where it has no rows.
 REPORTED = [

@@ -1,13 +1,15 @@
 """Tables of jobs: what is printed by year, the paths under each reading of an average, readings on trial."""
 
+from math import isfinite
+
 import pandas as pd
 
 from poverty import job_trend, job_trial, job_years, jobs, readings
-from poverty.job_limits import NoPathError, hull
+from poverty.job_limits import NEVER_FALLS, NoPathError, hull
 from poverty.jobs import Kind, Problem
 from poverty.pack import Pack, Reading
 from poverty.readings import Resolved
-from poverty.tables.rounding import rounded
+from poverty.tables.rows import rounded
 
 SUMMARY = [
     "reading",
@@ -84,8 +86,8 @@ def job_figures(pack: Pack) -> pd.DataFrame:
 
     Empty where nothing is printed. `role` is year, span (a mean over `first` to `last`), part (so far in that year),
     said (of every year, which ones is not printed), undated (an average whose years are not printed), plan; limits (all
-    paths that never fall, between the first and the last known year); or trend, with its `method` and the interval that
-    it claims. People a year.
+    paths of the shape in `method`, from the first known year to the last one for which there is an upper limit); or
+    trend, with its `method` and the interval that it claims. People a year.
     """
     figures = job_years.figures(readings.resolve(pack))
     rows = [
@@ -97,7 +99,7 @@ def job_figures(pack: Pack) -> pd.DataFrame:
         for f in figures
     ]  # fmt: skip
     rows += _undated(pack)
-    table = pd.DataFrame([*rows, *_limits(figures), *_trend(pack, figures)], columns=YEARS)
+    table = pd.DataFrame([*rows, *_limits(pack, figures), *_trend(pack, figures)], columns=YEARS)
     return table.astype({"value": float, "low": float, "high": float})
 
 
@@ -166,34 +168,40 @@ def _role(f: job_years.Figure) -> str:
     return "year" if f.of_year else "span"
 
 
-def _limits(figures: list[job_years.Figure]) -> list[dict]:
-    """The lowest and the highest path that never falls, from the first known year to the last."""
+def _limits(pack: Pack, figures: list[job_years.Figure]) -> list[dict]:
+    """The lowest and the highest path of either shape, from the first known year on."""
     boxes = job_years.boxes(figures)
-    if len(boxes) < 2:
+    closed = [y for y, (_, high) in boxes.items() if isfinite(high)]
+    if len(boxes) < 2 or not closed:
         return []
     used = [f for f in figures if f.status == "actual" and f.trusted and (f.of_year or f.part)]
     claims = " ".join(dict.fromkeys(name for f in used for name in f.claims))
-    closed = [y for y, (_, high) in boxes.items() if high < float("inf")]
-    years = tuple(range(min(boxes), max(closed, default=min(boxes)) + 1))
-    try:
-        ends = hull(boxes, years)
-    except NoPathError:
-        return []
-    return [
-        {
-            "role": "limits", "first": y, "last": y, "low": rounded(low, 0), "high": rounded(high, 0), "method": "",
-            "status": "", "how": "every path that never falls", "kind": "derived", "claims": claims, "readings": "",
-        }
-        for y, (low, high) in zip(years, ends, strict=True)
-    ]  # fmt: skip
+    rows = []
+    for shape, change in job_trial.shapes(pack).items():
+        last = max(closed) if change == NEVER_FALLS else _end(pack, figures)
+        years = tuple(range(min(boxes), last + 1))
+        try:
+            ends = hull(boxes, years, change)
+        except NoPathError:
+            continue
+        for year, (low, high) in zip(years, ends, strict=True):
+            row = {"role": "limits", "first": year, "last": year, "low": rounded(low, 0), "high": rounded(high, 0)}
+            row |= {"method": shape, "status": "", "how": f"every path of the shape “{shape}”", "kind": "derived"}
+            rows.append(row | {"claims": claims, "readings": ""})
+    return rows
+
+
+def _end(pack: Pack, figures: list[job_years.Figure]) -> int:
+    """The last year that a figure or a reading of the average speaks of; plans apart."""
+    said = [f.last for f in figures if f.status == "actual"]
+    return max([*said, *(known.years[-1] for _, known in job_trial.problems(pack))])
 
 
 def _trend(pack: Pack, figures: list[job_years.Figure]) -> list[dict]:
     points = job_years.points(figures)
-    ends = [known.years[-1] for _, known in job_trial.problems(pack)]
     if len(points) < job_trend.FEWEST:
         return []
-    at = tuple(range(points[0].first, max([*ends, points[-1].first]) + 1))
+    at = tuple(range(points[0].first, _end(pack, figures) + 1))
     told = job_trend.trend([f.first for f in points], [f.value for f in points], at)
     claims = " ".join(name for f in points for name in f.claims)
     return [

@@ -8,7 +8,7 @@ from poverty import exchange, livelihoods, periods, readings
 from poverty.claims import Claim
 from poverty.livelihoods import Nesting, Support
 from poverty.pack import Pack
-from poverty.tables.rounding import framed, rounded
+from poverty.tables.rows import framed, rounded, traced
 
 LIVELIHOODS = [
     "role", "measure", "unit", "publisher", "start", "end", "value", "low", "high", "hard_low", "hard_high", "usd_low",
@@ -32,7 +32,7 @@ def livelihood_models(pack: Pack) -> pd.DataFrame:
         rows += [_printed(c, s) for c in s.claims.values()]
         for q in livelihoods.quotients(s):
             row = {"role": "each", "measure": q.name, "unit": UNITS[q.name], "kind": "derived"}
-            row |= _dates(s) | _ends(q.value, q.soft, q.hard) | _traced(q.claims, resolved)
+            row |= _dates(s) | _ends(q.value, q.soft, q.hard) | traced(q.claims, resolved)
             rows.append(row | _dollars(UNITS[q.name], q.soft, s))
         for share in (livelihoods.share_of_exits(resolved, s), livelihoods.share_of_programme(resolved, s)):
             if share:
@@ -42,7 +42,7 @@ def livelihood_models(pack: Pack) -> pd.DataFrame:
                     "unit": "percent",
                     "kind": "derived",
                 }
-                row |= _dates(s) | _ends(None, (0.0, 100 * share.most), (0.0, inf)) | _traced(share.claims, resolved)
+                row |= _dates(s) | _ends(None, (0.0, 100 * share.most), (0.0, inf)) | traced(share.claims, resolved)
                 rows.append(row | {"whole": share.what, "start": share.since, "end": share.until})
     for n in livelihoods.nestings(resolved):
         if n.possible and not n.same:
@@ -51,7 +51,7 @@ def livelihood_models(pack: Pack) -> pd.DataFrame:
     rows += [_printed(c, Support({c.indicator: c})) for c in trained if c.statistic == "total"]
     for c in livelihoods.kinds(resolved):
         row = {"role": "kind", "measure": c.note, "unit": "", "publisher": c.source.publisher, "start": c.start}
-        rows.append(row | {"end": c.end, "kind": "reported"} | _traced((c.id,), resolved))
+        rows.append(row | {"end": c.end, "kind": "reported"} | traced((c.id,), resolved))
     return framed(rows, LIVELIHOODS, NUMBERS)
 
 
@@ -74,7 +74,7 @@ def _rest(n: Nesting, resolved: readings.Resolved) -> list[dict]:
         for name, ends in ranges.items():
             unit = UNITS.get(name) or n.whole.claims[name].base_unit
             row = {"role": role, "measure": name, "unit": unit, "kind": "assumed"} | _dates(n.whole)
-            row |= _ends(None, ends, ends) | _traced((*n.whole.ids, *n.part.ids), resolved)
+            row |= _ends(None, ends, ends) | traced((*n.whole.ids, *n.part.ids), resolved)
             rows.append(row | {"whole": n.part.first.source.publisher} | _dollars(unit, ends, n.whole))
     return rows
 
@@ -96,8 +96,3 @@ def _dollars(unit: str, ends: tuple[float, float], s: Support) -> dict:
     rate = exchange.nearest("VND", periods.year_end(s.first.end))
     low, high = (rounded(x / rate.per_usd, 0) for x in ends)
     return {"usd_low": low, "usd_high": high, "usd_rate": rate.per_usd, "usd_date": rate.day}
-
-
-def _traced(claims: tuple[str, ...], resolved: readings.Resolved) -> dict:
-    tags = dict.fromkeys(tag for name in claims for tag in resolved.claims[name].readings)
-    return {"claims": " ".join(claims), "readings": " ".join(tags)}

@@ -1,14 +1,16 @@
 """Tables of the outlook: scenarios, targets judged, what a target asks for, sources' own verdicts."""
 
-from math import isfinite
+from math import inf
 
 import pandas as pd
 
 from poverty import outlook, periods, readings, targets, verdicts, vocabulary
+from poverty.claims import Claim
 from poverty.outlook import Assumed, NoOutlookError, Start
 from poverty.pack import Pack
-from poverty.spells import spells
-from poverty.tables.rounding import framed, rounded
+from poverty.readings import Resolved
+from poverty.spells import Spell, spells
+from poverty.tables.rows import framed, rounded, traced
 from poverty.tables.spells import spell_variants
 
 OUTLOOK = [
@@ -31,12 +33,14 @@ def scenarios(pack: Pack, given: Assumed | None = None) -> pd.DataFrame:
     """Every scenario from the last figure to the horizon, for each reading of an open question that moves the pace.
 
     `role` is last (the last figure), target (a level aimed at under the same standard, from the last figure on or for
-    its very date; `verdict` judges it) or scenario. `within` is "yes" inside the standard of the last figure: beyond it,
-    figures will be of another kind. `households` is the rate of the last known number of households. Percent.
+    its very date; `verdict` judges it) or scenario. `within` is "yes" inside the standard of the last figure:
+    beyond it, figures will be of another kind. `households`: of the last known number of households. Percent.
     """
     given = given or outlook.assumed(pack)
     rows: list[dict] = []
     for variant, begun in starts(pack):
+        if given.horizon <= begun.last.t:
+            continue
         standard = pack.shared.standards[begun.spell.standard]
         tags = dict.fromkeys(
             [*begun.last.readings, *begun.spell.anchors[0].readings, *([variant[1]] if variant else [])]
@@ -96,52 +100,35 @@ def target_verdicts(pack: Pack) -> pd.DataFrame:
     resolved = readings.resolve(pack)
     for j in targets.judged(resolved):
         c = j.target
-        low, high = (rounded(x) if isfinite(x) and j.outcome != (0.0, float("inf")) else None for x in j.outcome)
-        tags = dict.fromkeys(tag for name in j.claims for tag in resolved.claims[name].readings)
-        rows.append(
-            (
-                c.indicator, c.population, c.area, c.statistic, c.start, c.end, c.standard,
-                _words(c.qualifier, c.printed), c.base_unit, j.threshold, j.better, low, high, j.verdict, j.why, "derived",
-                " ".join(dict.fromkeys(j.claims)), " ".join(tags),
-            )
-        )  # fmt: skip
-    table = pd.DataFrame(rows, columns=TARGETS)
-    return table.astype(dict.fromkeys(("target", "outcome_low", "outcome_high"), float))
+        row = {"indicator": c.indicator, "population": c.population, "area": c.area, "statistic": c.statistic}
+        row |= {"start": c.start, "end": c.end, "standard": c.standard, "printed": _words(c), "unit": c.base_unit}
+        row |= {"target": j.threshold, "better": j.better, "verdict": j.verdict, "why": j.why, "kind": "derived"}
+        if j.outcome != (0.0, inf):
+            row |= {"outcome_low": rounded(j.outcome[0]), "outcome_high": rounded(j.outcome[1])}
+        rows.append(row | traced(j.claims, resolved))
+    return framed(rows, TARGETS, ["target", "outcome_low", "outcome_high"])
 
 
 def target_needs(pack: Pack) -> pd.DataFrame:
     """What every level aimed at for a later date asks for, against the pace so far; points and percent a year."""
-    resolved = readings.resolve(pack)
     rows = []
+    resolved = readings.resolve(pack)
     for j in targets.judged(resolved):
-        c = j.target
-        same = [
-            s
-            for s in spells(resolved)
-            if (s.series.indicator, s.series.population) == (c.indicator, c.population) and s.standard == c.standard
-        ]
-        if c.statistic != "level" or vocabulary.INDICATORS[c.indicator].unit != "percent" or not same:
-            continue
-        spell = next(
-            (s for s in same if s.series.area == ("province" if c.area == "former territory" else c.area)), None
-        )
-        if spell is None or periods.year_end(c.end) <= spell.anchors[-1].t + 1e-6:
+        spell = _spell_of(j.target, resolved)
+        if spell is None or periods.year_end(j.target.end) <= spell.anchors[-1].t + 1e-6:
             continue
         try:
             begun = outlook.begin(spell, resolved)
         except NoOutlookError:
             continue
+        c, so_far = j.target, begun.so_far
         points, arr, years = outlook.needed(begun, j.threshold, periods.year_end(c.end))
-        used = dict.fromkeys([c.id, *spell.anchors[0].claims, *spell.anchors[-1].claims])
-        tags = dict.fromkeys(tag for name in used for tag in resolved.claims[name].readings)
-        rows.append(
-            (
-                c.indicator, c.area, _words(c.qualifier, c.printed), c.end, c.standard, round(years, 2),
-                rounded(points), rounded(begun.so_far.points), rounded(arr), rounded(begun.so_far.arr), "derived", " ".join(used),
-                " ".join(tags),
-            )
-        )  # fmt: skip
-    return pd.DataFrame(rows, columns=NEEDS)
+        row = {"indicator": c.indicator, "area": c.area, "printed": _words(c), "date": c.end, "standard": c.standard}
+        row |= {"years": round(years, 2), "points_needed": rounded(points), "points_so_far": rounded(so_far.points)}
+        row |= {"arr_needed": rounded(arr), "arr_so_far": rounded(so_far.arr), "kind": "derived"}
+        rows.append(row | traced((c.id, *spell.anchors[0].claims, *spell.anchors[-1].claims), resolved))
+    numbers = ["years", "points_needed", "points_so_far", "arr_needed", "arr_so_far"]
+    return framed(rows, NEEDS, numbers)
 
 
 def own_verdicts(pack: Pack) -> pd.DataFrame:
@@ -149,11 +136,10 @@ def own_verdicts(pack: Pack) -> pd.DataFrame:
     rows = []
     resolved = readings.resolve(pack)
     for a in verdicts.answers(resolved):
-        tags = dict.fromkeys(tag for name in a.claims for tag in resolved.claims[name].readings)
         c = a.verdict
-        row = (c.id, c.indicator, c.source.publisher, a.answer, a.why, "derived", " ".join(a.claims), " ".join(tags))
-        rows.append(row)
-    return pd.DataFrame(rows, columns=VERDICTS)
+        row = {"claim": c.id, "indicator": c.indicator, "publisher": c.source.publisher, "answer": a.answer}
+        rows.append(row | {"why": a.why, "kind": "derived"} | traced(a.claims, resolved))
+    return framed(rows, VERDICTS, [])
 
 
 def _last(begun: Start) -> dict:
@@ -185,5 +171,17 @@ def _targets(pack: Pack, begun: Start) -> list[dict]:
     return rows
 
 
-def _words(qualifier: str, printed: str) -> str:
-    return printed if qualifier in ("exact", "range") else f"{qualifier} {printed}"
+def _spell_of(target: Claim, resolved: Resolved) -> Spell | None:
+    """The rates that a level aimed at continues: of the same people, territory and standard."""
+    if target.statistic != "level" or vocabulary.INDICATORS[target.indicator].unit != "percent":
+        return None
+    area = "province" if target.area == "former territory" else target.area
+    key = (target.indicator, target.population, area, target.standard)
+    for s in spells(resolved):
+        if (s.series.indicator, s.series.population, s.series.area, s.standard) == key:
+            return s
+    return None
+
+
+def _words(c: Claim) -> str:
+    return c.printed if c.qualifier in ("exact", "range") else f"{c.qualifier} {c.printed}"

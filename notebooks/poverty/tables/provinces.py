@@ -10,7 +10,7 @@ import pandas as pd
 from poverty import audit, readings, spells, trajectory
 from poverty.pack import Pack
 from poverty.spells import Spell
-from poverty.tables.rounding import rounded
+from poverty.tables.rows import rounded
 
 _WHERE = ["province", "standard", "method", "of"]
 _END = ["contradicted", "kind", "claims", "readings"]

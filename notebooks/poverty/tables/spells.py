@@ -10,7 +10,7 @@ from poverty.calibration import Band
 from poverty.pack import Pack
 from poverty.readings import Resolved
 from poverty.spells import Anchor, ComparabilityError, Spell
-from poverty.tables.rounding import DECIMALS, rounded
+from poverty.tables.rows import DECIMALS, rounded
 from poverty.tables.trial import ruled_out
 from poverty.trajectory import PathPoint
 

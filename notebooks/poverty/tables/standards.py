@@ -9,7 +9,7 @@ from poverty.claims import Claim
 from poverty.pack import Pack
 from poverty.readings import Resolved
 from poverty.spells import Anchor
-from poverty.tables.rounding import rounded
+from poverty.tables.rows import rounded
 
 RECORD = [
     "role", "standard", "label", "method", "counts", "verified", "first_year", "last_year", "rural_line", "urban_line",

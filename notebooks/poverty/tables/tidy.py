@@ -6,7 +6,7 @@ from poverty import readings
 from poverty.pack import Pack
 from poverty.tables.claims import audited
 from poverty.tables.jobs import jobs_per_year
-from poverty.tables.rounding import rounded
+from poverty.tables.rows import rounded
 from poverty.tables.spells import COUNTS, RATES, path
 
 CLAIMS = [

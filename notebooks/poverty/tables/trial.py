@@ -4,7 +4,7 @@ import pandas as pd
 
 from poverty import trial
 from poverty.pack import Pack
-from poverty.tables.rounding import rounded
+from poverty.tables.rows import rounded
 
 TRIED = [
     "question", "reading", "label", "preferred", "witness", "publisher", "date", "printed", "allows_from", "allows_to",

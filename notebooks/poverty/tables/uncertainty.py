@@ -7,7 +7,7 @@ import pandas as pd
 from poverty import audit, readings
 from poverty.contributions import WINDOW, Contribution, contributions, width
 from poverty.pack import Pack
-from poverty.tables.rounding import rounded
+from poverty.tables.rows import rounded
 from poverty.tables.trial import ruled_out
 from poverty.trajectory import Pace
 from poverty.words import mark

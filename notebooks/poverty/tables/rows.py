@@ -1,8 +1,10 @@
-"""How numbers are rounded before they stand in a table, and how its rows become one."""
+"""What rows of tables share: rounding, the numerals and readings behind them, and how they become a table."""
 
 from math import isfinite
 
 import pandas as pd
+
+from poverty.readings import Resolved
 
 DECIMALS = 4  # of rates, points and percentages
 
@@ -18,3 +20,10 @@ def framed(rows: list[dict], columns: list[str], numbers: list[str]) -> pd.DataF
     """Rows as a table: `numbers` as floats, NaN where a row has none; every other column as text, then blank."""
     full = [{name: row.get(name, None if name in numbers else "") for name in columns} for row in rows]
     return pd.DataFrame(full, columns=columns).astype(dict.fromkeys(numbers, float))
+
+
+def traced(claims: tuple[str, ...], resolved: Resolved) -> dict[str, str]:
+    """The claims of a row, each once, and the readings under which they stand."""
+    names = dict.fromkeys(claims)
+    tags = dict.fromkeys(tag for name in names for tag in resolved.claims[name].readings)
+    return {"claims": " ".join(names), "readings": " ".join(tags)}

@@ -1,0 +1,127 @@
+"""Three sentences on what comes next: where scenarios end, what the pace so far leaves, what became of targets."""
+
+import pandas as pd
+
+from poverty import outlook as methods
+from poverty import readings, tables
+from poverty.outlook import Assumed, NoOutlookError, Start
+from poverty.pack import Pack
+from poverty.targets import MISSED, REACHED
+from poverty.wording import place
+from poverty.words import Language
+
+
+def outlook(pack: Pack, lang: Language, **chosen: object) -> list[str]:
+    """What may be quoted on the outlook, from the evidence of the pack; `chosen` are parameters of the scenarios.
+
+    Raises:
+        PackError: a parameter is out of its range.
+    """
+    given = methods.assumed(pack, **chosen)
+    begun = [start for _, start in tables.starts(pack)]
+    return [_ends(pack, given, lang), _left(begun, pack, given, lang), _targets(pack, lang)]
+
+
+def _ends(pack: Pack, given: Assumed, lang: Language) -> str:
+    """Where the scenarios end."""
+    table = tables.scenarios(pack, given)
+    paths = table[table["role"] == "scenario"]
+    if paths.empty:
+        return lang.say(
+            "What the poverty rate of %(place)s will be in %(year)s, 0%% to 100%%, cannot be told: %(why)s, if "
+            "nothing newer is printed.",
+            place=place(pack, lang), year=given.horizon, why=_why(pack, given),
+        )  # fmt: skip
+    ends = paths[paths["t"] == paths["t"].max()]
+    low, high = ends["value"].min(), ends["value"].max()
+    decimals = 2 if high < 2 else 1
+    said = lang.range(lang.percent(low, decimals), lang.percent(high, decimals))
+    if ends["households"].notna().all():
+        counts = lang.range(lang.number(ends["households"].min()), lang.number(ends["households"].max()))
+        said = lang.say("%(rates)s (%(counts)s households)", rates=said, counts=counts)
+    standard = pack.shared.standards[table["standard"].iloc[0]]
+    if standard.last_year < given.horizon:
+        return lang.say(
+            "By %(year)s the poverty rate of %(place)s would be %(said)s by the %(n)s scenarios, if one of them came "
+            "true and the standard that ends in %(last)s still held.",
+            place=place(pack, lang), year=given.horizon, said=said, n=_count(paths), last=standard.last_year,
+        )  # fmt: skip
+    return lang.say(
+        "By %(year)s the poverty rate of %(place)s would be %(said)s by the %(n)s scenarios, if one of them came true.",
+        place=place(pack, lang), year=given.horizon, said=said, n=_count(paths),
+    )  # fmt: skip
+
+
+def _left(begun: list[Start], pack: Pack, given: Assumed, lang: Language) -> str:
+    """How long what is left would last at the pace so far, and how many would have to leave if others became poor."""
+    if not begun:
+        return lang.say(
+            "At what pace poverty in %(place)s falls now cannot be told from 0 spells with two figures that still "
+            "count, if nothing newer is printed.",
+            place=place(pack, lang),
+        )  # fmt: skip
+    counted = all(b.count and b.earlier for b in begun)
+    paces = [_pace(b, counted) for b in begun]
+    left = begun[0].count.value if counted else begun[0].last.value
+    if min(paces) <= 0:
+        return lang.say(
+            "The poverty rate of %(place)s has not fallen (%(range)s points a year): at that pace it never ends, if "
+            "it goes on.",
+            place=place(pack, lang), range=lang.range(*(lang.number(x, 2) for x in (min(paces), max(paces)))),
+        )  # fmt: skip
+    lasts = lang.range(lang.number(left / max(paces), 1), lang.number(left / min(paces), 1))
+    if not counted:
+        return lang.say(
+            "At the pace so far, %(pace)s points a year, the remaining %(left)s points of poverty in %(place)s would "
+            "last %(lasts)s years, if nobody became poor meanwhile.",
+            place=place(pack, lang), pace=lang.range(*(lang.number(x, 2) for x in (min(paces), max(paces)))),
+            left=lang.number(left, 2), lasts=lasts,
+        )  # fmt: skip
+    others = begun[0].whole - left
+    entering = [others * e / 100 for e in (min(given.entry), max(given.entry))]
+    return lang.say(
+        "At the pace so far, %(pace)s households a year, the remaining %(left)s in %(place)s would last %(lasts)s "
+        "years if nobody became poor; if %(entry)s of the others did each year, %(entering)s would have to leave a "
+        "year for the number merely to stay.",
+        place=place(pack, lang), pace=lang.range(*(lang.number(x) for x in (min(paces), max(paces)))),
+        left=lang.number(left), lasts=lasts, entering=lang.range(*(lang.number(x) for x in entering)),
+        entry=lang.range(*(lang.percent(e, 2) for e in (min(given.entry), max(given.entry)))),
+    )  # fmt: skip
+
+
+def _targets(pack: Pack, lang: Language) -> str:
+    """How many printed targets were reached."""
+    judged = tables.target_verdicts(pack)
+    if judged.empty:
+        return lang.say(
+            "Whether targets were met in %(place)s cannot be told: 0 targets are printed, if the sources used "
+            "hold all that was set.",
+            place=place(pack, lang),
+        )  # fmt: skip
+    reached, missed = ((judged["verdict"] == word).sum() for word in (REACHED, MISSED))
+    return lang.say(
+        "Of the targets printed for %(place)s (%(n)s), %(reached)s to %(most)s were reached and %(missed)s missed, if "
+        "each is judged by figures of its own series and standard; of %(untold)s it cannot be told.",
+        place=place(pack, lang), n=len(judged), reached=reached, missed=missed, untold=len(judged) - reached - missed,
+        most=len(judged) - missed,
+    )  # fmt: skip
+
+
+def _why(pack: Pack, given: Assumed) -> str:
+    """Why there is no scenario."""
+    try:
+        last = methods.start(readings.resolve(pack)).last
+    except NoOutlookError as reason:
+        return str(reason)
+    return f"the last figure, of {last.date}, is not earlier than {given.horizon}"
+
+
+def _pace(begun: Start, counted: bool) -> float:
+    """Households or points a year, from the first figure of the spell to the last."""
+    if not counted:
+        return begun.so_far.points
+    return (begun.earlier.value - begun.count.value) / (begun.count.t - begun.earlier.t)
+
+
+def _count(paths: pd.DataFrame) -> int:
+    return len(paths[["scenario", "parameter"]].drop_duplicates())
