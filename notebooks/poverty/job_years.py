@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from math import inf
 
+import numpy as np
+
 from poverty import jobs, periods
 from poverty.claims import Claim
 from poverty.job_limits import Boxes
@@ -183,3 +185,26 @@ def _implied(known: jobs.Problem) -> Figure:
 
 def _same_dates(a: Claim, b: Claim) -> bool:
     return (a.start, a.end) == (b.start, b.end)
+
+
+def joined(known: dict[int, float], years: tuple[int, ...], logarithm: bool = False) -> np.ndarray:
+    """The years between known ones if jobs had changed alike each year: a straight line, or one of the logarithm.
+
+    It is a way to hold a reading against what is known, never an estimate of a year.
+
+    Args:
+        known: jobs by year.
+        years: the years asked for, from the first known one to the last at most.
+        logarithm: by the same share each year, rather than by the same number.
+
+    Returns:
+        jobs a year, shape (years,).
+
+    Raises:
+        ValueError: a year lies outside the known ones.
+    """
+    at = sorted(known)
+    if not at or min(years) < at[0] or max(years) > at[-1]:
+        raise ValueError(f"{min(years)}-{max(years)} is not between known years ({', '.join(map(str, at))})")
+    values = np.array([known[year] for year in at])
+    return np.exp(np.interp(years, at, np.log(values))) if logarithm else np.interp(years, at, values)
