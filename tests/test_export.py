@@ -149,12 +149,15 @@ def test_what_changed_is_said(charts, tmp_path):
     assert "in 3 years" in changes[0].partition("is now")[2]
 
 
+TIDY = ["claims", "audit", "trajectory", "jobs", "job_trials", "livelihoods", "targets", "verdicts", "codebook"]
+
+
 @pytest.mark.parametrize("slug", pack.provinces())
 def test_tidy_tables_have_a_codebook_and_trace_every_row(slug):
     province = pack.load(slug)
     made = tables.tidy(province)
     book = made["codebook"]
-    assert list(made) == ["claims", "audit", "trajectory", "jobs", "codebook"]
+    assert list(made) == TIDY
     for name, table in made.items():
         if name == "codebook":
             continue

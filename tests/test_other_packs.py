@@ -52,14 +52,18 @@ def printed_twice(folder):
 
 
 FORMER = {"area": "former territory"}  # the province ended in 2025
-ALL = ["01-reported", "02-trajectory", "03-pace", "04-households", "05-jobs", "07-standards", "08-uncertainty"]
+JOBS = ["05-jobs", "09-job-years", "10-job-windows"]
+ALL = [
+    "01-reported", "02-trajectory", "03-pace", "04-households", "05-jobs", "07-standards", "08-uncertainty",
+    "09-job-years", "10-job-windows", "11-livelihoods", "12-outlook",
+]  # fmt: skip
 STANDARDS = ["07-standards"]
 CASES = {
-    no_jobs: [*ALL[:4], *ALL[5:]],
+    no_jobs: [name for name in ALL if name not in JOBS],
     one_figure: [*ALL[:2], *STANDARDS],
     own_source_alone: ALL,
-    no_questions: [*ALL[:4], *ALL[5:]],
-    zero: ALL,
+    no_questions: [name for name in ALL if name not in JOBS],
+    zero: ALL[:-1],  # nothing is left for a scenario to lower
     rise: ALL,
     more_years: ALL,
     words_without_limits: ALL,

@@ -12,7 +12,7 @@ from poverty import canvas, charts, pack, tables
 from poverty.words import Language, mark
 
 KEYWORDS = {"say": None, "say_many": (1, 2), "mark": None}
-MONTHS = rf"({'|'.join(calendar.month_name[1:])}) \d{{4}}"
+BABELS = rf"({'|'.join(calendar.month_name[1:])}) \d{{4}}|\b(and|or)\b"  # what Babel writes
 OPEN, CLOSE = "⟦", "⟧"
 
 
@@ -105,7 +105,9 @@ def test_every_word_on_a_chart_goes_through_the_catalogue(bac_lieu, messages, na
         drawn.title,
         drawn.alt,
     ]:
-        rest = re.sub(MONTHS, "", outside(text))  # Babel writes them
+        rest = re.sub(BABELS, "", outside(text))
+        for publisher in set(table.get("publisher", ())):  # a name, the same in every language
+            rest = rest.replace(publisher, "")
         if rest not in as_printed:
             assert not any(letter.isalpha() for letter in rest), text
     labels = {r.label for group in province.questions.values() for r in group}

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections import Counter
 
-from poverty import audit, readings
+from poverty import audit, readings, verdicts
 from poverty.audit import Finding
 from poverty.faults import PackError
 from poverty.pack import load
@@ -23,9 +23,12 @@ def main(arguments: list[str] | None = None) -> int:
     except PackError as error:
         print(error, file=sys.stderr)
         return 1
-    findings = audit.audit(readings.resolve(pack))
+    resolved = readings.resolve(pack)
+    findings = audit.audit(resolved)
     for finding in sorted(findings, key=lambda f: f.verdict == "disagrees"):
         _show(finding)
+    for answer in verdicts.answers(resolved):
+        print(f"{answer.answer:<14} the source's own verdict, {answer.verdict.id}: {answer.why}")
     settled = audit.settled(pack)
     if settled:
         print("\nAs printed these disagree; a preferred reading settles them:")

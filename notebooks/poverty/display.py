@@ -11,6 +11,7 @@ from poverty.charts import Chart
 from poverty.words import Language
 
 ENGLISH = Language("en")
+YEARS = ("year", "first", "last")  # columns of whole years, which have no thousands
 INLINE_DPI = 75  # 1000 pixels wide: the width at which a notebook shows them
 
 
@@ -20,7 +21,7 @@ def table(rows: pd.DataFrame, columns: str, decimals: int | dict[str, int] = 0) 
     Args:
         rows: the table.
         columns: names of columns in the order to show, separated by spaces; underscores are shown as spaces.
-        decimals: of all numbers, or by column; whole numbers from 100 on carry none.
+        decimals: of all numbers, or by column; whole numbers from 100 on carry none, years no thousands.
     """
     names = columns.split()
     sides = {n: "right" if pd.api.types.is_numeric_dtype(rows[n]) else "left" for n in names}
@@ -28,7 +29,8 @@ def table(rows: pd.DataFrame, columns: str, decimals: int | dict[str, int] = 0) 
     lines = []
     for _, row in rows.iterrows():
         places = {n: decimals.get(n, 0) if isinstance(decimals, dict) else decimals for n in names}
-        cells = (f'<td style="text-align:{sides[n]}">{escape(_cell(row[n], places[n]))}</td>' for n in names)
+        shown = {n: f"{row[n]:.0f}" if n in YEARS and sides[n] == "right" else _cell(row[n], places[n]) for n in names}
+        cells = (f'<td style="text-align:{sides[n]}">{escape(shown[n])}</td>' for n in names)
         lines.append(f"<tr>{''.join(cells)}</tr>")
     body = "\n".join(lines)
     display(HTML(f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"))

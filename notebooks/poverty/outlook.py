@@ -147,11 +147,13 @@ def begin(spell: Spell, resolved: Resolved) -> Start:
     """The same for one spell of the rate.
 
     Raises:
-        NoOutlookError: the spell has no pace.
+        NoOutlookError: the spell has no pace, or nothing is left to fall.
     """
     first, last = spell.anchors[0], spell.anchors[-1]
     if last.t - first.t < SHORTEST - 1e-9:
         raise NoOutlookError(f"{spell.standard} has no two figures a year apart: no pace that could go on is known")
+    if last.value <= 0:
+        raise NoOutlookError(f"the last figure, of {last.date}, is 0: nothing is left that a scenario could lower")
     counts = {
         a.t: a
         for s in spells(resolved)

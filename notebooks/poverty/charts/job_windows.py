@@ -82,6 +82,8 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
 def _map(ax: Axes, rows: pd.DataFrame, shape: str, lang: Language) -> None:
     for state, (_, color) in STATES.items():
         cells = rows[rows["state"] == state]
+        if cells.empty:
+            continue
         corners = [[(r.first + x, r.last + y) for x, y in SQUARE] for r in cells.itertuples()]
         squares = PolyCollection(corners, facecolor=color, edgecolor="white", linewidth=0.4)
         squares.set_gid(f"{state.replace(' ', '-')}.{shape.replace(' ', '-')}")

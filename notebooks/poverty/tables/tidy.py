@@ -5,7 +5,9 @@ import pandas as pd
 from poverty import readings
 from poverty.pack import Pack
 from poverty.tables.claims import audited
-from poverty.tables.jobs import jobs_per_year
+from poverty.tables.jobs import job_trials, jobs_per_year
+from poverty.tables.livelihoods import livelihood_models
+from poverty.tables.outlook import own_verdicts, target_verdicts
 from poverty.tables.rows import rounded
 from poverty.tables.spells import COUNTS, RATES, path
 
@@ -22,7 +24,8 @@ MEANING = {
     "publisher": "who published it",
     "published": "when",
     "role": "claims: primary sources make the lines; trajectory: anchor fixes the path, path is reconstructed, "
-    "check is another printed figure, aside an estimate, target or forecast",
+    "check is another printed figure, aside an estimate, target or forecast; livelihoods: printed, each (a quotient), "
+    "share (at most), rest and rest-each (if one source counts a part of another's), kind (named, without a number)",
     "indicator": "what is counted; see data/README.md",
     "population": "of whom",
     "area": "where in the province",
@@ -47,7 +50,8 @@ MEANING = {
     "claims": "the ids of the claims that it rests on",
     "check": "which check of the audit",
     "date": "the date that it is about, SDMX; blank: none",
-    "verdict": "agrees, disagrees, cannot tell or not checkable; as printed: settled by a reading",
+    "verdict": "agrees, disagrees, cannot tell or not checkable; as printed: settled by a reading; of a target: reached, "
+    "missed or cannot tell",
     "finding": "what was found, in words",
     "suggestion": "the simplest slip that would explain it; nothing was changed",
     "low": "the lower end: of a numeral's bounds, of a year's outer limits, or of the quantity that a check computed",
@@ -64,11 +68,31 @@ MEANING = {
     "band_high": "the upper end of a year's calibrated band; blank: none",
     "family": "the scenario of the path, or bounds: every path that never falls",
     "year": "the year",
+    "shape": "which paths are tried: that never fall, or whose yearly changes are as elsewhere",
+    "first": "the first year that it speaks of",
+    "last": "the last year",
+    "allows_from": "the least that the reading allows for the mean of these years; blank: no path",
+    "allows_to": "the most; blank: no limit, or no path",
+    "measure": "what is counted, or which quotient",
+    "start": "first date, SDMX; blank: undated",
+    "end": "last date, SDMX",
+    "usd_low": "low in US dollars; blank: no money, or undated",
+    "usd_high": "high in US dollars",
+    "usd_rate": "VND for one dollar, from data/exchange_rates.csv",
+    "usd_date": "the day of that rate",
+    "whole": "of what it is a share; of a rest: the source that would count the other part",
+    "target": "what was to be reached",
+    "better": "lower or higher: on which side of the target it is reached",
+    "outcome_low": "the lowest that the figures allow of what happened; blank: not known",
+    "outcome_high": "the highest",
+    "why": "by what it was judged",
+    "claim": "the claim that is a verdict of its source",
+    "answer": "agrees, disagrees, cannot tell or not checkable",
 }
 
 
 def tidy(pack: Pack) -> dict[str, pd.DataFrame]:
-    """Claims as settled, findings of the audit, paths and jobs per year, and the codebook; tables without rows too."""
+    """Claims as settled, what was found about them, paths, and the codebook; tables without rows too."""
     resolved = readings.resolve(pack)
     trajectory = pd.concat([path(pack, (*RATES, *COUNTS), of_all) for of_all in (True, False)])
     made = {
@@ -76,6 +100,10 @@ def tidy(pack: Pack) -> dict[str, pd.DataFrame]:
         "audit": audited(resolved),
         "trajectory": trajectory,
         "jobs": jobs_per_year(pack),
+        "job_trials": job_trials(pack),
+        "livelihoods": livelihood_models(pack),
+        "targets": target_verdicts(pack),
+        "verdicts": own_verdicts(pack),
     }
     for table in made.values():
         if "province" not in table:

@@ -1,0 +1,144 @@
+"""What the charts of jobs by year, spans, livelihood models and scenarios draw equals their tables."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.collections import PolyCollection
+from matplotlib.lines import Line2D
+
+from poverty import canvas, charts, pack, readings, tables
+from poverty.charts.job_years import DRAWN_TREND
+
+LATER = ("09-job-years", "10-job-windows", "11-livelihoods", "12-outlook")
+CASES = [*itertools.product(pack.provinces(), readings.EVIDENCE)]
+
+
+def marks_of(figure):
+    """Every mark by its gid: the points of lines, the corners of the parts of tints."""
+    found = {}
+    for artist in figure.findobj(lambda a: isinstance(a, Line2D | PolyCollection) and a.get_gid()):
+        assert artist.get_gid() not in found
+        one = isinstance(artist, Line2D)
+        found[artist.get_gid()] = [artist.get_xydata()] if one else [p.vertices for p in artist.get_paths()]
+    return found
+
+
+def points(rows, x, y):
+    return list(zip(rows[x], rows[y], strict=True))
+
+
+def job_years(table):
+    marks = {}
+    for r in table[~table["role"].isin(["limits", "trend"])].itertuples():
+        marks[f"{r.role}.{r.Index}"] = [(year, r.value) for year in sorted({r.first, r.last})]
+    for shape, rows in table[table["role"] == "limits"].groupby("method"):
+        marks[f"limits.{shape.replace(' ', '-')}"] = points(rows, "first", "low") + points(rows, "first", "high")
+    drawn = table[(table["role"] == "trend") & (table["method"] == DRAWN_TREND)]
+    if len(drawn):
+        marks[f"trend.{DRAWN_TREND}"] = points(drawn, "first", "value")
+        marks[f"interval.{DRAWN_TREND}"] = points(drawn, "first", "low") + points(drawn, "first", "high")
+    return marks
+
+
+def job_windows(table):
+    marks = {f"reading.{r.Index}": [(r.first, r.last)] for r in table[table["label"] != ""].itertuples()}
+    for state, shape in itertools.product(("can be", "must be", "cannot be"), set(table["shape"])):
+        rows = table[(table["state"] == state) & (table["shape"] == shape)]
+        if len(rows):
+            marks[f"{state.replace(' ', '-')}.{shape.replace(' ', '-')}"] = points(rows, "first", "last")
+    return marks
+
+
+def livelihoods(table):
+    scale = {"households a model": 1, "VND a model": 1e6, "VND a household": 1e6}
+    rows = list(dict.fromkeys(zip(table["role"], table["publisher"], table["start"], strict=True)))
+    marks = {}
+    for r in table.itertuples():
+        i, size = rows.index((r.role, r.publisher, r.start)), scale[r.measure]
+        marks[f"{r.role}.{r.Index}"] = [(r.low / size, i), (r.high / size, i)]
+        if pd.isna(r.hard_high):
+            marks[f"open-up.{r.Index}"] = [(r.high / size, i)]
+        elif r.role == "each" and r.hard_low < r.low:
+            marks[f"open-down.{r.Index}"] = [(r.low / size, i)]
+    return marks
+
+
+def outlook(table):
+    marks = {f"{r.role}.{r.Index}": [(r.t, r.value)] for r in table[table["role"] != "scenario"].itertuples()}
+    paths = table[table["role"] == "scenario"]
+    for (name, number, variant), rows in paths.groupby(["scenario", "parameter", "variant"], dropna=False):
+        gid = ".".join(word for word in (name, "" if pd.isna(number) else f"{number:g}", variant) if word)
+        inside = rows[rows["within"] == "yes"].sort_values("t")
+        beyond = pd.concat([inside.tail(1), rows[rows["within"] == "no"]]).sort_values("t")
+        for part, where in ((inside, "within"), (beyond, "beyond")):
+            if len(part) > 1:
+                marks[f"{where}.{gid}"] = points(part, "t", "value")
+    return marks
+
+
+EXPECTED = dict(zip(LATER, (job_years, job_windows, livelihoods, outlook), strict=True))
+
+
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: "-".join(case))
+def told(request):
+    slug, evidence = request.param
+    return readings.under(pack.load(slug), evidence)
+
+
+def test_what_is_drawn_equals_the_table(told, english):
+    for name, table in tables.build(told).items():
+        if name not in LATER:
+            continue
+        found, wanted = marks_of(charts.draw(name, table, told, english).figure), EXPECTED[name](table)
+        assert set(found) == set(wanted), name
+        for gid, expected in wanted.items():
+            if name == "10-job-windows" and not gid.startswith("reading"):
+                middles = {tuple(np.round(square[:-1].mean(axis=0), 6)) for square in found[gid]}
+                assert middles == {(float(x), float(y)) for x, y in expected}, gid
+            elif gid.startswith(("limits.", "interval.")):
+                assert set(map(tuple, found[gid][0].tolist())) == set(expected), gid
+            else:
+                np.testing.assert_allclose(found[gid][0], expected, err_msg=gid)
+
+
+def test_a_plan_is_hollow_and_a_result_is_not(bac_lieu, english):
+    everything = readings.under(pack.load("bac-lieu"), "all")
+    for name, aimed in (("09-job-years", "plan"), ("12-outlook", "target")):
+        table = tables.build(everything)[name]
+        for line in charts.draw(name, table, everything, english).figure.axes[0].lines:
+            role = (line.get_gid() or "").split(".")[0]
+            if line.get_marker() == "s":
+                assert (role, line.get_markerfacecolor()) == (aimed, "white")
+            if role in ("year", "last") and line.get_marker() == "o":
+                assert line.get_markerfacecolor() == canvas.BLUE
+
+
+def test_lines_are_solid_in_the_standard_and_dotted_beyond(english):
+    everything = readings.under(pack.load("bac-lieu"), "all")
+    table = tables.scenarios(everything)
+    last_year = everything.shared.standards[table["standard"].iloc[0]].last_year
+    seen = set()
+    for line in charts.draw("12-outlook", table, everything, english).figure.axes[0].lines:
+        part = (line.get_gid() or "").split(".")[0]
+        if part == "within":
+            assert (line.get_linestyle(), max(line.get_xdata())) == ("-", last_year)
+        elif part == "beyond":
+            assert (line.get_linestyle(), min(line.get_xdata())) == (":", last_year)
+        seen.add(part)
+    assert {"within", "beyond"} <= seen
+
+
+def test_alt_texts_hold_the_drawn_values(english):
+    everything = readings.under(pack.load("bac-lieu"), "all")
+    said = {
+        "09-job-years": ("17,250", "24,500", "24,600", "6,667", "18,800", "11,400"),
+        "10-job-windows": ("58", "124", "224", "57", "243", "106"),
+        "11-livelihoods": ("11.3 to 12.0", "124 to 128", "10.3 to 11.3", "16.1 to 18.8", "1.9 to 4.2"),
+        "12-outlook": ("1,581", "29", "214", "684", "1,173", "2,307", "cannot tell", "reached"),
+    }
+    built = tables.build(everything)
+    for name, numbers in said.items():
+        alt = charts.draw(name, built[name], everything, english).alt
+        assert [n for n in numbers if n not in alt] == []
