@@ -56,23 +56,6 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """One panel for each reading, on one scale."""
-    readings = list(dict.fromkeys(table["reading"]))
-    left, gap = 1.35, 0.6
-    width = (WIDTH - MARGIN - left - gap * (len(readings) - 1)) / len(readings)
-    curves = table.loc[table["family"] != "bounds", "value"]
-    top = 1.3 * max([*curves, table["low"].max()])
-    for k, reading in enumerate(readings):
-        start = left + k * (width + gap)
-        ax = page.axes(start, start + width, 0.45, 1.0)
-        rows = table[table["reading"] == reading]
-        _panel(ax, rows, reading, top, lang)
-        if k:
-            ax.set_yticklabels([])
-        ax.text(0, 1.1, lang.label(rows["label"].iloc[0]), transform=ax.transAxes, fontsize=LABEL + 1, weight="bold")
-        if (rows["family"] == "bounds").all():
-            ax.text(
-                0.03, 0.97, lang.say("pins no path of the years before"), transform=ax.transAxes, va="top", fontsize=12
-            )
     handles = [
         Line2D([], [], color=c, linestyle=d, linewidth=2.5, label=lang.label(n)) for n, c, d in FAMILIES.values()
     ]
@@ -91,6 +74,23 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         )
     )
     legend(page, handles)
+    readings = list(dict.fromkeys(table["reading"]))
+    left, gap = 1.35, 0.6
+    width = (WIDTH - MARGIN - left - gap * (len(readings) - 1)) / len(readings)
+    curves = table.loc[table["family"] != "bounds", "value"]
+    top = 1.3 * max([*curves, table["low"].max()])
+    for k, reading in enumerate(readings):
+        start = left + k * (width + gap)
+        ax = page.axes(start, start + width, 0.45, 0.8)
+        rows = table[table["reading"] == reading]
+        _panel(ax, rows, reading, top, lang)
+        if k:
+            ax.set_yticklabels([])
+        ax.text(0, 1.1, lang.label(rows["label"].iloc[0]), transform=ax.transAxes, fontsize=LABEL + 1, weight="bold")
+        if (rows["family"] == "bounds").all():
+            ax.text(
+                0.03, 0.97, lang.say("pins no path of the years before"), transform=ax.transAxes, va="top", fontsize=12
+            )
 
 
 def _panel(ax: Axes, rows: pd.DataFrame, reading: str, top: float, lang: Language) -> None:
