@@ -99,6 +99,7 @@ class Claim:
     status: str
     inferred: tuple[str, ...]
     note: str
+    as_of: str = ""  # the date that the source says it speaks of, where it is another or has no other
     readings: tuple[str, ...] = ()  # the readings that changed it, as "question=reading"
 
     @property
@@ -178,7 +179,7 @@ def build(row: Row, shared: Shared) -> Claim | None:
         row["claim_id"], shared.sources[row["source_id"]], row["locator"], row["together"], row["indicator"],
         row["population"], row["area"], row["statistic"], row["qualifier"], row["printed"], row["locale"],
         row["unit"], value, rounded_to, bounds, row["from"], row["to"], row["base"], row["standard"], row["status"],
-        tuple(row["inferred"].split()), row["note"],
+        tuple(row["inferred"].split()), row["note"], row["as_of"],
     )  # fmt: skip
 
 

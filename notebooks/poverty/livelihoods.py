@@ -108,7 +108,7 @@ def nestings(resolved: Resolved) -> list[Nesting]:
     for i, one in enumerate(known):
         for other in known[i + 1 :]:
             whole, part = (one, other) if _size(one) >= _size(other) else (other, one)
-            if set(whole.claims) == set(part.claims) and _within(part.first, whole.first):
+            if set(whole.claims) == set(part.claims) and _within(_dates(part), _dates(whole)):
                 found.append(_nesting(whole, part))
     return found
 
@@ -175,14 +175,23 @@ def _nesting(whole: Support, part: Support) -> Nesting:
 
 
 def _size(support: Support) -> float:
-    return float(support.first.value)
+    return float(next(support.claims[name].value for name in PARTS if name in support.claims))
 
 
-def _within(part: Claim, whole: Claim) -> bool:
-    """Whether the dates of the part allow it to lie within the whole; an undated total ends at its `as_of` date."""
-    if part.start and whole.start:
-        return whole.start <= part.start and part.end <= whole.end
-    return part.indicator == whole.indicator
+def _dates(support: Support) -> Range:
+    """When a support begins and ends, as coordinates; infinite where it is not said. An undated total ends `as_of`."""
+    claims = support.claims.values()
+    dated = next((c for c in claims if c.start), None)
+    if dated:
+        return periods.parse(dated.start).start, periods.parse(dated.end).end
+    said = next((c.as_of for c in claims if c.as_of), "")
+    return -inf, periods.parse(said).end if said else inf
+
+
+def _within(part: Range, whole: Range) -> bool:
+    """Whether the dates of the part, where they are said, allow it to lie within the whole."""
+    begins = -inf in (part[0], whole[0]) or part[0] >= whole[0] - 1e-6
+    return begins and (inf in (part[1], whole[1]) or part[1] <= whole[1] + 1e-6)
 
 
 def _over(top: Range, bottom: Range) -> Range:

@@ -183,7 +183,7 @@ def scenarios(begun: Start, given: Assumed) -> list[Scenario]:
     last, so_far = begun.last, begun.so_far
     steps = _steps(last.t, given.horizon)
     if last.t < begun.until < given.horizon:
-        steps = sorted({round(k, 9) for k in (*steps, begun.until - last.t)})
+        steps = sorted({round(k, 6) for k in (*steps, begun.until - last.t)})
     rate = (begun.rate, last.low, last.high)
     arr = (so_far.arr, so_far.arr_high, so_far.arr_low)  # the fastest leaves the least
     points = (so_far.points, so_far.points_high, so_far.points_low)
@@ -253,7 +253,11 @@ def _churn(rate: tuple[float, ...], leave: tuple[float, ...], enter: float) -> C
     """The path of p' = p (1 - x) + (1 - p) e in closed form, for part of a year too: it nears e / (x + e)."""
 
     def path(i: int, k: float) -> float:
-        rest = 100 * enter / (leave[i] + enter)
-        return rest + (rate[i] - rest) * (1 - leave[i] - enter) ** k if leave[i] + enter < 1 else rest
+        rest, keep = 100 * enter / (leave[i] + enter), 1 - leave[i] - enter
+        if keep > 0:
+            return rest + (rate[i] - rest) * keep**k
+        years = int(k)  # more than everybody moves: no power for part of a year
+        here, after = (rest + (rate[i] - rest) * keep**n for n in (years, years + 1))
+        return here + (k - years) * (after - here)
 
     return path

@@ -6,7 +6,7 @@ from poverty.faults import Fault, suggest
 
 # What each must be: a test, and the words for it.
 RANGES: dict[str, tuple[Callable[[float], bool], str]] = {
-    "horizon": (lambda x: x == int(x) and 1990 <= x <= 2100, "a year"),
+    "horizon": (lambda x: 1990 <= x <= 2100 and x == int(x), "a year"),
     "slower": (lambda x: 0 < x < 1, "a share between 0 and 1"),
     "entry": (lambda x: 0 <= x < 100, "percent, from 0 to below 100"),
     "floor": (lambda x: 0 <= x <= 100, "percent, from 0 to 100"),

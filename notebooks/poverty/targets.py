@@ -83,8 +83,9 @@ def _of_stock(claim: Claim, known: list[Spell]) -> Judged:
         outcome, why, used = _level(claim, spell) if level else _fall(claim, spell)
     except NoLimitsError as reason:
         return Judged(claim, threshold, better, (0.0, inf), UNKNOWN, str(reason), (claim.id,))
+    printed = used[0].value if len(used) == 1 else None
     return Judged(
-        claim, threshold, better, outcome, _verdict(outcome, threshold, better, claim, used), why,
+        claim, threshold, better, outcome, _verdict(outcome, threshold, better, claim, printed), why,
         (claim.id, *(name for a in used for name in a.claims)),
     )  # fmt: skip
 
@@ -134,15 +135,19 @@ def _around(spell: Spell, start: float, end: float) -> list[Anchor]:
     return [*before, *after] if never_rises(spell) else []
 
 
-def _verdict(outcome: tuple[float, float], threshold: float, better: str, claim: Claim, used: list[Anchor]) -> str:
-    low, high = outcome
-    if better == "lower":
-        if high <= threshold or (len(used) == 1 and used[0].value == threshold and claim.qualifier != "less than"):
-            return REACHED  # the very number was printed
-        return MISSED if low > threshold else UNKNOWN
-    if low >= threshold:
+def _verdict(outcome: tuple[float, float], threshold: float, better: str, claim: Claim, printed: float | None) -> str:
+    """Reached, missed or cannot tell. Where the very number was printed (`printed`), it is the threshold that counts.
+
+    A target of less or more than a number is not reached by that number.
+    """
+    strict = claim.qualifier in ("less than", "more than")
+    if printed == threshold and not strict:
         return REACHED
-    return MISSED if high < threshold else UNKNOWN
+    low, high = outcome if better == "lower" else (-outcome[1], -outcome[0])
+    limit = threshold if better == "lower" else -threshold
+    if strict and low == high == limit:  # a count: no room beside it
+        return MISSED
+    return REACHED if high <= limit else MISSED if low > limit else UNKNOWN
 
 
 def _of_jobs(claim: Claim, resolved: Resolved) -> Judged:
@@ -150,17 +155,17 @@ def _of_jobs(claim: Claim, resolved: Resolved) -> Judged:
     figures = job_years.figures(resolved)
     plan = next((f for f in figures if claim.id in f.claims and f.status == "target"), None)
     threshold = goal(claim)[0]
-    if plan is None:
+    if plan is None or plan.part:
         return Judged(claim, threshold, "higher", (0.0, inf), UNKNOWN, "its years are not whole", (claim.id,))
     per = plan.last - plan.first + 1 if claim.statistic == "total" else 1
     for f in figures:
         if f.status == "actual" and (f.first, f.last) == (plan.first, plan.last) and not f.part and not f.said:
             outcome = (f.low * per, f.high * per)
-            verdict = _verdict(outcome, threshold, "higher", claim, [])
+            verdict = _verdict(outcome, threshold, "higher", claim, f.value * per)
             return Judged(
                 claim, threshold, "higher", outcome, verdict, "the figure of the same years", (claim.id, *f.claims)
             )
-    parts = [f for f in figures if f.part and f.first == plan.first == plan.last]
+    parts = [f for f in figures if f.part and f.status == "actual" and f.first == plan.first == plan.last]
     if parts:
         f = max(parts, key=lambda f: f.low)
         share = f"part of the year alone is printed: {100 * f.value / threshold:.0f}% of it"

@@ -63,6 +63,8 @@ def _target(j: Judged) -> str:
 def _of_multiple(verdict: Claim, resolved: Resolved) -> Answer:
     """A multiple of a year can be checked only if somebody prints that year apart from the multiple."""
     indicator, _, date = verdict.base.partition(":")
+    if indicator != "jobs_created":
+        return Answer(verdict, "not checkable", "only multiples of jobs are held against other years", (verdict.id,))
     year, label = periods.parse(date).year, INDICATORS[indicator].label
     multiples = [
         c

@@ -4,6 +4,7 @@ import pandas as pd
 
 from poverty import job_records, readings, tables, verdicts
 from poverty.job_trial import CANNOT, MUST
+from poverty.job_years import FLOWS
 from poverty.pack import Pack
 from poverty.wording import place, qualified
 from poverty.words import Language
@@ -46,6 +47,13 @@ def _printed(figures: pd.DataFrame, pack: Pack, lang: Language) -> str:
             place=place(pack, lang),
             range=lang.range(lang.number(done["value"].min()), lang.number(done["value"].max())),
             years=lang.span(str(done["first"].min()), str(done["last"].max())), n=len(done),
+        )  # fmt: skip
+    said = [c for c in readings.resolve(pack).claims.values() if c.indicator == "jobs_created" and c.statistic in FLOWS]
+    if said:
+        return lang.say(
+            "To which years %(number)s people placed in jobs in %(place)s belong cannot be told: 0 of them are "
+            "printed, if nothing beside the number says when.",
+            place=place(pack, lang), number=qualified(said[0].qualifier, lang.number(float(said[0].value)), lang),
         )  # fmt: skip
     return lang.say(
         "How many people were placed in jobs in %(place)s cannot be told: 0 numbers of them are printed, if "

@@ -67,7 +67,10 @@ def scenarios(pack: Pack, given: Assumed | None = None) -> pd.DataFrame:
                     "t": p.t,
                 }
                 row |= {"value": rounded(p.value), "low": rounded(p.low), "high": rounded(p.high), "kind": "assumed"}
-                row |= {"households": rounded(households, 0), "within": "yes" if p.t <= standard.last_year else "no"}
+                row |= {
+                    "households": rounded(households, 0),
+                    "within": "yes" if p.t <= standard.last_year + 1e-5 else "no",
+                }
                 rows.append(common | traced | row | (settled if unmoved else {}))
     return framed(rows, OUTLOOK, NUMBERS)
 

@@ -50,8 +50,8 @@ MEANING = {
     "claims": "the ids of the claims that it rests on",
     "check": "which check of the audit",
     "date": "the date that it is about, SDMX; blank: none",
-    "verdict": "agrees, disagrees, cannot tell or not checkable; as printed: settled by a reading; of a target: reached, "
-    "missed or cannot tell",
+    "verdict": "agrees, disagrees, cannot tell or not checkable; as printed: settled by a reading; of a target: "
+    "reached, missed or cannot tell",
     "finding": "what was found, in words",
     "suggestion": "the simplest slip that would explain it; nothing was changed",
     "low": "the lower end: of a numeral's bounds, of a year's outer limits, or of the quantity that a check computed",
