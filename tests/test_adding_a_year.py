@@ -101,7 +101,7 @@ def test_one_row_one_command_and_everything_follows(tmp_path):
     assert "0.40%, end 2025" in stored
     manifest = json.loads((house / "figures" / "bac-lieu" / "manifest.json").read_text(encoding="utf-8"))
     drawn = {figure["id"] for figure in manifest["figures"] if "poverty-rate-2025" in figure["claims"]}
-    of_rates = {"02-trajectory", "03-pace", "07-standards", "08-uncertainty"}
+    of_rates = {"02-trajectory", "03-pace", "07-standards", "08-uncertainty", "12-outlook"}
     assert drawn == {"01-reported", *of_rates, *(f"{name}-article" for name in of_rates)}
     levels = (house / "figures" / "provinces" / "tables" / "02-levels.csv").read_text(encoding="utf-8")
     assert "bac-lieu/poverty-rate-2025" in levels
