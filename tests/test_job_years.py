@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from packs import add_row, edit
+from packs import add_row, edit, set_cell
 from scipy.optimize import linprog
 from test_jobs import random_problems
 
@@ -473,6 +473,11 @@ def test_a_change_without_its_result_gives_nothing(printed):
     assert [f.first for f in printed({"printed": "22000", "from": "2016"}, change)] == [2016]
 
 
+def test_a_change_of_part_of_a_year_gives_no_year(printed):
+    change = {"from": "2015-S1", "to": "2016-S1", "statistic": "rise", "printed": "2000"}
+    assert [f.first for f in printed({"printed": "9000", "from": "2016-S1"}, change)] == [2016]
+
+
 def test_a_total_over_five_years_gives_their_mean(printed):
     found = printed({"printed": "94000", "from": "2006", "to": "2010"})
     mean = of(found, 2006, 2010)
@@ -502,6 +507,33 @@ def test_a_source_of_low_trust_limits_no_year(copy, printed):
     found = printed({"printed": "22000", "from": "2016"})
     assert of(found, 2016).value == 22_000
     assert (job_years.boxes(found), job_years.points(found)) == ({}, [])
+
+
+def test_every_reading_disagrees_with_a_year_below_the_base_year_if_jobs_never_fell(copy, printed):
+    printed({"printed": "3000", "from": "2016"})
+    tried = [t for t in job_trial.tried(pack.read(copy)) if t.shape == "never falls"]
+    assert {(t.reading.name, t.verdict) for t in tried} == {
+        (name, "disagrees") for name in ("whole-period", "recent-level", "current-programme")
+    }
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "year", "state"),
+    [
+        ("more than", "19999", "cannot be"),
+        ("more than", "20001", "must be"),
+        ("nearly", "19999", "must be"),
+        ("nearly", "20001", "cannot be"),
+        ("exact", "19499", "cannot be"),
+        ("exact", "20499", "must be"),
+        ("exact", "20501", "cannot be"),
+    ],
+)
+def test_the_words_of_the_average_decide_whether_a_printed_year_can_be_meant(copy, printed, qualifier, year, state):
+    edit(copy, "reported.csv", set_cell("jobs-per-year", "qualifier", qualifier))
+    printed({"printed": year, "from": "2016"})
+    windows = job_trial.windows(pack.read(copy))[0]
+    assert {w.state for w in windows if (w.shape, w.first, w.last) == ("never falls", 2016, 2016)} == {state}
 
 
 @pytest.mark.parametrize(

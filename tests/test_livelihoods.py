@@ -202,7 +202,6 @@ def test_a_programme_of_other_years_is_no_whole(folder):
     assert livelihoods.share_of_programme(resolved, support(resolved)) is None
 
 
-@pytest.mark.xfail(strict=True, reason="livelihoods.share_of_programme compares dates as text")
 def test_a_programme_that_begins_in_january_is_a_whole_of_the_year(folder):
     redate(folder, ["dbnd-programme-budget-2021-2025"], from_="2021-M01")
     resolved = readings.resolve(pack.read(folder))

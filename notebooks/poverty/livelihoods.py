@@ -149,7 +149,7 @@ def share_of_programme(resolved: Resolved, support: Support) -> Share | None:
         c
         for c in resolved.claims.values()
         if c.indicator == "programme_budget" and c.bounds is not None and c.status == "actual" and c.start
-        and c.base_unit == budget.base_unit and c.start <= budget.start and c.end >= budget.end
+        and c.base_unit == budget.base_unit and _within(_dates(support), _dates(Support({c.indicator: c})))
     ]  # fmt: skip
     if not wider:
         return None

@@ -192,7 +192,8 @@ def scenarios(begun: Start, given: Assumed) -> list[Scenario]:
         name: str, path: Callable[[int, float], float], parameter: float | None = None, at: list[float] = steps
     ) -> Scenario:
         ends = [[min(max(path(i, k), 0.0), 100.0) for i in range(3)] for k in at]
-        return Scenario(name, parameter, tuple(Point(last.t + k, *e) for k, e in zip(at, ends, strict=True)))
+        made_of = zip(at, ends, strict=True)
+        return Scenario(name, parameter, tuple(Point(last.t + k, e[0], min(e[1:]), max(e[1:])) for k, e in made_of))
 
     found = [made("stagnation", lambda i, k: rate[i])]
     gone = rate[0] / points[0] if points[0] > 0 else inf  # when a straight line meets 0: a corner of its path

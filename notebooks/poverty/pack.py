@@ -29,6 +29,7 @@ PROVINCE = {
 TERRITORY = ("from", "until", "followed_by")
 PLAUSIBILITY = ("persons_per_household",)
 OPTIONAL = {"outlook": dict}
+PUBLISHED = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?|undated|unknown)( \(inferred\))?")
 
 
 @dataclass(frozen=True)
@@ -273,8 +274,9 @@ def _sources(path: Path, faults: list[Fault]) -> dict[str, Source]:
         for column in ("title", "publisher", "published"):
             if not row[column]:
                 row.wrong(column, "a text", 'write "undated" or "unknown" if it is')
-        if row["published"] and not re.match(r"(\d{4}(-\d{2}(-\d{2})?)?|undated|unknown)\b(?!/)", row["published"]):
-            row.wrong("published", "2022-12-26, 2022-12, 2022 or undated", "write the year first")
+        if row["published"] and not PUBLISHED.fullmatch(row["published"]):
+            expected = "2022-12-26, 2022-12, 2022 or undated, and (inferred) behind it if you inferred it"
+            row.wrong("published", expected, "write the year first; a remark belongs into accessed")
         sources[row["id"]] = Source(**row.cells)
     return sources
 

@@ -6,7 +6,7 @@ known figures allows. Nothing is judged across a change of standard.
 """
 
 from dataclasses import dataclass, replace
-from math import inf
+from math import inf, isclose
 
 from poverty import job_years, periods
 from poverty.claims import Claim
@@ -83,7 +83,8 @@ def _of_stock(claim: Claim, known: list[Spell]) -> Judged:
         outcome, why, used = _level(claim, spell) if level else _fall(claim, spell)
     except NoLimitsError as reason:
         return Judged(claim, threshold, better, (0.0, inf), UNKNOWN, str(reason), (claim.id,))
-    printed = used[0].value if len(used) == 1 else None
+    of_date = len(used) == 1 and abs(used[0].t - periods.year_end(claim.end)) < 1e-6
+    printed = used[0].value if of_date else None
     return Judged(
         claim, threshold, better, outcome, _verdict(outcome, threshold, better, claim, printed), why,
         (claim.id, *(name for a in used for name in a.claims)),
@@ -141,7 +142,7 @@ def _verdict(outcome: tuple[float, float], threshold: float, better: str, claim:
     A target of less or more than a number is not reached by that number.
     """
     strict = claim.qualifier in ("less than", "more than")
-    if printed == threshold and not strict:
+    if printed is not None and isclose(printed, threshold) and not strict:
         return REACHED
     low, high = outcome if better == "lower" else (-outcome[1], -outcome[0])
     limit = threshold if better == "lower" else -threshold

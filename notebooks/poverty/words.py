@@ -1,18 +1,22 @@
 """Everything a reader of a chart sees as text: messages through gettext, numbers and dates through Babel.
 
-English is the source language; another language is a catalogue `locale/<code>/LC_MESSAGES/poverty.po`
-compiled to `.mo`. Messages carry named placeholders, `%(name)s`, and a percent sign is written `%%`.
+English is the source language; another language is one catalogue, `locale/<code>.po`, and nothing else. Messages
+carry named placeholders, `%(name)s`, and a percent sign is written `%%`.
 """
 
 import gettext
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from io import BytesIO
 from math import inf
 from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from poverty import periods
@@ -26,6 +30,25 @@ def mark(message: str) -> str:
     return message
 
 
+def languages() -> tuple[str, ...]:
+    """The codes of all languages: English, then those that have a catalogue, by code."""
+    return (SOURCE_LANGUAGE, *sorted(path.stem for path in CATALOGUES.glob("*.po")))
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    """The messages of a language; English has none to translate."""
+    path = CATALOGUES / f"{code}.po"
+    if code == SOURCE_LANGUAGE:
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        read = read_po(file, locale=code)
+    compiled = BytesIO()
+    write_mo(compiled, read)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
 class Language:
     """One language: its messages and the way it writes numbers and dates."""
 
@@ -37,9 +60,7 @@ class Language:
         """
         self.code = code
         self.locale = Locale.parse(code)
-        self._messages = translations or gettext.translation(
-            "poverty", CATALOGUES, [code], fallback=code == SOURCE_LANGUAGE
-        )
+        self._messages = translations or _catalogue(code)
 
     def say(self, message: str, **values: object) -> str:
         """The message in this language, its placeholders filled."""
@@ -95,6 +116,17 @@ class Language:
     def day(self, iso: str) -> str:
         """A day such as 2024-12-18, as the language writes dates."""
         return format_date(date.fromisoformat(iso), "long", locale=self.locale)
+
+    def published(self, text: str) -> str:
+        """When a source was published: a year, month or day as the language writes it; what was inferred, as such."""
+        when, inferred = text.removesuffix(" (inferred)"), text.endswith(" (inferred)")
+        if when in ("undated", "unknown"):
+            when = self.say("undated")
+        elif len(when) == len("2022-12-26"):
+            when = format_date(date.fromisoformat(when), "medium", locale=self.locale)
+        elif len(when) == len("2022-12"):
+            when = format_skeleton("yMMMM", date.fromisoformat(f"{when}-01"), locale=self.locale)
+        return self.say("%(when)s (inferred)", when=when) if inferred else when
 
     def span(self, start: str, end: str) -> str:
         """Two SDMX periods as one span in words."""

@@ -177,4 +177,4 @@ def _sources(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> str
     if len(found) > MANY:
         text = mark("Source: %(count)s publications; the table behind the chart names the claims of every mark.")
         return lang.say(text, count=len(found))
-    return lang.say("Source: %(cited)s.", cited=cited(list(found.values()), short=True))
+    return lang.say("Source: %(cited)s.", cited=cited(list(found.values()), True, lang))

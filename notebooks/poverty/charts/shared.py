@@ -157,21 +157,21 @@ def sources(pack: Pack, claims: list[str], lang: Language, readings: list[str] |
     decided = {pack.claims[name].source.id: pack.claims[name].source for name in deciding(pack, readings or [])}
     ordered = sorted(drawn.values(), key=lambda s: s.role != "primary")
     for short in (False, True):
-        text = lang.say("Source: %(cited)s.", cited=cited(ordered, short))
+        text = lang.say("Source: %(cited)s.", cited=cited(ordered, short, lang))
         others = [s for s in decided.values() if s.id not in drawn]
         if others:
-            text += " " + lang.say("Readings decided by: %(cited)s.", cited=cited(others, short))
+            text += " " + lang.say("Readings decided by: %(cited)s.", cited=cited(others, short, lang))
         if measure(text, FOOT) < 3 * (WIDTH - 2 * MARGIN) * 0.95:
             break
     return text
 
 
-def cited(found: list, short: bool) -> str:
+def cited(found: list, short: bool, lang: Language) -> str:
     """Sources in words: title, publisher and date, or only publisher and year."""
     if short:
-        years = [s.published[:4] if s.published[:4].isdigit() else s.published for s in found]
+        years = [s.published[:4] if s.published[:4].isdigit() else lang.published(s.published) for s in found]
         return "; ".join(dict.fromkeys(f"{s.publisher}, {year}" for s, year in zip(found, years, strict=True)))
-    return "; ".join(f"{s.title}, {s.publisher}, {s.published}" for s in found)
+    return "; ".join(f"{s.title}, {s.publisher}, {lang.published(s.published)}" for s in found)
 
 
 def line(ax: Axes, spell: pd.DataFrame, color: str, tint: str, band: str) -> None:
