@@ -3,13 +3,14 @@ PROVINCE ?= bac-lieu
 BIN := .venv/bin
 REQUIREMENTS := requirements.txt
 PAPERMILL := papermill==2.7.0
+BROWSER := playwright==1.65.2 axe-playwright-python==0.1.8
 
 # A misspelt variable must not run something else without a word.
 UNKNOWN := $(filter-out PROVINCE,$(foreach set,$(MAKEOVERRIDES),$(firstword $(subst =, ,$(set)))))
 $(if $(UNKNOWN),$(error unknown variable $(UNKNOWN): the only one is PROVINCE, as in make PROVINCE=gia-lai))
 
 .DEFAULT_GOAL := all
-.PHONY: all rerun provinces donors test check new html lab bench lock clean help venv
+.PHONY: all rerun provinces donors test test-browser check new html lab bench messages lock clean help venv
 
 all: venv ## run the notebooks that are out of date and export the charts (PROVINCE=bac-lieu)
 	@$(BIN)/python -m poverty.run --province "$(PROVINCE)"
@@ -27,8 +28,14 @@ test: venv ## lint, unit and property tests, the notebooks under nbval; warnings
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@rm -rf build/test
-	@$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=300 \
-	    --numprocesses=auto --dist=loadscope notebooks tests
+	@$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=1200 \
+	    --numprocesses=auto --dist=loadscope --ignore=tests/browser notebooks tests
+
+test-browser: venv ## the gallery in headless Chromium; installs what it needs
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(BROWSER)
+	@command -v chromium >/dev/null || { echo "installing Debian's chromium" >&2; apt-get install --yes --quiet chromium >/dev/null; } \
+	    || { echo "Chromium was not found: install it, or name it in POVERTY_CHROMIUM" >&2; exit 1; }
+	@$(BIN)/python -m pytest tests/browser
 
 check: venv ## validate and audit the pack of PROVINCE, writing nothing
 	@$(BIN)/python -m poverty.check "$(PROVINCE)"
@@ -49,6 +56,9 @@ bench: venv ## measure speed and size, as ratios within one run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PAPERMILL)
 	@$(BIN)/python tests/bench.py
 
+messages: venv ## bring the message catalogues up to date: notebooks/poverty/locale/
+	@$(BIN)/python -m poverty.catalogues
+
 lock: venv ## pin the dependencies of pyproject.toml anew, in requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest \
@@ -58,8 +68,8 @@ clean: ## remove .venv and build/
 	rm -rf .venv build
 
 help: ## this list
-	@echo "make            the same as 'make all'"
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@echo "make               the same as 'make all'"
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-13s %s\n", $$1, $$2 }'
 
 # A Python from 3.11 to 3.14 and its venv module are all that is needed. The pins are compared by content.
 venv:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
@@ -221,14 +222,17 @@ def test_the_pace_and_what_is_left_are_those_of_the_figures(slug, story):
     counted = "households a year" in said
     assert counted == all(b.count is not None and b.earlier is not None for b in begun)
     ends = [(b.earlier, b.count) if counted else (b.spell.anchors[0], b.last) for b in begun]
-    paces = [(first.value - last.value) / (last.t - first.t) for first, last in ends]
-    (left,) = {last.value for _, last in ends}
-    shown = [("the pace so far, ", min(paces), max(paces), 0.5 if counted else 0.005)]
-    shown.append(("would last ", left / max(paces), left / min(paces), 0.05))
-    for words, least, most, half in shown:
-        found = after(said, words, 1 if len(ends) == 1 else 2)
-        assert (found[0], found[-1]) == pytest.approx((least, most), abs=1.001 * half)
-    assert after(said, "the remaining ", 1) == [pytest.approx(left, abs=0.005)]
+    slowest = min((first.low - last.high) / (last.t - first.t) for first, last in ends)
+    fastest = max((first.high - last.low) / (last.t - first.t) for first, last in ends)
+    last, decimals = ends[0][1], 0 if counted else 2
+    shown = {
+        "the pace so far, ": (slowest, fastest, decimals),
+        "the remaining ": (last.low, last.high, decimals),
+        "would last ": (last.low / fastest, last.high / slowest, 1),
+    }
+    for words, (low, high, places) in shown.items():
+        one, other = (f"{Decimal(str(x)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}" for x in (low, high))
+        assert f"{words}{one if one == other else f'{one} to {other}'} " in said
 
 
 @pytest.mark.parametrize(("slug", "story"), TABLES)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from math import inf, isfinite, nan
 
 import numpy as np
@@ -15,6 +16,7 @@ from test_jobs import random_problems
 from poverty import job_trend, job_trial, job_years, jobs, pack, readings
 from poverty.job_limits import NEVER_FALLS, NoPathError, hull, reach, window_means
 from poverty.jobs import Kind, Problem
+from poverty.numerals import Interval
 
 PRINTED = {2013: 17_250, 2018: 24_500, 2019: 24_600}  # the whole years that are printed of Bạc Liêu
 YEARS = tuple(range(1997, 2025))
@@ -549,3 +551,23 @@ def test_what_follows_in_other_packs(slug, first, last, status, value):
     found = job_years.figures(readings.resolve(pack.load(slug)))
     derived = of([f for f in found if f.kind == "derived"], first, last, status)
     assert derived.value == pytest.approx(value, abs=0.6)
+
+
+# Edges
+
+
+def test_a_mean_that_misses_the_number_by_rounding_alone_is_the_number():
+    more = Interval(Decimal(20_000), None, False, False)
+    assert job_trial._state(more, 20_000 + 1e-9, 20_000 + 1e-9) == "cannot be"
+    least = Interval(Decimal(20_000), None, True, False)
+    assert job_trial._state(least, 20_000 - 1e-9, 30_000) == "must be"
+
+
+def test_a_contradiction_outside_the_years_asked_for_is_one():
+    with pytest.raises(NoPathError):
+        hull({2000: (20, 20), 2005: (10, 10)}, (2010, 2011))
+
+
+def test_years_outside_the_path_are_not_nothing(bac_lieu):
+    with pytest.raises(ValueError, match="2025-2026 is not within 1997-2024"):
+        reach(job_trial.problems(bac_lieu)[0][1], {}, (2025, 2026))

@@ -685,7 +685,7 @@ def test_targets_of_which_none_can_be_told_leave_the_verdict_open(folder):
 def test_a_multiple_of_a_year_that_nobody_prints_cannot_be_told(evidence, story):
     found = answer(readings.under(evidence, story), "jobs-verdict")
     assert found.answer == "cannot tell"
-    assert "no source prints the number of people placed in jobs of 1997" in found.why
+    assert "no source prints the people placed in jobs in 1997" in found.why
     assert ("2.9 to 3.7 times the implied year" in found.why) == (story == "all")
 
 

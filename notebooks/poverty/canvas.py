@@ -35,26 +35,38 @@ class Page:
     top: float
     bottom: float
 
+    @property
+    def width(self) -> float:
+        """The width of the page in inches."""
+        return self.figure.get_figwidth()
+
+    @property
+    def height(self) -> float:
+        """The height of the page in inches."""
+        return self.figure.get_figheight()
+
     def axes(self, left: float, right: float, below: float = 0.55, above: float = 0.0, **options) -> Axes:
         """Axes between two distances from the left edge, in inches, with room for tick labels below."""
         bottom, top = self.bottom + below, self.top - above
-        box = (left / WIDTH, bottom / HEIGHT, (right - left) / WIDTH, (top - bottom) / HEIGHT)
+        wide, high = self.width, self.height
+        box = (left / wide, bottom / high, (right - left) / wide, (top - bottom) / high)
         return self.figure.add_axes(box, **options)
 
     def text(self, x: float, y: float, words: str, size: float = LABEL, **options) -> Text:
         """Words at a place in inches."""
-        return self.figure.text(x / WIDTH, y / HEIGHT, words, fontsize=size, **options)
+        return self.figure.text(x / self.width, y / self.height, words, fontsize=size, **options)
 
 
 def page(title: str, subtitle: str, notes: list[str]) -> Page:
     """A slide with a title (the finding), a subtitle (measure, place, years) and notes at the foot (sources last)."""
     made = Page(Figure(figsize=(WIDTH, HEIGHT)), HEIGHT - 0.4, 0.25)
-    for words, size, weight, gap in ((title, TITLE, "bold", 0.12), (subtitle, SUBTITLE, "normal", 0.15)):
-        lines = _balanced(words, size, WIDTH - 2 * MARGIN, weight)
-        made.text(MARGIN, made.top, "\n".join(lines), size, weight=weight, va="top", linespacing=LINE)
-        made.top -= len(lines) * size * LINE / 72 + gap
+    room = WIDTH - 2 * MARGIN
+    for words, points, weight, gap in ((title, TITLE, "bold", 0.12), (subtitle, SUBTITLE, "normal", 0.15)):
+        lines = _balanced(words, points, room, weight)
+        made.text(MARGIN, made.top, "\n".join(lines), points, weight=weight, va="top", linespacing=LINE)
+        made.top -= len(lines) * points * LINE / 72 + gap
     for words in reversed(notes):
-        lines = wrap(words, FOOT, WIDTH - 2 * MARGIN)
+        lines = wrap(words, FOOT, room)
         made.text(MARGIN, made.bottom, "\n".join(lines), FOOT, va="bottom", linespacing=LINE)
         made.bottom += len(lines) * FOOT * LINE / 72 + 0.06
     made.bottom += 0.1

@@ -7,21 +7,30 @@ import re
 from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
+from weakref import WeakKeyDictionary
 from xml.sax.saxutils import escape
 
 import pandas as pd
 from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image, PngImagePlugin
 
 from poverty import canvas, charts, donors, tables
 from poverty.charts import Chart
 from poverty.files import FIGURES, ROOT, write
 from poverty.pack import Pack
 from poverty.readings import stories, under
-from poverty.words import SOURCE_LANGUAGE, Language
+from poverty.words import SOURCE_LANGUAGE, Language, languages
 
-LANGUAGES = ("en",)
 DPI = 150  # pixels per inch of the PNG: 2000 x 1125
+# Made by `make`, and no part of the repository: what matches here, as in .gitignore.
+NOT_KEPT = re.compile(r"\.(pdf|pptx|html)$|-article\.(svg|png)$")
+COLOURS = 64  # of the PNG: a chart has few, and shades of its edges
+
+
+_RENDERED: WeakKeyDictionary[Figure, dict[str, bytes]] = WeakKeyDictionary()
+_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 
 def root() -> Path:
@@ -44,7 +53,7 @@ def drawn(pack: Pack, evidence: str = "both") -> dict[str, dict[str, Chart]]:
             del versions["article"]
         wanted += [(name, story, table) for story, table in versions.items()]
     return {
-        code: dict(_drawn(*one, told, "all" in built, Language(code)) for one in wanted) for code in LANGUAGES
+        code: dict(_drawn(*one, told, "all" in built, Language(code)) for one in wanted) for code in languages()
     }  # fmt: skip
 
 
@@ -68,26 +77,8 @@ def drawn_provinces(packs: list[Pack], standard: str) -> dict[str, dict[str, Cha
     made = {"01-paces": shared, "02-levels": levels, "03-backtest": tables.backtest.scores(donors.load())}
     return {
         code: {name: charts.draw_provinces(name, table, by_slug, Language(code)) for name, table in made.items()}
-        for code in LANGUAGES
+        for code in languages()
     }
-
-
-def export(slug: str, made: dict[str, dict[str, Chart]], data: dict[str, pd.DataFrame] | None = None) -> list[str]:
-    """Write charts, their tables, tidy data and the manifest to `root() / slug`.
-
-    Everything is rendered before anything is written.
-
-    Args:
-        slug: the folder of figures: a province, or "provinces".
-        made: its charts, from `drawn`.
-        data: tables for reuse, from `tables.tidy`.
-
-    Returns:
-        the files, relative to that folder.
-    """
-    files = build(slug, made, data)
-    store(files, root() / slug)
-    return list(files)
 
 
 def store(files: dict[str, bytes], where: Path) -> list[str]:
@@ -138,45 +129,113 @@ def _manifest(where: Path) -> dict:
 def _paths(manifest: dict) -> list[str]:
     """Every file that a manifest lists."""
     charts = [item for figure in manifest["figures"] for item in [*figure["files"], figure["table"]]]
-    return [item["path"] for item in [*charts, *manifest.get("data", [])]]
+    return [item["path"] for item in [*charts, *manifest.get("data", []), *manifest.get("documents", [])]]
 
 
 def build(
-    slug: str, made: dict[str, dict[str, Chart]], data: dict[str, pd.DataFrame] | None = None
+    slug: str,
+    made: dict[str, dict[str, Chart]],
+    data: dict[str, pd.DataFrame] | None = None,
+    documents: dict[str, bytes] | None = None,
 ) -> dict[str, bytes]:
-    """Every file of a province's figures, by its path, as bytes; the manifest last."""
+    """Every file of a folder of figures, by its path, as bytes; the manifest last.
+
+    Args:
+        slug: the folder: a province, or "provinces".
+        made: its charts by language and id, from `drawn`.
+        data: tables for reuse, from `tables.tidy`.
+        documents: further files by path, made from the charts.
+    """
     files = {f"data/{name}.csv": csv_bytes(table) for name, table in (data or {}).items()}
-    listed = [{"path": path, **_stamp(content)} for path, content in files.items()]
+    listed = [entry(path, content) for path, content in files.items()]
     figures: dict[str, dict] = {}
-    for name, chart in made[LANGUAGES[0]].items():
+    for name, chart in made[SOURCE_LANGUAGE].items():
         path = f"tables/{name}.csv"
         files[path] = csv_bytes(chart.table)
         figures[name] = _entry(chart) | {"table": {"path": path, **_stamp(files[path])}}
     for code, of_language in made.items():
         for name, chart in of_language.items():
-            entry = figures[name]
-            entry["title"][code], entry["caption"][code], entry["alt"][code] = chart.title, chart.caption, chart.alt
+            told = figures[name]
+            told["title"][code], told["caption"][code], told["alt"][code] = chart.title, chart.caption, chart.alt
             for suffix, data in render(chart, code).items():
                 path = f"{code}/{name}.{suffix}"
                 files[path] = data
-                entry["files"].append({"path": path, "language": code, "format": suffix, **_stamp(data)})
-    content = {"province": slug, "size_inches": [canvas.WIDTH, canvas.HEIGHT], "figures": list(figures.values())}
+                told["files"].append({"path": path, "language": code, "format": suffix, **_stamp(data)})
+    content = {
+        "province": slug,
+        "size_inches": [canvas.WIDTH, canvas.HEIGHT],
+        "figures": list(figures.values()),
+    }
     content["data"] = listed
-    content["claims"] = {name: told for chart in made[LANGUAGES[0]].values() for name, told in chart.cited.items()}
-    files["manifest.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    files |= documents or {}
+    content["documents"] = [entry(path, data) for path, data in (documents or {}).items()]
+    content["claims"] = {name: told for chart in made[SOURCE_LANGUAGE].values() for name, told in chart.cited.items()}
+    files["manifest.json"] = json_bytes(content)
     return files
 
 
+def entry(path: str, data: bytes) -> dict:
+    """A file as the manifest lists it."""
+    return {"path": path, **_stamp(data)}
+
+
+def json_bytes(content: dict) -> bytes:
+    """The manifest as bytes."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def render(chart: Chart, language: str) -> dict[str, bytes]:
-    """The chart as SVG (text as outlines, with title, description and role) and PNG, the same bytes every time."""
+    """The chart as SVG (text as outlines, with title, description and role), PNG and PDF, the same bytes every time.
+
+    The page is laid out once, so that all formats agree whichever is saved first; what was rendered is kept as long as
+    the figure, because a deck asks for the picture again.
+    """
+    if chart.figure not in _RENDERED:
+        _RENDERED[chart.figure] = _render(chart, language)
+    return _RENDERED[chart.figure]
+
+
+def _render(chart: Chart, language: str) -> dict[str, bytes]:
     with style.context(canvas.STYLE, after_reset=True):
         FigureCanvasAgg(chart.figure)
-        chart.figure.draw_without_rendering()  # lay out once: whatever is saved first, all formats agree
-        svg, png = StringIO(), BytesIO()
+        chart.figure.draw_without_rendering()
+        svg, pixels, pdf = StringIO(), BytesIO(), BytesIO()
         chart.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Language": language})
-        description = {"Software": None, "Title": chart.title, "Description": chart.alt}
-        chart.figure.savefig(png, format="png", dpi=DPI, metadata=description)
-    return {"svg": accessible(svg.getvalue(), chart, language).encode(), "png": png.getvalue()}
+        chart.figure.savefig(pixels, format="png", dpi=DPI)
+        about = {"Title": chart.title, "Subject": chart.alt, "CreationDate": None, "Creator": None, "Producer": None}
+        chart.figure.savefig(pdf, format="pdf", metadata=about)
+    return {
+        "svg": accessible(compact(svg.getvalue()), chart, language).encode(),
+        "png": _few_colours(pixels, chart),
+        "pdf": pdf.getvalue(),
+    }
+
+
+def compact(svg: str) -> str:
+    """The same picture in fewer bytes: glyphs by short names, coordinates to a hundredth of a point, no comments."""
+    svg = re.sub(r"\s*<!--.*?-->", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"\s*\n\s*", "\n", svg)
+    glyphs = dict.fromkeys(re.findall(r'id="(DejaVuSans[^"]*)"', svg))
+    short = {name: f"g{i}" for i, name in enumerate(glyphs)}
+    svg = re.sub(r'(id="|href="#)(DejaVuSans[^"]*)"', lambda m: f'{m[1]}{short[m[2]]}"', svg)
+    svg = re.sub(r'(href="#g\d+") transform="translate\(([-\d.]+) 0\)"', r'\1 x="\2"', svg)
+    return re.sub(r'(translate\(|\b(?:d|x|y)=")([^")]*)', lambda m: m[1] + _NUMBER.sub(_shorter, m[2]), svg)
+
+
+def _shorter(number: re.Match) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+
+
+def _few_colours(pixels: BytesIO, chart: Chart) -> bytes:
+    """A PNG with a palette, a third of the size; its title and description are kept in it."""
+    image = Image.open(pixels).convert("RGB")
+    image = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    said = PngImagePlugin.PngInfo()
+    said.add_itxt("Title", chart.title)
+    said.add_itxt("Description", chart.alt)
+    found = BytesIO()
+    image.save(found, "PNG", optimize=True, dpi=(DPI, DPI), pnginfo=said)
+    return found.getvalue()
 
 
 def accessible(svg: str, chart: Chart, language: str) -> str:

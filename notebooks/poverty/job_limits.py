@@ -36,16 +36,19 @@ def hull(boxes: Boxes, years: tuple[int, ...], change: Change = NEVER_FALLS) -> 
         NoPathError: no path fits.
     """
     least, most = change
-    low, high = np.zeros(len(years)), np.full(len(years), inf)
-    for known, (lowest, highest) in boxes.items():
-        for i, year in enumerate(years):
-            ahead = year - known
-            grown, shrunk = (1 + most) ** ahead, (1 + least) ** ahead  # for a year before `known` they change places
+    known = sorted({*boxes, *years})
+    asked = np.arange(known[0], known[-1] + 1) if known else np.array([], int)  # a contradiction may lie outside
+    low, high = np.zeros(len(asked)), np.full(len(asked), inf)
+    for at, (lowest, highest) in boxes.items():
+        for i, year in enumerate(asked):
+            ahead = int(year) - at
+            grown, shrunk = (1 + most) ** ahead, (1 + least) ** ahead  # for a year before `at` they change places
             low[i] = max(low[i], lowest * (shrunk if ahead >= 0 else grown))
             high[i] = min(high[i], highest * (grown if ahead >= 0 else shrunk))
     if (low > high * (1 + 1e-9)).any():
         raise NoPathError("the known years do not lie on one path whose yearly change stays between the two rates")
-    return np.column_stack([low, high])
+    wanted = np.isin(asked, years)
+    return np.column_stack([low, high])[wanted]
 
 
 def reach(
@@ -68,7 +71,11 @@ def reach(
 
     Raises:
         NoPathError: no path keeps all of it.
+        ArithmeticError: the solver gives up.
+        ValueError: a year asked for is not one of the path.
     """
+    if not set(over) <= set(known.years):
+        raise ValueError(f"{over[0]}-{over[-1]} is not within {known.years[0]}-{known.years[-1]}")
     years, (least, most) = known.years, change
     n = len(years)
     (low, printed, high), (fewest, times, largest) = known.average, known.multiple
@@ -94,6 +101,8 @@ def reach(
         solved = linprog(sign * cost, A_ub=np.array(rows), b_ub=np.array(limits), bounds=box)
         if solved.status == 2:
             raise NoPathError("no such path keeps the average, the multiple and the known years")
+        if solved.status not in (0, 3):
+            raise ArithmeticError(f"the linear programme was not solved: {solved.message}")
         ends.append(sign * solved.fun if solved.status == 0 else inf)
     return ends[0], ends[1]
 

@@ -5,7 +5,7 @@ have shown. The first is the common picture of progress, and one of the assumpti
 """
 
 from dataclasses import dataclass
-from math import inf, nan
+from math import inf, isclose, nan
 
 from poverty import job_records, job_years, jobs
 from poverty.job_limits import NEVER_FALLS, Boxes, Change, NoPathError, hull, reach, window_means
@@ -132,9 +132,10 @@ def windows(pack: Pack) -> tuple[list[Window], tuple[str, ...]]:
 
 
 def _state(said: Interval, low: float, high: float) -> str:
-    """Whether a mean between two limits can be what was said."""
+    """Whether a mean between two limits can be what was said; a mean that differs by rounding alone is the number."""
     least = -inf if said.low is None else float(said.low)
     most = inf if said.high is None else float(said.high)
+    low, high = ((least if isclose(x, least) else most if isclose(x, most) else x) for x in (low, high))
     above = low > least or (said.low_closed and low == least)
     if above and high <= most:
         return MUST

@@ -16,6 +16,7 @@ from poverty.job_limits import Boxes
 from poverty.pack import Pack
 from poverty.readings import Resolved, resolve, variants
 from poverty.spells import bounded
+from poverty.vocabulary import FORMER, PROVINCE
 
 FLOWS = ("total", "mean per year", "each year")
 CHANGES = ("rise", "fall", "relative rise", "relative fall")
@@ -57,14 +58,18 @@ def figures(resolved: Resolved) -> list[Figure]:
     of_jobs = [
         c
         for c in resolved.claims.values()
-        if c.indicator == "jobs_created" and c.bounds is not None and c.start and (c.population == "all")
+        if c.indicator == "jobs_created"
+        and c.bounds is not None
+        and c.start
+        and c.population == "all"
+        and c.area in (PROVINCE, FORMER)
     ]
     reported = [_reported(c) for c in of_jobs if c.statistic in FLOWS]
     derived = [f for statement in _statements(of_jobs) for f in _derived(statement)]
     base = _base_year(resolved.pack)
     found: dict[tuple, Figure] = {}
     for f in [*reported, *derived, *([base] if base else [])]:
-        key = (f.first, f.last, f.value, f.status, f.kind, f.part)
+        key = (f.first, f.last, f.value, f.low, f.high, f.status, f.kind, f.part, f.said, f.trusted)
         same = found.get(key)
         found[key] = replace(same, claims=(*same.claims, *f.claims)) if same else f
     return sorted(found.values(), key=lambda f: (f.kind != "reported", f.first))
@@ -95,13 +100,13 @@ def points(known: list[Figure]) -> list[Figure]:
 def _reported(claim: Claim) -> Figure:
     start, end = periods.parse(claim.start), periods.parse(claim.end)
     length = round(end.end - start.start, 6)
-    part, whole = length < 1, length == round(length)
-    years = length if claim.statistic == "total" and whole and not part else 1.0
+    part = length < 1
+    years = length if claim.statistic == "total" and not part else 1.0
     low, high = (x / years for x in bounded(claim))
     kind, how = ("derived", f"total over {length:g} years") if years > 1 else ("reported", "")
     return Figure(
         start.year, end.year, float(claim.value) / years, max(low, 0.0), high, claim.status, kind, how, (claim.id,),
-        claim.readings, part or not whole, claim.statistic == "each year", claim.source.trust != "low",
+        claim.readings, part, claim.statistic == "each year", claim.source.trust != "low",
     )  # fmt: skip
 
 
@@ -124,6 +129,7 @@ def _derived(statement: list[Claim]) -> list[Figure]:
         elif c.statistic in CHANGES:
             result = next((r for r in statement if r.statistic == "total" and r.end == c.end), None)
             year = result and result.start == result.end == str(periods.parse(c.end).year)
+            year = year and result.status != "target"  # a plan says nothing of the year before
             found += [_before(result, c)] if year else []
     return found
 

@@ -34,7 +34,11 @@ SCENARIOS = {
 
 
 class NoOutlookError(ValueError):
-    """Nothing that could go on is known; the message says what is missing."""
+    """Nothing that could go on is known; the message, translatable, says what is missing."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message % values)
+        self.message, self.values = message, values
 
 
 @dataclass(frozen=True)
@@ -131,15 +135,17 @@ def start(resolved: Resolved) -> Start:
     """
     rates = [s for s in spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
     if not rates:
-        raise NoOutlookError("no poverty rate with a standard is reported")
+        raise NoOutlookError(mark("no poverty rate with a standard is reported"))
     latest = max(rates, key=lambda s: (s.anchors[-1].t, len(s.anchors)))
     known = list(resolved.pack.shared.standards.values())
     after = known[[s.id for s in known].index(latest.standard) + 1 :]
     if len(after) > 1:
-        raise NoOutlookError(
-            f"the last figure, of {latest.anchors[-1].date}, was counted under {latest.standard}; {len(after)} other "
-            "standards follow, and no scenario crosses more than one"
+        text = mark(
+            "the last figure, of %(date)s, was counted under %(standard)s; %(count)s other standards follow, and no "
+            "scenario crosses more than one"
         )
+        values = {"date": latest.anchors[-1].date, "standard": latest.standard, "count": len(after)}
+        raise NoOutlookError(text, **values)
     return begin(latest, resolved)
 
 
@@ -151,9 +157,12 @@ def begin(spell: Spell, resolved: Resolved) -> Start:
     """
     first, last = spell.anchors[0], spell.anchors[-1]
     if last.t - first.t < SHORTEST - 1e-9:
-        raise NoOutlookError(f"{spell.standard} has no two figures a year apart: no pace that could go on is known")
+        text = mark("%(standard)s has no two figures a year apart: no pace that could go on is known")
+        raise NoOutlookError(text, standard=spell.standard)
     if last.value <= 0:
-        raise NoOutlookError(f"the last figure, of {last.date}, is 0: nothing is left that a scenario could lower")
+        raise NoOutlookError(
+            mark("the last figure, of %(date)s, is 0: a scenario has nothing to lower"), date=last.date
+        )
     counts = {
         a.t: a
         for s in spells(resolved)

@@ -28,7 +28,7 @@ BUILD = ROOT / "build"
 STAGE = BUILD / "stage"  # figures of a run that is not over
 OVERALL = "provinces"  # the folder of what compares all provinces
 SHARED = ("jobs", "standards")  # folders of data/ that every province rests on
-CELL_TIMEOUT = 300  # seconds
+CELL_TIMEOUT = 1200  # seconds: the notebook that draws every chart in every language takes minutes
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -146,7 +146,7 @@ def _finish(job: Job) -> None:
         return
     if not job.stale or job.refused:
         return
-    from poverty import export  # here, not above: it loads matplotlib, and a run with nothing to do needs none
+    from poverty import contents, export  # here, not above: they load matplotlib, which a run with nothing to do skips
 
     changes: dict[str, list[str]] = {}
     for slug in (job.province, OVERALL):
@@ -162,6 +162,8 @@ def _finish(job: Job) -> None:
     write(BUILD / job.province / "state.json", json.dumps(state, indent=1).encode())
     if job.failed:
         return
+    if changes and contents.store(ROOT / "figures", (default_province(), OVERALL)):
+        print("figures/README.md, figures/index.html: changed")
     for slug, lines in changes.items():
         print(f"charts: figures/{slug}/" + ("" if lines else " (as before)"))
         for line in lines:
@@ -326,7 +328,7 @@ def _cells(notebook: Path) -> bytes:
 
 def _exports(notebook: Path) -> bool:
     """Whether the notebook writes figures."""
-    return b"export.export(" in notebook.read_bytes()
+    return b"publication.publish" in notebook.read_bytes()
 
 
 def _figures_of(notebook: Path, province: str) -> str:

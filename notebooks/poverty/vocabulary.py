@@ -83,13 +83,13 @@ PROVINCE, FORMER = "province", "former territory"  # one territory, before and a
 ROLES = ("primary", "corroborating")
 TRUSTS = ("high", "medium", "low")
 KINDS = ("reported", "derived", "reconstructed", "assumed")
-VERDICTS = ("agrees", "disagrees", "cannot tell", "not checkable")
+VERDICTS = (mark("agrees"), mark("disagrees"), mark("cannot tell"), mark("not checkable"))
 
 MAGNITUDES = {
-    "thousand": Decimal(10) ** 3,
-    "million": Decimal(10) ** 6,
-    "billion": Decimal(10) ** 9,
-    "trillion": Decimal(10) ** 12,
+    mark("thousand"): Decimal(10) ** 3,
+    mark("million"): Decimal(10) ** 6,
+    mark("billion"): Decimal(10) ** 9,
+    mark("trillion"): Decimal(10) ** 12,
 }
 BASE_UNITS = (
     "percent", "percentage points", "households", "persons", "persons per household", "models", "VND", "USD", "years",

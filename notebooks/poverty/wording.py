@@ -73,3 +73,8 @@ def qualified(qualifier: str, number: str, lang: Language) -> str:
         "about": lang.say("about %(n)s", n=number),
     }
     return said.get(qualifier, number)
+
+
+def law(legal_basis: str) -> str:
+    """A legal basis without its date: "Decree 07/2021/NĐ-CP"."""
+    return legal_basis.split(" of ")[0]

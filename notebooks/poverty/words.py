@@ -6,7 +6,7 @@ carry named placeholders, `%(name)s`, and a percent sign is written `%%`.
 
 import gettext
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from io import BytesIO
 from math import inf
@@ -140,5 +140,5 @@ def _fraction(decimals: int) -> str:
 
 
 def _exact(value: float | Decimal, decimals: int) -> Decimal:
-    # repr, not the binary value: 1.005 is meant as printed
-    return round(Decimal(str(value)), decimals)
+    """Rounded half away from zero, as people do; from repr, not the binary value: 1.005 is meant as printed."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -31,9 +31,9 @@ from poverty.charts.shared import assumed, deciding, opened, sources
 from poverty.pack import Pack
 from poverty.readings import resolve
 from poverty.wording import ids
-from poverty.words import Language
+from poverty.words import Language, mark
 
-# Each module says (`words`) and paints (`paint`); `notebook` is where the chart is explained.
+# Each module says (`words`) and paints (`paint`); beside it the notebook in which the chart is explained.
 CHARTS = {
     "01-reported": (reported, "01_ingest"),
     "02-trajectory": (trajectory, "02_trajectory"),
@@ -47,6 +47,24 @@ CHARTS = {
     "10-job-windows": (job_windows, "03_jobs"),
     "11-livelihoods": (livelihoods, "04_livelihoods"),
     "12-outlook": (outlook, "05_outlook"),
+}
+# What each chart answers, those of no province alone last.
+QUESTIONS = {
+    "01-reported": mark("What was printed, and what does each numeral allow?"),
+    "02-trajectory": mark("How far has poverty fallen under each standard?"),
+    "03-pace": mark("How fast, and how much does it depend on how the figures are read?"),
+    "04-households": mark("How many poor and near-poor households since the last standard?"),
+    "05-jobs": mark("What can the average number of jobs mean, reading by reading?"),
+    "06-groups": mark("How do groups and areas within the province compare?"),
+    "07-standards": mark("Which poverty standards were in force, and what did one census count under two of them?"),
+    "08-uncertainty": mark("What moves the pace: rounding, dates or readings?"),
+    "09-job-years": mark("How many people were placed in jobs in which year, and what lies between?"),
+    "10-job-windows": mark("Of which years can the printed average be true?"),
+    "11-livelihoods": mark("What does a livelihood model come to, and a household in one?"),
+    "12-outlook": mark("What would poverty be at the horizon, if? And what became of the targets?"),
+    "01-paces": mark("Provinces side by side: which paces can be compared?"),
+    "02-levels": mark("Provinces side by side: where do they stand under each standard?"),
+    "03-backtest": mark("How well does the band give back years that are known?"),
 }
 
 
@@ -94,7 +112,8 @@ def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Chart:
     caption = " ".join([words.subtitle + ".", *notes])
     claims = list(dict.fromkeys([*claims, *deciding(pack, readings)]))
     standards = [s for s in dict.fromkeys(table["standard"]) if s] if "standard" in table else []
-    rests = (claims, standards, readings, pack.evidence, tracing.chains(table, pack), tracing.cited(pack, set(claims)))
+    chains, told = tracing.chains(table, pack), tracing.cited(pack, set(claims))
+    rests = (claims, standards, readings, pack.evidence, chains, told)
     return Chart(name, notebook, table, page.figure, words.title, caption, words.alt, *rests)
 
 

@@ -8,7 +8,7 @@ from matplotlib.patches import Patch
 
 from poverty import canvas, donors
 from poverty.calibration import LEVEL, NAMED
-from poverty.canvas import BAND, BLUE, HEIGHT, INK, LABEL, LINE, MARGIN, PLUM, TINT, WIDTH, Page, measure
+from poverty.canvas import BAND, BLUE, INK, LABEL, LINE, MARGIN, PLUM, TINT, Page, measure
 from poverty.charts.shared import legend
 from poverty.pack import Pack
 from poverty.tables.backtest import REFERENCE
@@ -86,12 +86,14 @@ def _paint(page: Page, kinds: list[tuple], lang: Language) -> None:
         x += 0.2 + measure(head, LABEL, "bold")
         ends[name] = x
     left, gap = x + 0.3, 0.45
-    middle = left + 0.42 * (WIDTH - MARGIN - left - gap)
-    head = canvas.wrap(lang.say("Mean interval score (lower is better)"), LABEL, WIDTH - MARGIN - middle - gap, "bold")
+    middle = left + 0.42 * (page.width - MARGIN - left - gap)
+    head = canvas.wrap(
+        lang.say("Mean interval score (lower is better)"), LABEL, page.width - MARGIN - middle - gap, "bold"
+    )
     above = 0.42 + len(head) * LABEL * LINE / 72
-    coverage, score = page.axes(left, middle, 0.3, above), page.axes(middle + gap, WIDTH - MARGIN, 0.3, above)
+    coverage, score = page.axes(left, middle, 0.3, above), page.axes(middle + gap, page.width - MARGIN, 0.3, above)
     box = coverage.get_position()
-    y = box.y1 * HEIGHT + 0.12
+    y = box.y1 * page.height + 0.12
     for name, words in counts.items():
         page.text(ends[name], y, words, weight="bold", ha="right")
     page.text(left, y, lang.say("Coverage"), weight="bold")
@@ -105,7 +107,7 @@ def _paint(page: Page, kinds: list[tuple], lang: Language) -> None:
         ax.spines["left"].set_visible(False)
         ax.grid(axis="x")
     for i, ((band, wide), name) in enumerate(zip(kinds, names, strict=True)):
-        y = (box.y1 - (i + 0.6) / (len(kinds) + 0.2) * box.height) * HEIGHT
+        y = (box.y1 - (i + 0.6) / (len(kinds) + 0.2) * box.height) * page.height
         page.text(MARGIN, y, name, SIZE, va="center", weight="normal" if i else "bold")
         for column, end in ends.items():
             page.text(end, y, lang.number(getattr(band, column)), SIZE, va="center", ha="right")
@@ -123,7 +125,7 @@ def _paint(page: Page, kinds: list[tuple], lang: Language) -> None:
 def _scale_coverage(ax: Axes, lang: Language) -> None:
     """All shares; the level that the band is meant to have, and what is near enough to it."""
     box = ax.get_position()
-    steps = 4 if box.width * WIDTH > 2.5 else 2
+    steps = 4 if box.width * ax.figure.get_figwidth() > 2.5 else 2
     ax.set(xlim=(-0.02, 1.03), xticks=[n / steps for n in range(steps + 1)])
     ax.xaxis.set_major_formatter(lambda x, _: lang.percent(100 * x))
     ax.axvspan(*NAMED, color=TINT[BLUE], linewidth=0, zorder=0)
@@ -134,7 +136,7 @@ def _scale_coverage(ax: Axes, lang: Language) -> None:
 
 def _scale_score(ax: Axes, kinds: list[tuple], lang: Language) -> None:
     """From 0 to where every label still fits beside its dots."""
-    width, start = ax.get_position().width * WIDTH, 0.08
+    width, start = ax.get_position().width * ax.figure.get_figwidth(), 0.08
     scores = [max(row.interval_score for row in kind) for kind in kinds]
     rooms = [width - start - 0.15 - measure(_gain(band, lang)[0], SIZE) for band, _ in kinds]
     unit = min(room / score for room, score in zip(rooms, scores, strict=True))  # inches

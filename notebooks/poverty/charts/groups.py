@@ -4,7 +4,7 @@ from math import ceil
 
 import pandas as pd
 
-from poverty.canvas import BAND, BLUE, HEIGHT, INK, LABEL, MARGIN, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, measure
+from poverty.canvas import BAND, BLUE, INK, LABEL, MARGIN, ORANGE, PLUM, TEAL, TINT, Page, measure
 from poverty.charts.labels import Labels
 from poverty.charts.shared import (
     Words,
@@ -68,7 +68,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     left, gap, above = 1.25, 0.55, 0.75
     named = [_named(table, standards, k) for k in range(len(standards))]
     tails = [_tail(table[table["standard"] == s], named[k], pack, lang) for k, s in enumerate(standards)]
-    width = WIDTH - MARGIN - left - gap * (len(standards) - 1) - sum(tails)
+    width = page.width - MARGIN - left - gap * (len(standards) - 1) - sum(tails)
     top = 1.15 * table["value"].max()
     start = left
     for k, standard in enumerate(standards):
@@ -85,7 +85,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         step = max(1, ceil(0.95 * len(years) / max(wide, 0.95)))
         year_ticks(ax, years[::-step], rows, lang)
         head = standard_years(pack, standard, lang)
-        page.text(start, (ax.get_position().y1) * HEIGHT + 0.12, head, LABEL, weight="bold", va="bottom")
+        page.text(start, (ax.get_position().y1) * page.height + 0.12, head, LABEL, weight="bold", va="bottom")
         last = k == len(standards) - 1
         labels = Labels(page, ax, start + wide + tails[k] + (0.25 if last else 0.1))
         _panel(labels, rows, colors, named[k], pack, lang)

@@ -5,7 +5,7 @@ from math import ceil
 import pandas as pd
 
 from poverty import vocabulary
-from poverty.canvas import BAND, BLUE, INK, LABEL, PLUM, TINT, WIDTH, Page
+from poverty.canvas import BAND, BLUE, INK, LABEL, PLUM, TINT, Page
 from poverty.charts.labels import Labels
 from poverty.charts.shared import Words, anchors_of, cautions, key, line, marks, spans_of, spells_of
 from poverty.pack import Pack
@@ -64,7 +64,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Series of counts, labelled at their marks."""
     key(page, table, pack, lang, INK, INK, INK)
-    ax = page.axes(1.45, WIDTH - 3.6, 0.45, 0.45)
+    ax = page.axes(1.45, page.width - 3.6, 0.45, 0.45)
     span = max(table["t"].max() - table["t"].min(), 1.0)
     ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.04 * span), ylim=(0, 1.15 * table["value"].max()))
     ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))

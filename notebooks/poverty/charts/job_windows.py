@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Patch
 
-from poverty.canvas import BLUE, INK, LABEL, MARGIN, ORANGE, WIDTH, Page
+from poverty.canvas import BLUE, INK, LABEL, MARGIN, ORANGE, Page
 from poverty.charts.shared import Words, legend
 from poverty.job_trial import CAN, CANNOT, MUST, SHAPES
 from poverty.pack import Pack
@@ -69,7 +69,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     legend(page, handles)
     shapes = list(dict.fromkeys(table["shape"]))
     left, gap = 1.3, 1.0
-    width = (WIDTH - MARGIN - left - gap * (len(shapes) - 1)) / len(shapes)
+    width = (page.width - MARGIN - left - gap * (len(shapes) - 1)) / len(shapes)
     for k, shape in enumerate(shapes):
         start = left + k * (width + gap)
         ax = page.axes(start, start + width, 0.5, 0.85)

@@ -6,9 +6,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from poverty import job_trend
-from poverty.canvas import BAND, BLUE, INK, LABEL, ORANGE, TEAL, TINT, WIDTH, Page
+from poverty.canvas import BAND, BLUE, INK, LABEL, ORANGE, TEAL, TINT, Page
 from poverty.charts.labels import Labels
-from poverty.charts.shared import Words, legend
+from poverty.charts.shared import STATUS, Words, legend
 from poverty.pack import Pack
 from poverty.wording import capital, ids, place, qualified
 from poverty.words import Language, mark
@@ -53,7 +53,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Years as marks, spans of years as bars, plans hollow; trends as lines with their intervals."""
     _legend(page, table, lang)
-    ax = page.axes(1.35, WIDTH - 0.9, 0.45, 0.5)
+    ax = page.axes(1.35, page.width - 0.9, 0.45, 0.5)
     figures = table[~table["role"].isin(["limits", "trend"])]
     shown = pd.concat([figures, table[(table["role"] == "trend")]])
     first, last = int(table["first"].min()), int(table["last"].max())
@@ -62,7 +62,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
     ax.grid(axis="y")
     ax.set_xticks(list(range(first, last + 1, max(1, round((last - first) / 9)))))
-    labels = Labels(page, ax, right=WIDTH - 0.3)
+    labels = Labels(page, ax, right=page.width - 0.3)
     for shape, (_, color) in LIMITS.items():
         rows = table[(table["role"] == "limits") & (table["method"] == shape)]
         if len(rows):
@@ -103,6 +103,8 @@ def _mark(ax: Axes, row) -> None:
         look |= {"marker": "_", "markersize": 16, "markeredgewidth": 3}
     elif row.role == "plan":
         look |= {"marker": "s", "markersize": 9, **HOLLOW}
+    elif row.role in STATUS:
+        look |= {"marker": "o", "markersize": 10, **HOLLOW}
     else:
         look |= {"marker": "o"} if row.kind == "reported" else {"marker": "D", "markersize": 10, **HOLLOW}
     ax.plot([row.first], [row.value], clip_on=False, **look)
@@ -118,6 +120,7 @@ def _legend(page: Page, table: pd.DataFrame, lang: Language) -> None:
         ("_", {"markeredgewidth": 3}, lang.say("said of every year"), drawn["role"] == "said"),
         ("s", HOLLOW, lang.say("plan"), (drawn["role"] == "plan") & one),
     )
+    kinds += tuple(("o", HOLLOW, lang.label(STATUS[role]), drawn["role"] == role) for role in ("estimate", "forecast"))
     handles = [
         Line2D([], [], marker=m, color=INK if m == "s" else BLUE, linestyle="none", markersize=10, label=text, **look)
         for m, look, text, rows in kinds
@@ -159,6 +162,8 @@ def _told(row: pd.Series, pack: Pack, lang: Language) -> str:
         "said": mark("%(when)s: %(number)s said of every year"),
         "undated": mark("average of %(number)s a year, its years not printed"),
         "plan": mark("%(when)s: plan of %(number)s a year"),
+        "estimate": mark("%(when)s: %(number)s a year (estimate)"),
+        "forecast": mark("%(when)s: %(number)s a year (forecast)"),
     }[row["role"]]
     if row["role"] == "year" and row["kind"] == "derived":
         text = mark("%(when)s: %(number)s (inferred)")

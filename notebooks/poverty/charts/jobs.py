@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from poverty.canvas import BLUE, LABEL, MARGIN, ORANGE, PLUM, TEAL, TINT, WIDTH, Page
+from poverty.canvas import BLUE, LABEL, MARGIN, ORANGE, PLUM, TEAL, TINT, Page
 from poverty.charts.shared import Words, legend
 from poverty.pack import Pack
 from poverty.wording import capital, ids, place
@@ -76,7 +76,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     legend(page, handles)
     readings = list(dict.fromkeys(table["reading"]))
     left, gap = 1.35, 0.6
-    width = (WIDTH - MARGIN - left - gap * (len(readings) - 1)) / len(readings)
+    width = (page.width - MARGIN - left - gap * (len(readings) - 1)) / len(readings)
     curves = table.loc[table["family"] != "bounds", "value"]
     top = 1.3 * max([*curves, table["low"].max()])
     for k, reading in enumerate(readings):

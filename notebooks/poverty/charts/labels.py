@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.canvas import HEIGHT, LABEL, LINE, WIDTH, Page, measure
+from poverty.canvas import LABEL, LINE, Page, measure
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in inches
 MARK = 0.09  # half the side of a mark
+APART = 0.03  # between two labels, one over the other
 STEP = 0.1  # between two places of a line that count as taken
 SIDES = (  # where a label may stand: its distance from the mark, and which of its sides is next to it
     (0.13, 0.06, "left", "bottom"), (0.13, 0.0, "left", "center"), (0.13, -0.06, "left", "top"),
@@ -26,7 +27,7 @@ class Labels:
 
     page: Page
     ax: Axes
-    right: float = WIDTH - 0.35  # inches: how far labels may reach
+    right: float | None = None  # inches: how far labels may reach; None: to the edge of the page
     taken: list[Box] = field(default_factory=list)
 
     def block(self, spell: pd.DataFrame) -> None:
@@ -78,14 +79,14 @@ class Labels:
         self.page.text(
             tx, ty, words, size, ha=ha, va=va, color=color, weight=weight, linespacing=LINE, zorder=6, **look
         )
-        self.taken.append(box)
+        left, bottom, right, top = box
+        self.taken.append((left, bottom - APART, right, top + APART))
 
     def _covered(self, box: Box) -> float:
         """How much of a box is taken already, or outside the axes, in square inches."""
         frame = self.ax.get_position()
-        inside = (
-            frame.x0 * WIDTH, frame.y0 * HEIGHT, self.right, frame.y1 * HEIGHT,
-        )  # fmt: skip
+        right = self.page.width - 0.35 if self.right is None else self.right
+        inside = (frame.x0 * self.page.width, frame.y0 * self.page.height, right, frame.y1 * self.page.height)
         area = (box[2] - box[0]) * (box[3] - box[1])
         outside = area - _common(box, inside)
         return round(10 * outside + sum(_common(box, other) for other in self.taken), 6)

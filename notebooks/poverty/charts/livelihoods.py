@@ -6,7 +6,7 @@ from matplotlib.lines import Line2D
 from matplotlib.markers import CARETLEFTBASE as CARETLEFT
 from matplotlib.markers import CARETRIGHTBASE as CARETRIGHT
 
-from poverty.canvas import BLUE, LABEL, MARGIN, ORANGE, PLUM, WIDTH, Page, measure
+from poverty.canvas import BLUE, LABEL, MARGIN, ORANGE, PLUM, Page, measure
 from poverty.charts.shared import Words, legend
 from poverty.pack import Pack
 from poverty.wording import capital, place
@@ -72,7 +72,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     named = {key: _who(table[_same(table, key)].iloc[0], lang) for key in rows}
     shown = [m for m in MEASURES if (table["measure"] == m).any()]
     left, gap = max(measure(n, LABEL) for name in named.values() for n in name.split("\n")) + MARGIN + 0.25, 0.5
-    width = (WIDTH - MARGIN - left - gap * (len(shown) - 1)) / len(shown)
+    width = (page.width - MARGIN - left - gap * (len(shown) - 1)) / len(shown)
     for k, name in enumerate(shown):
         start = left + k * (width + gap)
         ax = page.axes(start, start + width, 0.45, 1.0)
@@ -120,7 +120,7 @@ def _inside(ax: Axes, x: float, text: str) -> float:
     """The place nearest to `x` at which words centred there do not leave the panel."""
     wide = max(measure(line, LABEL - 1) for line in text.split("\n"))
     frame, (low, high) = ax.get_position(), ax.get_xlim()
-    half = (high - low) * wide / 2 / (frame.width * WIDTH) * 1.05
+    half = (high - low) * wide / 2 / (frame.width * ax.figure.get_figwidth()) * 1.05
     return min(max(x, low + half), high - half)
 
 

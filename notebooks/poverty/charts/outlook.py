@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from poverty import canvas, outlook, periods
-from poverty.canvas import BLUE, HEIGHT, INK, LABEL, LILAC, LINE, MARGIN, ORANGE, PLUM, TEAL, WIDTH, Page
+from poverty.canvas import BLUE, INK, LABEL, LILAC, LINE, MARGIN, ORANGE, PLUM, TEAL, Page
 from poverty.charts.labels import Labels
 from poverty.charts.shared import Words, assumed, legend, surveyed, territory
 from poverty.claims import Standard
@@ -82,7 +82,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         (row, group, canvas.wrap(_label(row, group, lang), LABEL - 1, COLUMN)) for row, group in _groups(_ends(table))
     ]
     wide = max(canvas.measure(line, LABEL - 1) for *_, lines in named for line in lines)
-    ax = page.axes(1.25, WIDTH - MARGIN - LEADER - wide, 0.45, 0.75)
+    ax = page.axes(1.25, page.width - MARGIN - LEADER - wide, 0.45, 0.75)
     first, end = table["t"].min(), paths["t"].max()
     aimed = list(table[table["role"] == "target"].itertuples())
     left = 0.07 * (end - first) if aimed else 0.02 * (end - first)
@@ -100,7 +100,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     ticks = ax.get_yticks()
     decimals = 0 if all(float(y).is_integer() for y in ticks) else 1
     ax.yaxis.set_major_formatter(lambda y, _: lang.percent(y, decimals))
-    labels = Labels(page, ax, right=ax.get_position().x1 * WIDTH)
+    labels = Labels(page, ax, right=ax.get_position().x1 * page.width)
     for key, rows in paths.groupby(["scenario", "parameter", "variant"], sort=False, dropna=False):
         rows = rows.sort_values("t")
         _line(ax, rows, _gid(*key), COLORS[key[0]])
@@ -151,7 +151,7 @@ def _breaks(page: Page, ax: Axes, standard: Standard, pack: Pack, lang: Language
     for (t, text), side in zip(sorted(marks), sides, strict=True):
         ax.axvline(t, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
         px = ax.transData.transform((t, 0))[0] / page.figure.dpi
-        top = ax.get_position().y1 * HEIGHT
+        top = ax.get_position().y1 * page.height
         page.text(px, top + 0.05, text, LABEL - 1, ha=side, va="bottom", color=INK, linespacing=1.1)
     return [t for t, _ in marks]
 
@@ -159,7 +159,7 @@ def _breaks(page: Page, ax: Axes, standard: Standard, pack: Pack, lang: Language
 def _names(page: Page, ax: Axes, named: list[tuple[pd.Series, pd.DataFrame, list[str]]]) -> None:
     """Each scenario's name and where it ends, beside its end, moved apart where they would touch."""
     frame = ax.get_position()
-    edge, bottom, top = frame.x1 * WIDTH, frame.y0 * HEIGHT, frame.y1 * HEIGHT
+    edge, bottom, top = frame.x1 * page.width, frame.y0 * page.height, frame.y1 * page.height
     line = (LABEL - 1) * LINE / 72
     labels = []
     for row, group, lines in named:
@@ -175,8 +175,8 @@ def _names(page: Page, ax: Axes, named: list[tuple[pd.Series, pd.DataFrame, list
         item[1] = min(item[1], roof - item[2] / 2)
         roof = item[1] - item[2] / 2
     for own, y, _, text, color in labels:
-        ends = [(edge + 0.05) / WIDTH, (edge + LEADER - 0.06) / WIDTH]
-        page.figure.add_artist(Line2D(ends, [own / HEIGHT, y / HEIGHT], color=color, linewidth=1))
+        ends = [(edge + 0.05) / page.width, (edge + LEADER - 0.06) / page.width]
+        page.figure.add_artist(Line2D(ends, [own / page.height, y / page.height], color=color, linewidth=1))
         page.text(edge + LEADER, y, text, LABEL - 1, va="center", color=color, linespacing=LINE)
 
 

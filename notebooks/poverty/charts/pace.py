@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from poverty import canvas, periods
-from poverty.canvas import BLUE, LABEL, MARGIN, PLUM, WIDTH, Page
+from poverty.canvas import BLUE, LABEL, MARGIN, PLUM, Page
 from poverty.charts.shared import Words, surveyed, territory
 from poverty.pack import Pack
 from poverty.wording import place, standard_years, who
@@ -92,7 +92,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     reading, years, left, right = 5.9, 6.95, 7.2, 10.3
     panels = (
         (page.axes(left, right, 0.45, 0.4), "arr", 1, lang.say("%% a year")),
-        (page.axes(right + 0.3, WIDTH - MARGIN, 0.45, 0.4), "points", 2, lang.say("Points a year")),
+        (page.axes(right + 0.3, page.width - MARGIN, 0.45, 0.4), "points", 2, lang.say("Points a year")),
     )
     box = panels[0][0].get_position()
     heads = [
@@ -102,13 +102,13 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     ]
     for ax, name, decimals, head in panels:
         _scale(ax, table, name, decimals, lang)
-        heads.append((ax.get_position().x0 * WIDTH, head, "left"))
+        heads.append((ax.get_position().x0 * page.width, head, "left"))
     for x, head, side in heads:
-        page.text(x, box.y1 * canvas.HEIGHT + 0.12, head, LABEL, weight="bold", ha=side, va="bottom")
+        page.text(x, box.y1 * page.height + 0.12, head, LABEL, weight="bold", ha=side, va="bottom")
     before = None
     for row in table.itertuples():
         i = row.Index
-        y = (box.y1 - (i + 0.6) / (rows + 0.2) * box.height) * canvas.HEIGHT
+        y = (box.y1 - (i + 0.6) / (rows + 0.2) * box.height) * page.height
         color = BLUE if row.preferred == "yes" else PLUM
         first = (row.indicator, row.standard, row.population, row.area) != before
         if first:
@@ -136,7 +136,7 @@ def _scale(ax: Axes, table: pd.DataFrame, name: str, decimals: int, lang: Langua
     if shown.empty or most == least:
         most, least = 1.0, 0.0
     labels = [_range(row, name, decimals, lang) for row in table.itertuples() if not pd.isna(getattr(row, name))]
-    width = ax.get_position().width * WIDTH
+    width = ax.get_position().width * ax.figure.get_figwidth()
     room = width - max((canvas.measure(text, SIZE) for text in labels), default=1.0) - 0.3
     least -= 0.03 * (most - least)  # or the axis would cut the marks at its end
     ax.set(xlim=(least, least + (most - least) * width / room), ylim=(max(len(table), FEWEST) - 0.4, -0.6), yticks=[])

@@ -7,7 +7,7 @@ from matplotlib import style
 from matplotlib.axes import Axes
 
 from poverty import canvas, periods
-from poverty.canvas import BLUE, HEIGHT, LABEL, MARGIN, PLUM, TEAL, WIDTH, Page
+from poverty.canvas import BLUE, LABEL, MARGIN, PLUM, TEAL, Page
 from poverty.charts.shared import cited
 from poverty.pack import Pack
 from poverty.wording import ids, place, rate, standard_years
@@ -96,7 +96,7 @@ def _paint_paces(page: Page, table: pd.DataFrame, packs: dict[str, Pack], lang: 
     left, right = 4.6, 8.6
     panels = (
         (page.axes(left, right, 0.45, 0.4), "points", 2, lang.say("Points a year")),
-        (page.axes(right + 0.4, WIDTH - MARGIN, 0.45, 0.4), "arr", 1, lang.say("Annual rate of reduction, %%")),
+        (page.axes(right + 0.4, page.width - MARGIN, 0.45, 0.4), "arr", 1, lang.say("Annual rate of reduction, %%")),
     )
     box = panels[0][0].get_position()
     for ax, name, _, head in panels:
@@ -105,9 +105,11 @@ def _paint_paces(page: Page, table: pd.DataFrame, packs: dict[str, Pack], lang: 
         ax.spines["left"].set_visible(False)
         ax.grid(axis="x")
         ax.xaxis.set_major_formatter(lambda x, _: lang.number(x))
-        page.text(ax.get_position().x0 * WIDTH, box.y1 * HEIGHT + 0.12, head, LABEL, weight="bold", va="bottom")
+        page.text(
+            ax.get_position().x0 * page.width, box.y1 * page.height + 0.12, head, LABEL, weight="bold", va="bottom"
+        )
     for row in table.itertuples():
-        y = (box.y1 - (row.Index + 0.6) / (rows + 0.2) * box.height) * HEIGHT
+        y = (box.y1 - (row.Index + 0.6) / (rows + 0.2) * box.height) * page.height
         page.text(MARGIN, y, place(packs[row.province], lang), SIZE, va="center", weight="bold")
         page.text(left - 0.2, y, _years(row), SIZE, va="center", ha="right")
         for ax, name, decimals, _ in panels:
@@ -125,14 +127,14 @@ def _paint_levels(page: Page, table: pd.DataFrame, order: list[str], packs: dict
     columns = ceil(sqrt(len(order) * 1.8))
     lines = ceil(len(order) / columns)
     left, gap = 1.0, 0.35
-    width = (WIDTH - MARGIN - left - gap * (columns - 1)) / columns
+    width = (page.width - MARGIN - left - gap * (columns - 1)) / columns
     height = (page.top - page.bottom) / lines
     start, end = table["t"].min() - 1.0, table["t"].max() + 1.0
     top = 1.15 * table["value"].max()
     for k, slug in enumerate(order):
         x = left + (k % columns) * (width + gap)
         y = page.top - (k // columns + 1) * height
-        box = (x / WIDTH, (y + 0.32) / HEIGHT, width / WIDTH, (height - 0.92) / HEIGHT)
+        box = (x / page.width, (y + 0.32) / page.height, width / page.width, (height - 0.92) / page.height)
         ax = page.figure.add_axes(box)
         rows = table[table["province"] == slug]
         _panel(ax, rows)

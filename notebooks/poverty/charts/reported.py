@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from poverty import periods, vocabulary
-from poverty.canvas import BLUE, FOOT, HEIGHT, MARGIN, PLUM, WIDTH, Page, measure
+from poverty.canvas import BLUE, FOOT, MARGIN, PLUM, Page, measure
 from poverty.charts.shared import STATUS, Words
 from poverty.pack import Pack
 from poverty.wording import capital, place, qualified, standard_years, who
@@ -79,7 +79,8 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """A row for each numeral: name, numeral, bar, range in words."""
     shown = _shown(table)
     rows = len(shown)
-    printed, left, right = 6.85, 7.1, 9.75
+    wide = max(measure(_allowed(row, lang), SIZE) for row in shown.itertuples())
+    printed, left, right = 6.85, 7.1, min(9.75, page.width - MARGIN - 0.2 - wide)
     ax = page.axes(left, right, 0.5, 0.3)
     ax.set(xlim=SCALE, ylim=(rows - 0.5, -0.5), yticks=[])
     ax.spines["left"].set_visible(False)
@@ -97,7 +98,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         page.text(x, page.top - 0.2, head, SIZE, weight="bold", ha=side, va="bottom")
     for i, row in enumerate(shown.itertuples()):
         top = box.y1 - i / rows * box.height
-        y = (top - box.height / rows / 2) * HEIGHT
+        y = (top - box.height / rows / 2) * page.height
         if i % 2 == 0:
             _stripe(page, top, box.height / rows)
         color = BLUE if row.qualifier == "exact" else PLUM
@@ -114,7 +115,9 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
 
 
 def _stripe(page: Page, top: float, height: float) -> None:
-    ax = page.figure.add_axes((MARGIN / WIDTH - 0.005, top - height, 1 - 2 * MARGIN / WIDTH + 0.01, height), zorder=-1)
+    ax = page.figure.add_axes(
+        (MARGIN / page.width - 0.005, top - height, 1 - 2 * MARGIN / page.width + 0.01, height), zorder=-1
+    )
     ax.set_facecolor("#F3F3F3")
     ax.set(xticks=[], yticks=[])
     for spine in ax.spines.values():

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from poverty import periods
-from poverty.canvas import BAND, FOOT, HEIGHT, LABEL, MARGIN, PLUM, TINT, WIDTH, Page, measure
+from poverty.canvas import BAND, FOOT, LABEL, MARGIN, PLUM, TINT, WIDTH, Page, measure
 from poverty.pack import Pack
 from poverty.tables.spells import band_of
 from poverty.words import Language, mark
@@ -151,7 +151,7 @@ def deciding(pack: Pack, readings: list[str]) -> list[str]:
 def sources(pack: Pack, claims: list[str], lang: Language, readings: list[str] | None = None) -> str:
     """The source line: publication, publisher, date of every claim drawn, then who decided the readings assumed.
 
-    Where that takes more than three lines, publisher and date alone.
+    Where that takes more than three lines, publisher and year alone.
     """
     drawn = {pack.claims[name].source.id: pack.claims[name].source for name in claims}
     decided = {pack.claims[name].source.id: pack.claims[name].source for name in deciding(pack, readings or [])}
@@ -291,7 +291,7 @@ def legend(page: Page, handles: list) -> None:
     used = 0.0
     for handle in handles:
         wide = measure(handle.get_label(), LABEL) + SYMBOL
-        if rows[-1] and used + wide > WIDTH - 2 * MARGIN:
+        if rows[-1] and used + wide > page.width - 2 * MARGIN:
             rows.append([])
             used = 0.0
         rows[-1].append(handle)
@@ -306,7 +306,7 @@ def legend(page: Page, handles: list) -> None:
             borderpad=0,
             handletextpad=0.5,
             columnspacing=1.5,
-            bbox_to_anchor=(MARGIN / WIDTH, page.top / HEIGHT),
+            bbox_to_anchor=(MARGIN / page.width, page.top / page.height),
         )
 
 

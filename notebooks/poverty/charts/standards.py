@@ -4,11 +4,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from poverty import periods
-from poverty.canvas import BLUE, FOOT, HEIGHT, INK, LABEL, LINE, MARGIN, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, wrap
+from poverty.canvas import BLUE, FOOT, INK, LABEL, LINE, MARGIN, ORANGE, PLUM, TEAL, TINT, Page, wrap
 from poverty.charts.labels import Labels
 from poverty.charts.shared import Words, territory
 from poverty.pack import Pack
-from poverty.wording import capital, ids, of_whom, place, rate, standard_years
+from poverty.wording import capital, ids, law, of_whom, place, rate, standard_years
 from poverty.words import Language, mark
 
 SHOWS_READINGS = False
@@ -73,7 +73,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     if "derived" in {*spells["kind"], *spells["end_kind"]}:
         notes.append(lang.say("Hollow: inferred from a printed change."))
     if len(lined):
-        laws = "; ".join(s.legal_basis.split(" of ")[0] for s in lined.itertuples())
+        laws = "; ".join(lang.label(law(s.legal_basis)) for s in lined.itertuples())
         notes.append(lang.say("Standards: %(laws)s.", laws=laws))
     ending = _ending(pack, span["last"], lang)
     alt += f" {capital(ending[1])}." if ending else ""
@@ -86,8 +86,8 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     standards = table[table["role"] == "standard"]
     span = (standards["first_year"].min() - 1, standards["last_year"].max())
     tall = page.top - page.bottom - HEAD - GAP - FEET
-    lower = page.axes(LEFT, WIDTH - MARGIN, FEET, HEAD + SHARE * tall + GAP)
-    upper = page.axes(LEFT, WIDTH - MARGIN, FEET + (1 - SHARE) * tall + GAP, HEAD)
+    lower = page.axes(LEFT, page.width - MARGIN, FEET, HEAD + SHARE * tall + GAP)
+    upper = page.axes(LEFT, page.width - MARGIN, FEET + (1 - SHARE) * tall + GAP, HEAD)
     edges = [float(s.first_year - 1) for s in standards.itertuples()]
     for ax in (upper, lower):
         ax.set(xlim=span, xticks=[], yticks=[])
@@ -113,12 +113,15 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     of = of_whom(pack, ids(table["claims"]), lang)
     for ax, named in ((upper, line), (lower, lang.say("Poverty rate, %(of)s", of=of))):
         named = "\n".join(wrap(named, FOOT, LEFT - MARGIN - 0.15))
-        page.text(MARGIN, ax.get_position().y1 * HEIGHT, named, FOOT, va="top", linespacing=LINE)
+        page.text(MARGIN, ax.get_position().y1 * page.height, named, FOOT, va="top", linespacing=LINE)
 
 
 def _upper(ax: Axes, standards: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Lines as steps on a scale of ratios, under what was counted; the scale leaves room for the words above."""
-    wide, tall = (WIDTH - MARGIN - LEFT) / (ax.get_xlim()[1] - ax.get_xlim()[0]), ax.get_position().height * HEIGHT
+    wide, tall = (
+        (ax.figure.get_figwidth() - MARGIN - LEFT) / (ax.get_xlim()[1] - ax.get_xlim()[0]),
+        ax.get_position().height * ax.figure.get_figheight(),
+    )
     counted = [
         wrap(lang.label(s.counts), FOOT, (s.last_year - s.first_year + 1) * wide - 0.1) for s in standards.itertuples()
     ]
@@ -158,7 +161,7 @@ def _lower(page: Page, ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language
     """First and last figure of each spell, labelled inside its own standard, and overlaps as brackets."""
     standards, spells, overlaps = (table[table["role"] == role] for role in ("standard", "spell", "overlap"))
     frame, (start, end) = ax.get_position(), ax.get_xlim()
-    bottom, top, right = frame.y0 * HEIGHT, frame.y1 * HEIGHT, WIDTH - MARGIN
+    bottom, top, right = frame.y0 * page.height, frame.y1 * page.height, page.width - MARGIN
     years = {s.standard: (s.first_year - 1, s.last_year) for s in standards.itertuples()}
 
     def inches(t: float) -> float:
@@ -179,7 +182,7 @@ def _lower(page: Page, ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language
         left = inches(max([ending[0], *(last for _, last in years.values() if 0 <= last - ending[0] < NEAR)])) + 0.08
         shown = wrap(ending[1], FOOT, right + 0.2 - left)
         page.text(left, top - 0.05, "\n".join(shown), FOOT, va="top", linespacing=LINE)
-        labels.taken.append((left, top - 0.05 - len(shown) * ROW, WIDTH, top))
+        labels.taken.append((left, top - 0.05 - len(shown) * ROW, page.width, top))
     labels.taken += [(x - 0.04, bottom, x + 0.04, top) for x in rules]
     wanted = _spells(ax, labels, spells, pack, lang)
     beside = {}
@@ -194,10 +197,10 @@ def _lower(page: Page, ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language
         labels.taken.append((middle - OVER / 2, top - 0.1 - 2 * half, middle + OVER / 2, top))
         low, high = (bottom + (top - bottom) * value / highest for value in sorted((old, new)))
         labels.taken.append((inches(x) - 0.03, low, inches(x) + 0.03, high))
-    for t, value, text, standard in wanted:
+    for t, value, text, standard in reversed(wanted):  # the later figures have the less room
         # a label in another standard's years would be read as a figure of that standard
         first, last = (inches(year) for year in years[standard])
-        outside = [(0.0, bottom, first, top), (last, bottom, WIDTH, top)]
+        outside = [(0.0, bottom, first, top), (last, bottom, page.width, top)]
         labels.taken += outside
         labels.place(beside.get((t, value), t), value, text, PLUM, FOOT)
         labels.taken = [box for box in labels.taken if box not in outside]

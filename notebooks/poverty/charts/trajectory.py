@@ -5,7 +5,7 @@ from math import ceil
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.canvas import BAND, BLUE, FOOT, LABEL, LINE, MARGIN, PLUM, TEAL, TINT, WIDTH, Page
+from poverty.canvas import BAND, BLUE, FOOT, LABEL, LINE, MARGIN, PLUM, TEAL, TINT, Page
 from poverty.charts.labels import Labels
 from poverty.charts.shared import (
     SPELL,
@@ -27,6 +27,8 @@ from poverty.wording import capital, ids, of_whom, place, rate, standard_years
 from poverty.words import Language, mark
 
 SHOWS_READINGS = False
+ENGLISH = Language("en")
+BRIEF = 11  # words of an English title that leave room for more; decided once, so that all languages say the same
 KINDS = {
     "reported": mark("reported"),
     "derived": mark("inferred"),
@@ -57,7 +59,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         if standard != standards[-1]:
             years = standard_years(pack, standard, lang)
             title = lang.say("%(finding)s, under the standard of %(years)s", finding=title, years=years)
-        elif len(standards) > 1 and len(title.split()) < 11 and len(versions) == 1:
+        elif len(standards) > 1 and len(versions) == 1 and len(_finding(told, pack, ENGLISH).split()) < BRIEF:
             title = lang.say("%(finding)s; earlier figures follow other standards", finding=title)
     each = [
         lang.say(
@@ -93,7 +95,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Marks and lines over one band for each standard; nothing joins two bands."""
     key(page, table, pack, lang, BLUE, TEAL, apart=True)
-    ax = page.axes(1.25, WIDTH - MARGIN - 0.1, 0.45, 0.6)
+    ax = page.axes(1.25, page.width - MARGIN - 0.1, 0.45, 0.6)
     span = max(table["t"].max() - table["t"].min(), 2.0)
     ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.1 * span), ylim=(0, 1.15 * table["value"].max()))
     gaps = _bands(ax, table, pack, lang)

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from poverty import canvas, periods
-from poverty.canvas import BLUE, HEIGHT, INK, LABEL, LINE, MARGIN, PLUM, WIDTH, Page
+from poverty.canvas import BLUE, INK, LABEL, LINE, MARGIN, PLUM, Page
 from poverty.charts.shared import Words, opened, surveyed, territory
 from poverty.pack import Pack
 from poverty.wording import ids, of_whom, place
@@ -17,7 +17,7 @@ from poverty.words import Language, mark
 SHOWS_READINGS = True
 SIZE = 12
 FEWEST = 3  # rows that the page is divided into, where there are fewer
-NAMES, FIRST, SECOND = (MARGIN, 4.1), (4.3, 8.4), (8.9, WIDTH - MARGIN)  # inches: words, relative pace, absolute pace
+WORDS, GAP = 0.29, 0.5  # the part of the page that the words take; inches between the two panels
 DECIMALS = {"arr": 1, "points": 2}
 LEAST = 0.1  # of the central value: a scale that shows less would make a small range look large
 _END = {"linewidth": 2.5, "marker": "|", "markersize": 15, "markeredgewidth": 2.5}
@@ -75,13 +75,16 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """A row for each source; two panels, relative and absolute pace."""
     rows = max(len(table), FEWEST)
     heads = {"arr": lang.say("Annual rate of reduction, %%"), "points": lang.say("Points a year")}
-    for (left, right), name in ((FIRST, "arr"), (SECOND, "points")):
+    room = WORDS * (page.width - 2 * MARGIN)
+    start = MARGIN + room + 0.2
+    panel = (page.width - MARGIN - start - GAP) / 2
+    for left, right, name in ((start, start + panel, "arr"), (start + panel + GAP, page.width - MARGIN, "points")):
         ax = page.axes(left, right, 0.4, 0.65)
         ax.set(ylim=(rows - 0.35, -0.65), yticks=[])
         ax.spines["left"].set_visible(False)
         _scale(ax, table, name, lang)
         central = _rounding(table)[name]
-        top = ax.get_position().y1 * HEIGHT
+        top = ax.get_position().y1 * page.height
         page.text(left, top + 0.36, heads[name], LABEL, weight="bold", va="bottom")
         if pd.notna(central):
             ax.axvline(central, color=INK, linewidth=1.2, zorder=1)
@@ -90,9 +93,9 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         for _, row in table.iterrows():
             _mark(ax, row, name, central)
             _write(page, ax, row, name, central, lang)
-    fit = max(int(ax.get_position().height * HEIGHT / rows * 72 / (SIZE * LINE)) - 1, 1)
+    fit = max(int(ax.get_position().height * page.height / rows * 72 / (SIZE * LINE)) - 1, 1)
     for _, row in table.iterrows():
-        lines = canvas.wrap(_detail(row, table, lang), SIZE, NAMES[1] - NAMES[0])
+        lines = canvas.wrap(_detail(row, table, lang), SIZE, room)
         if len(lines) > fit:
             lines = [*lines[: fit - 1], f"{lines[fit - 1]}…"]
         top = _inches(page, ax, 0, row.name)[1] + (len(lines) + 1) * SIZE * LINE / 72 / 2
@@ -113,7 +116,10 @@ def _title(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
     rivals = table[doubted & (table["claims"] == rounding["claims"])]  # the same figures, not others
     if rivals.empty:
         survey = (table["source"] == "sampling").any()
-        return f"{first}; {lang.say('sampling error is not printed')}" if survey else first
+        if not survey:
+            return first
+        unprinted = lang.say("sampling error is not printed")
+        return f"{first}; {unprinted}"
     widest = rivals.loc[rivals[f"{name}_width"].idxmax()]
     by = _short(widest[f"{name}_width"], lang)
     if widest["source"] == "dates":
@@ -167,7 +173,7 @@ def _write(page: Page, ax: Axes, row: pd.Series, name: str, central: float, lang
         away = mark("%(range)s: %(width)s away") if row["source"] == "reading" else mark("%(range)s: %(width)s wide")
         text = lang.say(away, range=_ends(row, name, lang), width=_short(row[f"{name}_width"], lang))
     frame, wide = ax.get_position(), canvas.measure(text, SIZE)
-    left, right = frame.x0 * WIDTH - 0.2, frame.x1 * WIDTH + 0.2
+    left, right = frame.x0 * page.width - 0.2, frame.x1 * page.width + 0.2
     at = row[name] if row["source"] == "reading" else central
     x, y = _inches(page, ax, ax.get_xlim()[0] if pd.isna(at) else at, row.name)
     x = x + 0.08 if x + 0.08 + wide <= right else max(x - 0.08 - wide, left)

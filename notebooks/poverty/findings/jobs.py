@@ -79,9 +79,7 @@ def _when(windows: pd.DataFrame, pack: Pack, lang: Language) -> str:
     try:
         known = job_records.ordinary(job_records.load(), pack.place)
     except LookupError:
-        return lang.say(
-            "How jobs move from year to year cannot be told, from 0 changes printed for other places, if any."
-        )
+        return lang.say("How jobs move from year to year cannot be told, if 0 changes are printed for other places.")
     return lang.say(
         "In other places the number of jobs changed by %(range)s from one year to the next (%(n)s changes in "
         "%(places)s places): figures of %(place)s further apart than that call for a look at the page, if they count "
@@ -93,7 +91,7 @@ def _when(windows: pd.DataFrame, pack: Pack, lang: Language) -> str:
 
 def _checked(figures: pd.DataFrame, pack: Pack, lang: Language) -> str:
     """The source's own comparison, answered; or results against plans, here and elsewhere."""
-    for answer in verdicts.answers(readings.resolve(pack)):
+    for answer in verdicts.answers(readings.resolve(pack), lang):
         if answer.verdict.indicator == "jobs_created":
             return lang.say(
                 "On whether jobs in %(place)s have grown as its source says the printed figures answer “%(answer)s”, "

@@ -30,7 +30,7 @@ def _ends(pack: Pack, given: Assumed, lang: Language) -> str:
         return lang.say(
             "What the poverty rate of %(place)s will be in %(year)s, 0%% to 100%%, cannot be told: %(why)s, if "
             "nothing newer is printed.",
-            place=place(pack, lang), year=given.horizon, why=_why(pack, given),
+            place=place(pack, lang), year=given.horizon, why=_why(pack, given, lang),
         )  # fmt: skip
     ends = paths[paths["t"] == paths["t"].max()]
     low, high = ends["value"].min(), ends["value"].max()
@@ -61,30 +61,31 @@ def _left(begun: list[Start], pack: Pack, given: Assumed, lang: Language) -> str
             place=place(pack, lang),
         )  # fmt: skip
     counted = all(b.count and b.earlier for b in begun)
-    paces = [_pace(b, counted) for b in begun]
-    left = begun[0].count.value if counted else begun[0].last.value
-    if min(paces) <= 0:
+    slowest, fastest = (pick(_pace(b, counted)[i] for b in begun) for i, pick in ((0, min), (1, max)))
+    last = begun[0].count if counted else begun[0].last
+    if slowest <= 0:
         return lang.say(
-            "The poverty rate of %(place)s has not fallen (%(range)s points a year): at that pace it never ends, if "
-            "it goes on.",
-            place=place(pack, lang), range=lang.range(*(lang.number(x, 2) for x in (min(paces), max(paces)))),
+            "The poverty rate of %(place)s may not have fallen (%(range)s points a year): at the slowest of these "
+            "paces it never ends, if that one goes on.",
+            place=place(pack, lang), range=lang.range(*(lang.number(x, 2) for x in (slowest, fastest))),
         )  # fmt: skip
-    lasts = lang.range(lang.number(left / max(paces), 1), lang.number(left / min(paces), 1))
+    lasts = lang.range(lang.number(last.low / fastest, 1), lang.number(last.high / slowest, 1))
     if not counted:
         return lang.say(
             "At the pace so far, %(pace)s points a year, the remaining %(left)s points of poverty in %(place)s would "
             "last %(lasts)s years, if nobody became poor meanwhile.",
-            place=place(pack, lang), pace=lang.range(*(lang.number(x, 2) for x in (min(paces), max(paces)))),
-            left=lang.number(left, 2), lasts=lasts,
+            place=place(pack, lang), pace=lang.range(*(lang.number(x, 2) for x in (slowest, fastest))),
+            left=lang.range(lang.number(last.low, 2), lang.number(last.high, 2)), lasts=lasts,
         )  # fmt: skip
-    others = begun[0].whole - left
+    others = begun[0].whole - last.value
     entering = [others * e / 100 for e in (min(given.entry), max(given.entry))]
     return lang.say(
         "At the pace so far, %(pace)s households a year, the remaining %(left)s in %(place)s would last %(lasts)s "
         "years if nobody became poor; if %(entry)s of the others did each year, %(entering)s would have to leave a "
         "year for the number merely to stay.",
-        place=place(pack, lang), pace=lang.range(*(lang.number(x) for x in (min(paces), max(paces)))),
-        left=lang.number(left), lasts=lasts, entering=lang.range(*(lang.number(x) for x in entering)),
+        place=place(pack, lang), pace=lang.range(*(lang.number(x) for x in (slowest, fastest))),
+        left=lang.range(lang.number(last.low), lang.number(last.high)), lasts=lasts,
+        entering=lang.range(*(lang.number(x) for x in entering)),
         entry=lang.range(*(lang.percent(e, 2) for e in (min(given.entry), max(given.entry)))),
     )  # fmt: skip
 
@@ -107,20 +108,25 @@ def _targets(pack: Pack, lang: Language) -> str:
     )  # fmt: skip
 
 
-def _why(pack: Pack, given: Assumed) -> str:
+def _why(pack: Pack, given: Assumed, lang: Language) -> str:
     """Why there is no scenario."""
     try:
         last = methods.start(readings.resolve(pack)).last
     except NoOutlookError as reason:
-        return str(reason)
-    return f"the last figure, of {last.date}, is not earlier than {given.horizon}"
+        values = {name: lang.date(v) if name == "date" else v for name, v in reason.values.items()}
+        return lang.say(reason.message, **values)
+    return lang.say(
+        "the last figure, of %(date)s, is not earlier than %(year)s", date=lang.date(last.date), year=given.horizon
+    )
 
 
-def _pace(begun: Start, counted: bool) -> float:
-    """Households or points a year, from the first figure of the spell to the last."""
+def _pace(begun: Start, counted: bool) -> tuple[float, float]:
+    """The lowest and the highest households or points a year that the numerals leave, over the whole spell."""
     if not counted:
-        return begun.so_far.points
-    return (begun.earlier.value - begun.count.value) / (begun.count.t - begun.earlier.t)
+        return begun.so_far.points_low, begun.so_far.points_high
+    first, last = begun.earlier, begun.count
+    years = last.t - first.t
+    return (first.low - last.high) / years, (first.high - last.low) / years
 
 
 def _count(paths: pd.DataFrame) -> int:

@@ -85,7 +85,8 @@ def job_figures(pack: Pack) -> pd.DataFrame:
     """What is printed of jobs by year, what a path through it that never falls could be, and what a trend would say.
 
     Empty where nothing is printed. `role` is year, span (a mean over `first` to `last`), part (so far in that year),
-    said (of every year, which ones is not printed), undated (an average whose years are not printed), plan; limits (all
+    said (of every year, which ones is not printed), undated (an average whose years are not printed), plan, estimate,
+    forecast; limits (all
     paths of the shape in `method`, from the first known year to the last one for which there is an upper limit); or
     trend, with its `method` and the interval that it claims. People a year.
     """
@@ -162,7 +163,7 @@ def _undated(pack: Pack) -> list[dict]:
 
 def _role(f: job_years.Figure) -> str:
     if f.status != "actual":
-        return "plan"
+        return "plan" if f.status == "target" else f.status
     if f.part or f.said:
         return "part" if f.part else "said"
     return "year" if f.of_year else "span"

@@ -1,0 +1,83 @@
+"""Every message of code and data is in every catalogue, translated, with its placeholders; and no other."""
+
+import re
+
+import pytest
+from babel.messages.pofile import read_po
+
+from poverty import catalogues
+from poverty.words import CATALOGUES, Language, languages
+
+PATHS = sorted(CATALOGUES.glob("*.po"))
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+
+
+@pytest.fixture(scope="module")
+def current():
+    return {message.id for message in catalogues.messages() if message.id}
+
+
+@pytest.fixture(scope="module", params=PATHS, ids=lambda path: path.stem)
+def catalogue(request):
+    with request.param.open("rb") as file:
+        return read_po(file, locale=request.param.stem)
+
+
+def texts(message):
+    """Pairs of a message and its translation, one for each plural form."""
+    if isinstance(message.id, tuple):
+        return [(message.id[-1], text) for text in message.string]
+    return [(message.id, message.string)]
+
+
+def test_english_and_every_catalogue_are_languages():
+    assert languages() == ("en", "id", "vi")
+
+
+def test_a_catalogue_holds_every_message_and_no_other(catalogue, current):
+    held = {message.id for message in catalogue if message.id}
+    assert current - held == set(), "run make messages, then translate"
+    assert held - current == set(), "run make messages: these are gone"
+
+
+def test_every_message_is_translated(catalogue):
+    missing = [m.id for m in catalogue if m.id and not catalogues.translated(m)]
+    assert missing == []
+    assert not [m.id for m in catalogue if m.id and m.fuzzy]
+
+
+def test_placeholders_spaces_and_lines_are_kept(catalogue):
+    for message in catalogue:
+        for said, text in texts(message) if message.id else ():
+            assert sorted(PLACEHOLDER.findall(said)) == sorted(PLACEHOLDER.findall(text)), said
+            assert "%" not in PLACEHOLDER.sub("", text).replace("%%", ""), text
+            assert said.count("\n") == text.count("\n"), said
+            for end in (str.lstrip, str.rstrip):
+                assert len(said) - len(end(said)) == len(text) - len(end(text)), said
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_file_is_as_it_is_written(path, tmp_path):
+    assert catalogues.po_bytes(catalogues.updated(path, path.stem)) == path.read_bytes()
+
+
+def test_a_message_that_is_gone_is_removed_and_a_new_one_is_empty(tmp_path):
+    path = tmp_path / "vi.po"
+    text = (CATALOGUES / "vi.po").read_text(encoding="utf-8")
+    path.write_text(text + '\nmsgid "of long ago"\nmsgstr "x"\n', encoding="utf-8")
+    catalogue = catalogues.updated(path, "vi")
+    assert "of long ago" not in {m.id for m in catalogue}
+    fresh = catalogues.updated(tmp_path / "th.po", "th")
+    assert not any(catalogues.translated(m) for m in fresh if m.id)
+
+
+def test_official_terms():
+    vietnamese, indonesian = Language("vi"), Language("id")
+    assert vietnamese.label("poor households") == "hộ nghèo"
+    assert vietnamese.label("near-poor households") == "hộ cận nghèo"
+    assert indonesian.label("poor households") == "rumah tangga miskin"
+
+
+def test_an_unknown_language_code_is_refused(capsys):
+    assert catalogues.main(["zzzz"]) == 1
+    assert "expected: a code such as th" in capsys.readouterr().err
