@@ -180,7 +180,7 @@ def test_other_parameters_are_the_ends_too(evidence, english):
 def test_a_horizon_in_the_past_cannot_be_told(evidence, english, horizon):
     said = findings.outlook(evidence, english, horizon=horizon)[0]
     assert f"will be in {horizon}, 0% to 100%, cannot be told" in said
-    assert f"the last figure, of 2024-M12, is not earlier than {horizon}" in said
+    assert f"the last figure, of end 2024, is not earlier than {horizon}" in said
 
 
 def test_a_parameter_out_of_its_range_is_refused(evidence, english):

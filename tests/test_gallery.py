@@ -239,10 +239,10 @@ def test_the_page_over_all_provinces(packs):
     for code, sheet in sheets(soup).items():
         links = [link["href"] for link in sheet.select("main a")]
         assert sorted(links) == sorted(f"{folder}/index.html#{code}" for folder in FOLDERS)
-        for item in sheet.select("main li"):
-            folder = item.a["href"].partition("/")[0]
+        for item in sheet.select("[data-folder]"):
+            folder = item["data-folder"]
             titles = {figure["id"]: figure["title"][code] for figure in manifests[folder]["figures"]}
-            name, finding, count = (one.get_text() for one in item.find_all(["h3", "p"]))
+            name, finding, count = (one.get_text() for one in item.find_all(["h2", "h3", "p"]))
             assert finding == titles.get("02-trajectory", next(iter(titles.values())))
             assert str(len({one.removesuffix("-article") for one in titles})) in count
             if folder != gallery.ACROSS:
@@ -278,4 +278,5 @@ def test_a_preview_keeps_the_colour_of_a_thin_line():
     image = Image.open(BytesIO(base64.b64decode(found.uri.partition(",")[2]))).convert("RGB")
     colours = [colour for _, colour in image.getcolors(1000)]
     assert len(colours) <= previews.COLOURS[0]
+    assert image.getpixel((630, 5)) == (255, 255, 255)
     assert any(max(abs(a - b) for a, b in zip(one, (0xF4, 0x6A, 0x25), strict=True)) < 24 for one in colours)

@@ -9,6 +9,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from poverty import canvas, charts, pack, tables
+from poverty.wording import law
 from poverty.words import Language, mark
 
 KEYWORDS = {"say": None, "say_many": (1, 2), "mark": None}
@@ -110,8 +111,8 @@ def test_every_word_on_a_chart_goes_through_the_catalogue(bac_lieu, messages, na
             rest = rest.replace(publisher, "")
         if rest not in as_printed:
             assert not any(letter.isalpha() for letter in rest), text
-    labels = {r.label for group in province.questions.values() for r in group}
+    labels = {text for group in province.questions.values() for r in group for text in (r.label, r.asks)}
     labels |= {g.label for groups in province.shared.groups.values() for g in groups.values()}
-    labels |= {s.counts for s in province.shared.standards.values()}
+    labels |= {text for s in province.shared.standards.values() for text in (s.counts, law(s.legal_basis))}
     labels |= {unit.split()[0] for unit in table.get("printed_unit", ())}
     assert pseudo.asked <= messages | labels

@@ -136,6 +136,7 @@ def _axes(chart: Chart, panel: Panel, first: bool) -> None:
 
 
 def _paint(drawn: BarSeries, of: Look) -> None:
+    drawn.invert_if_negative = False  # or PowerPoint leaves bars below 0 white
     _solid(drawn.format.fill, of.fill)
     if of.line:
         drawn.format.line.color.rgb = RGBColor.from_string(of.line[1:])

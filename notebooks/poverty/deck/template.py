@@ -4,6 +4,7 @@ import re
 
 from lxml import etree
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
 from poverty import canvas
@@ -17,6 +18,9 @@ ACCENTS = (canvas.BLUE, canvas.TEAL, canvas.PLUM, canvas.ORANGE, canvas.LILAC, c
 
 def widen(show: Presentation) -> None:
     """Bring the template, which is 4:3, to the width of the slide, and its titles to the look of the house."""
+    package = show.part.package
+    for name in [name for name, part in package._rels.items() if part.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        package.drop_rel(name)  # it shows the empty template
     for layout in list(show.slide_layouts):
         if layout.name not in KEPT:
             show.slide_layouts.remove(layout)

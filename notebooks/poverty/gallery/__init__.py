@@ -77,7 +77,7 @@ def page(
 def overall(provinces: list[Province]) -> bytes:
     """`figures/index.html`: every province with its main finding, and a link to its page.
 
-    The folder that compares provinces may be among them; it comes first, under a heading of its own.
+    The folder that compares provinces may be among them; it comes last, under a heading of its own.
     """
     sheets = []
     for code in dict.fromkeys(code for province in provinces for code in _languages(province.manifest)):
@@ -91,7 +91,6 @@ def overall(provinces: list[Province]) -> bytes:
             "provinces": [one for one in listed if one["slug"] != ACROSS],
             "across": [one for one in listed if one["slug"] == ACROSS],
             "heading": lang.say("Provinces"),
-            "finding": lang.say("Main finding"),
         }
         sheets.append(sheet)
     return _render("overall.html.j2", sheets)
