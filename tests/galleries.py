@@ -19,12 +19,28 @@ SAID = {
 
 
 def committed(folder):
-    """The manifest and the files of a folder of figures."""
+    """The manifest and the files of a folder of figures; a stand-in for each that is made by `make` and not there."""
     where = ROOT / "figures" / folder
     manifest = json.loads((where / "manifest.json").read_text(encoding="utf-8"))
     items = [item for figure in manifest["figures"] for item in [*figure["files"], figure["table"]]]
     paths = [item["path"] for item in [*items, *manifest["data"]]]
-    return manifest, {path: (where / path).read_bytes() for path in paths}
+    return manifest, {
+        path: (where / path).read_bytes() if (where / path).is_file() else stand_in(path) for path in paths
+    }
+
+
+def stand_in(path):
+    """A chart that says nothing, or bytes that stand for a file."""
+    return picture() if path.endswith(".png") else path.encode() * 1000
+
+
+def picture():
+    """A PNG of the size of a slide, with one thin orange line."""
+    found = BytesIO()
+    image = Image.new("RGB", (2000, 1125), "white")
+    ImageDraw.Draw(image).line((0, 0, 2000, 1125), fill="#F46A25", width=6)
+    image.save(found, "PNG")
+    return found.getvalue()
 
 
 def in_all_languages(manifest, files):
@@ -57,15 +73,11 @@ def small(
     languages=("en",), title="Title", caption="Caption", alt="Alt", csv="role,year,value\na,1997,1234.5\nb,1998,2\n"
 ):
     """Two charts, the first of which comes twice: a manifest and its files."""
-    picture = BytesIO()
-    image = Image.new("RGB", (2000, 1125), "white")
-    ImageDraw.Draw(image).line((0, 0, 2000, 1125), fill="#F46A25", width=6)
-    image.save(picture, "PNG")
     figures, files = [], {"data/codebook.csv": b"file,column\nx,y\n"}
     for name, evidence in (("02-trajectory-article", "article"), ("02-trajectory", "all"), ("05-jobs", "all")):
         listed = []
         for code in languages:
-            for suffix, data in (("svg", b"<svg/>" + b" " * 1_234_567), ("png", picture.getvalue())):
+            for suffix, data in (("svg", b"<svg/>" + b" " * 1_234_567), ("png", picture())):
                 files[f"{code}/{name}.{suffix}"] = data
                 listed.append({"path": f"{code}/{name}.{suffix}", "language": code, "format": suffix})
         files[f"tables/{name}.csv"] = b"\xef\xbb\xbf" + csv.encode()
