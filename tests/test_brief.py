@@ -245,9 +245,3 @@ def test_a_pack_of_one_figure_has_a_brief(copy, english):
 def test_what_does_not_fit_is_refused_and_not_clipped(said):
     with pytest.raises(sheet.SheetError, match="points more than one page has"):
         sheet.pdf(replace(said, limits=said.limits * 9))
-
-
-def test_a_figure_without_the_words_of_its_caption_is_refused(briefed):
-    chart = briefed[2][brief.FIRST]
-    with pytest.raises(ValueError, match="02-trajectory: its figure does not hold the words of its caption"):
-        vector.said_beside(replace(chart, caption="Something else."))

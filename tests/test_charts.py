@@ -212,6 +212,12 @@ def test_titles_are_short_and_alt_texts_begin_with_them(all_drawn, province):
         assert all(publisher in chart.caption for publisher in publishers)
 
 
+def test_the_words_beside_a_drawing_are_its_title_and_its_caption(all_drawn):
+    for chart in all_drawn.values():
+        title, subtitle, *notes = map(canvas.plain, chart.beside)
+        assert (title, " ".join([f"{subtitle}.", *notes])) == (chart.title, chart.caption)
+
+
 def test_no_chart_names_another_province(all_drawn, province):
     others = {pack.load(slug).province["name"]["vi"] for slug in pack.provinces() if slug != province.slug}
     own = {*province.province["name"].values(), province.shared.territory.get("followed_by", "")}

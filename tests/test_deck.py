@@ -408,12 +408,6 @@ def test_limits_name_what_is_open_and_what_cannot_be_told(english):
     assert "cannot be told" in said
 
 
-def test_words_that_are_not_those_of_the_figure_are_refused():
-    chart = drawn("bac-lieu")["03-pace"]
-    with pytest.raises(ValueError, match="03-pace"):
-        figure.said(replace(chart, caption="Something else."))
-
-
 def parts_of(data, name=""):
     """Every part of a package, those of its workbooks too."""
     with ZipFile(BytesIO(data)) as package:

@@ -1,11 +1,11 @@
 """The brief: one page for print, with what is known of a province, two charts, and what neither of them says."""
 
 from poverty import findings, periods
+from poverty.canvas import plain
 from poverty.charts import Chart
 from poverty.charts.shared import assumed, banded
 from poverty.pack import Pack
 from poverty.sheet import Placed, Sheet, pdf
-from poverty.vector import plain, said_beside
 from poverty.wording import place
 from poverty.words import SOURCE_LANGUAGE, Language, mark
 
@@ -101,7 +101,7 @@ def _figures(charts: list[Chart], pack: Pack, lang: Language) -> tuple[list[Plac
     """Each chart over what it shows and how to read it; what else its notes say is a limit, said once."""
     placed, cautions = [], []
     for number, chart in enumerate(charts, 1):
-        _, subtitle, *notes = map(plain, said_beside(chart))
+        _, subtitle, *notes = map(plain, chart.beside)
         notes = notes[:-1]  # the last one names its sources
         how = [*notes[:1], *assumed(pack, chart.readings, lang)]
         if "band_low" in chart.table:

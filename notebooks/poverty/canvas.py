@@ -4,7 +4,7 @@ Nothing here depends on what is drawn: the layout is computed from the words alo
 give the same page whatever is saved first.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -29,11 +29,15 @@ _MEASURE = TextToPath()
 
 @dataclass
 class Page:
-    """A figure with its words set; `top` and `bottom` are the inches left for what is drawn."""
+    """A figure with its words set; `top` and `bottom` are the inches left for what is drawn.
+
+    `words` are the texts above and below it: title, subtitle, then notes in order.
+    """
 
     figure: Figure
     top: float
     bottom: float
+    words: list[Text] = field(default_factory=list)
 
     @property
     def width(self) -> float:
@@ -63,14 +67,21 @@ def page(title: str, subtitle: str, notes: list[str]) -> Page:
     room = WIDTH - 2 * MARGIN
     for words, points, weight, gap in ((title, TITLE, "bold", 0.12), (subtitle, SUBTITLE, "normal", 0.15)):
         lines = _balanced(words, points, room, weight)
-        made.text(MARGIN, made.top, "\n".join(lines), points, weight=weight, va="top", linespacing=LINE)
+        set_above = made.text(MARGIN, made.top, "\n".join(lines), points, weight=weight, va="top", linespacing=LINE)
+        made.words.append(set_above)
         made.top -= len(lines) * points * LINE / 72 + gap
     for words in reversed(notes):
         lines = wrap(words, FOOT, room)
-        made.text(MARGIN, made.bottom, "\n".join(lines), FOOT, va="bottom", linespacing=LINE)
+        set_below = made.text(MARGIN, made.bottom, "\n".join(lines), FOOT, va="bottom", linespacing=LINE)
+        made.words.insert(2, set_below)  # from the foot up
         made.bottom += len(lines) * FOOT * LINE / 72 + 0.06
     made.bottom += 0.1
     return made
+
+
+def plain(text: Text) -> str:
+    """What a text says, without its line breaks."""
+    return text.get_text().replace("\n", " ")
 
 
 def wrap(words: str, size: float, width: float, weight: str = "normal") -> list[str]:

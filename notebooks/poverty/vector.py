@@ -23,26 +23,6 @@ JOINS = {"miter": 0, "round": 1, "bevel": 2}
 AIR = 0.03  # inches around what is drawn
 
 
-def said_beside(chart: Chart) -> list[Text]:
-    """The words above and below a chart, which the page says in its own: title, subtitle, then notes in order.
-
-    Raises:
-        ValueError: the figure does not hold the words that the chart's caption has.
-    """
-    texts = chart.figure.texts
-    title, subtitle, notes = texts[0], texts[1], []
-    for text in texts[2:]:
-        notes.insert(0, text)  # a page sets its notes from the foot up
-        if " ".join([f"{plain(subtitle)}.", *map(plain, notes)]) == chart.caption:
-            return [title, subtitle, *notes]
-    raise ValueError(f"{chart.id}: its figure does not hold the words of its caption")
-
-
-def plain(text: Text) -> str:
-    """What a text says, without its line breaks."""
-    return text.get_text().replace("\n", " ")
-
-
 class Vector(Flowable):
     """What a chart draws, without its title and notes."""
 
@@ -86,7 +66,7 @@ def extent(chart: Chart) -> Bbox:
 @contextmanager
 def _bare(chart: Chart) -> Iterator[None]:
     """The figure in points, in the style of the house, without its background and the words beside it."""
-    figure, hidden = chart.figure, [chart.figure.patch, *said_beside(chart)]
+    figure, hidden = chart.figure, [chart.figure.patch, *chart.beside]
     dpi = figure.get_dpi()
     try:
         with style.context(canvas.STYLE, after_reset=True):

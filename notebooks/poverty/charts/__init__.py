@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 from matplotlib import style
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from poverty import canvas, tracing
 from poverty.charts import (
@@ -72,13 +73,15 @@ QUESTIONS = {
 class Chart:
     """A drawn chart, what must be said of it, and what it rests on.
 
-    `evidence` is "article" or "all"; `chains` trace its marks and `cited` its claims, both for the manifest.
+    `beside` are its words above and below the drawing: title, subtitle, then notes, sources last. `evidence` is
+    "article" or "all"; `chains` trace its marks and `cited` its claims, both for the manifest.
     """
 
     id: str
     notebook: str
     table: pd.DataFrame
     figure: Figure
+    beside: list[Text]
     title: str
     caption: str
     alt: str
@@ -114,7 +117,7 @@ def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Chart:
     standards = [s for s in dict.fromkeys(table["standard"]) if s] if "standard" in table else []
     chains, told = tracing.chains(table, pack), tracing.cited(pack, set(claims))
     rests = (claims, standards, readings, pack.evidence, chains, told)
-    return Chart(name, notebook, table, page.figure, words.title, caption, words.alt, *rests)
+    return Chart(name, notebook, table, page.figure, page.words, words.title, caption, words.alt, *rests)
 
 
 def draw_provinces(name: str, table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> Chart:
@@ -132,4 +135,4 @@ def draw_provinces(name: str, table: pd.DataFrame, packs: dict[str, Pack], lang:
     page, title, caption, alt = paint(table, packs, lang)
     standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
     claims, readings = ids(table["claims"]), ids(table["readings"])
-    return Chart(name, notebook, table, page.figure, title, caption, alt, claims, standards, readings)
+    return Chart(name, notebook, table, page.figure, page.words, title, caption, alt, claims, standards, readings)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from io import BytesIO
 
+from matplotlib.text import Text
 from pptx.util import Inches
 
 from poverty import export
-from poverty.canvas import FOOT, HEIGHT, SUBTITLE, WIDTH
+from poverty.canvas import FOOT, HEIGHT, SUBTITLE, WIDTH, plain
 from poverty.charts import Chart
 from poverty.deck.page import Page, describe
 from poverty.deck.text import height
@@ -23,27 +24,11 @@ class Said:
 
 
 def said(chart: Chart) -> Said:
-    """The words of a chart, from its figure: title and subtitle first, then its notes from the last to the first.
-
-    Raises:
-        ValueError: the figure does not begin with the words of the caption, so that they cannot be told from others.
-    """
-    title, under, *texts = chart.figure.texts
-    subtitle = _whole(under.get_text())
-    rest, notes, bottom = chart.caption.removeprefix(f"{subtitle}.").strip(), [], 0.0
-    for text in texts:
-        if not rest:
-            break
-        note = _whole(text.get_text())
-        if not rest.endswith(note):
-            raise ValueError(f"{chart.id}: “{note}” is not the end of the caption: “{rest}”")
-        rest = rest.removesuffix(note).rstrip()
-        notes.insert(0, note)
-        bottom = text.get_position()[1] * HEIGHT + height(_lines(text.get_text()), FOOT)
-    if rest or _whole(title.get_text()) != chart.title:
-        raise ValueError(f"{chart.id}: its figure does not say “{rest or chart.title}”")
-    top = under.get_position()[1] * HEIGHT - height(_lines(under.get_text()), SUBTITLE)
-    return Said(subtitle, notes, top - 0.05, bottom + 0.05)
+    """The words of a chart, and where they leave off."""
+    _, under, *notes = chart.beside
+    top = under.get_position()[1] * HEIGHT - height(_lines(under), SUBTITLE)
+    bottom = max((note.get_position()[1] * HEIGHT + height(_lines(note), FOOT) for note in notes), default=0.0)
+    return Said(plain(under), [plain(note) for note in notes], top - 0.05, bottom + 0.05)
 
 
 def add(page: Page, chart: Chart, of: Said) -> None:
@@ -58,10 +43,5 @@ def add(page: Page, chart: Chart, of: Said) -> None:
     describe(picture, chart.alt)
 
 
-def _whole(text: str) -> str:
-    """Words as they were before they were broken into lines."""
-    return text.replace("\n", " ")
-
-
-def _lines(text: str) -> int:
-    return text.count("\n") + 1
+def _lines(text: Text) -> int:
+    return text.get_text().count("\n") + 1
