@@ -14,7 +14,7 @@ from poverty import brief, charts, export, pack, sheet, tables, vector
 from poverty.readings import stories, under
 from poverty.words import Language, languages
 
-QUOTED = tuple(name for _, name in brief.SUBJECTS.values())  # where the numbers of findings come from
+QUOTED = tuple(brief.SHOWN_IN.values())  # where the numbers of findings come from
 SMALLEST_BODY, SMALLEST_IN_CHART = 8.5, 6.5  # points
 THREE = ("gia-lai", "nusa-tenggara-timur", "quang-ngai")
 

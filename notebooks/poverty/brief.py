@@ -2,7 +2,7 @@
 
 from poverty import findings, periods
 from poverty.canvas import plain
-from poverty.charts import Chart
+from poverty.charts import ARTICLE, Chart, base
 from poverty.charts.shared import assumed, banded
 from poverty.pack import Pack
 from poverty.sheet import Placed, Sheet, pdf
@@ -11,11 +11,8 @@ from poverty.words import SOURCE_LANGUAGE, Language, mark
 
 FIRST, PACE = "02-trajectory", "03-pace"  # the titles of both are findings
 DRAWN = (FIRST, "12-outlook", "04-households", PACE)  # the charts to choose from; then any other
-SUBJECTS = {  # each with the chart that shows where its numbers come from
-    "outlook": (findings.outlook, "12-outlook"),
-    "jobs": (findings.jobs, "09-job-years"),
-    "livelihoods": (findings.livelihoods, "11-livelihoods"),
-}
+# The chart that shows where the numbers of a subject come from.
+SHOWN_IN = {"outlook": "12-outlook", "jobs": "09-job-years", "livelihoods": "11-livelihoods"}
 USEFUL = {  # sentences by subject and place, the most useful first, each with a word for it
     ("outlook", 0): mark("Outlook."),
     ("jobs", 0): mark("Jobs."),
@@ -59,7 +56,7 @@ def sheet(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langu
     if PACE in made:
         said.insert(0, (lang.say("Pace."), f"{made[PACE].title}."))
     figures, cautions = _figures(charts, told[evidence], lang)
-    quoted = (PACE, *(SUBJECTS[subject][1] for subject in subjects))
+    quoted = (PACE, *(SHOWN_IN[subject] for subject in subjects))
     shown = [*charts, *(made[name] for name in quoted if name in made)]
     return Sheet(
         language=lang.code,
@@ -78,7 +75,7 @@ def sheet(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langu
 
 def _charts(made: dict[str, Chart]) -> list[Chart]:
     """The two charts of the page."""
-    every = [name for name in made if not name.endswith("-article")]
+    every = [name for name in made if base(name) == name]
     chosen = [name for name in DRAWN if name in made]
     return [made[name] for name in dict.fromkeys([*chosen, *every])][:2]
 
@@ -86,7 +83,7 @@ def _charts(made: dict[str, Chart]) -> list[Chart]:
 def _sentences(evidence: str, pack: Pack, lang: Language) -> tuple[list[str], list[tuple[str, str]], list[str]]:
     """Sentences that state something, with their subjects and words, and some on what cannot be told."""
     english, each = Language(SOURCE_LANGUAGE), {}
-    for subject, (about, _) in SUBJECTS.items():
+    for subject, about in findings.SUBJECTS.items():
         # what kind a sentence is cannot be seen in another language: its English shows it
         kinds, sentences = (findings.told(about, {evidence: pack}, words) for words in (english, lang))
         each |= {(subject, i): pair for i, pair in enumerate(zip(kinds, sentences, strict=True))}
@@ -132,7 +129,7 @@ def _limits(charts: list[Chart], made: dict[str, Chart], lang: Language) -> list
     ]
     if len({standard for chart in charts for standard in chart.standards}) > 1:
         said.append(lang.say("How figures under two standards compare: each standard counts others as poor."))
-    alone = made.get(f"{charts[0].id}-article")
+    alone = made.get(f"{charts[0].id}{ARTICLE}")
     if alone and alone.title != charts[0].title:
         said.append(lang.say("From the main source alone: %(title)s.", title=alone.title))
     return said

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from poverty import export, gallery, pack
-from poverty.charts import QUESTIONS
+from poverty.charts import QUESTIONS, base
 from poverty.files import write
 from poverty.words import SOURCE_LANGUAGE
 
@@ -31,7 +31,7 @@ def contents(folders: dict[str, dict]) -> str:
         lines = [f"## {slug}/", "", "| question | finding | files |", "|---|---|---|"]
         for figure in manifest["figures"]:
             name = figure["id"]
-            question = QUESTIONS[name.removesuffix("-article")]
+            question = QUESTIONS[base(name)]
             kept = [f for f in figure["files"] if not export.NOT_KEPT.search(f["path"])]
             links = [f"[{f['language']} {f['format']}]({slug}/{f['path']})" for f in kept]
             links.append(f"[table]({slug}/{figure['table']['path']})")

@@ -61,7 +61,7 @@ def _drawn(
     name: str, story: str, table: pd.DataFrame, told: dict[str, Pack], apart: bool, lang: Language
 ) -> tuple[str, Chart]:
     chart = charts.draw(name, table, told[story], lang)
-    name = f"{name}-article" if apart and story == "article" else name
+    name = f"{name}{charts.ARTICLE}" if apart and story == "article" else name
     return name, replace(chart, id=name)
 
 

@@ -58,31 +58,32 @@ def problems(pack: Pack) -> list[tuple[Reading | None, jobs.Problem]]:
     return found
 
 
+def _witnessed(pack: Pack) -> list[tuple[Reading | None, jobs.Problem, tuple[Figure, ...]]]:
+    """Every reading with the printed years that lie in its period."""
+    figures = job_years.figures(resolve(pack))
+    printed = [f for f in figures if f.of_year and f.status == "actual" and f.kind == "reported" and f.trusted]
+    return [(r, known, tuple(f for f in printed if f.first in known.years)) for r, known in problems(pack)]
+
+
 def tried(pack: Pack) -> list[Leaves]:
     """Every reading, under either shape, against each printed year alone and then against all of them together."""
-    figures = job_years.figures(resolve(pack))
-    witnesses = [f for f in figures if f.of_year and f.status == "actual" and f.kind == "reported" and f.trusted]
     found = []
-    for reading, known in problems(pack):
+    for reading, known, inside in _witnessed(pack):
         for shape, change in shapes(pack).items():
-            inside = [f for f in witnesses if f.first in known.years]
             for f in inside:
                 found.append(_against(reading, known, shape, change, f))
             if len(inside) > 1:
-                boxes = job_years.boxes(inside)
+                boxes = job_years.boxes(list(inside))
                 ends = _reach(known, boxes, known.years, change)
                 verdict = "disagrees" if ends is None else "agrees"
-                found.append(_leaves(reading, shape, known.years, None, tuple(inside), verdict, known))
+                found.append(_leaves(reading, shape, known.years, None, inside, verdict, known))
     return found
 
 
 def later(pack: Pack) -> list[Leaves]:
     """What each reading asks of the years after the last printed one, given every printed year."""
-    figures = job_years.figures(resolve(pack))
-    given = [f for f in figures if f.of_year and f.status == "actual" and f.kind == "reported" and f.trusted]
     found = []
-    for reading, known in problems(pack):
-        inside = tuple(f for f in given if f.first in known.years)
+    for reading, known, inside in _witnessed(pack):
         if not inside:
             continue
         after = tuple(y for y in known.years if y > max(f.first for f in inside))

@@ -10,7 +10,6 @@ from poverty.pack import Pack
 from poverty.readings import stories, under
 from poverty.words import Language
 
-SUBJECTS = {"jobs": findings.jobs, "livelihoods": findings.livelihoods, "outlook": findings.outlook}
 PAGE = "index.html"
 
 
@@ -36,7 +35,7 @@ def files(pack: Pack, made: dict[str, dict[str, Chart]], evidence: str = "both")
         if charts:
             documents[f"briefing-{code}.pptx"] = deck(pack, told, charts, lang)
             documents[f"brief-{code}.pdf"] = brief(pack, told, charts, lang)
-        said[code] = {name: findings.told(about, told, lang) for name, about in SUBJECTS.items()}
+        said[code] = {name: findings.told(about, told, lang) for name, about in findings.SUBJECTS.items()}
     found = export.build(pack.slug, made, tables.tidy(pack), documents)
     return with_page(found, said, pack.province["name"], {pack.slug: pack})
 

@@ -2,9 +2,28 @@
 
 import pandas as pd
 
+from poverty import vocabulary
+from poverty.claims import Claim
 from poverty.pack import Pack
 from poverty.vocabulary import PROVINCE
-from poverty.words import Language
+from poverty.words import Language, mark
+
+STATUS = {"estimate": mark("estimate"), "target": mark("target"), "forecast": mark("forecast")}
+STATISTICS = {
+    "rise": mark("rise"),
+    "fall": mark("fall"),
+    "mean fall per year": mark("mean fall a year"),
+    "relative fall": mark("relative fall"),
+    "share": mark("share"),
+    "percent of plan": mark("share of the plan"),
+    "mean level": mark("mean"),
+}
+MILLION = 1e6
+QUOTIENTS = {
+    "households a model": mark("%(n)s households a model"),
+    "VND a model": mark("%(n)s million VND a model"),
+    "VND a household": mark("%(n)s million VND a household"),
+}
 
 
 def ids(column: pd.Series) -> list[str]:
@@ -78,3 +97,52 @@ def qualified(qualifier: str, number: str, lang: Language) -> str:
 def law(legal_basis: str) -> str:
     """A legal basis without its date: "Decree 07/2021/NĐ-CP"."""
     return legal_basis.split(" of ")[0]
+
+
+def counted(figure: Claim | pd.Series, when: str | None, pack: Pack, lang: Language) -> str:
+    """A printed figure in words: what is counted, of whom, what kind of number, of when.
+
+    Args:
+        figure: a claim, or a row with its indicator, population, area, statistic, base and status.
+        when: its date in words; "" if it has none, None if that is said elsewhere.
+        pack: the province.
+        lang: the language.
+    """
+    what = capital(lang.label(vocabulary.INDICATORS[figure.indicator].label))
+    group = who(figure.population, figure.area, pack, lang)
+    what = f"{what}, {group}" if group else what
+    if figure.statistic == "multiple":
+        year = lang.date(figure.base.partition(":")[2])
+        return lang.say("%(what)s: average over that of %(year)s", what=what, year=year)
+    if figure.statistic == "mean per year" and when == "":
+        return lang.say("%(what)s a year (of which years?)", what=what)
+    if figure.statistic in ("mean per year", "each year"):
+        what = lang.say("%(what)s a year", what=what)
+    if figure.statistic == "unclear" and when is not None:
+        when = lang.say("%(when)s (level or fall?)", when=when) if when else lang.say("undated (level or fall?)")
+    parts = [what, lang.label(STATISTICS.get(figure.statistic, "")), when, lang.label(STATUS.get(figure.status, ""))]
+    return ", ".join(part for part in parts if part)
+
+
+def allowed(low: float, high: float, unit: str, below: bool, above: bool, lang: Language) -> str:
+    """A range with its unit ("%" for a rate), and whether the words leave what is below or above it open."""
+    decimals = next((d for d in range(9) if round(low, d) == low and round(high, d) == high), 9)
+    text = lang.range(*((lang.percent if unit == "%" else lang.number)(end, decimals) for end in (low, high)))
+    text = text if unit in ("", "%") else f"{text} {unit}"
+    if below and above:
+        return lang.say("%(range)s, or so", range=text)
+    if above:
+        return lang.say("%(range)s, or more", range=text)
+    return lang.say("%(range)s, or less", range=text) if below and low > 0 else text
+
+
+def quotient(low: float, high: float, measure: str, lang: Language) -> str:
+    """What a livelihood model or a household in one comes to: a range, money in millions, a decimal below a hundred."""
+    scale = 1.0 if measure == "households a model" else MILLION
+    decimals = 0 if high / scale >= 100 else 1
+    return lang.range(lang.number(low / scale, decimals), lang.number(high / scale, decimals))
+
+
+def dollars(low: float, high: float, lang: Language) -> str:
+    """A range in dollars, with three digits that count: a rate of one day does not carry more."""
+    return lang.range(*(lang.number(int(float(f"{x:.3g}"))) for x in (low, high)))

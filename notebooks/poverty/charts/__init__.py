@@ -49,6 +49,7 @@ CHARTS = {
     "11-livelihoods": (livelihoods, "04_livelihoods"),
     "12-outlook": (outlook, "05_outlook"),
 }
+ARTICLE = "-article"  # ends the id of a chart from the main source alone, where another one is from all sources
 # What each chart answers, those of no province alone last.
 QUESTIONS = {
     "01-reported": mark("What was printed, and what does each numeral allow?"),
@@ -67,6 +68,11 @@ QUESTIONS = {
     "02-levels": mark("Provinces side by side: where do they stand under each standard?"),
     "03-backtest": mark("How well does the band give back years that are known?"),
 }
+
+
+def base(name: str) -> str:
+    """The id of a chart without the story that it tells."""
+    return name.removesuffix(ARTICLE)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from matplotlib.patches import Patch
 from poverty import job_trend
 from poverty.canvas import BAND, BLUE, INK, LABEL, ORANGE, TEAL, TINT, Page
 from poverty.charts.labels import Labels
-from poverty.charts.shared import STATUS, Words, legend
+from poverty.charts.shared import Words, legend
 from poverty.pack import Pack
-from poverty.wording import capital, ids, place, qualified
+from poverty.wording import STATUS, capital, ids, place, qualified
 from poverty.words import Language, mark
 
 SHOWS_READINGS = True

@@ -9,11 +9,10 @@ from matplotlib.markers import CARETRIGHTBASE as CARETRIGHT
 from poverty.canvas import BLUE, LABEL, MARGIN, ORANGE, PLUM, Page, measure
 from poverty.charts.shared import Words, legend
 from poverty.pack import Pack
-from poverty.wording import capital, place
+from poverty.wording import MILLION, QUOTIENTS, capital, dollars, place, quotient
 from poverty.words import Language, mark
 
 SHOWS_READINGS = False
-MILLION = 1e6
 MEASURES = {
     "households a model": (mark("Households a model"), 1.0),
     "VND a model": (mark("Million VND a model"), MILLION),
@@ -94,10 +93,9 @@ def _panel(ax: Axes, part: pd.DataFrame, rows: list[tuple], name: str, lang: Lan
         for r in part[_same(part, key)].itertuples():
             color = ORANGE if r.role == "rest-each" else BLUE if i == 0 else PLUM
             _bar(ax, r, i, scale, color)
-            text = _range(r.low, r.high, scale, lang)
+            text = quotient(r.low, r.high, r.measure, lang)
             if pd.notna(r.usd_low):
-                dollars = lang.range(*(lang.number(_shown(x)) for x in (r.usd_low, r.usd_high)))
-                text += "\n" + lang.say("about %(n)s US dollars", n=dollars)
+                text += "\n" + lang.say("about %(n)s US dollars", n=dollars(r.usd_low, r.usd_high, lang))
             ax.text(_inside(ax, (r.low + r.high) / 2 / scale, text), i - 0.16, text, ha="center", va="bottom",
                     color=color, fontsize=LABEL - 1)  # fmt: skip
 
@@ -124,11 +122,6 @@ def _inside(ax: Axes, x: float, text: str) -> float:
     return min(max(x, low + half), high - half)
 
 
-def _shown(x: float) -> int:
-    """Three digits that count: a rate of one day does not carry more."""
-    return int(float(f"{x:.3g}"))
-
-
 def _same(table: pd.DataFrame, key: tuple) -> pd.Series:
     role, publisher, start = key
     return (table["role"] == role) & (table["publisher"] == publisher) & (table["start"] == start)
@@ -146,17 +139,5 @@ def _who(row: pd.Series, lang: Language) -> str:
     return f"{row['publisher']}\n{_years(row, lang)}"
 
 
-def _range(low: float, high: float, scale: float, lang: Language) -> str:
-    """A range with two digits that count, in the unit of the panel."""
-    decimals = 0 if high / scale >= 100 else 1
-    return lang.range(lang.number(low / scale, decimals), lang.number(high / scale, decimals))
-
-
 def _said(row: pd.Series, lang: Language) -> str:
-    text = _range(row["low"], row["high"], MEASURES[row["measure"]][1], lang)
-    what = {
-        "households a model": mark("%(n)s households a model"),
-        "VND a model": mark("%(n)s million VND a model"),
-        "VND a household": mark("%(n)s million VND a household"),
-    }[row["measure"]]
-    return lang.say(what, n=text)
+    return lang.label(QUOTIENTS[row["measure"]]) % {"n": quotient(row["low"], row["high"], row["measure"], lang)}

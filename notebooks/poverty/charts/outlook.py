@@ -191,16 +191,20 @@ def _groups(ends: pd.DataFrame) -> list[tuple[pd.Series, pd.DataFrame]]:
     return [(g.iloc[0], g) for _, g in ends.groupby(["scenario", "parameter"], sort=False, dropna=False)]
 
 
+def scenario(name: str, parameter: float, lang: Language) -> str:
+    """A scenario in words, with the parameter that sets it apart from others of its kind."""
+    if name == "half":
+        return lang.say("%(share)s of that rate", share=lang.percent(100 * parameter))
+    if name == "floor":
+        return lang.say("down to a floor of %(floor)s", floor=lang.percent(parameter, 1))
+    if name == "churn":
+        return lang.say("exits as before, %(entry)s a year become poor", entry=lang.percent(parameter, 2))
+    return lang.label(outlook.SCENARIOS[name])
+
+
 def _label(row: pd.Series, group: pd.DataFrame, lang: Language) -> str:
     """A scenario in words, and where it ends."""
-    name = lang.label(outlook.SCENARIOS[row["scenario"]])
-    parameter = row["parameter"]
-    if row["scenario"] == "half":
-        name = lang.say("%(share)s of that rate", share=lang.percent(100 * parameter))
-    elif row["scenario"] == "floor":
-        name = lang.say("down to a floor of %(floor)s", floor=lang.percent(parameter, 1))
-    elif row["scenario"] == "churn":
-        name = lang.say("exits as before, %(entry)s a year become poor", entry=lang.percent(parameter, 2))
+    name = scenario(row["scenario"], row["parameter"], lang)
     decimals = 2 if group["value"].max() < 1.995 else 1
     rates = list(dict.fromkeys(lang.percent(v, decimals) for v in sorted(group["value"])))
     text = lang.say("%(name)s: %(rate)s", name=name, rate=lang.either(rates))

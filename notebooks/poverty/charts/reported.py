@@ -5,25 +5,16 @@ from matplotlib.axes import Axes
 
 from poverty import periods, vocabulary
 from poverty.canvas import BLUE, FOOT, MARGIN, PLUM, Page, measure
-from poverty.charts.shared import STATUS, Words
+from poverty.charts.shared import Words
 from poverty.pack import Pack
-from poverty.wording import capital, place, qualified, standard_years, who
-from poverty.words import Language, mark
+from poverty.wording import allowed, counted, place, qualified, standard_years
+from poverty.words import Language
 
 SHOWS_READINGS = True
 TIGHT = 2.0  # percent of the number, from end to end
 SCALE = (-20.0, 12.0)  # percent of the number
 SIZE = FOOT
 ROWS = 19  # that the page has room for
-STATISTICS = {
-    "rise": mark("rise"),
-    "fall": mark("fall"),
-    "mean fall per year": mark("mean fall a year"),
-    "relative fall": mark("relative fall"),
-    "share": mark("share"),
-    "percent of plan": mark("share of the plan"),
-    "mean level": mark("mean"),
-}
 
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
@@ -46,7 +37,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
             "%(what)s: printed %(printed)s, allows %(range)s",
             what=_what(row, pack, lang),
             printed=_printed(row, lang),
-            range=_allowed(row, lang),
+            range=allows(row, lang),
         )
         for row in shown.itertuples()
     )
@@ -79,7 +70,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """A row for each numeral: name, numeral, bar, range in words."""
     shown = _shown(table)
     rows = len(shown)
-    wide = max(measure(_allowed(row, lang), SIZE) for row in shown.itertuples())
+    wide = max(measure(allows(row, lang), SIZE) for row in shown.itertuples())
     printed, left, right = 6.85, 7.1, min(9.75, page.width - MARGIN - 0.2 - wide)
     ax = page.axes(left, right, 0.5, 0.3)
     ax.set(xlim=SCALE, ylim=(rows - 0.5, -0.5), yticks=[])
@@ -104,7 +95,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         color = BLUE if row.qualifier == "exact" else PLUM
         page.text(MARGIN, y, _fitted(row, pack, lang), SIZE, va="center")
         page.text(printed, y, _printed(row, lang), SIZE, va="center", ha="right", weight="bold", color=color)
-        page.text(right + 0.2, y, _allowed(row, lang), SIZE, va="center")
+        page.text(right + 0.2, y, allows(row, lang), SIZE, va="center")
         ends = (max(row.low_percent, SCALE[0]), min(row.high_percent, SCALE[1]))
         ax.plot(ends, (i, i), color=color, linewidth=7, gid=f"range.{row.Index}")
         ax.plot([0], [i], marker="o", markersize=7, color=color, linestyle="none", gid=f"value.{row.Index}")
@@ -131,24 +122,12 @@ def _arrow(ax: Axes, x: float, y: float, step: float, color: str) -> None:
 
 def _what(row, pack: Pack, lang: Language, short: bool = False) -> str:
     """A claim's name: what is counted, of whom, how, when, under which standard if it is one of several."""
-    what = capital(lang.label(vocabulary.INDICATORS[row.indicator].label))
-    group = who(row.population, row.area, pack, lang)
-    what = f"{what}, {group}" if group else what
     when = lang.span(row.start, row.end) if row.end else ""
     if short and row.end:
         when = "–".join(dict.fromkeys(str(periods.parse(date).year) for date in (row.start, row.end)))
     if row.twice == "yes":
         when = lang.say("%(when)s (standard %(years)s)", when=when, years=standard_years(pack, row.standard, lang))
-    if row.statistic == "multiple":
-        return lang.say("%(what)s: average over that of %(year)s", what=what, year=lang.date(row.base.split(":")[1]))
-    if row.statistic == "mean per year" and not when:
-        return lang.say("%(what)s a year (of which years?)", what=what)
-    if row.statistic in ("mean per year", "each year"):
-        what = lang.say("%(what)s a year", what=what)
-    if row.statistic == "unclear":
-        when = lang.say("%(when)s (level or fall?)", when=when) if when else lang.say("undated (level or fall?)")
-    parts = [what, lang.label(STATISTICS.get(row.statistic, "")), when, lang.label(STATUS.get(row.status, ""))]
-    return ", ".join(part for part in parts if part)
+    return counted(row, when, pack, lang)
 
 
 def _fitted(row, pack: Pack, lang: Language) -> str:
@@ -172,22 +151,14 @@ def _printed(row, lang: Language) -> str:
     return qualified(row.qualifier, row.printed, lang)
 
 
-def _allowed(row, lang: Language) -> str:
+def allows(row, lang: Language) -> str:
     """The soft range in words, in the unit as printed, with a reminder where the words set no limit."""
     scale = float(vocabulary.parse_unit(row.printed_unit)[0])
-    low, high = row.soft_low / scale, row.soft_high / scale
-    decimals = next(d for d in range(9) if round(low, d) == low and round(high, d) == high)
-    show = lang.percent if row.unit == "percent" else lang.number
-    text = lang.range(show(low, decimals), show(high, decimals))
+    unit = {"percent": "%", "percentage points": lang.say("points")}.get(row.unit, "")
     if scale > 1:
-        text = f"{text} {lang.label(row.printed_unit.split()[0])}"
-    if row.unit == "percentage points":
-        text = lang.say("%(range)s points", range=text)
-    if pd.isna(row.hard_high) and pd.isna(row.hard_low):
-        return lang.say("%(range)s, or so", range=text)
-    if pd.isna(row.hard_high):
-        return lang.say("%(range)s, or more", range=text)
-    return lang.say("%(range)s, or less", range=text) if pd.isna(row.hard_low) and low > 0 else text
+        unit = lang.label(row.printed_unit.split()[0])
+    low, high = row.soft_low / scale, row.soft_high / scale
+    return allowed(low, high, unit, pd.isna(row.hard_low), pd.isna(row.hard_high), lang)
 
 
 def _signed(value: float, lang: Language) -> str:

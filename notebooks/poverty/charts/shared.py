@@ -14,10 +14,10 @@ from poverty import periods
 from poverty.canvas import BAND, FOOT, LABEL, MARGIN, PLUM, TINT, WIDTH, Page, measure
 from poverty.pack import Pack
 from poverty.tables.spells import band_of
+from poverty.wording import STATUS
 from poverty.words import Language, mark
 
 SPELL = ["indicator", "population", "area", "standard", "variant"]  # what makes a spell in a table of paths
-STATUS = {"estimate": mark("estimate"), "target": mark("target"), "forecast": mark("forecast")}
 CROWDED = 8  # ticks that leave no room for more than the year
 SYMBOL, ROW = 0.85, 0.3  # inches: a key without its words, and a row of keys
 _ASIDE = {"estimate": "o", "target": "s", "forecast": "^"}

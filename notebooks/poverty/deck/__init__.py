@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from poverty import periods
 from poverty.canvas import BLUE, MARGIN, SUBTITLE
-from poverty.charts import Chart
+from poverty.charts import ARTICLE, Chart, base
 from poverty.charts.shared import cited
 from poverty.claims import Claim, Source
 from poverty.deck import ends, figure, native, plots, short, tables
@@ -21,7 +21,6 @@ from poverty.readings import resolve
 from poverty.wording import place
 from poverty.words import Language
 
-ARTICLE = "-article"  # ends the id of a chart drawn from the main source alone, where there is one from all sources
 COVER = 36  # points: the title of the first slide
 
 
@@ -37,7 +36,7 @@ def deck(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langua
     Raises:
         ValueError: there is no chart.
     """
-    charts = [chart for name, chart in made.items() if not (name.endswith(ARTICLE) and _base(name) in made)]
+    charts = [chart for name, chart in made.items() if not (name.endswith(ARTICLE) and base(name) in made)]
     if not charts:
         raise ValueError(f"{pack.slug}: no chart to show")
     known = {story: replace(each, claims=resolve(each).claims) for story, each in told.items()}
@@ -50,11 +49,6 @@ def deck(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langua
     ends.add_limits(begun, ends.limits(full, charts, lang))
     ends.add_sources(begun, found)
     return begun.data(title, subject)
-
-
-def _base(name: str) -> str:
-    """The id of a chart without the story that it tells."""
-    return name.removesuffix(ARTICLE)
 
 
 def _claims(charts: list[Chart], pack: Pack) -> list[Claim]:
@@ -100,7 +94,7 @@ def _cover(begun: Deck, pack: Pack, claims: list[Claim], found: list[Source]) ->
 def _chart(begun: Deck, chart: Chart, pack: Pack) -> None:
     """The slide of a chart: bars that can be edited where they are true to its table, else the picture and a table."""
     lang, words = begun.lang, figure.said(chart)
-    plot = plots.plot(_base(chart.id), chart.table, pack, lang, words.notes)
+    plot = plots.plot(base(chart.id), chart.table, pack, lang, words.notes)
     page = begun.slide(chart.title)
     page.subtitle(words.subtitle)
     drawn = _drawn(page, plot) if plot and plot.true else None
@@ -116,7 +110,7 @@ def _chart(begun: Deck, chart: Chart, pack: Pack) -> None:
     spoken = [chart.alt, *words.notes, lang.say("Sources"), *ends.in_words(_sources(_claims([chart], pack)), lang)]
     page.note(spoken)
     if not drawn:
-        few = short.of_plot(plot, lang) if plot else short.short(_base(chart.id), chart.table, pack, lang)
+        few = short.of_plot(plot, lang) if plot else short.short(base(chart.id), chart.table, pack, lang)
         _figures(begun, chart, few, words, spoken)
 
 

@@ -14,10 +14,10 @@ from poverty import periods, vocabulary
 from poverty.canvas import BAND, BLUE, INK, ORANGE, PLUM, TEAL, TINT
 from poverty.charts.households import COLORS, ROUND
 from poverty.charts.pace import GROUPS
-from poverty.charts.shared import STATUS, banded
+from poverty.charts.shared import banded
 from poverty.deck.bars import COLUMN, Look, Panel, Plot, Series
 from poverty.pack import Pack
-from poverty.wording import qualified
+from poverty.wording import STATUS, qualified
 from poverty.words import Language, mark
 
 MOST = 16  # columns that a slide has room for

@@ -3,7 +3,7 @@
 from itertools import islice
 
 from poverty import findings
-from poverty.charts import Chart
+from poverty.charts import Chart, base
 from poverty.claims import Source
 from poverty.deck import tables as shown
 from poverty.deck.page import BOTTOM, INDENT, Deck
@@ -26,7 +26,7 @@ def limits(pack: Pack, charts: list[Chart], lang: Language) -> list[str]:
         charts: those shown.
         lang: the language of the sentences.
     """
-    shown_here = {chart.id.removesuffix("-article") for chart in charts}
+    shown_here = {base(chart.id) for chart in charts}
     said = [lang.say("No causes: the figures say what was counted and when, not why it changed.")]
     if len(pack.shared.standards) > 1:
         said.append(

@@ -3,12 +3,12 @@
 import pandas as pd
 
 from poverty import vocabulary
-from poverty.charts.reported import STATISTICS, TIGHT
-from poverty.charts.shared import STATUS, anchors_of, spells_of
+from poverty.charts.reported import TIGHT, allows
+from poverty.charts.shared import anchors_of, spells_of
 from poverty.charts.standards import UNITS
 from poverty.deck.tables import MOST, Short
 from poverty.pack import Pack
-from poverty.wording import capital, place, qualified, rate, standard_years, who
+from poverty.wording import STATISTICS, capital, counted, place, qualified, rate, standard_years, who
 from poverty.words import Language
 
 NAMED = ("level", "total", "mean per year", "each year")  # statistics that need no word, or have one of their own
@@ -25,36 +25,14 @@ def reported(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
     heads = [lang.say("What is counted"), lang.say("When"), lang.say("As printed"), lang.say("What it allows")]
     rows = [
         [
-            _counted(row, pack, lang),
+            counted(row, None, pack, lang),
             lang.span(row.start, row.end) if row.end else lang.say("undated"),
             qualified(row.qualifier, row.printed, lang),
-            _allowed(row, lang),
+            allows(row, lang),
         ]
         for row in table.loc[sorted([*loose, *latest])].itertuples()
     ]
     return Short(heads, rows, len(table))
-
-
-def _counted(row, pack: Pack, lang: Language) -> str:
-    """What is counted, of whom, and whether it is a level, a change or a plan."""
-    what = capital(lang.label(vocabulary.INDICATORS[row.indicator].label))
-    if row.statistic in ("mean per year", "each year"):
-        what = lang.say("%(what)s a year", what=what)
-    group = who(row.population, row.area, pack, lang)
-    words = (what, group, lang.label(STATISTICS.get(row.statistic, "")), lang.label(STATUS.get(row.status, "")))
-    return ", ".join(filter(None, words))
-
-
-def _allowed(row, lang: Language) -> str:
-    """The range that a numeral and its words leave, in the unit as printed."""
-    scale = float(vocabulary.parse_unit(row.printed_unit)[0])
-    ends = (row.soft_low / scale, row.soft_high / scale)
-    decimals = next(d for d in range(9) if all(round(x, d) == x for x in ends))
-    show = lang.percent if row.unit == "percent" else lang.number
-    text = lang.range(*(show(x, decimals) for x in ends))
-    if row.unit == "percentage points":
-        return lang.say("%(range)s points", range=text)
-    return f"{text} {lang.label(row.printed_unit.split()[0])}" if scale > 1 else text
 
 
 def trajectory(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:

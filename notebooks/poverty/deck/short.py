@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from poverty import outlook
 from poverty.charts.job_windows import STATES
 from poverty.charts.jobs import FAMILIES
+from poverty.charts.outlook import scenario
 from poverty.deck import levels
 from poverty.deck.bars import COLUMN, Plot
 from poverty.deck.tables import MOST, Short
@@ -112,18 +112,8 @@ def _outlook(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
     for (name, parameter), same in ends.groupby(["scenario", "parameter"], sort=False, dropna=False):
         decimals = 2 if same["value"].max() < 1.995 else 1
         rates = (lang.percent(x, decimals) for x in (same["value"].min(), same["value"].max()))
-        row = [_scenario(name, parameter, lang), lang.range(*rates)]
+        row = [scenario(name, parameter, lang), lang.range(*rates)]
         if counted:
             row.append(lang.range(*(lang.number(x) for x in (same["households"].min(), same["households"].max()))))
         rows.append(row)
     return Short(heads, rows[:MOST], len(rows))
-
-
-def _scenario(name: str, parameter: float, lang: Language) -> str:
-    if name == "half":
-        return lang.say("%(share)s of that rate", share=lang.percent(100 * parameter))
-    if name == "floor":
-        return lang.say("down to a floor of %(floor)s", floor=lang.percent(parameter, 1))
-    if name == "churn":
-        return lang.say("exits as before, %(entry)s a year become poor", entry=lang.percent(parameter, 2))
-    return lang.label(outlook.SCENARIOS[name])

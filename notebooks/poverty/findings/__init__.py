@@ -12,7 +12,9 @@ from poverty.findings.outlook import outlook
 from poverty.pack import Pack
 from poverty.words import Language
 
-__all__ = ["jobs", "livelihoods", "outlook", "told"]
+__all__ = ["SUBJECTS", "jobs", "livelihoods", "outlook", "told"]
+
+SUBJECTS = {"jobs": jobs, "livelihoods": livelihoods, "outlook": outlook}
 
 
 def told(about: Callable[..., list[str]], packs: dict[str, Pack], lang: Language, **chosen: object) -> list[str]:

@@ -4,10 +4,9 @@ import pandas as pd
 
 from poverty import tables
 from poverty.pack import Pack
-from poverty.wording import place
+from poverty.wording import MILLION, QUOTIENTS, dollars, place, quotient
 from poverty.words import Language, mark
 
-MILLION = 1e6
 PRINTED = {
     "livelihood_models": mark("%(n)s livelihood models"),
     "livelihood_households": mark("%(n)s households in livelihood models"),
@@ -34,7 +33,7 @@ def _each(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
             each=lang.listed([_quotient(row, lang) for _, row in first.iterrows()]),
         )  # fmt: skip
     if len(printed):
-        said = [lang.say(PRINTED[row["measure"]], n=_ends(row, lang)) for _, row in printed.iterrows()]
+        said = [lang.label(PRINTED[row["measure"]]) % {"n": _number(row, lang)} for _, row in printed.iterrows()]
         return lang.say(
             "For %(place)s sources print %(said)s; what one model or household comes to, anything above 0, cannot be "
             "told, if that is all they print.",
@@ -82,7 +81,7 @@ def _other(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
             "The budget of livelihood models in %(place)s is %(range)s US dollars in prices of %(when)s, if 1 dollar "
             "is taken at %(rate)s VND (%(day)s).",
             place=place(pack, lang), when=_when(row, lang),
-            range=lang.range(lang.number(_round(row["usd_low"])), lang.number(_round(row["usd_high"]))),
+            range=dollars(row["usd_low"], row["usd_high"], lang),
             rate=lang.number(row["usd_rate"]), day=lang.day(row["usd_date"]),
         )  # fmt: skip
     return lang.say(
@@ -93,28 +92,17 @@ def _other(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
 
 
 def _quotient(row: pd.Series, lang: Language) -> str:
-    text = {
-        "households a model": mark("%(n)s households a model"),
-        "VND a model": mark("%(n)s million VND a model"),
-        "VND a household": mark("%(n)s million VND a household"),
-    }[row["measure"]]
-    said = lang.say(text, n=_ends(row, lang))
+    said = lang.label(QUOTIENTS[row["measure"]]) % {"n": quotient(row["low"], row["high"], row["measure"], lang)}
     if pd.isna(row["usd_low"]):
         return said
-    dollars = lang.range(lang.number(_round(row["usd_low"])), lang.number(_round(row["usd_high"])))
-    return lang.say("%(said)s (about %(dollars)s US dollars)", said=said, dollars=dollars)
+    shown = dollars(row["usd_low"], row["usd_high"], lang)
+    return lang.say("%(said)s (about %(dollars)s US dollars)", said=said, dollars=shown)
 
 
-def _ends(row: pd.Series, lang: Language) -> str:
-    """A range in the unit shown, with one decimal below a hundred."""
+def _number(row: pd.Series, lang: Language) -> str:
+    """A printed number as people use its words, money in millions."""
     scale = MILLION if row["unit"] == "VND" else 1.0
-    whole = row["role"] == "printed" or row["high"] / scale >= 100
-    return lang.range(*(lang.number(row[end] / scale, 0 if whole else 1) for end in ("low", "high")))
-
-
-def _round(x: float) -> int:
-    """Three digits that count: a rate of one day does not carry more."""
-    return int(float(f"{x:.3g}"))
+    return lang.range(*(lang.number(row[end] / scale) for end in ("low", "high")))
 
 
 def _when(row: pd.Series, lang: Language) -> str:

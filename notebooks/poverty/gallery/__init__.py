@@ -11,7 +11,8 @@ from pathlib import Path
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from poverty.gallery.cards import ARTICLE, cards
+from poverty.charts import base
+from poverty.gallery.cards import cards
 from poverty.gallery.downloads import download, of_all
 from poverty.gallery.texts import SUBJECTS, texts
 from poverty.pack import Pack
@@ -141,7 +142,7 @@ def _lede(manifest: dict, place: str, lang: Language) -> str:
 
 def _number(manifest: dict) -> int:
     """How many charts there are; two versions of one chart are one."""
-    return len({figure["id"].removesuffix(ARTICLE) for figure in manifest["figures"]})
+    return len({base(figure["id"]) for figure in manifest["figures"]})
 
 
 def _cuts(made: list, lang: Language) -> dict[str, str]:

@@ -2,32 +2,14 @@
 
 from dataclasses import dataclass
 
+from poverty.charts import ARTICLE, QUESTIONS, base
 from poverty.gallery import downloads, grounds, rows
 from poverty.gallery.downloads import Download
 from poverty.gallery.grounds import Answer, Printed
 from poverty.gallery.previews import Preview, preview
 from poverty.gallery.rows import Sheet
 from poverty.pack import Pack
-from poverty.words import Language, mark
-
-ARTICLE = "-article"  # how the id of a chart ends that is drawn from the main source alone
-TOPICS = {
-    "01-reported": mark("What is printed, and what it allows"),
-    "02-trajectory": mark("The poverty rate over time"),
-    "03-pace": mark("How fast poverty fell"),
-    "04-households": mark("Poor and near-poor households"),
-    "05-jobs": mark("What the average number of jobs can mean"),
-    "06-groups": mark("Groups and areas"),
-    "07-standards": mark("Poverty standards"),
-    "08-uncertainty": mark("What makes the pace uncertain"),
-    "09-job-years": mark("People placed in jobs, by year"),
-    "10-job-windows": mark("Of which years the average of jobs can be true"),
-    "11-livelihoods": mark("Livelihood models"),
-    "12-outlook": mark("Outlook to 2030"),
-    "01-paces": mark("How fast poverty fell, by province"),
-    "02-levels": mark("Poverty rates, by province"),
-    "03-backtest": mark("How well the band gives back years that are known"),
-}
+from poverty.words import Language
 
 
 @dataclass(frozen=True)
@@ -56,10 +38,10 @@ class Version:
 
 @dataclass(frozen=True)
 class Card:
-    """One topic: the version to use first, and the one from the main source alone where it differs."""
+    """One question: the version to use first, and the one from the main source alone where it differs."""
 
     anchor: str
-    topic: str
+    question: str
     versions: list[Version]
 
 
@@ -67,12 +49,12 @@ def cards(manifest: dict, files: dict[str, bytes], packs: dict[str, Pack], lang:
     """The charts of a manifest in a language, in its order; of two versions that from all sources comes first."""
     groups: dict[str, list[dict]] = {}
     for figure in manifest["figures"]:
-        groups.setdefault(figure["id"].removesuffix(ARTICLE), []).append(figure)
+        groups.setdefault(base(figure["id"]), []).append(figure)
     made = []
     for name, group in groups.items():
         ordered = sorted(group, key=lambda figure: figure["id"].endswith(ARTICLE))
         versions = [_version(figure, len(group) > 1, manifest, files, packs, lang) for figure in ordered]
-        made.append(Card(f"{lang.code}-topic-{name}", lang.label(TOPICS.get(name, name)), versions))
+        made.append(Card(f"{lang.code}-topic-{name}", lang.label(QUESTIONS[name]), versions))
     return made
 
 

@@ -1,14 +1,12 @@
 """How we know: the printed figures that a chart rests on, and how sentences with two meanings were read."""
 
 from dataclasses import dataclass
+from math import inf
 
-from poverty import vocabulary
-from poverty.charts.reported import STATISTICS
-from poverty.charts.shared import STATUS
 from poverty.claims import Claim
 from poverty.pack import Pack, Reading
 from poverty.readings import resolve, under
-from poverty.wording import capital, qualified, who
+from poverty.wording import allowed, counted, qualified
 from poverty.words import Language
 
 
@@ -81,26 +79,11 @@ def _printed(name: str, claim: Claim, pack: Pack, lang: Language) -> Printed:
     source = claim.source
     language = source.language.strip(" )").split()[-1]  # "id (translated from vi)": a title is that of the original
     publisher = f"{source.publisher}, {lang.published(source.published)}"
+    when = lang.span(claim.start, claim.end) if claim.end else ""
     return Printed(
-        name, _what(claim, pack, lang), _numeral(claim, lang), _allowed(claim, lang), source.title, language,
+        name, counted(claim, when, pack, lang), _numeral(claim, lang), _allowed(claim, lang), source.title, language,
         source.url if source.url.startswith(("https://", "http://")) else "", publisher, claim.locator, claim.primary,
     )  # fmt: skip
-
-
-def _what(claim: Claim, pack: Pack, lang: Language) -> str:
-    """What is counted, of whom, what kind of number, of when."""
-    what = capital(lang.label(vocabulary.INDICATORS[claim.indicator].label))
-    if claim.statistic == "multiple":
-        base = claim.base.partition(":")[2]
-        return lang.say("%(what)s: average over that of %(year)s", what=what, year=lang.date(base))
-    if claim.statistic in ("mean per year", "each year"):
-        what = lang.say("%(what)s a year", what=what)
-    when = lang.span(claim.start, claim.end) if claim.end else lang.say("undated")
-    if claim.statistic == "unclear":
-        when = lang.say("%(when)s (level or fall?)", when=when)
-    kind, status = STATISTICS.get(claim.statistic, ""), STATUS.get(claim.status, "")
-    parts = [what, who(claim.population, claim.area, pack, lang), lang.label(kind), when, lang.label(status)]
-    return ", ".join(part for part in parts if part)
 
 
 def _numeral(claim: Claim, lang: Language) -> str:
@@ -125,16 +108,6 @@ def _allowed(claim: Claim, lang: Language) -> str:
     """The range that people who write so mean, in the unit as printed, and whether the words set a limit."""
     if claim.bounds is None:
         return ""
-    scale = float(claim.magnitude)
-    low, high = (end / scale for end in claim.limits("soft"))
-    decimals = next((d for d in range(9) if round(low, d) == low and round(high, d) == high), 9)
-    unit = _unit(claim, lang)
-    text = lang.range(*((lang.percent if unit == "%" else lang.number)(end, decimals) for end in (low, high)))
-    text = text if unit in ("", "%") else f"{text} {unit}"
+    low, high = (end / float(claim.magnitude) for end in claim.limits("soft"))
     hard_low, hard_high = claim.limits("hard")
-    below, above = hard_low == float("-inf"), hard_high == float("inf")
-    if below and above:
-        return lang.say("%(range)s, or so", range=text)
-    if above:
-        return lang.say("%(range)s, or more", range=text)
-    return lang.say("%(range)s, or less", range=text) if below and low > 0 else text
+    return allowed(low, high, _unit(claim, lang), hard_low == -inf, hard_high == inf, lang)
