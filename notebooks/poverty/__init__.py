@@ -1,11 +1,10 @@
 """Poverty figures as printed in reports: what they allow, and what they do not.
 
-Modules read in one direction, each building on those before it: words, vocabulary, periods, numerals, files,
-faults, parameters → claims → pack → readings → spells → audit → limits, donors, calibration → trajectory,
-period_means, jobs, backtest → job_limits, job_years, job_records, job_trend, exchange, livelihoods → outlook, targets →
-trial, job_trial, verdicts, contributions, assumptions → tables → tracing, wording → findings, canvas → charts →
-display, export → vector, sheet, brief, deck, gallery → publication, contents → catalogues, check, new,
-donors_from_packs, run.
+Modules read in one direction, each building on those before it: words, vocabulary, periods, numerals, files, faults,
+parameters → claims → pack → readings → spells → audit → limits, donors, calibration → trajectory, period_means, jobs,
+backtest → job_limits, job_years, job_records, job_trend, exchange, livelihoods → outlook, targets → trial, job_trial,
+verdicts, contributions, assumptions → tables → tracing, wording → findings, canvas, pictures → charts → display,
+export → vector, sheet, brief, deck, gallery → publication, contents → catalogues, check, new, donors_from_packs, run.
 """
 
 

@@ -4,14 +4,17 @@ from html import escape
 from io import BytesIO
 
 import pandas as pd
+import PIL.Image
 from IPython.display import HTML, Image, Markdown, display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from poverty.charts import Chart
+from poverty.pictures import reduced
 from poverty.words import Language
 
 ENGLISH = Language("en")
 YEARS = ("year", "first", "last")  # columns of whole years, which have no thousands
+COLOURS = 32  # of a chart in a notebook: what is stored stays small
 INLINE_DPI = 75  # 1000 pixels wide: the width at which a notebook shows them
 
 
@@ -38,10 +41,11 @@ def table(rows: pd.DataFrame, columns: str, decimals: int | dict[str, int] = 0) 
 
 def chart(drawn: Chart) -> None:
     """Show a chart as its picture, with its alt text."""
-    buffer = BytesIO()
+    pixels, picture = BytesIO(), BytesIO()
     FigureCanvasAgg(drawn.figure)
-    drawn.figure.savefig(buffer, format="png", dpi=INLINE_DPI, metadata={"Software": None})
-    display(Image(buffer.getvalue(), width=1000, alt=drawn.alt))
+    drawn.figure.savefig(pixels, format="png", dpi=INLINE_DPI)
+    reduced(PIL.Image.open(pixels), COLOURS).save(picture, "PNG", optimize=True)
+    display(Image(picture.getvalue(), width=1000, alt=drawn.alt))
 
 
 def tell(text: str) -> None:

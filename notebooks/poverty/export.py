@@ -16,7 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 
-from poverty import canvas, charts, donors, tables
+from poverty import canvas, charts, donors, pictures, tables
 from poverty.charts import Chart
 from poverty.files import FIGURES, ROOT, write
 from poverty.pack import Pack
@@ -228,8 +228,7 @@ def _shorter(number: re.Match) -> str:
 
 def _few_colours(pixels: BytesIO, chart: Chart) -> bytes:
     """A PNG with a palette, a third of the size; its title and description are kept in it."""
-    image = Image.open(pixels).convert("RGB")
-    image = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    image = pictures.reduced(Image.open(pixels), COLOURS)
     said = PngImagePlugin.PngInfo()
     said.add_itxt("Title", chart.title)
     said.add_itxt("Description", chart.alt)
