@@ -11,6 +11,7 @@ from poverty.words import Language
 
 ROOT = Path(__file__).parents[1]
 FROZEN = ROOT / "tests" / "data" / "bac-lieu"  # so that a year added to data/bac-lieu leaves the key numbers true
+EVIDENCE = ROOT / "tests" / "data" / "evidence" / "bac-lieu"
 
 # a busy machine is not a failure
 settings.register_profile("unhurried", deadline=None)
@@ -25,7 +26,7 @@ def bac_lieu():
 @pytest.fixture(scope="session")
 def evidence():
     """The same province with the figures of other sources, frozen too."""
-    return pack.read(ROOT / "tests" / "data" / "evidence" / "bac-lieu")
+    return pack.read(EVIDENCE)
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +54,9 @@ def english():
 def copy(tmp_path):
     """A copy of the Bạc Liêu pack to spoil."""
     return Path(shutil.copytree(FROZEN, tmp_path / "bac-lieu"))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the pack with the figures of other sources, to spoil."""
+    return Path(shutil.copytree(EVIDENCE, tmp_path / "bac-lieu"))

@@ -1,13 +1,11 @@
 """The chart of the backtest draws its table, says what the table says, and claims no gain that may be none."""
 
-import itertools
 from gettext import NullTranslations
 
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
 
 from poverty import donors
 from poverty.charts.backtest import CALIBRATED, KINDS, draw_backtest
@@ -83,21 +81,6 @@ def test_every_mark_lies_inside_its_axes(drawn):
             if line.get_gid():
                 assert low <= min(line.get_xdata())
                 assert max(line.get_xdata()) <= high
-
-
-def test_words_stay_on_the_page_and_off_each_other(drawn):
-    figure, boxes = drawn[0], []
-    for text in figure.findobj(Text):
-        words, box = text.get_text(), text.get_window_extent()
-        if words.strip() and text.get_visible():
-            assert figure.bbox.x0 <= box.x0, words
-            assert box.x1 <= figure.bbox.x1, words
-            assert figure.bbox.y0 <= box.y0, words
-            assert box.y1 <= figure.bbox.y1, words
-            assert text.get_fontsize() >= 12, words
-            boxes.append((words, box.padded(-2)))
-    for (one, a), (other, b) in itertools.combinations(boxes, 2):
-        assert not a.overlaps(b), f"{one!r} lies on {other!r}"
 
 
 def test_the_title_is_short_and_computed(table, english):

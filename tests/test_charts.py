@@ -5,10 +5,9 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from layout import laid_out, words_have_room
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
 
 from poverty import canvas, charts, pack, tables
 from poverty.charts.reported import ROWS, SCALE
@@ -31,11 +30,7 @@ def made(province):
 
 
 def draw_all(province, made, language):
-    drawn = {name: charts.draw(name, table, province, language) for name, table in made.items()}
-    for chart in drawn.values():
-        FigureCanvasAgg(chart.figure)
-        chart.figure.draw_without_rendering()
-    return drawn
+    return {name: laid_out(charts.draw(name, table, province, language)) for name, table in made.items()}
 
 
 @pytest.fixture(scope="module")
@@ -175,32 +170,9 @@ def test_reported_is_never_drawn_like_derived(drawn, built):
     assert faces["reported", "other"] == {("o", canvas.PLUM)}
 
 
-def labels_out_of_view(ax):
-    """Tick labels beyond the ends of an axis exist and are not drawn."""
-    for axis in (ax.xaxis, ax.yaxis):
-        low, high = sorted(axis.get_view_interval())
-        for tick in axis.get_major_ticks():
-            if not low <= tick.get_loc() <= high:
-                yield from (tick.label1, tick.label2)
-
-
 def test_words_stay_on_the_page_and_off_each_other(all_drawn):
-    for name, chart in all_drawn.items():
-        figure = chart.figure
-        page, boxes = figure.bbox, []
-        undrawn = {label for ax in figure.axes for label in labels_out_of_view(ax)}
-        for text in figure.findobj(Text):
-            if text.get_text().strip() and text.get_visible() and text not in undrawn:
-                box = text.get_window_extent()
-                words = f"{name}: {text.get_text()}"
-                assert page.x0 <= box.x0, words
-                assert box.x1 <= page.x1, words
-                assert page.y0 <= box.y0, words
-                assert box.y1 <= page.y1, words
-                assert text.get_fontsize() >= 12, words
-                boxes.append((words, box.padded(-2)))
-        for (one, a), (other, b) in itertools.combinations(boxes, 2):
-            assert not a.overlaps(b), f"{one!r} lies on {other!r}"
+    for chart in all_drawn.values():
+        words_have_room(chart)
 
 
 def test_titles_are_short_and_alt_texts_begin_with_them(all_drawn, province):

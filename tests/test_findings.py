@@ -1,17 +1,14 @@
 """Sentences that a briefing may quote: three of each subject, each with its condition, its range and true numbers."""
 
 import re
-import shutil
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from pathlib import Path
 
 import pytest
 from packs import edit, keep, set_cell
 
 from poverty import findings, outlook, pack, readings, tables
 from poverty.faults import PackError
-from poverty.files import ROOT
 from poverty.job_trial import CANNOT, MUST
 from poverty.words import Language
 
@@ -45,12 +42,6 @@ def told(slug, setting, subject):
 def said(evidence, english):
     """The sentences of the frozen pack with all sources, by subject."""
     return {subject: getattr(findings, subject)(evidence, english) for subject in SUBJECTS}
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of the same pack to spoil."""
-    return Path(shutil.copytree(ROOT / "tests" / "data" / "evidence" / "bac-lieu", tmp_path / "bac-lieu"))
 
 
 def parts(sentence):

@@ -4,11 +4,9 @@ import itertools
 import re
 
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.text import Text
-from test_charts import labels_out_of_view
+from layout import laid_out, words_have_room
 
-from poverty import charts, pack, readings, tables
+from poverty import charts, export, pack, readings, tables
 from poverty.words import Language, languages
 
 OTHERS = [code for code in languages() if code != "en"]
@@ -21,27 +19,20 @@ def drawn(request):
     known = readings.under(pack.load(request.param[0]), request.param[1])
     made = {}
     for code in OTHERS:
-        made[code] = [charts.draw(name, t, known, Language(code)) for name, t in tables.build(known).items()]
-        for chart in made[code]:
-            FigureCanvasAgg(chart.figure)
-            chart.figure.draw_without_rendering()
+        made[code] = [laid_out(charts.draw(n, t, known, Language(code))) for n, t in tables.build(known).items()]
     return made
 
 
 def test_words_stay_on_the_page_and_off_each_other(drawn):
     for chart in itertools.chain(*drawn.values()):
-        page, boxes = chart.figure.bbox, []
-        undrawn = {label for ax in chart.figure.axes for label in labels_out_of_view(ax)}
-        for text in chart.figure.findobj(Text):
-            if text.get_text().strip() and text.get_visible() and text not in undrawn:
-                box, words = text.get_window_extent(), f"{chart.id}: {text.get_text()}"
-                assert page.x0 <= box.x0, words
-                assert box.x1 <= page.x1, words
-                assert page.y0 <= box.y0, words
-                assert box.y1 <= page.y1, words
-                boxes.append((words, box.padded(-2)))
-        for (one, a), (other, b) in itertools.combinations(boxes, 2):
-            assert not a.overlaps(b), f"{one!r} lies on {other!r}"
+        words_have_room(chart)
+
+
+def test_so_do_those_of_charts_over_all_provinces():
+    packs = [readings.under(pack.load(slug), "all") for slug in pack.provinces()]
+    for made in export.drawn_provinces(packs, "VN-2022").values():
+        for chart in made.values():
+            words_have_room(laid_out(chart))
 
 
 def test_a_rate_has_the_decimal_comma(drawn):

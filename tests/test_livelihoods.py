@@ -1,10 +1,8 @@
 """Livelihood models: what a model and a household come to, what they can have touched, a second source on trial."""
 
-import shutil
 from dataclasses import replace
 from decimal import Decimal
 from math import inf
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,11 +11,9 @@ from packs import edit, keep, set_cell
 
 from poverty import exchange, livelihoods, pack, readings, tables
 from poverty.faults import PackError
-from poverty.files import ROOT
 from poverty.livelihoods import BUDGET, HOUSEHOLDS, MODELS, Support
 from poverty.numerals import Bounds, Interval
 
-EVIDENCE = ROOT / "tests" / "data" / "evidence" / "bac-lieu"
 MILLION = 1e6
 # by source: what is divided, in which unit and with how many decimals, what people mean by the words
 QUOTIENTS = [
@@ -51,12 +47,6 @@ def article(evidence):
 @pytest.fixture(scope="module")
 def tra_vinh():
     return pack.load("tra-vinh")
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of the pack with the figures of other sources, to spoil."""
-    return Path(shutil.copytree(EVIDENCE, tmp_path / "bac-lieu"))
 
 
 def support(resolved, source="BAOBACLIEU"):

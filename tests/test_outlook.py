@@ -52,12 +52,6 @@ def usual(evidence):
 
 
 @pytest.fixture
-def folder(tmp_path):
-    """A copy of the pack with the figures of other sources, to spoil."""
-    return Path(shutil.copytree(EVIDENCE, tmp_path / "bac-lieu"))
-
-
-@pytest.fixture
 def shared(tmp_path, monkeypatch):
     """Put other parameters in the place of data/outlook.toml: `write(text)`, or single ones by name."""
 

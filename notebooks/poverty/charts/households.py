@@ -5,7 +5,7 @@ from math import ceil
 import pandas as pd
 
 from poverty import vocabulary
-from poverty.canvas import BAND, BLUE, INK, LABEL, PLUM, TINT, Page
+from poverty.canvas import BAND, BLUE, INK, LABEL, PLUM, TINT, Page, wrap
 from poverty.charts.labels import Labels
 from poverty.charts.shared import Words, anchors_of, cautions, key, line, marks, spans_of, spells_of
 from poverty.pack import Pack
@@ -13,6 +13,8 @@ from poverty.wording import capital, ids, place, qualified, standard_years
 from poverty.words import Language
 
 SHOWS_READINGS = False
+ROOM = 1.3  # the scale reaches this far above the highest count, for its label
+BESIDE = 3.1  # inches beside the axes for the last figures and what they count
 ROUND = 10_000  # a count rounded so far is written in millions
 COLORS = {"poor_households": BLUE, "near_poor_households": PLUM, "poor_persons": BLUE}
 
@@ -64,9 +66,9 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Series of counts, labelled at their marks."""
     key(page, table, pack, lang, INK, INK, INK)
-    ax = page.axes(1.45, page.width - 3.6, 0.45, 0.45)
+    ax = page.axes(1.45, page.width - BESIDE - 0.5, 0.45, 0.45)
     span = max(table["t"].max() - table["t"].min(), 1.0)
-    ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.04 * span), ylim=(0, 1.15 * table["value"].max()))
+    ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.04 * span), ylim=(0, ROOM * table["value"].max()))
     ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
     ax.grid(axis="y")
     years = sorted({float(ceil(t - 0.01)) for t in table["t"]})
@@ -85,6 +87,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
             last = anchors_of(spell).iloc[-1]
             what = lang.label(vocabulary.INDICATORS[spell["indicator"].iloc[0]].label)
             text = lang.say("%(n)s %(what)s", n=_count(last, pack, lang), what=what)
+            text = "\n".join(wrap(text, LABEL + 1, BESIDE, "bold"))
             if (last["t"], last["value"]) not in ends:  # readings of an open question share it
                 labels.place(last["t"], last["value"], text, color, LABEL + 1, "bold")
             ends.add((last["t"], last["value"]))

@@ -11,7 +11,7 @@ from poverty.canvas import LABEL, LINE, Page, measure
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in inches
 MARK = 0.09  # half the side of a mark
-APART = 0.03  # between two labels, one over the other
+APART = 0.03  # inches between two labels, twice as much side by side
 STEP = 0.1  # between two places of a line that count as taken
 SIDES = (  # where a label may stand: its distance from the mark, and which of its sides is next to it
     (0.13, 0.06, "left", "bottom"), (0.13, 0.0, "left", "center"), (0.13, -0.06, "left", "top"),
@@ -80,7 +80,7 @@ class Labels:
             tx, ty, words, size, ha=ha, va=va, color=color, weight=weight, linespacing=LINE, zorder=6, **look
         )
         left, bottom, right, top = box
-        self.taken.append((left, bottom - APART, right, top + APART))
+        self.taken.append((left - 2 * APART, bottom - APART, right + 2 * APART, top + APART))
 
     def _covered(self, box: Box) -> float:
         """How much of a box is taken already, or outside the axes, in square inches."""

@@ -89,7 +89,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """A row for each spell and reading; two panels, relative and absolute pace."""
     rows = max(len(table), FEWEST)
-    reading, years, left, right = 5.9, 6.95, 7.2, 10.3
+    reading, years, left, right = 5.8, 6.95, 7.2, 10.0
     panels = (
         (page.axes(left, right, 0.45, 0.4), "arr", 1, lang.say("%% a year")),
         (page.axes(right + 0.3, page.width - MARGIN, 0.45, 0.4), "points", 2, lang.say("Points a year")),

@@ -7,7 +7,7 @@ from matplotlib import style
 from matplotlib.axes import Axes
 
 from poverty import canvas, periods
-from poverty.canvas import BLUE, LABEL, MARGIN, PLUM, TEAL, Page
+from poverty.canvas import BLUE, LABEL, LINE, MARGIN, PLUM, TEAL, Page, wrap
 from poverty.charts.shared import cited
 from poverty.pack import Pack
 from poverty.wording import ids, place, rate, standard_years
@@ -150,7 +150,8 @@ def _paint_levels(page: Page, table: pd.DataFrame, order: list[str], packs: dict
         name = place(packs[slug], lang)
         if last["of"] == "people":
             name = lang.say("%(name)s (people)", name=name)
-        page.text(x, y + height - 0.38, name, SIZE, weight="bold", va="bottom")
+        name = "\n".join(wrap(name, SIZE, width, "bold"))
+        page.text(x, y + height - 0.38, name, SIZE, weight="bold", va="bottom", linespacing=LINE)
         shown = last.replace({last["claims"]: last["claims"].replace(f"{slug}/", "")})
         text = lang.say("%(value)s, %(when)s", value=rate(shown, packs[slug], lang), when=lang.date(last["date"]))
         page.text(x, y + height - 0.41, text, SIZE, va="top", color=PLUM)
