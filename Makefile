@@ -32,10 +32,12 @@ test: venv ## lint, unit and property tests, the notebooks under nbval; warnings
 	    --numprocesses=auto --dist=loadscope --ignore=tests/browser notebooks tests
 
 test-browser: venv ## the gallery in headless Chromium; installs what it needs
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(BROWSER)
-	@command -v chromium >/dev/null || { echo "installing Debian's chromium" >&2; apt-get install --yes --quiet chromium >/dev/null; } \
+	@command -v chromium >/dev/null || test -n "$$POVERTY_CHROMIUM" \
+	    || { apt-get update --quiet=2 && apt-get install --yes --quiet=2 chromium >/dev/null; } \
 	    || { echo "Chromium was not found: install it, or name it in POVERTY_CHROMIUM" >&2; exit 1; }
-	@$(BIN)/python -m pytest tests/browser
+	@test -x build/browser/bin/python || $(BIN)/python -m venv build/browser
+	@build/browser/bin/python -m pip install --quiet --disable-pip-version-check --requirement $(REQUIREMENTS) $(BROWSER)
+	@build/browser/bin/python -m pytest tests/browser
 
 check: venv ## validate and audit the pack of PROVINCE, writing nothing
 	@$(BIN)/python -m poverty.check "$(PROVINCE)"
