@@ -175,6 +175,9 @@ def test_what_changed_is_said(charts, tmp_path):
     assert len(changes) == 1
     assert "in 2 years" in changes[0].partition("is now")[0]
     assert "in 3 years" in changes[0].partition("is now")[2]
+    (tmp_path / "en/03-pace.pdf").unlink()
+    assert export.store(made, tmp_path) == []  # what was missing is made again, and nothing has changed
+    assert (tmp_path / "en/03-pace.pdf").is_file()
 
 
 TIDY = ["claims", "audit", "trajectory", "jobs", "job_trials", "livelihoods", "targets", "verdicts", "codebook"]

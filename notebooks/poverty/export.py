@@ -94,7 +94,8 @@ def store(files: dict[str, bytes], where: Path) -> list[str]:
         if path not in files and (where / path).is_file():
             (where / path).unlink()
             changes.append(f"removed {path}")
-    written = [name for name, data in files.items() if write(where / name, data)]
+    there = {name for name in files if (where / name).is_file()}  # what a fresh copy of the project lacks is no change
+    written = [name for name, data in files.items() if write(where / name, data) and name in there]
     known = {figure["id"]: figure for figure in old}
     for figure in new:
         was = known.get(figure["id"])
