@@ -1,5 +1,9 @@
-"""Speed and size, as ratios within one run: `make bench`. Timings on a shared machine swing; ratios less so."""
+"""Speed and size, as ratios within one run: `make bench`. Timings on a shared machine swing; ratios less so.
 
+`.venv/bin/python tests/bench.py charts paths` takes those measures alone.
+"""
+
+import argparse
 import json
 import os
 import shutil
@@ -7,13 +11,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from matplotlib import style
 from scipy.optimize import linprog
 
-from poverty import audit, calibration, donors, pack, readings, trajectory
+from poverty import audit, calibration, canvas, donors, export, pack, readings, rendering, trajectory
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
@@ -66,7 +72,7 @@ def provinces(folder: Path) -> None:
     print(f"a province of all / papermill loop: {ratio:.2f} (must stay at or under 0.4)")
 
 
-def audits() -> None:
+def audits(folder: Path) -> None:
     """The audit of each pack inside a process."""
     took = {}
     for slug in pack.provinces():
@@ -110,7 +116,7 @@ def programmes(anchors: pd.DataFrame) -> float:
     return time.perf_counter() - started
 
 
-def paths() -> None:
+def paths(folder: Path) -> None:
     """Path and band of many communes at once, on one core, against a loop of linear programmes for their limits."""
     allowed = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(allowed)})
@@ -131,6 +137,27 @@ def paths() -> None:
     print(f"paths and bands of {SPELLS:,} spells on one core: {once:.3f} s (must stay under 5 s)")
     print(f"{2 * SPELLS:,} of them / {SPELLS:,}: {twice / once:.2f} (about 2: it grows in proportion)")
     print(f"loop of linear programmes {loop:.0f} s; times as fast: {loop / once:.0f} (must stay at or above 50)")
+
+
+def pictures(folder: Path) -> None:
+    """All charts of a province in all languages, formats and sizes, against matplotlib saving the same figures once."""
+    province = pack.load("bac-lieu")
+    started = time.perf_counter()
+    made = export.drawn(province, "all")
+    rendering.prepare(made)
+    took = time.perf_counter() - started
+    saved = count = 0.0
+    for chart in (chart for of_language in made.values() for chart in of_language.values()):
+        for size in canvas.SIZES.values():
+            figure = chart.at(size).figure
+            with style.context([canvas.STYLE, size.look], after_reset=True):
+                for suffix in rendering.FORMATS:
+                    started = time.perf_counter()
+                    figure.savefig(BytesIO(), format=suffix, dpi=size.dpi * size.scale)
+                    saved += time.perf_counter() - started
+                    count += 1
+    print(f"{count:.0f} files of charts: drawn and rendered in {took:.1f} s; matplotlib's saving {saved:.1f} s")
+    print(f"all charts / matplotlib's saving: {took / saved:.2f} (must stay at or under 1.5)")
 
 
 def floor(folder: Path) -> float:
@@ -163,28 +190,54 @@ def size(paths: list[Path]) -> float:
     return sum(p.stat().st_size for p in paths if p.is_file()) / 1e6
 
 
-def main() -> None:
-    """Print every measure."""
-    print(f"{len(os.sched_getaffinity(0))} cores, Python {sys.version.split()[0]}, {len(NOTEBOOKS)} notebooks")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        rounds = []
-        for i in range(ROUNDS):
-            loop, rerun, least = papermill_loop(folder, NOTEBOOKS), timed(["make", "rerun"]), floor(folder)
-            rounds.append((rerun / loop, rerun / least))
-            print(f"round {i + 1}: papermill loop {loop:.1f} s, make rerun {rerun:.1f} s, floor {least:.1f} s")
-        to_loop, to_floor = (sorted(r[k] for r in rounds)[ROUNDS // 2] for k in (0, 1))
-        print(f"make rerun / papermill loop: {to_loop:.2f} (must stay at or under 0.5); / floor: {to_floor:.2f}")
-        audits()
-        paths()
-        provinces(folder)
-        changes(folder)
+def reruns(folder: Path) -> None:
+    """Every notebook again, against a papermill loop and one process that does no more than run the code."""
+    rounds = []
+    for i in range(ROUNDS):
+        loop, rerun, least = papermill_loop(folder, NOTEBOOKS), timed(["make", "rerun"]), floor(folder)
+        rounds.append((rerun / loop, rerun / least))
+        print(f"round {i + 1}: papermill loop {loop:.1f} s, make rerun {rerun:.1f} s, floor {least:.1f} s")
+    to_loop, to_floor = (sorted(r[k] for r in rounds)[ROUNDS // 2] for k in (0, 1))
+    print(f"make rerun / papermill loop: {to_loop:.2f} (must stay at or under 0.5); / floor: {to_floor:.2f}")
+
+
+def tests(folder: Path) -> None:
+    """The README's test command."""
     print(f"make test: {timed(['make', 'test']):.0f} s (must stay under 180 s)")
+
+
+def repository(folder: Path) -> None:
+    """What is kept, in megabytes."""
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     files = [ROOT / f for f in tracked.stdout.split("\0") if f]
     manifest = json.loads((ROOT / "figures" / "bac-lieu" / "manifest.json").read_text(encoding="utf-8"))
     figures = [p for p in files if p.is_relative_to(ROOT / "figures")]
     print(f"repository {size(files):.1f} MB; figures {size(figures):.1f} MB in {len(manifest['figures'])} charts")
+
+
+MEASURES = {
+    "reruns": reruns,
+    "audits": audits,
+    "paths": paths,
+    "charts": pictures,
+    "provinces": provinces,
+    "changes": changes,
+    "tests": tests,
+    "size": repository,
+}
+
+
+def main() -> None:
+    """Print every measure, or those that are named."""
+    parser = argparse.ArgumentParser(prog="tests/bench.py", description=__doc__)
+    parser.add_argument("measure", nargs="*", help=f"those to take, of {', '.join(MEASURES)}; all if none is named")
+    wanted = parser.parse_args().measure or list(MEASURES)
+    if unknown := [measure for measure in wanted if measure not in MEASURES]:
+        parser.error(f"no measure is called {unknown[0]!r}; there are {', '.join(MEASURES)}")
+    print(f"{len(os.sched_getaffinity(0))} cores, Python {sys.version.split()[0]}, {len(NOTEBOOKS)} notebooks")
+    with tempfile.TemporaryDirectory() as name:
+        for measure in wanted:
+            MEASURES[measure](Path(name))
 
 
 if __name__ == "__main__":

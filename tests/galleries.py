@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from poverty import words
+from poverty import canvas, export, words
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("bac-lieu", "provinces")  # those that are part of the repository
@@ -78,8 +78,10 @@ def small(
         listed = []
         for code in languages:
             for suffix, data in (("svg", b"<svg/>" + b" " * 1_234_567), ("png", picture())):
-                files[f"{code}/{name}.{suffix}"] = data
-                listed.append({"path": f"{code}/{name}.{suffix}", "language": code, "format": suffix})
+                for size in canvas.SIZES.values():
+                    path = export.file_path(code, name, suffix, size)
+                    files[path] = data
+                    listed.append({"path": path, "language": code, "size": size.name, "format": suffix})
         files[f"tables/{name}.csv"] = b"\xef\xbb\xbf" + csv.encode()
         figures.append(
             {

@@ -15,9 +15,9 @@ def laid_out(chart):
     return chart
 
 
-def labels_out_of_view(ax):
+def out_of_view(figure):
     """Tick labels beyond the ends of an axis exist and are not drawn."""
-    for axis in (ax.xaxis, ax.yaxis):
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
         low, high = sorted(axis.get_view_interval())
         for tick in axis.get_major_ticks():
             if not low <= tick.get_loc() <= high:
@@ -27,10 +27,10 @@ def labels_out_of_view(ax):
 def words_have_room(chart):
     """No word is clipped, lies on another, or is too small."""
     page, boxes = chart.figure.bbox, []
-    undrawn = {label for ax in chart.figure.axes for label in labels_out_of_view(ax)}
+    undrawn = set(out_of_view(chart.figure))
     for text in chart.figure.findobj(Text):
         if text.get_text().strip() and text.get_visible() and text not in undrawn:
-            box, words = text.get_window_extent(), f"{chart.id}: {text.get_text()}"
+            box, words = text.get_window_extent(), f"{chart.id}, {chart.size.name}: {text.get_text()}"
             assert page.x0 <= box.x0, words
             assert box.x1 <= page.x1, words
             assert page.y0 <= box.y0, words

@@ -7,8 +7,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 
-from poverty import donors
-from poverty.charts.backtest import CALIBRATED, KINDS, draw_backtest
+from poverty import charts, donors
+from poverty.charts.backtest import CALIBRATED, KINDS
 from poverty.tables import backtest
 from poverty.words import Language
 
@@ -36,10 +36,10 @@ def drawn(request, table):
 
 
 def draw(table, language):
-    page, title, caption, alt = draw_backtest(table, {}, language)
-    FigureCanvasAgg(page.figure)
-    page.figure.draw_without_rendering()
-    return page.figure, title, caption, alt
+    made = charts.draw_provinces("03-backtest", table, {}, language)
+    FigureCanvasAgg(made.figure)
+    made.figure.draw_without_rendering()
+    return made.figure, made.title, made.caption, made.alt
 
 
 def changed(table, kind, **cells):

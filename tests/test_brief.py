@@ -1,16 +1,15 @@
 """The brief: one page in every language and for every province, its words text, its bytes the same every time."""
 
-import base64
 import gettext
 import re
 import time
-import zlib
 from dataclasses import replace
 
 import pytest
 from packs import keep
+from papers import streams, text_of
 
-from poverty import brief, charts, export, pack, sheet, tables, vector
+from poverty import brief, charts, pack, rendering, sheet, tables, vector
 from poverty.readings import stories, under
 from poverty.words import Language, languages
 
@@ -58,38 +57,6 @@ def page(briefed):
 @pytest.fixture(scope="module")
 def said(briefed):
     return brief.sheet(*briefed)
-
-
-def streams(data):
-    """Objects of a PDF by number, streams decompressed."""
-    found = {}
-    for number, body in re.findall(rb"\n(\d+) 0 obj\n(.*?)endobj", data, re.S):
-        head, mark, rest = body.partition(b"stream\n")
-        if mark and b"/FlateDecode" in head:
-            raw = rest.rpartition(b"endstream")[0]
-            raw = base64.a85decode(raw.strip().removesuffix(b"~>")) if b"/ASCII85Decode" in head else raw
-            body = head + zlib.decompressobj().decompress(raw)
-        found[int(number)] = body
-    return found
-
-
-def text_of(data):
-    """The words of a page in the order in which they stand in the file, as a reader of the PDF finds them."""
-    found = streams(data)
-    letters = {}
-    for body in found.values():
-        name = re.search(rb"/Name /(F\d\+\d)", body)
-        if name and b"/ToUnicode" in body:
-            table = found[int(re.search(rb"/ToUnicode (\d+)", body)[1])]
-            pairs = re.findall(rb"<(\w\w)> <(\w{4})>", table)
-            letters[name[1]] = {int(code, 16): chr(int(letter, 16)) for code, letter in pairs}
-    (content,) = [body for body in found.values() if b" Tj" in body]
-    words, font = [], {}
-    for name, string, ends in re.findall(rb"/(F\d\+\d) \S+ Tf|\(((?:\\.|[^\\()])*)\) Tj|(T\*|ET)", content, re.S):
-        font = letters[name] if name else font
-        plain = re.sub(rb"\\(\d{3}|.)", lambda m: bytes([int(m[1], 8)]) if m[1].isdigit() else m[1], string)
-        words.append(" " if ends else "".join(font[code] for code in plain))
-    return " ".join("".join(words).split())
 
 
 def test_it_is_one_page_of_a4(page):
@@ -164,7 +131,7 @@ def test_charts_are_left_as_they_were(english):
     province = pack.load("quang-ngai")
     untouched, drawn_twice = (drawn(province, english, (brief.FIRST,)) for _ in range(2))
     made = brief.brief(province, {"all": province}, drawn_twice, english)
-    assert export.render(drawn_twice[brief.FIRST], "en") == export.render(untouched[brief.FIRST], "en")
+    assert rendering.render(drawn_twice[brief.FIRST], "en") == rendering.render(untouched[brief.FIRST], "en")
     assert brief.brief(province, {"all": province}, drawn_twice, english) == made
 
 

@@ -5,6 +5,8 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
+import sight
+from hearing import heard
 from layout import laid_out, words_have_room
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
@@ -167,7 +169,7 @@ def test_reported_is_never_drawn_like_derived(drawn, built):
             faces.setdefault((row["kind"], row["source"]), set()).add((line.get_marker(), line.get_markerfacecolor()))
     assert faces["derived", "own"] == {("D", "white")}
     assert faces["reported", "own"] == {("o", canvas.BLUE)}
-    assert faces["reported", "other"] == {("o", canvas.PLUM)}
+    assert faces["reported", "other"] == {("s", canvas.PLUM)}
 
 
 def test_words_stay_on_the_page_and_off_each_other(all_drawn):
@@ -200,7 +202,22 @@ def test_no_chart_names_another_province(all_drawn, province):
             assert name not in said or any(name in text for text in own | cited), (chart.id, name)
 
 
-def test_the_drawn_values_are_in_the_alt_text(drawn):
+def test_an_alternative_text_has_every_number_that_is_written(all_drawn, english):
+    for chart in all_drawn.values():
+        heard(chart, english)
+
+
+def test_words_stand_out_from_what_they_stand_on(all_drawn):
+    for chart in all_drawn.values():
+        sight.words_stand_out(chart)
+
+
+def test_no_two_keys_differ_in_hue_alone(all_drawn):
+    for chart in all_drawn.values():
+        sight.keys_stand_apart(chart)
+
+
+def test_key_numbers_are_in_the_alt_text(drawn):
     said = {
         "02-trajectory": ("28.9%", "18.4%", "2.65%", "5.09%", "0.69%", "inferred"),
         "03-pace": ("66.3 to 66.9%", "99.5 to 100.3%", "1.46 to 1.47 points"),

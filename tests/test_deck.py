@@ -23,7 +23,7 @@ from pptx.enum.dml import MSO_FILL
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
-from poverty import charts, export, pack, tables
+from poverty import charts, pack, rendering, tables
 from poverty.canvas import HEIGHT, WIDTH
 from poverty.deck import counts, deck, ends, figure, plots, short
 from poverty.deck.bars import Plot
@@ -54,7 +54,7 @@ def no_pictures(monkeypatch, request):
     if request.node.originalname != "test_a_picture_is_the_exported_one":
         blank = BytesIO()
         Image.new("RGB", (2000, 1125), "white").save(blank, "PNG")
-        monkeypatch.setattr(export, "render", lambda chart, language: {"png": blank.getvalue()})
+        monkeypatch.setattr(rendering, "render", lambda chart, language: {"png": blank.getvalue()})
 
 
 @cache
@@ -244,7 +244,7 @@ def test_a_picture_is_the_exported_one(english):
     chart = charts.draw("02-trajectory", tables.build(of)["02-trajectory"], of, english)
     slides = Presentation(BytesIO(deck(of, {"all": of}, {chart.id: chart}, english))).slides
     ((_, picture),) = frames_of(slides, "picture")
-    assert picture.image.blob == export.render(chart, "en")["png"]
+    assert picture.image.blob == rendering.render(chart, "en")["png"]
 
 
 @pytest.mark.parametrize("slug", THREE)

@@ -1,6 +1,7 @@
 """What is committed is what the code makes; the manifest says so."""
 
 import hashlib
+import itertools
 import json
 import platform
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from poverty import contents, export, pack, publication, tables
+from poverty import contents, export, pack, publication, rendering, tables
+from poverty.canvas import SIZES
 from poverty.files import write
 from poverty.words import languages
 
@@ -81,6 +83,13 @@ def test_every_language_has_a_deck_and_a_brief_and_the_folder_a_page(rebuilt):
     assert made | {"index.html"} <= files(rebuilt)
 
 
+def test_every_chart_comes_in_every_size_format_and_language(rebuilt):
+    for figure in manifest()["figures"]:
+        made = {(item["language"], item["size"], item["format"]): item["path"] for item in figure["files"]}
+        assert set(made) == set(itertools.product(languages(), SIZES, rendering.FORMATS))
+        assert set(made.values()) <= files(rebuilt)
+
+
 def test_the_list_of_figures_is_what_the_manifests_say():
     folders = {
         slug: json.loads((ROOT / "figures" / slug / "manifest.json").read_text()) for slug in ("bac-lieu", "provinces")
@@ -120,7 +129,7 @@ def test_every_row_of_every_table_names_its_kind_and_its_claims(built, bac_lieu)
             assert set(cell.split()) <= set(bac_lieu.claims)
 
 
-@pytest.mark.parametrize("path", sorted(COMMITTED.rglob("*.svg")), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", sorted(COMMITTED.glob("*/*.svg")), ids=lambda p: p.name)
 def test_an_svg_has_role_title_description_and_text_as_outlines(path):
     root = ET.parse(path).getroot()
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
@@ -133,7 +142,7 @@ def test_an_svg_has_role_title_description_and_text_as_outlines(path):
     assert not list(root.iter(f"{SVG}text"))
 
 
-@pytest.mark.parametrize("path", sorted(COMMITTED.rglob("*.png")), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", sorted(COMMITTED.glob("*/*.png")), ids=lambda p: p.name)
 def test_a_png_is_a_slide_and_carries_its_alt_text(path):
     with Image.open(path) as image:
         assert image.size == (1999, 1125)

@@ -4,12 +4,14 @@ import itertools
 import re
 
 import pytest
+from hearing import heard, says
 from layout import laid_out, words_have_room
 
-from poverty import charts, export, pack, readings, tables
+from poverty import canvas, charts, export, pack, readings, tables
 from poverty.words import Language, languages
 
 OTHERS = [code for code in languages() if code != "en"]
+SMALLER = [size for size in canvas.SIZES.values() if size != canvas.SLIDE]
 CASES = [*itertools.product(pack.provinces(), readings.EVIDENCE)]
 
 
@@ -28,17 +30,51 @@ def test_words_stay_on_the_page_and_off_each_other(drawn):
         words_have_room(chart)
 
 
-def test_so_do_those_of_charts_over_all_provinces():
+@pytest.mark.parametrize("slug", pack.provinces())
+def test_so_they_do_at_smaller_sizes(slug):
+    known = readings.under(pack.load(slug), "all")
+    for name, table in tables.build(known).items():
+        for code, size in itertools.product(languages(), SMALLER):
+            words_have_room(laid_out(charts.draw(name, table, known, Language(code), size)))
+
+
+@pytest.fixture(scope="module")
+def across():
+    """The charts that are of no province alone, by language and id."""
     packs = [readings.under(pack.load(slug), "all") for slug in pack.provinces()]
-    for made in export.drawn_provinces(packs, "VN-2022").values():
+    return export.drawn_provinces(packs, "VN-2022")
+
+
+def test_so_do_those_of_charts_over_all_provinces(across):
+    for made in across.values():
+        for chart, size in itertools.product(made.values(), canvas.SIZES.values()):
+            words_have_room(laid_out(chart.at(size)))
+
+
+def test_their_alternative_texts_have_every_number_that_is_written(across):
+    for code, made in across.items():
         for chart in made.values():
-            words_have_room(laid_out(chart))
+            heard(laid_out(chart), Language(code))
+
+
+def test_a_number_that_is_not_said_is_found():
+    lang = Language("vi")
+    assert says("Tỷ lệ là 5,09%, năm 2021", "5,09", lang)
+    assert not says("Tỷ lệ là 5,09%, năm 2021", "5,1", lang)
+    assert not says("Tỷ lệ là 15,09%", "5,09", lang)
+    assert says("150.000 đồng", "150", lang)
 
 
 def test_a_rate_has_the_decimal_comma(drawn):
     for chart in itertools.chain(*drawn.values()):
         said = chart.title + chart.alt
         assert not re.search(r"\d\.\d{1,2}%", said), said
+
+
+def test_an_alternative_text_has_every_number_that_is_written(drawn):
+    for code, made in drawn.items():
+        for chart in made:
+            heard(chart, Language(code))
 
 
 def test_titles_take_two_lines_at_most(drawn):

@@ -170,7 +170,7 @@ def drawn(table, province, lang):
     """The page with the chart, and its words."""
     province = replace(province, claims=readings.resolve(province).claims)
     words = chart.words(table, province, lang)
-    page = canvas.page(words.title, words.subtitle, list(words.notes))
+    page = canvas.page(words.title, words.subtitle, list(words.notes), [""], "")
     chart.paint(page, table, province, lang)
     return page.figure, words
 

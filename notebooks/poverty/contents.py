@@ -14,9 +14,10 @@ from poverty.words import SOURCE_LANGUAGE
 HEAD = """# Which chart answers which question
 
 Written by `make`. Take a chart as SVG (sharp at any size) or PNG (2000 pixels wide), at the size of a slide, in the
-language that you need; `make` also writes each as PDF, and beside them a deck (`briefing-<language>.pptx`), a one-page
-brief (`brief-<language>.pdf`) and a gallery to choose from (`index.html`). A name that ends in `-article` is the same
-chart from the main source alone.
+language that you need. `make` also writes each as PDF, and all three at the size of half a slide, of the text width
+of an A4 page and of a square (in `<language>/half-slide/`, `a4-column/` and `square/`); beside them a deck
+(`briefing-<language>.pptx`), a one-page brief (`brief-<language>.pdf`) and a gallery to choose from (`index.html`). A
+name that ends in `-article` is the same chart from the main source alone.
 """
 
 

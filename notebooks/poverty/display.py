@@ -2,6 +2,7 @@
 
 from html import escape
 from io import BytesIO
+from pathlib import PurePosixPath
 
 import pandas as pd
 import PIL.Image
@@ -37,6 +38,18 @@ def table(rows: pd.DataFrame, columns: str, decimals: int | dict[str, int] = 0) 
         lines.append(f"<tr>{''.join(cells)}</tr>")
     body = "\n".join(lines)
     display(HTML(f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"))
+
+
+def written(names: list[str], where: str) -> None:
+    """Show what was written: how many files of each format in which folder.
+
+    Args:
+        names: paths of files, from `where` on.
+        where: the folder that holds them.
+    """
+    paths = [PurePosixPath(where) / name for name in names]
+    found = pd.DataFrame({"folder": f"{path.parent}/", "format": path.suffix[1:].upper()} for path in paths)
+    table(found.value_counts(["folder", "format"], sort=False).rename("files").reset_index(), "folder format files")
 
 
 def chart(drawn: Chart) -> None:

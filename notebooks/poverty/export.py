@@ -4,33 +4,21 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import replace
-from io import BytesIO, StringIO
 from pathlib import Path
-from weakref import WeakKeyDictionary
-from xml.sax.saxutils import escape
 
 import pandas as pd
-from matplotlib import style
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from PIL import Image, PngImagePlugin
 
-from poverty import canvas, charts, donors, pictures, tables
+from poverty import charts, donors, rendering, tables
+from poverty.canvas import SIZES, SLIDE, Size
 from poverty.charts import Chart
 from poverty.files import FIGURES, ROOT, write
 from poverty.pack import Pack
 from poverty.readings import stories, under
 from poverty.words import SOURCE_LANGUAGE, Language, languages
 
-DPI = 150  # pixels per inch of the PNG: 2000 x 1125
 # Made by `make`, and no part of the repository: what matches here, as in .gitignore.
-NOT_KEPT = re.compile(r"\.(pdf|pptx|html)$|-article\.(svg|png)$")
-COLOURS = 64  # of the PNG: a chart has few, and shades of its edges
-
-
-_RENDERED: WeakKeyDictionary[Figure, dict[str, bytes]] = WeakKeyDictionary()
-_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+OTHER_SIZES = "|".join(name for name in SIZES if name != SLIDE.name)
+NOT_KEPT = re.compile(rf"\.(pdf|pptx|html)$|-article\.(svg|png)$|/({OTHER_SIZES})/")
 
 
 def root() -> Path:
@@ -62,7 +50,7 @@ def _drawn(
 ) -> tuple[str, Chart]:
     chart = charts.draw(name, table, told[story], lang)
     name = f"{name}{charts.ARTICLE}" if apart and story == "article" else name
-    return name, replace(chart, id=name)
+    return name, chart.named(name)
 
 
 def drawn_provinces(packs: list[Pack], standard: str) -> dict[str, dict[str, Chart]]:
@@ -150,6 +138,7 @@ def build(
     files = {f"data/{name}.csv": csv_bytes(table) for name, table in (data or {}).items()}
     listed = [entry(path, content) for path, content in files.items()]
     figures: dict[str, dict] = {}
+    rendering.prepare(made)
     for name, chart in made[SOURCE_LANGUAGE].items():
         path = f"tables/{name}.csv"
         files[path] = csv_bytes(chart.table)
@@ -158,13 +147,15 @@ def build(
         for name, chart in of_language.items():
             told = figures[name]
             told["title"][code], told["caption"][code], told["alt"][code] = chart.title, chart.caption, chart.alt
-            for suffix, data in render(chart, code).items():
-                path = f"{code}/{name}.{suffix}"
-                files[path] = data
-                told["files"].append({"path": path, "language": code, "format": suffix, **_stamp(data)})
+            for size in SIZES.values():
+                for suffix, data in rendering.render(chart, code, size).items():
+                    path = file_path(code, name, suffix, size)
+                    files[path] = data
+                    about = {"path": path, "language": code, "size": size.name, "format": suffix}
+                    told["files"].append(about | _stamp(data))
     content = {
         "province": slug,
-        "size_inches": [canvas.WIDTH, canvas.HEIGHT],
+        "sizes_inches": {size.name: size.inches for size in SIZES.values()},
         "figures": list(figures.values()),
     }
     content["data"] = listed
@@ -175,6 +166,12 @@ def build(
     return files
 
 
+def file_path(code: str, name: str, suffix: str, size: Size = SLIDE) -> str:
+    """Where a chart lies in a folder of figures: `en/04-households.svg`; other sizes in folders of their own."""
+    folder = code if size == SLIDE else f"{code}/{size.name}"
+    return f"{folder}/{name}.{suffix}"
+
+
 def entry(path: str, data: bytes) -> dict:
     """A file as the manifest lists it."""
     return {"path": path, **_stamp(data)}
@@ -183,69 +180,6 @@ def entry(path: str, data: bytes) -> dict:
 def json_bytes(content: dict) -> bytes:
     """The manifest as bytes."""
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def render(chart: Chart, language: str) -> dict[str, bytes]:
-    """The chart as SVG (text as outlines, with title, description and role), PNG and PDF, the same bytes every time.
-
-    The page is laid out once, so that all formats agree whichever is saved first; what was rendered is kept as long as
-    the figure, because a deck asks for the picture again.
-    """
-    if chart.figure not in _RENDERED:
-        _RENDERED[chart.figure] = _render(chart, language)
-    return _RENDERED[chart.figure]
-
-
-def _render(chart: Chart, language: str) -> dict[str, bytes]:
-    with style.context(canvas.STYLE, after_reset=True):
-        FigureCanvasAgg(chart.figure)
-        chart.figure.draw_without_rendering()
-        svg, pixels, pdf = StringIO(), BytesIO(), BytesIO()
-        chart.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Language": language})
-        chart.figure.savefig(pixels, format="png", dpi=DPI)
-        about = {"Title": chart.title, "Subject": chart.alt, "CreationDate": None, "Creator": None, "Producer": None}
-        chart.figure.savefig(pdf, format="pdf", metadata=about)
-    return {
-        "svg": accessible(compact(svg.getvalue()), chart, language).encode(),
-        "png": _few_colours(pixels, chart),
-        "pdf": pdf.getvalue(),
-    }
-
-
-def compact(svg: str) -> str:
-    """The same picture in fewer bytes: glyphs by short names, coordinates to a hundredth of a point, no comments."""
-    svg = re.sub(r"\s*<!--.*?-->", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"\s*\n\s*", "\n", svg)
-    glyphs = dict.fromkeys(re.findall(r'id="(DejaVuSans[^"]*)"', svg))
-    short = {name: f"g{i}" for i, name in enumerate(glyphs)}
-    svg = re.sub(r'(id="|href="#)(DejaVuSans[^"]*)"', lambda m: f'{m[1]}{short[m[2]]}"', svg)
-    svg = re.sub(r'(href="#g\d+") transform="translate\(([-\d.]+) 0\)"', r'\1 x="\2"', svg)
-    return re.sub(r'(translate\(|\b(?:d|x|y)=")([^")]*)', lambda m: m[1] + _NUMBER.sub(_shorter, m[2]), svg)
-
-
-def _shorter(number: re.Match) -> str:
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
-
-
-def _few_colours(pixels: BytesIO, chart: Chart) -> bytes:
-    """A PNG with a palette, a third of the size; its title and description are kept in it."""
-    image = pictures.reduced(Image.open(pixels), COLOURS)
-    said = PngImagePlugin.PngInfo()
-    said.add_itxt("Title", chart.title)
-    said.add_itxt("Description", chart.alt)
-    found = BytesIO()
-    image.save(found, "PNG", optimize=True, dpi=(DPI, DPI), pnginfo=said)
-    return found.getvalue()
-
-
-def accessible(svg: str, chart: Chart, language: str) -> str:
-    """Give an SVG its role, language, title and description."""
-    described = (
-        f'\\1 role="img" lang="{language}" aria-labelledby="{chart.id}-title {chart.id}-desc">\n'
-        f' <title id="{chart.id}-title">{_plain(chart.title)}</title>\n'
-        f' <desc id="{chart.id}-desc">{_plain(chart.alt)}</desc>'
-    )
-    return re.sub(r"(<svg\b[^>]*)>", described, svg, count=1)
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
@@ -272,7 +206,3 @@ def _entry(chart: Chart) -> dict:
 
 def _stamp(data: bytes) -> dict:
     return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
-
-
-def _plain(text: str) -> str:
-    return escape(text).replace("\\", "\\\\")  # a backslash would be read by the substitution

@@ -2,7 +2,7 @@
 
 import json
 
-from poverty import export, findings, gallery, tables
+from poverty import export, findings, gallery, rendering, tables
 from poverty.brief import brief
 from poverty.charts import Chart
 from poverty.deck import deck
@@ -30,6 +30,7 @@ def files(pack: Pack, made: dict[str, dict[str, Chart]], evidence: str = "both")
     """Every file of a province by its path, as bytes; nothing is written."""
     told = {story: under(pack, story) for story in stories(evidence)}
     documents, said = {}, {}
+    rendering.prepare(made)  # decks and briefs use what the files are made of
     for code, charts in made.items():
         lang = Language(code)
         if charts:

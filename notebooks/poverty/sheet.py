@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 
-from matplotlib import get_data_path
 from matplotlib.transforms import Bbox
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, HRFlowable, Paragraph
 
 from poverty.canvas import BLUE, INK, TINT
 from poverty.charts import Chart
+from poverty.paper import FONTS, blank, register
 from poverty.vector import Vector, extent
 
-FONTS = {False: "DejaVuSans", True: "DejaVuSans-Bold"}  # bold or not
 MM = 72 / 25.4
 SIDE, TOP, FOOT = 14 * MM, 12 * MM, 10 * MM
 WIDTH, HEIGHT = A4[0] - 2 * SIDE, A4[1] - TOP - FOOT
@@ -93,12 +90,7 @@ def pdf(sheet: Sheet) -> bytes:
     """
     parts = fitted(sheet)
     file = BytesIO()
-    page = Canvas(file, A4, invariant=1, lang=sheet.language, initialFontName=FONTS[False])
-    page.setTitle(f"{sheet.heading}: {sheet.main}")
-    page.setSubject(sheet.heading)
-    page.setAuthor("")
-    page.setCreator("")
-    page.setViewerPreference("DisplayDocTitle", "true")
+    page = blank(file, A4, f"{sheet.heading}: {sheet.main}", sheet.heading, sheet.language)
     _set(page, *parts)
     page.save()
     return file.getvalue()
@@ -110,9 +102,7 @@ def fitted(sheet: Sheet) -> tuple[list[tuple[float, Flowable]], list[tuple[float
     Raises:
         SheetError: no look does.
     """
-    for name in FONTS.values():  # anew: a font remembers the letters of the page that it was last used on
-        pdfmetrics.registerFont(TTFont(name, f"{get_data_path()}/fonts/ttf/{name}.ttf"))
-    pdfmetrics.registerFontFamily(FONTS[False], *(FONTS[bold] for bold in (False, True, False, True)))
+    register()
     boxes = [extent(figure.chart) for figure in sheet.figures]
     lower = _lower(sheet)
     for look in LOOKS:
@@ -149,7 +139,7 @@ def _upper(sheet: Sheet, look: Look, boxes: list[Bbox]) -> list[tuple[float, Flo
     ]
     for figure, box in list(zip(sheet.figures, boxes, strict=True))[: look.charts]:
         caption = f"{_strong(figure.title)} {escape(figure.caption)}"
-        parts += [(BETWEEN, Vector(figure.chart, box, FONTS, look.share)), (2, _words(caption, small))]
+        parts += [(BETWEEN, Vector(figure.chart, box, look.share)), (2, _words(caption, small))]
     limits = [_point(escape(said), look.body) for said in [*sheet.limits, *sheet.untold[: look.untold]]]
     parts.append((BETWEEN, Box([_words(escape(sheet.unsaid), look.body, bold=True), *limits])))
     return parts

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 import numpy as np
 from matplotlib import style
@@ -16,6 +17,7 @@ from reportlab.platypus import Flowable
 
 from poverty import canvas
 from poverty.charts import Chart
+from poverty.paper import FONTS, blank, register
 
 BOLD = 600  # from this weight on
 CAPS = {"butt": 0, "round": 1, "projecting": 2}
@@ -26,17 +28,16 @@ AIR = 0.03  # inches around what is drawn
 class Vector(Flowable):
     """What a chart draws, without its title and notes."""
 
-    def __init__(self, chart: Chart, box: Bbox, fonts: dict[bool, str], share: float = 1.0) -> None:
+    def __init__(self, chart: Chart, box: Bbox, share: float = 1.0) -> None:
         """Make it ready to be placed.
 
         Args:
             chart: the chart; its figure is left as it was.
             box: its `extent`.
-            fonts: names of the fonts of the page: of letters that are not bold (False), and that are (True).
             share: how much of the width an ordinary chart takes.
         """
         super().__init__()
-        self.chart, self.box, self.fonts, self.share = chart, box, fonts, share
+        self.chart, self.box, self.share = chart, box, share
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The size of the chart in points; `scale` is then how large one of its points is on the page."""
@@ -51,31 +52,50 @@ class Vector(Flowable):
         self.canv.scale(self.scale, self.scale)
         self.canv.translate(-72 * self.box.x0, -72 * self.box.y0)
         with _bare(self.chart):
-            self.chart.figure.draw(_Renderer(self.canv, self.chart.figure, self.fonts))
+            self.chart.figure.draw(_Renderer(self.canv, self.chart.figure))
         self.canv.restoreState()
 
 
 def extent(chart: Chart) -> Bbox:
     """What a chart covers without its title and notes, in inches; as wide as its page without margins, or wider."""
     with _bare(chart):
-        box = chart.figure.get_tightbbox(_Renderer(None, chart.figure, {})).padded(AIR)
+        box = chart.figure.get_tightbbox(_Renderer(None, chart.figure)).padded(AIR)
     right = chart.figure.get_figwidth() - canvas.MARGIN
     return Bbox.from_extents(min(box.x0, canvas.MARGIN), box.y0, max(box.x1, right), box.y1)
+
+
+def page(chart: Chart, language: str) -> bytes:
+    """A whole chart as a page of its own, at the size that it comes out at."""
+    register()
+    file, size, figure = BytesIO(), chart.size, chart.figure
+    made = blank(file, tuple(72 * inches for inches in size.inches), chart.title, chart.alt, language)
+    made.scale(size.scale, size.scale)
+    with _in_points(figure):
+        figure.draw(_Renderer(made, figure))
+    made.save()
+    return file.getvalue()
+
+
+@contextmanager
+def _in_points(figure: Figure) -> Iterator[None]:
+    dpi = figure.get_dpi()
+    try:
+        figure.set_dpi(72)
+        yield
+    finally:
+        figure.set_dpi(dpi)
 
 
 @contextmanager
 def _bare(chart: Chart) -> Iterator[None]:
     """The figure in points, in the style of the house, without its background and the words beside it."""
-    figure, hidden = chart.figure, [chart.figure.patch, *chart.beside]
-    dpi = figure.get_dpi()
+    hidden = [chart.figure.patch, *chart.beside]
     try:
-        with style.context(canvas.STYLE, after_reset=True):
-            figure.set_dpi(72)
-            for artist in hidden:
-                artist.set_visible(False)
+        for artist in hidden:
+            artist.set_visible(False)
+        with style.context(canvas.STYLE, after_reset=True), _in_points(chart.figure):
             yield
     finally:
-        figure.set_dpi(dpi)
         for artist in hidden:
             artist.set_visible(True)
 
@@ -83,9 +103,9 @@ def _bare(chart: Chart) -> Iterator[None]:
 class _Renderer(RendererBase):
     """Draws on a reportlab canvas; on None it only measures. Pixels and hatches, which no chart has, it cannot."""
 
-    def __init__(self, page: Canvas | None, figure: Figure, fonts: dict[bool, str]) -> None:
+    def __init__(self, page: Canvas | None, figure: Figure) -> None:
         super().__init__()
-        self.page, self.fonts = page, fonts
+        self.page = page
         self.size = tuple(72 * figure.get_size_inches())
 
     def get_canvas_width_height(self) -> tuple[float, float]:
@@ -113,7 +133,7 @@ class _Renderer(RendererBase):
         self.page.rotate(angle)
         weight = prop.get_weight()
         bold = weight in ("bold", "heavy", "black") or (not isinstance(weight, str) and weight >= BOLD)
-        self.page.setFont(self.fonts[bold], prop.get_size_in_points())
+        self.page.setFont(FONTS[bold], prop.get_size_in_points())
         self.page.drawString(0, 0, s)
         self.page.restoreState()
 

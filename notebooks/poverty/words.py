@@ -62,6 +62,10 @@ class Language:
         self.locale = Locale.parse(code)
         self._messages = translations or _catalogue(code)
 
+    def __reduce__(self) -> tuple:
+        """Between processes a language is its code alone; functions of gettext's catalogues cannot travel."""
+        return Language, (self.code,)
+
     def say(self, message: str, **values: object) -> str:
         """The message in this language, its placeholders filled."""
         return self._messages.gettext(message) % values

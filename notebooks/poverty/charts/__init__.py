@@ -4,7 +4,10 @@ Observed anchors are filled marks, derived ones hollow diamonds, other sources' 
 estimates, targets and forecasts hollow; what is reconstructed is a line or a tint. No line joins two standards.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
+from types import ModuleType
 
 import pandas as pd
 from matplotlib import style
@@ -12,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from poverty import canvas, tracing
+from poverty.canvas import SLIDE, Size
 from poverty.charts import (
     backtest,
     groups,
@@ -22,19 +26,21 @@ from poverty.charts import (
     livelihoods,
     outlook,
     pace,
-    provinces,
+    province_levels,
+    province_paces,
     reported,
     standards,
     trajectory,
     uncertainty,
 )
-from poverty.charts.shared import assumed, deciding, opened, sources
+from poverty.charts.shared import Words, assumed, deciding, opened, rest, sources
 from poverty.pack import Pack
 from poverty.readings import resolve
 from poverty.wording import ids
 from poverty.words import Language, mark
 
-# Each module says (`words`) and paints (`paint`); beside it the notebook in which the chart is explained.
+# Each module says (`words`) and paints (`paint`); one whose rows need more room than a small page has also chooses
+# those that fit and says so (`fitted`). Beside it the notebook in which the chart is explained.
 CHARTS = {
     "01-reported": (reported, "01_ingest"),
     "02-trajectory": (trajectory, "02_trajectory"),
@@ -48,6 +54,11 @@ CHARTS = {
     "10-job-windows": (job_windows, "03_jobs"),
     "11-livelihoods": (livelihoods, "04_livelihoods"),
     "12-outlook": (outlook, "05_outlook"),
+}
+OF_PROVINCES = {  # those of no province alone; these modules also name their sources
+    "01-paces": (province_paces, "07_provinces"),
+    "02-levels": (province_levels, "07_provinces"),
+    "03-backtest": (backtest, "08_backtest"),
 }
 ARTICLE = "-article"  # ends the id of a chart from the main source alone, where another one is from all sources
 # What each chart answers, those of no province alone last.
@@ -80,13 +91,15 @@ class Chart:
     """A drawn chart, what must be said of it, and what it rests on.
 
     `beside` are its words above and below the drawing: title, subtitle, then notes, sources last. `evidence` is
-    "article" or "all"; `chains` trace its marks and `cited` its claims, both for the manifest.
+    "article" or "all"; `chains` trace its marks and `cited` its claims, both for the manifest. `redraw` draws the same
+    at another size.
     """
 
     id: str
     notebook: str
     table: pd.DataFrame
     figure: Figure
+    size: Size
     beside: list[Text]
     title: str
     caption: str
@@ -94,51 +107,76 @@ class Chart:
     claims: list[str]
     standards: list[str]
     readings: list[str]
+    redraw: Callable[[Size], "Chart"]
     evidence: str = "all"
     chains: list[dict] = field(default_factory=list)
     cited: dict[str, dict] = field(default_factory=dict)
 
+    def at(self, size: Size) -> "Chart":
+        """The same chart at another size."""
+        return self if size == self.size else self.redraw(size).named(self.id)
 
-def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Chart:
-    """Draw one chart from its table, in one language, with the evidence of the pack.
+    def named(self, name: str) -> "Chart":
+        """The same chart under another id."""
+        return replace(self, id=name)
+
+
+def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language, size: Size = SLIDE) -> Chart:
+    """Draw one chart from its table, in one language and size, with the evidence of the pack.
 
     Raises:
         KeyError: no chart has that name.
     """
     module, notebook = CHARTS[name]
+    redraw = partial(draw, name, table, pack, lang)
     pack = replace(pack, claims=resolve(pack).claims)  # a chart shows figures as the readings settle them
     claims, readings = ids(table["claims"]), ids(table["readings"])
     words = module.words(table, pack, lang)
     if pack.evidence == "article":
         words = replace(words, subtitle=lang.say("%(subtitle)s; main source alone", subtitle=words.subtitle))
     open_questions = () if module.SHOWS_READINGS else opened(pack, claims, lang)
-    notes = [*words.notes, *open_questions, sources(pack, claims, lang, readings)]
-    if not module.SHOWS_READINGS and readings:
-        notes[-1:-1] = assumed(pack, readings, lang)
-    with style.context(canvas.STYLE, after_reset=True):
-        page = canvas.page(words.title, words.subtitle, notes)
-        module.paint(page, table, pack, lang)
-    caption = " ".join([words.subtitle + ".", *notes])
+    tail = [*open_questions, *(assumed(pack, readings, lang) if not module.SHOWS_READINGS else ())]
+    cited = sources(pack, claims, lang, readings)
+    page = _page(name, module, table, words, tail, cited, pack, lang, size)
     claims = list(dict.fromkeys([*claims, *deciding(pack, readings)]))
     standards = [s for s in dict.fromkeys(table["standard"]) if s] if "standard" in table else []
     chains, told = tracing.chains(table, pack), tracing.cited(pack, set(claims))
-    rests = (claims, standards, readings, pack.evidence, chains, told)
-    return Chart(name, notebook, table, page.figure, page.words, words.title, caption, words.alt, *rests)
+    said = (page.words, words.title, _caption(words, tail, cited), words.alt)
+    rests = (claims, standards, readings, redraw, pack.evidence, chains, told)
+    return Chart(name, notebook, table, page.figure, size, *said, *rests)
 
 
-def draw_provinces(name: str, table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> Chart:
+def draw_provinces(name: str, table: pd.DataFrame, packs: dict[str, Pack], lang: Language, size: Size = SLIDE) -> Chart:
     """Draw one chart that is of no province alone, from its table: "01-paces", "02-levels" or "03-backtest".
 
     Raises:
         KeyError: no such chart has that name.
     """
-    paint, notebook = {
-        "01-paces": (provinces.draw_paces, "07_provinces"),
-        "02-levels": (provinces.draw_levels, "07_provinces"),
-        "03-backtest": (backtest.draw_backtest, "08_backtest"),
-    }[name]
+    module, notebook = OF_PROVINCES[name]
+    redraw = partial(draw_provinces, name, table, packs, lang)
     packs = {slug: replace(pack, claims=resolve(pack).claims) for slug, pack in packs.items()}
-    page, title, caption, alt = paint(table, packs, lang)
+    words, cited = module.words(table, packs, lang), module.sources(table, packs, lang)
+    page = _page(name, module, table, words, [], cited, packs, lang, size)
     standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
-    claims, readings = ids(table["claims"]), ids(table["readings"])
-    return Chart(name, notebook, table, page.figure, page.words, title, caption, alt, claims, standards, readings)
+    said = (page.words, words.title, _caption(words, [], cited), words.alt)
+    rests = (ids(table["claims"]), standards, ids(table["readings"]), redraw)
+    return Chart(name, notebook, table, page.figure, size, *said, *rests)
+
+
+def _page(
+    name: str, module: ModuleType, table: pd.DataFrame, words: Words, tail: list[str], cited: list[str],
+    of: Pack | dict[str, Pack], lang: Language, size: Size,
+) -> canvas.Page:  # fmt: skip
+    """The page with its words and the drawing; `of` is the pack, or the packs."""
+    number = name.partition("-")[0]
+    if size != SLIDE and hasattr(module, "fitted"):
+        table, words = module.fitted(table, words, of, lang, size)
+    with style.context([canvas.STYLE, size.look], after_reset=True):
+        page = canvas.page(words.title, words.subtitle, [*words.notes, *tail], cited, rest(number, lang), size)
+        module.paint(page, table, of, lang)
+    return page
+
+
+def _caption(words: Words, tail: list[str], cited: list[str]) -> str:
+    """What a slide says around the drawing, in one paragraph."""
+    return " ".join([f"{words.subtitle}.", *words.notes, *tail, canvas.cited(cited)])

@@ -1,21 +1,27 @@
 """The backtest: how often two ranges hold figures that were hidden from them, and how they score."""
 
+from dataclasses import replace
+
 import pandas as pd
-from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from poverty import canvas, donors
 from poverty.calibration import LEVEL, NAMED
-from poverty.canvas import BAND, BLUE, INK, LABEL, LINE, MARGIN, PLUM, TINT, Page, measure
-from poverty.charts.shared import legend
+from poverty.canvas import BAND, BLUE, INK, LINE, PLUM, TINT, Page, Size, measure
+from poverty.charts.shared import NARROW_ROW, ROW, Words, legend
 from poverty.pack import Pack
 from poverty.tables.backtest import REFERENCE
 from poverty.wording import capital
 from poverty.words import Language, mark
 
 SIZE = 12
+WIDE = 10.0  # inches: a page less wide has fewer columns
+EDGE = 0.1  # inches from the last panel to the edge of the page at least
+HEAD, FOOT = 0.29, 0.27  # inches on such a page: over the panels, and for the numbers below them
+LEAST, DOTS = 0.2, 1.1  # inches at least: of a row, and for dots
+HALF_MARK = 0.06  # inches
 CALIBRATED, TREND = "calibrated band", "UnobservedComponents"
 LOOKS = {  # name, colour, face of the dot, place in its row
     CALIBRATED: (mark("calibrated band"), BLUE, BLUE, -0.22),
@@ -37,16 +43,13 @@ KINDS = {  # how a kind stands to the first: rules part one sort from the next
 }
 
 
-def draw_backtest(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> tuple[Page, str, str, str]:
-    """Coverage and interval score of the calibrated band and of the log-to-linear range, by kind of hidden figure.
+def words(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> Words:
+    """Title, subtitle, alt text and notes.
 
     Args:
         table: from `tables.backtest.scores`, of the committed donors.
         packs: the provinces; the form of the charts that compare them, and of no use here.
         lang: the language.
-
-    Returns:
-        the page, its title, its caption and its alternative text.
     """
     kinds = _kinds(table)
     band, wide = kinds[0]
@@ -59,12 +62,8 @@ def draw_backtest(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -
     subtitle = lang.say(
         "Coverage and interval score on known years, hidden and reconstructed, places left out one at a time"
     )
-    notes = _notes(table, lang)
     each = capital("; ".join(_said(band, wide, lang) for band, wide in kinds))
-    with style.context(canvas.STYLE, after_reset=True):
-        page = canvas.page(title, subtitle, notes)
-        _paint(page, kinds, lang)
-    return page, title, " ".join([f"{subtitle}.", *notes]), f"{title}. {each}."
+    return Words(title, subtitle, f"{title}. {each}.", _notes(table, lang))
 
 
 def _kinds(table: pd.DataFrame) -> list[tuple]:
@@ -77,68 +76,152 @@ def _kinds(table: pd.DataFrame) -> list[tuple]:
     return found
 
 
-def _paint(page: Page, kinds: list[tuple], lang: Language) -> None:
-    """A row for each kind; two panels, coverage and interval score."""
-    names = [capital(lang.label(band.figures_hidden)) for band, _ in kinds]
-    counts = {"figures": lang.say("Figures"), "places": lang.say("Places")}
-    ends, x = {}, MARGIN + max(measure(name, SIZE, "bold") for name in names)
-    for name, head in counts.items():
-        x += 0.2 + measure(head, LABEL, "bold")
-        ends[name] = x
-    left, gap = x + 0.3, 0.45
-    middle = left + 0.42 * (page.width - MARGIN - left - gap)
-    head = canvas.wrap(
-        lang.say("Mean interval score (lower is better)"), LABEL, page.width - MARGIN - middle - gap, "bold"
+def fitted(
+    table: pd.DataFrame, words: Words, packs: dict[str, Pack], lang: Language, size: Size
+) -> tuple[pd.DataFrame, Words]:
+    """As many kinds as a narrow page has room for: the first, and those on which the band held least.
+
+    Otherwise the rows left out might be those that speak against the band. Its scores are words, without dots.
+    """
+    kinds = _kinds(table)
+    shown = {"drawn": len(kinds) - 1, "count": len(kinds) - 1}
+    some = mark(
+        "Coverage, and interval score in words, on hidden years: the main kind, and the %(drawn)s of %(count)s others "
+        "on which the band held least"
     )
-    above = 0.42 + len(head) * LABEL * LINE / 72
-    coverage, score = page.axes(left, middle, 0.3, above), page.axes(middle + gap, page.width - MARGIN, 0.3, above)
-    box = coverage.get_position()
-    y = box.y1 * page.height + 0.12
-    for name, words in counts.items():
-        page.text(ends[name], y, words, weight="bold", ha="right")
-    page.text(left, y, lang.say("Coverage"), weight="bold")
-    for line in reversed(head):
-        page.text(middle + gap, y, line, weight="bold")
-        y += LABEL * LINE / 72
-    _scale_coverage(coverage, lang)
-    _scale_score(score, kinds, lang)
-    for ax in (coverage, score):
+    page = canvas.page(words.title, lang.say(some, **shown), [], sources(table, packs, lang), "", size)
+    if not page.narrow:
+        return table, words
+    legend(page, _handles(page, lang))
+    room = min(page.top - page.bottom, size.floor or size.height)  # notes may leave no more
+    most = int((room - NARROW_ROW - HEAD - FOOT) / LEAST)
+    if most >= len(kinds):
+        text = mark("Coverage, and interval score in words, on known years, hidden, places left out one at a time")
+        return table, replace(words, subtitle=lang.say(text))
+    least = sorted((band for band, _ in kinds[1:]), key=lambda band: band.coverage)[: most - 1]
+    drawn = [kinds[0][0].figures_hidden, *(band.figures_hidden for band in least)]
+    subtitle = lang.say(some, **shown | {"drawn": len(least)})
+    return table[table["figures_hidden"].isin(drawn)], replace(words, subtitle=subtitle)
+
+
+def paint(page: Page, table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> None:
+    """A row for each kind; two panels, coverage and interval score, the second in words alone on a narrow page."""
+    top = page.top
+    legend(page, _handles(page, lang))
+    if page.width >= WIDE:
+        page.top = top  # a second row of the key stands beside the heads
+    kinds = _kinds(table)
+    names = [capital(lang.label(band.figures_hidden)) for band, _ in kinds]
+    counts = _counts(page, lang)
+    ends, x = {}, page.margin + max(measure(name, SIZE, "bold") for name in names)
+    for name, head in counts.items():
+        x += 0.2 + measure(head, page.label, "bold")
+        ends[name] = x
+    for look in ("full",) if page.width >= WIDE else ("brief", "briefest"):
+        gains = [_gain(band, lang, look) for band, _ in kinds]
+        left, middle, right, room = _columns(page, x, [text for text, _ in gains], lang)
+        if room >= DOTS:
+            break
+    head = _score_head(page, page.width - page.margin - right, lang)
+    key, over, below = (0.3, 0.12, 0.3) if page.width >= WIDE else (NARROW_ROW if page.narrow else ROW, 0.06, FOOT)
+    above = key + over + len(head) * page.label * LINE / 72
+    coverage = page.axes(left, middle, below, above)
+    score = None if page.narrow else page.axes(right, page.width - max(page.margin, EDGE), below, above)
+    _scale_coverage(page, coverage, lang)
+    if score:
+        _scale_score(score, kinds, [text for text, _ in gains], lang)
+    for ax in filter(None, (coverage, score)):
         ax.set(ylim=(len(kinds) - 0.4, -0.6), yticks=[])
         ax.spines["left"].set_visible(False)
         ax.grid(axis="x")
+        for i in range(1, len(kinds)):
+            if _sort(kinds[i][0]) != _sort(kinds[i - 1][0]):
+                ax.axhline(i - 0.5, color=BAND[INK], linewidth=1.2, zorder=0)
+    box = coverage.get_position()
+    base = box.y1 * page.height + over
+    for name, words in counts.items():
+        page.text(ends[name], base, words, weight="bold", ha="right")
+    page.text(left, base, lang.say("Coverage"), weight="bold")
+    for i, line in enumerate(reversed(head)):
+        page.text(right, base + i * page.label * LINE / 72, line, weight="bold")
     for i, ((band, wide), name) in enumerate(zip(kinds, names, strict=True)):
         y = (box.y1 - (i + 0.6) / (len(kinds) + 0.2) * box.height) * page.height
-        page.text(MARGIN, y, name, SIZE, va="center", weight="normal" if i else "bold")
+        page.text(page.margin, y, name, SIZE, va="center", weight="normal" if i else "bold")
         for column, end in ends.items():
             page.text(end, y, lang.number(getattr(band, column)), SIZE, va="center", ha="right")
-        for ax in (coverage, score) if i and _sort(band) != _sort(kinds[i - 1][0]) else ():
-            ax.axhline(i - 0.5, color=BAND[INK], linewidth=1.2, zorder=0)
-        _mark(coverage, score, band, i)
-        _mark(coverage, score, wide, i)
-        text, color = _gain(band, lang)
-        backing = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-        look = {"textcoords": "offset points", "va": "center_baseline", "fontsize": SIZE, "color": color}
-        score.annotate(text, (max(band.interval_score, wide.interval_score), i), (9, 0), bbox=backing, zorder=2, **look)
-    legend(page, _handles(lang))
+        for row in (band, wide):
+            _mark(coverage, score, row, i, 7 if page.width >= WIDE else 5.5)
+        if score:
+            _beside(score, max(band.interval_score, wide.interval_score), i, *gains[i])
+        else:
+            page.text(right, y, gains[i][0], SIZE, va="center", color=gains[i][1])
 
 
-def _scale_coverage(ax: Axes, lang: Language) -> None:
-    """All shares; the level that the band is meant to have, and what is near enough to it."""
+def _beside(score: Axes, dot: float, i: int, text: str, color: str) -> None:
+    """Words to the right of the dots of a row."""
+    backing = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+    look = {"textcoords": "offset points", "va": "center_baseline", "fontsize": SIZE, "color": color}
+    score.annotate(text, (dot, i), (9, 0), bbox=backing, zorder=2, **look)
+
+
+def _counts(page: Page, lang: Language) -> dict[str, str]:
+    """The columns of numbers that there is room for, and their heads."""
+    if page.narrow:
+        return {}
+    counts = {"figures": lang.say("Figures"), "places": lang.say("Places")}
+    return counts if page.width >= WIDE else {"figures": counts["figures"]}
+
+
+def _columns(page: Page, after: float, gains: list[str], lang: Language) -> tuple[float, float, float, float]:
+    """Where the first panel begins and ends, where the second begins, and what words leave for dots, in inches.
+
+    `after`: the end of the names.
+    """
+    words = max(measure(text, SIZE) for text in gains)
+    if page.narrow:
+        left, gap = after + 0.15, 0.2
+        head = measure(lang.say("Interval score"), page.label, "bold")
+        right = page.width - page.margin - max(words, head)
+        return left, right - gap, right, right - gap - left
+    left, gap, share = (after + 0.3, 0.45, 0.42) if page.width >= WIDE else (after + 0.15, 0.2, 0.38)
+    middle = left + share * (page.width - page.margin - left - gap)
+    return left, middle, middle + gap, page.width - page.margin - middle - gap - words
+
+
+def _score_head(page: Page, wide: float, lang: Language) -> list[str]:
+    """What stands over the interval scores, in lines; one line where the page is not wide."""
+    full = lang.say("Mean interval score (lower is better)")
+    if page.width >= WIDE or measure(full, page.label, "bold") <= wide:
+        return canvas.wrap(full, page.label, wide, "bold")
+    return [lang.say("Interval score")]
+
+
+def _scale_coverage(page: Page, ax: Axes, lang: Language) -> None:
+    """All shares; the level that the band is meant to have, and what is near enough to it.
+
+    A page that is not wide has the level among the numbers of the axis.
+    """
     box = ax.get_position()
     steps = 4 if box.width * ax.figure.get_figwidth() > 2.5 else 2
     ax.set(xlim=(-0.02, 1.03), xticks=[n / steps for n in range(steps + 1)])
     ax.xaxis.set_major_formatter(lambda x, _: lang.percent(100 * x))
-    ax.axvspan(*NAMED, color=TINT[BLUE], linewidth=0, zorder=0)
     ax.axvline(LEVEL, color=INK, linewidth=1.2, zorder=1)
+    if page.width < WIDE:
+        wide = box.width * page.width - 2 * HALF_MARK
+        apart = (LEVEL - 0.5) * wide - measure(lang.percent(100 * LEVEL), page.label)
+        ax.set_xticks([0.0, 0.5, LEVEL] if apart > 0.05 else [0.0, LEVEL])
+        ax.set_xlim(-HALF_MARK / wide, 1 + HALF_MARK / wide)
+        return
+    ax.axvspan(*NAMED, color=TINT[BLUE], linewidth=0, zorder=0)
     above = {"textcoords": "offset points", "ha": "center", "fontsize": SIZE}
     ax.annotate(lang.percent(100 * LEVEL), (LEVEL, 1), (0, 0.12 * 72), xycoords=ax.get_xaxis_transform(), **above)
 
 
-def _scale_score(ax: Axes, kinds: list[tuple], lang: Language) -> None:
+def _scale_score(ax: Axes, kinds: list[tuple], gains: list[str], lang: Language) -> None:
     """From 0 to where every label still fits beside its dots."""
     width, start = ax.get_position().width * ax.figure.get_figwidth(), 0.08
     scores = [max(row.interval_score for row in kind) for kind in kinds]
-    rooms = [width - start - 0.15 - measure(_gain(band, lang)[0], SIZE) for band, _ in kinds]
+    rooms = [width - start - 0.15 - measure(text, SIZE) for text in gains]
     unit = min(room / score for room, score in zip(rooms, scores, strict=True))  # inches
     step = next((step for step in (0.5, 1, 2, 5) if step * unit > 0.45), 10)
     ax.set_xlim(-start / unit, (width - start) / unit)
@@ -150,32 +233,48 @@ def _sort(row) -> str:
     return KINDS.get(row.figures_hidden, "other")
 
 
-def _mark(coverage: Axes, score: Axes, row, i: int) -> None:
+def _mark(coverage: Axes, score: Axes | None, row, i: int, size: float) -> None:
     """The two dots of a method in its row, and the interval of its coverage where there is one."""
     _, color, face, aside = LOOKS[row.method]
     if pd.notna(row.coverage_low):
         ends = (row.coverage_low, row.coverage_high)
         coverage.plot(ends, (i + aside,) * 2, color=color, linewidth=2, gid=f"coverage-interval.{row.Index}")
     for ax, name, value in ((coverage, "coverage", row.coverage), (score, "score", row.interval_score)):
-        look = {"marker": "o", "markersize": 7, "markerfacecolor": face, "markeredgewidth": 1.8, "color": color}
+        if not ax:
+            continue
+        look = {"marker": "o", "markersize": size, "markerfacecolor": face, "markeredgewidth": 1.8, "color": color}
         ax.plot([value], [i + aside], linestyle="none", gid=f"{name}.{row.Index}", zorder=4, **look)
 
 
-def _gain(band, lang: Language) -> tuple[str, str]:
-    """How far the band's interval score lies below the range's, if that can be told, and the colour of the words."""
+def _gain(band, lang: Language, look: str = "full") -> tuple[str, str]:
+    """How far the band's interval score lies below the range's, if that can be told, and the colour of the words.
+
+    `look`: "full", "brief" without why it cannot be told, or "briefest" without the interval either.
+    """
     if pd.isna(band.gain_low):
-        return lang.say("cannot tell: too few places"), INK
+        return lang.say("cannot tell: too few places") if look == "full" else lang.say("too few places"), INK
     if band.gain_low <= 0 <= band.gain_high:
         ends = lang.range(lang.number(100 * band.gain_low), lang.percent(100 * band.gain_high))
-        return lang.say("cannot tell (%(range)s)", range=ends), INK
-    ends = sorted(abs(100 * end) for end in (band.gain_low, band.gain_high))
-    shown = {"gain": lang.percent(abs(100 * band.gain)), "range": lang.range(*map(lang.number, ends))}
+        return lang.say("cannot tell (%(range)s)", range=ends) if look == "full" else lang.say("unclear"), INK
+    ends = [lang.number(end) for end in sorted(abs(100 * end) for end in (band.gain_low, band.gain_high))]
+    shown = {
+        "gain": lang.percent(abs(100 * band.gain)),
+        "range": lang.range(*ends) if look == "full" else "–".join(ends),
+    }
     if band.gain < 0:
-        return lang.say("%(gain)s higher (%(range)s)", **shown), PLUM
-    return lang.say("%(gain)s lower (%(range)s)", **shown), BLUE
+        text = (
+            lang.say("%(gain)s higher", **shown)
+            if look == "briefest"
+            else lang.say("%(gain)s higher (%(range)s)", **shown)
+        )
+        return text, PLUM
+    text = (
+        lang.say("%(gain)s lower", **shown) if look == "briefest" else lang.say("%(gain)s lower (%(range)s)", **shown)
+    )
+    return text, BLUE
 
 
-def _handles(lang: Language) -> list:
+def _handles(page: Page, lang: Language) -> list:
     found = [
         Line2D(
             [], [], marker="o", markersize=9, markerfacecolor=face, markeredgewidth=2, color=color, linestyle="none",
@@ -183,14 +282,16 @@ def _handles(lang: Language) -> list:
         )
         for name, color, face, _ in LOOKS.values()
     ]  # fmt: skip
+    if page.width < WIDE:
+        return [*found, Line2D([], [], color=INK, linewidth=2, label=lang.say("90%% interval"))]
     found.append(Line2D([], [], color=INK, linewidth=2, label=lang.say("90%% interval over places")))
     low, high = (100 * share for share in NAMED)
     shown = {"range": lang.range(lang.number(low), lang.percent(high)), "level": lang.percent(100 * LEVEL)}
     return [*found, Patch(color=TINT[BLUE], label=lang.say("%(range)s: near enough to %(level)s", **shown))]
 
 
-def _notes(table: pd.DataFrame, lang: Language) -> list[str]:
-    """What the scores are, what they are not, the model that covers everything, and the source."""
+def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+    """What the scores are, what they are not, and the model that covers everything."""
     score = mark(
         "Coverage: share of the hidden figures in the range. Interval score: the width of the range plus %(times)s "
         "times the distance of a figure outside it, as a share of the spell's fall; too wide and too narrow both cost."
@@ -208,11 +309,16 @@ def _notes(table: pd.DataFrame, lang: Language) -> list[str]:
         )
         shown = {"share": lang.percent(100 * row.coverage), "times": lang.number(row.width, 1)}
         notes[-1] += " " + lang.say(text, count=lang.number(row.figures), **shown)
+    return tuple(notes)
+
+
+def sources(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> list[str]:
+    """The source line."""
     known = donors.load()
     publications = len(known[["title", "publisher", "published"]].drop_duplicates())
     shown = {"count": lang.number(len(known)), "publications": lang.number(publications)}
     text = mark("Source: data/donors.csv, %(count)s figures from %(publications)s publications, each named there.")
-    return [*notes, lang.say(text, **shown)]
+    return [lang.say(text, **shown)]
 
 
 def _said(band, wide, lang: Language) -> str:

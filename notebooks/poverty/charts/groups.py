@@ -1,10 +1,12 @@
 """The poverty rate of groups and areas within a province, beside that of everybody."""
 
+from dataclasses import replace
 from math import ceil
 
 import pandas as pd
+from matplotlib.axes import Axes
 
-from poverty.canvas import BAND, BLUE, INK, LABEL, MARGIN, ORANGE, PLUM, TEAL, TINT, Page, measure
+from poverty.canvas import BAND, BLUE, INK, LINE, ORANGE, PLUM, SLIDE, TEAL, TINT, Page, Size, measure, wrap
 from poverty.charts.labels import Labels
 from poverty.charts.shared import (
     Words,
@@ -18,43 +20,61 @@ from poverty.charts.shared import (
     spells_of,
     year_ticks,
 )
+from poverty.charts.trajectory import ASIDES, LOW
 from poverty.pack import Pack
 from poverty.wording import capital, ids, of_whom, place, rate, standard_years, who
-from poverty.words import Language
+from poverty.words import Language, mark
 
 SHOWS_READINGS = False
 COLORS = (PLUM, TEAL, ORANGE)
+TAIL = 1.6  # inches: a label at the end of one of several panels on a narrow page
+GAP = 0.1  # inches between two ticks of a narrow page
+BESIDE_MARK = 0.13  # inches from a mark to its label
 
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     each = []
     for spell in spells_of(table):
+        printed = spell[spell["role"] != "path"].sort_values("t", kind="stable")
         values = [
-            lang.say("%(value)s, %(when)s", value=rate(a, pack, lang), when=lang.date(a["date"]))
-            for _, a in anchors_of(spell).iterrows()
+            lang.say("%(value)s, %(when)s", value=rate(row, pack, lang), when=lang.date(row["date"]))
+            for _, row in printed.iterrows()
         ]
         if values:
             years = standard_years(pack, spell["standard"].iloc[0], lang)
             text = {"who": _name(spell, pack, lang), "years": years, "values": lang.listed(values)}
             each.append(lang.say("%(who)s (%(years)s): %(values)s", **text))
     title = _finding(table, pack, lang)
-    fixed = table[table["role"] == "anchor"]
-    subtitle = lang.say(
-        "Poverty rate of groups and areas, %(of)s of each, %(place)s, %(start)s to %(end)s",
-        of=of_whom(pack, ids(fixed["claims"]), lang),
-        place=place(pack, lang),
-        **span_words(table, lang),
-    )
     return Words(
         title,
-        subtitle,
+        _subtitle(table, pack, lang),
         f"{title}. {capital('; '.join(each))}.",
         (
             *_notes(table, lang),
             *cautions(pack, table, lambda a: rate(a, pack, lang), lang),
         ),
     )
+
+
+def fitted(table: pd.DataFrame, said: Words, pack: Pack, lang: Language, size: Size) -> tuple[pd.DataFrame, Words]:
+    """On a low page the standard of the title without targets, estimates and forecasts, and words that say so."""
+    if size.height > LOW:
+        return table, said
+    told = _told(table)
+    rows = table[table["standard"] == told["standard"]] if told is not None else table
+    left_out = [lang.say("other standards")] if len(rows) < len(table) else []
+    beside = rows["role"] == "aside"
+    left_out += [lang.label(ASIDES[kind]) for kind in ASIDES if (rows.loc[beside, "kind"] == kind).any()]
+    if not left_out:
+        return table, said
+    rows = rows[~beside]
+    subtitle = lang.say(
+        "%(subtitle)s; left out here: %(what)s", subtitle=_subtitle(rows, pack, lang), what=lang.listed(left_out)
+    )
+    # `said` may hold more than the subtitle that `words` wrote: on which sources the chart rests
+    subtitle = said.subtitle.replace(_subtitle(table, pack, lang), subtitle)
+    return rows, replace(said, subtitle=subtitle, notes=words(rows, pack, lang).notes)
 
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
@@ -65,15 +85,17 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     colors = {("all", "province"): BLUE} | {name: COLORS[i % len(COLORS)] for i, name in enumerate(names)}
     dates = {s: table.loc[table["standard"] == s, "t"] for s in standards}
     spans = [max(dates[s].max() - dates[s].min(), 1.0) for s in standards]
-    left, gap, above = 1.25, 0.55, 0.75
+    left, gap, above, over = (0.65, 0.55, 0.75, 0.12) if not page.narrow else (0.55, 0.3, 0.5, 0.05)
+    below = 0.45 if page.size == SLIDE else 0.28
     named = [_named(table, standards, k) for k in range(len(standards))]
-    tails = [_tail(table[table["standard"] == s], named[k], pack, lang) for k, s in enumerate(standards)]
-    width = page.width - MARGIN - left - gap * (len(standards) - 1) - sum(tails)
-    top = 1.15 * table["value"].max()
-    start = left
+    room = TAIL if page.narrow and len(standards) > 1 else page.width
+    tails = [_tail(page, table[table["standard"] == s], named[k], room, pack, lang) for k, s in enumerate(standards)]
+    start = page.margin + left
+    width = page.width - page.margin - start - gap * (len(standards) - 1) - sum(tails)
+    top = (1.15 if not page.narrow else 1.3) * table["value"].max()
     for k, standard in enumerate(standards):
         wide = width * spans[k] / sum(spans)
-        ax = page.axes(start, start + wide, 0.45, above)
+        ax = page.axes(start, start + wide, below, above)
         rows = table[table["standard"] == standard]
         pad = 0.12 * spans[k] / wide
         ax.set(xlim=(dates[standard].min() - pad, dates[standard].min() + spans[k] + pad), ylim=(0, top))
@@ -81,15 +103,29 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         percent_axis(ax, lang)
         if k:
             ax.set_yticklabels([])
-        years = sorted({float(ceil(t - 0.01)) for t in rows["t"]})
+        _ticks(page, ax, wide, rows, lang)
+        head = standard_years(pack, standard, lang)
+        page.text(start, ax.get_position().y1 * page.height + over, head, weight="bold", va="bottom")
+        last = k == len(standards) - 1
+        labels = Labels(page, ax, start + wide + tails[k] + (min(0.25, page.margin) if last else 0.1))
+        _panel(labels, rows, colors, named[k], room, pack, lang)
+        start += wide + tails[k] + gap
+
+
+def _ticks(page: Page, ax: Axes, wide: float, rows: pd.DataFrame, lang: Language) -> None:
+    """The years of figures, or some of them where there is no room for all."""
+    years = sorted({float(ceil(t - 0.01)) for t in rows["t"]})
+    if not page.narrow:
         step = max(1, ceil(0.95 * len(years) / max(wide, 0.95)))
         year_ticks(ax, years[::-step], rows, lang)
-        head = standard_years(pack, standard, lang)
-        page.text(start, (ax.get_position().y1) * page.height + 0.12, head, LABEL, weight="bold", va="bottom")
-        last = k == len(standards) - 1
-        labels = Labels(page, ax, start + wide + tails[k] + (0.25 if last else 0.1))
-        _panel(labels, rows, colors, named[k], pack, lang)
-        start += wide + tails[k] + gap
+        return
+    left, right = ax.get_xlim()
+    room = (measure("2000", page.label) + GAP) * (right - left) / wide
+    shown: list[float] = []
+    for year in reversed(years):
+        if not shown or shown[-1] - year >= room:
+            shown.append(year)
+    ax.set_xticks(shown, [f"{year:.0f}" for year in shown])
 
 
 def _named(table: pd.DataFrame, standards: list[str], k: int) -> set[tuple[str, str]]:
@@ -101,36 +137,61 @@ def _named(table: pd.DataFrame, standards: list[str], k: int) -> set[tuple[str, 
     )
 
 
-def _tail(rows: pd.DataFrame, named: set[tuple[str, str]], pack: Pack, lang: Language) -> float:
+def _tail(page: Page, rows: pd.DataFrame, named: set, room: float, pack: Pack, lang: Language) -> float:
     """The inches that the longest label at the end of a panel takes."""
-    texts = [_at_end(spell, named, pack, lang) for spell in spells_of(rows) if len(anchors_of(spell))]
-    return max((measure(text, LABEL, "bold") for text in texts), default=0.5) + 0.2
+    texts = [_at_end(page, spell, named, room, pack, lang) for spell in spells_of(rows) if len(anchors_of(spell))]
+    lines = [line for text in texts for line in text.split("\n")]
+    return max((measure(line, page.label, "bold") for line in lines), default=0.5) + 0.2
 
 
-def _at_end(spell: pd.DataFrame, named: set[tuple[str, str]], pack: Pack, lang: Language) -> str:
-    """The last rate of a spell, with its group where the panel names it."""
+def _at_end(page: Page, spell: pd.DataFrame, named: set, room: float, pack: Pack, lang: Language) -> str:
+    """The last rate of a spell, with its group where the panel names it, in lines of so many inches."""
     text = rate(anchors_of(spell).iloc[-1], pack, lang)
     who_it_is = (spell["population"].iloc[0], spell["area"].iloc[0])
-    return f"{text} {_name(spell, pack, lang)}" if who_it_is in named else text
+    if who_it_is in named:
+        text = f"{text} {_name(spell, pack, lang)}"
+    return "\n".join(wrap(text, page.label, room, "bold"))
 
 
-def _panel(labels: Labels, rows: pd.DataFrame, colors: dict, names: set, pack: Pack, lang: Language) -> None:
-    wanted = []
+def _panel(
+    labels: Labels, rows: pd.DataFrame, colors: dict, names: set, room: float, pack: Pack, lang: Language
+) -> None:
+    page, wanted = labels.page, []
     for spell in spells_of(rows):
         color = colors[spell["population"].iloc[0], spell["area"].iloc[0]]
         line(labels.ax, spell, color, TINT[color], BAND[color])
-        marks(labels.ax, spell, color, 9)
+        marks(labels.ax, spell, color, 9 if not page.narrow else 7)
         labels.block(spell)
         anchors = anchors_of(spell)
         if len(anchors):
-            wanted.append((0, anchors.iloc[-1], _at_end(spell, names, pack, lang), color))
+            wanted.append((0, anchors.iloc[-1], _at_end(page, spell, names, room, pack, lang), color))
         if len(anchors) > 1:
             wanted.append((1, anchors.iloc[0], rate(anchors.iloc[0], pack, lang), color))
         others = spell[~spell.index.isin(anchors.index[[0, -1]] if len(anchors) else []) & (spell["role"] != "path")]
         wanted += [(2, row, rate(row, pack, lang), color) for _, row in others.iterrows()]
+    # a figure that stands under several readings of an open question is named once
+    wanted = list({(row["t"], text, color): (order, row, text, color) for order, row, text, color in wanted}.values())
+    if page.height < LOW:
+        last = rows["t"].max()
+        _stack(labels, [(row, text, color) for order, row, text, color in wanted if not order and row["t"] == last])
+        wanted = [item for item in wanted if item[0] or item[1]["t"] < last]
     # the higher of two neighbours first: it takes the place above, and the lower one the place below
     for order, row, text, color in sorted(wanted, key=lambda item: (item[0], -item[1]["value"])):
         labels.place(row["t"], row["value"], text, color, weight="normal" if order else "bold", must=not order)
+
+
+def _stack(labels: Labels, ends: list[tuple[pd.Series, str, str]]) -> None:
+    """Labels right of the last marks of a panel, one over the other: where it is low, there is no room below them."""
+    page, frame = labels.page, labels.ax.get_position()
+    high = page.label * LINE / 72
+    lowest = frame.y0 * page.height + high / 2
+    for row, text, color in sorted(ends, key=lambda end: end[0]["value"]):
+        x, y = labels.ax.transData.transform((row["t"], row["value"])) / page.figure.dpi
+        lowest = max(lowest, y)
+        page.text(x + BESIDE_MARK, lowest, text, color=color, weight="bold", va="center", zorder=6)
+        wide = measure(text, page.label, "bold")
+        labels.taken.append((x, lowest - high / 2, x + BESIDE_MARK + wide, lowest + high / 2))
+        lowest += high
 
 
 def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
@@ -145,6 +206,16 @@ def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
     return (" ".join(parts),) if parts else ()
 
 
+def _subtitle(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
+    fixed = table[table["role"] == "anchor"]
+    return lang.say(
+        "Poverty rate of groups and areas, %(of)s of each, %(place)s, %(start)s to %(end)s",
+        of=of_whom(pack, ids(fixed["claims"]), lang),
+        place=place(pack, lang),
+        **span_words(table, lang),
+    )
+
+
 def _everybody(row) -> bool:
     return (row.population, row.area) == ("all", "province")
 
@@ -153,30 +224,38 @@ def _name(spell: pd.DataFrame, pack: Pack, lang: Language) -> str:
     return who(spell["population"].iloc[0], spell["area"].iloc[0], pack, lang) or lang.say("everybody")
 
 
-def _finding(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
-    """The last rate of the poorest group beside that of everybody at the same date, where both are printed."""
+def _inside(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The recorded rates of groups and areas within the province, and those of everybody."""
     fixed = table[table["role"] == "anchor"]
     everybody = fixed[(fixed["population"] == "all") & (fixed["area"] == "province")]
-    inside = fixed[(fixed["area"] != "successor") & ~fixed.index.isin(everybody.index)]  # it holds the province itself
+    # the successor holds the province itself
+    return fixed[(fixed["area"] != "successor") & ~fixed.index.isin(everybody.index)], everybody
+
+
+def _told(table: pd.DataFrame) -> pd.Series | None:
+    """The rate of the title: the highest of the last date that has one of everybody too, or else the last."""
+    inside, everybody = _inside(table)
     if inside.empty:
-        return lang.say("What is printed beside the rate of the province")
+        return None
     shared = inside.merge(everybody, on=["standard", "t"], suffixes=("", "_all"))
     if shared.empty:
-        last = inside.sort_values("t").iloc[-1]
-        name = capital(who(last["population"], last["area"], pack, lang))
-        return lang.say(
-            "%(who)s: %(rate)s poor, %(when)s",
-            who=name,
-            rate=rate(last, pack, lang),
-            when=lang.date(last["date"]),
-        )
+        return inside.sort_values("t").iloc[-1]
     latest = shared[shared["t"] == shared["t"].max()]
-    worst = latest.loc[latest["value"].idxmax()]
-    beside = everybody[(everybody["standard"] == worst["standard"]) & (everybody["t"] == worst["t"])].iloc[0]
-    return lang.say(
-        "%(who)s: %(rate)s poor, against %(all)s of everybody, %(when)s",
-        who=capital(who(worst["population"], worst["area"], pack, lang)),
-        rate=rate(worst, pack, lang),
-        when=lang.date(worst["date"]),
-        all=rate(beside, pack, lang),
-    )
+    return latest.loc[latest["value"].idxmax()]
+
+
+def _finding(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
+    """The last rate of the poorest group beside that of everybody at the same date, where both are printed."""
+    told, (_, everybody) = _told(table), _inside(table)
+    if told is None:
+        return lang.say("What is printed beside the rate of the province")
+    said = {
+        "who": capital(who(told["population"], told["area"], pack, lang)),
+        "rate": rate(told, pack, lang),
+        "when": lang.date(told["date"]),
+    }
+    beside = everybody[(everybody["standard"] == told["standard"]) & (everybody["t"] == told["t"])]
+    if beside.empty:
+        return lang.say("%(who)s: %(rate)s poor, %(when)s", **said)
+    text = mark("%(who)s: %(rate)s poor, against %(all)s of everybody, %(when)s")
+    return lang.say(text, all=rate(beside.iloc[0], pack, lang), **said)

@@ -1,22 +1,50 @@
 """The number of poor and near-poor households, or of poor people, over the last spell with two counts."""
 
+from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from poverty import vocabulary
-from poverty.canvas import BAND, BLUE, INK, LABEL, PLUM, TINT, Page, wrap
+from poverty.canvas import BAND, BLUE, INK, LINE, PLUM, TINT, WIDTH, Page, measure, wrap
 from poverty.charts.labels import Labels
-from poverty.charts.shared import Words, anchors_of, cautions, key, line, marks, spans_of, spells_of
+from poverty.charts.shared import NARROW_ROW, Words, anchors_of, cautions, key, line, marks, spans_of, spells_of
 from poverty.pack import Pack
 from poverty.wording import capital, ids, place, qualified, standard_years
 from poverty.words import Language
 
 SHOWS_READINGS = False
 ROOM = 1.3  # the scale reaches this far above the highest count, for its label
-BESIDE = 3.1  # inches beside the axes for the last figures and what they count
+BESIDE = 3.1  # inches beside the axes for the last figures and what they count, on a slide
+PART = 0.325  # of the width of a smaller page, for the same
+GAP, TICK = 0.08, 0.1  # inches between a figure and the axes or its mark, and between two years below the axis
+CLOSE = 0.6  # inches: first figures of a smaller page that are nearer to each other are left of their marks
+NEAR = 1.4  # a number so many times as wide as the way to the next mark is not written on a smaller page
 ROUND = 10_000  # a count rounded so far is written in millions
 COLORS = {"poor_households": BLUE, "near_poor_households": PLUM, "poor_persons": BLUE}
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """The first or the last figure of a series, as it is written."""
+
+    t: float
+    value: float
+    text: str
+    color: str
+    points: float
+
+    @property
+    def wide(self) -> float:
+        """Its width in inches."""
+        return max(measure(words, self.points, "bold") for words in self.text.split("\n"))
+
+    @property
+    def high(self) -> float:
+        """Its height in inches."""
+        return (self.text.count("\n") + 1) * self.points * LINE / 72
 
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
@@ -28,7 +56,8 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         what = lang.label(vocabulary.INDICATORS[spell["indicator"].iloc[0]].label)
         if len(anchors) > 1:
             told.setdefault(_finding(what, anchors, lang), []).append(anchors)
-        each = [f"{_count(a, pack, lang)} ({lang.date(a['date'])})" for _, a in anchors.iterrows()]
+        printed = spell[spell["role"] != "path"].sort_values("t", kind="stable")
+        each = [f"{_count(row, pack, lang)} ({lang.date(row['date'])})" for _, row in printed.iterrows()]
         if each:
             values.append(f"{capital(what)}: {', '.join(each)}")
     findings: dict[str, list[str]] = {}
@@ -64,37 +93,145 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
-    """Series of counts, labelled at their marks."""
+    """Series of counts, labelled at their marks; on a small page the last figures are at the right."""
     key(page, table, pack, lang, INK, INK, INK)
-    ax = page.axes(1.45, page.width - BESIDE - 0.5, 0.45, 0.45)
-    span = max(table["t"].max() - table["t"].min(), 1.0)
-    ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.04 * span), ylim=(0, ROOM * table["value"].max()))
-    ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
-    ax.grid(axis="y")
-    years = sorted({float(ceil(t - 0.01)) for t in table["t"]})
-    step = max(1, round(len(years) / 7))
-    years = [y for y in years[::-step] if y <= ax.get_xlim()[1]]
-    ax.set_xticks(years, [lang.say("end %(year)s", year=f"{t:.0f}") for t in years])
-    labels, wanted, ends = Labels(page, ax), [], set()
-    for spell in spells_of(table):
+    spells = spells_of(table)
+    ends = _ends(page, spells, pack, lang)
+    before = _before(page, spells, pack, lang)
+    after = [end for end in ends if page.width < WIDTH and end.t == table["t"].max()]
+    ax = _axes(page, table, before, after, lang)
+    labels = Labels(page, ax)
+    for spell in spells:
         color = COLORS[spell["indicator"].iloc[0]]
         line(ax, spell, color, TINT[color], BAND[color])
         marks(ax, spell, color)
         labels.block(spell)
-        for _, row in spell[spell["role"] != "path"].iterrows():
-            wanted.append((row, color, row["role"] == "anchor"))
+    _list_figures(labels, before, after)
+    for end in ends:
+        if end not in after:
+            labels.place(end.t, end.value, end.text, end.color, end.points, "bold")
+    told = {(figure.t, figure.value) for figure in [*before, *ends]}
+    for row in _numbered(labels, spells, pack, lang):
+        if (row["t"], row["value"]) not in told:
+            anchored = row["role"] == "anchor"
+            must = anchored and (page.width == WIDTH or row["t"] == table["t"].min())
+            look = {"weight": "bold" if anchored else "normal", "must": must}
+            color, number = COLORS[row["indicator"]], _count(row, pack, lang)
+            labels.place(row["t"], row["value"], number, color, page.label, **look)
+
+
+def _ends(page: Page, spells: list[pd.DataFrame], pack: Pack, lang: Language) -> list[_Figure]:
+    """The last figure of each series with what it counts; readings of an open question share it."""
+    points = page.label if page.narrow else page.label + 1
+    room = BESIDE if page.width == WIDTH else PART * page.width
+    ends: dict[tuple[float, float], _Figure] = {}
+    for spell in spells:
         if (spell["role"] == "anchor").any():
-            last = anchors_of(spell).iloc[-1]
-            what = lang.label(vocabulary.INDICATORS[spell["indicator"].iloc[0]].label)
+            last, indicator = anchors_of(spell).iloc[-1], spell["indicator"].iloc[0]
+            what = lang.label(vocabulary.INDICATORS[indicator].label)
             text = lang.say("%(n)s %(what)s", n=_count(last, pack, lang), what=what)
-            text = "\n".join(wrap(text, LABEL + 1, BESIDE, "bold"))
-            if (last["t"], last["value"]) not in ends:  # readings of an open question share it
-                labels.place(last["t"], last["value"], text, color, LABEL + 1, "bold")
-            ends.add((last["t"], last["value"]))
-    wanted = [w for w in wanted if (w[0]["t"], w[0]["value"]) not in ends]
-    for row, color, anchored in sorted(wanted, key=lambda w: not w[2]):
-        weight = "bold" if anchored else "normal"
-        labels.place(row["t"], row["value"], _count(row, pack, lang), color, LABEL, weight, must=anchored)
+            lines = wrap(text, points, room, "bold")
+            end = _Figure(last["t"], last["value"], "\n".join(lines), COLORS[indicator], points)
+            ends.setdefault((end.t, end.value), end)
+    return list(ends.values())
+
+
+def _before(page: Page, spells: list[pd.DataFrame], pack: Pack, lang: Language) -> list[_Figure]:
+    """The first figures, where they are written left of their marks: so near to each other on a small page."""
+    start = min(spell["t"].min() for spell in spells)
+    found: dict[float, _Figure] = {}
+    for spell in spells:
+        anchors, color = anchors_of(spell), COLORS[spell["indicator"].iloc[0]]
+        if len(anchors) > 1 and anchors["t"].iloc[0] == start:
+            first = anchors.iloc[0]
+            figure = _Figure(start, first["value"], _count(first, pack, lang), color, page.label)
+            found.setdefault(figure.value, figure)
+    below, above = _room(page)
+    an_inch = ROOM * max(spell["value"].max() for spell in spells) / (page.top - page.bottom - below - above)
+    close = any(upper - lower < CLOSE * an_inch for lower, upper in pairwise(sorted(found)))
+    return list(found.values()) if close and page.width < WIDTH else []
+
+
+def _room(page: Page) -> tuple[float, float]:
+    """Inches below the axes for the years, and above them for the last row of the key."""
+    return (0.3, NARROW_ROW + 0.1) if page.narrow else (0.45, 0.45)
+
+
+def _axes(page: Page, table: pd.DataFrame, before: list[_Figure], after: list[_Figure], lang: Language) -> Axes:
+    """Axes with room for the figures at their sides, and with as many year ends as there is room for."""
+    years = sorted({float(ceil(t - 0.01)) for t in table["t"]})
+    named = {year: lang.say("end %(year)s", year=f"{year:.0f}") for year in years}
+    tick = max(measure(words, page.label) for words in named.values())
+    span = max(table["t"].max() - table["t"].min(), 1.0)
+    start, end = table["t"].min() - 0.05 * span, table["t"].max() + 0.04 * span
+    left, right = 1.45, page.width - BESIDE - 0.5
+    if page.width < WIDTH:
+        left = page.margin + measure(lang.number(table["value"].max()), page.label) + 2 * GAP
+        right = page.width - page.margin - max([tick / 2, *(GAP + figure.wide for figure in after)])
+        inside = max([figure.wide + 3 * GAP for figure in before], default=0.0)
+        start = min(start, table["t"].min() - (end - table["t"].min()) * inside / (right - left - inside))
+    ax = page.axes(left, right, *_room(page))
+    ax.set(xlim=(start, end), ylim=(0, ROOM * table["value"].max()))
+    ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
+    ax.grid(axis="y")
+    step = max(1, round(len(years) / 7), ceil((tick + TICK) * (end - start) / (right - left)))
+    years = [y for y in years[::-step] if y <= end]
+    ax.set_xticks(years, [named[year] for year in years])
+    return ax
+
+
+def _list_figures(labels: Labels, before: list[_Figure], after: list[_Figure]) -> None:
+    """Write figures left of the first marks and right of the axes, and keep other labels off them."""
+    page, frame = labels.page, labels.ax.get_position()
+    left, right = frame.x0 * page.width, frame.x1 * page.width
+    if after:
+        labels.right = right
+    look = {"va": "center", "weight": "bold", "linespacing": LINE}
+    for figure, y in _spread(labels, after):
+        page.text(right + GAP, y, figure.text, figure.points, color=figure.color, ha="left", **look)
+    edge = left + GAP + max([figure.wide for figure in before], default=0.0)
+    for figure, y in _spread(labels, before):
+        page.text(edge, y, figure.text, figure.points, color=figure.color, ha="right", **look)
+        labels.taken.append((edge - figure.wide, y - figure.high / 2, edge, y + figure.high / 2))
+
+
+def _spread(labels: Labels, figures: list[_Figure]) -> list[tuple[_Figure, float]]:
+    """Figures with the middle of each in inches, as near to the height of its mark as the others let it."""
+    page, frame = labels.page, labels.ax.get_position()
+    floor, roof = frame.y0 * page.height, frame.y1 * page.height
+    tall, highest = roof - floor, labels.ax.get_ylim()[1]
+    figures = sorted(figures, key=lambda figure: figure.value)
+    roof = max(roof, floor + sum(figure.high for figure in figures))
+    middles = []
+    for figure in figures:  # upwards, none lower than the one before lets it
+        at_mark = frame.y0 * page.height + tall * figure.value / highest
+        middles.append(max(at_mark, floor + figure.high / 2))
+        floor = middles[-1] + figure.high / 2
+    for k, figure in reversed(list(enumerate(figures))):  # and back from the top
+        middles[k] = min(middles[k], roof - figure.high / 2)
+        roof = middles[k] - figure.high / 2
+    return list(zip(figures, middles, strict=True))
+
+
+def _numbered(labels: Labels, spells: list[pd.DataFrame], pack: Pack, lang: Language) -> list[pd.Series]:
+    """The rows whose number is written, the most wanted first.
+
+    On a small page a number that would reach to another mark is left to the axis: it could be taken for that one's.
+    """
+    page, limits = labels.page, labels.ax.get_xlim()
+    a_year = labels.ax.get_position().width * page.width / (limits[1] - limits[0])
+    found = []
+    for spell in spells:
+        drawn = spell[spell["role"] != "path"]
+        for _, row in drawn.iterrows():
+            way = (drawn["t"] - row["t"]).abs().drop(row.name).min() * a_year
+            reaches = measure(_count(row, pack, lang), page.label, "bold") > NEAR * way
+            if page.width == WIDTH or row["t"] == drawn["t"].min() or not reaches:
+                found.append(row)
+    if page.width < WIDTH:
+        first = min(row["t"] for row in found)
+        found.sort(key=lambda row: (row["t"] > first, -row["value"]))
+    return sorted(found, key=lambda row: row["role"] != "anchor")
 
 
 def _count(row: pd.Series, pack: Pack, lang: Language) -> str:

@@ -1,38 +1,51 @@
 """What is printed of jobs by year, beside a trend and beside what is possible without one."""
 
+from dataclasses import replace
+from itertools import product
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from poverty import job_trend
-from poverty.canvas import BAND, BLUE, INK, LABEL, ORANGE, TEAL, TINT, Page
+from poverty.canvas import BAND, BLUE, INK, ORANGE, TEAL, TINT, WIDTH, Page, Size, measure, wrap
 from poverty.charts.labels import Labels
-from poverty.charts.shared import Words, legend
+from poverty.charts.shared import NARROW_ROW, NARROW_SYMBOL, Words, legend
 from poverty.pack import Pack
 from poverty.wording import STATUS, capital, ids, place, qualified
 from poverty.words import Language, mark
 
 SHOWS_READINGS = True
+SUBTITLE = mark("People placed in jobs a year (gross: whoever finds work again counts again), %(place)s, %(years)s")
+SHORTER = mark("People placed in jobs a year (gross), %(place)s, %(years)s")
 ROOM = 1.25  # the scale reaches this far above the highest figure; a trend's interval may leave it
 # The outer limits of either shape, the wider one below.
 LIMITS = {
     "as elsewhere": (mark("possible if it moved as elsewhere"), TINT[INK]),
-    "never falls": (mark("possible if it never fell"), TINT[BLUE]),
+    "never falls": (mark("possible if it never fell"), BAND[BLUE]),
 }
 DRAWN_TREND = job_trend.METHODS[0]  # the other one's interval would cover the page: the note gives its ends
 HOLLOW = {"markerfacecolor": "white", "markeredgewidth": 2}
+BELOW, ABOVE = 0.3, 0.3  # inches: the years below a small drawing, the last row of the key above it
+LEAST = 1.25  # inches: the height that a narrow drawing keeps; a key that would take more of it says less
+LEFT = 0.75  # inches for the numbers of the vertical axis
+BESIDE = 0.15  # inches between the middle of a mark and a label beside it
+APART = 0.4  # inches between two numbers of the vertical axis there
+HEADROOM = 0.36  # inches above the highest figure there, for its label
+TRIES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)  # where along a span its label may stand, the first at best
+BROKEN = 0.95  # inches: the width at which a label is broken that has no room on one line
+# Lines on a page and in its key: the key of a narrow page is too short for the dashes of a wide one.
+DASHES = {"plan": "--", "undated": "-."}
+NARROW_DASHES = {"plan": (0, (1.8, 1.0)), "undated": (0, (2.6, 0.8, 0.8, 0.8))}
 
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
-    figures = table[~table["role"].isin(["limits", "trend"])].sort_values(["first", "last"], kind="stable")
+    figures = _figures(table).sort_values(["first", "last"], kind="stable")
     title = _title(figures, pack, lang)
-    subtitle = lang.say(
-        "People placed in jobs a year (gross: whoever finds work again counts again), %(place)s, %(years)s",
-        place=place(pack, lang),
-        years=lang.span(str(figures["first"].min()), str(figures["last"].max())),
-    )
+    subtitle = lang.say(SUBTITLE, place=place(pack, lang), years=_years(figures, lang))
     each = [_told(row, pack, lang) for _, row in figures.iterrows()]
     notes = []
     trend = table[table["role"] == "trend"]
@@ -50,24 +63,130 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     return Words(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
 
 
+def fitted(
+    table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: Size
+) -> tuple[pd.DataFrame, Words]:  # fmt: skip
+    """What a narrow page has room for: no trend, since the note that it is not used may not fit, and a shorter key."""
+    if size.width >= WIDTH / 2:
+        return table, words
+    drawn, left_out = table, []
+    spare = (
+        (mark("the trend"), table["role"] == "trend", True),
+        (mark("the wider range"), table["method"] == "as elsewhere", False),
+        (mark("plans"), table["role"] == "plan", False),
+    )
+    for name, rows, always in spare:
+        if rows.any() and (always or _key_rows(drawn, lang, size) * NARROW_ROW + BELOW + LEAST > size.floor):
+            drawn, left_out = drawn[~rows.loc[drawn.index]], [*left_out, lang.label(name)]
+    if not left_out:
+        return table, words
+    return drawn, replace(words, subtitle=_said(table, words, left_out, pack, lang, size))
+
+
+def _said(
+    table: pd.DataFrame, words: Words, left_out: list[str], pack: Pack, lang: Language, size: Size
+) -> str:  # fmt: skip
+    """The subtitle and what is left out; what gross means is left to the notes where it would take a third line."""
+    named = {"place": place(pack, lang), "years": _years(_figures(table), lang)}
+    texts = [words.subtitle, words.subtitle.replace(lang.say(SUBTITLE, **named), lang.say(SHORTER, **named))]
+    each = [lang.say("%(subtitle)s; without %(what)s", subtitle=t, what=lang.listed(left_out)) for t in texts]
+    return next((text for text in each if len(wrap(text, size.subtitle, size.room)) <= 2), each[-1])
+
+
+def _figures(table: pd.DataFrame) -> pd.DataFrame:
+    return table[~table["role"].isin(["limits", "trend"])]
+
+
+def _years(figures: pd.DataFrame, lang: Language) -> str:
+    return lang.span(str(figures["first"].min()), str(figures["last"].max()))
+
+
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Years as marks, spans of years as bars, plans hollow; trends as lines with their intervals."""
-    _legend(page, table, lang)
-    ax = page.axes(1.35, page.width - 0.9, 0.45, 0.5)
-    figures = table[~table["role"].isin(["limits", "trend"])]
-    shown = pd.concat([figures, table[(table["role"] == "trend")]])
-    first, last = int(table["first"].min()), int(table["last"].max())
-    span = max(last - first, 4)
-    ax.set(xlim=(first - 0.04 * span - 0.5, last + 0.06 * span + 0.5), ylim=(0, ROOM * shown["value"].max()))
-    ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
-    ax.grid(axis="y")
-    ax.set_xticks(list(range(first, last + 1, max(1, round((last - first) / 9)))))
-    labels = Labels(page, ax, right=page.width - 0.3)
+    legend(page, _key(table, page.narrow, lang))
+    ax = _axes(page, table, pack, lang)
+    labels = Labels(page, ax, right=page.width - min(0.3, page.margin))
     for shape, (_, color) in LIMITS.items():
         rows = table[(table["role"] == "limits") & (table["method"] == shape)]
         if len(rows):
             ends = (rows["low"], rows["high"])
             ax.fill_between(rows["first"], *ends, color=color, linewidth=0, gid=f"limits.{_slug(shape)}", zorder=1)
+    _trend(ax, table, labels)
+    figures = _figures(table)
+    for row in figures.itertuples():
+        _mark(ax, row, NARROW_DASHES if page.narrow else DASHES)
+        labels.block_mark((row.first + row.last) / 2, row.value)
+        if row.first != row.last:
+            labels.block_line([row.first, row.last], [row.value] * 2)
+    for _, row in _in_order(figures, page):
+        _label(labels, row, _number(row, pack, lang), page)
+
+
+def _in_order(figures: pd.DataFrame, page: Page) -> list[tuple]:
+    """Which labels to place first: those of years.
+
+    On a small page from the last year to the first, since a label at the right of its mark leaves the year before room
+    at its left; then what is said of every year or of a part, and spans, which have the most places, last.
+    """
+    if page.width == WIDTH:
+        return list(figures.sort_values("role", key=lambda r: r != "year", kind="stable").iterrows())
+    one, rank = figures["first"] == figures["last"], figures["role"].map({"year": 0, "plan": 0, "said": 1}).fillna(2)
+    ordered = figures.assign(rank=rank.where(one, 3), later=-figures["last"], other=figures["role"] != "year")
+    return list(ordered.sort_values(["rank", "later", "other"], kind="stable").iterrows())
+
+
+def _label(labels: Labels, row: pd.Series, text: str, page: Page) -> None:
+    """A label where nothing else is: on a small page anywhere along a span, or on two lines."""
+    color = {"plan": INK, "undated": TEAL}.get(row["role"], BLUE)
+    weight = "bold" if row["role"] == "year" and row["kind"] == "reported" else "normal"
+    if page.width < WIDTH:
+        broken = "\n".join(wrap(text, page.label, BROKEN, weight))
+        tries = (1.0, *TRIES) if row["role"] == "plan" else TRIES  # a plan ends beyond what was done
+        for words, along in product(dict.fromkeys([text, broken]), tries):
+            taken = len(labels.taken)
+            x = row["first"] + along * (row["last"] - row["first"])
+            labels.place(x, row["value"], words, color, weight=weight, must=False)
+            if len(labels.taken) > taken:
+                return
+    labels.place((row["first"] + row["last"]) / 2, row["value"], text, color, weight=weight)
+
+
+def _axes(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> Axes:
+    """Axes of years and numbers, with room for labels at the right and, on a narrow page, at the top."""
+    below, above = (0.45, 0.5) if page.width == WIDTH else (BELOW, ABOVE)
+    right = page.width - page.margin - (0.3 if not page.narrow else 0.1)
+    ax = page.axes(page.margin + LEFT, right, below, above)
+    tall = page.top - page.bottom - below - above
+    shown = pd.concat([_figures(table), table[(table["role"] == "trend")]])
+    first, last = int(table["first"].min()), int(table["last"].max())
+    span = max(last - first, 4)
+    room = ROOM if not page.narrow else max(ROOM, tall / (tall - HEADROOM))
+    start, end = first - 0.04 * span - 0.5, last + 0.06 * span + 0.5
+    if page.width < WIDTH:
+        end = _end(page, _figures(table), start, end, right, pack, lang)
+    ax.set(xlim=(start, end), ylim=(0, room * shown["value"].max()))
+    ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
+    ax.grid(axis="y")
+    ticks = 9 if not page.narrow else 6
+    ax.set_xticks(list(range(first, last + 1, max(1, round((last - first) / ticks)))))
+    if page.narrow:
+        ax.yaxis.set_major_locator(MaxNLocator(max(2, int(tall / APART)), steps=[1, 2, 5, 10]))
+    return ax
+
+
+def _end(
+    page: Page, figures: pd.DataFrame, start: float, end: float, right: float, pack: Pack, lang: Language
+) -> float:  # fmt: skip
+    """Where years end at least so that every label has room at the right of its mark."""
+    left = page.margin + LEFT
+    year = (right - left) / (end - start)
+    for _, row in figures[figures["role"] != "undated"].iterrows():
+        beside = measure(_number(row, pack, lang), page.label, "bold") + BESIDE
+        year = min(year, (page.width - page.margin - beside - left) / (row["last"] - start))
+    return start + (right - left) / year
+
+
+def _trend(ax: Axes, table: pd.DataFrame, labels: Labels) -> None:
     rows = table[(table["role"] == "trend") & (table["method"] == DRAWN_TREND)]
     if len(rows):
         tint = {"color": BAND[ORANGE], "linewidth": 0, "zorder": 1.5, "gid": f"interval.{DRAWN_TREND}"}
@@ -75,24 +194,14 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         look = {"color": ORANGE, "linestyle": "--", "linewidth": 2.5, "gid": f"trend.{DRAWN_TREND}", "zorder": 2}
         ax.plot(rows["first"], rows["value"], **look)
         labels.block_line(list(rows["first"]), list(rows["value"]))
-    for row in figures.itertuples():
-        _mark(ax, row)
-        labels.block_mark((row.first + row.last) / 2, row.value)
-        if row.first != row.last:
-            labels.block_line([row.first, row.last], [row.value] * 2)
-    for _, row in figures.sort_values("role", key=lambda r: r != "year", kind="stable").iterrows():
-        color = {"plan": INK, "undated": TEAL}.get(row["role"], BLUE)
-        weight = "bold" if row["role"] == "year" and row["kind"] == "reported" else "normal"
-        text = _number(row, pack, lang)
-        labels.place((row["first"] + row["last"]) / 2, row["value"], text, color, LABEL, weight)
 
 
-def _mark(ax: Axes, row) -> None:
+def _mark(ax: Axes, row, dashes: dict) -> None:
     """A year as a dot, a derived one as a diamond, a part of a year as an arrow up, a plan as a hollow square."""
     color = INK if row.role == "plan" else TEAL if row.role == "undated" else BLUE
     look = {"color": color, "gid": f"{row.role}.{row.Index}"}
     if row.first != row.last:
-        width, dash = {"plan": (2.5, "--"), "undated": (2.5, "-.")}.get(row.role, (4, "-"))
+        width, dash = (2.5, dashes[row.role]) if row.role in dashes else (4, "-")
         look |= {"linewidth": width, "linestyle": dash, "zorder": 3.5 if row.role == "plan" else 3}
         ax.plot([row.first, row.last], [row.value] * 2, **look)
         return
@@ -110,15 +219,16 @@ def _mark(ax: Axes, row) -> None:
     ax.plot([row.first], [row.value], clip_on=False, **look)
 
 
-def _legend(page: Page, table: pd.DataFrame, lang: Language) -> None:
-    drawn = table[~table["role"].isin(["limits", "trend"])]
-    one = drawn["first"] == drawn["last"]
+def _key(table: pd.DataFrame, narrow: bool, lang: Language) -> list[Line2D | Patch]:
+    """What each mark means; only the marks that are drawn."""
+    drawn, dashes = _figures(table), NARROW_DASHES if narrow else DASHES
+    one, plan = drawn["first"] == drawn["last"], drawn["role"] == "plan"
     kinds = (
         ("o", {}, lang.say("printed year"), (drawn["role"] == "year") & (drawn["kind"] == "reported")),
         ("D", HOLLOW, lang.say("inferred year"), (drawn["role"] == "year") & (drawn["kind"] == "derived")),
         ("^", HOLLOW, lang.say("part of a year: at least"), drawn["role"] == "part"),
         ("_", {"markeredgewidth": 3}, lang.say("said of every year"), drawn["role"] == "said"),
-        ("s", HOLLOW, lang.say("plan"), (drawn["role"] == "plan") & one),
+        ("s", HOLLOW, lang.say("plan"), plan & one),
     )
     kinds += tuple(("o", HOLLOW, lang.label(STATUS[role]), drawn["role"] == role) for role in ("estimate", "forecast"))
     handles = [
@@ -126,22 +236,30 @@ def _legend(page: Page, table: pd.DataFrame, lang: Language) -> None:
         for m, look, text, rows in kinds
         if rows.any()
     ]
-    if (drawn["role"] == "undated").any():
-        handles.append(
-            Line2D([], [], color=TEAL, linewidth=2.5, linestyle="-.", label=lang.say("average, years not printed"))
-        )
-    if ((drawn["role"] == "span") & ~one).any():
-        handles.append(Line2D([], [], color=BLUE, linewidth=4, label=lang.say("mean of several years")))
-    if ((drawn["role"] == "plan") & ~one).any():
-        handles.append(
-            Line2D([], [], color=INK, linewidth=2.5, linestyle="--", label=lang.say("plan of several years"))
-        )
-    if (table["method"] == DRAWN_TREND).any():
-        handles.append(Line2D([], [], color=ORANGE, linestyle="--", linewidth=2.5, label=lang.say("Poisson trend")))
-    for shape, (label, color) in LIMITS.items():
-        if (table["method"] == shape).any():
-            handles.append(Patch(color=color, label=lang.label(label)))
-    legend(page, handles)
+    lines = [
+        (TEAL, 2.5, dashes["undated"], lang.say("average, years not printed"), drawn["role"] == "undated"),
+        (BLUE, 4, "-", lang.say("mean of several years"), (drawn["role"] == "span") & ~one),
+        (INK, 2.5, dashes["plan"], lang.say("plan of several years"), plan & ~one),
+        (ORANGE, 2.5, "--", lang.say("Poisson trend"), table["method"] == DRAWN_TREND),
+    ]
+    handles += [
+        Line2D([], [], color=color, linewidth=wide, linestyle=dash, label=text)
+        for color, wide, dash, text, rows in lines
+        if rows.any()
+    ]
+    tints = [(lang.label(text), color) for shape, (text, color) in LIMITS.items() if (table["method"] == shape).any()]
+    return handles + [Patch(color=color, label=text) for text, color in tints]
+
+
+def _key_rows(table: pd.DataFrame, lang: Language, size: Size) -> int:
+    """How many rows the key takes on a narrow page, as `legend` sets it."""
+    rows, used = 1, 0.0
+    for handle in _key(table, True, lang):
+        wide = measure(handle.get_label(), size.label) + NARROW_SYMBOL
+        if used and used + wide > size.width - 2 * size.margin:
+            rows, used = rows + 1, 0.0
+        used += wide
+    return rows
 
 
 def _number(row: pd.Series, pack: Pack, lang: Language) -> str:

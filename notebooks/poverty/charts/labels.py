@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.canvas import LABEL, LINE, Page, measure
+from poverty.canvas import LINE, Page, measure
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in inches
 MARK = 0.09  # half the side of a mark
@@ -59,10 +59,11 @@ class Labels:
                 self.taken.append((px - 0.02, py - 0.02, px + 0.02, py + 0.02))
 
     def place(
-        self, x: float, y: float, words: str, color: str, size: float = LABEL, weight: str = "normal",
+        self, x: float, y: float, words: str, color: str, size: float | None = None, weight: str = "normal",
         must: bool = True, **look: object,
     ) -> None:  # fmt: skip
         """Write words beside a mark; what need not be written is left out where there is no room."""
+        size = size or self.page.label
         px, py = self._inches(x, y)
         lines = words.split("\n")
         wide = max(measure(line, size, weight) for line in lines)
@@ -85,7 +86,7 @@ class Labels:
     def _covered(self, box: Box) -> float:
         """How much of a box is taken already, or outside the axes, in square inches."""
         frame = self.ax.get_position()
-        right = self.page.width - 0.35 if self.right is None else self.right
+        right = self.page.width - min(0.35, self.page.margin) if self.right is None else self.right
         inside = (frame.x0 * self.page.width, frame.y0 * self.page.height, right, frame.y1 * self.page.height)
         area = (box[2] - box[0]) * (box[3] - box[1])
         outside = area - _common(box, inside)

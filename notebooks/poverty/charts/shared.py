@@ -11,15 +11,18 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from poverty import periods
-from poverty.canvas import BAND, FOOT, LABEL, MARGIN, PLUM, TINT, WIDTH, Page, measure
+from poverty.canvas import BAND, PLUM, TINT, Page, measure
 from poverty.pack import Pack
 from poverty.tables.spells import band_of
-from poverty.wording import STATUS
+from poverty.wording import STATUS, ids
 from poverty.words import Language, mark
 
 SPELL = ["indicator", "population", "area", "standard", "variant"]  # what makes a spell in a table of paths
+MANY = 20  # publications: more than a chart has room to name
+APART = 0.35  # inches between two numbers of a vertical axis
 CROWDED = 8  # ticks that leave no room for more than the year
 SYMBOL, ROW = 0.85, 0.3  # inches: a key without its words, and a row of keys
+NARROW_SYMBOL, NARROW_ROW = 0.5, 0.22  # the same on a narrow page
 _ASIDE = {"estimate": "o", "target": "s", "forecast": "^"}
 
 
@@ -107,7 +110,9 @@ def span_words(table: pd.DataFrame, lang: Language) -> dict[str, str]:
 def percent_axis(ax: Axes, lang: Language) -> None:
     """Round numbers on the vertical axis, each with the decimals that it has."""
     low, high = ax.get_ylim()
-    ticks = [y for y in MaxNLocator(nbins=8, steps=[1, 2, 5, 10]).tick_values(low, high) if low <= y <= high]
+    tall = ax.get_position().height * ax.figure.get_figheight()
+    most = min(8, max(2, int(tall / APART)))
+    ticks = [y for y in MaxNLocator(nbins=most, steps=[1, 2, 5, 10]).tick_values(low, high) if low <= y <= high]
     decimals = 0 if all(float(y).is_integer() for y in ticks) else 1
     ax.set_yticks(ticks, [lang.percent(y, decimals) for y in ticks])
 
@@ -148,22 +153,45 @@ def deciding(pack: Pack, readings: list[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def sources(pack: Pack, claims: list[str], lang: Language, readings: list[str] | None = None) -> str:
-    """The source line: publication, publisher, date of every claim drawn, then who decided the readings assumed.
+def sources(pack: Pack, claims: list[str], lang: Language, readings: list[str] | None = None) -> list[str]:
+    """The source line, in full and then shorter: of every claim drawn, then who decided the readings assumed.
 
-    Where that takes more than three lines, publisher and year alone.
+    In full: publication, publisher and date; then publisher and year; then the first of them and how many others.
     """
     drawn = {pack.claims[name].source.id: pack.claims[name].source for name in claims}
     decided = {pack.claims[name].source.id: pack.claims[name].source for name in deciding(pack, readings or [])}
     ordered = sorted(drawn.values(), key=lambda s: s.role != "primary")
+    others = [s for s in decided.values() if s.id not in drawn]
+    found = []
     for short in (False, True):
         text = lang.say("Source: %(cited)s.", cited=cited(ordered, short, lang))
-        others = [s for s in decided.values() if s.id not in drawn]
         if others:
             text += " " + lang.say("Readings decided by: %(cited)s.", cited=cited(others, short, lang))
-        if measure(text, FOOT) < 3 * (WIDTH - 2 * MARGIN) * 0.95:
-            break
-    return text
+        found.append(text)
+    first, more = cited(ordered[:1], True, lang), len(ordered) + len(others) - 1
+    text = lang.say_many(
+        "Source: %(first)s; %(count)s other.", "Source: %(first)s; %(count)s others.", more, first=first
+    )
+    return [*found, text] if more else found
+
+
+def sources_of_provinces(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> list[str]:
+    """The source line of a chart over several provinces: publishers and years where they are few; how many."""
+    found = {}
+    for name in ids(table["claims"]):
+        slug, _, claim = name.partition("/")
+        source = packs[slug].claims[claim].source
+        found[slug, source.id] = source
+    text = mark("Source: %(count)s publications; the table behind the chart names the claims of every mark.")
+    some = lang.say(text, count=len(found))
+    if len(found) > MANY:
+        return [some]
+    return [lang.say("Source: %(cited)s.", cited=cited(list(found.values()), True, lang)), some]
+
+
+def rest(number: str, lang: Language) -> str:
+    """Where the notes of a chart stand for which a small page has no room; `number` begins its id."""
+    return lang.say("All notes: chart %(number)s.", number=number)
 
 
 def cited(found: list, short: bool, lang: Language) -> str:
@@ -227,10 +255,11 @@ def banded(pack: Pack, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
 
 
 def marks(ax: Axes, spell: pd.DataFrame, color: str, size: float = 11, other: str = "") -> None:
-    """Every figure of a spell, each kind with its own mark; those of other sources in a colour of their own."""
+    """Every figure of a spell, each kind with its own mark; with `other`, those of other sources are squares."""
     for row in spell[spell["role"] != "path"].itertuples():
-        own = other if other and row.source == "other" else color
-        look = {"marker": "o", "markersize": size, "color": own, "zorder": 4}
+        apart = bool(other) and row.source == "other"
+        own = other if apart else color
+        look = {"marker": "s" if apart else "o", "markersize": size - apart, "color": own, "zorder": 4}
         if row.role == "check":
             look = {"marker": "x", "markersize": size - 2, "markeredgewidth": 2.5, "color": own, "zorder": 5}
         elif row.role == "aside":
@@ -256,19 +285,36 @@ def key(
     apart: bool = False,
 ) -> None:
     """What each mark means; only the marks that are drawn. `apart`: figures of other sources have a colour."""
+    legend(page, keys(table, pack, lang, color, path, other, apart, page.narrow))
+
+
+def keys(
+    table: pd.DataFrame,
+    pack: Pack,
+    lang: Language,
+    color: str,
+    path: str,
+    other: str = PLUM,
+    apart: bool = False,
+    brief: bool = False,
+) -> list:
+    """The keys of the marks that are drawn, in few words where they are to be brief."""
     hollow = {"markerfacecolor": "white", "markeredgewidth": 2}
+    printed, possible = lang.say("another printed figure"), lang.say("possible if it never rose")
+    if brief:
+        printed, possible = lang.say("also printed"), lang.say("if it never rose")
     handles = []
     reported = table[(table["role"] == "anchor") & (table["kind"] == "reported")]
     if apart and (reported["source"] == "other").any():
         if (reported["source"] == "own").any():
             handles.append(_dot("o", color, lang.say("main source"), markersize=10))
-        handles.append(_dot("o", other, lang.say("other source"), markersize=10))
+        handles.append(_dot("s", other, lang.say("other source")))
     elif len(reported):
         handles.append(_dot("o", color, lang.say("reported"), markersize=10))
     if (table["kind"] == "derived").any():
         handles.append(_dot("D", color, lang.say("inferred"), **hollow))
     if (table["role"] == "check").any():
-        handles.append(_dot("x", other, lang.say("another printed figure"), markeredgewidth=2.5))
+        handles.append(_dot("x", other, printed, markeredgewidth=2.5))
     for status, label in STATUS.items():
         if ((table["role"] == "aside") & (table["kind"] == status)).any():
             handles.append(_dot(_ASIDE[status], other, lang.label(label), **hollow))
@@ -281,23 +327,24 @@ def key(
     if between["band_low"].notna().any():
         handles.append(Patch(color=BAND[path], label=band_name(pack, lang)))
     if between.loc[between["open"] == "no", "low"].notna().any():
-        handles.append(Patch(color=TINT[path], label=lang.say("possible if it never rose")))
-    legend(page, handles)
+        handles.append(Patch(color=TINT[path], label=possible))
+    return handles
 
 
 def legend(page: Page, handles: list) -> None:
     """Keys under the subtitle, in as many rows as they need; each after the first moves the top of the page down."""
     rows: list[list] = [[]]
     used = 0.0
+    symbol, high = (SYMBOL, ROW) if not page.narrow else (NARROW_SYMBOL, NARROW_ROW)
     for handle in handles:
-        wide = measure(handle.get_label(), LABEL) + SYMBOL
-        if rows[-1] and used + wide > page.width - 2 * MARGIN:
+        wide = measure(handle.get_label(), page.label) + symbol
+        if rows[-1] and used + wide > page.width - 2 * page.margin:
             rows.append([])
             used = 0.0
         rows[-1].append(handle)
         used += wide
     for i, row in enumerate(rows):
-        page.top -= ROW if i else 0.0
+        page.top -= high if i else 0.0
         page.figure.legend(
             handles=row,
             loc="upper left",
@@ -305,8 +352,9 @@ def legend(page: Page, handles: list) -> None:
             borderaxespad=0,
             borderpad=0,
             handletextpad=0.5,
-            columnspacing=1.5,
-            bbox_to_anchor=(MARGIN / page.width, page.top / page.height),
+            handlelength=2.0 if not page.narrow else 1.3,
+            columnspacing=1.5 if not page.narrow else 0.9,
+            bbox_to_anchor=(page.margin / page.width, page.top / page.height),
         )
 
 

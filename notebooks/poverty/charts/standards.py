@@ -1,49 +1,38 @@
 """The record of standards: lines, what was counted, where comparability breaks, one census counted twice."""
 
-import pandas as pd
-from matplotlib.axes import Axes
+from dataclasses import replace
 
-from poverty import periods
-from poverty.canvas import BLUE, FOOT, INK, LABEL, LINE, MARGIN, ORANGE, PLUM, TEAL, TINT, Page, wrap
-from poverty.charts.labels import Labels
+import pandas as pd
+
+from poverty.canvas import LABEL, Page, Size, measure
+from poverty.charts import standards_said
 from poverty.charts.shared import Words, territory
+from poverty.charts.standards_panels import LEFT, panels
+from poverty.charts.standards_rows import have_room, rows
 from poverty.pack import Pack
-from poverty.wording import capital, ids, law, of_whom, place, rate, standard_years
+from poverty.wording import capital, ids, law, of_whom, place, standard_years
 from poverty.words import Language, mark
 
 SHOWS_READINGS = False
-LEFT = 1.95  # inches: room for the words beside the panels
-SHADES = (TINT[INK], "white")
 UNITS = {"VND per person a month": mark("VND per person a month")}  # of the files in data/standards, for catalogues
-HEAD, GAP, FEET = 0.3, 0.25, 0.3  # inches: years above the panels, between these, ticks below
-ROW = FOOT * LINE / 72  # inches: a line of words
-ROOM = 1.25  # of the highest value: room for labels
-OVER, CLEAR = 2.6, 0.35  # inches: how wide the words over a bracket are, and how far above it
-SHARE = 0.56  # of the height: the upper panel
-INSET = 0.12  # years: a spell is drawn short of a break, so that two of them never touch
-NEAR = 2.0  # years from the end of a territory to a break of standards: words stand right of both
+LOW = 5.0  # inches: a lower page has no room for the lines, nor for what is counted
 
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     standards, spells, overlaps = (table[table["role"] == role] for role in ("standard", "spell", "overlap"))
     span = {"first": int(standards["first_year"].min()), "last": int(standards["last_year"].max())}
-    lined = standards[standards["urban_line"].notna()]
     text = mark("%(count)s standards from %(first)s to %(last)s: nothing compares across them")
     title = lang.say(text, count=len(standards), **span)
     if len(overlaps):
         two = overlaps.iloc[-1]
-        low, high = sorted(((two["value"], _first(two, pack, lang)), (two["end_value"], _last(two, pack, lang))))
+        here, there = standards_said.first(two, pack, lang), standards_said.last(two, pack, lang)
+        low, high = sorted(((two["value"], here), (two["end_value"], there)))
         text = mark("One date, two standards: %(low)s or %(high)s poor, %(when)s")
         if two["one_source"] == "yes":
             text = mark("One census, two standards: %(low)s or %(high)s poor, %(when)s")
         title = lang.say(text, low=low[1], high=high[1], when=lang.date(two["date"]))
-    subtitle = lang.say(
-        "Poverty standards %(first)s to %(last)s, their lines, and the poverty rate under each, %(of)s, %(place)s",
-        of=of_whom(pack, ids(spells["claims"]), lang),
-        place=place(pack, lang),
-        **span,
-    )
+    subtitle = _subtitle(table, pack, lang)
     parts = [
         lang.say(
             "%(years)s: %(counts)s, %(line)s",
@@ -60,201 +49,107 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     alt = f"{title}. {'; '.join(parts)}."
     if told:
         alt += " " + lang.say("Poverty rate: %(spells)s.", spells="; ".join(told))
+    ending = standards_said.ending(pack, span["last"], lang)
+    alt += f" {capital(ending[1])}." if ending else ""
+    after = territory(pack, spells.assign(t=spells["end_t"]), lang) if len(spells) else ()
+    return Words(title, subtitle, alt, (" ".join(_notes(table, pack, lang)), *after))
+
+
+def _notes(table: pd.DataFrame, pack: Pack, lang: Language, keyed: bool = False) -> list[str]:
+    """What must be said of breaks, lines and marks, laws last; `keyed`: key and subtitle say what marks mean."""
+    standards, spells = (table[table["role"] == role] for role in ("standard", "spell"))
+    lined = standards[standards["urban_line"].notna()]
     notes = [
         lang.say("≠: nothing may be compared across a dashed line; each standard counts other households as poor.")
     ]
-    if (spells["t"] < spells["end_t"]).any():
+    if (spells["t"] < spells["end_t"]).any() and not keyed:
         notes.append(lang.say("Tinted: from the first to the last figure under one standard."))
     if len(lined):
         notes.append(lang.say("Lines are in the money of their time, not adjusted for prices."))
     if (standards["verified"] == "no").any():
         named = [standard_years(pack, s.standard, lang) for s in standards.itertuples() if s.verified == "no"]
         notes.append(lang.say("* From general knowledge, not seen in a source: %(years)s.", years=lang.listed(named)))
-    if "derived" in {*spells["kind"], *spells["end_kind"]}:
+    if "derived" in {*spells["kind"], *spells["end_kind"]} and not keyed:
         notes.append(lang.say("Hollow: inferred from a printed change."))
     if len(lined):
         laws = "; ".join(lang.label(law(s.legal_basis)) for s in lined.itertuples())
         notes.append(lang.say("Standards: %(laws)s.", laws=laws))
-    ending = _ending(pack, span["last"], lang)
-    alt += f" {capital(ending[1])}." if ending else ""
-    after = territory(pack, spells.assign(t=spells["end_t"]), lang) if len(spells) else ()
-    return Words(title, subtitle, alt, (" ".join(notes), *after))
+    return notes
+
+
+def fitted(table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: Size) -> tuple[pd.DataFrame, Words]:
+    """What there is room for in rows: a low page leaves out the lines and what is counted, and says so.
+
+    Where the rows are still too many, those of standards without a figure go too.
+    """
+    if _side_by_side(size, table, pack, lang):
+        return table, words
+    drawn, left_out = table, []
+    if size.height < LOW:
+        drawn = table.assign(rural_line=float("nan"), urban_line=float("nan"), counts="")
+        left_out = [lang.say("income lines"), lang.say("what each standard counts")]
+    said = _said_of_rows(table, drawn, words, left_out, pack, lang)
+    unused = (drawn["role"] == "standard") & ~drawn["standard"].isin(drawn.loc[drawn["role"] == "spell", "standard"])
+    if unused.any() and not unused[drawn["role"] == "standard"].all() and not have_room(drawn, said, pack, lang, size):
+        drawn, left_out = drawn[~unused], [*left_out, lang.say("standards without a figure")]
+        said = _said_of_rows(table, drawn, words, left_out, pack, lang)
+    return drawn, said
 
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
-    """Above: lines and what was counted. Below: the poverty rate under each standard, an overlap as a bracket."""
-    standards = table[table["role"] == "standard"]
-    span = (standards["first_year"].min() - 1, standards["last_year"].max())
-    tall = page.top - page.bottom - HEAD - GAP - FEET
-    lower = page.axes(LEFT, page.width - MARGIN, FEET, HEAD + SHARE * tall + GAP)
-    upper = page.axes(LEFT, page.width - MARGIN, FEET + (1 - SHARE) * tall + GAP, HEAD)
-    edges = [float(s.first_year - 1) for s in standards.itertuples()]
-    for ax in (upper, lower):
-        ax.set(xlim=span, xticks=[], yticks=[])
-        for i, s in enumerate(standards.itertuples()):
-            ax.axvspan(s.first_year - 1, s.last_year, color=SHADES[i % 2], linewidth=0, zorder=0)
-        for edge in edges[1:]:
-            ax.axvline(edge, color=INK, linewidth=1.2, linestyle=(0, (4, 3)), zorder=1)
-    for edge in edges[1:]:
-        beside = {"transform": lower.get_xaxis_transform(), "ha": "center", "va": "center", "weight": "bold"}
-        lower.text(edge, 1 + GAP / 2 / ((1 - SHARE) * tall), "≠", fontsize=LABEL, **beside)
-    _upper(upper, standards, pack, lang)
-    _lower(page, lower, table, pack, lang)
-    ticks = [*edges, float(span[1])]
-    lower.set_xticks(
-        ticks, [lang.say("end %(year)s", year=f"{t:.0f}") if len(ticks) < 5 else f"{t:.0f}" for t in ticks]
+    """Each standard with its lines and its rates, side by side along the years, or else in rows."""
+    if _side_by_side(page.size, table, pack, lang):
+        panels(page, table, _unit(table, lang), pack, lang)
+    else:
+        rows(page, table, pack, lang)
+
+
+def _subtitle(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
+    return lang.say(
+        "Poverty standards %(first)s to %(last)s, their lines, and the poverty rate under each, %(of)s, %(place)s",
+        first=int(table["first_year"].min()),
+        last=int(table["last_year"].max()),
+        of=of_whom(pack, ids(table["claims"]), lang),
+        place=place(pack, lang),
     )
-    unit = next((s.line_unit for s in standards.itertuples() if pd.notna(s.urban_line)), "")
-    line = (
-        lang.say("Income line, thousand %(unit)s", unit=lang.label(UNITS.get(unit, unit)))
-        if unit
-        else lang.say("Income line")
-    )
+
+
+def _said_of_rows(
+    table: pd.DataFrame, drawn: pd.DataFrame, words: Words, left_out: list[str], pack: Pack, lang: Language
+) -> Words:
+    """The words of a chart in rows: they name the unit of its lines and what is left out, and not what the key says."""
+    text = mark("Poverty rate under each standard, first to last figure, %(of)s, %(place)s")
+    if drawn["urban_line"].notna().any():
+        text = mark(
+            "Income line (rural / urban, thousand %(unit)s) and poverty rate, first to last figure, under each "
+            "standard, %(of)s, %(place)s"
+        )
     of = of_whom(pack, ids(table["claims"]), lang)
-    for ax, named in ((upper, line), (lower, lang.say("Poverty rate, %(of)s", of=of))):
-        named = "\n".join(wrap(named, FOOT, LEFT - MARGIN - 0.15))
-        page.text(MARGIN, ax.get_position().y1 * page.height, named, FOOT, va="top", linespacing=LINE)
+    said = lang.say(text, unit=_unit(table, lang), of=of, place=place(pack, lang))
+    if left_out:
+        said = lang.say("%(subtitle)s; left out here: %(what)s", subtitle=said, what=lang.listed(left_out))
+    # the subtitle may go on with the sources on which the chart rests
+    subtitle = words.subtitle.replace(_subtitle(table, pack, lang), said)
+    notes = _notes(drawn, pack, lang, keyed=True)
+    laws = [notes.pop()] if drawn["urban_line"].notna().any() else []  # the first to go where there is no room
+    return replace(words, subtitle=subtitle, notes=(*laws, " ".join(notes), *words.notes[1:]))
 
 
-def _upper(ax: Axes, standards: pd.DataFrame, pack: Pack, lang: Language) -> None:
-    """Lines as steps on a scale of ratios, under what was counted; the scale leaves room for the words above."""
-    wide, tall = (
-        (ax.figure.get_figwidth() - MARGIN - LEFT) / (ax.get_xlim()[1] - ax.get_xlim()[0]),
-        ax.get_position().height * ax.figure.get_figheight(),
+def _unit(table: pd.DataFrame, lang: Language) -> str:
+    """The unit of the lines in money, "" if there are none."""
+    unit = next(iter(table.loc[table["urban_line"].notna(), "line_unit"]), "")
+    return lang.label(UNITS.get(unit, unit))
+
+
+def _side_by_side(size: Size, table: pd.DataFrame, pack: Pack, lang: Language) -> bool:
+    """Whether a page is so high and wide that every standard has room for its name over its years."""
+    standards = table[table["role"] == "standard"]
+    years = standards["last_year"] - standards["first_year"] + 1
+    wide = (size.width - size.margin - LEFT) / years.sum()
+    return size.height >= LOW and all(
+        measure(standards_said.name(s, pack, lang), LABEL, "bold") <= wide * count
+        for s, count in zip(standards.itertuples(), years, strict=True)
     )
-    counted = [
-        wrap(lang.label(s.counts), FOOT, (s.last_year - s.first_year + 1) * wide - 0.1) for s in standards.itertuples()
-    ]
-    lines = standards[["rural_line", "urban_line"]]
-    if lines.notna().any().any():
-        low, high = float(lines.min().min()), float(lines.max().max())
-        below, above = 0.06 + ROW, max(map(len, counted)) * ROW + ROW + 0.14  # inches under and over the lines
-        steps = max(tall - below - above, 0.1)
-        ratio = high / low
-        ax.set(yscale="log", ylim=(low / ratio ** (below / steps), high * ratio ** (above / steps)), yticks=[])
-        ax.minorticks_off()
-    named = False
-    top = {"transform": ax.get_xaxis_transform(), "ha": "center"}
-    for s, what in zip(standards.itertuples(), counted, strict=True):
-        start, end = s.first_year - 1, s.last_year
-        middle = (start + end) / 2
-        name = standard_years(pack, s.standard, lang) + ("" if s.verified == "yes" else "*")
-        ax.text(middle, 1 + 0.05 / tall, name, va="bottom", fontsize=LABEL, weight="bold", **top)
-        ax.text(middle, 1 - 0.05 / tall, "\n".join(what), va="top", fontsize=FOOT, linespacing=LINE, **top)
-        if pd.isna(s.urban_line):
-            none = "\n".join(wrap(lang.say("no line in money"), FOOT, (end - start) * wide - 0.1))
-            ax.text(middle, 0.06 / tall, none, va="bottom", fontsize=FOOT, linespacing=LINE, **top)
-            continue
-        for value, color, side, gap in ((s.urban_line, BLUE, "bottom", 3), (s.rural_line, TEAL, "top", -3)):
-            look = {"color": color, "linewidth": 3, "solid_capstyle": "butt"}
-            ax.plot((start, end), (value, value), gid=f"line-{side}.{s.Index}", **look)
-            shown = lang.number(value / 1000)
-            if not named:  # the first two say which is which
-                text = mark("urban %(n)s") if side == "bottom" else mark("rural %(n)s")
-                shown = lang.say(text, n=shown)
-            beside = {"xytext": (0, gap), "textcoords": "offset points", "ha": "center", "va": side}
-            ax.annotate(shown, (middle, value), fontsize=FOOT, **beside)
-        named = True
-
-
-def _lower(page: Page, ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
-    """First and last figure of each spell, labelled inside its own standard, and overlaps as brackets."""
-    standards, spells, overlaps = (table[table["role"] == role] for role in ("standard", "spell", "overlap"))
-    frame, (start, end) = ax.get_position(), ax.get_xlim()
-    bottom, top, right = frame.y0 * page.height, frame.y1 * page.height, page.width - MARGIN
-    years = {s.standard: (s.first_year - 1, s.last_year) for s in standards.itertuples()}
-
-    def inches(t: float) -> float:
-        return LEFT + (t - start) * (right - LEFT) / (end - start)
-
-    captions = {i: wrap(_caption(s, lang), FOOT, OVER) for i, s in overlaps.iterrows()}
-    highest = ROOM * max(spells[["value", "end_value"]].max(), default=1.0)
-    for i, s in overlaps.iterrows():  # the words over a bracket stand clear of it
-        clear = top - bottom - len(captions[i]) * ROW - CLEAR
-        highest = max(highest, max(s["value"], s["end_value"]) * (top - bottom) / clear)
-    ax.set_ylim(0, highest)
-    labels = Labels(page, ax)
-    rules = [inches(first) for first, _ in years.values()]
-    ending = _ending(pack, int(end), lang)
-    if ending:
-        ax.axvline(ending[0], color=INK, linewidth=1, zorder=1)
-        rules.append(inches(ending[0]))
-        left = inches(max([ending[0], *(last for _, last in years.values() if 0 <= last - ending[0] < NEAR)])) + 0.08
-        shown = wrap(ending[1], FOOT, right + 0.2 - left)
-        page.text(left, top - 0.05, "\n".join(shown), FOOT, va="top", linespacing=LINE)
-        labels.taken.append((left, top - 0.05 - len(shown) * ROW, page.width, top))
-    labels.taken += [(x - 0.04, bottom, x + 0.04, top) for x in rules]
-    wanted = _spells(ax, labels, spells, pack, lang)
-    beside = {}
-    for i, s in overlaps.iterrows():
-        x, inner, (old, new) = s["t"] - 0.55, s["t"] - 0.2, (s["value"], s["end_value"])
-        ax.plot((inner, x, x, inner), (old, old, new, new), color=PLUM, linewidth=2, gid=f"overlap.{i}", zorder=3)
-        beside[s["t"], old] = x
-        half, middle = len(captions[i]) * ROW / 2, inches(s["t"])
-        words = {"ha": "center", "va": "center", "color": PLUM, "linespacing": LINE, "zorder": 6}
-        behind = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # a dashed line ends at words
-        page.text(middle, top - 0.05 - half, "\n".join(captions[i]), FOOT, bbox=behind, **words)
-        labels.taken.append((middle - OVER / 2, top - 0.1 - 2 * half, middle + OVER / 2, top))
-        low, high = (bottom + (top - bottom) * value / highest for value in sorted((old, new)))
-        labels.taken.append((inches(x) - 0.03, low, inches(x) + 0.03, high))
-    for t, value, text, standard in reversed(wanted):  # the later figures have the less room
-        # a label in another standard's years would be read as a figure of that standard
-        first, last = (inches(year) for year in years[standard])
-        outside = [(0.0, bottom, first, top), (last, bottom, page.width, top)]
-        labels.taken += outside
-        labels.place(beside.get((t, value), t), value, text, PLUM, FOOT)
-        labels.taken = [box for box in labels.taken if box not in outside]
-
-
-def _spells(ax: Axes, labels: Labels, spells: pd.DataFrame, pack: Pack, lang: Language) -> list[tuple]:
-    """Spells as tinted bars with marks at both ends; returns the labels wanted: where, what, of which standard."""
-    wanted, told = [], set()
-    for i, s in spells.iterrows():
-        if s["t"] < s["end_t"]:
-            ax.axvspan(s["t"] + INSET, s["end_t"] - INSET, color=TINT[ORANGE], linewidth=0, zorder=0.5)
-        first = ("first", s["t"], s["value"], s["kind"], _first)
-        for end, t, value, kind, say in (first, ("last", s["end_t"], s["end_value"], s["end_kind"], _last)):
-            if (t, value) in told:
-                continue
-            told.add((t, value))
-            hollow = kind == "derived"
-            look = {"marker": "D" if hollow else "o", "markerfacecolor": "white" if hollow else ORANGE}
-            look |= {"color": ORANGE, "markersize": 9, "markeredgewidth": 2, "linestyle": "none", "clip_on": False}
-            ax.plot([t], [value], gid=f"spell-{end}.{i}", zorder=4, **look)
-            labels.block_mark(t, value)
-            wanted.append((t, value, say(s, pack, lang), s["standard"]))
-    return wanted
-
-
-def _caption(s: pd.Series, lang: Language) -> str:
-    """What a bracket joins: one census only where one source prints both values."""
-    if s["one_source"] == "yes":
-        return lang.say("one census, two standards")
-    return lang.say("one date, two standards")
-
-
-def _ending(pack: Pack, last: int, lang: Language) -> tuple[float, str] | None:
-    """When the territory became part of another, if that is in the years drawn, and words that say so."""
-    until = pack.shared.territory.get("until")
-    if not until or periods.year_end(until) >= last:
-        return None
-    heir = pack.shared.territory.get("followed_by", "")
-    return periods.year_end(until), lang.say("after %(when)s part of %(heir)s", when=lang.date(until), heir=heir)
-
-
-def _first(s: pd.Series, pack: Pack, lang: Language) -> str:
-    return _shown(s, s["date"], s["value"], s["kind"], pack, lang)
-
-
-def _last(s: pd.Series, pack: Pack, lang: Language) -> str:
-    return _shown(s, s["end_date"], s["end_value"], s["end_kind"], pack, lang)
-
-
-def _shown(s: pd.Series, date: str, value: float, kind: str, pack: Pack, lang: Language) -> str:
-    """One end as its claim prints it, qualifier and last digit and all."""
-    claims = [pack.claims[name] for name in s["claims"].split()]
-    found = [c.id for c in claims if c.statistic == "level" and c.end == date and abs(float(c.value) - value) < 1e-4]
-    return rate(pd.Series({"kind": kind, "value": value, "claims": " ".join(found)}), pack, lang)
 
 
 def _lines(s, lang: Language) -> str:
@@ -266,7 +161,10 @@ def _lines(s, lang: Language) -> str:
 
 
 def _ends(s: pd.Series, pack: Pack, lang: Language) -> str:
-    told = [(_first(s, pack, lang), s["date"], s["kind"]), (_last(s, pack, lang), s["end_date"], s["end_kind"])]
+    told = [
+        (standards_said.first(s, pack, lang), s["date"], s["kind"]),
+        (standards_said.last(s, pack, lang), s["end_date"], s["end_kind"]),
+    ]
     texts = {"derived": mark("%(value)s, %(when)s (inferred)")}
     each = [
         lang.say(texts.get(kind, mark("%(value)s, %(when)s")), value=value, when=lang.date(date))

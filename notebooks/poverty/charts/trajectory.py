@@ -1,18 +1,21 @@
 """The poverty rate, spell by spell."""
 
+from dataclasses import replace
+from itertools import pairwise
 from math import ceil
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.canvas import BAND, BLUE, FOOT, LABEL, LINE, MARGIN, PLUM, TEAL, TINT, Page
-from poverty.charts.labels import Labels
+from poverty.canvas import BAND, BLUE, FOOT, LINE, PLUM, SLIDE, TEAL, TINT, Page, Size, measure, wrap
+from poverty.charts.labels import MARK, Labels
 from poverty.charts.shared import (
     SPELL,
     Words,
     anchors_of,
     cautions,
     key,
+    keys,
     line,
     marks,
     percent_axis,
@@ -22,6 +25,7 @@ from poverty.charts.shared import (
     spells_of,
     year_ticks,
 )
+from poverty.claims import Standard
 from poverty.pack import Pack
 from poverty.wording import capital, ids, of_whom, place, rate, standard_years
 from poverty.words import Language, mark
@@ -39,13 +43,21 @@ KINDS = {
 STANDARDS = ("#E9E9E9", "#F4F4F4")
 SHORT = 1.1  # years: a spell that tells of one year alone
 ROOM = 1.6  # years between two ticks that do not touch, on a slide of thirty years
+GAP = 0.1  # inches between two ticks of a narrow page, and beside the name of a band
+HEAD = 1.15  # how far the axes go on above the highest mark
+MOST = 1.4  # and at the most, on a page that is narrow
+EDGE = 0.3  # inches right of the axes: half of a tick label may reach into them
 NAMED = 0.085  # of the width: what a band must span to hold its name
+LOW = 5.0  # inches: on a page less high the low rates of late standards lie flat under the high ones of early ones
+YEARS = 14  # on a low page: the years that leave marks apart
+KEYS = 6  # on a low page: the kinds of marks whose key leaves room for them
+ASIDES = {"estimate": mark("estimates"), "target": mark("targets"), "forecast": mark("forecasts")}
 
 
 def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     spells = spells_of(table)
-    paths = [anchors_of(spell) for spell in spells if len(anchors_of(spell)) > 1]
+    paths = _paths(table)
     title = lang.say("No standard was counted twice: no trajectory")
     if paths:
         told = _told(paths)
@@ -69,48 +81,71 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         )
         for spell in spells
     ]
-    fixed = table[table["role"] == "anchor"]
-    subtitle = lang.say(
-        "Poverty rate, %(of)s, %(place)s, %(start)s to %(end)s",
-        of=of_whom(pack, ids(fixed["claims"]), lang),
-        place=place(pack, lang),
-        **span_words(table, lang),
-    )
-    if len(set(table["standard"])) > 1:
-        subtitle = lang.say("%(subtitle)s; each band is one poverty standard", subtitle=subtitle)
     alt = f"{title}. {capital('; '.join(each))}."
     if len(spells) > 1:
         alt += " " + lang.say("No line joins two standards.")
     return Words(
         title,
-        subtitle,
+        _subtitle(table, pack, lang),
         alt,
         (
-            *_notes(table, paths, lang),
+            *_notes(table, lang),
             *cautions(pack, table, lambda a: rate(a, pack, lang), lang),
         ),
     )
 
 
+def fitted(table: pd.DataFrame, said: Words, pack: Pack, lang: Language, size: Size) -> tuple[pd.DataFrame, Words]:
+    """The rows that a low page has room for, and words that say what it leaves out.
+
+    It keeps the standards of the last years and that of the title. Where the kinds of marks are many, it leaves out
+    the outer limits around a band, then targets, estimates and forecasts.
+    """
+    if size.height > LOW:
+        return table, said
+    rows = table[table["standard"].isin(_latest(table))]
+    left_out = [lang.say("earlier standards")] if len(rows) < len(table) else []
+    notes = words(rows, pack, lang).notes
+    if _many(rows, pack, lang) and rows["band_low"].notna().any():
+        left_out.append(lang.say("outer limits"))
+        notes = (*_notes(rows, lang, limits=False), *cautions(pack, rows, lambda a: rate(a, pack, lang), lang))
+        rows = rows.assign(low=rows["low"].mask(rows["band_low"].notna()))
+    if _many(rows, pack, lang):
+        beside = rows["role"] == "aside"
+        left_out += [lang.label(ASIDES[kind]) for kind in ASIDES if (rows.loc[beside, "kind"] == kind).any()]
+        rows = rows[~beside]
+    if not left_out:
+        return table, said
+    subtitle = lang.say(
+        "%(subtitle)s; left out here: %(what)s", subtitle=_subtitle(rows, pack, lang), what=lang.listed(left_out)
+    )
+    # `said` may hold more than the subtitle that `words` wrote: on which sources the chart rests
+    subtitle = said.subtitle.replace(_subtitle(table, pack, lang), subtitle)
+    return rows, replace(said, subtitle=subtitle, notes=notes)
+
+
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Marks and lines over one band for each standard; nothing joins two bands."""
     key(page, table, pack, lang, BLUE, TEAL, apart=True)
-    ax = page.axes(1.25, page.width - MARGIN - 0.1, 0.45, 0.6)
+    left, above, size = (0.65, 0.6, 11) if not page.narrow else (0.55, 0.47, 8)
+    below = 0.45 if page.size == SLIDE else 0.28
+    ax = page.axes(page.margin + left, page.width - max(page.margin + 0.1, EDGE), below, above)
+    head = HEAD if not page.narrow else max(HEAD, _head(page, ax))
     span = max(table["t"].max() - table["t"].min(), 2.0)
-    ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.1 * span), ylim=(0, 1.15 * table["value"].max()))
-    gaps = _bands(ax, table, pack, lang)
+    ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.1 * span), ylim=(0, head * table["value"].max()))
+    gaps = _bands(page, ax, table, pack, lang)
     percent_axis(ax, lang)
     ax.grid(axis="y", color="white", linewidth=1.0)
-    _ticks(ax, table, lang)
+    _ticks(page, ax, table, lang)
     labels = Labels(page, ax)
     for x, words in gaps:
         labels.block_words(x, sum(ax.get_ylim()) / 2, words, FOOT)
     for spell in spells_of(table):
         line(ax, spell, TEAL, TINT[TEAL], BAND[TEAL])
-        marks(ax, spell[spell["role"] == "anchor"], BLUE, other=PLUM)
-        marks(ax, spell[spell["role"].isin(["check", "aside"])], PLUM)
+        marks(ax, spell[spell["role"] == "anchor"], BLUE, size, other=PLUM)
+        marks(ax, spell[spell["role"].isin(["check", "aside"])], PLUM, size)
         labels.block(spell)
-    for row, must in _wanted(table):
+    for row, must in _wanted(table, page.size == SLIDE):
         bold = row["role"] == "anchor" and row["kind"] == "reported"
         look = {
             "color": BLUE if row["role"] == "anchor" and row["source"] == "own" else PLUM,
@@ -118,14 +153,35 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
             "must": must,
         }
         words = rate(row, pack, lang)
-        if row["kind"] == "derived":
+        if row["kind"] == "derived" and not page.narrow:  # where it is narrow, the key says so
             words = lang.say("%(value)s (inferred)", value=words)
-        labels.place(row["t"], row["value"], words, size=LABEL + 1 if bold else LABEL, **look)
+        labels.place(row["t"], row["value"], words, size=page.label + (bold and not page.narrow), **look)
 
 
-def _wanted(table: pd.DataFrame) -> list[tuple[pd.Series, bool]]:
-    """The figures to label: ends of spells must be, then other anchors, then what other sources print."""
+def _head(page: Page, ax: Axes) -> float:
+    """How far the axes go on above the highest mark, so that a label has room over it."""
+    high = ax.get_position().height * page.height
+    return high / max(high - page.label * LINE / 72 - MARK, high / MOST)
+
+
+def _latest(table: pd.DataFrame) -> set[str]:
+    """The standards whose figures are all of the last years, and that of the title with those after it."""
+    first = table.groupby("standard")["t"].min()
+    paths = _paths(table)
+    start = table["t"].max() - YEARS
+    if paths:
+        start = min(start, first[_told(paths)["standard"].iloc[0]])
+    return set(first[first >= start].index)
+
+
+def _wanted(table: pd.DataFrame, roomy: bool) -> list[tuple[pd.Series, bool]]:
+    """The figures to label: ends of spells must be, then other anchors, then what other sources print.
+
+    Where it is not roomy, only the ends of the spell in the title must be.
+    """
     ends, rest = [], []
+    paths = _paths(table)
+    told = set(_told(paths).index) if paths else set()
 
     def same(spell: pd.DataFrame) -> pd.Series:
         return (table[SPELL[:-1]] == spell[SPELL[:-1]].iloc[0]).all(axis=1)
@@ -135,7 +191,7 @@ def _wanted(table: pd.DataFrame) -> list[tuple[pd.Series, bool]]:
         last = [anchors.index[0], anchors.index[-1]] if len(anchors) else []
         # beside the spell under the preferred readings another reading of it may go unnamed
         must = not spell["variant"].iloc[0] or not (same(spell) & (table["variant"] == "")).any()
-        ends += [(table.loc[i], must) for i in dict.fromkeys(last)]
+        ends += [(table.loc[i], must and (roomy or i in told)) for i in dict.fromkeys(last)]
         rest += [(row, False) for i, row in anchors.iterrows() if i not in last]
     others = table[table["role"].isin(["check", "aside"])]
     at = {(round(a["t"], 2), round(a["value"], 2)) for a, _ in [*ends, *rest]}
@@ -145,6 +201,24 @@ def _wanted(table: pd.DataFrame) -> list[tuple[pd.Series, bool]]:
     for row, must in [*ends, *rest, *others]:
         wanted.setdefault((row["t"], row["value"]), (row, must))
     return sorted(wanted.values(), key=lambda label: not label[1])
+
+
+def _subtitle(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
+    fixed = table[table["role"] == "anchor"]
+    subtitle = lang.say(
+        "Poverty rate, %(of)s, %(place)s, %(start)s to %(end)s",
+        of=of_whom(pack, ids(fixed["claims"]), lang),
+        place=place(pack, lang),
+        **span_words(table, lang),
+    )
+    if len(set(table["standard"])) > 1:
+        return lang.say("%(subtitle)s; each band is one poverty standard", subtitle=subtitle)
+    return subtitle
+
+
+def _many(table: pd.DataFrame, pack: Pack, lang: Language) -> bool:
+    """Whether a low page has no room for the key of all the kinds of marks."""
+    return len(keys(table, pack, lang, BLUE, TEAL, apart=True)) > KEYS
 
 
 def _told(paths: list[pd.DataFrame]) -> pd.DataFrame:
@@ -175,8 +249,14 @@ def _finding(anchors: pd.DataFrame, pack: Pack, lang: Language) -> str:
     return lang.say("%(fell)s, but not at every step", fell=fell) if rises else fell
 
 
-def _notes(table: pd.DataFrame, paths: list[pd.DataFrame], lang: Language) -> tuple[str, ...]:
-    if not paths:
+def _paths(table: pd.DataFrame) -> list[pd.DataFrame]:
+    """The anchors of every spell that has a path."""
+    return [anchors_of(spell) for spell in spells_of(table) if len(anchors_of(spell)) > 1]
+
+
+def _notes(table: pd.DataFrame, lang: Language, limits: bool = True) -> tuple[str, ...]:
+    """What the lines and tints are; `limits`: the outer limits are drawn."""
+    if not _paths(table):
         return ()
     between = table[table["role"] == "path"]
     text = (
@@ -184,9 +264,9 @@ def _notes(table: pd.DataFrame, paths: list[pd.DataFrame], lang: Language) -> tu
         if len(between)
         else ""
     )
-    if between.loc[between["open"] == "no", "low"].notna().any():
+    if limits and between.loc[between["open"] == "no", "low"].notna().any():
         text += " " + lang.say("The light tint is every path that never rises, not a probability.")
-    if between["low"].isna().any():
+    if limits and between["low"].isna().any():
         text += " " + lang.say("No tint where figures rise or come from a survey: nothing limits what lies between.")
     return (text.strip(),) if text else ()
 
@@ -198,10 +278,12 @@ def _value(a: pd.Series, pack: Pack, lang: Language) -> str:
     )
 
 
-def _ticks(ax: Axes, table: pd.DataFrame, lang: Language) -> None:
+def _ticks(page: Page, ax: Axes, table: pd.DataFrame, lang: Language) -> None:
     """The years of anchors, the ends of spells first, and round years where they leave room."""
     left, right = ax.get_xlim()
     room = ROOM * (right - left) / 30
+    if page.narrow:
+        room = (measure("2000", page.label) + GAP) / _wide(page, ax, 1.0)
     ends = [
         a["t"]
         for spell in spells_of(table)
@@ -215,10 +297,21 @@ def _ticks(ax: Axes, table: pd.DataFrame, lang: Language) -> None:
         whole = float(ceil(t - 0.01))
         if left <= whole <= ceil(table["t"].max() - 0.01) and all(abs(whole - y) >= room for y in years):
             years.append(whole)
-    year_ticks(ax, sorted(years), table, lang)
+    years.sort()
+    wide = measure(lang.say("end %(year)s", year="2000"), page.label) + GAP
+    if page.narrow and any(_wide(page, ax, after - before) < wide for before, after in pairwise(years)):
+        ax.set_xticks(years, [f"{year:.0f}" for year in years])
+    else:
+        year_ticks(ax, years, table, lang)
 
 
-def _bands(ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> list[tuple[float, str]]:
+def _wide(page: Page, ax: Axes, years: float) -> float:
+    """What some years take of the axes, in inches."""
+    left, right = ax.get_xlim()
+    return years / (right - left) * ax.get_position().width * page.width
+
+
+def _bands(page: Page, ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> list[tuple[float, str]]:
     """A band for each standard, with its years; those without a figure say so, and are returned: where, and words."""
     gaps = []
     left, right = ax.get_xlim()
@@ -230,12 +323,24 @@ def _bands(ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> list[tu
         ax.axvspan(start, end, color=STANDARDS[i % 2], linewidth=0, zorder=0)
         if end - start < NAMED * (right - left):
             continue
-        name = standard_years(pack, standard.id, lang)
         weight = "bold" if standard.id in counted else "normal"
+        name = standard_years(pack, standard.id, lang)
+        gap = lang.say("no figure in\nthese sources")
+        if page.size != SLIDE:
+            room = _wide(page, ax, end - start) - GAP
+            name = name if measure(name, FOOT, weight) <= room else _brief(pack, standard)
+            gap = "\n".join(wrap(gap.replace("\n", " "), FOOT, room))
         middle = (start + end) / 2
-        ax.text(middle, 1.015, name, transform=across, ha="center", va="bottom", fontsize=12, weight=weight)
+        ax.text(middle, 1.015, name, transform=across, ha="center", va="bottom", fontsize=FOOT, weight=weight)
         if standard.id not in counted:
-            gap = lang.say("no figure in\nthese sources")
             ax.text(middle, 0.5, gap, transform=across, ha="center", va="center", fontsize=FOOT, linespacing=LINE)
             gaps.append((middle, gap))
     return gaps
+
+
+def _brief(pack: Pack, standard: Standard) -> str:
+    """The years of a standard in few letters; the first of several has no known beginning."""
+    first, last = standard.first_year, standard.last_year
+    if standard.id == next(iter(pack.shared.standards)):
+        return f"≤ {last}"
+    return f"{first}–{last % 100:02}" if first // 100 == last // 100 else f"{first}–{last}"

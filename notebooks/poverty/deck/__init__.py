@@ -108,8 +108,11 @@ def _chart(begun: Deck, chart: Chart, pack: Pack) -> None:
     page.foot(notes)
     page.number()
     spoken = [chart.alt, *words.notes, lang.say("Sources"), *ends.in_words(_sources(_claims([chart], pack)), lang)]
-    page.note(spoken)
-    if not drawn:
+    if drawn:  # a range in words has no number that it could follow
+        edit = lang.say("The bars can be edited. Ranges beside them are text: change them together with the numbers.")
+        page.note([*spoken, edit])
+    else:
+        page.note(spoken)
         few = short.of_plot(plot, lang) if plot else short.short(base(chart.id), chart.table, pack, lang)
         _figures(begun, chart, few, words, spoken)
 

@@ -13,7 +13,7 @@ import pandas as pd
 from poverty import periods, vocabulary
 from poverty.canvas import BAND, BLUE, INK, ORANGE, PLUM, TEAL, TINT
 from poverty.charts.households import COLORS, ROUND
-from poverty.charts.pace import GROUPS
+from poverty.charts.pace_said import GROUPS
 from poverty.charts.shared import banded
 from poverty.deck.bars import COLUMN, Look, Panel, Plot, Series
 from poverty.pack import Pack

@@ -5,7 +5,7 @@ import pandas as pd
 from poverty import periods
 from poverty.canvas import BAND, BLUE, ORANGE, PLUM, TEAL, TINT
 from poverty.charts.livelihoods import MEASURES
-from poverty.charts.pace import GROUPS
+from poverty.charts.pace_said import GROUPS
 from poverty.deck.bars import BAR, RANGE, Look, Panel, Plot, Series
 from poverty.pack import Pack
 from poverty.wording import standard_years, who

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from poverty.charts import ARTICLE, QUESTIONS, base
 from poverty.gallery import downloads, grounds, rows
-from poverty.gallery.downloads import Download
+from poverty.gallery.downloads import Download, Sized
 from poverty.gallery.grounds import Answer, Printed
 from poverty.gallery.previews import Preview, preview
 from poverty.gallery.rows import Sheet
@@ -28,6 +28,7 @@ class Version:
     alt: str
     preview: Preview | None
     downloads: list[Download]
+    sizes: list[Sized]
     sheet: Sheet
     csv: str
     printed: list[Printed]
@@ -79,6 +80,7 @@ def _version(
         alt=figure["alt"][code],
         preview=preview(files[pictures[0]]) if pictures else None,
         downloads=offered,
+        sizes=downloads.other_sizes(figure, files, lang),
         sheet=rows.sheet(files[table], lang),
         csv=table,
         printed=known,

@@ -6,6 +6,8 @@ from io import BytesIO
 from babel.units import format_unit
 from PIL import Image
 
+from poverty import canvas
+from poverty.canvas import SLIDE
 from poverty.words import Language, mark
 
 # By format, in the order in which they are offered: what a slide takes comes first.
@@ -14,6 +16,12 @@ USES = {
     "svg": mark("sharp at any size"),
     "pdf": mark("for print"),
     "csv": mark("the table, for a spreadsheet"),
+}
+# Sizes beside that of a slide, in the order in which they are offered.
+SIZES = {
+    "half-slide": mark("Half a slide"),
+    "a4-column": mark("Text width of an A4 page"),
+    "square": mark("Square"),
 }
 SETS = {
     "briefing-{}.pptx": mark("All charts as slides, for PowerPoint"),
@@ -32,11 +40,41 @@ class Download:
     size: str
 
 
+@dataclass(frozen=True)
+class Sized:
+    """The files of a chart at another size than a slide's: what it is for, how large it comes out, the files."""
+
+    use: str
+    measures: str
+    files: list[Download]
+
+
 def of_figure(figure: dict, files: dict[str, bytes], lang: Language) -> list[Download]:
-    """The files of a chart in a language, then its table; unknown formats last."""
-    own = [item["path"] for item in figure["files"] if item["language"] == lang.code]
-    found = [download(path, files[path], lang) for path in [*own, figure["table"]["path"]] if path in files]
+    """The files of a chart at the size of a slide in a language, then its table; unknown formats last."""
+    return _in_order([*_paths(figure, lang, SLIDE.name), figure["table"]["path"]], files, lang)
+
+
+def other_sizes(figure: dict, files: dict[str, bytes], lang: Language) -> list[Sized]:
+    """The files of a chart at other sizes, where they were made."""
+    found = []
+    for name, use in SIZES.items():
+        made = _in_order(_paths(figure, lang, name), files, lang)
+        if made:
+            found.append(Sized(lang.label(use), _measures(canvas.SIZES[name], lang), made))
+    return found
+
+
+def _paths(figure: dict, lang: Language, size: str) -> list[str]:
+    return [item["path"] for item in figure["files"] if (item["language"], item["size"]) == (lang.code, size)]
+
+
+def _in_order(paths: list[str], files: dict[str, bytes], lang: Language) -> list[Download]:
+    found = [download(path, files[path], lang) for path in paths if path in files]
     return sorted(found, key=lambda one: [*USES, one.format.lower()].index(one.format.lower()))
+
+
+def _measures(size: canvas.Size, lang: Language) -> str:
+    return " × ".join(lang.number(2.54 * inches, 1) for inches in size.inches) + " cm"
 
 
 def of_all(files: dict[str, bytes], lang: Language) -> list[Download]:

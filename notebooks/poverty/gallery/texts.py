@@ -23,6 +23,7 @@ def texts(lang: Language, name: str) -> dict[str, str]:
             "saved, save it from there. The same files lie in the folder of this page."
         ),
         "download": lang.say("Download"),
+        "sizes": lang.say("Other sizes"),
         "copy_caption": lang.say("Copy caption and source"),
         "copy_title": lang.say("Copy the finding"),
         "copy_alt": lang.say("Copy the description"),

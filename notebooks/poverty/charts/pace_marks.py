@@ -1,0 +1,87 @@
+"""What the panels of the chart of paces hold, in both of its layouts: a scale, marks and numbers."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from poverty import canvas
+from poverty.canvas import BLUE, PLUM
+from poverty.charts import pace_said
+from poverty.words import Language
+
+SIZE = 12
+BESIDE = 0.3  # inches: from a mark to its number, and from there to the end of the panel
+TICKS_APART = 0.08  # inches: between the numbers of two ticks
+
+
+def color_of(row) -> str:
+    """The color of the marks and words of a row."""
+    return BLUE if row.preferred == "yes" else PLUM
+
+
+def rule(ax: Axes, y: float) -> None:
+    """A line between two spells."""
+    ax.axhline(y, color="#BFBFBF", linewidth=0.8)
+
+
+def scale(ax: Axes, table: pd.DataFrame, name: str, lines: int, lang: Language, spare: float) -> None:
+    """From 0 to where the longest label beside the largest value still fits; down, so many lines."""
+    shown = table.loc[table[name].notna(), [f"{name}_low", f"{name}_high"]]
+    most, least = max(shown[f"{name}_high"].max(), 0.0), min(shown[f"{name}_low"].min(), 0.0)
+    if shown.empty or most == least:
+        most, least = 1.0, 0.0
+    width = ax.get_position().width * ax.figure.get_figwidth()
+    longest = max((canvas.measure(text, SIZE) for text in pace_said.ranges(table, name, lang)), default=1.0)
+    room = width - longest - BESIDE
+    least -= spare * (most - least)
+    ax.set(xlim=(least, least + (most - least) * width / room), ylim=(lines - 0.4, -0.6), yticks=[])
+    ax.spines["left"].set_visible(False)
+    ticks = [
+        x
+        for x in MaxNLocator(nbins=3 if width > 2.8 else 2, steps=[1, 2, 5, 10]).tick_values(least, most)
+        if least <= x <= most
+    ]
+    places = 0 if all(float(x).is_integer() for x in ticks) else 1
+    broad = max(canvas.measure(lang.number(x, places), SIZE) for x in ticks) + TICKS_APART
+    step = (ticks[-1] - ticks[0]) / max(len(ticks) - 1, 1)
+    if len(ticks) > 2 and step * room < broad * (most - least):
+        ticks = [x for x in ticks if round(x / step) % 2 == 0]  # 0 and every other one
+    ax.set_xticks(ticks)
+    ax.xaxis.set_major_formatter(lambda x, _: lang.number(x, places))
+    if least < 0:
+        ax.axvline(0, color="#BFBFBF", linewidth=0.8, zorder=0)
+    ax.grid(axis="x")
+
+
+def dot(ax: Axes, row, y: float, name: str, lang: Language) -> None:
+    """The mark of a row and its number, at a height; or why it has none."""
+    i, value, color = row.Index, getattr(row, name), color_of(row)
+    if pd.isna(value):
+        why = lang.say("one figure: cannot tell") if pd.isna(row.years) else lang.say("reaches 0: no rate")
+        ax.text(0, y, f" {why}", va="center", fontsize=SIZE, color=color)
+        return
+    low, high = getattr(row, f"{name}_low"), getattr(row, f"{name}_high")
+    face = color if row.preferred == "yes" else "white"
+    ax.plot((low, high), (y, y), color=color, linewidth=3, gid=f"{name}-bounds.{i}")
+    ax.plot(
+        [value],
+        [y],
+        marker="o",
+        markersize=9,
+        markeredgewidth=2,
+        color=color,
+        markerfacecolor=face,
+        linestyle="none",
+        gid=f"{name}.{i}",
+    )
+    backing = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+    ax.annotate(
+        pace_said.range_of(row, name, pace_said.DECIMALS[name], lang),
+        (high, y),
+        (10, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=SIZE,
+        color=color,
+        bbox=backing,
+    )
