@@ -214,7 +214,8 @@ def test_every_word_is_translated(monkeypatch):
     pages = [gallery.page(manifest, files, said, {"en": "Name"})]
     pages.append(gallery.overall([gallery.Province(manifest, {"en": "Name"})]))
     given = re.compile(
-        r"⟦.*?⟧|(Title|Caption|Alt) of [\w-]+|S \d|Name|English|CC BY 4\.0|PNG|SVG|CSV|[kM]B|px|role|year|value|r\d+|"
+        r"⟦.*?⟧|(Title|Caption|Alt) of [\w-]+|S \d|Name|English|CC BY 4\.0|PNG|SVG|PDF|CSV|[kM]B|px|cm|"
+        r"role|year|value|r\d+|"
         r"(data|tables|notebooks)/[\w./-]+|a-claim: .*"
     )
     for data in pages:

@@ -34,8 +34,10 @@ def test_words_stay_on_the_page_and_off_each_other(drawn):
 def test_so_they_do_at_smaller_sizes(slug):
     known = readings.under(pack.load(slug), "all")
     for name, table in tables.build(known).items():
-        for code, size in itertools.product(languages(), SMALLER):
-            words_have_room(laid_out(charts.draw(name, table, known, Language(code), size)))
+        for code in OTHERS:  # whose words are longer than the English ones
+            chart = charts.draw(name, table, known, Language(code), SMALLER[0])
+            for size in SMALLER:
+                words_have_room(laid_out(chart.at(size)))
 
 
 @pytest.fixture(scope="module")

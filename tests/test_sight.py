@@ -12,8 +12,8 @@ SMALLER = [size for size in canvas.SIZES.values() if size != canvas.SLIDE]
 def test_smaller_charts_are_as_legible(live):
     known = readings.under(live, "all")
     for name, table in tables.build(known).items():
-        for size in SMALLER:
-            chart = charts.draw(name, table, known, Language("vi"), size)
+        drawn = charts.draw(name, table, known, Language("vi"))
+        for chart in map(drawn.at, SMALLER):
             sight.words_stand_out(chart)
             sight.keys_stand_apart(chart)
 

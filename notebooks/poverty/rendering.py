@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from io import BytesIO, StringIO
 from multiprocessing import get_context
 from weakref import WeakKeyDictionary
@@ -19,7 +19,7 @@ from poverty.canvas import SIZES, SLIDE, Size
 from poverty.charts import Chart
 
 FORMATS = ("svg", "png", "pdf")
-COLOURS = 64  # of the PNG: a chart has few, and shades of its edges
+COLOURS = 64  # of the PNG of a slide, which is kept in the repository: a chart has few, and shades of its edges
 FEW = 6  # charts that are rendered sooner than another process has started
 
 Files = dict[str, bytes]  # by format
@@ -53,7 +53,7 @@ def prepare(made: dict[str, dict[str, Chart]]) -> None:
         return
     # started afresh, not forked: a notebook's kernel has threads, which a fork would leave behind
     with ProcessPoolExecutor(cores(), mp_context=get_context("spawn")) as pool:
-        jobs = [(chart, pool.submit(_again, chart.redraw, chart.id, code)) for chart, code in wanted]
+        jobs = [(chart, pool.submit(_sizes, _undrawn(chart), code)) for chart, code in wanted]
         for chart, job in jobs:
             _RENDERED[chart.figure] = job.result()
 
@@ -63,10 +63,9 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _again(redraw: Callable[[Size], Chart], name: str, language: str) -> dict[str, Files]:
-    """What `_sizes` gives, in another process: a figure does not travel, what it is drawn from does."""
-    chart = redraw(SLIDE)
-    return _sizes(chart.named(name), language)
+def _undrawn(chart: Chart) -> Chart:
+    """What travels to another process: a figure does not, what it is drawn from does."""
+    return replace(chart, figure=None, size=None, beside=[], chains=[], cited={})
 
 
 def _sizes(chart: Chart, language: str) -> dict[str, Files]:
@@ -80,11 +79,13 @@ def _render(chart: Chart, language: str) -> Files:
         chart.figure.draw_without_rendering()
         svg, pixels = StringIO(), BytesIO()
         chart.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Language": language})
-        chart.figure.savefig(pixels, format="png", dpi=size.dpi * size.scale)
+        about = {"Software": None, "Title": chart.title, "Description": chart.alt}
+        inches = {"dpi": (size.dpi, size.dpi)}
+        chart.figure.savefig(pixels, format="png", dpi=size.dpi * size.scale, metadata=about, pil_kwargs=inches)
         pdf = vector.page(chart, language)
     return {
         "svg": accessible(compact(scaled(svg.getvalue(), size)), chart, language).encode(),
-        "png": _few_colours(pixels, chart),
+        "png": _few_colours(pixels, chart) if size == SLIDE else pixels.getvalue(),
         "pdf": pdf,
     }
 

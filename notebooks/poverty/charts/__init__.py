@@ -7,7 +7,6 @@ estimates, targets and forecasts hollow; what is reconstructed is a line or a ti
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from types import ModuleType
 
 import pandas as pd
 from matplotlib import style
@@ -91,8 +90,8 @@ class Chart:
     """A drawn chart, what must be said of it, and what it rests on.
 
     `beside` are its words above and below the drawing: title, subtitle, then notes, sources last. `evidence` is
-    "article" or "all"; `chains` trace its marks and `cited` its claims, both for the manifest. `redraw` draws the same
-    at another size.
+    "article" or "all"; `chains` trace its marks and `cited` its claims, both for the manifest. `redraw` gives the page
+    at any size.
     """
 
     id: str
@@ -107,14 +106,17 @@ class Chart:
     claims: list[str]
     standards: list[str]
     readings: list[str]
-    redraw: Callable[[Size], "Chart"]
+    redraw: Callable[[Size], canvas.Page]
     evidence: str = "all"
     chains: list[dict] = field(default_factory=list)
     cited: dict[str, dict] = field(default_factory=dict)
 
     def at(self, size: Size) -> "Chart":
         """The same chart at another size."""
-        return self if size == self.size else self.redraw(size).named(self.id)
+        if size == self.size:
+            return self
+        page = self.redraw(size)
+        return replace(self, figure=page.figure, size=size, beside=page.words)
 
     def named(self, name: str) -> "Chart":
         """The same chart under another id."""
@@ -128,7 +130,6 @@ def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language, size: Size 
         KeyError: no chart has that name.
     """
     module, notebook = CHARTS[name]
-    redraw = partial(draw, name, table, pack, lang)
     pack = replace(pack, claims=resolve(pack).claims)  # a chart shows figures as the readings settle them
     claims, readings = ids(table["claims"]), ids(table["readings"])
     words = module.words(table, pack, lang)
@@ -137,7 +138,8 @@ def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language, size: Size 
     open_questions = () if module.SHOWS_READINGS else opened(pack, claims, lang)
     tail = [*open_questions, *(assumed(pack, readings, lang) if not module.SHOWS_READINGS else ())]
     cited = sources(pack, claims, lang, readings)
-    page = _page(name, module, table, words, tail, cited, pack, lang, size)
+    redraw = partial(_page, name, table, words, tail, cited, pack, lang)
+    page = redraw(size)
     claims = list(dict.fromkeys([*claims, *deciding(pack, readings)]))
     standards = [s for s in dict.fromkeys(table["standard"]) if s] if "standard" in table else []
     chains, told = tracing.chains(table, pack), tracing.cited(pack, set(claims))
@@ -153,10 +155,10 @@ def draw_provinces(name: str, table: pd.DataFrame, packs: dict[str, Pack], lang:
         KeyError: no such chart has that name.
     """
     module, notebook = OF_PROVINCES[name]
-    redraw = partial(draw_provinces, name, table, packs, lang)
     packs = {slug: replace(pack, claims=resolve(pack).claims) for slug, pack in packs.items()}
     words, cited = module.words(table, packs, lang), module.sources(table, packs, lang)
-    page = _page(name, module, table, words, [], cited, packs, lang, size)
+    redraw = partial(_page, name, table, words, [], cited, packs, lang)
+    page = redraw(size)
     standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
     said = (page.words, words.title, _caption(words, [], cited), words.alt)
     rests = (ids(table["claims"]), standards, ids(table["readings"]), redraw)
@@ -164,10 +166,11 @@ def draw_provinces(name: str, table: pd.DataFrame, packs: dict[str, Pack], lang:
 
 
 def _page(
-    name: str, module: ModuleType, table: pd.DataFrame, words: Words, tail: list[str], cited: list[str],
-    of: Pack | dict[str, Pack], lang: Language, size: Size,
+    name: str, table: pd.DataFrame, words: Words, tail: list[str], cited: list[str], of: Pack | dict[str, Pack],
+    lang: Language, size: Size,
 ) -> canvas.Page:  # fmt: skip
     """The page with its words and the drawing; `of` is the pack, or the packs."""
+    module, _ = (CHARTS | OF_PROVINCES)[name]
     number = name.partition("-")[0]
     if size != SLIDE and hasattr(module, "fitted"):
         table, words = module.fitted(table, words, of, lang, size)
