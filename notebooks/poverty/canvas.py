@@ -61,6 +61,11 @@ class Size:
         return (self.width - 2 * self.margin) * (1.0 if self.margin > CLOSE else 0.98)
 
     @property
+    def narrow(self) -> bool:
+        """Whether it is half a slide wide or less."""
+        return self.width < WIDTH / 2
+
+    @property
     def look(self) -> dict[str, float]:
         """What of the style is of this size."""
         return dict.fromkeys(("font.size", "xtick.labelsize", "ytick.labelsize"), self.label)
@@ -109,7 +114,7 @@ class Page:
     @property
     def narrow(self) -> bool:
         """Whether the page is half a slide wide or less."""
-        return self.size.width < WIDTH / 2
+        return self.size.narrow
 
     def axes(self, left: float, right: float, below: float = 0.55, above: float = 0.0, **options) -> Axes:
         """Axes between two distances from the left edge, in inches, with room for tick labels below."""

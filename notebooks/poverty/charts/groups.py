@@ -12,7 +12,8 @@ from poverty.charts.shared import (
     Words,
     anchors_of,
     cautions,
-    key,
+    keys,
+    legend,
     line,
     marks,
     percent_axis,
@@ -79,7 +80,7 @@ def fitted(table: pd.DataFrame, said: Words, pack: Pack, lang: Language, size: S
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """One panel for each standard, on one scale; a colour for each group."""
-    key(page, table, pack, lang, INK, INK, INK)
+    legend(page, keys(table, pack, lang, INK, INK, INK, brief=page.narrow))
     standards = [s for s in pack.shared.standards if s in set(table["standard"])]
     names = list(dict.fromkeys((r.population, r.area) for r in table.itertuples() if not _everybody(r)))
     colors = {("all", "province"): BLUE} | {name: COLORS[i % len(COLORS)] for i, name in enumerate(names)}

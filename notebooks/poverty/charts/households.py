@@ -10,7 +10,18 @@ from matplotlib.axes import Axes
 from poverty import vocabulary
 from poverty.canvas import BAND, BLUE, INK, LINE, PLUM, TINT, WIDTH, Page, measure, wrap
 from poverty.charts.labels import Labels
-from poverty.charts.shared import NARROW_ROW, Words, anchors_of, cautions, key, line, marks, spans_of, spells_of
+from poverty.charts.shared import (
+    NARROW_ROW,
+    Words,
+    anchors_of,
+    cautions,
+    keys,
+    legend,
+    line,
+    marks,
+    spans_of,
+    spells_of,
+)
 from poverty.pack import Pack
 from poverty.wording import capital, ids, place, qualified, standard_years
 from poverty.words import Language
@@ -94,7 +105,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Series of counts, labelled at their marks; on a small page the last figures are at the right."""
-    key(page, table, pack, lang, INK, INK, INK)
+    legend(page, keys(table, pack, lang, INK, INK, INK, brief=page.narrow))
     spells = spells_of(table)
     ends = _ends(page, spells, pack, lang)
     before = _before(page, spells, pack, lang)

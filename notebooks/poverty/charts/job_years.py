@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from poverty import job_trend
 from poverty.canvas import BAND, BLUE, INK, ORANGE, TEAL, TINT, WIDTH, Page, Size, measure, wrap
 from poverty.charts.labels import Labels
-from poverty.charts.shared import NARROW_ROW, NARROW_SYMBOL, Words, legend
+from poverty.charts.shared import NARROW_ROW, Words, in_rows, legend
 from poverty.pack import Pack
 from poverty.wording import STATUS, capital, ids, place, qualified
 from poverty.words import Language, mark
@@ -67,7 +67,7 @@ def fitted(
     table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: Size
 ) -> tuple[pd.DataFrame, Words]:  # fmt: skip
     """What a narrow page has room for: no trend, since the note that it is not used may not fit, and a shorter key."""
-    if size.width >= WIDTH / 2:
+    if not size.narrow:
         return table, words
     drawn, left_out = table, []
     spare = (
@@ -76,7 +76,8 @@ def fitted(
         (mark("plans"), table["role"] == "plan", False),
     )
     for name, rows, always in spare:
-        if rows.any() and (always or _key_rows(drawn, lang, size) * NARROW_ROW + BELOW + LEAST > size.floor):
+        high = len(in_rows(_key(drawn, True, lang), size)) * NARROW_ROW + BELOW + LEAST
+        if rows.any() and (always or high > size.floor):
             drawn, left_out = drawn[~rows.loc[drawn.index]], [*left_out, lang.label(name)]
     if not left_out:
         return table, words
@@ -249,17 +250,6 @@ def _key(table: pd.DataFrame, narrow: bool, lang: Language) -> list[Line2D | Pat
     ]
     tints = [(lang.label(text), color) for shape, (text, color) in LIMITS.items() if (table["method"] == shape).any()]
     return handles + [Patch(color=color, label=text) for text, color in tints]
-
-
-def _key_rows(table: pd.DataFrame, lang: Language, size: Size) -> int:
-    """How many rows the key takes on a narrow page, as `legend` sets it."""
-    rows, used = 1, 0.0
-    for handle in _key(table, True, lang):
-        wide = measure(handle.get_label(), size.label) + NARROW_SYMBOL
-        if used and used + wide > size.width - 2 * size.margin:
-            rows, used = rows + 1, 0.0
-        used += wide
-    return rows
 
 
 def _number(row: pd.Series, pack: Pack, lang: Language) -> str:

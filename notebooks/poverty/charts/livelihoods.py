@@ -154,7 +154,7 @@ class _Rows:
 
 def _plan(table: pd.DataFrame, lang: Language, size: Size) -> _Plan:
     """The panels of a page; names of rows are broken where they would leave a panel less than LEAST."""
-    close, narrow = size.width < WIDTH, size.width < WIDTH / 2
+    close, narrow = size.width < WIDTH, size.narrow
     rows = list(dict.fromkeys(zip(table["role"], table["publisher"], table["start"], strict=True)))
     firsts = {key: table[_same(table, key)].iloc[0] for key in rows}
     shown = [m for m in MEASURES if (table["measure"] == m).any()]

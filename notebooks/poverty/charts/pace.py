@@ -91,7 +91,7 @@ def _notes(table: pd.DataFrame, pack: Pack, lang: Language, keyed: bool = False)
 
 def fitted(table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: Size) -> tuple[pd.DataFrame, Words]:
     """As many rows as a small page has room for, of both paces or of the rate alone, and words that say so."""
-    narrow = size.width < canvas.WIDTH / 2
+    narrow = size.narrow
     cited = sources(pack, ids(table["claims"]), lang, ids(table["readings"]))
     for drawn in _choices(table, narrow):
         said = replace(

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from poverty import periods
-from poverty.canvas import BAND, PLUM, TINT, Page, measure
+from poverty.canvas import BAND, PLUM, TINT, Page, Size, measure
 from poverty.pack import Pack
 from poverty.tables.spells import band_of
 from poverty.wording import STATUS, ids
@@ -274,20 +274,6 @@ def marks(ax: Axes, spell: pd.DataFrame, color: str, size: float = 11, other: st
         ax.plot([row.t], [row.value], linestyle="none", clip_on=False, gid=f"{row.role}.{row.Index}", **look)
 
 
-def key(
-    page: Page,
-    table: pd.DataFrame,
-    pack: Pack,
-    lang: Language,
-    color: str,
-    path: str,
-    other: str = PLUM,
-    apart: bool = False,
-) -> None:
-    """What each mark means; only the marks that are drawn. `apart`: figures of other sources have a colour."""
-    legend(page, keys(table, pack, lang, color, path, other, apart, page.narrow))
-
-
 def keys(
     table: pd.DataFrame,
     pack: Pack,
@@ -331,19 +317,25 @@ def keys(
     return handles
 
 
-def legend(page: Page, handles: list) -> None:
-    """Keys under the subtitle, in as many rows as they need; each after the first moves the top of the page down."""
+def in_rows(handles: list, size: Size) -> list[list]:
+    """Keys in as many rows as a page of that size needs for them."""
     rows: list[list] = [[]]
     used = 0.0
-    symbol, high = (SYMBOL, ROW) if not page.narrow else (NARROW_SYMBOL, NARROW_ROW)
+    symbol = NARROW_SYMBOL if size.narrow else SYMBOL
     for handle in handles:
-        wide = measure(handle.get_label(), page.label) + symbol
-        if rows[-1] and used + wide > page.width - 2 * page.margin:
+        wide = measure(handle.get_label(), size.label) + symbol
+        if rows[-1] and used + wide > size.width - 2 * size.margin:
             rows.append([])
             used = 0.0
         rows[-1].append(handle)
         used += wide
-    for i, row in enumerate(rows):
+    return rows
+
+
+def legend(page: Page, handles: list) -> None:
+    """Keys under the subtitle; each row of them after the first moves the top of the page down."""
+    high = NARROW_ROW if page.narrow else ROW
+    for i, row in enumerate(in_rows(handles, page.size)):
         page.top -= high if i else 0.0
         page.figure.legend(
             handles=row,

@@ -14,8 +14,8 @@ from poverty.charts.shared import (
     Words,
     anchors_of,
     cautions,
-    key,
     keys,
+    legend,
     line,
     marks,
     percent_axis,
@@ -126,7 +126,7 @@ def fitted(table: pd.DataFrame, said: Words, pack: Pack, lang: Language, size: S
 
 def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     """Marks and lines over one band for each standard; nothing joins two bands."""
-    key(page, table, pack, lang, BLUE, TEAL, apart=True)
+    legend(page, keys(table, pack, lang, BLUE, TEAL, apart=True, brief=page.narrow))
     left, above, size = (0.65, 0.6, 11) if not page.narrow else (0.55, 0.47, 8)
     below = 0.45 if page.size == SLIDE else 0.28
     ax = page.axes(page.margin + left, page.width - max(page.margin + 0.1, EDGE), below, above)
