@@ -1,5 +1,6 @@
 """What most tests need: the Bạc Liêu pack, resolved, and its tables."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -13,9 +14,32 @@ ROOT = Path(__file__).parents[1]
 FROZEN = ROOT / "tests" / "data" / "bac-lieu"  # so that a year added to data/bac-lieu leaves the key numbers true
 EVIDENCE = ROOT / "tests" / "data" / "evidence" / "bac-lieu"
 
+# What is drawn for the notebooks and for tests is drawn once; what `make` left is never taken for it.
+os.environ.setdefault("POVERTY_CACHE", str(ROOT / "build" / "test" / "cache"))
+os.environ.setdefault("POVERTY_FIGURES", str(ROOT / "build" / "test"))
+ONLY = "POVERTY_ONLY"  # environment variable: the province whose notebooks and sweeps are run, and nothing else
+
 # a busy machine is not a failure
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Group what one process runs in order: each file, and the notebooks that draw with the tests of what they draw."""
+    only = os.environ.get(ONLY)
+    if only:
+        keep = [i for i in items if i.path.suffix == ".ipynb" or only in getattr(i, "callspec", _NoCall).id]
+        config.hook.pytest_deselected(items=[item for item in items if item not in keep])
+        items[:] = keep
+    for item in items:
+        drawn = item.path.name in ("06_figures.ipynb", "07_provinces.ipynb", "test_export.py")
+        own = item.get_closest_marker("slow_alone") is not None
+        item.add_marker(pytest.mark.xdist_group("drawn" if drawn else item.name if own else item.path.stem))
+
+
+class _NoCall:
+    id = ""
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,14 @@
 """Figures for pages: those that are committed, and a few small ones made up."""
 
 import copy
+import itertools
 import json
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from poverty import canvas, export, words
+from poverty import canvas, export, folders, rendering, words
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("bac-lieu", "provinces")  # those that are part of the repository
@@ -19,11 +20,17 @@ SAID = {
 
 
 def committed(folder):
-    """The manifest and the files of a folder of figures; a stand-in for each that is made by `make` and not there."""
+    """The manifest and the files of a folder of figures, with a stand-in for each that `make briefing` adds."""
     where = ROOT / "figures" / folder
     manifest = json.loads((where / "manifest.json").read_text(encoding="utf-8"))
-    items = [item for figure in manifest["figures"] for item in [*figure["files"], figure["table"]]]
-    paths = [item["path"] for item in [*items, *manifest["data"]]]
+    manifest["figures"] = [figure for figure in manifest["figures"] if figure["files"]]
+    for figure in manifest["figures"]:
+        listed = {item["path"] for item in figure["files"]}
+        for code, size, suffix in itertools.product(figure["title"], canvas.SIZES.values(), rendering.FORMATS):
+            path = export.file_path(code, figure["id"], suffix, size)
+            if path not in listed:
+                figure["files"].append({"path": path, "language": code, "size": size.name, "format": suffix})
+    paths = [*folders.listed_files(manifest)]
     return manifest, {
         path: (where / path).read_bytes() if (where / path).is_file() else stand_in(path) for path in paths
     }

@@ -1,6 +1,22 @@
-"""Ways to spoil a copy of a pack."""
+"""The packs that tests go over, and ways to spoil a copy of one."""
 
 import csv
+
+import pytest
+
+from poverty import pack
+from poverty.project import DEFAULT_PROVINCE
+
+
+def sweep(values):
+    """A parameter of a test, or several, that `make test-all` runs and `make test` leaves out."""
+    values = values if isinstance(values, tuple) else (values,)
+    return pytest.param(*values, marks=pytest.mark.sweep)
+
+
+def swept(slugs=None):
+    """Slugs of packs, all by default: those other than the default province's are a sweep."""
+    return [slug if slug == DEFAULT_PROVINCE else sweep(slug) for slug in slugs or pack.provinces()]
 
 
 def edit(folder, name, change):

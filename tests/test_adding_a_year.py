@@ -1,19 +1,14 @@
 """The analyst's main use: one new row, one command, and everything follows."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from houses import build_house, command, snapshot
 from packs import add_row, edit
 
 from poverty import audit, charts, pack, readings, tables
 from poverty.faults import PackError
 
-ROOT = Path(__file__).parents[1]
 YEAR_2025 = {
     "claim_id": "poverty-rate-2025", "printed": "0,40", "value": "0.40", "from": "2025-M12", "to": "2025-M12",
     "together": "", "area": "former territory",
@@ -85,46 +80,41 @@ def test_a_second_primary_figure_for_a_date_is_drawn_and_audited(copy):
     assert list(last["contradicted"]) == ["yes", "no"]
 
 
+@pytest.mark.slow_alone
 def test_one_row_one_command_and_everything_follows(tmp_path):
     """In a copy of the project: charts, sentences, tables and stored outputs; and what changed is listed."""
-    ignored = shutil.ignore_patterns(".venv", "build", ".git", "__pycache__", ".*_cache", ".hypothesis")
-    house = Path(shutil.copytree(ROOT, tmp_path / "house", ignore=ignored))
+    house = build_house(tmp_path, ("02_trajectory", "06_figures", "07_provinces"))
     add_row(house / "data" / "bac-lieu", "poverty-rate-2024", YEAR_2025)
-    environment = os.environ | {"PYTHONPATH": str(house / "notebooks")}
-    environment.pop("POVERTY_FIGURES", None)
-    run = [sys.executable, "-m", "poverty.run"]
-    done = subprocess.run(run, cwd=house, env=environment, capture_output=True, text=True, check=True)
+    done = command(house, "run")
+    assert done.returncode == 0, done.stderr
     assert "in 3 years; earlier figures follow other standards” is now “Poverty fell from 5.09% to 0.40%" in done.stdout
     assert "with poverty-rate-2025" in done.stdout
+    assert "chart 1/11: en 01-reported" in done.stdout
     assert "audit: 2 of its checks disagree; see make check" in done.stdout
     stored = (house / "notebooks" / "02_trajectory.ipynb").read_text(encoding="utf-8")
     assert "0.40%, end 2025" in stored
+    assert "0.40%" in (house / "README.md").read_text(encoding="utf-8")
     manifest = json.loads((house / "figures" / "bac-lieu" / "manifest.json").read_text(encoding="utf-8"))
     drawn = {figure["id"] for figure in manifest["figures"] if "poverty-rate-2025" in figure["claims"]}
     of_rates = {"02-trajectory", "03-pace", "07-standards", "08-uncertainty", "12-outlook"}
     assert drawn == {"01-reported", *of_rates, *(f"{name}-article" for name in of_rates)}
     levels = (house / "figures" / "provinces" / "tables" / "02-levels.csv").read_text(encoding="utf-8")
     assert "bac-lieu/poverty-rate-2025" in levels
-    again = subprocess.run(run, cwd=house, env=environment, capture_output=True, text=True, check=True)
-    assert "nothing has changed" in again.stdout
+    assert "nothing has changed" in command(house, "run").stdout
 
 
+@pytest.mark.slow_alone
 def test_a_failed_notebook_leaves_every_chart_as_it_was(tmp_path):
-    ignored = shutil.ignore_patterns(".venv", "build", ".git", "__pycache__", ".*_cache", ".hypothesis")
-    house = Path(shutil.copytree(ROOT, tmp_path / "house", ignore=ignored))
+    house = build_house(tmp_path, ("03_jobs", "06_figures"))
     path = house / "notebooks" / "03_jobs.ipynb"
     path.write_text(
         path.read_text(encoding="utf-8").replace("import numpy as np", "import numpie as np"), encoding="utf-8"
     )
-    for name in ("01_ingest", "02_trajectory", "07_provinces"):
-        (house / "notebooks" / f"{name}.ipynb").unlink()
     edit(house / "data" / "bac-lieu", "reported.csv", lambda rows: rows.pop())
-    before = {p: p.read_bytes() for p in (house / "figures").rglob("*") if p.is_file()}
-    environment = os.environ | {"PYTHONPATH": str(house / "notebooks")}
-    environment.pop("POVERTY_FIGURES", None)
-    run = [sys.executable, "-m", "poverty.run"]
-    done = subprocess.run(run, cwd=house, env=environment, capture_output=True, text=True, check=False)
+    before = snapshot(house / "figures")
+    done = command(house, "run")
     assert done.returncode == 1
     assert "No module named 'numpie'" in done.stderr
     assert "its charts are as they were" in done.stderr
-    assert {p: p.read_bytes() for p in (house / "figures").rglob("*") if p.is_file()} == before
+    assert "Traceback" not in done.stderr
+    assert snapshot(house / "figures") == before

@@ -79,5 +79,5 @@ def test_official_terms():
 
 
 def test_an_unknown_language_code_is_refused(capsys):
-    assert catalogues.main(["zzzz"]) == 1
+    assert catalogues.update_catalogues(["zzzz"]) == 1
     assert "expected: a code such as th" in capsys.readouterr().err

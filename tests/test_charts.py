@@ -10,12 +10,13 @@ from hearing import heard
 from layout import laid_out, words_have_room
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
+from packs import swept
 
 from poverty import canvas, charts, pack, tables
 from poverty.charts.reported import ROWS, SCALE
 from poverty.charts.shared import SPELL
 
-SLUGS = ["frozen", *pack.provinces()]
+SLUGS = ["frozen", *swept()]
 # Their marks are held against their tables in test_uncertainty.py and test_later_charts.py.
 ELSEWHERE = ("08-uncertainty", "09-job-years", "10-job-windows", "11-livelihoods", "12-outlook")
 

@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import json
 import platform
+import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -11,8 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from poverty import contents, export, pack, publication, rendering, tables
-from poverty.canvas import SIZES
+from poverty import contents, export, folders, pack, rendering, tables
 from poverty.files import write
 from poverty.words import languages
 
@@ -29,18 +29,22 @@ def charts(live):
 
 @pytest.fixture(scope="module")
 def rebuilt(live, charts):
-    where = ROOT / "build" / "test" / "rebuilt" / "bac-lieu"
-    export.store(publication.files(live, charts), where)
-    return where
+    """Every kept file as the code makes it now, by path."""
+    return export.build("bac-lieu", charts, tables.tidy(live))
 
 
 def files(folder):
     return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
 
 
-def kept(names):
-    """Those that are part of the repository; the rest is made by `make`, and may not be there."""
-    return {name for name in names if not export.NOT_KEPT.search(name)}
+def kept(folder):
+    """What git knows, or would know, of a folder of figures: the rest is made by `make briefing`."""
+    listed = folders.listed_files(folders.read_manifest(folder))
+    return {name for name in (*listed, "manifest.json") if (folder / name).is_file()}
+
+
+def pictures(suffix):
+    return [COMMITTED / name for name in sorted(kept(COMMITTED)) if name.endswith(suffix)]
 
 
 def manifest():
@@ -49,45 +53,55 @@ def manifest():
 
 def listed():
     charts = [entry for figure in manifest()["figures"] for entry in [*figure["files"], figure["table"]]]
-    return charts + manifest()["data"] + manifest()["documents"]
+    return charts + manifest()["data"]
 
 
 def test_the_same_files_are_made(rebuilt):
-    assert kept(files(rebuilt)) == kept(files(COMMITTED))
+    assert set(rebuilt) == kept(COMMITTED)
 
 
-@pytest.mark.parametrize("name", sorted(f for f in kept(files(COMMITTED)) if f.endswith(".csv")))
+@pytest.mark.parametrize("name", sorted(f for f in kept(COMMITTED) if f.endswith(".csv")))
 def test_committed_tables_are_what_the_code_makes(rebuilt, name):
-    assert (rebuilt / name).read_bytes() == (COMMITTED / name).read_bytes()
+    assert rebuilt[name] == (COMMITTED / name).read_bytes()
 
 
 @pytest.mark.skipif(not SAME_BYTES, reason="charts are byte for byte the same on Linux x86-64; elsewhere tables are")
-@pytest.mark.parametrize("name", sorted(f for f in kept(files(COMMITTED)) if not f.endswith(".csv")))
+@pytest.mark.parametrize("name", sorted(f for f in kept(COMMITTED) if not f.endswith(".csv")))
 def test_committed_charts_are_what_the_code_makes(rebuilt, name):
-    assert (rebuilt / name).read_bytes() == (COMMITTED / name).read_bytes()
+    assert rebuilt[name] == (COMMITTED / name).read_bytes()
+
+
+@pytest.mark.skipif(not SAME_BYTES, reason="charts are byte for byte the same on Linux x86-64")
+def test_so_are_those_of_all_provinces():
+    packs, _ = pack.load_all()
+    paces, levels = tables.provinces.paces(packs), tables.provinces.levels(packs)
+    made = export.build("provinces", export.drawn_provinces(packs, paces["standard"].mode()[0], paces, levels))
+    where = ROOT / "figures" / "provinces"
+    assert set(made) == kept(where)
+    assert [name for name, data in made.items() if (where / name).read_bytes() != data] == []
 
 
 @pytest.mark.parametrize("entry", listed(), ids=lambda e: e["path"])
-def test_the_manifest_has_the_hash_and_size_of_each_file(rebuilt, entry):
-    where = COMMITTED if kept([entry["path"]]) else rebuilt
-    data = (where / entry["path"]).read_bytes()
+def test_the_manifest_has_the_hash_and_size_of_each_file(entry):
+    data = (COMMITTED / entry["path"]).read_bytes()
     assert (hashlib.sha256(data).hexdigest(), len(data)) == (entry["sha256"], entry["bytes"])
 
 
-def test_the_manifest_lists_every_file():
-    assert kept(e["path"] for e in listed()) | {"manifest.json"} == kept(files(COMMITTED))
+@pytest.mark.parametrize("slug", ["bac-lieu", "provinces"])
+def test_the_manifest_lists_what_git_keeps_and_nothing_else(slug):
+    names = subprocess.run(
+        ["git", "ls-files", "-z", f"figures/{slug}"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")[:-1]
+    tracked = {name.removeprefix(f"figures/{slug}/") for name in names}
+    assert tracked == kept(ROOT / "figures" / slug)
 
 
-def test_every_language_has_a_deck_and_a_brief_and_the_folder_a_page(rebuilt):
-    made = {f"{stem}-{code}.{kind}" for code in languages() for stem, kind in (("briefing", "pptx"), ("brief", "pdf"))}
-    assert made | {"index.html"} <= files(rebuilt)
-
-
-def test_every_chart_comes_in_every_size_format_and_language(rebuilt):
+def test_every_chart_comes_as_a_slide_in_every_language(rebuilt):
     for figure in manifest()["figures"]:
         made = {(item["language"], item["size"], item["format"]): item["path"] for item in figure["files"]}
-        assert set(made) == set(itertools.product(languages(), SIZES, rendering.FORMATS))
-        assert set(made.values()) <= files(rebuilt)
+        wanted = itertools.product(languages(), ["slide"], rendering.KEPT) if export.is_kept(figure["id"]) else ()
+        assert set(made) == set(wanted)
+        assert set(made.values()) <= set(rebuilt)
 
 
 def test_the_list_of_figures_is_what_the_manifests_say():
@@ -99,7 +113,7 @@ def test_the_list_of_figures_is_what_the_manifests_say():
 
 def test_what_is_kept_is_under_ten_megabytes():
     kept_in = (ROOT / "figures" / slug for slug in ("bac-lieu", "provinces"))
-    assert sum((folder / name).stat().st_size for folder in kept_in for name in kept(files(folder))) < 10e6
+    assert sum((folder / name).stat().st_size for folder in kept_in for name in kept(folder)) < 10e6
 
 
 def test_the_manifest_traces_to_claims_and_readings(live):
@@ -129,7 +143,9 @@ def test_every_row_of_every_table_names_its_kind_and_its_claims(built, bac_lieu)
             assert set(cell.split()) <= set(bac_lieu.claims)
 
 
-@pytest.mark.parametrize("path", sorted(COMMITTED.glob("*/*.svg")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", [COMMITTED / f for f in sorted(kept(COMMITTED)) if f.endswith(".svg")], ids=lambda p: p.name
+)
 def test_an_svg_has_role_title_description_and_text_as_outlines(path):
     root = ET.parse(path).getroot()
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
@@ -142,7 +158,9 @@ def test_an_svg_has_role_title_description_and_text_as_outlines(path):
     assert not list(root.iter(f"{SVG}text"))
 
 
-@pytest.mark.parametrize("path", sorted(COMMITTED.glob("*/*.png")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", [COMMITTED / f for f in sorted(kept(COMMITTED)) if f.endswith(".png")], ids=lambda p: p.name
+)
 def test_a_png_is_a_slide_and_carries_its_alt_text(path):
     with Image.open(path) as image:
         assert image.size == (1999, 1125)
@@ -160,33 +178,36 @@ def test_a_file_is_replaced_only_where_bytes_differ(tmp_path):
     assert files(tmp_path) == {"folder/file"}
 
 
-def test_files_of_an_older_manifest_are_removed(charts, tmp_path):
+def test_files_of_an_older_manifest_are_removed(rebuilt, tmp_path):
+    where = tmp_path / "figures"
     old = {
-        "figures": [{"id": "00-gone", "files": [{"path": "en/00-gone.svg"}], "table": {"path": "tables/00-gone.csv"}}]
+        "figures": [{"id": "00-gone", "files": [{"path": "en/00-gone.svg"}], "table": {"path": "tables/00-gone.csv"}}],
+        "data": [],
     }
-    write(tmp_path / "manifest.json", json.dumps(old).encode())
-    write(tmp_path / "en/00-gone.svg", b"")
-    write(tmp_path / "tables/00-gone.csv", b"")
-    write(tmp_path / "mine.txt", b"")
-    changes = export.store(export.build("bac-lieu", charts), tmp_path)
-    documents = ("briefing-", "brief-", "index.html", "data/")  # a build of charts alone has none
-    kept_there = {f for f in kept(files(COMMITTED)) if not f.startswith(documents)}
-    assert kept(files(tmp_path)) == kept_there | {"mine.txt"}
-    assert changes[:2] == ["removed en/00-gone.svg", "removed tables/00-gone.csv"]
+    for name, data in (("en/00-gone.svg", b"1"), ("tables/00-gone.csv", b"2"), ("mine.txt", b"3")):
+        write(where / name, data)
+    written = folders.replace_files(where, rebuilt, folders.listed_files(old))
+    assert files(where) == {*rebuilt, "mine.txt"}
+    changes = folders.describe_changes(old, json.loads(rebuilt["manifest.json"]), written)
+    assert changes[0] == "removed en/00-gone.svg, tables/00-gone.csv"
     assert "02-trajectory: new" in changes
 
 
-def test_what_changed_is_said(charts, tmp_path):
-    made = export.build("bac-lieu", charts)
-    older = made["manifest.json"].decode().replace("in 3 years; earlier", "in 2 years; earlier")
-    export.store(made | {"manifest.json": older.encode(), "en/02-trajectory.svg": b"old"}, tmp_path)
-    changes = export.store(made, tmp_path)
+def test_what_changed_is_said(rebuilt, tmp_path):
+    where = tmp_path / "figures"
+    older = rebuilt["manifest.json"].decode().replace("in 3 years; earlier", "in 2 years; earlier")
+    folders.replace_files(where, rebuilt | {"manifest.json": older.encode(), "en/02-trajectory.svg": b"old"}, [])
+    before = folders.read_manifest(where)
+    written = folders.replace_files(where, rebuilt, folders.listed_files(before))
+    assert written == ["en/02-trajectory.svg", "manifest.json"]
+    changes = folders.describe_changes(before, folders.read_manifest(where), written)
     assert len(changes) == 1
     assert "in 2 years" in changes[0].partition("is now")[0]
     assert "in 3 years" in changes[0].partition("is now")[2]
-    (tmp_path / "en/03-pace.pdf").unlink()
-    assert export.store(made, tmp_path) == []  # what was missing is made again, and nothing has changed
-    assert (tmp_path / "en/03-pace.pdf").is_file()
+    (where / "en/03-pace.png").unlink()
+    assert folders.replace_files(where, rebuilt, []) == ["en/03-pace.png"]
+    now = folders.read_manifest(where)
+    assert folders.describe_changes(now, now, ["en/03-pace.png"]) == []  # made again, and nothing has changed
 
 
 TIDY = ["claims", "audit", "trajectory", "jobs", "job_trials", "livelihoods", "targets", "verdicts", "codebook"]

@@ -9,7 +9,6 @@ from packs import edit
 
 from poverty import job_records, pack
 from poverty.faults import PackError
-from poverty.files import ROOT
 
 PACKS = ("gia-lai", "nghe-an", "soc-trang", "son-la", "tra-vinh")  # packs of places that have records too
 
@@ -212,8 +211,3 @@ def test_the_longest_multiple_is_from_the_first_to_the_last_number(others):
     assert (found["first"], found["last"], found["claims"]) == (2014, 2024, "ha-noi-jobs-2014 ha-noi-jobs-2024")
     before = 31_077 / 1.095  # Sóc Trăng in 2018, by the rise of 2019
     assert longest.loc["Sóc Trăng", "multiple"] == pytest.approx(32_180 / before)
-
-
-def test_the_readme_counts_them(records):
-    sources = {r.claim.source.id for r in records}
-    assert f"{len(records)} numbers of {len(sources)} sources" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -25,23 +25,23 @@ def data(tmp_path, monkeypatch):
 
 
 def test_a_new_pack_lacks_nothing_but_rows(data):
-    assert new.main(["kon-tum"]) == 0
+    assert new.begin_pack("kon-tum") == 0
     with pytest.raises(PackError) as refused:
         pack.read(data / "kon-tum")
     assert {f.expected for f in refused.value.faults} == {"its ISO 3166-2 code, such as VN-55", "at least one primary"}
 
 
 def test_an_old_pack_is_not_touched(data, capsys):
-    assert new.main(["kon-tum"]) == 0
+    assert new.begin_pack("kon-tum") == 0
     (data / "kon-tum" / "reported.csv").write_text("mine")
-    assert new.main(["kon-tum"]) == 1
+    assert new.begin_pack("kon-tum") == 1
     assert (data / "kon-tum" / "reported.csv").read_text() == "mine"
     assert "is there already" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["../x", "Kon Tum", "kon_tum", "", "_x"])
 def test_a_name_that_will_not_do_makes_nothing(data, name):
-    assert new.main([name]) == 1
+    assert new.begin_pack(name) == 1
     assert not list(data.iterdir())
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from poverty import run
+from poverty import collection
 
-NOTEBOOKS = run.notebooks()
+NOTEBOOKS = collection.list_notebooks()
 ROOT = Path(__file__).parents[1]
 FILES = ("province.toml", "reported.csv", "readings.csv", "overrides.csv")
 GROWN = any(

@@ -1,6 +1,7 @@
 """Charts as files: every size in every format, the same bytes whatever came before, words that can be selected."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import layout
@@ -9,11 +10,22 @@ import pytest
 from matplotlib.text import Text
 from PIL import Image
 
-from poverty import canvas, charts, rendering
+from poverty import cache, canvas, charts, fingerprint, rendering
 from poverty.canvas import SIZES, SLIDE
 from poverty.words import Language
 
 NAMES = ["04-households", "05-jobs"]
+
+
+@pytest.fixture(autouse=True)
+def anew(tmp_path, monkeypatch):
+    """Let nothing be taken from the cache; called again, nothing of what this test made either."""
+
+    def forget(name="first"):
+        monkeypatch.setenv("POVERTY_CACHE", str(tmp_path / name))
+
+    forget()
+    return forget
 
 
 def drawn(built, bac_lieu, code="vi"):
@@ -51,21 +63,71 @@ def test_sizes_are_those_of_a_slide_half_of_it_a_page_of_text_and_a_square():
     }
 
 
-def test_the_same_bytes_whatever_was_rendered_before(built, bac_lieu, made):
-    for order in (list(SIZES.values()), list(SIZES.values())[::-1]):
+def test_the_same_bytes_whatever_was_rendered_before(built, bac_lieu, made, anew):
+    for name, order in (("forwards", list(SIZES.values())), ("backwards", list(SIZES.values())[::-1])):
+        anew(name)
         chart = drawn(built, bac_lieu)["04-households"]
         for size in order:
             assert rendering.render(chart, "vi", size) == made[size.name], size.name
 
 
-def test_the_same_bytes_from_several_processes(built, bac_lieu, monkeypatch):
-    alone, together = drawn(built, bac_lieu), drawn(built, bac_lieu)
+def test_the_same_bytes_for_one_format_alone(built, bac_lieu, made, anew):
+    for suffix in rendering.FORMATS:
+        anew(suffix)
+        chart = drawn(built, bac_lieu)["04-households"]
+        assert rendering.render(chart, "vi", formats=[suffix]) == {suffix: made["slide"][suffix]}
+
+
+def test_the_same_bytes_from_several_processes(built, bac_lieu, monkeypatch, anew):
     monkeypatch.setattr(rendering, "FEW", 0)
     monkeypatch.setattr(rendering, "cores", lambda: 2)
-    rendering.prepare({"vi": together})
-    for name, chart in together.items():
-        for size in SIZES.values():
-            assert rendering.render(chart, "vi", size) == rendering.render(alone[name], "vi", size)
+    told, charts_made = [], drawn(built, bac_lieu)
+    rendering.prepare([(chart, "vi", SLIDE, rendering.KEPT) for chart in charts_made.values()], told.append)
+    assert sorted(line.partition(": ")[2] for line in told) == [f"vi {name}" for name in NAMES]
+    together = {name: rendering.render(chart, "vi", formats=rendering.KEPT) for name, chart in charts_made.items()}
+    anew("alone")
+    for name, chart in drawn(built, bac_lieu).items():
+        assert rendering.render(chart, "vi", formats=rendering.KEPT) == together[name]
+
+
+def test_a_chart_is_drawn_again_only_if_something_of_it_changed(built, bac_lieu, monkeypatch):
+    count = []
+    monkeypatch.setattr(rendering, "_render", lambda chart, language, formats: count.append(1) or {"svg": b"<svg/>"})
+
+    def times(table=built["05-jobs"], pack=bac_lieu, code="vi"):
+        count.clear()
+        rendering.render(charts.draw("05-jobs", table, pack, Language(code)), code, formats=["svg"])
+        return len(count)
+
+    assert times() == 1
+    assert times() == 0
+    assert times(code="en") == 1
+    assert times(built["05-jobs"].assign(value=built["05-jobs"]["value"] * 1.001)) == 1
+    other = bac_lieu.claims["poverty-rate-2024"]  # a claim that this chart does not draw
+    elsewhere = replace(bac_lieu, claims=bac_lieu.claims | {other.id: replace(other, note="looked up again")})
+    assert times(pack=elsewhere) == 0
+    monkeypatch.setattr(fingerprint, "hash_code", lambda *modules: "other code")
+    assert times() == 1
+
+
+def test_code_is_hashed_with_all_that_it_imports():
+    names = {"poverty.charts.pace", "poverty.charts.pace_small", "poverty.charts.shared", "poverty.canvas"}
+    found, waiting = set(), ["poverty.charts.pace"]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += fingerprint._imported(fingerprint._file(name))
+    assert names <= found
+    assert "poverty.charts.jobs" not in found
+    assert "poverty.gallery" not in found
+
+
+def test_an_entry_that_a_power_cut_emptied_counts_as_absent(tmp_path, anew):
+    cache.put_entry("a.svg", b"<svg/>")
+    assert cache.get_entry("a.svg") == b"<svg/>"
+    (tmp_path / "first" / "a.svg").write_bytes(b"")
+    assert cache.get_entry("a.svg") is None
 
 
 def test_a_chart_keeps_its_id_at_every_size(built, bac_lieu):

@@ -5,20 +5,28 @@ import shutil
 import pytest
 from packs import edit, set_cell
 
-from poverty import check, pack, run
+from poverty import check, collection, files, folders, pack, run, running, staleness
+from poverty.__main__ import main
 
 
 @pytest.fixture
 def house(tmp_path, monkeypatch):
     """A copy of data/ and build/ that the runner and the pack use instead of the real ones."""
-    data = shutil.copytree(run.DATA, tmp_path / "data")
+    data = shutil.copytree(files.DATA, tmp_path / "data")
     shutil.copytree(data / "bac-lieu", data / "other-place")
-    for module in (run, pack):
+    build = tmp_path / "build"
+    for module in (pack, staleness):
         monkeypatch.setattr(module, "DATA", data)
-    monkeypatch.setattr(run, "ROOT", tmp_path)
-    monkeypatch.setattr(run, "BUILD", tmp_path / "build")
+    for module in (collection, folders, run, running, staleness):
+        monkeypatch.setattr(module, "BUILD", build)
+    monkeypatch.setattr(run, "STAGE", build / "stage")
+    monkeypatch.setattr(staleness, "ROOT", tmp_path)
+    monkeypatch.setenv("POVERTY_FIGURES", str(tmp_path / "figures"))
+    notebooks = shutil.copytree(collection.NOTEBOOKS, tmp_path / "notebooks", ignore=shutil.ignore_patterns("poverty"))
+    shutil.copytree(collection.NOTEBOOKS / "poverty", notebooks / "poverty")
+    monkeypatch.setattr(staleness.fingerprint, "PACKAGE", notebooks / "poverty")
     (tmp_path / "requirements.txt").write_text("")
-    monkeypatch.setattr(run, "NOTEBOOKS", shutil.copytree(run.NOTEBOOKS, tmp_path / "notebooks"))
+    monkeypatch.setattr(collection, "NOTEBOOKS", notebooks)
     return tmp_path
 
 
@@ -28,39 +36,41 @@ def snapshot(folder):
 
 def test_what_runs_is_decided_by_content(house):
     notebook = house / "notebooks" / "03_jobs.ipynb"
-    before = run._state(notebook, "bac-lieu")
+    before = staleness.hash_notebook(notebook, "bac-lieu")
     notebook.touch()
-    assert run._state(notebook, "bac-lieu") == before
+    assert staleness.hash_notebook(notebook, "bac-lieu") == before
     edit(house / "data" / "other-place", "reported.csv", set_cell("programme-years", "note", "changed"))
-    assert run._state(notebook, "bac-lieu") == before
+    assert staleness.hash_notebook(notebook, "bac-lieu") == before
     edit(house / "data" / "bac-lieu", "reported.csv", set_cell("programme-years", "note", "changed"))
-    assert run._state(notebook, "bac-lieu")["inputs"] != before["inputs"]
-    assert run._state(notebook, "bac-lieu")["outputs"] == before["outputs"]
+    assert staleness.hash_notebook(notebook, "bac-lieu")["inputs"] != before["inputs"]
+    assert staleness.hash_notebook(notebook, "bac-lieu")["outputs"] == before["outputs"]
 
 
 def test_a_spoilt_figure_makes_its_notebook_out_of_date(house):
     notebook = house / "notebooks" / "06_figures.ipynb"
-    before = run._state(notebook, "bac-lieu")
-    spoilt = house / "figures" / "bac-lieu" / "en" / "05-jobs.svg"
-    spoilt.parent.mkdir(parents=True)
-    spoilt.write_text("<svg/>")
-    after = run._state(notebook, "bac-lieu")
+    where = house / "figures" / "bac-lieu"
+    files.write(where / "manifest.json", b'{"figures": [{"files": [{"path": "en/05-jobs.svg"}]}]}')
+    files.write(where / "en" / "05-jobs.svg", b"<svg>as made</svg>")
+    before = staleness.hash_notebook(notebook, "bac-lieu")
+    files.write(where / "en" / "05-jobs.svg", b"<svg/>")
+    after = staleness.hash_notebook(notebook, "bac-lieu")
     assert (after["inputs"], after["outputs"] != before["outputs"]) == (before["inputs"], True)
+    files.write(where / "en" / "half-slide" / "05-jobs.svg", b"of a briefing")
+    assert staleness.hash_notebook(notebook, "bac-lieu") == after
 
 
 @pytest.mark.parametrize("slug", ["nowhere", "../bac-lieu"])
 def test_a_province_that_is_not_there_is_refused(house, capsys, slug):
     before = snapshot(house)
-    assert run.main(["--province", slug]) == 1
+    assert main(["run", "--province", slug]) == 1
     assert "one of the folders in data/: bac-lieu" in capsys.readouterr().err
     assert snapshot(house) == before
 
 
-def test_a_path_as_province_is_refused_and_left_alone(house, capsys, monkeypatch):
-    monkeypatch.setattr(run, "STAGE", house / "stage")
+def test_a_path_as_province_is_refused_and_left_alone(house, capsys):
     mine = house / "mine"
     mine.mkdir()
-    assert run.main(["--province", str(mine)]) == 1
+    assert main(["run", "--province", str(mine)]) == 1
     assert "not a path" in capsys.readouterr().err
     assert mine.is_dir()
 
@@ -69,42 +79,42 @@ def test_a_faulty_pack_is_refused_before_anything_is_written(house, capsys):
     edit(house / "data" / "bac-lieu", "reported.csv", set_cell("poverty-rate-2024", "value", "0.96"))
     edit(house / "data" / "bac-lieu", "reported.csv", set_cell("poverty-rate-2015", "indicator", "poverty"))
     before = snapshot(house)
-    assert run.main(["--force"]) == 1
+    assert main(["run", "--force"]) == 1
     message = capsys.readouterr().err
     assert "2 faults; nothing was written" in message
     assert "column value: '0.96'" in message
     assert snapshot(house) == before
 
 
-def test_the_parameters_cell_names_the_default_province():
-    assert run.default_province() == "bac-lieu"
-    assert run.target(run.notebooks()[0], "bac-lieu") == run.notebooks()[0]
-    assert run.target(run.notebooks()[0], "gia-lai").parent == run.BUILD / "gia-lai"
+def test_only_the_default_province_runs_in_place():
+    first = collection.list_notebooks()[0]
+    assert collection.executed_path(first, "bac-lieu") == first
+    assert collection.executed_path(first, "gia-lai").parent == collection.BUILD / "gia-lai"
 
 
 def test_check_prints_the_audit_and_refuses_with_a_code(capsys):
-    assert check.main(["bac-lieu"]) == 0
+    assert check.check_pack("bac-lieu") == 0
     assert "2 disagrees" in capsys.readouterr().out
-    assert check.main(["nowhere"]) == 1
+    assert check.check_pack("nowhere") == 1
     assert "nowhere" in capsys.readouterr().err
 
 
 def test_an_unknown_parameter_is_an_error_that_names_the_known_ones(house, capsys):
     before = snapshot(house)
-    assert run.main(["--set", "SLOPESD=0.5"]) == 1
+    assert main(["run", "--set", "SLOPESD=0.5"]) == 1
     said = capsys.readouterr().err
     assert "unknown parameter 'SLOPESD'" in said
     assert "did you mean 'SLOPE_SD'?" in said
     assert "LESSON_YEAR" in said
-    assert run.main(["--set", "PROVINCE=gia-lai"]) == 1
+    assert main(["run", "--set", "PROVINCE=gia-lai"]) == 1
     assert "use --province" in capsys.readouterr().err
     assert snapshot(house) == before
 
 
 def test_a_chosen_parameter_reaches_its_notebooks_alone():
-    chosen = run._chosen(["SLOPE_SD=0.5", "STANDARD=VN-2016"])
+    chosen = run._read_settings(["SLOPE_SD=0.5", "STANDARD=VN-2016"])
     assert chosen == {"SLOPE_SD": 0.5, "STANDARD": "VN-2016"}
-    job = run._job("gia-lai", False, {"SLOPE_SD": 0.5})
+    job = run._plan("gia-lai", False, {"SLOPE_SD": 0.5})
     assert [p.stem for p in job.stale] == ["02_trajectory"]
 
 
@@ -115,12 +125,11 @@ def test_a_failure_stops_no_other_province_and_is_reported_at_the_end(house, mon
         return notebook.stem
 
     monkeypatch.setattr(run, "_run", stand_in)
-    monkeypatch.setattr(run, "STAGE", house / "stage")
-    assert run.main(["--all"]) == 1
+    monkeypatch.setattr(run, "_finish", lambda job: None)
+    assert main(["run", "--all"]) == 1
     said = capsys.readouterr()
     count = len(pack.provinces())
     assert f"2 of {count} failed" in said.err
     assert "gia-lai: failed: 03_jobs.ipynb; its charts are as they were" in said.err
     assert "other-place: 1 fault; nothing was written" in said.err
-    assert said.out.count("audit: ") == count - 2
     assert "tra-vinh" in said.out

@@ -9,6 +9,7 @@ from poverty.words import Language
 SMALLER = [size for size in canvas.SIZES.values() if size != canvas.SLIDE]
 
 
+@pytest.mark.sweep
 def test_smaller_charts_are_as_legible(live):
     known = readings.under(live, "all")
     for name, table in tables.build(known).items():

@@ -4,7 +4,8 @@ Modules read in one direction, each building on those before it: words, vocabula
 parameters → claims → pack → readings → spells → audit → limits, donors, calibration → trajectory, period_means, jobs,
 backtest → job_limits, job_years, job_records, job_trend, exchange, livelihoods → outlook, targets → trial, job_trial,
 verdicts, contributions, assumptions → tables → tracing, wording → findings, canvas, pictures → charts → display,
-export → vector, sheet, brief, deck, gallery → publication, contents → catalogues, check, new, donors_from_packs, run.
+export → vector, sheet, brief, deck, gallery → publication, briefing, contents, readme → catalogues, check, new,
+donors_from_packs, run, lab → __main__. Below all: files, project, cache, fingerprint, progress, collection, folders.
 """
 
 

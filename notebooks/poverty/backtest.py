@@ -9,11 +9,11 @@ band cannot improve it by being too wide or too narrow.
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy.interpolate import PchipInterpolator
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from poverty import calibration, donors
 from poverty.calibration import LEVEL, SERIES, inner_figures, power_path
@@ -64,6 +64,8 @@ def log_linear(figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
 
 def pchip(figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
     """Monotone cubic interpolation; through two anchors it is the straight line."""
+    from scipy.interpolate import PchipInterpolator  # slow to load, and used here alone
+
     made = [PchipInterpolator(*zip(*row.shown, strict=True))(row.t) for row in figures.itertuples()]
     return _centre(np.array(made, dtype=float))
 
@@ -74,27 +76,31 @@ def unobserved_components(figures: pd.DataFrame, known: pd.DataFrame) -> Reconst
     Two figures leave its likelihood flat, and it converges all the same: what it returns is its starting values.
     Figures of other dates than year ends, and spells that it refuses, are NaN.
     """
+    fitted = [_fitted_trend(tuple(map(tuple, row.shown)), row.t) for row in figures.itertuples()]
+    level, sd = np.array(fitted, dtype=float).reshape(-1, 2).T
+    reach = ndtri((1 + LEVEL) / 2) * sd
+    return Reconstruction(level, level - reach, level + reach)
+
+
+@cache
+def _fitted_trend(shown: tuple[tuple[float, float], ...], t: float) -> tuple[float, float]:
+    """Level and standard deviation at a year of the trend through the figures shown; one figure is of several kinds."""
     from statsmodels.tsa.statespace.structural import UnobservedComponents  # slow to load, and used here alone
 
-    level, sd = np.full(len(figures), np.nan), np.full(len(figures), np.nan)
-    for i, row in enumerate(figures.itertuples()):
-        start = row.shown[0][0]
-        if any(abs(t - start - round(t - start)) > WHOLE_YEAR for t in (row.t, *(t for t, _ in row.shown))):
-            continue
-        place = round(row.t - start)
-        observed = np.full(round(row.shown[-1][0] - start) + 1, np.nan)
-        for t, r in row.shown:
-            observed[round(t - start)] = r
-        try:
-            with warnings.catch_warnings(), np.errstate(all="ignore"):
-                warnings.simplefilter("ignore")  # it warns of what is the point here: nothing can be estimated
-                fitted = UnobservedComponents(observed, level="local linear trend").fit(disp=False)
-        except (np.linalg.LinAlgError, ValueError, IndexError):
-            continue
-        level[i] = fitted.level.smoothed[place]
-        sd[i] = np.sqrt(max(fitted.level.smoothed_cov[place], 0.0))
-    reach = norm.ppf((1 + LEVEL) / 2) * sd
-    return Reconstruction(level, level - reach, level + reach)
+    start = shown[0][0]
+    if any(abs(x - start - round(x - start)) > WHOLE_YEAR for x in (t, *(x for x, _ in shown))):
+        return np.nan, np.nan
+    place = round(t - start)
+    observed = np.full(round(shown[-1][0] - start) + 1, np.nan)
+    for x, r in shown:
+        observed[round(x - start)] = r
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")  # it warns of what is the point here: nothing can be estimated
+            fitted = UnobservedComponents(observed, level="local linear trend").fit(disp=False)
+    except (np.linalg.LinAlgError, ValueError, IndexError):
+        return np.nan, np.nan
+    return fitted.level.smoothed[place], np.sqrt(max(fitted.level.smoothed_cov[place], 0.0))
 
 
 METHODS: dict[str, Method] = {

@@ -1,11 +1,10 @@
 """Message catalogues: what there is to translate, in code and data, and bringing a catalogue up to date.
 
-`python -m poverty.catalogues` adds new messages to every `locale/<code>.po`, empty, and removes those that are gone;
-`python -m poverty.catalogues th` begins another language. Translations are kept. A translator needs no more than the
+`python -m poverty messages` adds new messages to every `locale/<code>.po`, empty, and removes those that are gone;
+`python -m poverty messages th` begins another language. Translations are kept. A translator needs no more than the
 file: `%(name)s` stays as it is, and so does `%%`, which shows as a percent sign.
 """
 
-import argparse
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -26,11 +25,8 @@ HEADER = """\
 # Keep %(name)s and %% as they are. The lines beginning with #: say where a message stands."""
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Bring the catalogues up to date; 1 if a language is not known."""
-    parser = argparse.ArgumentParser(prog="make messages", description=__doc__)
-    parser.add_argument("language", nargs="*", help="a language to begin, by its code, such as th")
-    wanted = parser.parse_args(arguments).language
+def update_catalogues(wanted: list[str]) -> int:
+    """Bring the catalogues up to date, and begin those that are wanted; 1 if a language is not known."""
     for code in wanted:
         try:
             Locale.parse(code)
@@ -116,7 +112,3 @@ def po_bytes(catalogue: Catalog) -> bytes:
 
 def _changed(path: Path, catalogue: Catalog) -> str:
     return "; changed" if write(path, po_bytes(catalogue)) else ""
-
-
-if __name__ == "__main__":
-    sys.exit(main())

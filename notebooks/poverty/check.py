@@ -1,6 +1,5 @@
-"""Check and audit a pack in a second or two, writing nothing: `python -m poverty.check PROVINCE`."""
+"""Check and audit a pack in a second or two, writing nothing: `python -m poverty check PROVINCE`."""
 
-import argparse
 import sys
 from collections import Counter
 
@@ -13,11 +12,8 @@ from poverty.vocabulary import VERDICTS
 INDENT = " " * 15
 
 
-def main(arguments: list[str] | None = None) -> int:
+def check_pack(slug: str) -> int:
     """Print the audit of a pack, disagreements last; 1 if the pack is refused."""
-    parser = argparse.ArgumentParser(prog="make check PROVINCE=", description=__doc__)
-    parser.add_argument("province", help="a folder of data/, such as bac-lieu")
-    slug = parser.parse_args(arguments).province
     try:
         pack = load(slug)
     except PackError as error:
@@ -53,7 +49,3 @@ def _show(finding: Finding) -> None:
         print(f"{INDENT}would fit: {finding.suggestion}")
     if finding.settled_by:
         print(f"{INDENT}settled by: {', '.join(finding.settled_by)}")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

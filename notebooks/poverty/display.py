@@ -9,7 +9,8 @@ import PIL.Image
 from IPython.display import HTML, Image, Markdown, display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from poverty.charts import Chart
+from poverty import cache, fingerprint
+from poverty.charts.drawing import Chart
 from poverty.pictures import reduced
 from poverty.words import Language
 
@@ -53,12 +54,22 @@ def written(names: list[str], where: str) -> None:
 
 
 def chart(drawn: Chart) -> None:
-    """Show a chart as its picture, with its alt text."""
+    """Show a chart as its picture, with its alt text; a picture that was shown before is not drawn again."""
+    key = f"{fingerprint.hash_parts(drawn.drawing.fingerprint, fingerprint.hash_code(__name__))}.inline.png"
+    picture = cache.get_entry(key)
+    if picture is None:
+        picture = _small_picture(drawn)
+        cache.put_entry(key, picture)
+    display(Image(picture, width=1000, alt=drawn.alt))
+
+
+def _small_picture(drawn: Chart) -> bytes:
+    """A chart as PNG, as wide as a notebook shows it, in few colours."""
     pixels, picture = BytesIO(), BytesIO()
     FigureCanvasAgg(drawn.figure)
-    drawn.figure.savefig(pixels, format="png", dpi=INLINE_DPI)
+    drawn.figure.savefig(pixels, format="png", dpi=INLINE_DPI, pil_kwargs={"compress_level": 0})
     reduced(PIL.Image.open(pixels), COLOURS).save(picture, "PNG", optimize=True)
-    display(Image(picture.getvalue(), width=1000, alt=drawn.alt))
+    return picture.getvalue()
 
 
 def tell(text: str) -> None:

@@ -1,11 +1,10 @@
-"""Add to the donors what the packs hold of known inner years: `python -m poverty.donors_from_packs`.
+"""Add to the donors what the packs hold of known inner years: `python -m poverty donors`.
 
 Of every pack, under its preferred readings: the actual levels that its sources print for a date under a standard
 whose method is a register, in spells of three or more dates. A survey has sampling error, so that its figures say
 nothing of how a register moves. Rows that are there already are never changed.
 """
 
-import argparse
 import csv
 import io
 import sys
@@ -32,11 +31,8 @@ LANGUAGES = {"VN": "vi", "ID": "id"}  # in which a territory's own name is writt
 Key = tuple[str, str, str, float]  # place, series, standard, year-end coordinate
 
 
-def main(arguments: list[str] | None = None) -> int:
+def add_donors() -> int:
     """Print what the packs add to data/donors.csv, and write it; 1 if a pack or the table is refused."""
-    parser = argparse.ArgumentParser(prog="make donors", description=__doc__)
-    parser.add_argument("--dry-run", action="store_true", help="print what would be added, and write nothing")
-    options = parser.parse_args(arguments)
     try:
         table = donors.load(donors.TABLE)
         found: dict[Key, dict[str, str]] = {}
@@ -53,9 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     for spell, count in Counter((row["place"], row["series"], row["standard"]) for row in added).items():
         print(f"{', '.join(spell)}: {count} figure{'s' if count > 1 else ''}")
-    if not options.dry_run:
-        write(donors.TABLE, extended(donors.TABLE.read_bytes(), added))
-        print(f"added to {relative(donors.TABLE)}")
+    write(donors.TABLE, extended(donors.TABLE.read_bytes(), added))
+    print(f"added to {relative(donors.TABLE)}")
     return 0
 
 
@@ -170,7 +165,3 @@ def _name(province: Pack) -> str:
     """The territory's own name."""
     names = province.province["name"]
     return names.get(LANGUAGES.get(province.province["country"], ""), names["en"])
-
-
-if __name__ == "__main__":
-    sys.exit(main())

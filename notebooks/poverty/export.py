@@ -1,33 +1,24 @@
-"""Charts, their tables and the manifest, written as files; a file is replaced only where its bytes differ."""
+"""What is kept of a folder of figures, as bytes: slide charts, the tables behind them, data for reuse, the manifest."""
 
 import hashlib
-import json
-import os
-import re
-from pathlib import Path
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
 from poverty import charts, donors, rendering, tables
-from poverty.canvas import SIZES, SLIDE, Size
-from poverty.charts import Chart
-from poverty.files import FIGURES, ROOT, write
+from poverty.canvas import SLIDE, Size
+from poverty.charts.drawing import Chart
+from poverty.files import json_bytes
 from poverty.pack import Pack
 from poverty.readings import stories, under
 from poverty.words import SOURCE_LANGUAGE, Language, languages
 
-# Made by `make`, and no part of the repository: what matches here, as in .gitignore.
-OTHER_SIZES = "|".join(name for name in SIZES if name != SLIDE.name)
-NOT_KEPT = re.compile(rf"\.(pdf|pptx|html)$|-article\.(svg|png)$|/({OTHER_SIZES})/")
+MANIFEST = "manifest.json"
+Made = dict[str, dict[str, Chart]]  # charts by language and id
 
 
-def root() -> Path:
-    """The folder that holds a folder of figures for each province."""
-    return Path(os.environ.get(FIGURES, ROOT / "figures"))
-
-
-def drawn(pack: Pack, evidence: str = "both") -> dict[str, dict[str, Chart]]:
-    """Every chart, by language and id.
+def drawn(pack: Pack, evidence: str = "both") -> Made:
+    """Every chart, by language and id; none is drawn before it is looked at.
 
     Under "both" a chart for which outside evidence changes something is made twice: first from the main source alone
     ("02-trajectory-article"), then from all.
@@ -53,12 +44,17 @@ def _drawn(
     return name, chart.named(name)
 
 
-def drawn_provinces(packs: list[Pack], standard: str) -> dict[str, dict[str, Chart]]:
-    """The charts that are of no province alone, by language and id.
+def drawn_provinces(packs: list[Pack], standard: str, paces: pd.DataFrame, levels: pd.DataFrame) -> Made:
+    """The charts that are of no province alone, by language and id; none is drawn before it is looked at.
 
     Paces are compared under one standard and of one kind of count: that which most provinces share.
+
+    Args:
+        packs: the provinces.
+        standard: the poverty standard of the paces.
+        paces: `tables.provinces.paces` of the packs.
+        levels: `tables.provinces.levels` of the packs.
     """
-    paces, levels = tables.provinces.paces(packs), tables.provinces.levels(packs)
     same = paces[paces["standard"] == standard]
     shared = same[same["of"] == same["of"].mode()[0]].reset_index(drop=True)
     by_slug = {pack.slug: pack for pack in packs}
@@ -69,101 +65,61 @@ def drawn_provinces(packs: list[Pack], standard: str) -> dict[str, dict[str, Cha
     }
 
 
-def store(files: dict[str, bytes], where: Path) -> list[str]:
-    """Write files into a folder of figures; what its older manifest lists and these do not hold is removed.
-
-    Returns:
-        what changed, in words: files, and titles that say something else.
-    """
-    before, after = _manifest(where), json.loads(files["manifest.json"])
-    old, new = before["figures"], after["figures"]
-    changes = []
-    for path in _paths(before):
-        if path not in files and (where / path).is_file():
-            (where / path).unlink()
-            changes.append(f"removed {path}")
-    there = {name for name in files if (where / name).is_file()}  # what a fresh copy of the project lacks is no change
-    written = [name for name, data in files.items() if write(where / name, data) and name in there]
-    known = {figure["id"]: figure for figure in old}
-    for figure in new:
-        was = known.get(figure["id"])
-        if was is None:
-            changes.append(f"{figure['id']}: new")
-            continue
-        listed = [item["path"] for item in [*figure["files"], figure["table"]]]
-        if not any(name in written for name in listed):
-            continue
-        said, says = was["title"][SOURCE_LANGUAGE], figure["title"][SOURCE_LANGUAGE]
-        changes.append(f"{figure['id']}: “{said}” is now “{says}”" if said != says else f"{figure['id']}: changed")
-        for word, names in (("with", figure["claims"]), ("without", was["claims"])):
-            apart = [name for name in names if (name in was["claims"]) != (name in figure["claims"])]
-            if apart:
-                changes.append(f"    {word} {', '.join(apart)}")
-    changes += [f"{name}: changed" for name in written if name.startswith("data/")]
-    return changes
-
-
-def publish(slug: str, staged: Path) -> list[str]:
-    """Bring the figures that a run left in a folder of its own to where they belong; what changed, in words."""
-    files = {path: (staged / path).read_bytes() for path in _paths(_manifest(staged))}
-    files["manifest.json"] = (staged / "manifest.json").read_bytes()
-    return store(files, root() / slug)
-
-
-def _manifest(where: Path) -> dict:
-    path = where / "manifest.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"figures": [], "data": []}
-
-
-def _paths(manifest: dict) -> list[str]:
-    """Every file that a manifest lists."""
-    charts = [item for figure in manifest["figures"] for item in [*figure["files"], figure["table"]]]
-    return [item["path"] for item in [*charts, *manifest.get("data", []), *manifest.get("documents", [])]]
+def is_kept(name: str) -> bool:
+    """Whether the pictures of a chart are part of the repository: those of the main source alone are not."""
+    return not name.endswith(charts.ARTICLE)
 
 
 def build(
-    slug: str,
-    made: dict[str, dict[str, Chart]],
-    data: dict[str, pd.DataFrame] | None = None,
-    documents: dict[str, bytes] | None = None,
-) -> dict[str, bytes]:
-    """Every file of a folder of figures, by its path, as bytes; the manifest last.
+    slug: str, made: Made, data: dict[str, pd.DataFrame] | None = None,
+    report: Callable[[str], None] = lambda line: None,
+) -> dict[str, bytes]:  # fmt: skip
+    """Every kept file of a folder of figures, by its path, as bytes; the manifest last.
 
     Args:
         slug: the folder: a province, or "provinces".
         made: its charts by language and id, from `drawn`.
         data: tables for reuse, from `tables.tidy`.
-        documents: further files by path, made from the charts.
+        report: is told of each chart that was drawn, in a line.
     """
     files = {f"data/{name}.csv": csv_bytes(table) for name, table in (data or {}).items()}
     listed = [entry(path, content) for path, content in files.items()]
-    figures: dict[str, dict] = {}
-    rendering.prepare(made)
     for name, chart in made[SOURCE_LANGUAGE].items():
-        path = f"tables/{name}.csv"
-        files[path] = csv_bytes(chart.table)
-        figures[name] = _entry(chart) | {"table": {"path": path, **_stamp(files[path])}}
-    for code, of_language in made.items():
-        for name, chart in of_language.items():
-            told = figures[name]
-            told["title"][code], told["caption"][code], told["alt"][code] = chart.title, chart.caption, chart.alt
-            for size in SIZES.values():
-                for suffix, data in rendering.render(chart, code, size).items():
-                    path = file_path(code, name, suffix, size)
-                    files[path] = data
-                    about = {"path": path, "language": code, "size": size.name, "format": suffix}
-                    told["files"].append(about | _stamp(data))
+        files[_table_path(name)] = csv_bytes(chart.table)
+    kept = {code: {name: c for name, c in of.items() if is_kept(name)} for code, of in made.items()}
+    pictures, files_of = pictures_of(kept, [(SLIDE, rendering.KEPT)], report)
     content = {
         "province": slug,
-        "sizes_inches": {size.name: size.inches for size in SIZES.values()},
-        "figures": list(figures.values()),
+        "sizes_inches": {SLIDE.name: SLIDE.inches},
+        "figures": [_figure(name, made, files[_table_path(name)], files_of.get(name, [])) for name in made["en"]],
+        "data": listed,
+        "claims": {name: told for chart in made[SOURCE_LANGUAGE].values() for name, told in chart.cited.items()},
     }
-    content["data"] = listed
-    files |= documents or {}
-    content["documents"] = [entry(path, data) for path, data in (documents or {}).items()]
-    content["claims"] = {name: told for chart in made[SOURCE_LANGUAGE].values() for name, told in chart.cited.items()}
-    files["manifest.json"] = json_bytes(content)
-    return files
+    return files | pictures | {MANIFEST: json_bytes(content)}
+
+
+def pictures_of(
+    made: Made, wanted: Iterable[tuple[Size, Iterable[str]]], report: Callable[[str], None] = lambda line: None
+) -> tuple[dict[str, bytes], dict[str, list[dict]]]:
+    """Charts at some sizes in some formats: files by path, and by chart how a manifest lists them.
+
+    Args:
+        made: charts by language and id.
+        wanted: sizes, each with its formats.
+        report: is told of each chart that was drawn, in a line.
+    """
+    every = [(chart, code) for code, of_language in made.items() for chart in of_language.values()]
+    rendering.prepare([(chart, code, size, tuple(f)) for chart, code in every for size, f in wanted], report)
+    files: dict[str, bytes] = {}
+    listed: dict[str, list[dict]] = {}
+    for chart, code in every:
+        for size, formats in wanted:
+            for suffix, data in rendering.render(chart, code, size, formats).items():
+                path = file_path(code, chart.id, suffix, size)
+                files[path] = data
+                about = {"path": path, "language": code, "size": size.name, "format": suffix}
+                listed.setdefault(chart.id, []).append(about | _stamp(data))
+    return files, listed
 
 
 def file_path(code: str, name: str, suffix: str, size: Size = SLIDE) -> str:
@@ -173,13 +129,8 @@ def file_path(code: str, name: str, suffix: str, size: Size = SLIDE) -> str:
 
 
 def entry(path: str, data: bytes) -> dict:
-    """A file as the manifest lists it."""
+    """A file as a manifest lists it."""
     return {"path": path, **_stamp(data)}
-
-
-def json_bytes(content: dict) -> bytes:
-    """The manifest as bytes."""
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
@@ -187,20 +138,26 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return b"\xef\xbb\xbf" + table.to_csv(index=False, lineterminator="\n").encode()
 
 
-def _entry(chart: Chart) -> dict:
+def _table_path(name: str) -> str:
+    return f"tables/{name}.csv"
+
+
+def _figure(name: str, made: Made, table: bytes, files: list[dict]) -> dict:
+    """A chart as the manifest has it, with its words in every language."""
+    chart = made[SOURCE_LANGUAGE][name]
     return {
         "id": chart.id,
-        "title": {},
-        "caption": {},
-        "alt": {},
+        "title": {code: of_language[name].title for code, of_language in made.items()},
+        "caption": {code: of_language[name].caption for code, of_language in made.items()},
+        "alt": {code: of_language[name].alt for code, of_language in made.items()},
         "claims": chart.claims,
         "standards": chart.standards,
         "readings": chart.readings,
         "evidence": chart.evidence,
         "chains": chart.chains,
         "notebook": f"notebooks/{chart.notebook}.ipynb",
-        "table": {},
-        "files": [],
+        "table": entry(_table_path(name), table),
+        "files": files,
     }
 
 

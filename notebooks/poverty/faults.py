@@ -42,6 +42,10 @@ class PackError(Exception):
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         super().__init__(f"{count}; nothing was written\n" + "\n".join(str(f) for f in faults))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: the faults and their mends, without the code that found them."""
+        return str(self).splitlines()
+
 
 @dataclass(frozen=True)
 class Row:

@@ -1,6 +1,5 @@
-"""Start the pack of a province from the template: `python -m poverty.new PROVINCE`."""
+"""Start the pack of a province from the template: `python -m poverty new PROVINCE`."""
 
-import argparse
 import csv
 import sys
 
@@ -12,11 +11,8 @@ TEMPLATE = DATA / "_template"
 FILES = ("province.toml", "sources.csv", "reported.csv", "readings.csv", "overrides.csv")
 
 
-def main(arguments: list[str] | None = None) -> int:
+def begin_pack(slug: str) -> int:
     """Copy the template to data/PROVINCE; 1 if the name will not do or the folder is there."""
-    parser = argparse.ArgumentParser(prog="make new PROVINCE=", description=__doc__)
-    parser.add_argument("province", help="the folder's name: small letters, digits, hyphens")
-    slug = parser.parse_args(arguments).province
     where = DATA / slug
     if not ID.fullmatch(slug):
         print(f"PROVINCE: {slug!r}\n    expected: small letters, digits and hyphens, such as kon-tum", file=sys.stderr)
@@ -64,7 +60,3 @@ def tables() -> str:
     meaning += [f"| `{name}` | {vocabulary.STATISTICS[name]} |" for name in vocabulary.STATISTICS]
     parts.append("### Words for `statistic`\n\n" + "\n".join(meaning))
     return "\n\n".join(parts) + "\n"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

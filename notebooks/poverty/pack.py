@@ -128,6 +128,17 @@ def load(slug: str) -> Pack:
     return read(folder(slug))
 
 
+def load_all() -> tuple[list[Pack], list[str]]:
+    """Every pack of data/ that has no fault, each read once, and the slugs of those that have."""
+    packs, faulty = [], []
+    for slug in provinces():
+        try:
+            packs.append(load(slug))
+        except PackError:
+            faulty.append(slug)
+    return packs, faulty
+
+
 def read(where: Path) -> Pack:
     """Read, check and return the pack in a folder; its name is the slug.
 

@@ -5,8 +5,6 @@ estimated, since one mean and one level leave the likelihood flat.
 """
 
 import numpy as np
-from statsmodels.tsa.statespace.initialization import Initialization
-from statsmodels.tsa.statespace.mlemodel import MLEModel
 
 
 def smooth(years: list[int], mean: float, levels: dict[int, float], slope_sd: float) -> np.ndarray:
@@ -24,6 +22,9 @@ def smooth(years: list[int], mean: float, levels: dict[int, float], slope_sd: fl
     Raises:
         ValueError: a known level lies outside the years.
     """
+    from statsmodels.tsa.statespace.initialization import Initialization  # slow to load, and used here alone
+    from statsmodels.tsa.statespace.mlemodel import MLEModel
+
     outside = set(levels) - set(years)
     if outside:
         raise ValueError(f"levels are known for {sorted(outside)}, outside {years[0]}-{years[-1]}")

@@ -15,6 +15,10 @@ EVIDENCE = ("article", "all")
 class EvidenceError(ValueError):
     """A choice of evidence that there is not."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: one sentence."""
+        return [str(self)]
+
 
 def stories(evidence: str) -> tuple[str, ...]:
     """What a notebook tells, in order, under its switch: "both" is what the article alone allows, then all.

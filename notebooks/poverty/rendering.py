@@ -1,61 +1,77 @@
-"""A drawn chart as SVG, PNG and PDF, the same bytes every time, at every size that charts come in."""
+"""A chart as SVG, PNG and PDF, the same bytes every time, at every size that charts come in.
+
+A file is made once: it is kept by the fingerprint of its drawing, and drawn again only if that is another.
+"""
 
 import os
 import re
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from io import BytesIO, StringIO
-from multiprocessing import get_context
-from weakref import WeakKeyDictionary
+from multiprocessing import connection, get_context, parent_process
 from xml.sax.saxutils import escape
 
 from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 
-from poverty import canvas, pictures, vector
-from poverty.canvas import SIZES, SLIDE, Size
-from poverty.charts import Chart
+from poverty import cache, canvas, fingerprint, pictures
+from poverty.canvas import SLIDE, Size
+from poverty.charts.drawing import Chart
 
 FORMATS = ("svg", "png", "pdf")
+KEPT = ("svg", "png")  # of the slide size: what the repository keeps
 COLOURS = 64  # of the PNG of a slide, which is kept in the repository: a chart has few, and shades of its edges
-FEW = 6  # charts that are rendered sooner than another process has started
+FEW = 12  # charts that are rendered sooner than other processes have started
 
 Files = dict[str, bytes]  # by format
-_RENDERED: WeakKeyDictionary[Figure, dict[str, Files]] = WeakKeyDictionary()  # by size
+Wanted = tuple[Chart, str, Size, tuple[str, ...]]  # a chart, its language, a size, formats
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 
-def render(chart: Chart, language: str, size: Size = SLIDE) -> Files:
-    """A chart in every format at one size; SVG with text as outlines, title, description and role.
+def render(chart: Chart, language: str, size: Size = SLIDE, formats: Iterable[str] = FORMATS) -> Files:
+    """A chart in some formats at one size; SVG with text as outlines, title, description and role.
 
-    The page is laid out once, so that all formats agree whichever is saved first; what was rendered is kept as long as
-    the figure of the chart, because a deck asks for the picture again.
+    Example:
+        `render(chart, "vi", SLIDE, ["svg"])["svg"]` is the file `vi/02-trajectory.svg` as bytes.
     """
-    known = _RENDERED.setdefault(chart.figure, {})
-    if size.name not in known:
-        known[size.name] = _render(chart.at(size), language)
-    return known[size.name]
+    keys = {suffix: _key(chart, language, size, suffix) for suffix in formats}
+    found = {suffix: cache.get_entry(key) for suffix, key in keys.items()}
+    missing = [suffix for suffix, data in found.items() if data is None]
+    if missing:
+        made = _render(chart.at(size), language, missing)
+        for suffix, data in made.items():
+            cache.put_entry(keys[suffix], data)
+        found |= made
+    return found
 
 
-def prepare(made: dict[str, dict[str, Chart]]) -> None:
-    """Render charts, by language and id, at every size, several at once; `render` then has them."""
-    wanted = [
-        (chart, code)
-        for code, of_language in made.items()
-        for chart in of_language.values()
-        if len(_RENDERED.get(chart.figure, {})) < len(SIZES)
-    ]
-    if len(wanted) <= FEW or cores() == 1:
-        for chart, code in wanted:
-            _RENDERED[chart.figure] = _sizes(chart, code)
+def prepare(wanted: Iterable[Wanted], report: Callable[[str], None] = lambda line: None) -> None:
+    """Make the files of charts that are not there yet, several at once; `render` then finds them.
+
+    Args:
+        wanted: charts, each with its language, a size and the formats.
+        report: is told of each chart that was drawn, in a line.
+    """
+    missing = [one for one in wanted if not all(cache.get_entry(_key(*one[:3], suffix)) for suffix in one[3])]
+    count = len(missing)
+
+    def tell(done: int, one: Wanted) -> None:
+        chart, language, size, _ = one
+        report(f"chart {done}/{count}: {language} {chart.id}" + ("" if size == SLIDE else f", {size.name}"))
+
+    if count <= FEW or cores() == 1:
+        for done, one in enumerate(missing, 1):
+            render(*one)
+            tell(done, one)
         return
     # started afresh, not forked: a notebook's kernel has threads, which a fork would leave behind
-    with ProcessPoolExecutor(cores(), mp_context=get_context("spawn")) as pool:
-        jobs = [(chart, pool.submit(_sizes, _undrawn(chart), code)) for chart, code in wanted]
-        for chart, job in jobs:
-            _RENDERED[chart.figure] = job.result()
+    with ProcessPoolExecutor(cores(), get_context("spawn"), _end_with_parent) as pool:
+        jobs = {pool.submit(_render_away, chart.undrawn(), *rest): (chart, *rest) for chart, *rest in missing}
+        for done, job in enumerate(as_completed(jobs), 1):
+            job.result()
+            tell(done, jobs[job])
 
 
 def cores() -> int:
@@ -63,31 +79,58 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _undrawn(chart: Chart) -> Chart:
-    """What travels to another process: a figure does not, what it is drawn from does."""
-    return replace(chart, figure=None, size=None, beside=[], chains=[], cited={})
+def _end_with_parent() -> None:
+    """Let a drawing process end when the one that started it has: killed, it could not say so."""
+
+    def watch() -> None:
+        connection.wait([parent_process().sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
-def _sizes(chart: Chart, language: str) -> dict[str, Files]:
-    return {size.name: _render(chart.at(size), language) for size in SIZES.values()}
+def _render_away(chart: Chart, *rest: object) -> None:
+    """Render in another process; what was made travels through the cache."""
+    render(chart, *rest)
 
 
-def _render(chart: Chart, language: str) -> Files:
-    size = chart.size
-    with style.context([canvas.STYLE, size.look], after_reset=True):
+def _key(chart: Chart, language: str, size: Size, suffix: str) -> str:
+    """The name under which a file is kept: everything that it is made from."""
+    code = fingerprint.hash_code(__name__, *(("poverty.vector",) if suffix == "pdf" else ()))
+    named = (chart.id, chart.title, chart.alt, language, size, suffix)
+    return f"{fingerprint.hash_parts(chart.drawing.fingerprint, code, *named)}.{suffix}"
+
+
+def _render(chart: Chart, language: str, formats: Iterable[str]) -> Files:
+    """Some formats of a chart at its size. The page is laid out first, so that they agree whichever is saved first."""
+    made: Files = {}
+    with style.context([canvas.STYLE, chart.size.look], after_reset=True):
         FigureCanvasAgg(chart.figure)
         chart.figure.draw_without_rendering()
-        svg, pixels = StringIO(), BytesIO()
-        chart.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Language": language})
-        about = {"Software": None, "Title": chart.title, "Description": chart.alt}
-        inches = {"dpi": (size.dpi, size.dpi)}
-        chart.figure.savefig(pixels, format="png", dpi=size.dpi * size.scale, metadata=about, pil_kwargs=inches)
-        pdf = vector.page(chart, language)
-    return {
-        "svg": accessible(compact(scaled(svg.getvalue(), size)), chart, language).encode(),
-        "png": _few_colours(pixels, chart) if size == SLIDE else pixels.getvalue(),
-        "pdf": pdf,
-    }
+        for suffix in formats:
+            made[suffix] = {"svg": _svg, "png": _png, "pdf": _pdf}[suffix](chart, language)
+    return made
+
+
+def _svg(chart: Chart, language: str) -> bytes:
+    svg = StringIO()
+    chart.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Language": language})
+    return accessible(compact(scaled(svg.getvalue(), chart.size)), chart, language).encode()
+
+
+def _png(chart: Chart, language: str) -> bytes:
+    size, pixels = chart.size, BytesIO()
+    about = {"Software": None, "Title": chart.title, "Description": chart.alt}
+    # the picture of a slide is compressed once, when its colours are reduced
+    options = {"dpi": (size.dpi, size.dpi)} | ({"compress_level": 0} if size == SLIDE else {})
+    chart.figure.savefig(pixels, format="png", dpi=size.dpi * size.scale, metadata=about, pil_kwargs=options)
+    return _few_colours(pixels, chart) if size == SLIDE else pixels.getvalue()
+
+
+def _pdf(chart: Chart, language: str) -> bytes:
+    from poverty import vector  # here, not above: reportlab is of use for PDFs alone
+
+    return vector.page(chart, language)
 
 
 def scaled(svg: str, size: Size) -> str:

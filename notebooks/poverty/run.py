@@ -1,34 +1,33 @@
-"""Run the notebooks of a province, or of all, several at once, and keep what they leave: `python -m poverty.run`.
+"""Run the notebooks of a province, or of all, several at once, and keep what they leave.
 
-What runs is decided by content, never by time stamps: the notebooks' cells, the package, the pack, the
-requirements and the outputs themselves. A notebook is replaced only where its bytes differ, and only if it
-ran to its end; charts are replaced only if every notebook of their province did. The default province runs in
+What runs is decided by content, never by time stamps. A notebook is replaced only where its bytes differ, and only if
+it ran to its end; charts are replaced only if every notebook of their province did. The default province runs in
 place; another one's notebooks go to build/<province>/.
 """
 
-import argparse
 import ast
 import asyncio
-import hashlib
-import json
 import os
 import re
 import shutil
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from poverty import pack
+from poverty import collection, folders, pack, staleness
+from poverty.collection import NOTEBOOKS, OVERALL, CellError, list_notebooks, read_parameters
 from poverty.faults import PackError, suggest
-from poverty.files import DATA, FIGURES, ROOT, write
+from poverty.files import BUILD, FIGURES, figures_root, write
+from poverty.progress import PROGRESS
+from poverty.project import DEFAULT_PROVINCE
+from poverty.running import hold_province
 
-NOTEBOOKS = ROOT / "notebooks"
-BUILD = ROOT / "build"
 STAGE = BUILD / "stage"  # figures of a run that is not over
-OVERALL = "provinces"  # the folder of what compares all provinces
-SHARED = ("jobs", "standards")  # folders of data/ that every province rests on
-CELL_TIMEOUT = 1200  # seconds: the notebook that draws every chart in every language takes minutes
+CELL_TIMEOUT = 1200  # seconds
+LOOK = 0.3  # seconds between two looks at what notebooks tell of their progress
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -42,44 +41,37 @@ class Job:
     failed: list[str] = field(default_factory=list)
     refused: str = ""
 
+    @property
+    def stage(self) -> Path:
+        """Where its figures stand until every notebook has run."""
+        return STAGE / self.province
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run what is out of date; 0 if every notebook ran, 1 if one failed or a pack is refused."""
-    parser = argparse.ArgumentParser(prog="make", description=__doc__)
-    parser.add_argument("--province", default=default_province(), help="a folder of data/ (default: %(default)s)")
-    parser.add_argument("--all", action="store_true", help="every province; a failure does not stop the others")
-    parser.add_argument("--force", action="store_true", help="run every notebook, whatever its state")
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a parameter of the notebooks; they then go to build/<province>/, and charts and tracked files stay",
-    )
-    parser.add_argument("--list", action="store_true", help="print where the executed notebooks are, and run nothing")
-    options = parser.parse_args(arguments)
+
+def run_provinces(provinces: list[str], force: bool = False, settings: list[str] | None = None) -> int:
+    """Run what is out of date; 0 if every notebook ran, 1 if one failed, a pack is refused, or a province is held.
+
+    Args:
+        provinces: folders of data/.
+        force: run every notebook, whatever its state.
+        settings: NAME=VALUE, parameters of the notebooks; they then go to build/<province>/, and nothing else changes.
+    """
     started = time.perf_counter()
-    wanted = pack.provinces() if options.all else [options.province]
-    if options.list:
-        return _list(options.province)
     try:
-        chosen = _chosen(options.set)
+        chosen = _read_settings(settings or [])
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
-    jobs = [_job(province, options.force, chosen) for province in wanted]
-    if not any(job.stale or job.refused for job in jobs):
-        print(f"{', '.join(wanted)}: nothing has changed")
-        return 0
-    count = sum(len(job.stale) for job in jobs)
-    if count:
-        print(f"{wanted[0] if len(jobs) == 1 else f'{len(jobs)} provinces'}: {count} notebooks to run", flush=True)
-    for job in jobs:
-        if not job.refused:  # the name of a refused one is no folder of data/: it may be any path
-            shutil.rmtree(STAGE / job.province, ignore_errors=True)  # an interrupted run may have left figures there
-    asyncio.run(_run_all(jobs))
-    for job in jobs:
-        _finish(job)
+    with ExitStack() as held:
+        jobs = []
+        for province in provinces:
+            job = _plan(province, force, chosen)
+            if job.stale and (holder := held.enter_context(hold_province(province))):
+                job = Job(province, [], refused=holder)
+            jobs.append(job)
+        if not any(job.stale or job.refused for job in jobs):
+            print(f"{', '.join(provinces)}: nothing has changed")
+            return 0
+        _run_jobs(jobs)
     failed = [job for job in jobs if job.failed or job.refused]
     took = f"{time.perf_counter() - started:.1f} s"
     if not failed:
@@ -92,23 +84,49 @@ def main(arguments: list[str] | None = None) -> int:
     return 1
 
 
-def _list(province: str) -> int:
+def list_executed(province: str) -> int:
+    """Print where the executed notebooks of a province are, and run nothing; 1 if there is no such province."""
     try:
         pack.folder(province)
     except PackError as error:
         print(error, file=sys.stderr)
         return 1
-    print("\n".join(str(target(p, province)) for p in notebooks(province)))
+    print("\n".join(str(collection.executed_path(p, province)) for p in list_notebooks(province)))
     return 0
 
 
-def _chosen(settings: list[str]) -> dict[str, object]:
+def _run_jobs(jobs: list[Job]) -> None:
+    count = sum(len(job.stale) for job in jobs)
+    if count:
+        print(
+            f"{jobs[0].province if len(jobs) == 1 else f'{len(jobs)} provinces'}: {count} notebooks to run", flush=True
+        )
+        folders.recover(figures_root())
+    for job in jobs:
+        if job.stale:
+            shutil.rmtree(job.stage, ignore_errors=True)  # an interrupted run may have left figures there
+    with asyncio.Runner(loop_factory=_Loop) as runner:
+        runner.run(_run_all(jobs))
+    for job in jobs:
+        try:
+            _finish(job)
+        except OSError as error:
+            job.refused = f"{describe_error(error)}; its charts are as they were"
+
+
+def describe_error(error: OSError) -> str:
+    """What the machine refused, in one line."""
+    where = f" ({error.filename})" if error.filename else ""
+    return f"{error.strerror or error}{where}"
+
+
+def _read_settings(settings: list[str]) -> dict[str, object]:
     """Parameters from NAME=VALUE; a value that is no literal is a text.
 
     Raises:
         ValueError: no notebook has a parameter of that name.
     """
-    known = sorted({name for notebook in notebooks() for name in _parameters_of(notebook)} - {"PROVINCE"})
+    known = sorted({name for notebook in list_notebooks() for name in read_parameters(notebook)} - {"PROVINCE"})
     chosen: dict[str, object] = {}
     for setting in settings:
         name, _, value = setting.partition("=")
@@ -122,48 +140,49 @@ def _chosen(settings: list[str]) -> dict[str, object]:
     return chosen
 
 
-def _job(province: str, force: bool, chosen: dict[str, object]) -> Job:
+def _plan(province: str, force: bool, chosen: dict[str, object]) -> Job:
     """What of a province is out of date; a faulty pack is refused before any of its notebooks starts."""
     try:
         folder = pack.folder(province)
         if chosen:
             pack.read(folder)
-            return Job(province, [p for p in notebooks(province) if set(chosen) & set(_parameters_of(p))], chosen)
-        state = _read_state(province)
-        stale = [p for p in notebooks(province) if force or state.get(p.name) != _state(p, province)]
+            return Job(province, [p for p in list_notebooks(province) if set(chosen) & set(read_parameters(p))], chosen)
+        state = staleness.read_state(province)
+        stale = [
+            p for p in list_notebooks(province)
+            if force or state.get(p.name) != staleness.hash_notebook(p, province)
+        ]  # fmt: skip
         if stale:
             pack.read(folder)
         return Job(province, stale)
-    except PackError as error:
+    except (PackError, CellError) as error:
         return Job(province, [], refused=str(error))
 
 
 def _finish(job: Job) -> None:
     """Keep the state of a province that was run, and its charts if every notebook ran; say what changed."""
     if job.chosen:
-        shutil.rmtree(STAGE / job.province, ignore_errors=True)
+        shutil.rmtree(job.stage, ignore_errors=True)
         print(f"notebooks: build/{job.province}/")
         return
     if not job.stale or job.refused:
         return
-    from poverty import contents, export  # here, not above: they load matplotlib, which a run with nothing to do skips
-
-    changes: dict[str, list[str]] = {}
-    for slug in (job.province, OVERALL):
-        staged = STAGE / job.province / slug
-        if not job.failed and staged.is_dir():
-            changes[slug] = export.publish(slug, staged)
-    shutil.rmtree(STAGE / job.province, ignore_errors=True)
-    state = _read_state(job.province)
+    for notebook in job.stale:
+        slug = collection.figures_folder(notebook, job.province)
+        left = (job.stage / slug / "manifest.json").is_file()
+        if collection.publishes(notebook) and notebook.name not in job.failed and not left:
+            job.failed.append(notebook.name)
+            print(f"\n{job.province}, {notebook.name} left no figures", file=sys.stderr)
+    changes = {} if job.failed else _publish(job)
+    shutil.rmtree(job.stage, ignore_errors=True)
+    state = staleness.read_state(job.province)
     for notebook in job.stale:
         state.pop(notebook.name, None)
-        if notebook.name not in job.failed and not (job.failed and _exports(notebook)):
-            state[notebook.name] = _state(notebook, job.province)
-    write(BUILD / job.province / "state.json", json.dumps(state, indent=1).encode())
+        if notebook.name not in job.failed and not (job.failed and collection.publishes(notebook)):
+            state[notebook.name] = staleness.hash_notebook(notebook, job.province)
+    staleness.write_state(job.province, state)
     if job.failed:
         return
-    if changes and contents.store(ROOT / "figures", (default_province(), OVERALL)):
-        print("figures/README.md, figures/index.html: changed")
     for slug, lines in changes.items():
         print(f"charts: figures/{slug}/" + ("" if lines else " (as before)"))
         for line in lines:
@@ -171,65 +190,52 @@ def _finish(job: Job) -> None:
     print(f"  {_audited(job.province)}")
 
 
+def _publish(job: Job) -> dict[str, list[str]]:
+    """Bring the figures that a run staged to where they belong; what changed, by folder."""
+    changes: dict[str, list[str]] = {}
+    for slug in (job.province, OVERALL):
+        staged, where = job.stage / slug, figures_root() / slug
+        if staged.is_dir():
+            before, after = folders.read_manifest(where), folders.read_manifest(staged)
+            files = {path: (staged / path).read_bytes() for path in [*folders.listed_files(after), "manifest.json"]}
+            written = folders.replace_files(where, files, folders.listed_files(before))
+            changes[slug] = folders.describe_changes(before, after, written)
+    if changes and job.province == DEFAULT_PROVINCE:
+        from poverty import contents, readme  # here, not above: a run with nothing to do needs neither
+
+        changed = contents.store(figures_root(), (DEFAULT_PROVINCE, OVERALL))
+        try:
+            changed += readme.store()
+        except ValueError as error:
+            print(f"{error}; this README and those after it are as they were", file=sys.stderr)
+        for name in changed:
+            print(f"{name}: changed")
+    return changes
+
+
 def _audited(province: str) -> str:
     """The audit in one line, to end a run with."""
     from poverty import audit, readings
 
     found = [f for f in audit.audit(readings.resolve(pack.load(province))) if f.verdict == "disagrees"]
-    command = "make check" if province == default_province() else f"make check PROVINCE={province}"
+    command = "make check" if province == DEFAULT_PROVINCE else f"make check PROVINCE={province}"
     return f"audit: {len(found)} of its checks disagree; see {command}" if found else "audit: no check disagrees"
 
 
-def notebooks(province: str | None = None) -> list[Path]:
-    """The numbered notebooks, in order; of another province than the default those that are of one province."""
-    found = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-    if province is None or province == default_province():
-        return found
-    return [path for path in found if "PROVINCE" in _parameters_of(path)]
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop whose signals belong to the runner: nbclient would take Ctrl-C for the end of one notebook."""
 
+    def add_signal_handler(self, *_: object) -> None:
+        raise RuntimeError("nbclient goes on without")
 
-def target(notebook: Path, province: str) -> Path:
-    """Where the executed notebook of a province is kept."""
-    return notebook if province == default_province() else BUILD / province / notebook.name
-
-
-def default_province() -> str:
-    """The province that stands in the parameters cells.
-
-    Raises:
-        ValueError: a notebook has no parameters cell, or they name different provinces.
-    """
-    named = {p for path in notebooks() if (p := _parameters_of(path).get("PROVINCE"))}
-    if len(named) != 1:
-        raise ValueError(f"the parameters cells name several provinces: {', '.join(sorted(named))}")
-    return named.pop()
-
-
-def _parameters_of(notebook: Path) -> dict[str, object]:
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return _parameters("".join(_parameter_cell(cells)["source"]))
-
-
-def _parameter_cell(cells: list[dict]) -> dict:
-    for cell in cells:
-        if "parameters" in cell["metadata"].get("tags", []):
-            return cell
-    raise ValueError("no cell is tagged parameters")
-
-
-def _parameters(source: str) -> dict[str, object]:
-    """The literals of a parameters cell."""
-    tree = ast.parse(source)
-    return {n.targets[0].id: ast.literal_eval(n.value) for n in tree.body if isinstance(n, ast.Assign)}
+    def remove_signal_handler(self, sig: int) -> bool:
+        return False
 
 
 async def _run_all(jobs: list[Job]) -> None:
-    """Run the notebooks of all jobs, as many at once as there are cores, the last ones of each province first.
-
-    The later notebooks do more, and the longest must not be the one that starts last.
-    """
+    """Run the notebooks of all jobs, as many at once as there are cores; the longest, which draw, first."""
     slots = asyncio.Semaphore(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
-    queue = [(job, notebook) for job in jobs for notebook in job.stale[::-1]]
+    queue = [(job, notebook) for job in jobs for notebook in sorted(job.stale, key=_takes_long, reverse=True)]
     done = [0]
     names = len(jobs) > 1
 
@@ -244,7 +250,34 @@ async def _run_all(jobs: list[Job]) -> None:
         place = f"{done[0]:3d}/{len(queue)}  {job.province:<20} " if names else ""
         print(f"  {place}{line}", flush=True)
 
-    await asyncio.gather(*(one(job, notebook) for job, notebook in queue))
+    watching = [asyncio.create_task(_tell_progress(job, names)) for job in jobs if job.stale]
+    try:
+        await asyncio.gather(*(one(job, notebook) for job, notebook in queue))
+    finally:
+        for task in watching:
+            task.cancel()
+
+
+def _takes_long(notebook: Path) -> tuple[bool, str]:
+    return collection.publishes(notebook), notebook.name
+
+
+async def _tell_progress(job: Job, names: bool) -> None:
+    """Print what the notebooks of a job tell while they run, until nobody listens any more."""
+    told = 0
+    while True:
+        await asyncio.sleep(LOOK)
+        lines = list(_progress_lines(job))
+        for line in lines[told:]:
+            print(f"      {f'{job.province}: ' if names else ''}{line}", flush=True)
+        told = len(lines)
+
+
+def _progress_lines(job: Job) -> Iterator[str]:
+    path = job.stage / "progress"
+    if path.is_file():
+        text = path.read_text(encoding="utf-8")
+        yield from text[: text.rfind("\n") + 1].splitlines()
 
 
 def _jupyter():
@@ -259,86 +292,74 @@ def _jupyter():
 
 async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
     nbclient, nbformat = _jupyter()
-    province, own = job.province, _parameters_of(notebook)
-    given = {name: value for name, value in job.chosen.items() if name in own}
-    if province != default_province() and "PROVINCE" in own:
-        given["PROVINCE"] = province
     async with slots:
         started = time.perf_counter()
-        content = nbformat.read(notebook, as_version=4)
-        if given:
-            place = content.cells.index(_parameter_cell(content.cells)) + 1
-            cell = nbformat.v4.new_code_cell(_assignments(given), id="injected-parameters")
-            cell.metadata["tags"] = ["injected-parameters"]
-            content.cells.insert(place, cell)
+        content = collection.clean_metadata(nbformat.read(notebook, as_version=4))
+        note = _set_parameters(content, notebook, job)
+        job.stage.mkdir(parents=True, exist_ok=True)
         client = nbclient.NotebookClient(
             content,
             timeout=CELL_TIMEOUT,
             record_timing=False,
             resources={"metadata": {"path": str(NOTEBOOKS)}},
-            extra_arguments=["--log-level=ERROR"],  # a notice on transport at every start would be a difference
+            extra_arguments=["--log-level=CRITICAL"],  # a notice at every start would be a difference
         )
-        await client.async_execute(env=os.environ | {FIGURES: str(STAGE / province)})
-        content.metadata.get("language_info", {}).pop("version", None)  # another Python would be a difference
-        left = BUILD / province / notebook.name if job.chosen else target(notebook, province)
+        await client.async_execute(env=_environment(job))
+        collection.clean_metadata(content)
+        left = BUILD / job.province / notebook.name if job.chosen else collection.executed_path(notebook, job.province)
         changed = write(left, nbformat.writes(content).rstrip("\n").encode() + b"\n")
+        _trust(content)
         took = time.perf_counter() - started
-        return f"{notebook.stem:<16} {took:5.1f} s  {'changed' if changed else 'as before'}"
+        return f"{notebook.stem:<16} {took:5.1f} s  {'changed' if changed else 'as before'}{note}"
 
 
-def _assignments(given: dict[str, object]) -> str:
-    return "\n".join(f"{name} = {value!r}" for name, value in given.items())
+def _set_parameters(content: dict, notebook: Path, job: Job) -> str:
+    """Set the parameters of a notebook, whatever stands in its first cell; a remark if it named another province."""
+    import nbformat
+
+    note, given = "", {name: value for name, value in job.chosen.items() if name in read_parameters(notebook)}
+    cell = collection.parameters_cell(content["cells"], notebook)
+    if collection.is_of_one_province(notebook):
+        restored = collection.restore_province(cell["source"])
+        if restored != cell["source"]:
+            where = f"build/{job.province}/" if job.province != DEFAULT_PROVINCE else ""
+            note = "; its first cell named another province: " + (
+                f"left alone, run for {job.province} in {where}" if where else f"set back to {DEFAULT_PROVINCE}"
+            )
+            cell["source"] = restored
+        if job.province != DEFAULT_PROVINCE:
+            given["PROVINCE"] = job.province
+    if given:
+        lines = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+        injected = nbformat.v4.new_code_cell(
+            lines, id="injected-parameters", metadata={"tags": ["injected-parameters"]}
+        )
+        content["cells"].insert(content["cells"].index(cell) + 1, injected)
+    return note
+
+
+def _environment(job: Job) -> dict[str, str]:
+    """What a kernel finds in its environment: where figures go until the run is over, and where to tell of progress."""
+    added = {FIGURES: str(job.stage), PROGRESS: str(job.stage / "progress")}
+    if not os.access(os.path.expanduser("~"), os.W_OK):
+        added["MPLCONFIGDIR"] = str(BUILD / "matplotlib")  # its complaint would be stored in the notebook
+    return os.environ | added
+
+
+def _trust(content: dict) -> None:
+    """Let JupyterLab show the outputs of a notebook that was run here; it keeps a list of these in the home folder."""
+    from nbformat.sign import NotebookNotary
+
+    try:
+        NotebookNotary().sign(content)
+    except OSError:
+        return  # a home that cannot be written to: JupyterLab asks before it shows pages of outputs
 
 
 def _short(error: BaseException) -> str:
     """What went wrong in a cell, without the pages of a traceback."""
+    if isinstance(error, OSError):
+        return f"  {describe_error(error)}"
     if hasattr(error, "ename"):
         return f"  {error.ename}: {_COLOURS.sub('', error.evalue)}"
     return f"  {type(error).__name__}: {error}"
-
-
-def _state(notebook: Path, province: str) -> dict[str, str]:
-    """Hashes of what a notebook depends on and of what it left."""
-    sources = [
-        *sorted((NOTEBOOKS / "poverty").rglob("*")),
-        *sorted(DATA.glob("*.csv")),
-        *sorted(DATA.glob("*.toml")),
-        *sorted(path for folder in SHARED for path in (DATA / folder).glob("*.csv")),
-        *sorted((DATA / province).rglob("*") if "PROVINCE" in _parameters_of(notebook) else DATA.rglob("*")),
-        ROOT / "requirements.txt",
-    ]
-    inputs = hashlib.sha256(_cells(notebook))
-    for path in sources:
-        if path.is_file() and "__pycache__" not in path.parts:
-            inputs.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    outputs = hashlib.sha256()
-    left = target(notebook, province)
-    outputs.update(left.read_bytes() if left.is_file() else b"")
-    if _exports(notebook):
-        for path in sorted((ROOT / "figures" / _figures_of(notebook, province)).rglob("*")):
-            if path.is_file():
-                outputs.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    return {"inputs": inputs.hexdigest(), "outputs": outputs.hexdigest()}
-
-
-def _cells(notebook: Path) -> bytes:
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return json.dumps([(c["cell_type"], c["source"], c["metadata"]) for c in cells]).encode()
-
-
-def _exports(notebook: Path) -> bool:
-    """Whether the notebook writes figures."""
-    return b"publication.publish" in notebook.read_bytes()
-
-
-def _figures_of(notebook: Path, province: str) -> str:
-    return province if "PROVINCE" in _parameters_of(notebook) else OVERALL
-
-
-def _read_state(province: str) -> dict:
-    path = BUILD / province / "state.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-
-
-if __name__ == "__main__":
-    sys.exit(main())

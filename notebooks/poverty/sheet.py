@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, HRFlowable, Paragraph
 
 from poverty.canvas import BLUE, INK, TINT
-from poverty.charts import Chart
+from poverty.charts.drawing import Chart
 from poverty.paper import FONTS, blank, register
 from poverty.vector import Vector, extent
 

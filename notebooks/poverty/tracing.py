@@ -14,6 +14,7 @@ from poverty.claims import Claim
 from poverty.numerals import Interval
 from poverty.outlook import SCENARIOS
 from poverty.pack import Pack, load
+from poverty.project import DEFAULT_PROVINCE
 from poverty.readings import resolve, under
 from poverty.tables.spells import band_of
 from poverty.words import Language
@@ -38,7 +39,7 @@ class Step:
     text: str
 
 
-def trace(chart: str, province: str | Pack = "bac-lieu", evidence: str = "all", **where: object) -> str:
+def trace(chart: str, province: str | Pack = DEFAULT_PROVINCE, evidence: str = "all", **where: object) -> str:
     """The chain of every mark of a chart that `where` picks, as text, one mark after another.
 
     Args:
@@ -52,11 +53,10 @@ def trace(chart: str, province: str | Pack = "bac-lieu", evidence: str = "all", 
         NoMarkError: nothing is found; the message says what there is.
     """
     pack = under(load(province) if isinstance(province, str) else province, evidence)
-    built = tables.build(pack)
-    names = [name for name in built if chart in (name, name.partition("-")[2])]
-    if not names:
-        raise NoMarkError(f"no chart {chart!r}; there are {', '.join(built)}")
-    table = built[names[0]]
+    names = [name for name in tables.BEHIND if chart in (name, name.partition("-")[2])]
+    table = tables.BEHIND[names[0]](pack) if names else pd.DataFrame()
+    if table.empty:
+        raise NoMarkError(f"no chart {chart!r}; there are {', '.join(tables.build(pack))}")
     rows = _picked(table, where)
     if rows.empty:
         asked = ", ".join(f"{name}={value!r}" for name, value in where.items())

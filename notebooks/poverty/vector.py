@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from poverty import canvas
-from poverty.charts import Chart
+from poverty.charts.drawing import Chart
 from poverty.paper import FONTS, blank, register
 
 BOLD = 600  # from this weight on

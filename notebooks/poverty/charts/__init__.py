@@ -4,14 +4,10 @@ Observed anchors are filled marks, derived ones hollow diamonds, other sources' 
 estimates, targets and forecasts hollow; what is reconstructed is a line or a tint. No line joins two standards.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
-from matplotlib import style
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from poverty import canvas, tracing
 from poverty.canvas import SLIDE, Size
@@ -32,7 +28,8 @@ from poverty.charts import (
     trajectory,
     uncertainty,
 )
-from poverty.charts.shared import Words, assumed, deciding, opened, rest, sources
+from poverty.charts.drawing import Chart, Drawing
+from poverty.charts.shared import Words, assumed, deciding, opened, sources
 from poverty.pack import Pack
 from poverty.readings import resolve
 from poverty.wording import ids
@@ -85,44 +82,6 @@ def base(name: str) -> str:
     return name.removesuffix(ARTICLE)
 
 
-@dataclass(frozen=True)
-class Chart:
-    """A drawn chart, what must be said of it, and what it rests on.
-
-    `beside` are its words above and below the drawing: title, subtitle, then notes, sources last. `evidence` is
-    "article" or "all"; `chains` trace its marks and `cited` its claims, both for the manifest. `redraw` gives the page
-    at any size.
-    """
-
-    id: str
-    notebook: str
-    table: pd.DataFrame
-    figure: Figure
-    size: Size
-    beside: list[Text]
-    title: str
-    caption: str
-    alt: str
-    claims: list[str]
-    standards: list[str]
-    readings: list[str]
-    redraw: Callable[[Size], canvas.Page]
-    evidence: str = "all"
-    chains: list[dict] = field(default_factory=list)
-    cited: dict[str, dict] = field(default_factory=dict)
-
-    def at(self, size: Size) -> "Chart":
-        """The same chart at another size."""
-        if size == self.size:
-            return self
-        page = self.redraw(size)
-        return replace(self, figure=page.figure, size=size, beside=page.words)
-
-    def named(self, name: str) -> "Chart":
-        """The same chart under another id."""
-        return replace(self, id=name)
-
-
 def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language, size: Size = SLIDE) -> Chart:
     """Draw one chart from its table, in one language and size, with the evidence of the pack.
 
@@ -138,14 +97,25 @@ def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language, size: Size 
     open_questions = () if module.SHOWS_READINGS else opened(pack, claims, lang)
     tail = [*open_questions, *(assumed(pack, readings, lang) if not module.SHOWS_READINGS else ())]
     cited = sources(pack, claims, lang, readings)
-    redraw = partial(_page, name, table, words, tail, cited, pack, lang)
-    page = redraw(size)
-    claims = list(dict.fromkeys([*claims, *deciding(pack, readings)]))
+    named = list(dict.fromkeys([*claims, *deciding(pack, readings)]))
+    drawing = Drawing(module.__name__, name, table, words, tail, cited, narrowed(pack, named), lang)
     standards = [s for s in dict.fromkeys(table["standard"]) if s] if "standard" in table else []
-    chains, told = tracing.chains(table, pack), tracing.cited(pack, set(claims))
-    said = (page.words, words.title, _caption(words, tail, cited), words.alt)
-    rests = (claims, standards, readings, redraw, pack.evidence, chains, told)
-    return Chart(name, notebook, table, page.figure, size, *said, *rests)
+    said = (words.title, _caption(words, tail, cited), words.alt)
+    trace = partial(_trace, table, pack, named)
+    return Chart(name, notebook, size, *said, named, standards, readings, drawing, pack.evidence, trace)
+
+
+def narrowed(pack: Pack, names: list[str]) -> Pack:
+    """A resolved pack with these claims alone and their sources: all that a drawing may look at."""
+    claims = {name: pack.claims[name] for name in names if name in pack.claims}
+    cited = {claim.source.id for claim in claims.values()}
+    shared = replace(pack.shared, sources={name: s for name, s in pack.shared.sources.items() if name in cited})
+    rows = {name: row for name, row in pack.rows.items() if name in claims}
+    return replace(pack, claims=claims, rows=rows, shared=shared)
+
+
+def _trace(table: pd.DataFrame, pack: Pack, names: list[str]) -> tuple[list[dict], dict[str, dict]]:
+    return tracing.chains(table, pack), tracing.cited(pack, set(names))
 
 
 def draw_provinces(name: str, table: pd.DataFrame, packs: dict[str, Pack], lang: Language, size: Size = SLIDE) -> Chart:
@@ -156,28 +126,13 @@ def draw_provinces(name: str, table: pd.DataFrame, packs: dict[str, Pack], lang:
     """
     module, notebook = OF_PROVINCES[name]
     packs = {slug: replace(pack, claims=resolve(pack).claims) for slug, pack in packs.items()}
-    words, cited = module.words(table, packs, lang), module.sources(table, packs, lang)
-    redraw = partial(_page, name, table, words, [], cited, packs, lang)
-    page = redraw(size)
+    words, cited, claims = module.words(table, packs, lang), module.sources(table, packs, lang), ids(table["claims"])
+    own = {slug: [name.partition("/")[2] for name in claims if name.startswith(f"{slug}/")] for slug in packs}
+    drawn = {slug: narrowed(pack, own[slug]) for slug, pack in packs.items()}
+    drawing = Drawing(module.__name__, name, table, words, [], cited, drawn, lang)
     standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
-    said = (page.words, words.title, _caption(words, [], cited), words.alt)
-    rests = (ids(table["claims"]), standards, ids(table["readings"]), redraw)
-    return Chart(name, notebook, table, page.figure, size, *said, *rests)
-
-
-def _page(
-    name: str, table: pd.DataFrame, words: Words, tail: list[str], cited: list[str], of: Pack | dict[str, Pack],
-    lang: Language, size: Size,
-) -> canvas.Page:  # fmt: skip
-    """The page with its words and the drawing; `of` is the pack, or the packs."""
-    module, _ = (CHARTS | OF_PROVINCES)[name]
-    number = name.partition("-")[0]
-    if size != SLIDE and hasattr(module, "fitted"):
-        table, words = module.fitted(table, words, of, lang, size)
-    with style.context([canvas.STYLE, size.look], after_reset=True):
-        page = canvas.page(words.title, words.subtitle, [*words.notes, *tail], cited, rest(number, lang), size)
-        module.paint(page, table, of, lang)
-    return page
+    said = (words.title, _caption(words, [], cited), words.alt)
+    return Chart(name, notebook, size, *said, claims, standards, ids(table["readings"]), drawing)
 
 
 def _caption(words: Words, tail: list[str], cited: list[str]) -> str:

@@ -8,7 +8,7 @@ from pptx.util import Inches
 
 from poverty import rendering
 from poverty.canvas import FOOT, HEIGHT, SUBTITLE, WIDTH, plain
-from poverty.charts import Chart
+from poverty.charts.drawing import Chart
 from poverty.deck.page import Page, describe
 from poverty.deck.text import height
 
@@ -33,7 +33,7 @@ def said(chart: Chart) -> Said:
 
 def add(page: Page, chart: Chart, of: Said) -> None:
     """The drawing without its words, as large as it was drawn or as there is room for."""
-    png = rendering.render(chart, page.lang.code)["png"]
+    png = rendering.render(chart, page.lang.code, formats=["png"])["png"]
     high = of.top - of.bottom
     share = min(1.0, (page.bottom - page.top) / high)
     wide = WIDTH * share

@@ -5,6 +5,8 @@ the readings it assumes ("question=reading"), so that tracing a mark to its nume
 are rounded here, once: rates and points to 4 decimals, counts to whole numbers.
 """
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from poverty.pack import Pack
@@ -20,28 +22,32 @@ from poverty.tables.trial import ruled_out, tried
 from poverty.tables.uncertainty import uncertainty
 
 __all__ = [
-    "anchors", "assumptions", "audited", "backtest", "band_of", "build", "groups", "households", "job_figures",
-    "job_readings", "job_trials", "job_windows", "jobs_per_year", "jobs_summary", "livelihood_models",
+    "BEHIND", "anchors", "assumptions", "audited", "backtest", "band_of", "build", "groups", "households",
+    "job_figures", "job_readings", "job_trials", "job_windows", "jobs_per_year", "jobs_summary", "livelihood_models",
     "livelihoods_drawn", "own_verdicts", "pace", "path", "provinces", "reported", "ruled_out", "scenarios",
     "settled", "spell_variants", "standards", "starts", "target_needs", "target_verdicts", "tidy", "tried",
     "uncertainty",
 ]  # fmt: skip
 
 
+# The table behind each chart, by chart id.
+BEHIND: dict[str, Callable[[Pack], pd.DataFrame]] = {
+    "01-reported": reported,
+    "02-trajectory": lambda pack: path(pack, ("poverty_rate",)),
+    "03-pace": pace,
+    "04-households": households,
+    "05-jobs": jobs_per_year,
+    "06-groups": groups,
+    "07-standards": standards,
+    "08-uncertainty": uncertainty,
+    "09-job-years": job_figures,
+    "10-job-windows": job_windows,
+    "11-livelihoods": livelihoods_drawn,
+    "12-outlook": scenarios,
+}
+
+
 def build(pack: Pack) -> dict[str, pd.DataFrame]:
     """The table behind each chart, by chart id; charts for which nothing is reported are left out."""
-    made = {
-        "01-reported": reported(pack),
-        "02-trajectory": path(pack, ("poverty_rate",)),
-        "03-pace": pace(pack),
-        "04-households": households(pack),
-        "05-jobs": jobs_per_year(pack),
-        "06-groups": groups(pack),
-        "07-standards": standards(pack),
-        "08-uncertainty": uncertainty(pack),
-        "09-job-years": job_figures(pack),
-        "10-job-windows": job_windows(pack),
-        "11-livelihoods": livelihoods_drawn(pack),
-        "12-outlook": scenarios(pack),
-    }
+    made = {name: table(pack) for name, table in BEHIND.items()}
     return {name: table for name, table in made.items() if not table.empty}

@@ -1,0 +1,116 @@
+"""The commands, with make or without it: `python -m poverty run`, `check`, `new`, `briefing` and others."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from poverty.project import DEFAULT_PROVINCE
+
+INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboard
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; its exit code is 0 if it did what was asked."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal or a file that knows no Vietnamese letters
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except KeyboardInterrupt:
+        print("\nstopped; what was not finished is as it was", file=sys.stderr)
+        return INTERRUPTED
+    except OSError as error:
+        from poverty.run import describe_error
+
+        print(f"{describe_error(error)}; what was not finished is as it was", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The commands and their options. Each imports what it needs when it is called: help must not take a second."""
+    parser = argparse.ArgumentParser(prog="poverty", description=__doc__.partition(":")[0] + ".")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, does: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".", allow_abbrev=False)
+        added.set_defaults(command=command)
+        return added
+
+    run = add("run", "run the notebooks that are out of date and write what is kept of the charts", _run)
+    _add_province(run)
+    run.add_argument("--all", action="store_true", help="every province; a failure does not stop the others")
+    run.add_argument("--force", action="store_true", help="run every notebook, whatever its state")
+    run.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE",
+        help="a parameter of the notebooks; they then go to build/<province>/, and charts and tracked files stay",
+    )  # fmt: skip
+    run.add_argument("--list", action="store_true", help="print where the executed notebooks are, and run nothing")
+    briefing = add("briefing", "make the rest: other sizes, PDFs, decks, briefs and galleries", _briefing)
+    _add_province(briefing)
+    briefing.add_argument(
+        "--evidence", type=_or("all"), default="all", choices=("all", "article"),
+        help="article: also the charts of the main source alone",
+    )  # fmt: skip
+    for name, does, command in (
+        ("check", "check and audit a pack, writing nothing", _check),
+        ("new", "begin the pack of a province from the template", _new),
+    ):
+        added = add(name, does, command)
+        added.add_argument("province", type=_or(DEFAULT_PROVINCE), help="a folder of data/, such as kon-tum")
+    add("donors", "add the spells of the packs to data/donors.csv", _donors)
+    messages = add("messages", "bring the message catalogues up to date", _messages)
+    messages.add_argument("language", nargs="*", help="a language to begin, by its code, such as th")
+    return parser
+
+
+def _add_province(parser: argparse.ArgumentParser) -> None:
+    what = {"type": _or(DEFAULT_PROVINCE), "default": DEFAULT_PROVINCE}
+    parser.add_argument("--province", **what, help="a folder of data/ (default: %(default)s)")
+
+
+def _or(default: str) -> Callable[[str], str]:
+    """A text, or the default for a blank one: make passes on a variable that nobody set as nothing."""
+    return lambda text: text or default
+
+
+def _run(options: argparse.Namespace) -> int:
+    from poverty import pack, run
+
+    if options.list:
+        return run.list_executed(options.province)
+    return run.run_provinces(pack.provinces() if options.all else [options.province], options.force, options.set)
+
+
+def _briefing(options: argparse.Namespace) -> int:
+    from poverty import briefing, run
+
+    return run.run_provinces([options.province]) or briefing.make_briefing(options.province, options.evidence)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from poverty import check
+
+    return check.check_pack(options.province)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from poverty import new
+
+    return new.begin_pack(options.province)
+
+
+def _donors(options: argparse.Namespace) -> int:
+    from poverty import donors_from_packs
+
+    return donors_from_packs.add_donors()
+
+
+def _messages(options: argparse.Namespace) -> int:
+    from poverty import catalogues
+
+    return catalogues.update_catalogues(options.language)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

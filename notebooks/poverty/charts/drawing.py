@@ -1,0 +1,134 @@
+"""A chart: what it says, what it rests on, and how it is drawn, at any size, when somebody looks at it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib import import_module
+
+import pandas as pd
+from matplotlib import style
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from poverty import canvas, fingerprint
+from poverty.canvas import Size
+from poverty.charts.shared import Words, rest
+from poverty.pack import Pack
+from poverty.words import CATALOGUES, Language
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Everything that a page is drawn from, and nothing else: what is not here cannot change a picture.
+
+    `module` is the chart's, by name; `of` is the pack, or the packs, with no claims but those that `table` names.
+    """
+
+    module: str
+    name: str
+    table: pd.DataFrame
+    words: Words
+    tail: list[str]
+    cited: list[str]
+    of: Pack | dict[str, Pack]
+    lang: Language
+
+    def page(self, size: Size) -> canvas.Page:
+        """The page at a size, with its words and the drawing."""
+        module, table, words = import_module(self.module), self.table, self.words
+        if size != canvas.SLIDE and hasattr(module, "fitted"):
+            table, words = module.fitted(table, words, self.of, self.lang, size)
+        number = self.name.partition("-")[0]
+        with style.context([canvas.STYLE, size.look], after_reset=True):
+            page = canvas.page(
+                words.title, words.subtitle, [*words.notes, *self.tail], self.cited, rest(number, self.lang), size
+            )
+            module.paint(page, table, self.of, self.lang)
+        return page
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all that the page is drawn from: table, words, claims, shared data, code, libraries."""
+        code = self.lang.code
+        catalogue = CATALOGUES / f"{code}.po"
+        return fingerprint.hash_parts(
+            self.name, self.table.to_csv(), self.table.dtypes.to_dict(), self.words, self.tail, self.cited, self.of,
+            code, catalogue.read_bytes() if catalogue.is_file() else b"", canvas.STYLE.read_bytes(),
+            fingerprint.hash_code(self.module, __name__), fingerprint.hash_shared_data(), fingerprint.hash_libraries(),
+        )  # fmt: skip
+
+    def __getstate__(self) -> dict:
+        """What travels to another process: the fingerprint is made again where it is asked for."""
+        return {name: value for name, value in self.__dict__.items() if name != "fingerprint"}
+
+
+def no_trace() -> tuple[list[dict], dict[str, dict]]:
+    """The chains and claims of a chart that no manifest lists."""
+    return [], {}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart, what must be said of it, and what it rests on; its page is drawn when it is first looked at.
+
+    `evidence` is "article" or "all"; `chains` trace its marks and `cited` its claims, both for the manifest.
+    """
+
+    id: str
+    notebook: str
+    size: Size
+    title: str
+    caption: str
+    alt: str
+    claims: list[str]
+    standards: list[str]
+    readings: list[str]
+    drawing: Drawing
+    evidence: str = "all"
+    trace: Callable[[], tuple[list[dict], dict[str, dict]]] = no_trace
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The table that it draws."""
+        return self.drawing.table
+
+    @cached_property
+    def page(self) -> canvas.Page:
+        """Its page at its size."""
+        return self.drawing.page(self.size)
+
+    @property
+    def figure(self) -> Figure:
+        """The drawn figure."""
+        return self.page.figure
+
+    @property
+    def beside(self) -> list[Text]:
+        """The words above and below the drawing: title, subtitle, then notes, sources last."""
+        return self.page.words
+
+    @cached_property
+    def _traced(self) -> tuple[list[dict], dict[str, dict]]:
+        return self.trace()
+
+    @property
+    def chains(self) -> list[dict]:
+        """The steps behind each mark."""
+        return self._traced[0]
+
+    @property
+    def cited(self) -> dict[str, dict]:
+        """The claims that it rests on, as the manifest has them."""
+        return self._traced[1]
+
+    def at(self, size: Size) -> "Chart":
+        """The same chart at another size."""
+        return self if size == self.size else replace(self, size=size)
+
+    def named(self, name: str) -> "Chart":
+        """The same chart under another id."""
+        return replace(self, id=name)
+
+    def undrawn(self) -> "Chart":
+        """What travels to another process: what it is drawn from, without the page and the traces."""
+        return replace(self, trace=no_trace)

@@ -1,0 +1,65 @@
+"""Copies of the project to run, spoil and kill."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+IGNORED = shutil.ignore_patterns(".venv", "build", ".git", "__pycache__", ".*_cache", ".hypothesis", "*.pdf", "*.pptx")
+
+
+def build_house(where, notebooks, languages=("en",)):
+    """A copy of the project with some of its notebooks, in few languages: every kind of thing, little of each.
+
+    Args:
+        where: the folder that is to hold it.
+        notebooks: their names, without .ipynb.
+        languages: their codes; English is always there.
+    """
+    house = Path(shutil.copytree(ROOT, where / "house", ignore=IGNORED))
+    for path in (house / "notebooks").glob("*.ipynb"):
+        if path.stem not in notebooks:
+            path.unlink()
+    for path in (house / "notebooks" / "poverty" / "locale").glob("*.po"):
+        if path.stem not in languages:
+            path.unlink()
+            (house / f"README.{path.stem}.md").unlink()
+    return house
+
+
+def environment(house):
+    """What a command in that copy finds: its own package, and figures, cache and build where a user has them."""
+    own = os.environ | {"PYTHONPATH": str(house / "notebooks")}
+    for name in ("POVERTY_FIGURES", "POVERTY_CACHE", "PYTHONWARNINGS"):
+        own.pop(name, None)
+    return own
+
+
+def command(house, *arguments):
+    """Run one command of the copy to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "poverty", *arguments],
+        cwd=house, env=environment(house), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def begin(house, *arguments):
+    """Start one command of the copy, in a group of processes of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "poverty", *arguments],
+        cwd=house, env=environment(house), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def interrupt(process):
+    """Press Ctrl-C."""
+    os.killpg(process.pid, signal.SIGINT)
+
+
+def snapshot(folder):
+    """Every file of a folder, as bytes."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
