@@ -4,8 +4,6 @@ PYTHON := $(BIN)/python
 REQUIREMENTS := requirements.txt
 PAPERMILL := papermill==2.7.0
 BROWSER := playwright==1.65.2 axe-playwright-python==0.1.8
-TEST := -m pytest --nbval --nbval-current-env --nbval-cell-timeout=1200 --numprocesses=auto --dist=loadgroup \
-    --ignore=tests/browser
 
 # What a person sets is text: make never expands it, and recipes get it through the environment, quoted.
 EVIDENCE_FROM := $(origin EVIDENCE)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from poverty import pack, readings, tables
 from poverty.words import Language
@@ -17,6 +18,7 @@ EVIDENCE = ROOT / "tests" / "data" / "evidence" / "bac-lieu"
 # What is drawn for the notebooks and for tests is drawn once; what `make` left is never taken for it.
 os.environ.setdefault("POVERTY_CACHE", str(ROOT / "build" / "test" / "cache"))
 os.environ.setdefault("POVERTY_FIGURES", str(ROOT / "build" / "test"))
+DRAWN = ("06_figures.ipynb", "07_provinces.ipynb", "test_export.py")
 ONLY = "POVERTY_ONLY"  # environment variable: the province whose notebooks and sweeps are run, and nothing else
 
 # a busy machine is not a failure
@@ -24,18 +26,25 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 
-@pytest.hookimpl(tryfirst=True)
+class _ByFile(LoadScopeScheduling):
+    """One process runs a file in order, and the notebooks that draw with the tests of what they draw."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.partition("::")[0]
+        return "drawn" if file.rpartition("/")[2] in DRAWN else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return _ByFile(config, log)
+
+
 def pytest_collection_modifyitems(config, items):
-    """Group what one process runs in order: each file, and the notebooks that draw with the tests of what they draw."""
+    """Where a province is asked for, run its notebooks and the tests that go over packs for it, and nothing else."""
     only = os.environ.get(ONLY)
     if only:
         keep = [i for i in items if i.path.suffix == ".ipynb" or only in getattr(i, "callspec", _NoCall).id]
         config.hook.pytest_deselected(items=[item for item in items if item not in keep])
         items[:] = keep
-    for item in items:
-        drawn = item.path.name in ("06_figures.ipynb", "07_provinces.ipynb", "test_export.py")
-        own = item.get_closest_marker("slow_alone") is not None
-        item.add_marker(pytest.mark.xdist_group("drawn" if drawn else item.name if own else item.path.stem))
 
 
 class _NoCall:

@@ -19,7 +19,7 @@ from poverty.project import DEFAULT_PROVINCE
 ROOT = Path(__file__).parents[1]
 NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=1200")
 # one process runs a file of tests in order, and notebooks begin, for they take longest
-XDIST = ("--numprocesses=auto", "--dist=loadgroup", "--no-loadscope-reorder")
+XDIST = ("--numprocesses=auto", "--dist=loadscope", "--no-loadscope-reorder")
 
 
 def main() -> int:

@@ -80,7 +80,6 @@ def test_a_second_primary_figure_for_a_date_is_drawn_and_audited(copy):
     assert list(last["contradicted"]) == ["yes", "no"]
 
 
-@pytest.mark.slow_alone
 def test_one_row_one_command_and_everything_follows(tmp_path):
     """In a copy of the project: charts, sentences, tables and stored outputs; and what changed is listed."""
     house = build_house(tmp_path, ("02_trajectory", "06_figures", "07_provinces"))
@@ -103,7 +102,6 @@ def test_one_row_one_command_and_everything_follows(tmp_path):
     assert "nothing has changed" in command(house, "run").stdout
 
 
-@pytest.mark.slow_alone
 def test_a_failed_notebook_leaves_every_chart_as_it_was(tmp_path):
     house = build_house(tmp_path, ("03_jobs", "06_figures"))
     path = house / "notebooks" / "03_jobs.ipynb"
