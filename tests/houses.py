@@ -1,10 +1,12 @@
 """Copies of the project to run, spoil and kill."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -32,7 +34,8 @@ def build_house(where, notebooks, languages=("en",)):
 
 def environment(house):
     """What a command in that copy finds: its own package, and figures, cache and build where a user has them."""
-    own = os.environ | {"PYTHONPATH": str(house / "notebooks")}
+    trusted = {"JUPYTER_DATA_DIR": str(house / "build" / "jupyter")}  # which notebooks were run here
+    own = os.environ | trusted | {"PYTHONPATH": str(house / "notebooks")}
     for name in ("POVERTY_FIGURES", "POVERTY_CACHE", "PYTHONWARNINGS"):
         own.pop(name, None)
     return own
@@ -53,6 +56,28 @@ def begin(house, *arguments):
         cwd=house, env=environment(house), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         start_new_session=True,
     )  # fmt: skip
+
+
+def begin_lab(house, port="8888"):
+    """Start JupyterLab at the top of the copy without opening a browser; the process and its address."""
+    words = ["-m", "jupyter", "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    own = environment(house)
+    rooted = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    process = subprocess.Popen(
+        [sys.executable, *words, *rooted], cwd=house, env=own, text=True, stderr=subprocess.PIPE, start_new_session=True
+    )
+    for line in process.stderr:
+        found = re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", line)
+        if found:
+            threading.Thread(target=process.stderr.read, daemon=True).start()  # or it waits for a reader
+            return process, found[0]
+    raise RuntimeError("JupyterLab ended before it gave its address")
+
+
+def end_lab(process):
+    """End JupyterLab with its kernels."""
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait(timeout=30)
 
 
 def interrupt(process):

@@ -127,6 +127,7 @@ def test_the_bytes_are_the_same_every_time(briefed, page, monkeypatch):
     assert brief.brief(*briefed) == page
 
 
+@pytest.mark.sweep
 def test_charts_are_left_as_they_were(english, tmp_path, monkeypatch):
     monkeypatch.setenv("POVERTY_CACHE", str(tmp_path / "one"))
     province = pack.load("quang-ngai")
@@ -138,6 +139,7 @@ def test_charts_are_left_as_they_were(english, tmp_path, monkeypatch):
     assert brief.brief(province, {"all": province}, drawn_twice, english) == made
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("slug", swept())
 def test_every_province_fits_in_a_long_language(slug):
     said = said_by(slug, Language("en", Long()))
@@ -157,6 +159,7 @@ def test_no_look_is_too_small():
     assert 12 * ordinary * min(look.share for look in sheet.LOOKS) >= SMALLEST_IN_CHART
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("code", languages())
 @pytest.mark.parametrize("slug", THREE)
 def test_it_is_one_page_in_every_language(slug, code):

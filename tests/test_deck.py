@@ -225,6 +225,7 @@ def test_nothing_lies_on_anything_else(slug, code):
     no_overlap(shown(slug, code))
 
 
+@pytest.mark.sweep
 def test_a_language_with_longer_words_fits():
     lang, of = Language("en", Long()), known("bac-lieu")["all"]
     longer = {name: charts.draw(name, table, of, lang) for name, table in tables.build(of).items()}
@@ -357,6 +358,7 @@ def test_what_has_no_room_is_no_chart(english):
     assert rows.of == (chart.table["ruled_out"] != "yes").sum()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("slug", swept())
 def test_every_province_has_bars_and_short_tables(slug):
     of = known(slug)["all"]
@@ -381,6 +383,7 @@ def test_a_chart_without_room_for_its_words_is_a_picture_with_a_table():
     assert titles[titles.index(chart.title) + 1] == f"In figures: {chart.title}"
 
 
+@pytest.mark.sweep
 def test_the_main_source_alone_has_a_deck():
     told = known("bac-lieu")
     alone = drawn("bac-lieu", story="article")
@@ -433,6 +436,7 @@ def test_nothing_in_it_tells_when_it_was_made():
     assert fixed(data) == data
 
 
+@pytest.mark.sweep
 def test_another_day_makes_the_same(monkeypatch):
     first = build("nusa-tenggara-timur")
 
@@ -461,6 +465,7 @@ found = hashlib.sha256(deck(pack, {"all": pack}, made, lang)).hexdigest()
 """
 
 
+@pytest.mark.sweep
 def test_another_process_makes_the_same():
     here = {}
     exec(NATIVE_DECK, here)

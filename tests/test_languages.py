@@ -34,6 +34,7 @@ def test_words_stay_on_the_page_and_off_each_other(drawn):
         words_have_room(chart)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("slug", swept())
 def test_so_they_do_at_smaller_sizes(slug):
     known = readings.under(pack.load(slug), "all")

@@ -63,6 +63,7 @@ def test_sizes_are_those_of_a_slide_half_of_it_a_page_of_text_and_a_square():
     }
 
 
+@pytest.mark.sweep
 def test_the_same_bytes_whatever_was_rendered_before(built, bac_lieu, made, anew):
     for name, order in (("forwards", list(SIZES.values())), ("backwards", list(SIZES.values())[::-1])):
         anew(name)

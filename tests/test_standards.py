@@ -7,6 +7,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.text import Text
+from packs import swept
 
 from poverty import charts, pack, tables
 from poverty.canvas import ORANGE, TINT
@@ -26,7 +27,7 @@ class Longer(NullTranslations):
         return self.gettext(one if count == 1 else many)
 
 
-@pytest.fixture(scope="module", params=["frozen", *SLUGS])
+@pytest.fixture(scope="module", params=["frozen", *swept(SLUGS)])
 def province(request, bac_lieu):
     return bac_lieu if request.param == "frozen" else pack.load(request.param)
 

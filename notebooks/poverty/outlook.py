@@ -22,6 +22,7 @@ from poverty.words import mark
 SHARED = DATA / "outlook.toml"
 NEEDED = ("horizon", "slower", "entry", "floor")
 SHORTEST = 1.0  # years: a spell that has a pace
+STEEPEST = 700.0  # exp of more is no float: from nearly nobody to everybody many times over
 # Every scenario by name, in words.
 SCENARIOS = {
     "stagnation": mark("no change"),
@@ -209,16 +210,21 @@ def scenarios(begun: Start, given: Assumed) -> list[Scenario]:
     bent = sorted({*steps, gone}) if gone < steps[-1] else steps
     found.append(made("linear", lambda i, k: rate[i] - points[i] * k, at=bent))
     if all(map(isfinite, arr)):
-        found.append(made("pace", lambda i, k: rate[i] * exp(-arr[i] / 100 * k)))
-        found.append(made("half", lambda i, k: rate[i] * exp(-given.slower * arr[i] / 100 * k), given.slower))
+        found.append(made("pace", lambda i, k: _decay(rate[i], arr[i], k)))
+        found.append(made("half", lambda i, k: _decay(rate[i], given.slower * arr[i], k), given.slower))
         if last.value > given.floor > found[-2].points[-1].value:  # it is met before the horizon
-            floored = made("floor", lambda i, k: max(rate[i] * exp(-arr[i] / 100 * k), given.floor), given.floor)
+            floored = made("floor", lambda i, k: max(_decay(rate[i], arr[i], k), given.floor), given.floor)
             found.append(floored)
     leave = leaving(begun, given)
     if leave is not None:
         for e in given.entry:
             found.append(made("churn", _churn(rate, leave, e / 100), e))
     return found
+
+
+def _decay(rate: float, arr: float, years: float) -> float:
+    """A rate after some years of an annual rate of reduction, in percent; a rise beyond what a float holds is cut."""
+    return rate * exp(min(-arr / 100 * years, STEEPEST))
 
 
 def leaving(begun: Start, given: Assumed) -> tuple[float, float, float] | None:
