@@ -23,7 +23,6 @@ def committed(folder):
     """The manifest and the files of a folder of figures, with a stand-in for each that `make briefing` adds."""
     where = ROOT / "figures" / folder
     manifest = json.loads((where / "manifest.json").read_text(encoding="utf-8"))
-    manifest["figures"] = [figure for figure in manifest["figures"] if figure["files"]]
     for figure in manifest["figures"]:
         listed = {item["path"] for item in figure["files"]}
         for code, size, suffix in itertools.product(figure["title"], canvas.SIZES.values(), rendering.FORMATS):

@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -61,17 +61,18 @@ def begin(house, *arguments):
 def begin_lab(house, port="8888"):
     """Start JupyterLab at the top of the copy without opening a browser; the process and its address."""
     words = ["-m", "jupyter", "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
-    own = environment(house)
     rooted = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    process = subprocess.Popen(
-        [sys.executable, *words, *rooted], cwd=house, env=own, text=True, stderr=subprocess.PIPE, start_new_session=True
-    )
-    for line in process.stderr:
-        found = re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", line)
+    told = house / "build" / f"lab-{time.monotonic_ns()}.log"
+    with told.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, *words, *rooted], cwd=house, env=environment(house), stderr=log, start_new_session=True
+        )
+    for _ in range(600):
+        found = re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", told.read_text())
         if found:
-            threading.Thread(target=process.stderr.read, daemon=True).start()  # or it waits for a reader
             return process, found[0]
-    raise RuntimeError("JupyterLab ended before it gave its address")
+        time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab gave no address:\n{told.read_text()}")
 
 
 def end_lab(process):
