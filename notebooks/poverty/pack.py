@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -68,8 +69,8 @@ class Pack:
     questions: dict[str, list[Reading]]
     overrides: list[Override]
     evidence: str = "all"  # "article" where it holds the claims of its own source alone: see `readings.under`
-    # claims rebuilt before: readings are tried many times, and a copy of the pack with other tables starts anew
-    _rebuilt: dict[tuple, Claim] = field(init=False, repr=False, compare=False, default_factory=dict)
+    # what was worked out before: readings are tried many times, and a copy of the pack with other tables starts anew
+    _remembered: dict[tuple, object] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -77,20 +78,27 @@ class Pack:
         names = self.province["name"]
         return names.get("vi", names["en"])
 
+    def remember(self, key: tuple, make: Callable[[], object]) -> object:
+        """What was made of this pack before under a key, or is made now: a pack never changes."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return self._remembered[key]
+
     def rebuild(self, claim_id: str, changes: dict[str, str], readings: tuple[str, ...]) -> Claim:
         """The claim with some columns of its row replaced.
 
         Raises:
             PackError: the changed row would not be accepted.
         """
-        key = (claim_id, tuple(sorted(changes.items())), readings)
-        if key not in self._rebuilt:
+
+        def make() -> Claim:
             row = Row("overrides.csv", None, self.rows[claim_id] | changes, [])
             claim = claims.build(row, self.shared)
             if claim is None:
                 raise PackError(row.faults)
-            self._rebuilt[key] = replace(claim, readings=readings)
-        return self._rebuilt[key]
+            return replace(claim, readings=readings)
+
+        return self.remember(("claim", claim_id, tuple(sorted(changes.items())), readings), make)
 
 
 def provinces() -> list[str]:

@@ -41,6 +41,10 @@ def consequences(pack: Pack, question: str) -> list[Consequence]:
     Raises:
         KeyError: the pack does not ask the question.
     """
+    return pack.remember(("consequences", question), lambda: _work_out(pack, question))
+
+
+def _work_out(pack: Pack, question: str) -> list[Consequence]:
     moved = _moved(pack, question)
     found = []
     for reading in pack.questions[question]:
