@@ -28,12 +28,12 @@ for turn in range(10_000):
 """
 POOL = """
 import sys, time
-from poverty import rendering
+from poverty.processes import end_with_parent
 def wait(*_): time.sleep(600)
 if __name__ == "__main__":
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
-    with ProcessPoolExecutor(2, get_context("spawn"), rendering._end_with_parent) as pool:
+    with ProcessPoolExecutor(2, get_context("spawn"), end_with_parent) as pool:
         jobs = [pool.submit(time.sleep, 600) for _ in range(2)]
         while len(pool._processes) < 2: time.sleep(0.1)
         time.sleep(2)

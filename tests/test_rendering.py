@@ -81,7 +81,7 @@ def test_the_same_bytes_for_one_format_alone(built, bac_lieu, made, anew):
 
 def test_the_same_bytes_from_several_processes(built, bac_lieu, monkeypatch, anew):
     monkeypatch.setattr(rendering, "FEW", 0)
-    monkeypatch.setattr(rendering, "cores", lambda: 2)
+    monkeypatch.setattr(rendering, "count_cores", lambda: 2)
     told, charts_made = [], drawn(built, bac_lieu)
     rendering.prepare([(chart, "vi", SLIDE, rendering.KEPT) for chart in charts_made.values()], told.append)
     assert sorted(line.partition(": ")[2] for line in told) == [f"vi {name}" for name in NAMES]

@@ -2,7 +2,8 @@
 
 from poverty import findings, periods
 from poverty.canvas import plain
-from poverty.charts import ARTICLE, Chart, base
+from poverty.chart_names import ARTICLE, base
+from poverty.charts.drawing import Chart
 from poverty.charts.shared import assumed, banded
 from poverty.pack import Pack
 from poverty.sheet import Placed, Sheet, pdf

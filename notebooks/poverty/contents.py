@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from poverty.charts import QUESTIONS, base
+from poverty.chart_names import QUESTIONS, base
 from poverty.files import write
 from poverty.folders import read_manifest
 from poverty.words import SOURCE_LANGUAGE

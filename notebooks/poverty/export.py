@@ -7,6 +7,7 @@ import pandas as pd
 
 from poverty import charts, donors, rendering, tables
 from poverty.canvas import SLIDE, Size
+from poverty.chart_names import ARTICLE
 from poverty.charts.drawing import Chart
 from poverty.files import json_bytes
 from poverty.pack import Pack
@@ -40,7 +41,7 @@ def _drawn(
     name: str, story: str, table: pd.DataFrame, told: dict[str, Pack], apart: bool, lang: Language
 ) -> tuple[str, Chart]:
     chart = charts.draw(name, table, told[story], lang)
-    name = f"{name}{charts.ARTICLE}" if apart and story == "article" else name
+    name = f"{name}{ARTICLE}" if apart and story == "article" else name
     return name, chart.named(name)
 
 
@@ -67,7 +68,7 @@ def drawn_provinces(packs: list[Pack], standard: str, paces: pd.DataFrame, level
 
 def is_kept(name: str) -> bool:
     """Whether the pictures of a chart are part of the repository: those of the main source alone are not."""
-    return not name.endswith(charts.ARTICLE)
+    return not name.endswith(ARTICLE)
 
 
 def build(

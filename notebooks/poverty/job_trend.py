@@ -35,16 +35,20 @@ def trend(years: list[int], jobs: list[float], at: tuple[int, ...], level: float
     Raises:
         NoTrendError: fewer than three different years, or a year without jobs.
     """
-    import statsmodels.api as sm  # slow to load, and used here alone
+    # slow to load, and used here alone; by name, since statsmodels.api loads twice as much
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+    from statsmodels.regression.linear_model import OLS
+    from statsmodels.tools import add_constant
 
     if len(set(years)) < FEWEST:
         raise NoTrendError(f"a trend needs {FEWEST} yearly figures; there are {len(set(years))}")
     if min(jobs) <= 0:
         raise NoTrendError("a year without jobs has no logarithm")
     centre = np.mean(years)
-    design, wanted = (sm.add_constant(np.asarray(t, float) - centre, has_constant="add") for t in (years, at))
-    counts = sm.GLM(np.asarray(jobs, float), design, family=sm.families.Poisson()).fit()
-    line = sm.OLS(np.log(jobs), design).fit()
+    design, wanted = (add_constant(np.asarray(t, float) - centre, has_constant="add") for t in (years, at))
+    counts = GLM(np.asarray(jobs, float), design, family=Poisson()).fit()
+    line = OLS(np.log(jobs), design).fit()
     poisson = counts.get_prediction(wanted).summary_frame(alpha=1 - level)
     straight = np.exp(line.get_prediction(wanted).summary_frame(alpha=1 - level))
     parts = [

@@ -3,13 +3,11 @@
 A file is made once: it is kept by the fingerprint of its drawing, and drawn again only if that is another.
 """
 
-import os
 import re
-import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from io import BytesIO, StringIO
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import get_context
 from xml.sax.saxutils import escape
 
 from matplotlib import style
@@ -19,6 +17,7 @@ from PIL import Image, PngImagePlugin
 from poverty import cache, canvas, fingerprint, pictures
 from poverty.canvas import SLIDE, Size
 from poverty.charts.drawing import Chart
+from poverty.processes import count_cores, end_with_parent
 
 FORMATS = ("svg", "png", "pdf")
 KEPT = ("svg", "png")  # of the slide size: what the repository keeps
@@ -61,32 +60,17 @@ def prepare(wanted: Iterable[Wanted], report: Callable[[str], None] = lambda lin
         chart, language, size, _ = one
         report(f"chart {done}/{count}: {language} {chart.id}" + ("" if size == SLIDE else f", {size.name}"))
 
-    if count <= FEW or cores() == 1:
+    if count <= FEW or count_cores() == 1:
         for done, one in enumerate(missing, 1):
             render(*one)
             tell(done, one)
         return
     # started afresh, not forked: a notebook's kernel has threads, which a fork would leave behind
-    with ProcessPoolExecutor(cores(), get_context("spawn"), _end_with_parent) as pool:
+    with ProcessPoolExecutor(count_cores(), get_context("spawn"), end_with_parent) as pool:
         jobs = {pool.submit(_render_away, chart.undrawn(), *rest): (chart, *rest) for chart, *rest in missing}
         for done, job in enumerate(as_completed(jobs), 1):
             job.result()
             tell(done, jobs[job])
-
-
-def cores() -> int:
-    """How many processes run at once here."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _end_with_parent() -> None:
-    """Let a drawing process end when the one that started it has: killed, it could not say so."""
-
-    def watch() -> None:
-        connection.wait([parent_process().sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _render_away(chart: Chart, *rest: object) -> None:

@@ -17,10 +17,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from poverty import collection, folders, pack, staleness
+from poverty import collection, folders, kernels, pack, staleness
 from poverty.collection import NOTEBOOKS, OVERALL, CellError, list_notebooks, read_parameters
 from poverty.faults import PackError, suggest
 from poverty.files import BUILD, FIGURES, figures_root, write
+from poverty.processes import count_cores
 from poverty.progress import PROGRESS
 from poverty.project import DEFAULT_PROVINCE
 from poverty.running import hold_province
@@ -101,6 +102,7 @@ def _run_jobs(jobs: list[Job]) -> None:
         print(
             f"{jobs[0].province if len(jobs) == 1 else f'{len(jobs)} provinces'}: {count} notebooks to run", flush=True
         )
+        kernels.prepare_kernels()
         folders.recover(figures_root())
     for job in jobs:
         if job.stale:
@@ -234,7 +236,7 @@ class _Loop(asyncio.SelectorEventLoop):
 
 async def _run_all(jobs: list[Job]) -> None:
     """Run the notebooks of all jobs, as many at once as there are cores; the longest, which draw, first."""
-    slots = asyncio.Semaphore(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
+    slots = asyncio.Semaphore(_count_slots())
     queue = [(job, notebook) for job in jobs for notebook in sorted(job.stale, key=_takes_long, reverse=True)]
     done = [0]
     names = len(jobs) > 1
@@ -258,8 +260,14 @@ async def _run_all(jobs: list[Job]) -> None:
             task.cancel()
 
 
-def _takes_long(notebook: Path) -> tuple[bool, str]:
-    return collection.publishes(notebook), notebook.name
+def _count_slots() -> int:
+    """How many notebooks run at once: one more than there are cores, since starting a kernel is half waiting."""
+    return 1 + count_cores()
+
+
+def _takes_long(notebook: Path) -> tuple[bool, int]:
+    """How long a notebook takes beside others, by what can be seen: whether it draws for the figures, and its size."""
+    return collection.publishes(notebook), notebook.stat().st_size
 
 
 async def _tell_progress(job: Job, names: bool) -> None:
@@ -301,6 +309,7 @@ async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
             content,
             timeout=CELL_TIMEOUT,
             record_timing=False,
+            shutdown_kernel="immediate",  # all its cells have run, and nothing in it has to be kept
             resources={"metadata": {"path": str(NOTEBOOKS)}},
             extra_arguments=["--log-level=CRITICAL"],  # a notice at every start would be a difference
         )

@@ -33,7 +33,7 @@ from poverty.charts.shared import Words, assumed, deciding, opened, sources
 from poverty.pack import Pack
 from poverty.readings import resolve
 from poverty.wording import ids
-from poverty.words import Language, mark
+from poverty.words import Language
 
 # Each module says (`words`) and paints (`paint`); one whose rows need more room than a small page has also chooses
 # those that fit and says so (`fitted`). Beside it the notebook in which the chart is explained.
@@ -56,30 +56,6 @@ OF_PROVINCES = {  # those of no province alone; these modules also name their so
     "02-levels": (province_levels, "07_provinces"),
     "03-backtest": (backtest, "08_backtest"),
 }
-ARTICLE = "-article"  # ends the id of a chart from the main source alone, where another one is from all sources
-# What each chart answers, those of no province alone last.
-QUESTIONS = {
-    "01-reported": mark("What was printed, and what does each numeral allow?"),
-    "02-trajectory": mark("How far has poverty fallen under each standard?"),
-    "03-pace": mark("How fast, and how much does it depend on how the figures are read?"),
-    "04-households": mark("How many poor and near-poor households since the last standard?"),
-    "05-jobs": mark("What can the average number of jobs mean, reading by reading?"),
-    "06-groups": mark("How do groups and areas within the province compare?"),
-    "07-standards": mark("Which poverty standards were in force, and what did one census count under two of them?"),
-    "08-uncertainty": mark("What moves the pace: rounding, dates or readings?"),
-    "09-job-years": mark("How many people were placed in jobs in which year, and what lies between?"),
-    "10-job-windows": mark("Of which years can the printed average be true?"),
-    "11-livelihoods": mark("What does a livelihood model come to, and a household in one?"),
-    "12-outlook": mark("What would poverty be at the horizon, if? And what became of the targets?"),
-    "01-paces": mark("Provinces side by side: which paces can be compared?"),
-    "02-levels": mark("Provinces side by side: where do they stand under each standard?"),
-    "03-backtest": mark("How well does the band give back years that are known?"),
-}
-
-
-def base(name: str) -> str:
-    """The id of a chart without the story that it tells."""
-    return name.removesuffix(ARTICLE)
 
 
 def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language, size: Size = SLIDE) -> Chart:

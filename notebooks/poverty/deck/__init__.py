@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from poverty import periods
 from poverty.canvas import BLUE, MARGIN, SUBTITLE
-from poverty.charts import ARTICLE, Chart, base
+from poverty.chart_names import ARTICLE, base
+from poverty.charts.drawing import Chart
 from poverty.charts.shared import cited
 from poverty.claims import Claim, Source
 from poverty.deck import ends, figure, native, plots, short, tables

@@ -3,7 +3,8 @@
 from itertools import islice
 
 from poverty import findings
-from poverty.charts import Chart, base
+from poverty.chart_names import base
+from poverty.charts.drawing import Chart
 from poverty.claims import Source
 from poverty.deck import tables as shown
 from poverty.deck.page import BOTTOM, INDENT, Deck

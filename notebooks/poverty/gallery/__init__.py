@@ -11,7 +11,7 @@ from pathlib import Path
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from poverty.charts import base
+from poverty.chart_names import base
 from poverty.gallery.cards import cards
 from poverty.gallery.downloads import download, of_all
 from poverty.gallery.texts import SUBJECTS, texts

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from poverty.charts import ARTICLE, QUESTIONS, base
+from poverty.chart_names import ARTICLE, QUESTIONS, base
 from poverty.gallery import downloads, grounds, rows
 from poverty.gallery.downloads import Download, Sized
 from poverty.gallery.grounds import Answer, Printed
