@@ -8,12 +8,12 @@ Jupyter lets others start its kernels; it is used on Linux, where forking after 
 import os
 import signal
 import sys
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 
 from jupyter_client.provisioning import LocalProvisioner
 
-from poverty.processes import end_with_parent
+from poverty.processes import end_with_parent, fresh_context
 
 LAUNCHER = "ipykernel_launcher"
 LOADED = [
@@ -29,7 +29,7 @@ def prepare_kernels() -> None:
     """Begin to load what notebooks load, and let kernels be forked from it; nothing where that is unsafe."""
     if sys.platform == "linux":
         os.environ |= FORKED | INLINE | ONE_THREAD
-        get_context("forkserver").set_forkserver_preload(LOADED)
+        fresh_context().set_forkserver_preload(LOADED)
         forkserver.ensure_running()
 
 
@@ -70,7 +70,7 @@ class ForkedKernel(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **options: object) -> dict:
         """Fork a kernel with the arguments that it would have been started with; how to connect to it."""
         arguments = (cmd[cmd.index(LAUNCHER) + 1 :], options["env"], options.get("cwd") or os.getcwd())
-        process = get_context("forkserver").Process(target=_serve, args=arguments)
+        process = fresh_context().Process(target=_serve, args=arguments)
         process.start()
         self.process = ForkedProcess(process)
         self.pid = self.pgid = process.pid

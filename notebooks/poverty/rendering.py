@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from io import BytesIO, StringIO
-from multiprocessing import get_context
 from xml.sax.saxutils import escape
 
 from matplotlib import style
@@ -17,7 +16,7 @@ from PIL import Image, PngImagePlugin
 from poverty import cache, canvas, fingerprint, pictures
 from poverty.canvas import SLIDE, Size
 from poverty.charts.drawing import Chart
-from poverty.processes import count_cores, end_with_parent
+from poverty.processes import count_cores, end_with_parent, fresh_context
 
 FORMATS = ("svg", "png", "pdf")
 KEPT = ("svg", "png")  # of the slide size: what the repository keeps
@@ -65,8 +64,7 @@ def prepare(wanted: Iterable[Wanted], report: Callable[[str], None] = lambda lin
             render(*one)
             tell(done, one)
         return
-    # started afresh, not forked: a notebook's kernel has threads, which a fork would leave behind
-    with ProcessPoolExecutor(count_cores(), get_context("spawn"), end_with_parent) as pool:
+    with ProcessPoolExecutor(count_cores(), fresh_context(), end_with_parent) as pool:
         jobs = {pool.submit(_render_away, chart.undrawn(), *rest): (chart, *rest) for chart, *rest in missing}
         for done, job in enumerate(as_completed(jobs), 1):
             job.result()
