@@ -60,10 +60,7 @@ new: venv ## a folder data/PROVINCE from the template
 	@$(PYTHON) -m poverty new -- "$$PROVINCE"
 
 html: venv ## the notebooks of PROVINCE as HTML, in build/html/
-	@$(PYTHON) -m poverty run --province="$$PROVINCE"
-	@$(PYTHON) -m jupyter nbconvert --to html --log-level=ERROR --output-dir "build/html/$$PROVINCE" \
-	    $$($(PYTHON) -m poverty run --province="$$PROVINCE" --list)
-	@echo "build/html/$$PROVINCE/"
+	@$(PYTHON) -m poverty html --province="$$PROVINCE"
 
 lab: venv ## open JupyterLab
 	@$(PYTHON) -m jupyter lab

@@ -196,9 +196,7 @@ def changes(folder: Path) -> None:
     timed([*run, "other-place"], house, **environment)
     print(f"nothing changed: {timed([*run, 'bac-lieu'], house, **environment):.2f} s (must stay under 1 s)")
     reported = house / "data" / "bac-lieu" / "reported.csv"
-    claim(
-        reported, "exact,133,id,models,133,", "exact,134,id,models,134,"
-    )  # in two charts, as the median claim
+    claim(reported, "exact,133,id,models,133,", "exact,134,id,models,134,")  # in two charts, as the median claim
     print(f"one claim changed: {timed([*run, 'bac-lieu'], house, **environment):.1f} s (must stay under 15 s)")
     claim(reported, RATE, RATE.replace("69", "68"))  # no claim is drawn in more charts than the last rate
     print(f"the last rate changed: {timed([*run, 'bac-lieu'], house, **environment):.1f} s")

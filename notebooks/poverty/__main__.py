@@ -45,19 +45,17 @@ def _parser() -> argparse.ArgumentParser:
         "--set", action="append", default=[], metavar="NAME=VALUE",
         help="a parameter of the notebooks; they then go to build/<province>/, and charts and tracked files stay",
     )  # fmt: skip
-    run.add_argument("--list", action="store_true", help="print where the executed notebooks are, and run nothing")
     briefing = add("briefing", "make the rest: other sizes, PDFs, decks, briefs and galleries", _briefing)
     _add_province(briefing)
     briefing.add_argument(
         "--evidence", type=_or("all"), default="all", choices=("all", "article"),
         help="article: also the charts of the main source alone",
     )  # fmt: skip
-    for name, does, command in (
-        ("check", "check and audit a pack, writing nothing", _check),
-        ("new", "begin the pack of a province from the template", _new),
-    ):
-        added = add(name, does, command)
-        added.add_argument("province", type=_or(DEFAULT_PROVINCE), help="a folder of data/, such as kon-tum")
+    _add_province(add("html", "the notebooks as web pages, in build/html/", _html))
+    check = add("check", "check and audit a pack, writing nothing", _check)
+    check.add_argument("province", type=_or(DEFAULT_PROVINCE), help="a folder of data/, such as bac-lieu")
+    new = add("new", "begin the pack of a province from the template", _new)
+    new.add_argument("province", help="a name for the folder in data/, such as kon-tum")
     add("donors", "add the spells of the packs to data/donors.csv", _donors)
     messages = add("messages", "bring the message catalogues up to date", _messages)
     messages.add_argument("language", nargs="*", help="a language to begin, by its code, such as th")
@@ -77,8 +75,6 @@ def _or(default: str) -> Callable[[str], str]:
 def _run(options: argparse.Namespace) -> int:
     from poverty import pack, run
 
-    if options.list:
-        return run.list_executed(options.province)
     return run.run_provinces(pack.provinces() if options.all else [options.province], options.force, options.set)
 
 
@@ -86,6 +82,12 @@ def _briefing(options: argparse.Namespace) -> int:
     from poverty import briefing, run
 
     return run.run_provinces([options.province]) or briefing.make_briefing(options.province, options.evidence)
+
+
+def _html(options: argparse.Namespace) -> int:
+    from poverty import html_pages, run
+
+    return run.run_provinces([options.province]) or html_pages.write_pages(options.province)
 
 
 def _check(options: argparse.Namespace) -> int:

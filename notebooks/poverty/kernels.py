@@ -13,6 +13,7 @@ from multiprocessing.process import BaseProcess
 
 from jupyter_client.provisioning import LocalProvisioner
 
+from poverty.files import BUILD
 from poverty.processes import end_with_parent, fresh_context
 
 LAUNCHER = "ipykernel_launcher"
@@ -26,7 +27,9 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # several notebooks run at once: thr
 
 
 def prepare_kernels() -> None:
-    """Begin to load what notebooks load, and let kernels be forked from it; nothing where that is unsafe."""
+    """Begin to load what notebooks load, and let kernels be forked from it where that is safe."""
+    if not os.access(os.path.expanduser("~"), os.W_OK):
+        os.environ["MPLCONFIGDIR"] = str(BUILD / "matplotlib")  # matplotlib's complaint would be stored in a notebook
     if sys.platform == "linux":
         os.environ |= FORKED | INLINE | ONE_THREAD
         fresh_context().set_forkserver_preload(LOADED)

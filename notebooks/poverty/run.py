@@ -85,17 +85,6 @@ def run_provinces(provinces: list[str], force: bool = False, settings: list[str]
     return 1
 
 
-def list_executed(province: str) -> int:
-    """Print where the executed notebooks of a province are, and run nothing; 1 if there is no such province."""
-    try:
-        pack.folder(province)
-    except PackError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print("\n".join(str(collection.executed_path(p, province)) for p in list_notebooks(province)))
-    return 0
-
-
 def _run_jobs(jobs: list[Job]) -> None:
     count = sum(len(job.stale) for job in jobs)
     if count:
@@ -349,10 +338,7 @@ def _set_parameters(content: dict, notebook: Path, job: Job) -> str:
 
 def _environment(job: Job) -> dict[str, str]:
     """What a kernel finds in its environment: where figures go until the run is over, and where to tell of progress."""
-    added = {FIGURES: str(job.stage), PROGRESS: str(job.stage / "progress")}
-    if not os.access(os.path.expanduser("~"), os.W_OK):
-        added["MPLCONFIGDIR"] = str(BUILD / "matplotlib")  # its complaint would be stored in the notebook
-    return os.environ | added
+    return os.environ | {FIGURES: str(job.stage), PROGRESS: str(job.stage / "progress")}
 
 
 def _trust(content: dict) -> None:

@@ -24,7 +24,11 @@ def hold_province(province: str) -> Iterator[str]:
             stack.enter_context(FileLock(BUILD / province / "lock", timeout=0))
         except Timeout:
             known = read_json(holder)
-            who = f"process {known['pid']}, since {known['since']}" if known else "another process"
+            who = (
+                f"process {known['pid']}, since {known['since']}"
+                if {"pid", "since"} <= set(known)
+                else "another process"
+            )
             yield f"is being made by {who}; nothing was done: wait until it is done, or end it"
             return
         write(holder, json_bytes({"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}))
