@@ -32,6 +32,14 @@ def build_house(where, notebooks, languages=("en",)):
     return house
 
 
+def build_run_house(where, notebook):
+    """A copy of the project with one notebook, which was run."""
+    house = build_house(where, (notebook,))
+    done = command(house, "run")
+    assert done.returncode == 0, done.stderr
+    return house
+
+
 def environment(house):
     """What a command in that copy finds: its own package, and figures, cache and build where a user has them."""
     trusted = {"JUPYTER_DATA_DIR": str(house / "build" / "jupyter")}  # which notebooks were run here

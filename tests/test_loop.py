@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from houses import ROOT, build_house, command, environment, snapshot
+from houses import ROOT, build_run_house, command, environment, snapshot
 from jupyter_server.services.contents.filemanager import FileContentsManager
 
 from poverty import collection, lab
@@ -25,10 +25,7 @@ PLAYED = {  # what stands for the province in a first cell that somebody played 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     """A copy of the project with one short notebook, which was run."""
-    made = build_house(tmp_path_factory.mktemp("loop"), ("04_livelihoods",))
-    done = command(made, "run")
-    assert done.returncode == 0, done.stderr
-    return made
+    return build_run_house(tmp_path_factory.mktemp("loop"), "04_livelihoods")
 
 
 def play(notebook: Path, line: str) -> None:
@@ -94,11 +91,18 @@ def test_a_cell_without_its_tag_is_one_sentence(house):
         notebook.write_bytes(before)
 
 
-def test_opening_and_saving_in_jupyterlab_changes_nothing(tmp_path):
+@pytest.fixture
+def contents(tmp_path):
+    """The part of JupyterLab that reads and writes files, with what this collection adds to it."""
+    manager = FileContentsManager(root_dir=str(tmp_path))
+    manager.register_pre_save_hook(lab.clean_model)
+    yield manager
+    manager.notary.store.close()
+
+
+def test_opening_and_saving_in_jupyterlab_changes_nothing(tmp_path, contents):
     for path in collection.list_notebooks():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    contents = FileContentsManager(root_dir=str(tmp_path))
-    contents.register_pre_save_hook(lab.clean_model)
     for path in collection.list_notebooks():
         model = contents.get(path.name)
         model["content"]["metadata"]["language_info"]["version"] = "3.99.0"
@@ -107,9 +111,7 @@ def test_opening_and_saving_in_jupyterlab_changes_nothing(tmp_path):
         assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
 
 
-def test_a_notebook_of_somebody_else_is_saved_as_it_is(tmp_path):
-    contents = FileContentsManager(root_dir=str(tmp_path))
-    contents.register_pre_save_hook(lab.clean_model)
+def test_a_notebook_of_somebody_else_is_saved_as_it_is(tmp_path, contents):
     cell = {"cell_type": "code", "source": "1", "metadata": {"mine": 1}, "outputs": [], "execution_count": None}
     content = {"cells": [cell], "metadata": {"mine": 2}, "nbformat": 4, "nbformat_minor": 4}
     contents.save({"type": "notebook", "format": "json", "content": content}, "mine.ipynb")

@@ -39,7 +39,7 @@ class Committed:
         manifest = (self.figures / self.province / "manifest.json").read_text(encoding="utf-8")
         return {chart["id"]: chart for chart in json.loads(manifest)["figures"]}
 
-    def say(self, chart: str, what: str) -> str:
+    def words_of(self, chart: str, what: str) -> str:
         """The title, caption or alternative text of a chart.
 
         Raises:
@@ -65,12 +65,12 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 
 def show_chart(files: Committed, chart: str) -> str:
     """A chart as a picture with its alternative text; the path is that of a README at the top of the project."""
-    return f"![{files.say(chart, 'alt')}](figures/{files.province}/{files.language}/{chart}.svg)"
+    return f"![{files.words_of(chart, 'alt')}](figures/{files.province}/{files.language}/{chart}.svg)"
 
 
 def tell_title(files: Committed, chart: str) -> str:
     """The title of a chart, which states its finding."""
-    return files.say(chart, "title")
+    return files.words_of(chart, "title")
 
 
 def main_figures(files: Committed) -> list[dict[str, str]]:

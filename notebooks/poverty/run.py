@@ -346,7 +346,9 @@ def _trust(content: dict) -> None:
     from nbformat.sign import NotebookNotary
 
     try:
-        NotebookNotary().sign(content)
+        notary = NotebookNotary()
+        notary.sign(content)
+        notary.store.close()
     except OSError:
         return  # a home that cannot be written to: JupyterLab asks before it shows pages of outputs
 

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("playwright", reason="the browser tests need playwright: see make test-browser")
 
-from houses import begin_lab, build_house, command, end_lab, snapshot
+from houses import begin_lab, build_run_house, command, end_lab, snapshot
 from playwright.sync_api import expect, sync_playwright
 
 CHROMIUM = os.environ.get("POVERTY_CHROMIUM") or shutil.which("chromium")
@@ -24,10 +24,7 @@ if CHROMIUM is None:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     """A copy of the project with one notebook of a province, which was run."""
-    made = build_house(tmp_path_factory.mktemp("lab"), ("04_livelihoods",))
-    done = command(made, "run")
-    assert done.returncode == 0, done.stderr
-    return made
+    return build_run_house(tmp_path_factory.mktemp("lab"), "04_livelihoods")
 
 
 @pytest.fixture

@@ -171,7 +171,8 @@ def _columns(page: Page, ax: Axes, standards: pd.DataFrame, high: float, pack: P
         page.text(first if below else second, middle - up, "\n".join(count), FOOT, **look)
         page.text(right, middle + up, "\n".join(cell), FOOT, ha="right", **look)
     if lined:
-        page.text(right, top + 0.02, f"{lang.say('rural')} / {lang.say('urban')}", FOOT, ha="right", va="bottom")
+        rural, urban = lang.say("rural"), lang.say("urban")
+        page.text(right, top + 0.02, f"{rural} / {urban}", FOOT, ha="right", va="bottom")
     return right + GUTTER
 
 
