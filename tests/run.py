@@ -39,7 +39,8 @@ def main() -> int:
             return code
     shutil.rmtree(ROOT / "build" / "test", ignore_errors=True)
     if province == DEFAULT_PROVINCE:
-        return _pytest(["notebooks", "tests", *(() if options.all else ("-m", "not sweep"))])
+        notebooks = map(str, collection.list_notebooks())
+        return _pytest([*notebooks, "tests", *(() if options.all else ("-m", "not sweep"))])
     notebooks = [collection.executed_path(path, province) for path in collection.list_notebooks(province)]
     if missing := [path.name for path in notebooks if not path.is_file()]:
         print(f"{province}: {', '.join(missing)} not run yet: make PROVINCE={province}", file=sys.stderr)

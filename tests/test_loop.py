@@ -100,6 +100,34 @@ def contents(tmp_path):
     manager.notary.store.close()
 
 
+def test_copies_and_notebooks_of_ones_own_are_left_alone(house):
+    original = house / "notebooks" / "04_livelihoods.ipynb"
+    mine = [original.with_name(name) for name in ("04_livelihoods-Copy1.ipynb", "09_mine.ipynb", "Untitled.ipynb")]
+    for path in mine:
+        path.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    mine[0].write_bytes(original.read_bytes().replace(b"bac-lieu", b"gia-lai"))
+    before = snapshot(house / "notebooks")
+    try:
+        assert "nothing has changed" in command(house, "run").stdout
+        assert snapshot(house / "notebooks") == before
+    finally:
+        for path in mine:
+            path.unlink()
+
+
+def test_half_a_notebook_is_one_sentence(house):
+    notebook = house / "notebooks" / "04_livelihoods.ipynb"
+    before = notebook.read_bytes()
+    notebook.write_bytes(before[:1000])
+    try:
+        done = command(house, "run")
+        assert done.returncode == 1
+        assert "04_livelihoods.ipynb: this is no notebook, or one that was not saved whole" in done.stderr
+        assert "Traceback" not in done.stderr
+    finally:
+        notebook.write_bytes(before)
+
+
 def test_opening_and_saving_in_jupyterlab_changes_nothing(tmp_path, contents):
     for path in collection.list_notebooks():
         (tmp_path / path.name).write_bytes(path.read_bytes())

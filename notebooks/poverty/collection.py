@@ -15,16 +15,28 @@ from poverty.project import DEFAULT_PROVINCE
 NOTEBOOKS = ROOT / "notebooks"
 OVERALL = "provinces"  # the folder of figures that compare all provinces
 TAG = "parameters"
+NAME = re.compile(r"\d\d_[a-z_]+\.ipynb")
 PROVINCE_LINE = re.compile(r"^PROVINCE[ \t]*=.*$", re.MULTILINE)
 
 
-class CellError(ValueError):
-    """The first cell of a notebook cannot be used; the message names the mend."""
+class NotebookError(ValueError):
+    """A notebook cannot be used; the message names the mend."""
+
+    def __init__(self, notebook: Path, what: str) -> None:
+        name = f"notebooks/{notebook.name}"
+        super().__init__(f"{name}: {what}\n    to mend:  git checkout {name}")
 
 
 def list_notebooks(province: str | None = None) -> list[Path]:
-    """The numbered notebooks, in order; of another province than the default those that are of one province."""
-    found = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    """The numbered notebooks, in order; of another province than the default those that are of one province.
+
+    Copies and notebooks of a person's own, which stand beside them, are left alone.
+
+    Raises:
+        NotebookError: a file is no notebook.
+    """
+    named = (path for path in sorted(NOTEBOOKS.glob("*.ipynb")) if NAME.fullmatch(path.name))
+    found = [path for path in named if "poverty" in _read(path)["metadata"]]
     if province is None or province == DEFAULT_PROVINCE:
         return found
     return [path for path in found if is_of_one_province(path)]
@@ -70,14 +82,12 @@ def parameters_cell(cells: list[dict], notebook: Path) -> dict:
     """The cell that is tagged as the one of parameters.
 
     Raises:
-        CellError: no cell is.
+        NotebookError: no cell is.
     """
     for cell in cells:
         if TAG in cell["metadata"].get("tags", []):
             return cell
-    raise CellError(
-        f"notebooks/{notebook.name}: no cell is tagged {TAG!r}\n    to mend:  git checkout notebooks/{notebook.name}"
-    )
+    raise NotebookError(notebook, f"no cell is tagged {TAG!r}")
 
 
 def restore_province(source: str) -> str:
@@ -122,4 +132,9 @@ def _about(notebook: Path) -> dict:
 
 
 def _read(notebook: Path) -> dict:
-    return json.loads(notebook.read_text(encoding="utf-8"))
+    try:
+        content = json.loads(notebook.read_text(encoding="utf-8"))
+        content["cells"], content["metadata"]  # what every notebook has
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotebookError(notebook, "this is no notebook, or one that was not saved whole") from error
+    return content

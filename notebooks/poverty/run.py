@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from poverty import collection, folders, kernels, pack, staleness
-from poverty.collection import NOTEBOOKS, OVERALL, CellError, list_notebooks, read_parameters
+from poverty.collection import NOTEBOOKS, OVERALL, NotebookError, list_notebooks, read_parameters
 from poverty.faults import PackError, suggest
 from poverty.files import BUILD, FIGURES, figures_root, write
 from poverty.processes import count_cores
@@ -58,7 +58,7 @@ def run_provinces(provinces: list[str], force: bool = False, settings: list[str]
     """
     started = time.perf_counter()
     try:
-        chosen = _read_settings(settings or [])
+        chosen = _read_settings(settings or [])  # a notebook that cannot be read is a ValueError too
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
@@ -146,7 +146,7 @@ def _plan(province: str, force: bool, chosen: dict[str, object]) -> Job:
         if stale:
             pack.read(folder)
         return Job(province, stale)
-    except (PackError, CellError) as error:
+    except (PackError, NotebookError) as error:
         return Job(province, [], refused=str(error))
 
 
