@@ -86,13 +86,13 @@ help: ## this list
 	@echo "make               the same as 'make all'"
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-13s %s\n", $$1, $$2 }'
 
-# A Python from 3.11 to 3.14 and its venv module are all that is needed. The pins are compared by content, and the
-# package in the environment must be the one of this folder, or another copy of the project would run.
+# A Python from 3.11 to 3.14 and its venv module are all that is needed. What the environment was made from is compared
+# by content, and the package in it must be the one of this folder, or another copy of the project would run.
 venv:
-	@if cmp -s $(REQUIREMENTS) .venv/$(REQUIREMENTS) \
+	@if cat $(REQUIREMENTS) pyproject.toml | cmp -s - .venv/made-from \
 	    && $(PYTHON) -c 'import os, poverty; assert os.path.samefile(os.path.dirname(poverty.__file__), "notebooks/poverty")' \
 	        2>/dev/null; then exit 0; fi; \
-	if [ -e .venv/$(REQUIREMENTS) ]; then echo "the environment in .venv is out of date or of another folder: it is made anew"; fi; \
+	if [ -e .venv/made-from ]; then echo "the environment in .venv is out of date or of another folder: it is made anew"; fi; \
 	for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	    if $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null; then \
 	        found=$$name; break; \
@@ -115,4 +115,4 @@ venv:
 	if [ -e .venv/failed ]; then cat .venv/pip.log >&2; rm -rf .venv; \
 	    echo "The packages could not be installed: see above." >&2; exit 1; fi; \
 	$(PYTHON) -c 'import matplotlib.font_manager' 2>/dev/null; \
-	cp $(REQUIREMENTS) .venv/$(REQUIREMENTS)
+	cat $(REQUIREMENTS) pyproject.toml > .venv/made-from

@@ -8,7 +8,6 @@ Jupyter lets others start its kernels; it is used on Linux, where forking after 
 import os
 import signal
 import sys
-from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 
 from jupyter_client.provisioning import LocalProvisioner
@@ -31,6 +30,8 @@ def prepare_kernels() -> None:
     if not os.access(os.path.expanduser("~"), os.W_OK):
         os.environ["MPLCONFIGDIR"] = str(BUILD / "matplotlib")  # matplotlib's complaint would be stored in a notebook
     if sys.platform == "linux":
+        from multiprocessing import forkserver  # there is none on Windows
+
         os.environ |= FORKED | INLINE | ONE_THREAD
         fresh_context().set_forkserver_preload(LOADED)
         forkserver.ensure_running()
