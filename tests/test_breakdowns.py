@@ -159,7 +159,7 @@ def test_two_at_once(house):
     out, err = first.communicate()
     assert (first.returncode, second.returncode) == (0, 1), err
     assert f"bac-lieu: is being made by process {first.pid}, since" in second.stderr
-    assert "1 notebooks to run" in line
+    assert "1 notebook to run" in line
     assert "done in" in out
     after = snapshot(house / "figures")
     manifest = json.loads(after["bac-lieu/manifest.json"])

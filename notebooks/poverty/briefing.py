@@ -49,7 +49,6 @@ def make_briefing(province: str, evidence: str = "all") -> int:
         write(figures_root() / PAGE, _overall_page())
         content = {"inputs": inputs, "folders": listed}
         write(path, json_bytes(content | {"outputs": _hash_outputs(content)}), lasting=True)
-        cache.prune_cache()
     print(f"done in {time.perf_counter() - started:.1f} s; to look at it, open figures/{province}/{PAGE}")
     return 0
 

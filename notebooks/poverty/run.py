@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from poverty import collection, folders, kernels, pack, staleness
+from poverty import cache, collection, folders, kernels, pack, staleness
 from poverty.collection import NOTEBOOKS, OVERALL, NotebookError, list_notebooks, read_parameters
 from poverty.faults import PackError, suggest
 from poverty.files import BUILD, FIGURES, figures_root, write
@@ -88,9 +88,8 @@ def run_provinces(provinces: list[str], force: bool = False, settings: list[str]
 def _run_jobs(jobs: list[Job]) -> None:
     count = sum(len(job.stale) for job in jobs)
     if count:
-        print(
-            f"{jobs[0].province if len(jobs) == 1 else f'{len(jobs)} provinces'}: {count} notebooks to run", flush=True
-        )
+        of = jobs[0].province if len(jobs) == 1 else f"{len(jobs)} provinces"
+        print(f"{of}: {count} notebook{'s' if count > 1 else ''} to run", flush=True)
         kernels.prepare_kernels()
         folders.recover(figures_root())
     for job in jobs:
@@ -103,6 +102,8 @@ def _run_jobs(jobs: list[Job]) -> None:
             _finish(job)
         except OSError as error:
             job.refused = f"{describe_error(error)}; its charts are as they were"
+    if count:
+        cache.prune_cache()
 
 
 def describe_error(error: OSError) -> str:
