@@ -10,7 +10,11 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-IGNORED = shutil.ignore_patterns(".venv", "build", ".git", "__pycache__", ".*_cache", ".hypothesis", "*.pdf", "*.pptx")
+IGNORED = shutil.ignore_patterns(
+    ".venv", "build", ".git", "__pycache__", ".*_cache", ".hypothesis",
+    "*.pdf", "*.pptx", "index.html", "half-slide", "a4-column", "square", "*-article.svg", "*-article.png",
+)  # fmt: skip
+KEPT = ("bac-lieu", "provinces")  # the folders of figures that a clone has
 
 
 def build_house(where, notebooks, languages=("en",)):
@@ -22,6 +26,9 @@ def build_house(where, notebooks, languages=("en",)):
         languages: their codes; English is always there.
     """
     house = Path(shutil.copytree(ROOT, where / "house", ignore=IGNORED))
+    for path in (house / "figures").iterdir():
+        if path.is_dir() and path.name not in KEPT:
+            shutil.rmtree(path)
     for path in (house / "notebooks").glob("*.ipynb"):
         if path.stem not in notebooks:
             path.unlink()
