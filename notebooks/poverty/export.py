@@ -92,7 +92,9 @@ def build(
     content = {
         "province": slug,
         "sizes_inches": {SLIDE.name: SLIDE.inches},
-        "figures": [_figure(name, made, files[_table_path(name)], files_of.get(name, [])) for name in made["en"]],
+        "figures": [
+            _figure(name, made, files[_table_path(name)], files_of.get(name, [])) for name in made[SOURCE_LANGUAGE]
+        ],
         "data": listed,
         "claims": {name: told for chart in made[SOURCE_LANGUAGE].values() for name, told in chart.cited.items()},
     }
