@@ -25,6 +25,7 @@ def house(tmp_path, monkeypatch):
     notebooks = shutil.copytree(collection.NOTEBOOKS, tmp_path / "notebooks", ignore=shutil.ignore_patterns("poverty"))
     shutil.copytree(collection.NOTEBOOKS / "poverty", notebooks / "poverty")
     monkeypatch.setattr(staleness.fingerprint, "PACKAGE", notebooks / "poverty")
+    monkeypatch.setattr(staleness.fingerprint, "DATA", data)
     (tmp_path / "requirements.txt").write_text("")
     monkeypatch.setattr(collection, "NOTEBOOKS", notebooks)
     return tmp_path

@@ -56,11 +56,15 @@ def hash_libraries() -> str:
     return hash_parts(sys.version_info[:2], sys.platform, [(name, version(name)) for name in DRAWING_LIBRARIES])
 
 
+def list_shared_data() -> list[Path]:
+    """The tables of data/ that every province rests on."""
+    return [path for name in ("*.csv", "*.toml", "standards/*.csv", "jobs/*.csv") for path in DATA.glob(name)]
+
+
 @cache
 def hash_shared_data() -> str:
     """One hash of the tables of data/ that all packs share."""
-    paths = [*DATA.glob("*.csv"), *DATA.glob("*.toml"), *DATA.glob("standards/*.csv"), *DATA.glob("jobs/*.csv")]
-    return hash_files(paths, DATA)
+    return hash_files(list_shared_data(), DATA)
 
 
 def _file(module: str) -> Path:

@@ -225,7 +225,7 @@ class _Loop(asyncio.SelectorEventLoop):
 
 
 async def _run_all(jobs: list[Job]) -> None:
-    """Run the notebooks of all jobs, as many at once as there are cores; the longest, which draw, first."""
+    """Run the notebooks of all jobs, several at once; the longest, which draw, first."""
     slots = asyncio.Semaphore(_count_slots())
     queue = [(job, notebook) for job in jobs for notebook in sorted(job.stale, key=_takes_long, reverse=True)]
     done = [0]

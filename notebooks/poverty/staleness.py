@@ -6,8 +6,6 @@ from pathlib import Path
 from poverty import collection, fingerprint, folders
 from poverty.files import BUILD, DATA, ROOT, figures_root, json_bytes, read_json, relative, write
 
-SHARED = ("jobs", "standards")  # folders of data/ that every province rests on
-
 
 def read_state(province: str) -> dict:
     """What the last run of a province noted, by notebook; nothing if it cannot be read."""
@@ -34,9 +32,8 @@ def hash_notebook(notebook: Path, province: str) -> dict[str, str]:
 def hash_inputs(province: str | None) -> str:
     """A hash of the package, the requirements, the shared data, and the pack of a province, or of all for None."""
     package = [path for path in fingerprint.PACKAGE.rglob("*") if "__pycache__" not in path.parts]
-    shared = [*DATA.glob("*.csv"), *DATA.glob("*.toml"), *(p for name in SHARED for p in (DATA / name).glob("*.csv"))]
     packs = (DATA / province).rglob("*") if province else DATA.rglob("*")
-    return fingerprint.hash_files({*package, *shared, *packs, ROOT / "requirements.txt"}, ROOT)
+    return fingerprint.hash_files({*package, *fingerprint.list_shared_data(), *packs, ROOT / "requirements.txt"}, ROOT)
 
 
 def hash_outputs(paths: list[Path]) -> str:
