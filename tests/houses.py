@@ -102,5 +102,6 @@ def interrupt(process):
 
 
 def snapshot(folder):
-    """Every file of a folder, as bytes."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Every file of a folder, as bytes; without the copies that JupyterLab keeps of what it saved, which git ignores."""
+    files = [path for path in folder.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

@@ -24,6 +24,8 @@ OUTSIDE = [
     "band_high", "in_band", "kind", "claims", "readings",
 ]  # fmt: skip
 REFERENCE = "log to linear"
+FITTED = "UnobservedComponents"
+FITTED_DECIMALS = 2  # its likelihood is so flat that the third decimal differs from one processor to another
 
 
 def scores(donors: pd.DataFrame) -> pd.DataFrame:
@@ -51,6 +53,8 @@ def scores(donors: pd.DataFrame) -> pd.DataFrame:
                 if method != REFERENCE:
                     ends = map(rounded, backtest.gain(scored, against, places))
                     row |= dict(zip(("gain", "gain_low", "gain_high"), ends, strict=True))
+            if method == FITTED:
+                row = {key: round(x, FITTED_DECIMALS) if isinstance(x, float) else x for key, x in row.items()}
             rows.append(row | {"kind": "derived", "claims": "", "readings": ""})
     return pd.DataFrame(rows, columns=SCORES)
 
