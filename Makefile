@@ -1,4 +1,4 @@
-# Make is the face; what is out of date is decided by content, in notebooks/poverty/staleness.py.
+# Make is the face; what is out of date is decided by content, in notebooks/poverty/publish/runs/staleness.py.
 BIN := .venv/bin
 PYTHON := $(BIN)/python
 REQUIREMENTS := requirements.txt
@@ -69,7 +69,7 @@ bench: venv ## measure speed and size, as ratios within one run
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check $(PAPERMILL)
 	@$(PYTHON) tests/bench.py
 
-messages: venv ## bring the message catalogues up to date: notebooks/poverty/locale/
+messages: venv ## bring the message catalogues up to date: notebooks/poverty/words/locale/
 	@$(PYTHON) -m poverty messages
 
 lock: venv ## pin the dependencies of pyproject.toml anew, in requirements.txt

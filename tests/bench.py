@@ -20,7 +20,14 @@ import pandas as pd
 from matplotlib import style
 from scipy.optimize import linprog
 
-from poverty import audit, calibration, canvas, collection, donors, export, pack, readings, rendering, trajectory
+from poverty.bands import calibration, donors
+from poverty.charts import page as canvas
+from poverty.packs import audit, readings
+from poverty.packs import load as pack
+from poverty.publish import chart_files as rendering
+from poverty.publish import export
+from poverty.publish.runs import collection
+from poverty.trajectory import pace as trajectory
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
-from poverty import pack, readings, tables
-from poverty.words import Language
+from poverty import tables
+from poverty.packs import load as pack
+from poverty.packs import readings
+from poverty.words.language import Language
 
 ROOT = Path(__file__).parents[1]
 FROZEN = ROOT / "tests" / "data" / "bac-lieu"  # so that a year added to data/bac-lieu leaves the key numbers true

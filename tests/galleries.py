@@ -8,7 +8,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from poverty import canvas, export, folders, rendering, words
+from poverty.charts import page as canvas
+from poverty.publish import chart_files as rendering
+from poverty.publish import export, folders
+from poverty.words import language as words
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("bac-lieu", "provinces")  # those that are part of the repository

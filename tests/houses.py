@@ -32,7 +32,7 @@ def build_house(where, notebooks, languages=("en",)):
     for path in (house / "notebooks").glob("*.ipynb"):
         if path.stem not in notebooks:
             path.unlink()
-    for path in (house / "notebooks" / "poverty" / "locale").glob("*.po"):
+    for path in (house / "notebooks" / "poverty" / "words" / "locale").glob("*.po"):
         if path.stem not in languages:
             path.unlink()
             (house / f"README.{path.stem}.md").unlink()
@@ -102,6 +102,6 @@ def interrupt(process):
 
 
 def snapshot(folder):
-    """Every file of a folder, as bytes; without the copies that JupyterLab keeps of what it saved, which git ignores."""
+    """Every file of a folder, as bytes, without the copies that JupyterLab keeps of what it saved."""
     files = [path for path in folder.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

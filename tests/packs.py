@@ -4,8 +4,8 @@ import csv
 
 import pytest
 
-from poverty import pack
-from poverty.project import DEFAULT_PROVINCE
+from poverty.packs import load as pack
+from poverty.packs.project import DEFAULT_PROVINCE
 
 
 def sweep(values):

@@ -12,9 +12,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from poverty import collection, pack
-from poverty.faults import PackError
-from poverty.project import DEFAULT_PROVINCE
+from poverty.packs import load as pack
+from poverty.packs.csv_rows import PackError
+from poverty.packs.project import DEFAULT_PROVINCE
+from poverty.publish.runs import collection
 
 ROOT = Path(__file__).parents[1]
 NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=1200")

@@ -6,8 +6,10 @@ import pytest
 from houses import build_house, command, snapshot
 from packs import add_row, edit
 
-from poverty import audit, charts, pack, readings, tables
-from poverty.faults import PackError
+from poverty import charts, tables
+from poverty.packs import audit, readings
+from poverty.packs import load as pack
+from poverty.packs.csv_rows import PackError
 
 YEAR_2025 = {
     "claim_id": "poverty-rate-2025", "printed": "0,40", "value": "0.40", "from": "2025-M12", "to": "2025-M12",

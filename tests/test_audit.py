@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poverty import audit, readings
-from poverty.audit import totals
+from poverty.packs import audit, readings
+from poverty.packs.audit import totals
 
 
 def find(findings, check, date):

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
-from poverty import backtest, calibration, donors
-from poverty.backtest import Reconstruction
+from poverty.bands import backtest, calibration, donors
+from poverty.bands.backtest import Reconstruction
 
 HEADLINE = "falling rates, actual values"
 OURS, READERS = "calibrated band", "log to linear"

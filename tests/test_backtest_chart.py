@@ -7,10 +7,11 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 
-from poverty import charts, donors
+from poverty import charts
+from poverty.bands import donors
+from poverty.bands import tables as backtest
 from poverty.charts.backtest import CALIBRATED, KINDS
-from poverty.tables import backtest
-from poverty.words import Language
+from poverty.words.language import Language
 
 FIRST = "falling rates, actual values"
 

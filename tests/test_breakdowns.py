@@ -12,12 +12,16 @@ import time
 import pytest
 from houses import begin, build_house, command, environment, interrupt, snapshot
 
-from poverty import files, folders, run, running, staleness
+from poverty.packs import files
+from poverty.publish import folders
+from poverty.publish.runs import locks as running
+from poverty.publish.runs import runner as run
+from poverty.publish.runs import staleness
 
 REPLACE = """
 import sys
 from pathlib import Path
-from poverty import folders
+from poverty.publish import folders
 folders.BUILD = Path(sys.argv[1]) / "build"
 where = Path(sys.argv[1]) / "figures" / "here"
 for turn in range(10_000):
@@ -28,7 +32,7 @@ for turn in range(10_000):
 """
 POOL = """
 import sys, time
-from poverty.processes import end_with_parent
+from poverty.publish.runs.processes import end_with_parent
 def wait(*_): time.sleep(600)
 if __name__ == "__main__":
     from concurrent.futures import ProcessPoolExecutor
@@ -170,7 +174,7 @@ def test_two_at_once(house):
 
 
 def test_a_run_that_lost_its_charts_never_says_done(monkeypatch, capsys, tmp_path):
-    from poverty import collection
+    from poverty.publish.runs import collection
 
     figures = collection.NOTEBOOKS / "06_figures.ipynb"
     monkeypatch.setattr(run, "STAGE", tmp_path / "stage")

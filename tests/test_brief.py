@@ -9,9 +9,12 @@ import pytest
 from packs import keep, swept
 from papers import streams, text_of
 
-from poverty import brief, charts, pack, rendering, sheet, tables, vector
-from poverty.readings import stories, under
-from poverty.words import Language, languages
+from poverty import charts, tables
+from poverty.packs import load as pack
+from poverty.packs.readings import stories, under
+from poverty.publish import brief, sheet, vector
+from poverty.publish import chart_files as rendering
+from poverty.words.language import Language, languages
 
 QUOTED = tuple(brief.SHOWN_IN.values())  # where the numbers of findings come from
 SMALLEST_BODY, SMALLEST_IN_CHART = 8.5, 6.5  # points

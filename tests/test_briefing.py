@@ -6,8 +6,9 @@ import json
 import pytest
 from houses import build_house, command
 
-from poverty import briefing, export, rendering
-from poverty.canvas import SIZES, SLIDE
+from poverty.charts.page import SIZES, SLIDE
+from poverty.publish import briefing, export
+from poverty.publish import chart_files as rendering
 
 
 class Named:

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from poverty import calibration, donors, pack, trajectory
-from poverty.calibration import Band, TooFewDonorsError, band_ends
-from poverty.spells import Anchor, Series, Spell
+from poverty.bands import calibration, donors
+from poverty.bands.calibration import Band, TooFewDonorsError, band_ends
+from poverty.packs import load as pack
+from poverty.trajectory import pace as trajectory
+from poverty.trajectory.spells import Anchor, Series, Spell
 
 RATES = ("poverty_rate", "minority_poverty_rate")
 LEVELS = (Fraction(1, 2), Fraction(4, 5), Fraction(9, 10), Fraction(19, 20))

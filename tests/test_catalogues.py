@@ -5,8 +5,8 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
-from poverty import catalogues
-from poverty.words import CATALOGUES, Language, languages
+from poverty.words import catalogues
+from poverty.words.language import CATALOGUES, Language, languages
 
 PATHS = sorted(CATALOGUES.glob("*.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)s")

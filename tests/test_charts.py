@@ -12,9 +12,11 @@ from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 from packs import swept
 
-from poverty import canvas, charts, pack, tables
+from poverty import charts, tables
+from poverty.charts import page as canvas
 from poverty.charts.reported import ROWS, SCALE
 from poverty.charts.shared import SPELL
+from poverty.packs import load as pack
 
 SLUGS = ["frozen", *swept()]
 # Their marks are held against their tables in test_uncertainty.py and test_later_charts.py.

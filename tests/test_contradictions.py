@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from poverty import audit, pack, readings
+from poverty.packs import audit, readings
+from poverty.packs import load as pack
 
 HERE = Path(__file__).parent
 ALARMS = ("undated figure", "outcome against target", "size of a yearly fall", "step of a series")

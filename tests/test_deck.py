@@ -24,13 +24,15 @@ from pptx.enum.dml import MSO_FILL
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
-from poverty import charts, pack, rendering, tables
-from poverty.canvas import HEIGHT, WIDTH
-from poverty.deck import counts, deck, ends, figure, plots, short
-from poverty.deck.bars import Plot
-from poverty.deck.fixed import DATE, EPOCH, fixed
-from poverty.readings import resolve, stories, under
-from poverty.words import Language
+from poverty import charts, tables
+from poverty.charts.page import HEIGHT, WIDTH
+from poverty.packs import load as pack
+from poverty.packs.readings import resolve, stories, under
+from poverty.publish import chart_files as rendering
+from poverty.publish.deck import counts, deck, ends, figure, plots, short
+from poverty.publish.deck.bars import Plot
+from poverty.publish.reproducible import DATE, EPOCH, fixed
+from poverty.words.language import Language
 
 ROOT = Path(__file__).parents[1]
 THREE = swept(("bac-lieu", "nusa-tenggara-timur", "soc-trang"))

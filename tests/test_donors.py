@@ -6,8 +6,10 @@ import shutil
 import pytest
 from packs import add_row, edit
 
-from poverty import donors, donors_from_packs, pack
-from poverty.faults import PackError
+from poverty.bands import add_donors as donors_from_packs
+from poverty.bands import donors
+from poverty.packs import load as pack
+from poverty.packs.csv_rows import PackError
 
 RATES = ("poverty_rate", "minority_poverty_rate")
 

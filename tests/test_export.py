@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from poverty import contents, export, folders, pack, rendering, tables
-from poverty.files import write
-from poverty.words import languages
+from poverty import tables
+from poverty.packs import load as pack
+from poverty.packs.files import write
+from poverty.publish import chart_files as rendering
+from poverty.publish import contents, export, folders
+from poverty.words.language import languages
 
 ROOT = Path(__file__).parents[1]
 COMMITTED = ROOT / "figures" / "bac-lieu"

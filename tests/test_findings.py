@@ -7,10 +7,14 @@ from functools import cache
 import pytest
 from packs import edit, keep, set_cell
 
-from poverty import findings, outlook, pack, readings, tables
-from poverty.faults import PackError
-from poverty.job_trial import CANNOT, MUST
-from poverty.words import Language
+from poverty import tables
+from poverty.jobs.trial import CANNOT, MUST
+from poverty.outlook import scenarios as outlook
+from poverty.packs import load as pack
+from poverty.packs import readings
+from poverty.packs.csv_rows import PackError
+from poverty.words import findings
+from poverty.words.language import Language
 
 SUBJECTS = ("jobs", "livelihoods", "outlook")
 CASES = [

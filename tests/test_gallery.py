@@ -12,9 +12,11 @@ from bs4 import BeautifulSoup
 from galleries import FOLDERS, committed, findings, in_all_languages, small
 from PIL import Image
 
-from poverty import gallery, pack, words
-from poverty.gallery import downloads, previews, rows
-from poverty.words import Language
+from poverty.packs import load as pack
+from poverty.publish import gallery
+from poverty.publish.gallery import downloads, previews, rows
+from poverty.words import language as words
+from poverty.words.language import Language
 
 UP = "../index.html"
 LOADING = ("src", "srcset", "poster", "data", "action", "background", "ping", "formaction")  # attributes that fetch

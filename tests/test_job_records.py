@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from packs import edit
 
-from poverty import job_records, pack
-from poverty.faults import PackError
+from poverty.jobs import elsewhere as job_records
+from poverty.packs import load as pack
+from poverty.packs.csv_rows import PackError
 
 PACKS = ("gia-lai", "nghe-an", "soc-trang", "son-la", "tra-vinh")  # packs of places that have records too
 

@@ -13,10 +13,15 @@ from packs import add_row, edit, set_cell
 from scipy.optimize import linprog
 from test_jobs import random_problems
 
-from poverty import job_trend, job_trial, job_years, jobs, pack, readings
-from poverty.job_limits import NEVER_FALLS, NoPathError, hull, reach, window_means
-from poverty.jobs import Kind, Problem
-from poverty.numerals import Interval
+from poverty.jobs import average as jobs
+from poverty.jobs import figures as job_years
+from poverty.jobs import trend as job_trend
+from poverty.jobs import trial as job_trial
+from poverty.jobs.average import Kind, Problem
+from poverty.jobs.limits import NEVER_FALLS, NoPathError, hull, reach, window_means
+from poverty.packs import load as pack
+from poverty.packs import readings
+from poverty.packs.numerals import Interval
 
 PRINTED = {2013: 17_250, 2018: 24_500, 2019: 24_600}  # the whole years that are printed of Bạc Liêu
 YEARS = tuple(range(1997, 2025))

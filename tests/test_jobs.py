@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from poverty import jobs, readings
-from poverty.jobs import Kind, Problem
+from poverty.jobs import average as jobs
+from poverty.jobs.average import Kind, Problem
+from poverty.packs import readings
 
 
 @pytest.fixture(scope="module")

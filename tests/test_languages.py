@@ -8,8 +8,12 @@ from hearing import heard, says
 from layout import laid_out, words_have_room
 from packs import swept
 
-from poverty import canvas, charts, export, pack, readings, tables
-from poverty.words import Language, languages
+from poverty import charts, tables
+from poverty.charts import page as canvas
+from poverty.packs import load as pack
+from poverty.packs import readings
+from poverty.publish import export
+from poverty.words.language import Language, languages
 
 OTHERS = [code for code in languages() if code != "en"]
 SMALLER = [size for size in canvas.SIZES.values() if size != canvas.SLIDE]

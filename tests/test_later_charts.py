@@ -8,8 +8,11 @@ import pytest
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 
-from poverty import canvas, charts, pack, readings, tables
-from poverty.charts.job_years import DRAWN_TREND
+from poverty import charts, tables
+from poverty.charts import page as canvas
+from poverty.charts.jobs_by_year import DRAWN_TREND
+from poverty.packs import load as pack
+from poverty.packs import readings
 
 LATER = ("09-job-years", "10-job-windows", "11-livelihoods", "12-outlook")
 CASES = [*itertools.product(pack.provinces(), readings.EVIDENCE)]

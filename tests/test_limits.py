@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from poverty import limits, periods, readings, spells
-from poverty.limits import NoLimitsError
-from poverty.numerals import Bounds, Interval
-from poverty.spells import Anchor, Series, Spell
+from poverty.packs import dates as periods
+from poverty.packs import readings
+from poverty.packs.numerals import Bounds, Interval
+from poverty.trajectory import limits, spells
+from poverty.trajectory.limits import NoLimitsError
+from poverty.trajectory.spells import Anchor, Series, Spell
 
 RATE, COUNT = "poverty_rate", "poor_households"
 QUARTERS = range(40)  # of 2001 to 2010

@@ -9,10 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packs import edit, keep, set_cell
 
-from poverty import exchange, livelihoods, pack, readings, tables
-from poverty.faults import PackError
-from poverty.livelihoods import BUDGET, HOUSEHOLDS, MODELS, Support
-from poverty.numerals import Bounds, Interval
+from poverty import tables
+from poverty.jobs import livelihoods
+from poverty.jobs.livelihoods import BUDGET, HOUSEHOLDS, MODELS, Support
+from poverty.packs import load as pack
+from poverty.packs import readings
+from poverty.packs import reference as exchange
+from poverty.packs.csv_rows import PackError
+from poverty.packs.numerals import Bounds, Interval
 
 MILLION = 1e6
 # by source: what is divided, in which unit and with how many decimals, what people mean by the words

@@ -10,9 +10,9 @@ import pytest
 from houses import ROOT, build_run_house, command, environment, snapshot
 from jupyter_server.services.contents.filemanager import FileContentsManager
 
-from poverty import collection, lab
 from poverty.__main__ import main
-from poverty.project import DEFAULT_PROVINCE
+from poverty.packs.project import DEFAULT_PROVINCE
+from poverty.publish.runs import collection, lab
 
 PLAYED = {  # what stands for the province in a first cell that somebody played with
     "another province": 'PROVINCE = "gia-lai"',
@@ -149,8 +149,8 @@ def test_a_notebook_of_somebody_else_is_saved_as_it_is(tmp_path, contents):
 
 def test_jupyterlab_in_this_environment_knows_of_it():
     found = json.loads((Path(sys.prefix) / "etc/jupyter/jupyter_server_config.d/poverty.json").read_text())
-    assert found["ServerApp"]["jpserver_extensions"] == {"poverty.lab": True}
-    assert lab._jupyter_server_extension_points() == [{"module": "poverty.lab"}]
+    assert found["ServerApp"]["jpserver_extensions"] == {"poverty.publish.runs.lab": True}
+    assert lab._jupyter_server_extension_points() == [{"module": "poverty.publish.runs.lab"}]
 
 
 def test_the_package_is_there_from_any_folder(tmp_path):
@@ -162,14 +162,14 @@ def test_the_package_is_there_from_any_folder(tmp_path):
 
 
 def test_a_misspelt_province_in_a_first_cell_is_one_sentence():
-    code = "from poverty import pack; pack.load('bac-lie')"
+    code = "from poverty.packs import load; load.load('bac-lie')"
     done = subprocess.run([sys.executable, "-m", "IPython", "-c", code], cwd=ROOT, capture_output=True, text=True)
     said = done.stdout + done.stderr
     assert "did you mean 'bac-lieu'?" in said
     assert "Traceback" not in said
     assert len(said.strip().splitlines()) == 4
     done = subprocess.run(
-        [sys.executable, "-m", "IPython", "-c", "from poverty import readings; readings.stories('al')"],
+        [sys.executable, "-m", "IPython", "-c", "from poverty.packs import readings; readings.stories('al')"],
         cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     assert (done.stdout + done.stderr).strip() == "EVIDENCE is 'al'; it can be article, all or both"

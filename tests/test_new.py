@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from poverty import claims, new, pack
-from poverty.faults import PackError
+from poverty.packs import claims
+from poverty.packs import load as pack
+from poverty.packs import template as new
+from poverty.packs.csv_rows import PackError
 
 ROOT = Path(__file__).parents[1]
 COLUMNS = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from poverty import collection
+from poverty.publish.runs import collection
 
 NOTEBOOKS = collection.list_notebooks()
 ROOT = Path(__file__).parents[1]

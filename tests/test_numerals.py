@@ -7,7 +7,8 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poverty import numerals, pack
+from poverty.packs import load as pack
+from poverty.packs import numerals
 
 LOCALES = ("en", "vi", "id", "fr")
 EXACT = numerals.Qualifier("exact", *map(Decimal, ("-0.5", "0.5", "-0.5", "0.5")), "low", "", "")

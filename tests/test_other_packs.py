@@ -3,8 +3,12 @@
 import pytest
 from packs import add_row, edit, keep, set_cell
 
-from poverty import audit, charts, pack, readings, spells, tables, trajectory
-from poverty.faults import PackError
+from poverty import charts, tables
+from poverty.packs import audit, readings
+from poverty.packs import load as pack
+from poverty.packs.csv_rows import PackError
+from poverty.trajectory import pace as trajectory
+from poverty.trajectory import spells
 
 
 def no_jobs(folder):

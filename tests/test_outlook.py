@@ -10,11 +10,16 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from packs import add_row, edit, keep, set_cell
 
-from poverty import outlook, pack, readings, tables, targets, trajectory, verdicts
-from poverty.faults import PackError
-from poverty.files import DATA, ROOT
-from poverty.outlook import Assumed, NoOutlookError
-from poverty.tables.outlook import OUTLOOK
+from poverty import tables
+from poverty.outlook import scenarios as outlook
+from poverty.outlook import targets, verdicts
+from poverty.outlook.scenarios import Assumed, NoOutlookError
+from poverty.outlook.tables import OUTLOOK
+from poverty.packs import load as pack
+from poverty.packs import readings
+from poverty.packs.csv_rows import PackError
+from poverty.packs.files import DATA, ROOT
+from poverty.trajectory import pace as trajectory
 
 EVIDENCE = ROOT / "tests" / "data" / "evidence" / "bac-lieu"
 PERCENT_A_YEAR = 100 * log(5.09 / 0.69) / 3  # the rate of reduction of Bạc Liêu, end 2021 to end 2024

@@ -5,8 +5,8 @@ import csv
 import pytest
 from packs import edit, set_cell
 
-from poverty import pack
-from poverty.faults import PackError
+from poverty.packs import load as pack
+from poverty.packs.csv_rows import PackError
 
 # What the source prints about poverty, jobs, models, households and money: numeral, word, value, period, unit.
 PRINTED = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from poverty import readme
+from poverty.publish import readme
 
 ROOT = Path(__file__).parents[1]
 FIGURES, DATA = ROOT / "figures", ROOT / "data"
@@ -78,7 +78,7 @@ def test_only_a_changed_readme_is_written(monkeypatch, tmp_path):
 
 
 def test_nothing_heavy_is_loaded():
-    code = "import sys, poverty.readme; sys.exit(bool({'pandas', 'matplotlib', 'numpy'} & set(sys.modules)))"
+    code = "import sys, poverty.publish.readme; sys.exit(bool({'pandas', 'matplotlib', 'numpy'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT / "notebooks", check=False).returncode == 0
 
 

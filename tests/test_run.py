@@ -5,8 +5,14 @@ import shutil
 import pytest
 from packs import edit, set_cell
 
-from poverty import check, collection, files, folders, pack, run, running, staleness
 from poverty.__main__ import main
+from poverty.packs import files
+from poverty.packs import load as pack
+from poverty.publish import folders
+from poverty.publish.runs import collection, staleness
+from poverty.publish.runs import locks as running
+from poverty.publish.runs import runner as run
+from poverty.words import check
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 import pytest
 import sight
 
-from poverty import canvas, charts, readings, tables
-from poverty.words import Language
+from poverty import charts, tables
+from poverty.charts import page as canvas
+from poverty.packs import readings
+from poverty.words.language import Language
 
 SMALLER = [size for size in canvas.SIZES.values() if size != canvas.SLIDE]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from packs import edit, set_cell
 
-from poverty import pack
-from poverty.faults import PackError
+from poverty.packs import load as pack
+from poverty.packs.csv_rows import PackError
 
 SAVED = Path(__file__).parent / "data" / "spreadsheets"
 

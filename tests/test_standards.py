@@ -9,10 +9,11 @@ from matplotlib.colors import to_rgba
 from matplotlib.text import Text
 from packs import swept
 
-from poverty import charts, pack, tables
-from poverty.canvas import ORANGE, TINT
-from poverty.readings import under
-from poverty.words import Language
+from poverty import charts, tables
+from poverty.charts.page import ORANGE, TINT
+from poverty.packs import load as pack
+from poverty.packs.readings import under
+from poverty.words.language import Language
 
 SLUGS = [slug for slug in pack.provinces() if len(pack.load(slug).shared.standards) > 1]
 

@@ -5,8 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poverty import assumptions, limits, period_means, readings, spells, trajectory, trial
-from poverty.spells import ComparabilityError
+from poverty.packs import readings
+from poverty.trajectory import assumptions, limits, spells, trial
+from poverty.trajectory import mean_level as period_means
+from poverty.trajectory import pace as trajectory
+from poverty.trajectory.spells import ComparabilityError
 
 # question, reading, indicator, standard: T, ARR from-to (% a year), points a year from-to
 PACES = [

@@ -6,8 +6,12 @@ import pytest
 from packs import edit, set_cell
 
 import poverty
-from poverty import assumptions, pack, readings, tables, tracing, trial
-from poverty.readings import EvidenceError
+from poverty import tables
+from poverty.packs import load as pack
+from poverty.packs import readings
+from poverty.packs.readings import EvidenceError
+from poverty.trajectory import assumptions, trial
+from poverty.words import trace as tracing
 
 
 def verdicts(read, question):

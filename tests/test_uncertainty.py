@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 
-from poverty import canvas, pack, readings
-from poverty.charts import uncertainty as chart
-from poverty.contributions import contributions
-from poverty.tables.uncertainty import COLUMNS, uncertainty
+from poverty.charts import page as canvas
+from poverty.charts import sensitivity as chart
+from poverty.packs import load as pack
+from poverty.packs import readings
+from poverty.trajectory.sensitivity import contributions
+from poverty.trajectory.sensitivity_tables import COLUMNS, uncertainty
 
 PACKS = [*itertools.product(pack.provinces(), readings.EVIDENCE)]
 

@@ -8,9 +8,11 @@ from decimal import Decimal
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from poverty import canvas, charts, pack, tables
-from poverty.wording import law
-from poverty.words import Language, mark
+from poverty import charts, tables
+from poverty.charts import page as canvas
+from poverty.packs import load as pack
+from poverty.words.language import Language, mark
+from poverty.words.phrases import law
 
 KEYWORDS = {"say": None, "say_many": (1, 2), "mark": None}
 BABELS = rf"({'|'.join(calendar.month_name[1:])}) \d{{4}}|\b(and|or)\b"  # what Babel writes
@@ -86,7 +88,7 @@ def test_a_mark_leaves_the_message_as_it_is():
 
 @pytest.fixture(scope="module")
 def messages():
-    folder = str(canvas.STYLE.parent)
+    folder = str(canvas.STYLE.parents[1])
     return {
         message
         for _, _, found, _, _ in extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS)

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from poverty.project import DEFAULT_PROVINCE
+from poverty.packs.project import DEFAULT_PROVINCE
 
 INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboard
 
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("\nstopped; what was not finished is as it was", file=sys.stderr)
         return INTERRUPTED
     except OSError as error:
-        from poverty.run import describe_error
+        from poverty.publish.runs.runner import describe_error
 
         print(f"{describe_error(error)}; what was not finished is as it was", file=sys.stderr)
         return 1
@@ -73,43 +73,46 @@ def _or(default: str) -> Callable[[str], str]:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from poverty import pack, run
+    from poverty.packs import load as pack
+    from poverty.publish.runs import runner as run
 
     return run.run_provinces(pack.provinces() if options.all else [options.province], options.force, options.set)
 
 
 def _briefing(options: argparse.Namespace) -> int:
-    from poverty import briefing, run
+    from poverty.publish import briefing
+    from poverty.publish.runs import runner as run
 
     return run.run_provinces([options.province]) or briefing.make_briefing(options.province, options.evidence)
 
 
 def _html(options: argparse.Namespace) -> int:
-    from poverty import html_pages, run
+    from poverty.publish import html_pages
+    from poverty.publish.runs import runner as run
 
     return run.run_provinces([options.province]) or html_pages.write_pages(options.province)
 
 
 def _check(options: argparse.Namespace) -> int:
-    from poverty import check
+    from poverty.words import check
 
     return check.check_pack(options.province)
 
 
 def _new(options: argparse.Namespace) -> int:
-    from poverty import new
+    from poverty.packs import template as new
 
     return new.begin_pack(options.province)
 
 
 def _donors(options: argparse.Namespace) -> int:
-    from poverty import donors_from_packs
+    from poverty.bands import add_donors as donors_from_packs
 
     return donors_from_packs.add_donors()
 
 
 def _messages(options: argparse.Namespace) -> int:
-    from poverty import catalogues
+    from poverty.words import catalogues
 
     return catalogues.update_catalogues(options.language)
 

@@ -17,7 +17,9 @@ from axe_playwright_python.sync_playwright import Axe
 from galleries import committed, findings, in_all_languages
 from playwright.sync_api import expect, sync_playwright
 
-from poverty import gallery, pack, words
+from poverty.packs import load as pack
+from poverty.publish import gallery
+from poverty.words import language as words
 
 CHROMIUM = os.environ.get("POVERTY_CHROMIUM") or shutil.which("chromium")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",

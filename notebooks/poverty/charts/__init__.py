@@ -9,31 +9,32 @@ from functools import partial
 
 import pandas as pd
 
-from poverty import canvas, tracing
-from poverty.canvas import SLIDE, Size
 from poverty.charts import (
     backtest,
     groups,
     households,
-    job_windows,
-    job_years,
-    jobs,
     livelihoods,
-    outlook,
     pace,
     province_levels,
     province_paces,
     reported,
     standards,
     trajectory,
-    uncertainty,
 )
+from poverty.charts import jobs_average as jobs
+from poverty.charts import jobs_by_year as job_years
+from poverty.charts import jobs_windows as job_windows
+from poverty.charts import page as canvas
+from poverty.charts import scenarios as outlook
+from poverty.charts import sensitivity as uncertainty
 from poverty.charts.drawing import Chart, Drawing
+from poverty.charts.page import SLIDE, Size
 from poverty.charts.shared import Words, assumed, deciding, opened, sources
-from poverty.pack import Pack
-from poverty.readings import resolve
-from poverty.wording import ids
-from poverty.words import Language
+from poverty.packs.load import Pack
+from poverty.packs.readings import resolve
+from poverty.words import trace as tracing
+from poverty.words.language import Language
+from poverty.words.phrases import ids
 
 # Each module says (`words`) and paints (`paint`); one whose rows need more room than a small page has also chooses
 # those that fit and says so (`fitted`). Beside it the notebook in which the chart is explained.

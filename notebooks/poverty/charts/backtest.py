@@ -7,14 +7,15 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from poverty import canvas, donors
-from poverty.calibration import LEVEL, NAMED
-from poverty.canvas import BAND, BLUE, INK, LINE, PLUM, TINT, Page, Size, measure
+from poverty.bands import donors
+from poverty.bands.calibration import LEVEL, NAMED
+from poverty.bands.tables import REFERENCE
+from poverty.charts import page as canvas
+from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, TINT, Page, Size, measure
 from poverty.charts.shared import NARROW_ROW, ROW, Words, legend
-from poverty.pack import Pack
-from poverty.tables.backtest import REFERENCE
-from poverty.wording import capital
-from poverty.words import Language, mark
+from poverty.packs.load import Pack
+from poverty.words.language import Language, mark
+from poverty.words.phrases import capital
 
 SIZE = 12
 WIDE = 10.0  # inches: a page less wide has fewer columns

@@ -10,11 +10,12 @@ from matplotlib import style
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from poverty import canvas, fingerprint
-from poverty.canvas import Size
+from poverty.charts import fingerprint
+from poverty.charts import page as canvas
+from poverty.charts.page import Size
 from poverty.charts.shared import Words, rest
-from poverty.pack import Pack
-from poverty.words import CATALOGUES, Language
+from poverty.packs.load import Pack
+from poverty.words.language import CATALOGUES, Language
 
 
 @dataclass(frozen=True)

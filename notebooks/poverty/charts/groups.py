@@ -6,8 +6,8 @@ from math import ceil
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.canvas import BAND, BLUE, INK, LINE, ORANGE, PLUM, SLIDE, TEAL, TINT, Page, Size, measure, wrap
 from poverty.charts.labels import Labels
+from poverty.charts.page import BAND, BLUE, INK, LINE, ORANGE, PLUM, SLIDE, TEAL, TINT, Page, Size, measure, wrap
 from poverty.charts.shared import (
     Words,
     anchors_of,
@@ -22,9 +22,9 @@ from poverty.charts.shared import (
     year_ticks,
 )
 from poverty.charts.trajectory import ASIDES, LOW
-from poverty.pack import Pack
-from poverty.wording import capital, ids, of_whom, place, rate, standard_years, who
-from poverty.words import Language, mark
+from poverty.packs.load import Pack
+from poverty.words.language import Language, mark
+from poverty.words.phrases import capital, ids, of_whom, place, rate, standard_years, who
 
 SHOWS_READINGS = False
 COLORS = (PLUM, TEAL, ORANGE)

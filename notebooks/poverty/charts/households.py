@@ -7,9 +7,8 @@ from math import ceil
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty import vocabulary
-from poverty.canvas import BAND, BLUE, INK, LINE, PLUM, TINT, WIDTH, Page, measure, wrap
 from poverty.charts.labels import Labels
+from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, TINT, WIDTH, Page, measure, wrap
 from poverty.charts.shared import (
     NARROW_ROW,
     Words,
@@ -22,9 +21,10 @@ from poverty.charts.shared import (
     spans_of,
     spells_of,
 )
-from poverty.pack import Pack
-from poverty.wording import capital, ids, place, qualified, standard_years
-from poverty.words import Language
+from poverty.packs import vocabulary
+from poverty.packs.load import Pack
+from poverty.words.language import Language
+from poverty.words.phrases import capital, ids, place, qualified, standard_years
 
 SHOWS_READINGS = False
 ROOM = 1.3  # the scale reaches this far above the highest count, for its label

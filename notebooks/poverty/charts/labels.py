@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.canvas import LINE, Page, measure
+from poverty.charts.page import LINE, Page, measure
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in inches
 MARK = 0.09  # half the side of a mark

@@ -9,11 +9,11 @@ from matplotlib.markers import CARETLEFTBASE as CARETLEFT
 from matplotlib.markers import CARETRIGHTBASE as CARETRIGHT
 from matplotlib.ticker import MaxNLocator
 
-from poverty.canvas import BLUE, FOOT, INK, LINE, ORANGE, PLUM, WIDTH, Page, Size, ink, measure, wrap
+from poverty.charts.page import BLUE, FOOT, INK, LINE, ORANGE, PLUM, WIDTH, Page, Size, ink, measure, wrap
 from poverty.charts.shared import Words, legend
-from poverty.pack import Pack
-from poverty.wording import MILLION, QUOTIENTS, capital, dollars, place, quotient
-from poverty.words import Language, mark
+from poverty.packs.load import Pack
+from poverty.words.language import Language, mark
+from poverty.words.phrases import MILLION, QUOTIENTS, capital, dollars, place, quotient
 
 SHOWS_READINGS = False
 MEASURES = {

@@ -6,15 +6,16 @@ from math import floor
 
 import pandas as pd
 
-from poverty import canvas, periods
-from poverty.canvas import Page, Size
 from poverty.charts import pace_said, pace_small, pace_wide
+from poverty.charts import page as canvas
 from poverty.charts.pace_said import GROUPS, SPELL, WHO, range_of
+from poverty.charts.page import Page, Size
 from poverty.charts.shared import Words, rest, sources, surveyed, territory
-from poverty.pack import Pack
-from poverty.vocabulary import PROVINCE
-from poverty.wording import ids, place
-from poverty.words import Language, mark
+from poverty.packs import dates as periods
+from poverty.packs.load import Pack
+from poverty.packs.vocabulary import PROVINCE
+from poverty.words.language import Language, mark
+from poverty.words.phrases import ids, place
 
 SHOWS_READINGS = True
 FULL = 95.0  # percent: near enough to 100 to need a word

@@ -4,10 +4,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from poverty import canvas
-from poverty.canvas import BLUE, PLUM
 from poverty.charts import pace_said
-from poverty.words import Language
+from poverty.charts import page as canvas
+from poverty.charts.page import BLUE, PLUM
+from poverty.words.language import Language
 
 SIZE = 12
 BESIDE = 0.3  # inches: from a mark to its number, and from there to the end of the panel

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from poverty import periods, wording
-from poverty.pack import Pack
-from poverty.wording import standard_years
-from poverty.words import Language, mark
+from poverty.packs import dates as periods
+from poverty.packs.load import Pack
+from poverty.words import phrases as wording
+from poverty.words.language import Language, mark
+from poverty.words.phrases import standard_years
 
 WHO = ["population", "area", "standard"]
 SPELL = ["indicator", *WHO]

@@ -7,13 +7,13 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.textpath import TextPath
 
-from poverty import canvas
-from poverty.canvas import INK, LINE, PLUM, Page
 from poverty.charts import pace_said
+from poverty.charts import page as canvas
 from poverty.charts.pace_marks import BESIDE, SIZE, color_of, dot, rule, scale
+from poverty.charts.page import INK, LINE, PLUM, Page
 from poverty.charts.shared import NARROW_ROW, NARROW_SYMBOL, ROW, SYMBOL, legend
-from poverty.pack import Pack
-from poverty.words import Language
+from poverty.packs.load import Pack
+from poverty.words.language import Language
 
 SPARE = 0.15  # of the scale, before its lowest value, or the axis would cut the mark there
 DAGGER = TextPath((-0.25, -0.32), "†", size=1)  # about its middle, as a mark in the key

@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from poverty import canvas
-from poverty.canvas import LABEL, Page
 from poverty.charts import pace_said
+from poverty.charts import page as canvas
 from poverty.charts.pace_marks import SIZE, color_of, dot, rule, scale
-from poverty.pack import Pack
-from poverty.words import Language
+from poverty.charts.page import LABEL, Page
+from poverty.packs.load import Pack
+from poverty.words.language import Language
 
 FEWEST = 5  # rows that a slide is divided into, where there are fewer
 SPARE = 0.03  # of the scale, before its lowest value, or the axis would cut the mark there

@@ -7,12 +7,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from poverty import canvas, periods
-from poverty.canvas import BLUE, LINE, PLUM, TEAL, Page, Size, measure, wrap
+from poverty.charts import page as canvas
+from poverty.charts.page import BLUE, LINE, PLUM, TEAL, Page, Size, measure, wrap
 from poverty.charts.shared import Words, legend, sources_of_provinces
-from poverty.pack import Pack
-from poverty.wording import place, rate
-from poverty.words import Language, mark
+from poverty.packs import dates as periods
+from poverty.packs.load import Pack
+from poverty.words.language import Language, mark
+from poverty.words.phrases import place, rate
 
 SIZE = 12
 WIDE = 10.0  # inches: a page less wide has fewer panels side by side, and years below the last of each column alone

@@ -7,12 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from poverty import canvas, periods
-from poverty.canvas import BLUE, Page, Size, measure
+from poverty.charts import page as canvas
+from poverty.charts.page import BLUE, Page, Size, measure
 from poverty.charts.shared import Words, sources_of_provinces
-from poverty.pack import Pack
-from poverty.wording import place, standard_years
-from poverty.words import Language
+from poverty.packs import dates as periods
+from poverty.packs.load import Pack
+from poverty.words.language import Language
+from poverty.words.phrases import place, standard_years
 
 SIZE = 12
 sources = sources_of_provinces

@@ -6,12 +6,14 @@ from itertools import pairwise
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty import canvas, periods, vocabulary
-from poverty.canvas import BLUE, FOOT, PLUM, Page, Size, measure, wrap
+from poverty.charts import page as canvas
+from poverty.charts.page import BLUE, FOOT, PLUM, Page, Size, measure, wrap
 from poverty.charts.shared import Words, rest, sources
-from poverty.pack import Pack
-from poverty.wording import allowed, counted, ids, place, qualified, standard_years
-from poverty.words import Language
+from poverty.packs import dates as periods
+from poverty.packs import vocabulary
+from poverty.packs.load import Pack
+from poverty.words.language import Language
+from poverty.words.phrases import allowed, counted, ids, place, qualified, standard_years
 
 SHOWS_READINGS = True
 TIGHT = 2.0  # percent of the number, from end to end

@@ -10,12 +10,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from poverty import periods
-from poverty.canvas import BAND, PLUM, TINT, Page, Size, measure
-from poverty.pack import Pack
-from poverty.tables.spells import band_of
-from poverty.wording import STATUS, ids
-from poverty.words import Language, mark
+from poverty.charts.page import BAND, PLUM, TINT, Page, Size, measure
+from poverty.packs import dates as periods
+from poverty.packs.load import Pack
+from poverty.trajectory.variants import band_of
+from poverty.words.language import Language, mark
+from poverty.words.phrases import STATUS, ids
 
 SPELL = ["indicator", "population", "area", "standard", "variant"]  # what makes a spell in a table of paths
 MANY = 20  # publications: more than a chart has room to name

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from poverty.canvas import LABEL, Page, Size, measure
 from poverty.charts import standards_said
+from poverty.charts.page import LABEL, Page, Size, measure
 from poverty.charts.shared import Words, territory
 from poverty.charts.standards_panels import LEFT, panels
 from poverty.charts.standards_rows import have_room, rows
-from poverty.pack import Pack
-from poverty.wording import capital, ids, law, of_whom, place, standard_years
-from poverty.words import Language, mark
+from poverty.packs.load import Pack
+from poverty.words.language import Language, mark
+from poverty.words.phrases import capital, ids, law, of_whom, place, standard_years
 
 SHOWS_READINGS = False
 UNITS = {"VND per person a month": mark("VND per person a month")}  # of the files in data/standards, for catalogues

@@ -3,13 +3,13 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.canvas import BLUE, FOOT, INK, LABEL, LINE, ORANGE, PLUM, TEAL, TINT, Page, wrap
 from poverty.charts import standards_said
 from poverty.charts.labels import Labels
+from poverty.charts.page import BLUE, FOOT, INK, LABEL, LINE, ORANGE, PLUM, TEAL, TINT, Page, wrap
 from poverty.charts.standards_said import ROW, SHADES
-from poverty.pack import Pack
-from poverty.wording import ids, of_whom
-from poverty.words import Language, mark
+from poverty.packs.load import Pack
+from poverty.words.language import Language, mark
+from poverty.words.phrases import ids, of_whom
 
 LEFT = 1.95  # inches: room for the words beside the panels
 HEAD, GAP, FEET = 0.3, 0.25, 0.3  # inches: years above the panels, between these, ticks below

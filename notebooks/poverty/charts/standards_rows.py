@@ -6,15 +6,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from poverty import canvas, periods
-from poverty.canvas import FOOT, INK, ORANGE, PLUM, TINT, Page, Size, measure, wrap
+from poverty.charts import page as canvas
 from poverty.charts import shared, standards_said
 from poverty.charts.labels import Labels
+from poverty.charts.page import FOOT, INK, ORANGE, PLUM, TINT, Page, Size, measure, wrap
 from poverty.charts.shared import Words, legend
 from poverty.charts.standards_said import ROW, SHADES
-from poverty.pack import Pack
-from poverty.wording import ids
-from poverty.words import Language, mark
+from poverty.packs import dates as periods
+from poverty.packs.load import Pack
+from poverty.words.language import Language, mark
+from poverty.words.phrases import ids
 
 # In inches:
 CLOSE = FOOT * 1.05 / 72  # a line of words in a row that holds two

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from poverty import periods
-from poverty.canvas import FOOT, INK, LINE, TINT
-from poverty.pack import Pack
-from poverty.wording import rate, standard_years
-from poverty.words import Language
+from poverty.charts.page import FOOT, INK, LINE, TINT
+from poverty.packs import dates as periods
+from poverty.packs.load import Pack
+from poverty.words.language import Language
+from poverty.words.phrases import rate, standard_years
 
 SHADES = (TINT[INK], "white")  # of the standards in turn
 ROW = FOOT * LINE / 72  # inches: a line of words

@@ -7,8 +7,8 @@ from math import ceil
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.canvas import BAND, BLUE, FOOT, LINE, PLUM, SLIDE, TEAL, TINT, Page, Size, measure, wrap
 from poverty.charts.labels import MARK, Labels
+from poverty.charts.page import BAND, BLUE, FOOT, LINE, PLUM, SLIDE, TEAL, TINT, Page, Size, measure, wrap
 from poverty.charts.shared import (
     SPELL,
     Words,
@@ -25,10 +25,10 @@ from poverty.charts.shared import (
     spells_of,
     year_ticks,
 )
-from poverty.claims import Standard
-from poverty.pack import Pack
-from poverty.wording import capital, ids, of_whom, place, rate, standard_years
-from poverty.words import Language, mark
+from poverty.packs.claims import Standard
+from poverty.packs.load import Pack
+from poverty.words.language import Language, mark
+from poverty.words.phrases import capital, ids, of_whom, place, rate, standard_years
 
 SHOWS_READINGS = False
 ENGLISH = Language("en")

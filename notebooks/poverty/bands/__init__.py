@@ -1,0 +1,1 @@
+"""Room 2: how far a reconstructed year errs elsewhere."""

@@ -1,0 +1,83 @@
+"""Hashes of what something is made from: code with all that it imports, data, the libraries that draw."""
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from poverty.packs.files import DATA
+
+PACKAGE = Path(__file__).parents[1]
+# read as text: parsing every module takes a second that each notebook would wait for
+IMPORT = re.compile(r"^[ \t]*from (poverty[\w.]*) import (\([^)]*\)|[^\n#]+)", re.MULTILINE)
+DRAWING_LIBRARIES = ("matplotlib", "numpy", "pandas", "pillow", "reportlab", "seaborn", "babel")
+
+
+def hash_parts(*parts: object) -> str:
+    """One hash of several parts, texts or bytes; anything else counts as its `repr`."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode() if isinstance(part, str) else repr(part).encode()
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+def hash_files(paths: Iterable[Path], root: Path) -> str:
+    """One hash of files and of their names below a folder."""
+    named = ((path.relative_to(root).as_posix(), path.read_bytes()) for path in sorted(paths) if path.is_file())
+    return hash_parts(*(part for pair in named for part in pair))
+
+
+@cache
+def hash_code(*modules: str) -> str:
+    """One hash of modules of the package and of everything of the package that they import, by name.
+
+    Example:
+        >>> hash_code("poverty.packs.numerals") == hash_code("poverty.packs.numerals")
+        True
+    """
+    found: set[Path] = set()
+    waiting = [_file(module) for module in modules]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        waiting += [_file(name) for name in _imported(path)]
+    return hash_files(found, PACKAGE)
+
+
+@cache
+def hash_libraries() -> str:
+    """One hash of the versions of Python and of the libraries that a drawing depends on."""
+    return hash_parts(sys.version_info[:2], sys.platform, [(name, version(name)) for name in DRAWING_LIBRARIES])
+
+
+def list_shared_data() -> list[Path]:
+    """The tables of data/ that every province rests on."""
+    return [path for name in ("*.csv", "*.toml", "standards/*.csv", "jobs/*.csv") for path in DATA.glob(name)]
+
+
+@cache
+def hash_shared_data() -> str:
+    """One hash of the tables of data/ that all packs share."""
+    return hash_files(list_shared_data(), DATA)
+
+
+def _file(module: str) -> Path:
+    path = PACKAGE.parent.joinpath(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+@cache
+def _imported(path: Path) -> list[str]:
+    """The modules of the package that a file imports, wherever in it; of a package only what is taken from it."""
+    found = []
+    for module, names in IMPORT.findall(path.read_text(encoding="utf-8")):
+        for name in re.findall(r"\w+", re.sub(r" as \w+", "", names)):
+            inner = f"{module}.{name}"
+            found.append(inner if _file(inner).is_file() else module)
+    return found

@@ -1,0 +1,327 @@
+"""What is printed of jobs by year, beside a trend and beside what is possible without one."""
+
+from dataclasses import replace
+from itertools import product
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from poverty.charts.labels import Labels
+from poverty.charts.page import BAND, BLUE, INK, ORANGE, TEAL, TINT, WIDTH, Page, Size, measure, wrap
+from poverty.charts.shared import NARROW_ROW, Words, in_rows, legend
+from poverty.jobs import trend as job_trend
+from poverty.packs.load import Pack
+from poverty.words.language import Language, mark
+from poverty.words.phrases import STATUS, capital, ids, place, qualified
+
+SHOWS_READINGS = True
+SUBTITLE = mark("People placed in jobs a year (gross: whoever finds work again counts again), %(place)s, %(years)s")
+SHORTER = mark("People placed in jobs a year (gross), %(place)s, %(years)s")
+ROOM = 1.25  # the scale reaches this far above the highest figure; a trend's interval may leave it
+# The outer limits of either shape, the wider one below.
+LIMITS = {
+    "as elsewhere": (mark("possible if it moved as elsewhere"), TINT[INK]),
+    "never falls": (mark("possible if it never fell"), BAND[BLUE]),
+}
+DRAWN_TREND = job_trend.METHODS[0]  # the other one's interval would cover the page: the note gives its ends
+HOLLOW = {"markerfacecolor": "white", "markeredgewidth": 2}
+BELOW, ABOVE = 0.3, 0.3  # inches: the years below a small drawing, the last row of the key above it
+LEAST = 1.25  # inches: the height that a narrow drawing keeps; a key that would take more of it says less
+LEFT = 0.75  # inches for the numbers of the vertical axis
+BESIDE = 0.15  # inches between the middle of a mark and a label beside it
+APART = 0.4  # inches between two numbers of the vertical axis there
+HEADROOM = 0.36  # inches above the highest figure there, for its label
+TRIES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)  # where along a span its label may stand, the first at best
+BROKEN = 0.95  # inches: the width at which a label is broken that has no room on one line
+# Lines on a page and in its key: the key of a narrow page is too short for the dashes of a wide one.
+DASHES = {"plan": "--", "undated": "-."}
+NARROW_DASHES = {"plan": (0, (1.8, 1.0)), "undated": (0, (2.6, 0.8, 0.8, 0.8))}
+
+
+def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+    """Title, subtitle, alt text and notes."""
+    figures = _figures(table).sort_values(["first", "last"], kind="stable")
+    title = _title(figures, pack, lang)
+    subtitle = lang.say(SUBTITLE, place=place(pack, lang), years=_years(figures, lang))
+    each = [_told(row, pack, lang) for _, row in figures.iterrows()]
+    notes = []
+    trend = table[table["role"] == "trend"]
+    if len(trend):
+        notes.append(_of_trend(table, trend, lang))
+    if (table["method"] == "as elsewhere").any():
+        notes.append(
+            lang.say(
+                "Tints: every path through the printed years that never falls, or whose yearly changes are no larger, "
+                "either way, than any printed for other places."
+            )
+        )
+    elif (table["role"] == "limits").any():
+        notes.append(lang.say("Tint: every path that never falls, through the printed years."))
+    return Words(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
+
+
+def fitted(
+    table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: Size
+) -> tuple[pd.DataFrame, Words]:  # fmt: skip
+    """What a narrow page has room for: no trend, since the note that it is not used may not fit, and a shorter key."""
+    if not size.narrow:
+        return table, words
+    drawn, left_out = table, []
+    spare = (
+        (mark("the trend"), table["role"] == "trend", True),
+        (mark("the wider range"), table["method"] == "as elsewhere", False),
+        (mark("plans"), table["role"] == "plan", False),
+    )
+    for name, rows, always in spare:
+        high = len(in_rows(_key(drawn, True, lang), size)) * NARROW_ROW + BELOW + LEAST
+        if rows.any() and (always or high > size.floor):
+            drawn, left_out = drawn[~rows.loc[drawn.index]], [*left_out, lang.label(name)]
+    if not left_out:
+        return table, words
+    return drawn, replace(words, subtitle=_said(table, words, left_out, pack, lang, size))
+
+
+def _said(
+    table: pd.DataFrame, words: Words, left_out: list[str], pack: Pack, lang: Language, size: Size
+) -> str:  # fmt: skip
+    """The subtitle and what is left out; what gross means is left to the notes where it would take a third line."""
+    named = {"place": place(pack, lang), "years": _years(_figures(table), lang)}
+    texts = [words.subtitle, words.subtitle.replace(lang.say(SUBTITLE, **named), lang.say(SHORTER, **named))]
+    each = [lang.say("%(subtitle)s; without %(what)s", subtitle=t, what=lang.listed(left_out)) for t in texts]
+    return next((text for text in each if len(wrap(text, size.subtitle, size.room)) <= 2), each[-1])
+
+
+def _figures(table: pd.DataFrame) -> pd.DataFrame:
+    return table[~table["role"].isin(["limits", "trend"])]
+
+
+def _years(figures: pd.DataFrame, lang: Language) -> str:
+    return lang.span(str(figures["first"].min()), str(figures["last"].max()))
+
+
+def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+    """Years as marks, spans of years as bars, plans hollow; trends as lines with their intervals."""
+    legend(page, _key(table, page.narrow, lang))
+    ax = _axes(page, table, pack, lang)
+    labels = Labels(page, ax, right=page.width - min(0.3, page.margin))
+    for shape, (_, color) in LIMITS.items():
+        rows = table[(table["role"] == "limits") & (table["method"] == shape)]
+        if len(rows):
+            ends = (rows["low"], rows["high"])
+            ax.fill_between(rows["first"], *ends, color=color, linewidth=0, gid=f"limits.{_slug(shape)}", zorder=1)
+    _trend(ax, table, labels)
+    figures = _figures(table)
+    for row in figures.itertuples():
+        _mark(ax, row, NARROW_DASHES if page.narrow else DASHES)
+        labels.block_mark((row.first + row.last) / 2, row.value)
+        if row.first != row.last:
+            labels.block_line([row.first, row.last], [row.value] * 2)
+    for _, row in _in_order(figures, page):
+        _label(labels, row, _number(row, pack, lang), page)
+
+
+def _in_order(figures: pd.DataFrame, page: Page) -> list[tuple]:
+    """Which labels to place first: those of years.
+
+    On a small page from the last year to the first, since a label at the right of its mark leaves the year before room
+    at its left; then what is said of every year or of a part, and spans, which have the most places, last.
+    """
+    if page.width == WIDTH:
+        return list(figures.sort_values("role", key=lambda r: r != "year", kind="stable").iterrows())
+    one, rank = figures["first"] == figures["last"], figures["role"].map({"year": 0, "plan": 0, "said": 1}).fillna(2)
+    ordered = figures.assign(rank=rank.where(one, 3), later=-figures["last"], other=figures["role"] != "year")
+    return list(ordered.sort_values(["rank", "later", "other"], kind="stable").iterrows())
+
+
+def _label(labels: Labels, row: pd.Series, text: str, page: Page) -> None:
+    """A label where nothing else is: on a small page anywhere along a span, or on two lines."""
+    color = {"plan": INK, "undated": TEAL}.get(row["role"], BLUE)
+    weight = "bold" if row["role"] == "year" and row["kind"] == "reported" else "normal"
+    if page.width < WIDTH:
+        broken = "\n".join(wrap(text, page.label, BROKEN, weight))
+        tries = (1.0, *TRIES) if row["role"] == "plan" else TRIES  # a plan ends beyond what was done
+        for words, along in product(dict.fromkeys([text, broken]), tries):
+            taken = len(labels.taken)
+            x = row["first"] + along * (row["last"] - row["first"])
+            labels.place(x, row["value"], words, color, weight=weight, must=False)
+            if len(labels.taken) > taken:
+                return
+    labels.place((row["first"] + row["last"]) / 2, row["value"], text, color, weight=weight)
+
+
+def _axes(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> Axes:
+    """Axes of years and numbers, with room for labels at the right and, on a narrow page, at the top."""
+    below, above = (0.45, 0.5) if page.width == WIDTH else (BELOW, ABOVE)
+    right = page.width - page.margin - (0.3 if not page.narrow else 0.1)
+    ax = page.axes(page.margin + LEFT, right, below, above)
+    tall = page.top - page.bottom - below - above
+    shown = pd.concat([_figures(table), table[(table["role"] == "trend")]])
+    first, last = int(table["first"].min()), int(table["last"].max())
+    span = max(last - first, 4)
+    room = ROOM if not page.narrow else max(ROOM, tall / (tall - HEADROOM))
+    start, end = first - 0.04 * span - 0.5, last + 0.06 * span + 0.5
+    if page.width < WIDTH:
+        end = _end(page, _figures(table), start, end, right, pack, lang)
+    ax.set(xlim=(start, end), ylim=(0, room * shown["value"].max()))
+    ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
+    ax.grid(axis="y")
+    ticks = 9 if not page.narrow else 6
+    ax.set_xticks(list(range(first, last + 1, max(1, round((last - first) / ticks)))))
+    if page.narrow:
+        ax.yaxis.set_major_locator(MaxNLocator(max(2, int(tall / APART)), steps=[1, 2, 5, 10]))
+    return ax
+
+
+def _end(
+    page: Page, figures: pd.DataFrame, start: float, end: float, right: float, pack: Pack, lang: Language
+) -> float:  # fmt: skip
+    """Where years end at least so that every label has room at the right of its mark."""
+    left = page.margin + LEFT
+    year = (right - left) / (end - start)
+    for _, row in figures[figures["role"] != "undated"].iterrows():
+        beside = measure(_number(row, pack, lang), page.label, "bold") + BESIDE
+        year = min(year, (page.width - page.margin - beside - left) / (row["last"] - start))
+    return start + (right - left) / year
+
+
+def _trend(ax: Axes, table: pd.DataFrame, labels: Labels) -> None:
+    rows = table[(table["role"] == "trend") & (table["method"] == DRAWN_TREND)]
+    if len(rows):
+        tint = {"color": BAND[ORANGE], "linewidth": 0, "zorder": 1.5, "gid": f"interval.{DRAWN_TREND}"}
+        ax.fill_between(rows["first"], rows["low"], rows["high"], **tint)
+        look = {"color": ORANGE, "linestyle": "--", "linewidth": 2.5, "gid": f"trend.{DRAWN_TREND}", "zorder": 2}
+        ax.plot(rows["first"], rows["value"], **look)
+        labels.block_line(list(rows["first"]), list(rows["value"]))
+
+
+def _mark(ax: Axes, row, dashes: dict) -> None:
+    """A year as a dot, a derived one as a diamond, a part of a year as an arrow up, a plan as a hollow square."""
+    color = INK if row.role == "plan" else TEAL if row.role == "undated" else BLUE
+    look = {"color": color, "gid": f"{row.role}.{row.Index}"}
+    if row.first != row.last:
+        width, dash = (2.5, dashes[row.role]) if row.role in dashes else (4, "-")
+        look |= {"linewidth": width, "linestyle": dash, "zorder": 3.5 if row.role == "plan" else 3}
+        ax.plot([row.first, row.last], [row.value] * 2, **look)
+        return
+    look |= {"linestyle": "none", "markersize": 11, "zorder": 4}
+    if row.role == "part":
+        look |= {"marker": "^", **HOLLOW}
+    elif row.role == "said":
+        look |= {"marker": "_", "markersize": 16, "markeredgewidth": 3}
+    elif row.role == "plan":
+        look |= {"marker": "s", "markersize": 9, **HOLLOW}
+    elif row.role in STATUS:
+        look |= {"marker": "o", "markersize": 10, **HOLLOW}
+    else:
+        look |= {"marker": "o"} if row.kind == "reported" else {"marker": "D", "markersize": 10, **HOLLOW}
+    ax.plot([row.first], [row.value], clip_on=False, **look)
+
+
+def _key(table: pd.DataFrame, narrow: bool, lang: Language) -> list[Line2D | Patch]:
+    """What each mark means; only the marks that are drawn."""
+    drawn, dashes = _figures(table), NARROW_DASHES if narrow else DASHES
+    one, plan = drawn["first"] == drawn["last"], drawn["role"] == "plan"
+    kinds = (
+        ("o", {}, lang.say("printed year"), (drawn["role"] == "year") & (drawn["kind"] == "reported")),
+        ("D", HOLLOW, lang.say("inferred year"), (drawn["role"] == "year") & (drawn["kind"] == "derived")),
+        ("^", HOLLOW, lang.say("part of a year: at least"), drawn["role"] == "part"),
+        ("_", {"markeredgewidth": 3}, lang.say("said of every year"), drawn["role"] == "said"),
+        ("s", HOLLOW, lang.say("plan"), plan & one),
+    )
+    kinds += tuple(("o", HOLLOW, lang.label(STATUS[role]), drawn["role"] == role) for role in ("estimate", "forecast"))
+    handles = [
+        Line2D([], [], marker=m, color=INK if m == "s" else BLUE, linestyle="none", markersize=10, label=text, **look)
+        for m, look, text, rows in kinds
+        if rows.any()
+    ]
+    lines = [
+        (TEAL, 2.5, dashes["undated"], lang.say("average, years not printed"), drawn["role"] == "undated"),
+        (BLUE, 4, "-", lang.say("mean of several years"), (drawn["role"] == "span") & ~one),
+        (INK, 2.5, dashes["plan"], lang.say("plan of several years"), plan & ~one),
+        (ORANGE, 2.5, "--", lang.say("Poisson trend"), table["method"] == DRAWN_TREND),
+    ]
+    handles += [
+        Line2D([], [], color=color, linewidth=wide, linestyle=dash, label=text)
+        for color, wide, dash, text, rows in lines
+        if rows.any()
+    ]
+    tints = [(lang.label(text), color) for shape, (text, color) in LIMITS.items() if (table["method"] == shape).any()]
+    return handles + [Patch(color=color, label=text) for text, color in tints]
+
+
+def _number(row: pd.Series, pack: Pack, lang: Language) -> str:
+    """A figure with its qualifier; a derived one as "about"."""
+    number = lang.number(row["value"])
+    if row["kind"] == "derived":
+        return lang.say("about %(n)s", n=number)
+    return qualified(pack.claims[row["claims"].split()[0]].qualifier, number, lang)
+
+
+def _told(row: pd.Series, pack: Pack, lang: Language) -> str:
+    when = lang.span(str(row["first"]), str(row["last"]))
+    number = _number(row, pack, lang)
+    text = {
+        "year": mark("%(when)s: %(number)s"),
+        "span": mark("%(when)s: %(number)s a year"),
+        "part": mark("part of %(when)s: %(number)s"),
+        "said": mark("%(when)s: %(number)s said of every year"),
+        "undated": mark("average of %(number)s a year, its years not printed"),
+        "plan": mark("%(when)s: plan of %(number)s a year"),
+        "estimate": mark("%(when)s: %(number)s a year (estimate)"),
+        "forecast": mark("%(when)s: %(number)s a year (forecast)"),
+    }[row["role"]]
+    if row["role"] == "year" and row["kind"] == "derived":
+        text = mark("%(when)s: %(number)s (inferred)")
+    return lang.say(text, when=when, number=number)
+
+
+def _title(figures: pd.DataFrame, pack: Pack, lang: Language) -> str:
+    """The first and the last printed year, or the one figure that there is."""
+    years = figures[(figures["role"] == "year") & (figures["kind"] == "reported")]
+    if years["first"].nunique() > 1:
+        first, last = years.iloc[0], years.iloc[-1]
+        return lang.say(
+            "People placed in jobs: %(a)s in %(first)s, %(b)s in %(last)s",
+            a=_number(first, pack, lang), b=_number(last, pack, lang), first=int(first["first"]),
+            last=int(last["first"]),
+        )  # fmt: skip
+    undated = figures[figures["role"] == "undated"]
+    if years.empty and len(undated):
+        base = figures[(figures["role"] == "year") & (figures["kind"] == "derived")].iloc[0]
+        return lang.say(
+            "%(number)s jobs a year in years not printed; %(first)s would be %(base)s",
+            number=capital(_number(undated.iloc[0], pack, lang)), first=int(base["first"]),
+            base=_number(base, pack, lang),
+        )  # fmt: skip
+    done = figures[figures["role"].isin(["year", "span"])]
+    best = years if len(years) else done[done["first"] != done["last"]]
+    best = best if len(best) else figures
+    row = best.iloc[-1]
+    when, number = lang.span(str(row["first"]), str(row["last"])), _number(row, pack, lang)
+    if row["first"] != row["last"]:
+        return lang.say("%(number)s people placed in jobs a year, %(when)s", number=capital(number), when=when)
+    return lang.say("%(number)s people placed in jobs in %(when)s", number=capital(number), when=when)
+
+
+def _of_trend(table: pd.DataFrame, trend: pd.DataFrame, lang: Language) -> str:
+    """Why the interval of a trend is not the uncertainty: the figures that it misses, and what the other one says."""
+    years = table[(table["role"] == "year") & (table["kind"] == "reported") & (table["status"] == "actual")]
+    fitted = years[years["claims"].isin(ids(trend["claims"]))]
+    by = trend[trend["method"] == job_trend.METHODS[0]].set_index("first")
+    outside = [y for y in fitted.itertuples() if not by.loc[y.first, "low"] <= y.value <= by.loc[y.first, "high"]]
+    end = trend[trend["first"] == trend["first"].max()].set_index("method")
+    ranges = [
+        lang.range(lang.number(end.loc[m, "low"]), lang.number(end.loc[m, "high"])) for m in job_trend.METHODS
+    ]  # fmt: skip
+    return lang.say(
+        "No trend is used: the Poisson interval (%(poisson)s in %(year)s) misses %(missed)s of the %(count)s figures "
+        "that it was fitted to, and the other one (%(line)s) says nothing.",
+        poisson=ranges[0], year=int(trend["first"].max()), missed=len(outside), count=len(fitted), line=ranges[1],
+    )  # fmt: skip
+
+
+def _slug(shape: str) -> str:
+    return shape.replace(" ", "-")

@@ -1,0 +1,1 @@
+"""Room 4: jobs a year, and livelihood models."""

@@ -1,0 +1,186 @@
+"""Jobs per year from one printed average and one printed multiple.
+
+With a mean and a ratio there is nothing for temporal disaggregation to work on. What can be said is, for
+each reading of the average: what families of paths give (scenarios), and what no non-decreasing path can
+leave (bounds). Jobs are gross placements of people in a year, not net employment.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from scipy.optimize import brentq
+
+from poverty.packs import dates as periods
+from poverty.packs.readings import Resolved
+
+FAMILIES = ("linear", "exponential", "step", "smoothest")
+
+
+class NoJobsError(ValueError):
+    """The claims do not pin a path of jobs per year; the message says what is missing."""
+
+
+class Kind(Enum):
+    """What the printed average is an average of."""
+
+    WHOLE = "mean of the whole period"
+    LEVEL = "level of the last year"
+    PART = "mean of a part of the period"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is known under one reading: `years` from the base year of the multiple to the last one.
+
+    `average` and `multiple` are (low, printed, high): the soft range of the words, and the number itself.
+    The average holds for the years from `window[0]` to `window[1]`.
+    """
+
+    kind: Kind
+    years: tuple[int, ...]
+    window: tuple[int, int]
+    average: tuple[float, float, float]
+    multiple: tuple[float, float, float]
+    claims: tuple[str, ...]
+    readings: tuple[str, ...]
+
+    @property
+    def start(self) -> tuple[float, float, float]:
+        """The base year's jobs that the multiple implies: lowest, as printed, highest."""
+        low, printed, high = self.average
+        least, times, most = self.multiple
+        return low / most, printed / times, high / least
+
+
+def problem(resolved: Resolved) -> Problem:
+    """The average and the multiple of the pack's source, under one choice of readings.
+
+    The period runs from the base year of the multiple to the last year that the average speaks of.
+
+    Raises:
+        NoJobsError: no average with a multiple of a base year, or its years are not settled.
+    """
+    jobs = [c for c in resolved.primary() if c.indicator == "jobs_created"]
+    averages = [c for c in jobs if c.statistic in ("mean per year", "each year")]
+    multiples = [c for c in jobs if c.statistic == "multiple" and c.base.startswith("jobs_created:")]
+    pairs = [(a, m) for a in averages for m in multiples if a.together == m.together]
+    if not pairs:
+        raise NoJobsError("no average number of jobs is printed together with a multiple of an earlier year")
+    average, multiple = pairs[0]
+    if not average.start:
+        raise NoJobsError(f"{average.printed} has no years: choose a reading of what it averages")
+    if multiple.bounds.soft.floats()[0] <= 1:
+        raise NoJobsError(f"{multiple.printed} times is not a rise: the bounds here are for non-decreasing paths")
+    base = periods.parse(multiple.base.partition(":")[2]).year
+    window = (periods.parse(average.start).year, periods.parse(average.end).year)
+    if window[0] < base or window[1] <= base:
+        raise NoJobsError(f"the average covers {window[0]}-{window[1]}, which is not later than the base year {base}")
+    years = tuple(range(base, window[1] + 1))
+    if average.statistic == "each year" or window[0] == window[1]:
+        kind = Kind.LEVEL
+    else:
+        kind = Kind.WHOLE if window == (years[0], years[-1]) else Kind.PART
+    readings = tuple(dict.fromkeys((*average.readings, *multiple.readings)))
+    return Problem(kind, years, window, _soft(average), _soft(multiple), (average.id, multiple.id), readings)
+
+
+def family(known: Problem, name: str) -> np.ndarray:
+    """One family's path through the printed numbers themselves.
+
+    Args:
+        known: the problem under a reading.
+        name: linear; exponential (constant growth); step (one jump, half way); smoothest (least squared
+            yearly changes). For a level the smoothest path is the straight line.
+
+    Returns:
+        jobs per year, shape (years,).
+
+    Raises:
+        NoJobsError: the reading is of a part of the period, which pins no path of the whole.
+    """
+    n, (_, average, _), (_, start, _) = len(known.years), known.average, known.start
+    if known.kind is Kind.PART:
+        raise NoJobsError("a mean of a part of the period pins no path of the whole")
+    step = np.arange(n)
+    whole = known.kind is Kind.WHOLE
+    if name == "linear" or (name == "smoothest" and not whole):
+        end = 2 * average - start if whole else average
+        return np.linspace(start, end, n)
+    if name == "exponential":
+        growth = (average / start) ** (1 / (n - 1))
+        if whole:
+            fastest = (n * average / start) ** (1 / (n - 1))  # the last year alone would make the whole total
+            growth = brentq(lambda g: (start * g**step).mean() - average, 1.0, fastest)
+        return start * growth**step
+    if name == "step":
+        before = n // 2
+        after = (n * average - before * start) / (n - before) if whole else average
+        return np.where(step < before, start, after)
+    if name == "smoothest":
+        # least sum of squared changes, start and mean fixed, end free: changes fall linearly to the end
+        changes = np.arange(n - 1, 0, -1.0)
+        shape = np.concatenate([[0.0], np.cumsum(changes)])
+        return start + shape * (average - start) / shape.mean()
+    raise ValueError(f"no family {name!r}; there are {', '.join(FAMILIES)}")
+
+
+def envelope(known: Problem, soft: bool = False) -> np.ndarray:
+    """The lowest and highest value of each year over all non-decreasing paths, in closed form.
+
+    Args:
+        known: the problem under a reading.
+        soft: over the soft ranges of both numerals, rather than the printed numbers themselves.
+
+    Returns:
+        array of shape (years, 2): lowest and highest.
+    """
+    corners = [_envelope(known, average, start) for average, start in _corners(known, soft)]
+    return np.column_stack([np.min(corners, axis=0)[:, 0], np.max(corners, axis=0)[:, 1]])
+
+
+def total(known: Problem, soft: bool = False) -> tuple[float, float]:
+    """Lowest and highest number of jobs over the years that the average speaks of.
+
+    A mean fixes it (an identity, not a finding). For a level it is the total of the whole period over all
+    non-decreasing paths.
+    """
+    corners = _corners(known, soft)
+    if known.kind is Kind.LEVEL:
+        after = len(known.years) - 1
+        return min(after * s + a for a, s in corners), max(s + after * a for a, s in corners)
+    years = known.window[1] - known.window[0] + 1
+    return min(years * a for a, _ in corners), max(years * a for a, _ in corners)
+
+
+def _corners(known: Problem, soft: bool) -> list[tuple[float, float]]:
+    """Average and implied start at the ends of their ranges; every bound is monotone in both."""
+    averages = known.average if soft else (known.average[1],)
+    multiples = known.multiple if soft else (known.multiple[1],)
+    return [(average, average / multiple) for average in averages for multiple in multiples]
+
+
+def _envelope(known: Problem, average: float, start: float) -> np.ndarray:
+    n = len(known.years)
+    low, high = np.full(n, start), np.full(n, start)
+    if known.kind is Kind.LEVEL:
+        high[1:] = average
+        low[-1] = average
+        return np.column_stack([low, high])
+    first = known.years.index(known.window[0])
+    width = known.window[1] - known.window[0] + 1
+    high[1:first] = average  # no year before the window may exceed the window's lowest, hence not its mean
+    for place in range(width):
+        year = first + place
+        if year == 0:
+            continue
+        # years of the window before this one at their least, this and the later ones equal
+        high[year] = (width * average - place * start) / (width - place)
+    fixed = 1 if first == 0 else 0  # the base year itself is in the window
+    low[-1] = (width * average - fixed * start) / (width - fixed)
+    return np.column_stack([low, high])
+
+
+def _soft(claim) -> tuple[float, float, float]:
+    low, high = claim.bounds.soft.floats()
+    return low, float(claim.value), high

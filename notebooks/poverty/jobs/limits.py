@@ -1,0 +1,125 @@
+"""What known years leave for the others, over every path whose yearly change stays between two rates.
+
+"Never falls" is the special case of a change from 0 to anything. The lowest and the highest such path are paths of
+the kind themselves, so the limits of a year, and of a mean over years, are theirs: a closed form, and exact. What a
+printed average of the path itself adds ties all years together, and is a linear programme.
+"""
+
+from math import inf
+
+import numpy as np
+from scipy.optimize import linprog
+
+from poverty.jobs.average import Kind, Problem
+
+NEVER_FALLS = (0.0, inf)
+Boxes = dict[int, tuple[float, float]]  # the lowest and highest number of jobs that a year may have
+Change = tuple[float, float]  # the lowest and highest change from one year to the next, as a share: 0.04 is +4%
+
+
+class NoPathError(ValueError):
+    """No path has a yearly change between the two rates and keeps all that is known."""
+
+
+def hull(boxes: Boxes, years: tuple[int, ...], change: Change = NEVER_FALLS) -> np.ndarray:
+    """The lowest and the highest path through what is known.
+
+    Args:
+        boxes: what is known of some years; they may lie outside `years`.
+        years: the years asked for, in order, without a gap.
+        change: the lowest (above -1) and the highest change from a year to the next.
+
+    Returns:
+        array of shape (years, 2): jobs a year, the highest infinite where nothing limits it.
+
+    Raises:
+        NoPathError: no path fits.
+    """
+    least, most = change
+    known = sorted({*boxes, *years})
+    asked = np.arange(known[0], known[-1] + 1) if known else np.array([], int)  # a contradiction may lie outside
+    low, high = np.zeros(len(asked)), np.full(len(asked), inf)
+    for at, (lowest, highest) in boxes.items():
+        for i, year in enumerate(asked):
+            ahead = int(year) - at
+            grown, shrunk = (1 + most) ** ahead, (1 + least) ** ahead  # for a year before `at` they change places
+            low[i] = max(low[i], lowest * (shrunk if ahead >= 0 else grown))
+            high[i] = min(high[i], highest * (grown if ahead >= 0 else shrunk))
+    if (low > high * (1 + 1e-9)).any():
+        raise NoPathError("the known years do not lie on one path whose yearly change stays between the two rates")
+    wanted = np.isin(asked, years)
+    return np.column_stack([low, high])[wanted]
+
+
+def reach(
+    known: Problem, boxes: Boxes, over: tuple[int, ...], change: Change = NEVER_FALLS, soft: bool = True
+) -> tuple[float, float]:
+    """The lowest and the highest mean over some years, on paths that keep a reading of the average and known years.
+
+    With jobs x, the average m and the multiple k, all within their ranges: m is the mean of x over the reading's
+    years, and x of the base year is m / k. Two linear programmes.
+
+    Args:
+        known: the average and the multiple under one reading.
+        boxes: what is known of some years of the path.
+        over: the years whose mean is asked for.
+        change: the lowest and the highest change from a year to the next.
+        soft: over the soft ranges of both numerals, rather than the printed numbers themselves.
+
+    Returns:
+        jobs a year; infinite where nothing limits them.
+
+    Raises:
+        NoPathError: no path keeps all of it.
+        ArithmeticError: the solver gives up.
+        ValueError: a year asked for is not one of the path.
+    """
+    if not set(over) <= set(known.years):
+        raise ValueError(f"{over[0]}-{over[-1]} is not within {known.years[0]}-{known.years[-1]}")
+    years, (least, most) = known.years, change
+    n = len(years)
+    (low, printed, high), (fewest, times, largest) = known.average, known.multiple
+    average, multiple = ((low, high), (fewest, largest)) if soft else ((printed,) * 2, (times,) * 2)
+    mean = np.zeros(n)
+    first, last = (years.index(y) for y in known.window)
+    mean[n - 1 if known.kind is Kind.LEVEL else slice(first, last + 1)] = 1
+    mean /= mean.sum()
+    start, rows, limits = np.eye(n)[0], [], []
+    for i in range(n - 1):
+        step = np.zeros(n)
+        step[i], step[i + 1] = 1 + least, -1
+        rows.append(step)
+        if most < inf:
+            rows.append(np.eye(n)[i + 1] - (1 + most) * np.eye(n)[i])
+    limits += [0.0] * len(rows)
+    rows += [mean, -mean, multiple[0] * start - mean, mean - multiple[1] * start]
+    limits += [average[1], -average[0], 0.0, 0.0]
+    box = [(max(boxes.get(y, (0, inf))[0], 0.0), boxes.get(y, (0, inf))[1]) for y in years]
+    cost = np.array([1.0 / len(over) if y in over else 0.0 for y in years])
+    ends = []
+    for sign in (1, -1):
+        solved = linprog(sign * cost, A_ub=np.array(rows), b_ub=np.array(limits), bounds=box)
+        if solved.status == 2:
+            raise NoPathError("no such path keeps the average, the multiple and the known years")
+        if solved.status not in (0, 3):
+            raise ArithmeticError(f"the linear programme was not solved: {solved.message}")
+        ends.append(sign * solved.fun if solved.status == 0 else inf)
+    return ends[0], ends[1]
+
+
+def window_means(limits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The lowest and the highest mean of every window, from the hull of a path.
+
+    Returns:
+        two arrays of shape (years, years): from the first year (row) to the last (column); NaN where it is earlier.
+    """
+    n = len(limits)
+    sums = np.vstack([np.zeros(2), np.cumsum(np.nan_to_num(limits, posinf=np.inf), axis=0)])
+    length = np.arange(n)[None, :] - np.arange(n)[:, None] + 1.0
+    means = []
+    for k in range(2):
+        with np.errstate(invalid="ignore"):  # infinite less infinite: a window after the last limit
+            total = sums[1:, k][None, :] - sums[:-1, k][:, None]
+        total[np.isnan(total)] = inf
+        means.append(np.where(length > 0, total / np.maximum(length, 1), np.nan))
+    return means[0], means[1]

@@ -1,0 +1,57 @@
+"""Where the project's files are, and how one is written."""
+
+import json
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+DATA = ROOT / "data"
+BUILD = ROOT / "build"
+FIGURES = "POVERTY_FIGURES"  # environment variable: where figures go instead of figures/, in a test or a run
+
+
+def relative(path: Path) -> str:
+    """The path as a user of the project writes it."""
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
+
+
+def figures_root() -> Path:
+    """The folder that holds a folder of figures for each province."""
+    return Path(os.environ.get(FIGURES, ROOT / "figures"))
+
+
+def write(path: Path, data: bytes, lasting: bool = False) -> bool:
+    """Replace a file by rename, unless it holds these bytes already; True if it was replaced.
+
+    Args:
+        lasting: whether it must be on the disk before its new name is, for a file that others rest on.
+    """
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def read_json(path: Path) -> dict:
+    """What a JSON file holds; nothing if it is missing or cannot be read, as after a power cut."""
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def json_bytes(content: dict) -> bytes:
+    """A dictionary as a JSON file."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,134 @@
+"""Claims with their ambiguities settled: under the preferred readings, or under one other reading at a time.
+
+What counts as evidence comes first: the figures of the pack's own source alone ("article"), or those of all
+sources ("all"). A preference holds only while something that supports it is in the evidence used.
+"""
+
+from dataclasses import dataclass, replace
+
+from poverty.packs.claims import Claim
+from poverty.packs.load import Pack, Reading
+
+EVIDENCE = ("article", "all")
+
+
+class EvidenceError(ValueError):
+    """A choice of evidence that there is not."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: one sentence."""
+        return [str(self)]
+
+
+def stories(evidence: str) -> tuple[str, ...]:
+    """What a notebook tells, in order, under its switch: "both" is what the article alone allows, then all.
+
+    Raises:
+        EvidenceError: it is none of "article", "all", "both".
+    """
+    if evidence == "both":
+        return EVIDENCE
+    if evidence not in EVIDENCE:
+        raise EvidenceError(f"EVIDENCE is {evidence!r}; it can be {', '.join(EVIDENCE)} or both")
+    return (evidence,)
+
+
+def under(pack: Pack, evidence: str) -> Pack:
+    """The pack with the claims of that evidence alone, and the preferences that still stand on something.
+
+    A poverty standard is law, so it supports a reading whatever the evidence. A question that moves none of the
+    claims left is not asked.
+
+    Raises:
+        EvidenceError: it is neither "article" nor "all".
+    """
+    if evidence not in EVIDENCE:
+        raise EvidenceError(f"evidence is {evidence!r}; it can be {' or '.join(EVIDENCE)}")
+    if evidence == "all":
+        return pack
+    claims = {name: claim for name, claim in pack.claims.items() if claim.primary}
+    overrides = [o for o in pack.overrides if o.claim_id in claims]
+    asked = {o.question for o in overrides}
+    known = {*claims, *pack.shared.standards}
+    questions = {
+        question: [_standing(reading, known) for reading in group]
+        for question, group in pack.questions.items()
+        if question in asked
+    }
+    rows = {name: pack.rows[name] for name in claims}
+    return replace(pack, rows=rows, claims=claims, questions=questions, overrides=overrides, evidence=evidence)
+
+
+def _standing(reading: Reading, known: set[str]) -> Reading:
+    support = tuple(name for name in reading.supported_by if name in known)
+    return replace(reading, preferred=reading.preferred and bool(support), supported_by=support)
+
+
+class ReadingError(KeyError):
+    """A question or a reading that the pack does not have."""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A pack's claims under a choice of readings.
+
+    `choice` maps each question to a reading, or to None where none is preferred and none was chosen: then
+    the claims stay as printed.
+    """
+
+    pack: Pack
+    choice: dict[str, Reading | None]
+    claims: dict[str, Claim]
+
+    def primary(self) -> list[Claim]:
+        """The claims of the pack's own source."""
+        return [claim for claim in self.claims.values() if claim.primary]
+
+
+def resolve(pack: Pack, choose: dict[str, str] | None = None) -> Resolved:
+    """The claims under the preferred readings, with the questions in `choose` settled as it says.
+
+    Raises:
+        ReadingError: a question or a reading is not in the pack.
+    """
+    choose = choose or {}
+    for question, name in choose.items():
+        if question not in pack.questions:
+            raise ReadingError(f"no question {question!r}; the pack asks {', '.join(pack.questions)}")
+        names = [reading.name for reading in pack.questions[question]]
+        if name not in names:
+            raise ReadingError(f"question {question!r} has no reading {name!r}; it has {', '.join(names)}")
+    choice: dict[str, Reading | None] = {}
+    for question, readings in pack.questions.items():
+        wanted = choose.get(question)
+        choice[question] = next((r for r in readings if (r.name == wanted if wanted else r.preferred)), None)
+    changes: dict[str, dict[str, str]] = {}
+    applied: dict[str, list[str]] = {}
+    for override in pack.overrides:
+        reading = choice[override.question]
+        if reading and reading.name == override.reading:
+            changes.setdefault(override.claim_id, {})[override.column] = override.value
+            tag = f"{override.question}={override.reading}"
+            if tag not in applied.setdefault(override.claim_id, []):
+                applied[override.claim_id].append(tag)
+    resolved = {
+        id: pack.rebuild(id, changes[id], tuple(applied[id])) if id in changes else claim
+        for id, claim in pack.claims.items()
+    }
+    return Resolved(pack, choice, resolved)
+
+
+def as_printed(pack: Pack) -> Resolved:
+    """The claims as they were entered, no question settled."""
+    return Resolved(pack, dict.fromkeys(pack.questions), dict(pack.claims))
+
+
+def variants(pack: Pack, question: str) -> list[tuple[Reading, Resolved]]:
+    """Every reading of one question, the other questions as preferred.
+
+    Raises:
+        ReadingError: the pack does not ask the question.
+    """
+    if question not in pack.questions:
+        raise ReadingError(f"no question {question!r}; the pack asks {', '.join(pack.questions)}")
+    return [(reading, resolve(pack, {question: reading.name})) for reading in pack.questions[question]]

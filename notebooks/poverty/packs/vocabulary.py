@@ -1,0 +1,110 @@
+"""The words that a data pack may use, and what each means to the methods."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from poverty.words.language import mark
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is counted: its base unit, and whether it is a stock (a level) or a flow (a total per period)."""
+
+    label: str
+    unit: str
+    stock: bool
+    falls_in_registers: bool = False  # the official count of the poor, which a register rarely lets rise
+    also: tuple[str, ...] = ()  # other base units in which it is printed
+
+
+INDICATORS = {
+    "poverty_rate": Indicator(mark("poverty rate"), "percent", True, True),
+    "poor_households": Indicator(mark("poor households"), "households", True, True),
+    "poor_persons": Indicator(mark("poor people"), "persons", True, True),
+    "near_poor_rate": Indicator(mark("near-poor rate"), "percent", True),
+    "near_poor_households": Indicator(mark("near-poor households"), "households", True),
+    "poor_and_near_poor_rate": Indicator(mark("poor and near-poor rate"), "percent", True),
+    "poor_and_near_poor_households": Indicator(mark("poor and near-poor households"), "households", True),
+    "food_poor_rate": Indicator(mark("share of hungry households"), "percent", True),
+    "households": Indicator(mark("households"), "households", True),
+    "population": Indicator(mark("population"), "persons", True),
+    "persons_per_poor_household": Indicator(mark("people in a poor household"), "persons per household", True),
+    "households_escaped": Indicator(mark("households that left poverty"), "households", False),
+    "households_impoverished": Indicator(mark("households that became poor"), "households", False),
+    "households_relapsed": Indicator(mark("households that became poor again"), "households", False),
+    "jobs_created": Indicator(mark("people placed in jobs"), "persons", False),
+    "workers_abroad": Indicator(mark("workers sent abroad"), "persons", False),
+    "workers_trained": Indicator(mark("workers trained"), "persons", False),
+    "livelihood_models": Indicator(mark("livelihood models"), "models", False),
+    "livelihood_households": Indicator(mark("households in livelihood models"), "households", False),
+    "livelihood_budget": Indicator(mark("budget of livelihood models"), "VND", False, also=("USD",)),
+    "programme_budget": Indicator(mark("budget of the poverty programmes"), "VND", False, also=("USD",)),
+    "investment": Indicator(mark("investment"), "VND", False, also=("USD",)),
+    "gross_regional_product": Indicator(mark("gross regional product"), "VND", False, also=("USD",)),
+    "programme_duration": Indicator(mark("length of the programme"), "years", False),
+}
+
+# Units of things that come whole: a printed 31.818 households is that many, not half a household either way.
+WHOLE_UNITS = ("households", "persons", "models", "years")
+
+# The count that a rate is of, by what the rate is a share of.
+COUNT_OF_RATE = {
+    "poverty_rate": {"households": "poor_households", "population": "poor_persons"},
+    "near_poor_rate": {"households": "near_poor_households"},
+    "poor_and_near_poor_rate": {"households": "poor_and_near_poor_households"},
+}
+WHOLES = ("households", "population")  # what a rate may be a share of
+
+STATISTICS = {
+    "level": "a count or a rate at a date",
+    "mean level": "an average of levels over years",
+    "total": "all of a flow over a period: jobs, exits, money",
+    "mean per year": "a flow's average a year",
+    "each year": "a flow that is said to hold for every year",
+    "rise": "a change upwards between two dates; the size, without a sign",
+    "fall": "a change downwards between two dates; the size, without a sign",
+    "mean fall per year": "an average change downwards a year, between two dates",
+    "relative fall": "a change downwards in percent of where it began",
+    "relative rise": "a change upwards in percent of where it began",
+    "multiple": "so many times an earlier figure, named in base",
+    "share": "a part of what base names, in percent",
+    "percent of plan": "a result in percent of its plan",
+    "duration": "a number of years",
+    "verdict": "a source's own judgement, without a numeral",
+    "kind": "a kind that a source names, without a numeral; what it is stands in the note",
+    "unclear": "the source does not say which of these: readings settle it",
+}
+IN_OWN_UNIT = ("level", "mean level", "total", "mean per year", "each year")  # the rest are ratios and changes
+WITHOUT_NUMERAL = ("verdict", "kind")
+OVER_TIME = ("mean level", "rise", "fall", "mean fall per year")  # these have a beginning and an end
+CHANGES = ("rise", "fall", "mean fall per year")  # of a rate: in points
+STATUSES = ("actual", "estimate", "target", "forecast")
+PROVINCE, FORMER = "province", "former territory"  # one territory, before and after it became part of another
+ROLES = ("primary", "corroborating")
+TRUSTS = ("high", "medium", "low")
+KINDS = ("reported", "derived", "reconstructed", "assumed")
+VERDICTS = (mark("agrees"), mark("disagrees"), mark("cannot tell"), mark("not checkable"))
+
+MAGNITUDES = {
+    mark("thousand"): Decimal(10) ** 3,
+    mark("million"): Decimal(10) ** 6,
+    mark("billion"): Decimal(10) ** 9,
+    mark("trillion"): Decimal(10) ** 12,
+}
+BASE_UNITS = (
+    "percent", "percentage points", "households", "persons", "persons per household", "models", "VND", "USD", "years",
+    "times",
+)  # fmt: skip
+
+
+def parse_unit(text: str) -> tuple[Decimal, str]:
+    """Split "billion VND" into its magnitude and base unit: (10^9, "VND").
+
+    Raises:
+        ValueError: no such unit.
+    """
+    first, _, rest = text.partition(" ")
+    magnitude, base = (MAGNITUDES[first], rest) if first in MAGNITUDES else (Decimal(1), text)
+    if base not in BASE_UNITS:
+        raise ValueError(f"{text!r} is not a unit")
+    return magnitude, base

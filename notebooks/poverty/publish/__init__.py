@@ -1,0 +1,1 @@
+"""Room 8: files, deck, brief, gallery, runs."""

@@ -1,0 +1,192 @@
+"""The rest of what a briefing takes: other sizes, PDFs, decks, briefs and galleries. It is made, and not kept.
+
+Nothing is made twice: a chart is drawn again if its table, its words or the code that draws it changed, a document if
+anything that it may rest on did. What was made is listed in `build/<province>/briefing.json`.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from poverty import tables
+from poverty.charts import cache, fingerprint
+from poverty.charts.page import SIZES, SLIDE, Size
+from poverty.packs import load as pack
+from poverty.packs.csv_rows import PackError
+from poverty.packs.files import BUILD, figures_root, json_bytes, read_json, write
+from poverty.packs.load import Pack
+from poverty.packs.project import DEFAULT_PROVINCE
+from poverty.packs.readings import stories, under
+from poverty.publish import chart_files as rendering
+from poverty.publish import export, folders
+from poverty.publish.export import Made
+from poverty.publish.runs import staleness
+from poverty.publish.runs.collection import OVERALL
+from poverty.publish.runs.locks import hold_province
+from poverty.words.language import Language
+
+PAGE = "index.html"
+Files = dict[str, bytes]  # by path in a folder of figures
+
+
+def make_briefing(province: str, evidence: str = "all") -> int:
+    """Make the rest for a province, and for all of them side by side if it is the default one; 1 if it is held.
+
+    Args:
+        province: a folder of data/, whose notebooks were run.
+        evidence: "article" for the charts of the main source alone beside those of all sources.
+    """
+    started = time.perf_counter()
+    slugs = [province, OVERALL] if province == DEFAULT_PROVINCE else [province]
+    path = BUILD / province / "briefing.json"
+    with hold_province(province) as holder:
+        if holder:
+            print(f"{province}: {holder}", file=sys.stderr)
+            return 1
+        before = read_json(path)
+        inputs = fingerprint.hash_parts(staleness.hash_inputs(None), evidence)
+        if before.get("inputs") == inputs and before.get("outputs") == _hash_outputs(before):
+            print(f"{province}: the briefing is as it was")
+            return 0
+        earlier = {one["province"]: one for one in before.get("folders", [])}
+        listed = [_make_folder(slug, evidence, earlier.get(slug, {})) for slug in slugs]
+        write(figures_root() / PAGE, _overall_page())
+        content = {"inputs": inputs, "folders": listed}
+        write(path, json_bytes(content | {"outputs": _hash_outputs(content)}), lasting=True)
+    print(f"done in {time.perf_counter() - started:.1f} s; to look at it, open figures/{province}/{PAGE}")
+    return 0
+
+
+def _make_folder(slug: str, evidence: str, before: dict) -> dict:
+    """Make the rest of one folder of figures; what stands in it now beside what is kept."""
+    from poverty.publish import gallery
+
+    made, packs = _charts(slug)
+    shown = {
+        code: {name: chart for name, chart in of.items() if export.is_kept(name) or evidence == "article"}
+        for code, of in made.items()
+    }
+    print(f"{slug}: {sum(map(len, shown.values()))} charts in {len(SIZES)} sizes", flush=True)
+    pictures, of_figures = _pictures(shown)
+    documents, findings, name = {}, {}, {}
+    if slug in packs:
+        own, name = packs[slug], packs[slug].province["name"]
+        documents, findings = _documents(own, made), _findings(own, made)
+    listing = {
+        "province": slug,
+        "figures": [{"id": figure, "files": files} for figure, files in of_figures.items()],
+        "documents": [export.entry(path, data) for path, data in documents.items()],
+    }
+    manifest, files = _with_kept(slug, listing, pictures | documents)
+    page = gallery.page(manifest, files, findings, name, packs)
+    listing["documents"].append(export.entry(PAGE, page))
+    folders.replace_files(figures_root() / slug, pictures | documents | {PAGE: page}, folders.listed_files(before))
+    return listing
+
+
+def _charts(slug: str) -> tuple[Made, dict[str, Pack]]:
+    """The charts of a folder of figures by language and id, and the packs that they are of."""
+    if slug != OVERALL:
+        own = pack.load(slug)
+        return export.drawn(own), {slug: own}
+    packs, _ = pack.load_all()
+    paces, levels = tables.provinces.paces(packs), tables.provinces.levels(packs)
+    made = export.drawn_provinces(packs, paces["standard"].mode()[0], paces, levels)
+    return made, {each.slug: each for each in packs}
+
+
+def _pictures(shown: Made) -> tuple[Files, dict[str, list[dict]]]:
+    """Every file of charts that is not kept, and how a list has them, by chart."""
+    kept = {code: {name: chart for name, chart in of.items() if export.is_kept(name)} for code, of in shown.items()}
+    alone = {
+        code: {name: chart for name, chart in of.items() if not export.is_kept(name)} for code, of in shown.items()
+    }
+    others: list[tuple[Size, tuple[str, ...]]] = [(size, rendering.FORMATS) for size in SIZES.values() if size != SLIDE]
+    rest = tuple(suffix for suffix in rendering.FORMATS if suffix not in rendering.KEPT)
+    files, listed = export.pictures_of(kept, [(SLIDE, rest), *others], _report)
+    more, more_listed = export.pictures_of(alone, [(SLIDE, rendering.FORMATS), *others], _report)
+    return files | more, listed | more_listed
+
+
+def _documents(own: Pack, made: Made) -> Files:
+    """A deck and a brief in every language."""
+    told = {story: under(own, story) for story in stories("both")}
+    inputs, files = staleness.hash_inputs(own.slug), {}
+    for code, charts in made.items():
+        for path, make in ((f"briefing-{code}.pptx", _deck), (f"brief-{code}.pdf", _brief)):
+            if charts:
+                files[path] = _once(path, inputs, lambda make=make, c=charts, code=code: make(own, told, c, code))
+    return files
+
+
+def _once(path: str, inputs: str, make: Callable[[], bytes]) -> bytes:
+    """A document from the cache, or made and reported."""
+    key = f"{fingerprint.hash_parts(path, inputs)}{Path(path).suffix}"
+    data = cache.get_entry(key)
+    if data is None:
+        data = make()
+        cache.put_entry(key, data)
+        _report(path)
+    return data
+
+
+def _deck(own: Pack, told: dict[str, Pack], charts: dict, code: str) -> bytes:
+    from poverty.publish.deck import deck
+
+    return deck(own, told, charts, Language(code))
+
+
+def _brief(own: Pack, told: dict[str, Pack], charts: dict, code: str) -> bytes:
+    from poverty.publish.brief import brief
+
+    return brief(own, told, charts, Language(code))
+
+
+def _findings(own: Pack, made: Made) -> dict[str, dict[str, list[str]]]:
+    """Sentences to quote, by language and subject."""
+    from poverty.words import findings
+
+    told = {story: under(own, story) for story in stories("both")}
+    return {
+        code: {name: findings.told(about, told, Language(code)) for name, about in findings.SUBJECTS.items()}
+        for code in made
+    }
+
+
+def _with_kept(slug: str, listing: dict, made: Files) -> tuple[dict, Files]:
+    """The manifest of a folder with the files of the briefing added to each chart, and all these files."""
+    where = figures_root() / slug
+    manifest = folders.read_manifest(where)
+    added = {figure["id"]: figure["files"] for figure in listing["figures"]}
+    figures = [f | {"files": [*f["files"], *added[f["id"]]]} for f in manifest["figures"] if f["id"] in added]
+    kept = {path: (where / path).read_bytes() for path in folders.listed_files(manifest)}
+    return manifest | {"figures": figures}, kept | made
+
+
+def _overall_page() -> bytes:
+    """The page over all provinces whose gallery was made."""
+    from poverty.publish import gallery
+
+    found = []
+    for page in sorted(figures_root().glob(f"[!.]*/{PAGE}")):
+        slug = page.parent.name
+        name: dict[str, str] = {}
+        if slug in pack.provinces():
+            try:
+                name = pack.load(slug).province["name"]
+            except PackError:
+                continue  # its pack has faults now: `make check` names them
+        found.append(gallery.Province(folders.read_manifest(page.parent), name))
+    return gallery.overall(found)
+
+
+def _hash_outputs(content: dict) -> str:
+    """A hash of all files that a list of briefings names."""
+    root = figures_root()
+    listed = [root / one["province"] / path for one in content.get("folders", []) for path in folders.listed_files(one)]
+    return staleness.hash_outputs([root / PAGE, *listed])
+
+
+def _report(line: str) -> None:
+    print(f"  {line}", flush=True)

@@ -1,0 +1,162 @@
+"""A chart as SVG, PNG and PDF, the same bytes every time, at every size that charts come in.
+
+A file is made once: it is kept by the fingerprint of its drawing, and drawn again only if that is another.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from io import BytesIO, StringIO
+from xml.sax.saxutils import escape
+
+from matplotlib import style
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image, PngImagePlugin
+
+from poverty.charts import cache, fingerprint, pictures
+from poverty.charts import page as canvas
+from poverty.charts.drawing import Chart
+from poverty.charts.page import SLIDE, Size
+from poverty.publish.runs.processes import count_cores, end_with_parent, fresh_context
+
+FORMATS = ("svg", "png", "pdf")
+KEPT = ("svg", "png")  # of the slide size: what the repository keeps
+COLOURS = 64  # of the PNG of a slide, which is kept in the repository: a chart has few, and shades of its edges
+FEW = 12  # charts that are rendered sooner than other processes have started
+
+Files = dict[str, bytes]  # by format
+Wanted = tuple[Chart, str, Size, tuple[str, ...]]  # a chart, its language, a size, formats
+_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+
+
+def render(chart: Chart, language: str, size: Size = SLIDE, formats: Iterable[str] = FORMATS) -> Files:
+    """A chart in some formats at one size; SVG with text as outlines, title, description and role.
+
+    Example:
+        `render(chart, "vi", SLIDE, ["svg"])["svg"]` is the file `vi/02-trajectory.svg` as bytes.
+    """
+    keys = {suffix: _key(chart, language, size, suffix) for suffix in formats}
+    found = {suffix: cache.get_entry(key) for suffix, key in keys.items()}
+    missing = [suffix for suffix, data in found.items() if data is None]
+    if missing:
+        made = _render(chart.at(size), language, missing)
+        for suffix, data in made.items():
+            cache.put_entry(keys[suffix], data)
+        found |= made
+    return found
+
+
+def prepare(wanted: Iterable[Wanted], report: Callable[[str], None] = lambda line: None) -> None:
+    """Make the files of charts that are not there yet, several at once; `render` then finds them.
+
+    Args:
+        wanted: charts, each with its language, a size and the formats.
+        report: is told of each chart that was drawn, in a line.
+    """
+    missing = [one for one in wanted if not all(cache.get_entry(_key(*one[:3], suffix)) for suffix in one[3])]
+    count = len(missing)
+
+    def tell(done: int, one: Wanted) -> None:
+        chart, language, size, _ = one
+        report(f"chart {done}/{count}: {language} {chart.id}" + ("" if size == SLIDE else f", {size.name}"))
+
+    if count <= FEW or count_cores() == 1:
+        for done, one in enumerate(missing, 1):
+            render(*one)
+            tell(done, one)
+        return
+    with ProcessPoolExecutor(count_cores(), fresh_context(), end_with_parent) as pool:
+        jobs = {pool.submit(_render_away, chart.undrawn(), *rest): (chart, *rest) for chart, *rest in missing}
+        for done, job in enumerate(as_completed(jobs), 1):
+            job.result()
+            tell(done, jobs[job])
+
+
+def _render_away(chart: Chart, *rest: object) -> None:
+    """Render in another process; what was made travels through the cache."""
+    render(chart, *rest)
+
+
+def _key(chart: Chart, language: str, size: Size, suffix: str) -> str:
+    """The name under which a file is kept: everything that it is made from."""
+    code = fingerprint.hash_code(__name__, *(("poverty.publish.vector",) if suffix == "pdf" else ()))
+    named = (chart.id, chart.title, chart.alt, language, size, suffix)
+    return f"{fingerprint.hash_parts(chart.drawing.fingerprint, code, *named)}.{suffix}"
+
+
+def _render(chart: Chart, language: str, formats: Iterable[str]) -> Files:
+    """Some formats of a chart at its size. The page is laid out first, so that they agree whichever is saved first."""
+    made: Files = {}
+    with style.context([canvas.STYLE, chart.size.look], after_reset=True):
+        FigureCanvasAgg(chart.figure)
+        chart.figure.draw_without_rendering()
+        for suffix in formats:
+            made[suffix] = {"svg": _svg, "png": _png, "pdf": _pdf}[suffix](chart, language)
+    return made
+
+
+def _svg(chart: Chart, language: str) -> bytes:
+    svg = StringIO()
+    chart.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Language": language})
+    return accessible(compact(scaled(svg.getvalue(), chart.size)), chart, language).encode()
+
+
+def _png(chart: Chart, language: str) -> bytes:
+    size, pixels = chart.size, BytesIO()
+    about = {"Software": None, "Title": chart.title, "Description": chart.alt}
+    # the picture of a slide is compressed once, when its colours are reduced
+    options = {"dpi": (size.dpi, size.dpi)} | ({"compress_level": 0} if size == SLIDE else {})
+    chart.figure.savefig(pixels, format="png", dpi=size.dpi * size.scale, metadata=about, pil_kwargs=options)
+    return _few_colours(pixels, chart) if size == SLIDE else pixels.getvalue()
+
+
+def _pdf(chart: Chart, language: str) -> bytes:
+    from poverty.publish import vector  # here, not above: reportlab is of use for PDFs alone
+
+    return vector.page(chart, language)
+
+
+def scaled(svg: str, size: Size) -> str:
+    """The same drawing with the width and height that it comes out at."""
+    wide, high = (f"{72 * inches:g}" for inches in size.inches)
+    return re.sub(r'(<svg\b[^>]*?) width="[\d.]+pt" height="[\d.]+pt"', rf'\1 width="{wide}pt" height="{high}pt"', svg)
+
+
+def compact(svg: str) -> str:
+    """The same picture in fewer bytes: glyphs by short names, coordinates to a hundredth of a point, no comments."""
+    svg = re.sub(r"\s*<!--.*?-->", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"\s*\n\s*", "\n", svg)
+    glyphs = dict.fromkeys(re.findall(r'id="(DejaVuSans[^"]*)"', svg))
+    short = {name: f"g{i}" for i, name in enumerate(glyphs)}
+    svg = re.sub(r'(id="|href="#)(DejaVuSans[^"]*)"', lambda m: f'{m[1]}{short[m[2]]}"', svg)
+    svg = re.sub(r'(href="#g\d+") transform="translate\(([-\d.]+) 0\)"', r'\1 x="\2"', svg)
+    return re.sub(r'(translate\(|\b(?:d|x|y)=")([^")]*)', lambda m: m[1] + _NUMBER.sub(_shorter, m[2]), svg)
+
+
+def _shorter(number: re.Match) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+
+
+def _few_colours(pixels: BytesIO, chart: Chart) -> bytes:
+    """A PNG with a palette, a third of the size; its title and description are kept in it."""
+    image = pictures.reduced(Image.open(pixels), COLOURS)
+    said = PngImagePlugin.PngInfo()
+    said.add_itxt("Title", chart.title)
+    said.add_itxt("Description", chart.alt)
+    found = BytesIO()
+    image.save(found, "PNG", optimize=True, dpi=(chart.size.dpi, chart.size.dpi), pnginfo=said)
+    return found.getvalue()
+
+
+def accessible(svg: str, chart: Chart, language: str) -> str:
+    """Give an SVG its role, language, title and description."""
+    described = (
+        f'\\1 role="img" lang="{language}" aria-labelledby="{chart.id}-title {chart.id}-desc">\n'
+        f' <title id="{chart.id}-title">{_plain(chart.title)}</title>\n'
+        f' <desc id="{chart.id}-desc">{_plain(chart.alt)}</desc>'
+    )
+    return re.sub(r"(<svg\b[^>]*)>", described, svg, count=1)
+
+
+def _plain(text: str) -> str:
+    return escape(text).replace("\\", "\\\\")  # a backslash would be read by the substitution

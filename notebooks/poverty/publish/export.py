@@ -1,0 +1,170 @@
+"""What is kept of a folder of figures, as bytes: slide charts, the tables behind them, data for reuse, the manifest."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from poverty import charts, tables
+from poverty.bands import donors
+from poverty.charts.drawing import Chart
+from poverty.charts.page import SLIDE, Size
+from poverty.packs.files import json_bytes
+from poverty.packs.load import Pack
+from poverty.packs.readings import stories, under
+from poverty.publish import chart_files as rendering
+from poverty.words.chart_names import ARTICLE
+from poverty.words.language import SOURCE_LANGUAGE, Language, languages
+
+MANIFEST = "manifest.json"
+Made = dict[str, dict[str, Chart]]  # charts by language and id
+
+
+def drawn(pack: Pack, evidence: str = "both") -> Made:
+    """Every chart, by language and id; none is drawn before it is looked at.
+
+    Under "both" a chart for which outside evidence changes something is made twice: first from the main source alone
+    ("02-trajectory-article"), then from all.
+    """
+    told = {story: under(pack, story) for story in stories(evidence)}
+    built = {story: tables.build(known) for story, known in told.items()}
+    wanted = []
+    for name in dict.fromkeys(name for made in built.values() for name in made):
+        versions = {story: made[name] for story, made in built.items() if name in made}
+        if len(versions) == 2 and versions["article"].equals(versions["all"]):
+            del versions["article"]
+        wanted += [(name, story, table) for story, table in versions.items()]
+    return {
+        code: dict(_drawn(*one, told, "all" in built, Language(code)) for one in wanted) for code in languages()
+    }  # fmt: skip
+
+
+def _drawn(
+    name: str, story: str, table: pd.DataFrame, told: dict[str, Pack], apart: bool, lang: Language
+) -> tuple[str, Chart]:
+    chart = charts.draw(name, table, told[story], lang)
+    name = f"{name}{ARTICLE}" if apart and story == "article" else name
+    return name, chart.named(name)
+
+
+def drawn_provinces(packs: list[Pack], standard: str, paces: pd.DataFrame, levels: pd.DataFrame) -> Made:
+    """The charts that are of no province alone, by language and id; none is drawn before it is looked at.
+
+    Paces are compared under one standard and of one kind of count: that which most provinces share.
+
+    Args:
+        packs: the provinces.
+        standard: the poverty standard of the paces.
+        paces: `tables.provinces.paces` of the packs.
+        levels: `tables.provinces.levels` of the packs.
+    """
+    same = paces[paces["standard"] == standard]
+    shared = same[same["of"] == same["of"].mode()[0]].reset_index(drop=True)
+    by_slug = {pack.slug: pack for pack in packs}
+    made = {"01-paces": shared, "02-levels": levels, "03-backtest": tables.backtest.scores(donors.load())}
+    return {
+        code: {name: charts.draw_provinces(name, table, by_slug, Language(code)) for name, table in made.items()}
+        for code in languages()
+    }
+
+
+def is_kept(name: str) -> bool:
+    """Whether the pictures of a chart are part of the repository: those of the main source alone are not."""
+    return not name.endswith(ARTICLE)
+
+
+def build(
+    slug: str, made: Made, data: dict[str, pd.DataFrame] | None = None,
+    report: Callable[[str], None] = lambda line: None,
+) -> dict[str, bytes]:  # fmt: skip
+    """Every kept file of a folder of figures, by its path, as bytes; the manifest last.
+
+    Args:
+        slug: the folder: a province, or "provinces".
+        made: its charts by language and id, from `drawn`.
+        data: tables for reuse, from `tables.tidy`.
+        report: is told of each chart that was drawn, in a line.
+    """
+    files = {f"data/{name}.csv": csv_bytes(table) for name, table in (data or {}).items()}
+    listed = [entry(path, content) for path, content in files.items()]
+    for name, chart in made[SOURCE_LANGUAGE].items():
+        files[_table_path(name)] = csv_bytes(chart.table)
+    kept = {code: {name: c for name, c in of.items() if is_kept(name)} for code, of in made.items()}
+    pictures, files_of = pictures_of(kept, [(SLIDE, rendering.KEPT)], report)
+    content = {
+        "province": slug,
+        "sizes_inches": {SLIDE.name: SLIDE.inches},
+        "figures": [
+            _figure(name, made, files[_table_path(name)], files_of.get(name, [])) for name in made[SOURCE_LANGUAGE]
+        ],
+        "data": listed,
+        "claims": {name: told for chart in made[SOURCE_LANGUAGE].values() for name, told in chart.cited.items()},
+    }
+    return files | pictures | {MANIFEST: json_bytes(content)}
+
+
+def pictures_of(
+    made: Made, wanted: Iterable[tuple[Size, Iterable[str]]], report: Callable[[str], None] = lambda line: None
+) -> tuple[dict[str, bytes], dict[str, list[dict]]]:
+    """Charts at some sizes in some formats: files by path, and by chart how a manifest lists them.
+
+    Args:
+        made: charts by language and id.
+        wanted: sizes, each with its formats.
+        report: is told of each chart that was drawn, in a line.
+    """
+    every = [(chart, code) for code, of_language in made.items() for chart in of_language.values()]
+    rendering.prepare([(chart, code, size, tuple(f)) for chart, code in every for size, f in wanted], report)
+    files: dict[str, bytes] = {}
+    listed: dict[str, list[dict]] = {}
+    for chart, code in every:
+        for size, formats in wanted:
+            for suffix, data in rendering.render(chart, code, size, formats).items():
+                path = file_path(code, chart.id, suffix, size)
+                files[path] = data
+                about = {"path": path, "language": code, "size": size.name, "format": suffix}
+                listed.setdefault(chart.id, []).append(about | _stamp(data))
+    return files, listed
+
+
+def file_path(code: str, name: str, suffix: str, size: Size = SLIDE) -> str:
+    """Where a chart lies in a folder of figures: `en/04-households.svg`; other sizes in folders of their own."""
+    folder = code if size == SLIDE else f"{code}/{size.name}"
+    return f"{folder}/{name}.{suffix}"
+
+
+def entry(path: str, data: bytes) -> dict:
+    """A file as a manifest lists it."""
+    return {"path": path, **_stamp(data)}
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """A table as CSV with a byte order mark: without one, spreadsheets garble Vietnamese."""
+    return b"\xef\xbb\xbf" + table.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _table_path(name: str) -> str:
+    return f"tables/{name}.csv"
+
+
+def _figure(name: str, made: Made, table: bytes, files: list[dict]) -> dict:
+    """A chart as the manifest has it, with its words in every language."""
+    chart = made[SOURCE_LANGUAGE][name]
+    return {
+        "id": chart.id,
+        "title": {code: of_language[name].title for code, of_language in made.items()},
+        "caption": {code: of_language[name].caption for code, of_language in made.items()},
+        "alt": {code: of_language[name].alt for code, of_language in made.items()},
+        "claims": chart.claims,
+        "standards": chart.standards,
+        "readings": chart.readings,
+        "evidence": chart.evidence,
+        "chains": chart.chains,
+        "notebook": f"notebooks/{chart.notebook}.ipynb",
+        "table": entry(_table_path(name), table),
+        "files": files,
+    }
+
+
+def _stamp(data: bytes) -> dict:
+    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}

@@ -1,0 +1,104 @@
+"""The files that a reader may take along: what each is for, how large it is, where it lies."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from babel.units import format_unit
+from PIL import Image
+
+from poverty.charts import page as canvas
+from poverty.charts.page import SLIDE
+from poverty.words.language import Language, mark
+
+# By format, in the order in which they are offered: what a slide takes comes first.
+USES = {
+    "png": mark("for slides and documents"),
+    "svg": mark("sharp at any size"),
+    "pdf": mark("for print"),
+    "csv": mark("the table, for a spreadsheet"),
+}
+# Sizes beside that of a slide, in the order in which they are offered.
+SIZES = {
+    "half-slide": mark("Half a slide"),
+    "a4-column": mark("Text width of an A4 page"),
+    "square": mark("Square"),
+}
+SETS = {
+    "briefing-{}.pptx": mark("All charts as slides, for PowerPoint"),
+    "brief-{}.pdf": mark("The brief, as PDF"),
+}  # what holds all charts at once, by the name of its file in a language
+
+
+@dataclass(frozen=True)
+class Download:
+    """One file: its path from the page, its format, what it is for, its pixels if it has any, and its size."""
+
+    path: str
+    format: str
+    use: str
+    pixels: str
+    size: str
+
+
+@dataclass(frozen=True)
+class Sized:
+    """The files of a chart at another size than a slide's: what it is for, how large it comes out, the files."""
+
+    use: str
+    measures: str
+    files: list[Download]
+
+
+def of_figure(figure: dict, files: dict[str, bytes], lang: Language) -> list[Download]:
+    """The files of a chart at the size of a slide in a language, then its table; unknown formats last."""
+    return _in_order([*_paths(figure, lang, SLIDE.name), figure["table"]["path"]], files, lang)
+
+
+def other_sizes(figure: dict, files: dict[str, bytes], lang: Language) -> list[Sized]:
+    """The files of a chart at other sizes, where they were made."""
+    found = []
+    for name, use in SIZES.items():
+        made = _in_order(_paths(figure, lang, name), files, lang)
+        if made:
+            found.append(Sized(lang.label(use), _measures(canvas.SIZES[name], lang), made))
+    return found
+
+
+def _paths(figure: dict, lang: Language, size: str) -> list[str]:
+    return [item["path"] for item in figure["files"] if (item["language"], item["size"]) == (lang.code, size)]
+
+
+def _in_order(paths: list[str], files: dict[str, bytes], lang: Language) -> list[Download]:
+    found = [download(path, files[path], lang) for path in paths if path in files]
+    return sorted(found, key=lambda one: [*USES, one.format.lower()].index(one.format.lower()))
+
+
+def _measures(size: canvas.Size, lang: Language) -> str:
+    return " × ".join(lang.number(2.54 * inches, 1) for inches in size.inches) + " cm"
+
+
+def of_all(files: dict[str, bytes], lang: Language) -> list[Download]:
+    """What holds all charts at once, where it was made."""
+    return [
+        download(path, files[path], lang, lang.label(label))
+        for name, label in SETS.items()
+        if (path := name.format(lang.code)) in files
+    ]
+
+
+def download(path: str, data: bytes, lang: Language, use: str | None = None) -> Download:
+    """A file as it is offered."""
+    suffix = path.rpartition(".")[2]
+    pixels = ""
+    if suffix == "png":
+        wide, high = Image.open(BytesIO(data)).size
+        pixels = f"{lang.number(wide)} × {lang.number(high)} px"
+    use = lang.label(USES.get(suffix, "")) if use is None else use
+    return Download(path, suffix.upper(), use, pixels, size(len(data), lang))
+
+
+def size(count: int, lang: Language) -> str:
+    """A number of bytes as the language writes it: 176 kB, 2.1 MB."""
+    if count < 999_500:
+        return format_unit(max(round(count / 1000), 1), "digital-kilobyte", "short", "#,##0", lang.locale)
+    return format_unit(count / 1_000_000, "digital-megabyte", "short", "#,##0.0", lang.locale)

@@ -1,0 +1,113 @@
+"""How we know: the printed figures that a chart rests on, and how sentences with two meanings were read."""
+
+from dataclasses import dataclass
+from math import inf
+
+from poverty.packs.claims import Claim
+from poverty.packs.load import Pack, Reading
+from poverty.packs.readings import resolve, under
+from poverty.words.language import Language
+from poverty.words.phrases import allowed, counted, qualified
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A printed figure: what it is of, the numeral, what it allows, who printed it and where on the page."""
+
+    id: str
+    what: str
+    printed: str
+    allows: str
+    title: str
+    language: str  # of the title
+    url: str
+    publisher: str
+    place: str  # as the pack says it, in English
+    main: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a question was read: what is asked, the reading, whether it is preferred, and why (in English)."""
+
+    asks: str
+    label: str
+    standing: str
+    reason: str
+
+
+def printed(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Printed]:
+    """The claims of a figure that stand in the packs, as the readings of its evidence settle them."""
+    found = []
+    known = {slug: resolve(under(pack, figure["evidence"])).claims for slug, pack in packs.items()}
+    for name in figure["claims"]:
+        slug, own = _split(name, packs)
+        if own in known.get(slug, {}):
+            found.append(_printed(name, known[slug][own], packs[slug], lang))
+    return found
+
+
+def answers(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Answer]:
+    """The readings that a figure assumes, or shows side by side."""
+    found = []
+    told = {slug: under(pack, figure["evidence"]) for slug, pack in packs.items()}
+    for tag in figure["readings"]:
+        slug, own = _split(tag, packs)
+        question, _, name = own.partition("=")
+        group = told[slug].questions.get(question, []) if slug in told else []
+        found += [_answer(reading, group, lang) for reading in group if reading.name == name]
+    return found
+
+
+def _split(name: str, packs: dict[str, Pack]) -> tuple[str, str]:
+    """The pack of a claim or a reading and its name there: with several provinces the name says which."""
+    slug, slash, own = name.partition("/")
+    return (slug, own) if slash else (next(iter(packs), ""), name)
+
+
+def _answer(reading: Reading, group: list[Reading], lang: Language) -> Answer:
+    if reading.preferred:
+        standing = lang.say("assumed here")
+    elif any(other.preferred for other in group):
+        standing = lang.say("not assumed, shown beside")
+    else:
+        standing = lang.say("open, shown beside the other readings")
+    return Answer(lang.label(reading.asks), lang.label(reading.label), standing, reading.reason)
+
+
+def _printed(name: str, claim: Claim, pack: Pack, lang: Language) -> Printed:
+    source = claim.source
+    language = source.language.strip(" )").split()[-1]  # "id (translated from vi)": a title is that of the original
+    publisher = f"{source.publisher}, {lang.published(source.published)}"
+    when = lang.span(claim.start, claim.end) if claim.end else ""
+    return Printed(
+        name, counted(claim, when, pack, lang), _numeral(claim, lang), _allowed(claim, lang), source.title, language,
+        source.url if source.url.startswith(("https://", "http://")) else "", publisher, claim.locator, claim.primary,
+    )  # fmt: skip
+
+
+def _numeral(claim: Claim, lang: Language) -> str:
+    """The numeral as printed, with the words that limit it and its unit where the name does not say it."""
+    if not claim.printed:
+        return lang.say("no numeral")
+    numeral = qualified(claim.qualifier, f"“{claim.printed}”", lang)
+    return f"{numeral} {unit}" if (unit := _unit(claim, lang)) else numeral
+
+
+def _unit(claim: Claim, lang: Language) -> str:
+    """The unit as far as the name of what is counted leaves it open: percent, points, magnitudes, money."""
+    if claim.base_unit == "percent":
+        return "%"
+    if claim.base_unit == "percentage points":
+        return lang.say("points")
+    words = [lang.label(claim.unit.split()[0])] if claim.magnitude > 1 else []
+    return " ".join([*words, claim.base_unit] if claim.base_unit in ("VND", "USD") else words)
+
+
+def _allowed(claim: Claim, lang: Language) -> str:
+    """The range that people who write so mean, in the unit as printed, and whether the words set a limit."""
+    if claim.bounds is None:
+        return ""
+    low, high = (end / float(claim.magnitude) for end in claim.limits("soft"))
+    hard_low, hard_high = claim.limits("hard")
+    return allowed(low, high, _unit(claim, lang), hard_low == -inf, hard_high == inf, lang)

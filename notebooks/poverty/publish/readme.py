@@ -1,0 +1,198 @@
+"""Fills the numbers of the README files from files that are committed.
+
+A generated part stands between two marks, `<!-- generated: NAME -->` and `<!-- end -->`: within a line, or on lines
+of its own. `PARTS` holds the names; `chart`, `title` and `backtest` need a word more, as in `title 02-trajectory`.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from poverty.packs.files import DATA, ROOT, write
+from poverty.packs.project import DEFAULT_PROVINCE
+
+READMES = {"README.md": "en", "README.vi.md": "vi", "README.id.md": "id", "notebooks/README.md": "en"}
+MARK = re.compile(r"<!-- (?:generated: ([^\n]+?)|end) -->")
+PART = re.compile(r"<!-- generated: ([^\n]+?) -->(\n?).*?<!-- end -->", re.DOTALL)
+FIGURES = ROOT / "figures"
+BACKTEST = "provinces/tables/03-backtest.csv"
+BAND, HIDDEN = "calibrated band", "falling rates, actual values"  # method and figures that a score is of, unless told
+COUNTS = ("figures", "places")
+
+
+@dataclass
+class Committed:
+    """The files that the numbers come from, and the language in which titles are wanted."""
+
+    language: str
+    figures: Path
+    data: Path
+    province: str
+
+    @cached_property
+    def charts(self) -> dict[str, dict]:
+        """Each chart of the province, by its id."""
+        manifest = (self.figures / self.province / "manifest.json").read_text(encoding="utf-8")
+        return {chart["id"]: chart for chart in json.loads(manifest)["figures"]}
+
+    def words_of(self, chart: str, what: str) -> str:
+        """The title, caption or alternative text of a chart.
+
+        Raises:
+            ValueError: there is no such chart, or not in that language.
+        """
+        if chart not in self.charts:
+            raise ValueError(f"no chart {chart!r}; there are {', '.join(self.charts)}")
+        said = self.charts[chart][what]
+        if self.language not in said:
+            raise ValueError(f"no chart in the language {self.language!r}; there are {', '.join(said)}")
+        return said[self.language]
+
+    def pack(self, name: str) -> list[dict[str, str]]:
+        """The rows of one file of the province's data."""
+        return read_rows(self.data / self.province / name)
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def show_chart(files: Committed, chart: str) -> str:
+    """A chart as a picture with its alternative text; the path is that of a README at the top of the project."""
+    return f"![{files.words_of(chart, 'alt')}](figures/{files.province}/{files.language}/{chart}.svg)"
+
+
+def tell_title(files: Committed, chart: str) -> str:
+    """The title of a chart, which states its finding."""
+    return files.words_of(chart, "title")
+
+
+def main_figures(files: Committed) -> list[dict[str, str]]:
+    """What the main source prints as a number; a verdict in words has no value."""
+    main = {row["id"] for row in files.pack("sources.csv") if row["role"] == "primary"}
+    return [row for row in files.pack("reported.csv") if row["source_id"] in main and row["value"]]
+
+
+def span_years(files: Committed, _: str) -> str:
+    """The first and the last year of which the main source prints something that was counted."""
+    dates = [row[end] for row in main_figures(files) if row["status"] == "actual" for end in ("from", "to")]
+    years = sorted(date[:4] for date in dates if date)
+    return f"{years[0]}–{years[-1]}"
+
+
+def count_other_publications(files: Committed, _: str) -> str:
+    """How many publications stand beside the main source."""
+    return str(sum(row["role"] != "primary" for row in files.pack("sources.csv")))
+
+
+def count_other_provinces(files: Committed, _: str) -> str:
+    """How many provinces beside this one the comparison of provinces draws."""
+    drawn = {row["province"] for row in read_rows(files.figures / "provinces" / "tables" / "02-levels.csv")}
+    return str(len(drawn - {files.province}))
+
+
+def tell_score(files: Committed, wanted: str) -> str:
+    """A score of the band on hidden figures: `COLUMN`, or `COLUMN: FIGURES` for another choice of them.
+
+    Raises:
+        ValueError: the table has no such score.
+    """
+    column, _, hidden = wanted.partition(": ")
+    for row in read_rows(files.figures / BACKTEST):
+        if row["method"] == BAND and row["figures_hidden"] == (hidden or HIDDEN) and row.get(column):
+            return row[column] if column in COUNTS else f"{100 * float(row[column]):.0f}%"
+    raise ValueError(f"{BACKTEST} has no {column!r} of the {BAND} for {hidden or HIDDEN!r}")
+
+
+PARTS: dict[str, Callable[[Committed, str], str]] = {
+    "chart": show_chart,
+    "title": tell_title,
+    "years": span_years,
+    "main-numbers": lambda files, _: str(len(main_figures(files))),
+    "claims": lambda files, _: str(len(files.pack("reported.csv"))),
+    "publications": lambda files, _: str(len(files.pack("sources.csv"))),
+    "other-publications": count_other_publications,
+    "other-provinces": count_other_provinces,
+    "job-numbers": lambda files, _: str(len(read_rows(files.data / "jobs" / "reported.csv"))),
+    "job-publications": lambda files, _: str(len(read_rows(files.data / "jobs" / "sources.csv"))),
+    "backtest": tell_score,
+}
+
+
+def filled(text: str, language: str, figures: Path, data: Path, province: str = DEFAULT_PROVINCE) -> str:
+    """The text with each generated part made anew.
+
+    Args:
+        text: a README.
+        language: en, vi or id: that of titles and alternative texts.
+        figures: the folder that holds a folder of figures for each province.
+        data: the folder that holds a pack for each province.
+        province: the one that the README is about.
+
+    Raises:
+        ValueError: a part is unknown, or not closed.
+    """
+    check_marks(text)
+    files = Committed(language, figures, data, province)
+
+    def fill(part: re.Match) -> str:
+        name, line_end = part.groups()
+        return f"<!-- generated: {name} -->{line_end}{make(name, files)}{line_end}<!-- end -->"
+
+    return PART.sub(fill, text)
+
+
+def make(name: str, files: Committed) -> str:
+    """The text of one generated part.
+
+    Raises:
+        ValueError: nothing is known by this name.
+    """
+    head, _, rest = name.partition(" ")
+    if head not in PARTS:
+        raise ValueError(f"unknown generated part {name!r}; there are {', '.join(PARTS)}")
+    return PARTS[head](files, rest)
+
+
+def check_marks(text: str) -> None:
+    """Refuse a part that is not closed, and a close without a part.
+
+    Raises:
+        ValueError: marks do not come in pairs.
+    """
+    begun = None
+    for mark in MARK.finditer(text):
+        name = mark[1]
+        if name and begun:
+            raise ValueError(f"generated part {begun!r} is not closed before {name!r} begins: add <!-- end -->")
+        if not name and not begun:
+            raise ValueError("an <!-- end --> has no generated part before it")
+        begun = name
+    if begun:
+        raise ValueError(f"generated part {begun!r} is not closed: add <!-- end -->")
+
+
+def store() -> list[str]:
+    """Fill the README files from what is committed; the names of those that changed.
+
+    Raises:
+        ValueError: a README has an unknown or unclosed part; the message begins with its name.
+    """
+    changed = []
+    for name, language in READMES.items():
+        if not (ROOT / name).is_file():
+            continue
+        text = (ROOT / name).read_text(encoding="utf-8")
+        try:
+            made = filled(text, language, FIGURES, DATA)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from error
+        if made != text and write(ROOT / name, made.encode()):
+            changed.append(name)
+    return changed

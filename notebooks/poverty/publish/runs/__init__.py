@@ -1,0 +1,1 @@
+"""Runs of the notebooks: what is out of date, kernels, locks."""

@@ -1,0 +1,140 @@
+"""The numbered notebooks: where they are, what each says of itself, and its parameters.
+
+A notebook says in its metadata whether it is of one province or of all, and whether it writes figures. Its first cell
+holds literals, which the runner may set; whatever else somebody left there does no harm.
+"""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+from poverty.packs.files import BUILD, ROOT
+from poverty.packs.project import DEFAULT_PROVINCE
+
+NOTEBOOKS = ROOT / "notebooks"
+OVERALL = "provinces"  # the folder of figures that compare all provinces
+TAG = "parameters"
+NAME = re.compile(r"\d\d_[a-z_]+\.ipynb")
+PROVINCE_LINE = re.compile(r"^PROVINCE[ \t]*=.*$", re.MULTILINE)
+
+
+class NotebookError(ValueError):
+    """A notebook cannot be used; the message names the mend."""
+
+    def __init__(self, notebook: Path, what: str) -> None:
+        name = f"notebooks/{notebook.name}"
+        super().__init__(f"{name}: {what}\n    to mend:  git checkout {name}")
+
+
+def list_notebooks(province: str | None = None) -> list[Path]:
+    """The numbered notebooks, in order; of another province than the default those that are of one province.
+
+    Copies and notebooks of a person's own, which stand beside them, are left alone.
+
+    Raises:
+        NotebookError: a file is no notebook.
+    """
+    named = (path for path in sorted(NOTEBOOKS.glob("*.ipynb")) if NAME.fullmatch(path.name))
+    found = [path for path in named if "poverty" in _read(path)["metadata"]]
+    if province is None or province == DEFAULT_PROVINCE:
+        return found
+    return [path for path in found if is_of_one_province(path)]
+
+
+def executed_path(notebook: Path, province: str) -> Path:
+    """Where the executed notebook of a province is kept: the default's in place, another's in build/<province>/."""
+    return notebook if province == DEFAULT_PROVINCE else BUILD / province / notebook.name
+
+
+def is_of_one_province(notebook: Path) -> bool:
+    """Whether it is about one province; the others are about all of them."""
+    return _about(notebook)["about"] == "province"
+
+
+def publishes(notebook: Path) -> bool:
+    """Whether it writes a folder of figures."""
+    return _about(notebook)["publishes"]
+
+
+def figures_folder(notebook: Path, province: str) -> str:
+    """The folder of figures that it writes to: a province's, or that of all."""
+    return province if is_of_one_province(notebook) else OVERALL
+
+
+def read_parameters(notebook: Path) -> dict[str, object]:
+    """The literals of the first cell, by name; what is no literal, or cannot be parsed, is left out."""
+    try:
+        tree = ast.parse("".join(parameters_cell(_read(notebook)["cells"], notebook)["source"]))
+    except SyntaxError:
+        return {}
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            try:
+                found[node.targets[0].id] = ast.literal_eval(node.value)
+            except ValueError:
+                continue
+    return found
+
+
+def parameters_cell(cells: list[dict], notebook: Path) -> dict:
+    """The cell that is tagged as the one of parameters.
+
+    Raises:
+        NotebookError: no cell is.
+    """
+    for cell in cells:
+        if TAG in cell["metadata"].get("tags", []):
+            return cell
+    raise NotebookError(notebook, f"no cell is tagged {TAG!r}")
+
+
+def restore_province(source: str) -> str:
+    """The source of a first cell that names the default province, whatever somebody left there.
+
+    Example:
+        >>> restore_province('PROVINCE = "gia-lai"\\nEVIDENCE = "all"').splitlines()[1]
+        'EVIDENCE = "all"'
+    """
+    line = f'PROVINCE = "{DEFAULT_PROVINCE}"'
+    if PROVINCE_LINE.search(source):
+        return PROVINCE_LINE.sub(line, source, count=1)
+    return f"{line}\n{source}"
+
+
+def clean_metadata(content: dict) -> dict:
+    """Remove from a notebook, in place, what an editor adds: the version of Python, how long cells took, how they look.
+
+    Returns:
+        the notebook.
+    """
+    content["metadata"].get("language_info", {}).pop("version", None)  # another Python would be a difference
+    for name in [*content["metadata"]]:
+        if name not in ("kernelspec", "language_info", "poverty"):
+            del content["metadata"][name]
+    for cell in content["cells"]:
+        cell["metadata"] = {"tags": cell["metadata"]["tags"]} if cell["metadata"].get("tags") else {}
+    return content
+
+
+def read_source(notebook: Path) -> bytes:
+    """The cells of a notebook as they are run for the default province, without outputs: what its results rest on."""
+    content = clean_metadata(_read(notebook))
+    if is_of_one_province(notebook):
+        cell = parameters_cell(content["cells"], notebook)
+        cell["source"] = restore_province("".join(cell["source"]))
+    return json.dumps([(c["cell_type"], "".join(c["source"]), c["metadata"]) for c in content["cells"]]).encode()
+
+
+def _about(notebook: Path) -> dict:
+    return _read(notebook)["metadata"]["poverty"]
+
+
+def _read(notebook: Path) -> dict:
+    try:
+        content = json.loads(notebook.read_text(encoding="utf-8"))
+        content["cells"], content["metadata"]  # what every notebook has
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotebookError(notebook, "this is no notebook, or one that was not saved whole") from error
+    return content

@@ -1,0 +1,95 @@
+"""Kernels that start at once: each is forked from one process that has loaded what notebooks load.
+
+Starting Python and loading pandas, matplotlib and statsmodels takes longer than running a notebook does. The process
+that is forked has run nothing, so a kernel is as fresh as one that was started. This is a kernel provisioner, by which
+Jupyter lets others start its kernels; it is used on Linux, where forking after loading is safe.
+"""
+
+import os
+import signal
+import sys
+from multiprocessing.process import BaseProcess
+
+from jupyter_client.provisioning import LocalProvisioner
+
+from poverty.packs.files import BUILD
+from poverty.publish.runs.processes import end_with_parent, fresh_context
+
+LAUNCHER = "ipykernel_launcher"
+LOADED = [
+    "ipykernel.kernelapp", "poverty.notebook", "poverty.publish.publication",
+    "statsmodels.genmod.generalized_linear_model", "statsmodels.tsa.statespace.structural",
+]  # fmt: skip
+FORKED = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "poverty-forked"}
+INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # as a kernel has it before it loads matplotlib
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # several notebooks run at once: threads of each would wait for the others
+
+
+def prepare_kernels() -> None:
+    """Begin to load what notebooks load, and let kernels be forked from it where that is safe."""
+    if not os.access(os.path.expanduser("~"), os.W_OK):
+        os.environ["MPLCONFIGDIR"] = str(BUILD / "matplotlib")  # matplotlib's complaint would be stored in a notebook
+    if sys.platform == "linux":
+        from multiprocessing import forkserver  # there is none on Windows
+
+        os.environ |= FORKED | INLINE | ONE_THREAD
+        fresh_context().set_forkserver_preload(LOADED)
+        forkserver.ensure_running()
+
+
+class ForkedProcess:
+    """A forked process as a provisioner expects it: with the methods of `subprocess.Popen`."""
+
+    def __init__(self, process: BaseProcess) -> None:
+        self._process = process
+        self.pid = process.pid
+        self.stdin = self.stdout = self.stderr = None
+
+    def poll(self) -> int | None:
+        """Its exit code; None while it runs."""
+        return self._process.exitcode
+
+    def wait(self) -> int | None:
+        """Its exit code, once it has ended."""
+        self._process.join()
+        return self._process.exitcode
+
+    def send_signal(self, signum: int) -> None:
+        """Send it a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, signum)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
+
+
+class ForkedKernel(LocalProvisioner):
+    """Starts a kernel by forking it."""
+
+    async def launch_kernel(self, cmd: list[str], **options: object) -> dict:
+        """Fork a kernel with the arguments that it would have been started with; how to connect to it."""
+        arguments = (cmd[cmd.index(LAUNCHER) + 1 :], options["env"], options.get("cwd") or os.getcwd())
+        process = fresh_context().Process(target=_serve, args=arguments)
+        process.start()
+        self.process = ForkedProcess(process)
+        self.pid = self.pgid = process.pid
+        return self.connection_info
+
+
+def _serve(arguments: list[str], environment: dict[str, str], folder: str) -> None:
+    """Be a kernel until it is shut down."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    os.setsid()  # Ctrl-C in the terminal is for the runner, which then ends its kernels
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    sys.path[0] = folder
+    sys.argv = [LAUNCHER, *arguments]
+    end_with_parent()
+    IPKernelApp.launch_instance(argv=arguments)

@@ -1,0 +1,366 @@
+"""Run the notebooks of a province, or of all, several at once, and keep what they leave.
+
+What runs is decided by content, never by time stamps. A notebook is replaced only where its bytes differ, and only if
+it ran to its end; charts are replaced only if every notebook of their province did. The default province runs in
+place; another one's notebooks go to build/<province>/.
+"""
+
+import ast
+import asyncio
+import os
+import re
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from poverty.charts import cache
+from poverty.packs import load as pack
+from poverty.packs.csv_rows import PackError, suggest
+from poverty.packs.files import BUILD, FIGURES, figures_root, write
+from poverty.packs.project import DEFAULT_PROVINCE
+from poverty.publish import folders
+from poverty.publish.progress import PROGRESS
+from poverty.publish.runs import collection, kernels, staleness
+from poverty.publish.runs.collection import NOTEBOOKS, OVERALL, NotebookError, list_notebooks, read_parameters
+from poverty.publish.runs.locks import hold_province
+from poverty.publish.runs.processes import count_cores
+
+STAGE = BUILD / "stage"  # figures of a run that is not over
+CELL_TIMEOUT = 1200  # seconds
+LOOK = 0.3  # seconds between two looks at what notebooks tell of their progress
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass
+class Job:
+    """The notebooks of one province that are to run, and what became of them."""
+
+    province: str
+    stale: list[Path]
+    chosen: dict[str, object] = field(default_factory=dict)  # parameters that a person set
+    failed: list[str] = field(default_factory=list)
+    refused: str = ""
+
+    @property
+    def stage(self) -> Path:
+        """Where its figures stand until every notebook has run."""
+        return STAGE / self.province
+
+
+def run_provinces(provinces: list[str], force: bool = False, settings: list[str] | None = None) -> int:
+    """Run what is out of date; 0 if every notebook ran, 1 if one failed, a pack is refused, or a province is held.
+
+    Args:
+        provinces: folders of data/.
+        force: run every notebook, whatever its state.
+        settings: NAME=VALUE, parameters of the notebooks; they then go to build/<province>/, and nothing else changes.
+    """
+    started = time.perf_counter()
+    try:
+        chosen = _read_settings(settings or [])  # a notebook that cannot be read is a ValueError too
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    with ExitStack() as held:
+        jobs = []
+        for province in provinces:
+            job = _plan(province, force, chosen)
+            if job.stale and (holder := held.enter_context(hold_province(province))):
+                job = Job(province, [], refused=holder)
+            jobs.append(job)
+        if not any(job.stale or job.refused for job in jobs):
+            print(f"{', '.join(provinces)}: nothing has changed")
+            return 0
+        _run_jobs(jobs)
+    failed = [job for job in jobs if job.failed or job.refused]
+    took = f"{time.perf_counter() - started:.1f} s"
+    if not failed:
+        print(f"done in {took}")
+        return 0
+    for job in failed:
+        why = job.refused or f"failed: {', '.join(job.failed)}; its charts are as they were"
+        print(f"\n{job.province}: {why}", file=sys.stderr)
+    print(f"{len(failed)} of {len(jobs)} failed, in {took}", file=sys.stderr)
+    return 1
+
+
+def _run_jobs(jobs: list[Job]) -> None:
+    count = sum(len(job.stale) for job in jobs)
+    if count:
+        of = jobs[0].province if len(jobs) == 1 else f"{len(jobs)} provinces"
+        print(f"{of}: {count} notebook{'s' if count > 1 else ''} to run", flush=True)
+        kernels.prepare_kernels()
+        folders.recover(figures_root())
+    for job in jobs:
+        if job.stale:
+            shutil.rmtree(job.stage, ignore_errors=True)  # an interrupted run may have left figures there
+    with asyncio.Runner(loop_factory=_Loop) as runner:
+        runner.run(_run_all(jobs))
+    for job in jobs:
+        try:
+            _finish(job)
+        except OSError as error:
+            job.refused = f"{describe_error(error)}; its charts are as they were"
+    if count:
+        cache.prune_cache()
+
+
+def describe_error(error: OSError) -> str:
+    """What the machine refused, in one line."""
+    where = f" ({error.filename})" if error.filename else ""
+    return f"{error.strerror or error}{where}"
+
+
+def _read_settings(settings: list[str]) -> dict[str, object]:
+    """Parameters from NAME=VALUE; a value that is no literal is a text.
+
+    Raises:
+        ValueError: no notebook has a parameter of that name.
+    """
+    known = sorted({name for notebook in list_notebooks() for name in read_parameters(notebook)} - {"PROVINCE"})
+    chosen: dict[str, object] = {}
+    for setting in settings:
+        name, _, value = setting.partition("=")
+        if name not in known:
+            mend = "use --province" if name == "PROVINCE" else suggest(name, known)
+            raise ValueError(f"unknown parameter {name!r}\n    expected: {', '.join(known)}\n    to mend:  {mend}")
+        try:
+            chosen[name] = ast.literal_eval(value)
+        except (ValueError, SyntaxError):
+            chosen[name] = value
+    return chosen
+
+
+def _plan(province: str, force: bool, chosen: dict[str, object]) -> Job:
+    """What of a province is out of date; a faulty pack is refused before any of its notebooks starts."""
+    try:
+        folder = pack.folder(province)
+        if chosen:
+            pack.read(folder)
+            return Job(province, [p for p in list_notebooks(province) if set(chosen) & set(read_parameters(p))], chosen)
+        state = staleness.read_state(province)
+        stale = [
+            p for p in list_notebooks(province)
+            if force or state.get(p.name) != staleness.hash_notebook(p, province)
+        ]  # fmt: skip
+        if stale:
+            pack.read(folder)
+        return Job(province, stale)
+    except (PackError, NotebookError) as error:
+        return Job(province, [], refused=str(error))
+
+
+def _finish(job: Job) -> None:
+    """Keep the state of a province that was run, and its charts if every notebook ran; say what changed."""
+    if job.chosen:
+        shutil.rmtree(job.stage, ignore_errors=True)
+        print(f"notebooks: build/{job.province}/")
+        return
+    if not job.stale or job.refused:
+        return
+    for notebook in job.stale:
+        slug = collection.figures_folder(notebook, job.province)
+        left = (job.stage / slug / "manifest.json").is_file()
+        if collection.publishes(notebook) and notebook.name not in job.failed and not left:
+            job.failed.append(notebook.name)
+            print(f"\n{job.province}, {notebook.name} left no figures", file=sys.stderr)
+    changes = {} if job.failed else _publish(job)
+    shutil.rmtree(job.stage, ignore_errors=True)
+    state = staleness.read_state(job.province)
+    for notebook in job.stale:
+        state.pop(notebook.name, None)
+        if notebook.name not in job.failed and not (job.failed and collection.publishes(notebook)):
+            state[notebook.name] = staleness.hash_notebook(notebook, job.province)
+    staleness.write_state(job.province, state)
+    if job.failed:
+        return
+    for slug, lines in changes.items():
+        print(f"charts: figures/{slug}/" + ("" if lines else " (as before)"))
+        for line in lines:
+            print(f"  {line}")
+    print(f"  {_audited(job.province)}")
+
+
+def _publish(job: Job) -> dict[str, list[str]]:
+    """Bring the figures that a run staged to where they belong; what changed, by folder."""
+    changes: dict[str, list[str]] = {}
+    for slug in (job.province, OVERALL):
+        staged, where = job.stage / slug, figures_root() / slug
+        if staged.is_dir():
+            before, after = folders.read_manifest(where), folders.read_manifest(staged)
+            files = {path: (staged / path).read_bytes() for path in [*folders.listed_files(after), "manifest.json"]}
+            written = folders.replace_files(where, files, folders.listed_files(before))
+            changes[slug] = folders.describe_changes(before, after, written)
+    if changes and job.province == DEFAULT_PROVINCE:
+        from poverty.publish import contents, readme  # here, not above: a run with nothing to do needs neither
+
+        changed = contents.store(figures_root(), (DEFAULT_PROVINCE, OVERALL))
+        try:
+            changed += readme.store()
+        except ValueError as error:
+            print(f"{error}; this README and those after it are as they were", file=sys.stderr)
+        for name in changed:
+            print(f"{name}: changed")
+    return changes
+
+
+def _audited(province: str) -> str:
+    """The audit in one line, to end a run with."""
+    from poverty.packs import audit, readings
+
+    found = [f for f in audit.audit(readings.resolve(pack.load(province))) if f.verdict == "disagrees"]
+    command = "make check" if province == DEFAULT_PROVINCE else f"make check PROVINCE={province}"
+    return f"audit: {len(found)} of its checks disagree; see {command}" if found else "audit: no check disagrees"
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop whose signals belong to the runner: nbclient would take Ctrl-C for the end of one notebook."""
+
+    def add_signal_handler(self, *_: object) -> None:
+        raise RuntimeError("nbclient goes on without")
+
+    def remove_signal_handler(self, sig: int) -> bool:
+        return False
+
+
+async def _run_all(jobs: list[Job]) -> None:
+    """Run the notebooks of all jobs, several at once; the longest, which draw, first."""
+    slots = asyncio.Semaphore(_count_slots())
+    queue = [(job, notebook) for job in jobs for notebook in sorted(job.stale, key=_takes_long, reverse=True)]
+    done = [0]
+    names = len(jobs) > 1
+
+    async def one(job: Job, notebook: Path) -> None:
+        try:
+            line = await _run(notebook, job, slots)
+        except Exception as error:  # whatever stops a notebook is reported, and stops no other
+            job.failed.append(notebook.name)
+            print(f"\n{job.province}, {notebook.name} failed; its file is as it was\n{_short(error)}", file=sys.stderr)
+            return
+        done[0] += 1
+        place = f"{done[0]:3d}/{len(queue)}  {job.province:<20} " if names else ""
+        print(f"  {place}{line}", flush=True)
+
+    watching = [asyncio.create_task(_tell_progress(job, names)) for job in jobs if job.stale]
+    try:
+        await asyncio.gather(*(one(job, notebook) for job, notebook in queue))
+    finally:
+        for task in watching:
+            task.cancel()
+
+
+def _count_slots() -> int:
+    """How many notebooks run at once: one more than there are cores, since starting a kernel is half waiting."""
+    return 1 + count_cores()
+
+
+def _takes_long(notebook: Path) -> tuple[bool, int]:
+    """How long a notebook takes beside others, by what can be seen: whether it draws for the figures, and its size."""
+    return collection.publishes(notebook), notebook.stat().st_size
+
+
+async def _tell_progress(job: Job, names: bool) -> None:
+    """Print what the notebooks of a job tell while they run, until nobody listens any more."""
+    told = 0
+    while True:
+        await asyncio.sleep(LOOK)
+        lines = list(_progress_lines(job))
+        for line in lines[told:]:
+            print(f"      {f'{job.province}: ' if names else ''}{line}", flush=True)
+        told = len(lines)
+
+
+def _progress_lines(job: Job) -> Iterator[str]:
+    path = job.stage / "progress"
+    if path.is_file():
+        text = path.read_text(encoding="utf-8")
+        yield from text[: text.rfind("\n") + 1].splitlines()
+
+
+def _jupyter():
+    """nbclient and nbformat, imported when a notebook is to run."""
+    # jsonschema's optional grammar of internationalised addresses takes two seconds to load, for a check unused here
+    sys.modules.setdefault("rfc3987_syntax", None)
+    import nbclient
+    import nbformat
+
+    return nbclient, nbformat
+
+
+async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
+    nbclient, nbformat = _jupyter()
+    async with slots:
+        started = time.perf_counter()
+        content = collection.clean_metadata(nbformat.read(notebook, as_version=4))
+        note = _set_parameters(content, notebook, job)
+        job.stage.mkdir(parents=True, exist_ok=True)
+        client = nbclient.NotebookClient(
+            content,
+            timeout=CELL_TIMEOUT,
+            record_timing=False,
+            shutdown_kernel="immediate",  # all its cells have run, and nothing in it has to be kept
+            resources={"metadata": {"path": str(NOTEBOOKS)}},
+            extra_arguments=["--log-level=CRITICAL"],  # a notice at every start would be a difference
+        )
+        await client.async_execute(env=_environment(job))
+        collection.clean_metadata(content)
+        left = BUILD / job.province / notebook.name if job.chosen else collection.executed_path(notebook, job.province)
+        changed = write(left, nbformat.writes(content).rstrip("\n").encode() + b"\n")
+        _trust(content)
+        took = time.perf_counter() - started
+        return f"{notebook.stem:<16} {took:5.1f} s  {'changed' if changed else 'as before'}{note}"
+
+
+def _set_parameters(content: dict, notebook: Path, job: Job) -> str:
+    """Set the parameters of a notebook, whatever stands in its first cell; a remark if it named another province."""
+    import nbformat
+
+    note, given = "", {name: value for name, value in job.chosen.items() if name in read_parameters(notebook)}
+    cell = collection.parameters_cell(content["cells"], notebook)
+    if collection.is_of_one_province(notebook):
+        restored = collection.restore_province(cell["source"])
+        if restored != cell["source"]:
+            where = f"build/{job.province}/" if job.province != DEFAULT_PROVINCE else ""
+            note = "; its first cell named another province: " + (
+                f"left alone, run for {job.province} in {where}" if where else f"set back to {DEFAULT_PROVINCE}"
+            )
+            cell["source"] = restored
+        if job.province != DEFAULT_PROVINCE:
+            given["PROVINCE"] = job.province
+    if given:
+        lines = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+        injected = nbformat.v4.new_code_cell(
+            lines, id="injected-parameters", metadata={"tags": ["injected-parameters"]}
+        )
+        content["cells"].insert(content["cells"].index(cell) + 1, injected)
+    return note
+
+
+def _environment(job: Job) -> dict[str, str]:
+    """What a kernel finds in its environment: where figures go until the run is over, and where to tell of progress."""
+    return os.environ | {FIGURES: str(job.stage), PROGRESS: str(job.stage / "progress")}
+
+
+def _trust(content: dict) -> None:
+    """Let JupyterLab show the outputs of a notebook that was run here; it keeps a list of these in the home folder."""
+    from nbformat.sign import NotebookNotary
+
+    try:
+        notary = NotebookNotary()
+        notary.sign(content)
+        notary.store.close()
+    except OSError:
+        return  # a home that cannot be written to: JupyterLab asks before it shows pages of outputs
+
+
+def _short(error: BaseException) -> str:
+    """What went wrong in a cell, without the pages of a traceback."""
+    if isinstance(error, OSError):
+        return f"  {describe_error(error)}"
+    if hasattr(error, "ename"):
+        return f"  {error.ename}: {_COLOURS.sub('', error.evalue)}"
+    return f"  {type(error).__name__}: {error}"

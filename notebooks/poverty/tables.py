@@ -1,0 +1,178 @@
+"""The waist of the house: every result as a tidy table, and charts draw nothing else.
+
+Each row carries its kind (reported, derived, reconstructed, assumed), the ids of the claims it rests on and
+the readings it assumes ("question=reading"), so that tracing a mark to its numerals is a look-up. Numbers
+are rounded here, once: rates and points to 4 decimals, counts to whole numbers.
+"""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from poverty.bands import tables as backtest
+from poverty.jobs.livelihoods_tables import livelihood_models, livelihoods_drawn
+from poverty.jobs.tables import job_figures, job_readings, job_trials, job_windows, jobs_per_year, jobs_summary
+from poverty.outlook.tables import own_verdicts, scenarios, starts, target_needs, target_verdicts
+from poverty.packs import readings
+from poverty.packs.load import Pack
+from poverty.packs.rows import rounded
+from poverty.packs.tables import audited, reported, settled
+from poverty.trajectory import assumptions_tables as assumptions
+from poverty.trajectory import provinces
+from poverty.trajectory.sensitivity_tables import uncertainty
+from poverty.trajectory.standards import standards
+from poverty.trajectory.trial_tables import ruled_out, tried
+from poverty.trajectory.variants import COUNTS, RATES, anchors, band_of, groups, households, pace, path, spell_variants
+
+__all__ = [
+    "BEHIND", "anchors", "assumptions", "audited", "backtest", "band_of", "build", "groups", "households",
+    "job_figures", "job_readings", "job_trials", "job_windows", "jobs_per_year", "jobs_summary", "livelihood_models",
+    "livelihoods_drawn", "own_verdicts", "pace", "path", "provinces", "reported", "ruled_out", "scenarios",
+    "settled", "spell_variants", "standards", "starts", "target_needs", "target_verdicts", "tidy", "tried",
+    "uncertainty",
+]  # fmt: skip
+
+
+# The table behind each chart, by chart id.
+BEHIND: dict[str, Callable[[Pack], pd.DataFrame]] = {
+    "01-reported": reported,
+    "02-trajectory": lambda pack: path(pack, ("poverty_rate",)),
+    "03-pace": pace,
+    "04-households": households,
+    "05-jobs": jobs_per_year,
+    "06-groups": groups,
+    "07-standards": standards,
+    "08-uncertainty": uncertainty,
+    "09-job-years": job_figures,
+    "10-job-windows": job_windows,
+    "11-livelihoods": livelihoods_drawn,
+    "12-outlook": scenarios,
+}
+
+
+def build(pack: Pack) -> dict[str, pd.DataFrame]:
+    """The table behind each chart, by chart id; charts for which nothing is reported are left out."""
+    made = {name: table(pack) for name, table in BEHIND.items()}
+    return {name: table for name, table in made.items() if not table.empty}
+
+
+CLAIMS = [
+    "province", "claim_id", "source_id", "publisher", "published", "role", "indicator", "population", "area",
+    "statistic", "qualifier", "printed", "locale", "unit", "value", "hard_low", "hard_high", "soft_low", "soft_high",
+    "from", "to", "base", "standard", "status", "kind", "inferred", "readings",
+]  # fmt: skip
+CODEBOOK = ["file", "column", "meaning"]
+MEANING = {
+    "province": "the folder of data/ that it comes from",
+    "claim_id": "the number as the pack names it",
+    "source_id": "the publication, in sources.csv of the pack",
+    "publisher": "who published it",
+    "published": "when",
+    "role": "claims: primary sources make the lines; trajectory: anchor fixes the path, path is reconstructed, "
+    "check is another printed figure, aside an estimate, target or forecast; livelihoods: printed, each (a quotient), "
+    "share (at most), rest and rest-each (if one source counts a part of another's), kind (named, without a number)",
+    "indicator": "what is counted; see data/README.md",
+    "population": "of whom",
+    "area": "where in the province",
+    "statistic": "what kind of number; see data/README.md",
+    "qualifier": "the word beside the numeral; see data/qualifiers.csv",
+    "printed": "the numeral as the source prints it",
+    "locale": "how the numeral is written",
+    "unit": "of value and limits: rates in percent, changes of rates in percentage points, counts in their own unit",
+    "value": "the number in its base unit (households, not thousands)",
+    "hard_low": "the lowest value that the words allow; blank: no limit",
+    "hard_high": "the highest value that the words allow; blank: no limit",
+    "soft_low": "the lowest value that people who write so usually mean",
+    "soft_high": "the highest value that people who write so usually mean",
+    "from": "first date, SDMX (2015-M12 is the end of 2015); blank: undated",
+    "to": "last date, SDMX",
+    "base": "what a rate, share or multiple is of",
+    "standard": "the poverty standard it was counted under; never compare across two",
+    "status": "actual, estimate, target or forecast",
+    "kind": "reported, derived, reconstructed or assumed; of an aside its status",
+    "inferred": "columns that the encoder worked out and the source does not print",
+    "readings": "the readings that it assumes, as question=reading",
+    "claims": "the ids of the claims that it rests on",
+    "check": "which check of the audit",
+    "date": "the date that it is about, SDMX; blank: none",
+    "verdict": "agrees, disagrees, cannot tell or not checkable; as printed: settled by a reading; of a target: "
+    "reached, missed or cannot tell",
+    "finding": "what was found, in words",
+    "suggestion": "the simplest slip that would explain it; nothing was changed",
+    "low": "the lower end: of a numeral's bounds, of a year's outer limits, or of the quantity that a check computed",
+    "high": "the upper end of the same",
+    "best": "the balanced value of the quantity that a check computed",
+    "t": "the date as a number of years; a year end is whole (2015.0 is the end of 2015)",
+    "contradicted": "yes: a check of the audit contradicts it",
+    "reading": "the reading of the printed average of jobs; blank: as printed",
+    "label": "the reading in words",
+    "variant": "the reading of an open question that the spell follows; blank: the preferred ones",
+    "open": "yes: the spell depends on a question that is open, and stands once for each of its readings",
+    "source": "own: a figure of the pack's main source takes part; other: of other sources alone",
+    "band_low": "the lower end of a year's calibrated band; blank: none",
+    "band_high": "the upper end of a year's calibrated band; blank: none",
+    "family": "the scenario of the path, or bounds: every path that never falls",
+    "year": "the year",
+    "shape": "which paths are tried: that never fall, or whose yearly changes are as elsewhere",
+    "first": "the first year that it speaks of",
+    "last": "the last year",
+    "allows_from": "the least that the reading allows for the mean of these years; blank: no path",
+    "allows_to": "the most; blank: no limit, or no path",
+    "measure": "what is counted, or which quotient",
+    "start": "first date, SDMX; blank: undated",
+    "end": "last date, SDMX",
+    "usd_low": "low in US dollars; blank: no money, or undated",
+    "usd_high": "high in US dollars",
+    "usd_rate": "VND for one dollar, from data/exchange_rates.csv",
+    "usd_date": "the day of that rate",
+    "whole": "of what it is a share; of a rest: the source that would count the other part",
+    "target": "what was to be reached",
+    "better": "lower or higher: on which side of the target it is reached",
+    "outcome_low": "the lowest that the figures allow of what happened; blank: not known",
+    "outcome_high": "the highest",
+    "why": "by what it was judged",
+    "claim": "the claim that is a verdict of its source",
+    "answer": "agrees, disagrees, cannot tell or not checkable",
+}
+
+
+def tidy(pack: Pack) -> dict[str, pd.DataFrame]:
+    """Claims as settled, what was found about them, paths, and the codebook; tables without rows too."""
+    resolved = readings.resolve(pack)
+    trajectory = pd.concat([path(pack, (*RATES, *COUNTS), of_all) for of_all in (True, False)])
+    made = {
+        "claims": _claims(pack),
+        "audit": audited(resolved),
+        "trajectory": trajectory,
+        "jobs": jobs_per_year(pack),
+        "job_trials": job_trials(pack),
+        "livelihoods": livelihood_models(pack),
+        "targets": target_verdicts(pack),
+        "verdicts": own_verdicts(pack),
+    }
+    for table in made.values():
+        if "province" not in table:
+            table.insert(0, "province", pack.slug)
+    rows = [(f"{name}.csv", column, MEANING[column]) for name, table in made.items() for column in table]
+    return made | {"codebook": pd.DataFrame(rows, columns=CODEBOOK)}
+
+
+def _claims(pack: Pack) -> pd.DataFrame:
+    rows = []
+    for claim in readings.resolve(pack).claims.values():
+        row = {
+            "province": pack.slug, "claim_id": claim.id, "source_id": claim.source.id,
+            "publisher": claim.source.publisher, "published": claim.source.published, "role": claim.source.role,
+            "indicator": claim.indicator, "population": claim.population, "area": claim.area,
+            "statistic": claim.statistic, "qualifier": claim.qualifier, "printed": claim.printed,
+            "locale": claim.locale, "from": claim.start, "to": claim.end, "base": claim.base,
+            "standard": claim.standard, "status": claim.status, "kind": "reported",
+            "inferred": " ".join(claim.inferred), "readings": " ".join(claim.readings),
+        }  # fmt: skip
+        if claim.bounds is not None:
+            (hard_low, hard_high), (soft_low, soft_high) = claim.limits("hard"), claim.limits("soft")
+            row |= {"unit": claim.base_unit, "value": rounded(claim.value)}
+            row |= {"hard_low": rounded(hard_low), "hard_high": rounded(hard_high)}
+            row |= {"soft_low": rounded(soft_low), "soft_high": rounded(soft_high)}
+        rows.append(row)
+    return pd.DataFrame(rows, columns=CLAIMS)

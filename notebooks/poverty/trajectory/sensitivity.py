@@ -1,0 +1,173 @@
+"""What rounding, dates, readings and sampling each contribute to the doubt about one pace.
+
+One source of uncertainty varies at a time, the others stay at their central value (one-at-a-time sensitivity,
+Saltelli et al. 2008, Global Sensitivity Analysis, chapter 1). The ranges are of different kinds, so they are
+put side by side and never added up.
+"""
+
+from dataclasses import dataclass, replace
+from math import inf, nan, sqrt
+
+from poverty.packs.load import Reading
+from poverty.packs.readings import Resolved, variants
+from poverty.trajectory.pace import Pace, pace
+from poverty.trajectory.spells import Anchor, Spell, spells
+
+WINDOW = 0.25  # years: declared, not estimated
+SHORTEST = 1.0  # years between the ends of a spell that is looked at
+NORMAL_95 = 1.96  # standard errors on either side of a 95% interval
+COUNT_OF = {"households": "poor_households", "population": "poor_persons"}  # what a rate is a share of: what to count
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """The range of a pace that one source of uncertainty alone leaves.
+
+    `source` is rounding, dates, superpopulation, sampling or reading. `pace` has the central values and the range;
+    ends that nothing printed tells are NaN, and it is None where a reading leaves no pace. `years_low` and
+    `years_high` are how long the spell may have been. `reading` answers `question`; both are blank for other sources.
+    """
+
+    source: str
+    pace: Pace | None
+    years_low: float
+    years_high: float
+    claims: tuple[str, ...]
+    question: str = ""
+    reading: Reading | None = None
+
+
+def contributions(resolved: Resolved, window: float = WINDOW) -> list[Contribution]:
+    """What each source contributes to the pace of the poverty rate in the latest spell; [] if there is none.
+
+    A survey has a sampling error that is not printed, and a fixed date; a register has neither.
+
+    Args:
+        resolved: the claims of a pack, under its preferred readings.
+        window: years by which a count may be earlier than its date; at least 0 and less than `SHORTEST`.
+
+    Raises:
+        ValueError: the window is outside these limits.
+    """
+    if not 0 <= window < SHORTEST:
+        raise ValueError(f"window is {window:g}; it can be from 0 to less than {SHORTEST:g} years")
+    spell = latest(resolved)
+    if spell is None:
+        return []
+    central = pace(spell.anchors[0], spell.anchors[-1])
+    found = [_alone("rounding", central)]
+    if spell.method == "survey":
+        found.append(_alone("sampling", _untold(central)))
+    else:
+        found += [dates(central, window), superpopulation(central, resolved)]
+    return found + readings_of(resolved, central)
+
+
+def latest(resolved: Resolved) -> Spell | None:
+    """The latest spell of everybody's poverty rate whose first and last anchor are at least a year apart."""
+    long = [s for s in _rates(resolved) if s.anchors[-1].t - s.anchors[0].t >= SHORTEST - 1e-9]
+    return max(long, key=lambda s: s.anchors[-1].t, default=None)
+
+
+def dates(central: Pace, window: float) -> Contribution:
+    """Either count up to `window` years before its date: a review takes months and is dated to their end.
+
+    The years between are then from T − window to T + window, and the pace is inverse to them.
+    """
+    longer, shorter = (central.years / (central.years + w) for w in (window, -window))
+    arr = sorted((central.arr * longer, central.arr * shorter))
+    points = sorted((central.points * longer, central.points * shorter))
+    moved = replace(central, arr_low=arr[0], arr_high=arr[1], points_low=points[0], points_high=points[1])
+    return replace(_alone("dates", moved), years_low=central.years - window, years_high=central.years + window)
+
+
+def superpopulation(central: Pace, resolved: Resolved) -> Contribution:
+    """The 95% interval that one would claim if the two counts were Poisson draws from a superpopulation.
+
+    Deming & Stephan 1941 (JASA 36: 45-49) take a census for such a sample. The counts are c₀ and c₁, the rates r = c/N
+    with the number of households N held fixed: se ln(c₀/c₁) = √(1/c₀ + 1/c₁), and by the delta method
+    se (r₀ − r₁) = √(r₀²/c₀ + r₁²/c₁), each divided by T. A register is a census: the interval is no doubt about it.
+    """
+    counts = _counts(resolved, central)
+    if counts is None:
+        return _alone("superpopulation", _untold(central))
+    (c0, r0), (c1, r1) = ((c.value, a.value) for c, a in zip(counts, (central.first, central.last), strict=True))
+    arr = 100 * NORMAL_95 * sqrt(1 / c0 + 1 / c1) / central.years
+    points = NORMAL_95 * sqrt(r0**2 / c0 + r1**2 / c1) / central.years
+    drawn = replace(
+        central,
+        arr_low=central.arr - arr,
+        arr_high=central.arr + arr,
+        points_low=central.points - points,
+        points_high=central.points + points,
+    )
+    alone = _alone("superpopulation", drawn)
+    return replace(alone, claims=tuple(dict.fromkeys([*alone.claims, *counts[0].claims, *counts[1].claims])))
+
+
+def readings_of(resolved: Resolved, central: Pace) -> list[Contribution]:
+    """Every other reading of a question that changes the pace, one question at a time, with its own rounding."""
+    found = []
+    for question, chosen in resolved.choice.items():
+        for reading, other in variants(resolved.pack, question):
+            moved = _pace_under(other, central) if reading != chosen else central
+            if moved is None or _numbers(moved) != _numbers(central):
+                found.append(replace(_alone("reading", moved, central), question=question, reading=reading))
+    return found
+
+
+def width(part: Contribution, central: Pace, name: str) -> float:
+    """How far a source moves "arr" or "points": from the low end to the high one; of a reading, from the central value.
+
+    NaN where that cannot be told.
+    """
+    if part.pace is None:
+        return nan
+    if part.source == "reading":
+        ends = sorted((getattr(central, name), getattr(part.pace, name)))
+    else:
+        ends = [getattr(part.pace, f"{name}_low"), getattr(part.pace, f"{name}_high")]
+    return nan if ends[0] == ends[1] == inf else ends[1] - ends[0]
+
+
+def _rates(resolved: Resolved) -> list[Spell]:
+    return [s for s in spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
+
+
+def _alone(source: str, moved: Pace | None, central: Pace | None = None) -> Contribution:
+    ends = moved or central
+    years = moved.years if moved else nan
+    return Contribution(source, moved, years, years, tuple(dict.fromkeys([*ends.first.claims, *ends.last.claims])))
+
+
+def _untold(central: Pace) -> Pace:
+    return replace(central, arr_low=nan, arr_high=nan, points_low=nan, points_high=nan)
+
+
+def _counts(resolved: Resolved, central: Pace) -> tuple[Anchor, Anchor] | None:
+    """The counts of what the rate is a share of, at its two dates and under its standard."""
+    of = replace(central.first.series, indicator=COUNT_OF[central.first.series.whole], whole="")
+    at = {
+        a.t: a
+        for s in spells(resolved)
+        if (s.series, s.standard) == (of, central.first.standard)
+        for a in s.anchors
+        if a.value > 0
+    }
+    both = at.get(central.first.t), at.get(central.last.t)
+    return None if None in both else both
+
+
+def _pace_under(resolved: Resolved, central: Pace) -> Pace | None:
+    """The pace of the same figures under another reading; of the spell's own ends where it takes one of them away."""
+    same = [s for s in _rates(resolved) if s.standard == central.first.standard]
+    choices = []
+    for spell in same:
+        of = {a.claims: a for a in (*spell.anchors, *spell.others)}
+        choices.append((of.get(central.first.claims), of.get(central.last.claims)))
+    choices += [(spell.anchors[0], spell.anchors[-1]) for spell in same]
+    return next((pace(first, last) for first, last in choices if first and last and first.t < last.t), None)
+
+
+def _numbers(p: Pace) -> tuple[float, ...]:
+    return p.years, p.arr, p.arr_low, p.arr_high, p.points, p.points_low, p.points_high

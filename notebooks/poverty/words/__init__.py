@@ -1,0 +1,1 @@
+"""Room 6: everything that a reader reads, in every language."""

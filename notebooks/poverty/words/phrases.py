@@ -1,0 +1,148 @@
+"""Words about a row of a table: its place, its group, its number with the words that limit it."""
+
+import pandas as pd
+
+from poverty.packs import vocabulary
+from poverty.packs.claims import Claim
+from poverty.packs.load import Pack
+from poverty.packs.vocabulary import PROVINCE
+from poverty.words.language import Language, mark
+
+STATUS = {"estimate": mark("estimate"), "target": mark("target"), "forecast": mark("forecast")}
+STATISTICS = {
+    "rise": mark("rise"),
+    "fall": mark("fall"),
+    "mean fall per year": mark("mean fall a year"),
+    "relative fall": mark("relative fall"),
+    "share": mark("share"),
+    "percent of plan": mark("share of the plan"),
+    "mean level": mark("mean"),
+}
+MILLION = 1e6
+QUOTIENTS = {
+    "households a model": mark("%(n)s households a model"),
+    "VND a model": mark("%(n)s million VND a model"),
+    "VND a household": mark("%(n)s million VND a household"),
+}
+
+
+def ids(column: pd.Series) -> list[str]:
+    """The distinct ids in a column of space-separated ids, in order."""
+    return list(dict.fromkeys(name for cell in column for name in cell.split()))
+
+
+def place(pack: Pack, lang: Language) -> str:
+    """The province's name in a language, in English where the pack has no other."""
+    names = pack.province["name"]
+    return names.get(lang.code, names["en"])
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
+def who(population: str, area: str, pack: Pack, lang: Language) -> str:
+    """The group and the area of a figure, in words; "" for everybody in the province."""
+    groups = pack.shared.groups
+    words = []
+    if population != "all":
+        words.append(lang.label(groups["population"][population].label))
+    if area == "successor":
+        words.append(pack.shared.territory.get("followed_by", lang.label(groups["area"][area].label)))
+    elif area != PROVINCE:
+        words.append(lang.label(groups["area"][area].label))
+    return ", ".join(words)
+
+
+def standard_years(pack: Pack, standard: str, lang: Language) -> str:
+    """A standard by the years in which it was in force; the first of several has no known beginning."""
+    found = pack.shared.standards[standard]
+    if len(pack.shared.standards) == 1:
+        return lang.label(found.label)
+    if standard == next(iter(pack.shared.standards)):
+        return lang.say("until %(year)s", year=found.last_year)
+    return f"{found.first_year}–{found.last_year}"
+
+
+def of_whom(pack: Pack, claims: list[str], lang: Language) -> str:
+    """What the rates among some claims are shares of: "% of households", "% of people"."""
+    wholes = {pack.claims[name].whole for name in claims} - {""}
+    if wholes == {"population"}:
+        return lang.say("%% of people")
+    return lang.say("%% of households") if wholes == {"households"} else lang.say("%%")
+
+
+def rate(row: pd.Series, pack: Pack, lang: Language) -> str:
+    """A rate with as many decimals as its numeral has, and its qualifier; a derived one as "about", with one."""
+    if row["kind"] == "derived":
+        return lang.say("about %(n)s", n=lang.percent(row["value"], 1))
+    claim = pack.claims[row["claims"].split()[0]]
+    return qualified(claim.qualifier, lang.percent(claim.value, max(-claim.rounded_to.as_tuple().exponent, 0)), lang)
+
+
+def qualified(qualifier: str, number: str, lang: Language) -> str:
+    """A number with the words that limit it."""
+    said = {
+        "more than": lang.say("more than %(n)s", n=number),
+        "at least": lang.say("at least %(n)s", n=number),
+        "less than": lang.say("less than %(n)s", n=number),
+        "at most": lang.say("at most %(n)s", n=number),
+        "nearly": lang.say("nearly %(n)s", n=number),
+        "about": lang.say("about %(n)s", n=number),
+    }
+    return said.get(qualifier, number)
+
+
+def law(legal_basis: str) -> str:
+    """A legal basis without its date: "Decree 07/2021/NĐ-CP"."""
+    return legal_basis.split(" of ")[0]
+
+
+def counted(figure: Claim | pd.Series, when: str | None, pack: Pack, lang: Language) -> str:
+    """A printed figure in words: what is counted, of whom, what kind of number, of when.
+
+    Args:
+        figure: a claim, or a row with its indicator, population, area, statistic, base and status.
+        when: its date in words; "" if it has none, None if that is said elsewhere.
+        pack: the province.
+        lang: the language.
+    """
+    what = capital(lang.label(vocabulary.INDICATORS[figure.indicator].label))
+    group = who(figure.population, figure.area, pack, lang)
+    what = f"{what}, {group}" if group else what
+    if figure.statistic == "multiple":
+        year = lang.date(figure.base.partition(":")[2])
+        return lang.say("%(what)s: average over that of %(year)s", what=what, year=year)
+    if figure.statistic == "mean per year" and when == "":
+        return lang.say("%(what)s a year (of which years?)", what=what)
+    if figure.statistic in ("mean per year", "each year"):
+        what = lang.say("%(what)s a year", what=what)
+    if figure.statistic == "unclear" and when is not None:
+        when = lang.say("%(when)s (level or fall?)", when=when) if when else lang.say("undated (level or fall?)")
+    parts = [what, lang.label(STATISTICS.get(figure.statistic, "")), when, lang.label(STATUS.get(figure.status, ""))]
+    return ", ".join(part for part in parts if part)
+
+
+def allowed(low: float, high: float, unit: str, below: bool, above: bool, lang: Language) -> str:
+    """A range with its unit ("%" for a rate), and whether the words leave what is below or above it open."""
+    decimals = next((d for d in range(9) if round(low, d) == low and round(high, d) == high), 9)
+    text = lang.range(*((lang.percent if unit == "%" else lang.number)(end, decimals) for end in (low, high)))
+    text = text if unit in ("", "%") else f"{text} {unit}"
+    if below and above:
+        return lang.say("%(range)s, or so", range=text)
+    if above:
+        return lang.say("%(range)s, or more", range=text)
+    return lang.say("%(range)s, or less", range=text) if below and low > 0 else text
+
+
+def quotient(low: float, high: float, measure: str, lang: Language) -> str:
+    """What a livelihood model or a household in one comes to: a range, money in millions, a decimal below a hundred."""
+    scale = 1.0 if measure == "households a model" else MILLION
+    decimals = 0 if high / scale >= 100 else 1
+    return lang.range(lang.number(low / scale, decimals), lang.number(high / scale, decimals))
+
+
+def dollars(low: float, high: float, lang: Language) -> str:
+    """A range in dollars, with three digits that count: a rate of one day does not carry more."""
+    return lang.range(*(lang.number(int(float(f"{x:.3g}"))) for x in (low, high)))

@@ -1,0 +1,208 @@
+"""From a mark on a chart back to the numerals: reported → bounds → reading → anchor → path.
+
+Every mark is a row of the table behind its chart, and every row names its claims and its readings; this module
+only looks them up and says in words what stands there. `poverty.trace` is the way in for a person.
+"""
+
+from dataclasses import dataclass
+from math import isinf
+
+import pandas as pd
+
+from poverty import tables
+from poverty.outlook.scenarios import SCENARIOS
+from poverty.packs.claims import Claim
+from poverty.packs.load import Pack, load
+from poverty.packs.numerals import Interval
+from poverty.packs.project import DEFAULT_PROVINCE
+from poverty.packs.readings import resolve, under
+from poverty.trajectory.variants import band_of
+from poverty.words.language import Language
+
+ENGLISH = Language("en")
+STEPS = ("reported", "bounds", "reading", "anchor", "path")
+
+
+class NoMarkError(KeyError):
+    """No chart, or no mark of a chart, answers to what was asked; the message says what there is."""
+
+    def __str__(self) -> str:
+        return self.args[0]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One link of the chain; `name` is one of `STEPS`, `about` the claim, the question or the date it speaks of."""
+
+    name: str
+    about: str
+    text: str
+
+
+def trace(chart: str, province: str | Pack = DEFAULT_PROVINCE, evidence: str = "all", **where: object) -> str:
+    """The chain of every mark of a chart that `where` picks, as text, one mark after another.
+
+    Args:
+        chart: its id or the word in it: "02-trajectory", "trajectory".
+        province: a folder of data/, or a pack.
+        evidence: "article" or "all".
+        where: `year` picks the marks up to the end of that year and after the one before; any other name is a column
+            of the table behind the chart: trace("trajectory", year=2018, standard="VN-2016").
+
+    Raises:
+        NoMarkError: nothing is found; the message says what there is.
+    """
+    pack = under(load(province) if isinstance(province, str) else province, evidence)
+    names = [name for name in tables.BEHIND if chart in (name, name.partition("-")[2])]
+    table = tables.BEHIND[names[0]](pack) if names else pd.DataFrame()
+    if table.empty:
+        raise NoMarkError(f"no chart {chart!r}; there are {', '.join(tables.build(pack))}")
+    rows = _picked(table, where)
+    if rows.empty:
+        asked = ", ".join(f"{name}={value!r}" for name, value in where.items())
+        raise NoMarkError(f"no mark of {names[0]} has {asked}; its columns are {', '.join(table)}")
+    told = []
+    for _, row in rows.iterrows():
+        lines = [f"{step.name:<9} {step.text}" for step in steps(row, table, pack)]
+        told.append("\n".join([f"{names[0]}, row {row.name}: {_mark(row)}", *(f"  {line}" for line in lines)]))
+    return "\n\n".join(told)
+
+
+def steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Step]:
+    """The chain behind one row of the table of a chart."""
+    claims = resolve(pack).claims
+    found = []
+    for name in row["claims"].split():
+        if name in claims:
+            found += [Step("reported", name, _reported(claims[name])), Step("bounds", name, _bounds(claims[name]))]
+    for tag in row["readings"].split():
+        question, _, name = tag.partition("=")
+        for reading in pack.questions.get(question, ()):
+            if reading.name == name:
+                how = "preferred" if reading.preferred else "one reading; none is preferred"
+                if not reading.preferred and any(r.preferred for r in pack.questions[question]):
+                    how = "another reading is preferred"
+                found.append(Step("reading", question, f"{reading.asks} {reading.label} ({how}: {reading.reason})"))
+    role = row.get("role")
+    if role == "anchor":
+        found.append(Step("anchor", row["date"], _anchor(row)))
+    elif role == "path":
+        found += _path(row, table, pack)
+    elif role == "scenario":
+        found.append(Step("path", row["date"], _scenario(row)))
+    elif role in ("limits", "trend"):
+        found.append(Step("path", str(row["first"]), f"{row['how'] or row['method'] + ' trend'}: {_ends(row)}"))
+    return found
+
+
+def chains(table: pd.DataFrame, pack: Pack) -> list[dict]:
+    """The chains of a whole table for the manifest, rows with the same one together; claims are listed apart."""
+    found: dict[tuple, list[int]] = {}
+    for i, row in table.iterrows():
+        own = tuple((s.name, s.about, s.text) for s in steps(row, table, pack) if s.name in ("anchor", "path"))
+        found.setdefault((row["kind"], row["claims"], row["readings"], own), []).append(int(i))
+    return [
+        {
+            "rows": rows,
+            "kind": kind,
+            "claims": claims.split(),
+            "readings": readings.split(),
+            "steps": [dict(zip(("step", "about", "text"), step, strict=True)) for step in own],
+        }
+        for (kind, claims, readings, own), rows in found.items()
+    ]
+
+
+def cited(pack: Pack, names: set[str]) -> dict[str, dict]:
+    """The claims of a manifest: what each prints, what that allows, and who printed it."""
+    claims = resolve(pack).claims
+    return {
+        name: {"reported": _reported(claim), "bounds": _bounds(claim)}
+        for name, claim in claims.items()
+        if name in names
+    }
+
+
+def _picked(table: pd.DataFrame, where: dict[str, object]) -> pd.DataFrame:
+    rows = table
+    for name, value in where.items():
+        if name == "year" and "t" in table:
+            rows = rows[(rows["t"] > float(value) - 1) & (rows["t"] <= float(value) + 1e-6)]
+        elif name in table:
+            rows = rows[rows[name] == value]
+        else:
+            return table.iloc[:0]
+    return rows
+
+
+def _mark(row: pd.Series) -> str:
+    """What a row is, in a few words."""
+    shown = (
+        row.get(c)
+        for c in ("indicator", "measure", "scenario", "role", "standard", "variant", "family", "shape", "reading")
+    )
+    named = [str(word) for word in shown if word and pd.notna(word)]
+    when = row.get("date") or row.get("year") or row.get("first") or row.get("end") or ""
+    value = row.get("value")
+    number = "" if value is None or pd.isna(value) else f" {value:g}"
+    return f"{', '.join(named)}, {when}:{number} ({row['kind']})"
+
+
+def _reported(claim: Claim) -> str:
+    source = claim.source
+    words = "" if claim.qualifier in ("exact", "range") else f"{claim.qualifier} "
+    dates = " to ".join(dict.fromkeys(d for d in (claim.start, claim.end) if d)) or "undated"
+    inferred = f"; inferred by the encoder: {', '.join(claim.inferred)}" if claim.inferred else ""
+    return (
+        f"{claim.id}: {words}“{claim.printed}” {claim.unit} ({claim.locale}), {claim.statistic}, {dates}, "
+        f"{claim.status}; {source.title}, {source.publisher}, {source.published}, {claim.locator}{inferred}"
+    )
+
+
+def _bounds(claim: Claim) -> str:
+    if claim.bounds is None:
+        return f"{claim.id}: no numeral"
+    hard, soft = (_interval(getattr(claim.bounds, tier)) for tier in ("hard", "soft"))
+    return f"{claim.id}: {hard} {claim.base_unit}" + ("" if hard == soft else f"; usually meant: {soft}")
+
+
+def _interval(interval: Interval) -> str:
+    low, high = interval.floats()
+    left = "(-∞" if isinf(low) else f"{'[' if interval.low_closed else '('}{low:,.10g}"
+    right = "∞)" if isinf(high) else f"{high:,.10g}{']' if interval.high_closed else ')'}"
+    return f"{left}, {right}"
+
+
+def _scenario(row: pd.Series) -> str:
+    parameter = "" if pd.isna(row["parameter"]) else f" ({row['parameter']:g})"
+    return f"{row['value']:g} at {ENGLISH.date(row['date'])}, if: {SCENARIOS[row['scenario']]}{parameter}; no forecast"
+
+
+def _ends(row: pd.Series) -> str:
+    return f"{row['low']:g} to {row['high']:g}" if pd.notna(row["high"]) else f"{row['low']:g} or more"
+
+
+def _anchor(row: pd.Series) -> str:
+    how = "as reported" if row["kind"] == "reported" else "as the reported change implies"
+    return f"{row['value']:g} at {ENGLISH.date(row['date'])}, {how}, under {row['standard']}: it fixes the path"
+
+
+def _path(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Step]:
+    """The two anchors of a reconstructed year, then its centre, limits and band."""
+    same = table[(table["role"] == "anchor")]
+    for column in ("indicator", "population", "area", "standard", "variant"):
+        same = same[same[column] == row[column]]
+    first = same[same["t"] < row["t"]].sort_values("t").iloc[-1]
+    last = same[same["t"] > row["t"]].sort_values("t").iloc[0]
+    text = f"{row['value']:g} at {ENGLISH.date(row['date'])}: on the path whose square root falls in a straight line"
+    if pd.isna(row["low"]):
+        text += "; no limits: the series may also rise"
+    else:
+        text += f"; every path that never rises lies from {row['low']:g} to {row['high']:g}"
+    band = band_of(pack)
+    if pd.notna(row["band_low"]) and band is not None:
+        text += (
+            f"; band {row['band_low']:g} to {row['band_high']:g}, calibrated on {band.figures} rates of {band.places} "
+            f"other places, {band.coverage:.0%} of which it held when they were held back"
+        )
+    return [Step("anchor", a["date"], _anchor(a)) for a in (first, last)] + [Step("path", row["date"], text)]
