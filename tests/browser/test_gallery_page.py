@@ -14,12 +14,12 @@ pytest.importorskip("playwright", reason="the browser tests need playwright: see
 pytest.importorskip("axe_playwright_python", reason="the browser tests need axe-playwright-python")
 
 from axe_playwright_python.sync_playwright import Axe
-from galleries import committed, findings, in_all_languages
 from playwright.sync_api import expect, sync_playwright
 
 from poverty.packs import load as pack
 from poverty.publish import gallery
 from poverty.words import language as words
+from sample_galleries import committed, findings, in_all_languages
 
 CHROMIUM = os.environ.get("POVERTY_CHROMIUM") or shutil.which("chromium")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",

@@ -9,8 +9,9 @@ import pytest
 
 pytest.importorskip("playwright", reason="the browser tests need playwright: see make test-browser")
 
-from houses import begin_lab, build_run_house, command, end_lab, snapshot
 from playwright.sync_api import expect, sync_playwright
+
+from project_copies import begin_lab, build_run_house, command, end_lab, snapshot
 
 CHROMIUM = os.environ.get("POVERTY_CHROMIUM") or shutil.which("chromium")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",

@@ -1,0 +1,171 @@
+"""Packs unlike Bạc Liêu's: nothing of one kind, one figure, zeros, rises, half-years, figures printed twice."""
+
+import pytest
+
+from poverty import charts, tables
+from poverty.packs import audit, readings
+from poverty.packs import load as pack
+from poverty.packs.csv_rows import PackError
+from poverty.trajectory import pace as trajectory
+from poverty.trajectory import spells
+from sample_packs import add_row, edit, keep, set_cell
+
+
+def no_jobs(folder):
+    keep(folder, lambda row: row["indicator"] != "jobs_created")
+
+
+def one_figure(folder):
+    keep(folder, lambda row: row["claim_id"] == "poverty-rate-2024")
+
+
+def own_source_alone(folder):
+    keep(folder, lambda row: row["source_id"] == "BAOBACLIEU")
+
+
+def no_questions(folder):
+    for name in ("readings.csv", "overrides.csv"):
+        edit(folder, name, lambda rows: rows.__delitem__(slice(1, None)))
+
+
+def zero(folder):
+    for claim, printed in (("poverty-rate-2024", "0,00"), ("poor-households-2024", "0")):
+        edit(folder, "reported.csv", set_cell(claim, "printed", printed))
+        edit(folder, "reported.csv", set_cell(claim, "value", "0"))
+
+
+def rise(folder):
+    for claim, printed, value in (("poverty-rate-2024", "7,69", "7.69"), ("poor-households-2024", "17.520", "17520")):
+        edit(folder, "reported.csv", set_cell(claim, "printed", printed))
+        edit(folder, "reported.csv", set_cell(claim, "value", value))
+
+
+def more_years(folder):
+    for date, printed, value in (("2023-S1", "2,40", "2.40"), ("2025-M12", "0,50", "0.50")):
+        changes = {"claim_id": f"rate-{date.lower()}", "printed": printed, "value": value, "from": date, "to": date}
+        changes |= FORMER if date > "2025" else {}
+        add_row(folder, "poverty-rate-2024", changes | {"together": ""})
+
+
+def words_without_limits(folder):
+    edit(folder, "reported.csv", set_cell("poor-households-2024", "qualifier", "more than"))
+
+
+def printed_twice(folder):
+    add_row(folder, "poverty-rate-2024", {"claim_id": "again", "printed": "0,96", "value": "0.96", "together": ""})
+
+
+FORMER = {"area": "former territory"}  # the province ended in 2025
+JOBS = ["05-jobs", "09-job-years", "10-job-windows"]
+ALL = [
+    "01-reported", "02-trajectory", "03-pace", "04-households", "05-jobs", "07-standards", "08-uncertainty",
+    "09-job-years", "10-job-windows", "11-livelihoods", "12-outlook",
+]  # fmt: skip
+STANDARDS = ["07-standards"]
+CASES = {
+    no_jobs: [name for name in ALL if name not in JOBS],
+    one_figure: [*ALL[:2], *STANDARDS],
+    own_source_alone: ALL,
+    no_questions: [name for name in ALL if name not in JOBS],
+    zero: ALL[:-1],  # nothing is left for a scenario to lower
+    rise: ALL,
+    more_years: ALL,
+    words_without_limits: ALL,
+    printed_twice: ALL,
+}
+
+
+@pytest.mark.parametrize("spoil", CASES, ids=lambda f: f.__name__)
+def test_everything_reported_is_drawn_and_nothing_else(copy, english, spoil):
+    spoil(copy)
+    read = pack.read(copy)
+    audit.audit(readings.resolve(read))
+    made = tables.build(read)
+    assert list(made) == CASES[spoil]
+    for name, table in made.items():
+        drawn = charts.draw(name, table, read, english)
+        assert len(drawn.title.split()) <= 15
+        drawn.figure.draw_without_rendering()
+
+
+def finding(folder, check):
+    return next(f for f in audit.audit(readings.resolve(pack.read(folder))) if f.check == check)
+
+
+def test_words_without_limits_are_not_checkable(copy):
+    words_without_limits(copy)
+    assert finding(copy, "count against rate").verdict == "not checkable"
+
+
+def test_a_figure_printed_twice_is_audited_and_the_first_one_kept(copy):
+    printed_twice(copy)
+    assert finding(copy, "one source against itself").verdict == "disagrees"
+    anchors = tables.anchors(readings.resolve(pack.read(copy)))
+    last = anchors[(anchors["series"] == "poverty_rate") & (anchors["date"] == "2024-M12")]
+    assert list(last["value"]) == [0.69]
+
+
+def test_a_figure_without_a_standard_is_named_by_the_audit(copy):
+    no_questions(copy)
+    found = finding(copy, "standard in force")
+    assert found.verdict == "not checkable"
+    assert set(found.claims) == {"poor-households-1997", "poverty-rate-1997", "poverty-rate-2015"}
+
+
+def test_a_rise_has_no_limits_and_says_so_in_its_title(copy, english):
+    rise(copy)
+    read = pack.read(copy)
+    path = tables.path(read, ("poverty_rate",))
+    between = path[(path["standard"] == "VN-2022") & (path["role"] == "path")]
+    assert between["low"].isna().all()
+    assert "rose from 3.19% to 7.69% in the last step" in charts.draw("02-trajectory", path, read, english).title
+
+
+def test_a_rate_that_reaches_zero_has_no_finite_rate_of_reduction(copy):
+    zero(copy)
+    pace = tables.pace(pack.read(copy))
+    usual = pace[(pace["indicator"] == "poverty_rate") & (pace["standard"] == "VN-2022") & (pace["preferred"] == "yes")]
+    assert usual["arr"].isna().all()
+    assert usual["points"].iloc[0] == pytest.approx(5.09 / 3, abs=0.001)
+
+
+def test_a_new_year_moves_the_finding(copy, english):
+    more_years(copy)
+    read = pack.read(copy)
+    made = tables.build(read)
+    title = charts.draw("02-trajectory", made["02-trajectory"], read, english).title
+    assert title.startswith("Poverty fell from 5.09% to 0.50% in 4 years")
+    assert "rate-2025-m12" in " ".join(made["03-pace"]["claims"])
+
+
+def test_a_pack_without_claims_is_refused(copy):
+    keep(copy, lambda row: False)
+    with pytest.raises(PackError, match="at least one claim"):
+        pack.read(copy)
+
+
+def test_a_known_year_that_no_power_path_meets_has_no_shape(copy):
+    rise(copy)
+    first, known, last = spells.find(readings.resolve(pack.read(copy)), "poverty_rate", "VN-2022").anchors
+    assert trajectory.shape_through(first, last, known) is None
+
+
+def test_series_that_end_in_different_years_keep_their_own_span(copy, english):
+    changes = {"claim_id": "poor-2025", "printed": "1.190", "value": "1190", "from": "2025-M12", "to": "2025-M12"}
+    add_row(copy, "poor-households-2024", changes | FORMER | {"together": ""})
+    read = pack.read(copy)
+    title = charts.draw("04-households", tables.households(read), read, english).title
+    assert title == "90% fewer poor households in 4 years and 71% fewer near-poor households in 3 years"
+
+
+def test_a_pack_needs_a_primary_source(copy):
+    edit(copy, "sources.csv", lambda rows: rows[1].__setitem__(rows[0].index("role"), "corroborating"))
+    with pytest.raises(PackError, match="at least one primary"):
+        pack.read(copy)
+
+
+def test_a_rate_above_a_hundred_percent_is_refused(copy):
+    for column, cell in (("printed", "690"), ("value", "690"), ("rounded_to", "1")):
+        edit(copy, "reported.csv", set_cell("poverty-rate-2024", column, cell))
+    with pytest.raises(PackError, match="is a decimal mark missing"):
+        pack.read(copy)

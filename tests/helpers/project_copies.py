@@ -1,0 +1,107 @@
+"""Copies of the project to run, spoil and kill."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+IGNORED = shutil.ignore_patterns(
+    ".venv", "build", ".git", "__pycache__", ".*_cache", ".hypothesis",
+    "*.pdf", "*.pptx", "index.html", "half-slide", "a4-column", "square", "*-article.svg", "*-article.png",
+)  # fmt: skip
+KEPT = ("bac-lieu", "provinces")  # the folders of figures that a clone has
+
+
+def build_house(where, notebooks, languages=("en",)):
+    """A copy of the project with some of its notebooks, in few languages: every kind of thing, little of each.
+
+    Args:
+        where: the folder that is to hold it.
+        notebooks: their names, without .ipynb.
+        languages: their codes; English is always there.
+    """
+    house = Path(shutil.copytree(ROOT, where / "house", ignore=IGNORED))
+    for path in (house / "figures").iterdir():
+        if path.is_dir() and path.name not in KEPT:
+            shutil.rmtree(path)
+    for path in (house / "notebooks").glob("*.ipynb"):
+        if path.stem not in notebooks:
+            path.unlink()
+    for path in (house / "notebooks" / "poverty" / "words" / "locale").glob("*.po"):
+        if path.stem not in languages:
+            path.unlink()
+            (house / f"README.{path.stem}.md").unlink()
+    return house
+
+
+def build_run_house(where, notebook):
+    """A copy of the project with one notebook, which was run."""
+    house = build_house(where, (notebook,))
+    done = command(house, "run")
+    assert done.returncode == 0, done.stderr
+    return house
+
+
+def environment(house):
+    """What a command in that copy finds: its own package, and figures, cache and build where a user has them."""
+    trusted = {"JUPYTER_DATA_DIR": str(house / "build" / "jupyter")}  # which notebooks were run here
+    own = os.environ | trusted | {"PYTHONPATH": str(house / "notebooks")}
+    for name in ("POVERTY_FIGURES", "POVERTY_CACHE", "PYTHONWARNINGS"):
+        own.pop(name, None)
+    return own
+
+
+def command(house, *arguments):
+    """Run one command of the copy to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "poverty", *arguments],
+        cwd=house, env=environment(house), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def begin(house, *arguments):
+    """Start one command of the copy, in a group of processes of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "poverty", *arguments],
+        cwd=house, env=environment(house), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def begin_lab(house, port="8888"):
+    """Start JupyterLab at the top of the copy without opening a browser; the process and its address."""
+    words = ["-m", "jupyter", "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    rooted = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    told = house / "build" / f"lab-{time.monotonic_ns()}.log"
+    with told.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, *words, *rooted], cwd=house, env=environment(house), stderr=log, start_new_session=True
+        )
+    for _ in range(600):
+        found = re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", told.read_text())
+        if found:
+            return process, found[0]
+        time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab gave no address:\n{told.read_text()}")
+
+
+def end_lab(process):
+    """End JupyterLab with its kernels."""
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait(timeout=30)
+
+
+def interrupt(process):
+    """Press Ctrl-C."""
+    os.killpg(process.pid, signal.SIGINT)
+
+
+def snapshot(folder):
+    """Every file of a folder, as bytes, without the copies that JupyterLab keeps of what it saved."""
+    files = [path for path in folder.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

@@ -1,0 +1,578 @@
+"""Jobs by year: exact limits against linear programmes, the readings on trial, and what follows from a printed year."""
+
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+from math import inf, isfinite, nan
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from job_problems import random_problems
+from poverty.jobs import average as jobs
+from poverty.jobs import figures as job_years
+from poverty.jobs import trend as job_trend
+from poverty.jobs import trial as job_trial
+from poverty.jobs.average import Kind, Problem
+from poverty.jobs.limits import NEVER_FALLS, NoPathError, hull, reach, window_means
+from poverty.packs import load as pack
+from poverty.packs import readings
+from poverty.packs.numerals import Interval
+from sample_packs import add_row, edit, set_cell
+
+PRINTED = {2013: 17_250, 2018: 24_500, 2019: 24_600}  # the whole years that are printed of Bạc Liêu
+YEARS = tuple(range(1997, 2025))
+CEILING = 1e12
+
+
+# Limits against linear programmes
+
+
+def yearly(n, change):
+    """Rows A of A x <= 0: every change from a year to the next lies between the two rates."""
+    now, following = np.eye(n)[:-1], np.eye(n)[1:]
+    rows = [(1 + change[0]) * now - following]
+    if isfinite(change[1]):
+        rows.append(following - (1 + change[1]) * now)
+    return np.vstack(rows)
+
+
+def limits(boxes, years):
+    """Bounds of the years for linprog, which is not sure of what has no limit: a ceiling far above every number."""
+    return [(low, min(high, CEILING)) for low, high in (boxes.get(year, (0, inf)) for year in years)]
+
+
+def extremes(cost, **programme):
+    """The lowest and the highest value of cost·x: infinite if only the ceiling limits it, NaN if there is no x."""
+    ends = []
+    for sign in (1, -1):
+        solved = linprog(sign * np.asarray(cost), **programme)
+        assert solved.status in (0, 2), solved.message
+        ends.append(sign * solved.fun if solved.status == 0 else nan)
+    return tuple(inf if end > CEILING / 100 else end for end in ends)
+
+
+def path_means(span, boxes, change, over):
+    """The extremes of the mean over some years, on every path that keeps the change and the boxes."""
+    rows = yearly(len(span), change)
+    cost = np.isin(span, over) / len(over)
+    return extremes(cost, A_ub=rows, b_ub=np.zeros(len(rows)), bounds=limits(boxes, span))
+
+
+def reading_means(known, boxes, over, change):
+    """The same on paths that keep a reading too, whose average is a variable of its own beside the years."""
+    n, inside = len(known.years), np.isin(known.years, range(known.window[0], known.window[1] + 1))
+    (low, _, high), (fewest, _, largest) = known.average, known.multiple
+    average, base = np.eye(n + 1)[-1], np.eye(n + 1)[0]
+    steps = np.column_stack([yearly(n, change), np.zeros(len(yearly(n, change)))])
+    return extremes(
+        [*(np.isin(known.years, over) / len(over)), 0.0],
+        A_ub=np.vstack([steps, fewest * base - average, average - largest * base]),
+        b_ub=np.zeros(len(steps) + 2),
+        A_eq=[[*(inside / inside.sum()), -1.0]],
+        b_eq=[0.0],
+        bounds=[*limits(boxes, known.years), (low, high)],
+    )
+
+
+def percent(least, most):
+    """Shares in whole percent: a solver takes numbers that are nearly the same for the same, or for a contradiction."""
+    return st.integers(least, most).map(lambda x: x / 100)
+
+
+CHANGES = st.just(NEVER_FALLS) | st.tuples(percent(-10, 0), percent(1, 30))
+
+
+@st.composite
+def paths(draw):
+    """A span of years, a change, and a path that keeps it."""
+    span, change = tuple(range(2000, 2000 + draw(st.integers(3, 12)))), draw(CHANGES)
+    moves = draw(st.lists(st.floats(change[0], min(change[1], 0.5)), min_size=len(span) - 1, max_size=len(span) - 1))
+    return span, change, draw(st.floats(1e3, 5e4)) * np.cumprod([1.0, *(1 + np.array(moves))])
+
+
+@st.composite
+def around(draw, span, path):
+    """Boxes around one to four years of a path, some of them without a highest number."""
+    boxes = {}
+    for i in draw(st.lists(st.integers(0, len(span) - 1), min_size=1, max_size=4, unique=True)):
+        below, above = draw(percent(0, 30)), draw(st.just(inf) | percent(0, 30))
+        boxes[span[i]] = (path[i] * (1 - below), path[i] * (1 + above))
+    return boxes
+
+
+@settings(max_examples=40, deadline=None)
+@given(known=paths(), data=st.data())
+def test_hull_and_window_means_equal_linear_programmes(known, data):
+    span, change, path = known
+    boxes = data.draw(around(span, path))
+    start = data.draw(st.integers(0, len(span) - 1))
+    asked = span[start : data.draw(st.integers(start + 1, len(span)))]  # boxes may lie outside the years asked for
+    ends = hull(boxes, asked, change)
+    low, high = window_means(ends)
+    for i, first in enumerate(asked):
+        np.testing.assert_allclose(ends[i], path_means(span, boxes, change, (first,)), rtol=1e-6)
+        for j in range(i, len(asked)):
+            expected = path_means(span, boxes, change, range(first, asked[j] + 1))
+            np.testing.assert_allclose((low[i, j], high[i, j]), expected, rtol=1e-6)
+    assert np.isnan(low[np.tril_indices(len(asked), -1)]).all()  # a window does not end before it begins
+    assert np.isnan(high[np.tril_indices(len(asked), -1)]).all()
+
+
+@st.composite
+def rough_boxes(draw):
+    """Two or three boxes in round numbers, which need not lie on one path."""
+    lows = st.tuples(st.integers(10, 40), st.integers(0, 10))
+    known = draw(st.dictionaries(st.integers(2000, 2007), lows, min_size=2, max_size=3))
+    return {year: (100.0 * low, 100.0 * (low + width)) for year, (low, width) in known.items()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(boxes=rough_boxes(), change=st.sampled_from([NEVER_FALLS, (-0.1, 0.25), (0.0, 0.1)]))
+def test_hull_finds_no_path_exactly_when_the_linear_programme_has_none(boxes, change):
+    span = tuple(range(2000, 2008))
+    if np.isnan(path_means(span, boxes, change, span)).any():
+        with pytest.raises(NoPathError):
+            hull(boxes, span, change)
+    else:
+        assert hull(boxes, span, change).shape == (8, 2)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "change"),
+    [
+        ({2000: (200, 210), 2004: (100, 199)}, NEVER_FALLS),
+        ({2000: (100, 100), 2001: (120, 130)}, (-0.1, 0.1)),
+        ({2000: (100, 100), 2001: (80, 85)}, (-0.1, 0.1)),
+    ],
+    ids=["falls", "rises too fast", "falls too fast"],
+)
+def test_boxes_that_contradict_each_other_have_no_path(boxes, change):
+    with pytest.raises(NoPathError):
+        hull(boxes, tuple(range(2000, 2005)), change)
+
+
+@settings(max_examples=40, deadline=None)
+@given(known=paths(), data=st.data())
+def test_what_a_reading_leaves_equals_a_linear_programme(known, data):
+    span, change, path = known
+    window = (span[data.draw(st.integers(0, len(span) - 1))], span[-1])
+    average = path[span.index(window[0]) :].mean()
+    less, more, fewer, oftener = (data.draw(percent(0, 20)) for _ in range(4))
+    times = average / path[0]
+    problem = Problem(
+        {span[0]: Kind.WHOLE, span[-1]: Kind.LEVEL}.get(window[0], Kind.PART), span, window,
+        (average * (1 - less), average, average * (1 + more)), (times * (1 - fewer), times, times * (1 + oftener)),
+        (), (),
+    )  # fmt: skip
+    boxes = data.draw(around(span, path))
+    over = tuple(sorted(data.draw(st.sets(st.sampled_from(span), min_size=1))))
+    ends = reach(problem, boxes, over, change)
+    np.testing.assert_allclose(ends, reading_means(problem, boxes, over, change), rtol=1e-6)
+    assert ends[0] * (1 - 1e-6) <= path[np.isin(span, over)].mean() <= ends[1] * (1 + 1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(known=random_problems(), more=percent(0, 30), less=percent(0, 90))
+def test_without_known_years_a_reading_leaves_the_closed_form_of_paths_that_never_fall(known, more, less):
+    (_, average, _), (_, times, _) = known.average, known.multiple
+    soft_average, soft_multiple = (average, average, average * (1 + more)), (times - less * (times - 1), times, times)
+    known = replace(known, average=soft_average, multiple=soft_multiple)
+    for soft in (False, True):
+        left = [reach(known, {}, (year,), soft=soft) for year in known.years]
+        np.testing.assert_allclose(left, jobs.envelope(known, soft), rtol=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(known=random_problems(), data=st.data())
+def test_a_known_year_narrows_what_a_reading_leaves(known, data):
+    before = jobs.envelope(known)
+    i = data.draw(st.integers(0, len(known.years) - 1))
+    ends = sorted(data.draw(st.tuples(percent(0, 100), percent(0, 100))))
+    box = tuple(float(before[i, 0] + share * (before[i, 1] - before[i, 0])) for share in ends)
+    after = np.array([reach(known, {known.years[i]: box}, (year,), soft=False) for year in known.years])
+    assert (after[:, 0] >= before[:, 0] * (1 - 1e-6)).all()
+    assert (after[:, 1] <= before[:, 1] * (1 + 1e-6)).all()
+    np.testing.assert_allclose(after[i], box, rtol=1e-6)  # every number between the limits of one year is possible
+
+
+def test_a_known_year_outside_of_what_a_reading_leaves_has_no_path():
+    known = Problem(Kind.WHOLE, YEARS, (1997, 2024), (20_000,) * 3, (3,) * 3, (), ())
+    assert reach(known, {2024: (0, 20_500)}, (2024,), soft=False)[1] == pytest.approx(20_500)
+    with pytest.raises(NoPathError):
+        reach(known, {2024: (0, 20_400)}, (2024,), soft=False)
+
+
+# Bạc Liêu with the figures of all sources
+
+
+def of(figures, first, last=None, status="actual"):
+    """The one figure of these years."""
+    (found,) = [f for f in figures if (f.first, f.last, f.status, f.part) == (first, last or first, status, False)]
+    return found
+
+
+@pytest.fixture(scope="module")
+def figures(evidence):
+    return job_years.figures(readings.resolve(evidence))
+
+
+def test_the_printed_years(figures):
+    found = [of(figures, year) for year in PRINTED]
+    assert {f.first: f.value for f in found} == PRINTED
+    assert {f.kind for f in found} == {"reported"}
+    assert [(f.low, f.high) for f in found] == [(17_250, 17_260), (24_450, 24_550), (24_550, 24_600)]
+
+
+def test_the_base_year_and_the_plan_are_derived(figures):
+    base, plan = of(figures, 1997), of(figures, 2021, 2025, "target")
+    assert (base.kind, base.claims) == ("derived", ("jobs-per-year", "jobs-multiple-1997"))
+    assert (base.value, base.low, base.high) == pytest.approx((20_000 / 3, 20_000 / 3, 8_400))
+    assert (plan.kind, plan.value) == ("derived", 94_000 / 5)
+
+
+def test_the_qualifier_of_2013_is_kept(evidence, figures):
+    (claim,) = of(figures, 2013).claims
+    assert evidence.claims[claim].qualifier == "more than"
+
+
+def test_a_span_a_plan_and_a_saying_of_every_year_limit_no_year(figures):
+    assert of(figures, 2015).said
+    boxes = job_years.boxes(figures)
+    assert boxes[2018] == (24_450, 24_550)
+    assert not {2015, 2021, 2025} & set(boxes)
+    assert [f.first for f in job_years.points(figures)] == list(PRINTED)
+
+
+@pytest.fixture(scope="module")
+def windows(evidence):
+    return job_trial.windows(evidence)[0]
+
+
+@pytest.mark.parametrize(
+    ("shape", "states"),
+    [
+        ("never falls", {"must be": 58, "can be": 124, "cannot be": 224}),
+        ("as elsewhere", {"must be": 57, "can be": 243, "cannot be": 106}),
+    ],
+)
+def test_how_many_spans_the_average_can_mean(windows, shape, states):
+    assert Counter(w.state for w in windows if w.shape == shape) == states
+    assert sum(states.values()) == 28 * 29 / 2
+
+
+def test_a_state_follows_from_the_limits_of_the_mean(windows):
+    for w in windows:
+        state = "must be" if w.low > 20_000 else "cannot be" if w.high <= 20_000 else "can be"
+        assert w.state == state, w
+
+
+@pytest.mark.parametrize(("shape", "low", "high"), [("never falls", 10_518, 18_779), ("as elsewhere", 11_377, 19_637)])
+def test_the_mean_up_to_the_last_printed_year_cannot_be_the_average(windows, shape, low, high):
+    (w,) = [w for w in windows if (w.shape, w.first, w.last) == (shape, 1997, 2019)]
+    assert (w.low, w.high) == pytest.approx((low, high), abs=0.6)
+    assert w.state == "cannot be"
+
+
+def test_the_current_programme_must_have_been_above_the_average(windows):
+    assert {w.shape: w.state for w in windows if (w.first, w.last) == (2021, 2024)} == {
+        "never falls": "must be",
+        "as elsewhere": "must be",
+    }
+
+
+def test_with_the_article_alone_no_span_must_be_meant(evidence):
+    alone, claims = job_trial.windows(readings.under(evidence, "article"))
+    assert len(alone) == 2 * 406
+    assert {w.state for w in alone} == {"can be", "cannot be"}
+    assert set(claims) == {"jobs-per-year", "jobs-multiple-1997"}
+
+
+def test_two_readings_disagree_with_two_years_if_jobs_never_fell_and_none_otherwise(evidence):
+    tried = job_trial.tried(evidence)
+    alone = {(t.reading.name, t.shape, t.first) for t in tried if len(t.witnesses) == 1 and t.verdict == "disagrees"}
+    assert alone == {
+        ("recent-level", "never falls", 2018),
+        ("recent-level", "never falls", 2019),
+        ("current-programme", "never falls", 2018),
+        ("current-programme", "never falls", 2019),
+    }
+    together = {(t.reading.name, t.shape): t.verdict for t in tried if len(t.witnesses) == 3}
+    assert len(together) == 6
+    assert {tried for tried, verdict in together.items() if verdict == "disagrees"} == {
+        ("recent-level", "never falls"),
+        ("current-programme", "never falls"),
+    }
+    assert {t.verdict for t in tried} == {"agrees", "disagrees"}
+
+
+def test_what_the_mean_of_the_whole_period_asks_of_the_years_after_2019(evidence):
+    later = [x for x in job_trial.later(evidence) if x.reading.name == "whole-period"]
+    assert {(x.first, x.last) for x in later} == {(2020, 2024)}
+    asked = {x.shape: (x.low, x.high) for x in later}
+    assert asked["never falls"] == pytest.approx((25_698, 68_150), abs=0.6)
+    assert asked["as elsewhere"] == pytest.approx((22_996, 37_823), abs=0.6)
+
+
+# Check values that are published with the notebooks
+
+IMPLIED = 20_000 / 3  # of 1997, by the average and its multiple
+TO_2018 = {1997: IMPLIED, 2013: 17_250, 2018: 24_500}
+TO_2019 = {1997: IMPLIED} | PRINTED
+
+
+def joined(known, first, last, logarithm=False):
+    return job_years.joined(known, tuple(range(first, last + 1)), logarithm)
+
+
+PUBLISHED = [
+    # at least a year in 2019-2024, for 20,000 over 1997-2024 with every year at the most that 2013 and 2018 allow
+    ("2019-2024 by caps", lambda: (28 * 20_000 - IMPLIED - 16 * 17_250 - 5 * 24_500) / 6, 25_806, 1e-4),
+    # a year in 2019-2024, for the same with the years up to 2018 on straight lines
+    ("2019-2024 by straight lines", lambda: (28 * 20_000 - joined(TO_2018, 1997, 2018).sum()) / 6, 41_450, 1e-3),
+    # means of the years joined by logarithm
+    ("1997-2019 by logarithm", lambda: joined(TO_2019, 1997, 2019, True).mean(), 13_990, 5e-3),
+    ("2014-2019 by logarithm", lambda: joined(TO_2019, 2014, 2019, True).mean(), 21_900, 5e-3),
+    ("2011-2015 by logarithm", lambda: joined(TO_2019, 2011, 2015, True).mean(), 17_300, 1e-2),
+    # a year in 1998-2012, for 20,000 over 1997-2019 with 2013-2019 on straight lines
+    ("1998-2012 of 1997-2019", lambda: (23 * 20_000 - IMPLIED - joined(TO_2019, 2013, 2019).sum()) / 15, 20_200, 5e-3),
+]
+
+
+@pytest.mark.parametrize(("computed", "published", "tolerance"), [pytest.param(*c, id=name) for name, *c in PUBLISHED])
+def test_published_check_values(computed, published, tolerance):
+    assert computed() == pytest.approx(published, rel=tolerance)
+
+
+def test_the_mean_up_to_2019_would_need_more_before_2013_than_in_2013():
+    needed = 23 * 20_000 - IMPLIED - joined(TO_2019, 2013, 2019).sum()
+    assert needed / 15 > PRINTED[2013]
+
+
+def test_the_least_after_2018_is_the_same_by_linear_programme(evidence):
+    known = jobs.problem(readings.resolve(evidence, {"jobs-per-year": "whole-period"}))
+    caps = {2013: (0, 17_250), 2018: (0, 24_500)}
+    least, _ = reach(known, caps, tuple(range(2019, 2025)), NEVER_FALLS, soft=False)
+    assert least == pytest.approx((560_000 - IMPLIED - 16 * 17_250 - 5 * 24_500) / 6)
+
+
+def test_joined_goes_through_the_known_years_in_equal_steps_or_at_equal_rates():
+    known = {2000: 100.0, 2004: 200.0, 2005: 150.0}
+    straight, growing = (joined(known, 2000, 2005, logarithm) for logarithm in (False, True))
+    assert straight == pytest.approx([100, 125, 150, 175, 200, 150])
+    assert growing == pytest.approx([100, 100 * 2**0.25, 100 * 2**0.5, 100 * 2**0.75, 200, 150])
+
+
+@pytest.mark.parametrize("years", [(1996, 1997), (2018, 2019, 2020)])
+def test_joined_says_nothing_outside_of_the_known_years(years):
+    with pytest.raises(ValueError, match="is not between known years"):
+        job_years.joined(TO_2019, years)
+
+
+# A trend, and the interval that it would claim
+
+
+@pytest.fixture(scope="module")
+def trend():
+    """Through the three printed years, at each of them and at 2024."""
+    return job_trend.trend(list(PRINTED), list(PRINTED.values()), (*PRINTED, 2024)).set_index(["method", "year"])
+
+
+@pytest.mark.parametrize(
+    ("method", "expected"),
+    [("poisson", (34_463, 33_689, 35_255)), ("log-linear", (34_569, 12_001, 99_578))],
+)
+def test_the_trend_of_2024_and_its_interval(trend, method, expected):
+    assert tuple(trend.loc[(method, 2024), ["value", "low", "high"]]) == pytest.approx(expected, rel=1e-3)
+
+
+def test_a_poisson_trend_keeps_the_total_and_its_centre(trend):
+    fitted = trend.loc["poisson", "value"][list(PRINTED)]
+    for weights in ([1, 1, 1], [year - 2000 for year in PRINTED]):
+        assert np.dot(weights, fitted) == pytest.approx(np.dot(weights, list(PRINTED.values())))
+
+
+def test_the_poisson_interval_misses_two_of_its_own_three_years(trend):
+    poisson, straight = trend.loc["poisson"], trend.loc["log-linear"]
+    assert sum(not poisson["low"][y] <= jobs <= poisson["high"][y] for y, jobs in PRINTED.items()) == 2
+    assert all(straight["low"][y] <= jobs <= straight["high"][y] for y, jobs in PRINTED.items())
+
+
+def test_a_trend_needs_three_different_years():
+    with pytest.raises(job_trend.NoTrendError, match="there are 2"):
+        job_trend.trend([2013, 2018, 2018], [17_250, 24_500, 24_600], (2024,))
+
+
+def test_a_trend_needs_jobs_in_every_year():
+    with pytest.raises(job_trend.NoTrendError, match="no logarithm"):
+        job_trend.trend([2013, 2018, 2019], [17_250, 0, 24_600], (2024,))
+
+
+# What follows from a printed year, in small packs
+
+JOBS = {
+    "together": "said",
+    "statistic": "total",
+    "qualifier": "exact",
+    "locale": "vi",
+    "inferred": "",
+    "rounded_to": "1",
+}
+
+
+@pytest.fixture
+def printed(copy):
+    """The figures of a pack that prints these claims too: rows of what differs from a total in persons."""
+
+    def build(*rows):
+        for number, row in enumerate(rows):
+            claim = JOBS | {"claim_id": f"printed-{number}", "to": row["from"], "value": row["printed"]} | row
+            add_row(copy, "jobs-per-year", claim)
+        found = job_years.figures(readings.resolve(pack.read(copy)))
+        return [f for f in found if any(name.startswith("printed-") for name in f.claims)]
+
+    return build
+
+
+PERCENT = {"unit": "percent", "locale": "vi"}
+
+
+def test_a_percent_of_plan_gives_the_plan(printed):
+    found = printed(
+        {"printed": "18000", "from": "2016"},
+        {"printed": "120", "from": "2016", "statistic": "percent of plan"} | PERCENT,
+    )
+    plan = of(found, 2016, status="target")
+    assert (plan.kind, plan.claims) == ("derived", ("printed-0", "printed-1"))
+    assert (plan.value, plan.low, plan.high) == pytest.approx((15_000, 18_000 / 1.205, 18_000 / 1.195))
+    assert job_years.boxes(found) == {2016: (18_000, 18_000)}  # the result, not the plan
+
+
+def test_a_percent_of_plan_for_part_of_a_year_gives_the_plan_of_the_year(printed):
+    found = printed(
+        {"printed": "9000", "from": "2016-S1"},
+        {"printed": "60", "from": "2016-S1", "statistic": "percent of plan"} | PERCENT,
+    )
+    assert of(found, 2016, status="target").value == pytest.approx(15_000)
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "low", "high"),
+    [
+        ({"statistic": "rise", "printed": "2000"}, 20_000, 20_000, 20_000),
+        ({"statistic": "fall", "printed": "2000"}, 24_000, 24_000, 24_000),
+        ({"statistic": "relative rise", "printed": "10"} | PERCENT, 20_000, 22_000 / 1.105, 22_000 / 1.095),
+        ({"statistic": "relative fall", "printed": "12"} | PERCENT, 25_000, 22_000 / 0.885, 22_000 / 0.875),
+    ],
+    ids=lambda x: x["statistic"] if isinstance(x, dict) else "",
+)
+def test_a_change_gives_the_year_before(printed, change, before, low, high):
+    found = of(printed({"printed": "22000", "from": "2016"}, {"from": "2015", "to": "2016"} | change), 2015)
+    assert (found.kind, found.claims, found.of_year) == ("derived", ("printed-0", "printed-1"), True)
+    assert (found.value, found.low, found.high) == pytest.approx((before, low, high))
+
+
+def test_a_change_without_its_result_gives_nothing(printed):
+    change = {"from": "2015", "to": "2016", "statistic": "rise", "printed": "2000", "together": "another sentence"}
+    assert [f.first for f in printed({"printed": "22000", "from": "2016"}, change)] == [2016]
+
+
+def test_a_change_of_part_of_a_year_gives_no_year(printed):
+    change = {"from": "2015-S1", "to": "2016-S1", "statistic": "rise", "printed": "2000"}
+    assert [f.first for f in printed({"printed": "9000", "from": "2016-S1"}, change)] == [2016]
+
+
+def test_a_total_over_five_years_gives_their_mean(printed):
+    found = printed({"printed": "94000", "from": "2006", "to": "2010"})
+    mean = of(found, 2006, 2010)
+    assert (mean.kind, mean.how, mean.value) == ("derived", "total over 5 years", 18_800)
+    assert job_years.boxes(found) == {}
+
+
+def test_part_of_a_year_is_the_least_that_the_year_had(printed):
+    found = printed({"printed": "11400", "from": "2016-S1"})
+    assert [(f.first, f.part, f.of_year) for f in found] == [(2016, True, False)]
+    assert job_years.boxes(found) == {2016: (11_400, inf)}
+    assert job_years.points(found) == []
+
+
+def test_a_number_that_two_claims_print_stands_once_with_both(printed):
+    found = printed({"printed": "22000", "from": "2016"}, {"printed": "22000", "from": "2016", "together": ""})
+    assert of(found, 2016).claims == ("printed-0", "printed-1")
+
+
+def test_of_two_numbers_of_one_year_that_cannot_both_hold_the_first_counts(printed):
+    found = printed({"printed": "22000", "from": "2016"}, {"printed": "23000", "from": "2016"})
+    assert job_years.boxes(found) == {2016: (22_000, 22_000)}
+
+
+def test_a_source_of_low_trust_limits_no_year(copy, printed):
+    edit(copy, "sources.csv", lambda rows: rows[1].__setitem__(rows[0].index("trust"), "low"))
+    found = printed({"printed": "22000", "from": "2016"})
+    assert of(found, 2016).value == 22_000
+    assert (job_years.boxes(found), job_years.points(found)) == ({}, [])
+
+
+def test_every_reading_disagrees_with_a_year_below_the_base_year_if_jobs_never_fell(copy, printed):
+    printed({"printed": "3000", "from": "2016"})
+    tried = [t for t in job_trial.tried(pack.read(copy)) if t.shape == "never falls"]
+    assert {(t.reading.name, t.verdict) for t in tried} == {
+        (name, "disagrees") for name in ("whole-period", "recent-level", "current-programme")
+    }
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "year", "state"),
+    [
+        ("more than", "19999", "cannot be"),
+        ("more than", "20001", "must be"),
+        ("nearly", "19999", "must be"),
+        ("nearly", "20001", "cannot be"),
+        ("exact", "19499", "cannot be"),
+        ("exact", "20499", "must be"),
+        ("exact", "20501", "cannot be"),
+    ],
+)
+def test_the_words_of_the_average_decide_whether_a_printed_year_can_be_meant(copy, printed, qualifier, year, state):
+    edit(copy, "reported.csv", set_cell("jobs-per-year", "qualifier", qualifier))
+    printed({"printed": year, "from": "2016"})
+    windows = job_trial.windows(pack.read(copy))[0]
+    assert {w.state for w in windows if (w.shape, w.first, w.last) == ("never falls", 2016, 2016)} == {state}
+
+
+@pytest.mark.parametrize(
+    ("slug", "first", "last", "status", "value"),
+    [
+        ("nghe-an", 2015, 2018, "target", 37_451),  # 150.510 is 100,47% of the plan of four years
+        ("nghe-an", 2018, 2018, "target", 37_501),  # 17.813 in half a year is 47,5% of the plan
+        ("gia-lai", 2021, 2021, "actual", 26_060),  # about 26.260 less a rise of nearly 200
+        ("son-la", 2022, 2022, "target", 20_062),  # 29.892 is 149% of the plan
+    ],
+)
+def test_what_follows_in_other_packs(slug, first, last, status, value):
+    found = job_years.figures(readings.resolve(pack.load(slug)))
+    derived = of([f for f in found if f.kind == "derived"], first, last, status)
+    assert derived.value == pytest.approx(value, abs=0.6)
+
+
+# Edges
+
+
+def test_a_mean_that_misses_the_number_by_rounding_alone_is_the_number():
+    more = Interval(Decimal(20_000), None, False, False)
+    assert job_trial._state(more, 20_000 + 1e-9, 20_000 + 1e-9) == "cannot be"
+    least = Interval(Decimal(20_000), None, True, False)
+    assert job_trial._state(least, 20_000 - 1e-9, 30_000) == "must be"
+
+
+def test_a_contradiction_outside_the_years_asked_for_is_one():
+    with pytest.raises(NoPathError):
+        hull({2000: (20, 20), 2005: (10, 10)}, (2010, 2011))
+
+
+def test_years_outside_the_path_are_not_nothing(bac_lieu):
+    with pytest.raises(ValueError, match="2025-2026 is not within 1997-2024"):
+        reach(job_trial.problems(bac_lieu)[0][1], {}, (2025, 2026))

@@ -1,0 +1,734 @@
+"""The outlook: scenarios and their parameters, targets judged, sources' own verdicts answered."""
+
+import shutil
+from dataclasses import replace
+from math import exp, inf, log, nan
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from poverty import tables
+from poverty.outlook import scenarios as outlook
+from poverty.outlook import targets, verdicts
+from poverty.outlook.scenarios import Assumed, NoOutlookError
+from poverty.outlook.tables import OUTLOOK
+from poverty.packs import load as pack
+from poverty.packs import readings
+from poverty.packs.csv_rows import PackError
+from poverty.packs.files import DATA, ROOT
+from poverty.trajectory import pace as trajectory
+from sample_packs import add_row, edit, keep, set_cell
+
+EVIDENCE = ROOT / "tests" / "data" / "evidence" / "bac-lieu"
+PERCENT_A_YEAR = 100 * log(5.09 / 0.69) / 3  # the rate of reduction of Bạc Liêu, end 2021 to end 2024
+LAST = 100 * 1581 / 227_911  # percent
+WITHOUT = {"quang-ngai": "2 other standards follow", "soc-trang": "VN-2022 has no two figures a year apart"}
+WITH = [slug for slug in pack.provinces() if tables.starts(pack.load(slug))]
+
+# Bạc Liêu at the end of 2030 with all sources: scenario, parameter, exits assumed, percent, households
+ENDS = [
+    ("stagnation", None, None, "0.6937", 1581),
+    ("linear", None, None, "0.0", 0),
+    ("pace", None, None, "0.013", 29),
+    ("half", 0.5, None, "0.094", 213.5),
+    ("floor", 0.3, None, "0.3", 684),
+    ("churn", 0.25, 49, "0.51", 1164),
+    ("churn", 0.5, 49, "1.0", 2290),
+    ("churn", 0.25, None, "0.5147", 1173),
+    ("churn", 0.5, None, "1.0121", 2307),
+]
+
+
+@pytest.fixture(scope="module")
+def known(evidence):
+    return readings.resolve(evidence)
+
+
+@pytest.fixture(scope="module")
+def begun(known):
+    return outlook.start(known)
+
+
+@pytest.fixture(scope="module")
+def usual(evidence):
+    return outlook.assumed(evidence)
+
+
+@pytest.fixture
+def shared(tmp_path, monkeypatch):
+    """Put other parameters in the place of data/outlook.toml: `write(text)`, or single ones by name."""
+
+    def write(text="", **changed):
+        values = {"horizon": 2030, "slower": 0.5, "entry": [0.25, 0.5], "floor": 0.3} | changed
+        path = tmp_path / "outlook.toml"
+        path.write_text(text or "".join(f"{k} = {v}\n" for k, v in values.items()), encoding="utf-8")
+        monkeypatch.setattr(outlook, "SHARED", path)
+
+    return write
+
+
+def load(slug):
+    """A pack whose numbers are known: Bạc Liêu's as it was frozen, so that a new year leaves them true."""
+    return pack.read(EVIDENCE if slug == "bac-lieu" else DATA / slug)
+
+
+def stories(whole):
+    return [readings.under(whole, story) for story in readings.EVIDENCE]
+
+
+def every(whole):
+    """Every start under each evidence and each open reading, with the parameters and the scenarios."""
+    for read in stories(whole):
+        given = outlook.assumed(read)
+        for _, begun in tables.starts(read):
+            yield begun, given, outlook.scenarios(begun, given)
+
+
+def path(begun, given, name, parameter=None):
+    found = [s for s in outlook.scenarios(begun, given) if s.name == name and parameter in (None, s.parameter)]
+    assert len(found) == 1
+    return found[0].points
+
+
+def end(begun, given, name, parameter=None):
+    return path(begun, given, name, parameter)[-1]
+
+
+def loop(p, leave, enter, years):
+    """Exits and entries year by year: percent, and shares."""
+    for _ in range(years):
+        p = p * (1 - leave) + (100 - p) * enter
+    return p
+
+
+def places(refused):
+    return [(f.file, f.column) for f in refused.value.faults]
+
+
+# Scenarios: the numbers
+
+
+def test_the_start_is_the_last_count_over_all_households(begun):
+    assert (begun.count.value, begun.whole) == (1581, 227_911)
+    assert begun.last.date == "2024-M12"
+    assert begun.rate == pytest.approx(0.6937, abs=0.00005)
+    assert begun.so_far.arr == pytest.approx(PERCENT_A_YEAR)
+
+
+@pytest.mark.parametrize(("name", "parameter", "leave", "percent", "households"), ENDS)
+def test_where_each_scenario_ends(evidence, begun, name, parameter, leave, percent, households):
+    last = end(begun, outlook.assumed(evidence, exit=leave), name, parameter)
+    assert last.t == 2030
+    decimals = len(percent.partition(".")[2])
+    assert f"{last.value:.{decimals}f}" == percent
+    assert last.value * begun.whole / 100 == pytest.approx(households, abs=1)
+
+
+def test_the_table_holds_every_scenario_and_its_households(evidence):
+    table = tables.scenarios(evidence)
+    ends = table[(table["role"] == "scenario") & (table["t"] == 2030)]
+    expected = {(name, str(parameter or nan)): n for name, parameter, leave, _, n in ENDS if leave is None}
+    found = {(row.scenario, str(row.parameter)): row.households for row in ends.itertuples()}
+    assert found == pytest.approx(expected, abs=1)
+
+
+def test_a_straight_line_has_a_corner_where_it_meets_zero(begun, usual):
+    points = path(begun, usual, "linear")
+    corner = next(p for p in points if p.value == 0)
+    assert 2024 < corner.t < 2024.5  # between the end of 2024 and the middle of 2025
+    assert corner.t - 2024 == pytest.approx(LAST / ((5.09 - 0.69) / 3))
+    assert all(p.value == 0 for p in points if p.t > corner.t)
+
+
+def test_exits_are_what_the_last_spell_shows_unless_they_are_assumed(evidence, begun, usual):
+    assert outlook.leaving(begun, usual)[0] == pytest.approx(1 - exp(-PERCENT_A_YEAR / 100))
+    assert round(100 * outlook.leaving(begun, usual)[0], 1) == 48.6
+    assert outlook.leaving(begun, outlook.assumed(evidence, exit=49)) == (0.49, 0.49, 0.49)
+
+
+def test_an_open_reading_moves_the_pace_and_not_the_start(evidence):
+    article = readings.under(evidence, "article")
+    found = {variant[1]: begun for variant, begun in tables.starts(article)}
+    assert set(found) == {"review-2022=opening", "review-2022=closing"}
+    assert {begun.rate for begun in found.values()} == {LAST}
+    assert {begun.so_far.years for begun in found.values()} == {2, 3}
+    table = tables.scenarios(article)
+    still = table[table["scenario"] == "stagnation"]
+    assert set(still["open"]) == {"no"}
+    assert still["t"].is_unique
+    assert set(table.loc[table["scenario"] == "pace", "variant"]) == {"opening", "closing"}
+
+
+@given(
+    p=st.floats(0, 100), leave=st.floats(0.01, 0.98), enter=st.floats(0, 0.98), years=st.integers(0, 20)
+)  # fmt: skip
+def test_churn_is_what_a_loop_over_whole_years_gives(begun, usual, p, leave, enter, years):
+    last = replace(begun.last, value=p, low=p, high=p)
+    given = replace(usual, horizon=2024 + years, exit=100 * leave, entry=(100 * enter,))
+    found = end(replace(begun, last=last, count=None, whole=None), given, "churn")
+    assert found.value == pytest.approx(loop(p, leave, enter, years), abs=1e-8)
+    assert found.low == found.high == found.value
+
+
+def test_churn_nears_the_level_where_as_many_enter_as_leave(evidence, begun):
+    given = outlook.assumed(evidence, exit=40, entry=10, horizon=2090)
+    assert end(begun, given, "churn").value == pytest.approx(100 * 0.1 / 0.5)
+
+
+@pytest.mark.parametrize(("leave", "enter"), [(99, 2), (60, 50)])
+def test_churn_begins_at_the_last_figure_however_much_moves(evidence, begun, leave, enter):
+    points = path(begun, outlook.assumed(evidence, exit=leave, entry=enter), "churn")
+    assert points[0].value == pytest.approx(begun.rate)
+    assert points[1].value == pytest.approx(loop(begun.rate, leave / 100, enter / 100, 1))
+
+
+def test_the_bounds_of_churn_stay_in_order_however_much_moves(evidence, begun):
+    assert in_order(path(begun, outlook.assumed(evidence, exit=60, entry=50), "churn"))
+
+
+# Scenarios: what holds for all of them
+
+
+def in_order(points):
+    return all(0 <= p.low <= p.value + 1e-9 and p.value - 1e-9 <= p.high <= 100 for p in points)
+
+
+@pytest.mark.parametrize("slug", WITH)
+def test_scenarios_start_at_the_last_figure_and_stay_percentages_in_their_bounds(slug):
+    for begun, assumed, found in every(pack.load(slug)):
+        assert len(found) >= 2
+        for s in found:
+            assert (s.points[0].t, s.points[0].value) == (begun.last.t, pytest.approx(begun.rate))
+            assert s.points[-1].t == pytest.approx(assumed.horizon)
+            assert in_order(s.points), s.name
+
+
+@example(  # from nearly nobody: a rise so steep that a float cannot hold where it leads
+    first=0.05, last=1.0, slack=0.049999999999999996, years=1, horizon=2042, slower=0.5, entry=0.0, floor=0.0
+)  # fmt: skip
+@given(
+    first=st.floats(0.05, 99), last=st.floats(0.05, 99), slack=st.floats(0, 0.05), years=st.integers(1, 10),
+    horizon=st.integers(2025, 2060), slower=st.floats(0.01, 0.99), entry=st.floats(0, 5), floor=st.floats(0, 10),
+)  # fmt: skip
+def test_every_pace_up_or_down_leaves_percentages_in_order(
+    begun, first, last, slack, years, horizon, slower, entry, floor
+):
+    ends = [
+        replace(begun.last, value=value, low=max(value - slack, 0), high=value + slack, date=date)
+        for value, date in ((first, f"{2024 - years}-M12"), (last, "2024-M12"))
+    ]
+    moved = replace(begun, last=ends[1], so_far=trajectory.pace(*ends), count=None, whole=None)
+    assumed = Assumed(horizon, slower, (entry,), floor)
+    leave = outlook.leaving(moved, assumed)
+    assume(leave is None or max(leave) + entry / 100 < 1)
+    for s in outlook.scenarios(moved, assumed):
+        assert (s.points[0].t, s.points[-1].t) == (2024, horizon)
+        assert s.points[0].value == pytest.approx(last)
+        assert in_order(s.points), s.name
+
+
+@pytest.mark.parametrize("slug", WITH)
+def test_the_end_of_the_standard_is_a_point_of_every_path(slug):
+    for begun, assumed, found in every(pack.load(slug)):
+        for s in found if begun.last.t < begun.until < assumed.horizon else ():
+            assert any(p.t == pytest.approx(begun.until, abs=1e-6) for p in s.points), s.name
+
+
+def test_also_where_the_last_figure_is_not_of_a_year_end():
+    for begun, _, found in every(load("thanh-hoa")):
+        assert (begun.last.date, begun.until) == ("2025-M05", 2026)
+        assert len(found) == 7
+        for s in found:
+            times = [round(p.t, 6) for p in s.points]
+            assert times.count(2026.0) == 1
+            assert times == sorted(set(times))
+
+
+@pytest.mark.parametrize("slug", WITH)
+def test_beyond_the_standard_of_the_last_figure_nothing_is_within_it(slug):
+    for read in stories(pack.load(slug)):
+        table = tables.scenarios(read)
+        if table.empty:
+            continue
+        (standard,) = set(table["standard"])
+        last_year = read.shared.standards[standard].last_year
+        later = table["t"] > last_year + 1e-6
+        assert set(table.loc[later, "within"]) == ({"no"} if last_year < outlook.assumed(read).horizon else set())
+        assert set(table.loc[~later, "within"]) == {"yes"}
+        aims = set(table.loc[table["role"] == "target", "claims"])
+        assert {read.claims[name].standard for name in aims} <= {standard}
+
+
+@pytest.mark.parametrize("date", ["2025-M01", "2025-M04"])
+def test_the_end_of_a_standard_is_within_it_whatever_the_month_of_the_last_figure(tmp_path, date):
+    folder = Path(shutil.copytree(DATA / "thanh-hoa", tmp_path / "thanh-hoa"))
+    for column in ("from", "to"):
+        edit(folder, "reported.csv", set_cell("poverty-rate-2025-05-th1", column, date))
+    table = tables.scenarios(pack.read(folder))
+    assert set(table.loc[table["date"] == "2026-M12", "within"]) == {"yes"}
+
+
+@pytest.mark.parametrize(("slug", "floor"), [("bac-lieu", True), ("gia-lai", False)])
+def test_a_floor_is_a_scenario_only_where_it_is_met_before_the_horizon(slug, floor):
+    for *_, found in every(load(slug)):
+        assert ("floor" in [s.name for s in found]) == floor
+
+
+def test_a_floor_above_the_last_figure_is_none(evidence, begun):
+    assert "floor" not in [s.name for s in outlook.scenarios(begun, outlook.assumed(evidence, floor=0.7))]
+
+
+def test_a_rate_of_zero_starts_nothing(folder):
+    for claim in ("poverty-rate-2024", "dbnd-poverty-rate-2024", "poor-households-2024"):
+        for column in ("printed", "value"):
+            number = "0" if claim.startswith("poor") else {"printed": "0,00", "value": "0.00"}[column]
+            edit(folder, "reported.csv", set_cell(claim, column, number))
+    with pytest.raises(NoOutlookError, match="the last figure, of 2024-M12, is 0"):
+        outlook.start(readings.resolve(pack.read(folder)))
+
+
+@pytest.mark.parametrize("horizon", [2024, 2020])
+def test_a_horizon_that_is_not_later_than_the_last_figure_leaves_no_scenario(evidence, horizon):
+    table = tables.scenarios(evidence, outlook.assumed(evidence, horizon=horizon))
+    assert table.empty
+    assert list(table.columns) == OUTLOOK
+    assert not tables.scenarios(evidence, outlook.assumed(evidence, horizon=2025)).empty
+
+
+@pytest.mark.parametrize(("slug", "reason"), WITHOUT.items())
+def test_provinces_without_an_outlook_say_why(slug, reason):
+    for read in stories(load(slug)):
+        with pytest.raises(NoOutlookError, match=reason):
+            outlook.start(readings.resolve(read))
+        assert tables.starts(read) == []
+        assert tables.scenarios(read).empty
+
+
+@pytest.mark.parametrize(
+    ("status", "date"),
+    [("actual", "2025-M12"), ("target", "2024-M12"), ("forecast", "2024-M12"), ("estimate", "2024-M12")],
+)
+def test_only_an_actual_figure_is_a_start(folder, status, date):
+    later = {"claim_id": "later", "printed": "0,40", "value": "0.40", "from": "2025-M12", "to": "2025-M12"}
+    add_row(folder, "poverty-rate-2024", later | {"together": "", "area": "former territory", "status": status})
+    found = outlook.start(readings.resolve(pack.read(folder)))
+    assert found.last.date == date
+    assert ("later" in found.last.claims) == (status == "actual")
+
+
+def test_an_earlier_target_is_not_drawn_among_scenarios(folder):
+    named = "vnafr2024-poverty-rate-target-2024"
+    assert named in " ".join(tables.scenarios(pack.read(folder))["claims"])
+    for column in ("from", "to"):
+        edit(folder, "reported.csv", set_cell(named, column, "2023-M12"))
+    assert named not in " ".join(tables.scenarios(pack.read(folder))["claims"])
+
+
+def test_targets_and_forecasts_alone_start_nothing(folder):
+    keep(folder, lambda row: row["indicator"] != "poverty_rate" or row["status"] in ("target", "forecast"))
+    with pytest.raises(NoOutlookError, match="no poverty rate with a standard is reported"):
+        outlook.start(readings.resolve(pack.read(folder)))
+
+
+def test_what_a_target_asks_for(begun):
+    points, arr, years = outlook.needed(begun, 0.345, 2026.0)
+    assert years == 2
+    assert points == pytest.approx(0.345 / 2)
+    assert arr == pytest.approx(100 * log(2) / 2)
+    assert outlook.needed(begun, 0.0, 2025.5)[:2] == (pytest.approx(0.69 / 1.5), inf)
+    assert max(outlook.needed(begun, 1.0, 2025.0)[:2]) < 0  # reached already
+    with pytest.raises(ValueError, match="2024 is not later than 2024-M12"):
+        outlook.needed(begun, 0.5, 2024.0)
+
+
+def test_what_the_target_of_thanh_hoa_asks_for():
+    (need,) = tables.target_needs(load("thanh-hoa")).itertuples()
+    assert (need.date, need.years) == ("2025-M12", pytest.approx(7 / 12, abs=0.005))
+    assert need.points_needed == pytest.approx((2.02 - 1) / (7 / 12), abs=0.0001)
+    assert need.points_so_far == pytest.approx((6.77 - 2.02) / 3, abs=0.0001)
+    assert need.arr_needed == pytest.approx(100 * log(2.02) / (7 / 12), abs=0.0001)
+
+
+# Parameters
+
+# a parameter, another value of it, the scenario that it moves, and where that one is at the end of 2030
+MOVED = [
+    ("slower", 0.25, "half", LAST * exp(-0.25 * PERCENT_A_YEAR / 100 * 6)),
+    ("floor", 0.4, "floor", 0.4),
+    ("entry", [1.0], "churn", loop(LAST, 1 - exp(-PERCENT_A_YEAR / 100), 0.01, 6)),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "scenario", "percent"), MOVED)
+def test_every_parameter_comes_from_the_shared_file(evidence, begun, shared, name, value, scenario, percent):
+    shared(**{name: value})
+    assert end(begun, outlook.assumed(evidence), scenario).value == pytest.approx(percent)
+
+
+def test_exits_and_the_horizon_come_from_the_shared_file_too(evidence, begun, shared):
+    shared(horizon=2028, exit=30, entry=0.25)
+    last = end(begun, outlook.assumed(evidence), "churn")
+    assert (last.t, last.value) == (2028, pytest.approx(loop(LAST, 0.3, 0.0025, 4)))
+    assert tables.scenarios(evidence)["t"].max() == 2028
+
+
+def test_the_values_of_the_shared_file(evidence):
+    assert outlook.assumed(evidence) == Assumed(2030, 0.5, (0.25, 0.5), 0.3, None)
+
+
+def test_a_pack_overrides_the_shared_file_and_an_argument_both(folder, shared):
+    toml = folder / "province.toml"
+    own = "\n[outlook]\nhorizon = 2027\nentry = 0.1\n"
+    toml.write_text(toml.read_text(encoding="utf-8") + own, encoding="utf-8")
+    shared(horizon=2029, slower=0.7)
+    read = pack.read(folder)
+    assert outlook.assumed(read) == Assumed(2027, 0.7, (0.1,), 0.3, None)
+    assert outlook.assumed(read, horizon=2026, exit=20) == Assumed(2026, 0.7, (0.1,), 0.3, 20.0)
+    assert outlook.assumed(read, horizon=None).horizon == 2027
+
+
+BAD = {
+    "horizon": ["soon", 2030.5, 1980, True, [2030]],
+    "slower": ["half", 0, 1, True],
+    "entry": ["some", -0.1, 100, True, [], [0.25, True], [0.25, "0.5"]],
+    "floor": ["low", -1, 101, False],
+    "exit": ["half", 0, 100, True],
+    "speed": [1],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
+def test_a_bad_argument_is_refused_by_name(evidence, name, value):
+    with pytest.raises(PackError, match=f"parameters, column outlook.{name}") as refused:
+        outlook.assumed(evidence, **{name: value})
+    assert len(refused.value.faults) == 1
+
+
+@pytest.mark.parametrize("value", [inf, nan])
+def test_a_horizon_without_end_is_refused_by_name(evidence, value):
+    with pytest.raises(PackError, match=r"outlook\.horizon"):
+        outlook.assumed(evidence, horizon=value)
+
+
+def test_every_fault_of_file_and_arguments_is_named_at_once(evidence, shared):
+    shared('horizon = "2030"\nslower = 2\nentry = [0.25, true]\nflor = 0.3\n')
+    with pytest.raises(PackError) as refused:
+        outlook.assumed(evidence, exit=0, speed=1)
+    of_file = [("outlook.toml", f"outlook.{name}") for name in ("horizon", "slower", "entry", "flor")]
+    of_arguments = [("parameters", "outlook.exit"), ("parameters", "outlook.speed")]
+    assert places(refused) == [*of_file, *of_arguments, ("outlook.toml", "floor")]
+    assert "did you mean 'floor'?" in str(refused.value)
+
+
+def test_a_shared_file_that_is_not_toml_is_named(evidence, shared):
+    shared("horizon: 2030")
+    with pytest.raises(PackError, match=r"outlook\.toml"):
+        outlook.assumed(evidence)
+
+
+@pytest.mark.parametrize(
+    ("section", "columns"),
+    [
+        ("[outlook]\nslower = 2\nfloor = true\n", ["outlook.slower", "outlook.floor"]),
+        ('[outlook]\nhorizon = "2030"\n', ["outlook.horizon"]),
+        ("[outlook]\nhorizont = 2030\n", ["outlook.horizont"]),
+        ("outlook = 2030\n", ["outlook"]),
+    ],
+)
+def test_a_bad_section_is_refused_when_the_pack_is_read(folder, section, columns):
+    toml = folder / "province.toml"
+    before = toml.read_text(encoding="utf-8")
+    text = f"{section}{before}" if section.startswith("outlook") else f"{before}\n{section}"
+    toml.write_text(text, encoding="utf-8")
+    with pytest.raises(PackError) as refused:
+        pack.read(folder)
+    assert places(refused) == [("province.toml", column) for column in columns]
+
+
+# Targets
+
+# province, target, verdict, what happened: (0, inf) where nothing is known
+TARGETS = [
+    ("bac-lieu", "ngoc-poverty-rate-target-2019", "reached", (1.375, 1.385)),
+    ("bac-lieu", "vnafr2024-poverty-rate-target-2024", "reached", (0.685, 0.695)),
+    ("bac-lieu", "bds-poverty-rate-fall-target-2023", "cannot tell", (0, 2.51)),
+    ("bac-lieu", "bds-poverty-rate-target-2025", "cannot tell", (0, inf)),
+    ("bac-lieu", "bnd-jobs-target-2020", "cannot tell", (11_400, inf)),
+    ("bac-lieu", "vna2022-jobs-target-2021-2025", "cannot tell", (0, inf)),
+    ("tra-vinh", "poor-households-fall-target-2019-tv2", "reached", (7200, 7200)),
+    ("soc-trang", "poverty-rate-mean-fall-target-2020-st8", "reached", (3.044, 3.048)),
+    ("soc-trang", "poverty-rate-fall-target-2021-st1", "cannot tell", (0, inf)),
+]
+THRESHOLDS = {
+    ("bac-lieu", "ngoc-poverty-rate-target-2019"): (1.9, "lower"),
+    ("bac-lieu", "bds-poverty-rate-target-2025"): (1, "lower"),
+    ("bac-lieu", "bnd-jobs-target-2020"): (18_000, "higher"),
+    ("bac-lieu", "vna2022-jobs-target-2021-2025"): (94_000, "higher"),
+    ("tra-vinh", "poor-households-fall-target-2019-tv2"): (4000, "higher"),
+    ("soc-trang", "poverty-rate-mean-fall-target-2020-st8"): (3, "higher"),
+    ("soc-trang", "poverty-rate-fall-target-2021-st1"): (2, "higher"),  # printed as 2-3
+}
+
+
+def judged(read, name):
+    found = {j.target.id: j for j in targets.judged(readings.resolve(read))}
+    return found[name]
+
+
+def aim(folder, printed, claim="vnafr2024-poverty-rate-target-2024", **columns):
+    """Print another number for a target: a French one of two decimals, unless the columns say otherwise."""
+    changes = {"printed": printed, "value": printed.replace(",", "."), "rounded_to": "0.01"} | columns
+    for column, value in changes.items():
+        edit(folder, "reported.csv", set_cell(claim, column, value))
+    return judged(pack.read(folder), claim)
+
+
+@pytest.mark.parametrize(("slug", "name", "verdict", "outcome"), TARGETS)
+def test_what_became_of_a_target(slug, name, verdict, outcome):
+    found = judged(load(slug), name)
+    assert found.verdict == verdict
+    assert found.outcome == pytest.approx(outcome)
+
+
+@pytest.mark.parametrize(("target", "expected"), THRESHOLDS.items())
+def test_what_a_target_asks_at_least(target, expected):
+    found = judged(load(target[0]), target[1])
+    assert (found.threshold, found.better) == expected
+
+
+def test_part_of_a_year_is_said_to_be_so_much_of_the_plan(evidence):
+    assert judged(evidence, "bnd-jobs-target-2020").why == "part of the year alone is printed: 63% of it"
+
+
+def test_what_is_judged_is_every_target_and_no_forecast(evidence):
+    aims = {c.id for c in evidence.claims.values() if c.status == "target"}
+    found = targets.judged(readings.resolve(evidence))
+    assert {name for j in found for name in (j.target.id, *j.claims)} >= aims
+    assert {j.target.status for j in found} == {"target"}
+    assert len(found) == len(aims) - 1  # two sources print the plan for jobs in 2020
+    assert tables.target_verdicts(readings.under(evidence, "article")).empty
+
+
+@pytest.mark.parametrize(
+    ("printed", "qualifier", "verdict"),
+    [
+        ("0,70", "exact", "reached"),
+        ("0,69", "exact", "reached"),  # the very number, although it may stand for 0.694
+        ("0,69", "less than", "cannot tell"),
+        ("0,70", "less than", "reached"),
+        ("0,68", "exact", "missed"),
+        ("0,50", "exact", "missed"),
+    ],
+)
+def test_a_level_against_the_threshold_as_printed(folder, printed, qualifier, verdict):
+    assert aim(folder, printed, qualifier=qualifier).verdict == verdict
+
+
+def test_a_range_of_levels_is_reached_at_its_upper_end(folder):
+    columns = {"qualifier": "range", "value": "0.5", "value_to": "0.8", "rounded_to": "0.1"}
+    found = aim(folder, "0,5-0,8", **columns)
+    assert (found.threshold, found.verdict) == (0.8, "reached")
+
+
+@pytest.mark.parametrize(
+    ("start", "points", "verdict"),
+    [
+        ("2021-M12", "1,89", "reached"),  # from 5.09 to 3.19: 1.89 to 1.91
+        ("2021-M12", "1,90", "cannot tell"),
+        ("2021-M12", "1,92", "missed"),
+        ("2022-M12", "2,50", "cannot tell"),  # from 3.19 to 0.69 in two years: 0 to 2.51 in the first
+        ("2022-M12", "2,52", "missed"),
+    ],
+)
+def test_a_fall_in_one_year_against_its_target(folder, start, points, verdict):
+    columns = {"from": start, "to": f"{int(start[:4]) + 1}-M12", "locale": "vi"}
+    assert aim(folder, points, "bds-poverty-rate-fall-target-2023", **columns).verdict == verdict
+
+
+@pytest.mark.parametrize(("printed", "verdict"), [("18.500", "reached"), ("17.000", "missed")])
+def test_a_plan_for_jobs_against_the_number_of_its_year(folder, printed, verdict):
+    done = {"claim_id": "jobs-2020", "from": "2020", "to": "2020", "qualifier": "exact", "printed": printed}
+    add_row(folder, "bnd-jobs-2019", done | {"value": printed.replace(".", "")})
+    assert judged(pack.read(folder), "bnd-jobs-target-2020").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("printed", "rounded_to", "outcome", "verdict"),
+    [
+        ("95.000", "1000", (94_500, 95_500), "reached"),
+        ("94.000", "100", (93_950, 94_050), "reached"),
+        ("90.000", "1000", (89_500, 90_500), "missed"),
+    ],
+)
+def test_a_plan_for_several_years_against_their_total(folder, printed, rounded_to, outcome, verdict):
+    done = {"claim_id": "jobs-2021-2025", "from": "2021", "to": "2025", "area": "former territory"}
+    done |= {"qualifier": "exact", "printed": printed, "value": printed.replace(".", ""), "rounded_to": rounded_to}
+    add_row(folder, "bnd-jobs-2019", done)
+    found = judged(pack.read(folder), "vna2022-jobs-target-2021-2025")
+    assert (found.outcome, found.verdict) == (pytest.approx(outcome), verdict)
+
+
+def test_a_plan_for_seven_years_is_reached_by_the_very_number(folder):
+    years = {"from": "2018", "to": "2024", "area": "province", "printed": "15.000", "value": "15000"}
+    add_row(folder, "vna2022-jobs-target-2021-2025", years | {"claim_id": "plan", "locale": "vi"})
+    done = {"claim_id": "jobs-2018-2024", "qualifier": "exact", "rounded_to": "1000"}
+    add_row(folder, "bnd-jobs-2019", years | done)
+    assert judged(pack.read(folder), "plan").verdict == "reached"
+
+
+def test_the_very_number_at_a_later_date_does_not_reach_an_earlier_target(folder):
+    found = aim(folder, "5,09", **{"from": "2020-M12", "to": "2020-M12"})  # 5.09 is of the end of 2021
+    assert (found.verdict, found.outcome) == ("cannot tell", (pytest.approx(5.085), 100))
+
+
+def test_a_share_of_the_people_is_not_judged_by_one_of_the_households(folder):
+    found = aim(folder, "1,00", base="population")
+    assert (found.verdict, found.why) == ("cannot tell", "no figure of its series is printed")
+
+
+@pytest.mark.parametrize(
+    ("standard", "why"),
+    [("VN-2016", "the last figure is of 2019-M12"), ("VN-2027", "no figure of its series is printed")],
+)
+def test_a_target_is_not_judged_by_figures_of_another_standard(folder, standard, why):
+    found = aim(folder, "1,00", standard=standard)
+    assert (found.verdict, found.why, found.outcome) == ("cannot tell", why, (0, inf))
+
+
+def test_a_fall_across_standards_cannot_be_told(folder):
+    claim = "bds-poverty-rate-fall-target-2023"
+    found = aim(folder, "1,00", claim, **{"from": "2019-M12", "locale": "vi"})
+    assert (found.verdict, found.outcome) == ("cannot tell", (0, inf))
+    assert found.why == "no figure of its standard before 2021-M12"
+
+
+def test_a_target_that_two_sources_print_stands_once():
+    found = targets.judged(readings.resolve(load("tra-vinh")))
+    both = {"poverty-rate-fall-target-2019-tv2", "poverty-rate-fall-target-2019-tv3"}
+    assert [both <= set(j.claims) for j in found if both & set(j.claims)] == [True]
+
+
+OF_COUNTS = {"indicator": "poor_households", "base": "", "unit": "households", "rounded_to": "1"}
+
+
+def test_a_count_is_not_less_than_itself(folder):
+    columns = OF_COUNTS | {"locale": "en", "value": "1581", "qualifier": "less than"}
+    assert aim(folder, "1,581", **columns).verdict != "reached"
+
+
+def test_a_fall_of_a_count_is_not_more_than_itself(folder):
+    columns = OF_COUNTS | {"locale": "en", "value": "9916", "qualifier": "more than"}
+    fall = {"from": "2021-M12", "to": "2024-M12"}  # from 11.497 to 1.581
+    assert aim(folder, "9,916", "bds-poverty-rate-fall-target-2023", **columns, **fall).verdict != "reached"
+
+
+def test_a_plan_for_jobs_is_reached_by_the_very_number(folder):
+    done = {"claim_id": "jobs-2020", "from": "2020", "to": "2020", "qualifier": "exact", "rounded_to": "1000"}
+    add_row(folder, "bnd-jobs-2019", done | {"printed": "18.000", "value": "18000"})
+    assert judged(pack.read(folder), "bnd-jobs-target-2020").verdict == "reached"
+
+
+def test_a_plan_for_half_a_year_is_not_judged_by_the_whole_one(folder):
+    half = {"claim_id": "plan-2019", "from": "2019-S1", "to": "2019-S1", "printed": "12 nghìn", "value": "12"}
+    add_row(folder, "bnd-jobs-target-2020", half)
+    assert judged(pack.read(folder), "plan-2019").verdict == "cannot tell"
+
+
+def test_a_plan_for_half_a_year_is_no_part_of_the_result(folder):
+    for name, date, number in (("plan-2022-s1", "2022-S1", "12"), ("plan-2022", "2022", "20")):
+        changes = {"claim_id": name, "from": date, "to": date, "printed": f"{number} nghìn", "value": number}
+        add_row(folder, "bnd-jobs-target-2020", changes)
+    assert judged(pack.read(folder), "plan-2022").outcome == (0, inf)
+
+
+# Verdicts of the sources themselves
+
+
+def answer(read, name):
+    found = {a.verdict.id: a for a in verdicts.answers(readings.resolve(read))}
+    return found[name]
+
+
+def printed_year(folder, printed):
+    """Another source prints the jobs of 1997."""
+    year = {"claim_id": "jobs-1997", "from": "1997", "to": "1997", "qualifier": "exact", "printed": printed}
+    add_row(folder, "bnd-jobs-2019", year | {"value": printed.replace(".", "")})
+    return pack.read(folder)
+
+
+def test_the_verdict_on_a_target_that_nobody_prints_is_not_checkable(evidence):
+    found = answer(readings.under(evidence, "article"), "target-verdict")
+    assert (found.answer, found.why) == ("not checkable", "no target of it is printed")
+
+
+def test_the_verdict_on_a_target_agrees_where_one_was_reached_and_none_missed(evidence):
+    found = answer(evidence, "target-verdict")
+    assert found.answer == "agrees"
+    assert found.why.startswith("of 4 printed targets 2 reached, 0 missed, 2 cannot be told")
+    assert found.why.endswith("which target the verdict means is not printed")
+
+
+def test_a_missed_target_disagrees(folder):
+    assert aim(folder, "0,50").verdict == "missed"
+    found = answer(pack.read(folder), "target-verdict")
+    assert found.answer == "disagrees"
+    assert found.why.startswith("of 4 printed targets 1 reached, 1 missed, 2 cannot be told")
+
+
+def test_targets_of_which_none_can_be_told_leave_the_verdict_open(folder):
+    known = ("ngoc-poverty-rate-target-2019", "vnafr2024-poverty-rate-target-2024")
+    keep(folder, lambda row: row["claim_id"] not in known)
+    assert answer(pack.read(folder), "target-verdict").answer == "cannot tell"
+
+
+@pytest.mark.parametrize("story", readings.EVIDENCE)
+def test_a_multiple_of_a_year_that_nobody_prints_cannot_be_told(evidence, story):
+    found = answer(readings.under(evidence, story), "jobs-verdict")
+    assert found.answer == "cannot tell"
+    assert "no source prints the people placed in jobs in 1997" in found.why
+    assert ("2.9 to 3.7 times the implied year" in found.why) == (story == "all")
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected", "times"),
+    [
+        ("6.800", "disagrees", "3.6 times"),
+        ("8.600", "agrees", "2.8 to 2.9 times"),
+        ("12.300", "disagrees", "2.0 times"),
+    ],
+)
+def test_a_multiple_of_a_printed_year_is_answered_by_the_numbers(folder, printed, expected, times):
+    # nearly 24.600 in 2019, and "nearly three times" is 2.5 to 3
+    read = printed_year(folder, printed)
+    found = answer(read, "jobs-verdict")
+    assert found.answer == expected
+    assert f"24,600 in 2019 are {times} the {printed.replace('.', ',')} of 1997" in found.why
+    assert {"jobs-1997", "bnd-jobs-2019", "jobs-multiple-1997"} <= set(found.claims)
+    assert answer(readings.under(read, "article"), "jobs-verdict").answer == "cannot tell"
+
+
+def test_a_multiple_without_a_later_year_cannot_be_told(folder):
+    jobs = ("jobs-multiple-1997", "jobs-verdict", "bnd-jobs-2019")
+    keep(folder, lambda row: row["indicator"] != "jobs_created" or row["claim_id"] in jobs)
+    read = printed_year(folder, "8.600")
+    assert answer(read, "jobs-verdict").answer == "agrees"
+    keep(folder, lambda row: row["claim_id"] != "bnd-jobs-2019")
+    found = answer(pack.read(folder), "jobs-verdict")
+    assert (found.answer, found.why) == ("cannot tell", "no later year of people placed in jobs is printed")
+
+
+def test_the_answers_are_a_table(evidence):
+    table = tables.own_verdicts(evidence)
+    assert dict(zip(table["claim"], table["answer"], strict=True)) == {
+        "jobs-verdict": "cannot tell",
+        "target-verdict": "agrees",
+    }
+
+
+def test_a_multiple_of_something_else_is_not_answered_by_jobs(folder):
+    other = {"claim_id": "poor-verdict", "indicator": "poor_households", "base": "poor_households:1997", "together": ""}
+    add_row(folder, "jobs-verdict", other)
+    found = answer(pack.read(folder), "poor-verdict")
+    assert "24,600" not in found.why

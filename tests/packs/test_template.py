@@ -1,0 +1,60 @@
+"""A pack from the template, and the documentation of its columns."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from poverty.packs import claims
+from poverty.packs import load as pack
+from poverty.packs import template as new
+from poverty.packs.csv_rows import PackError
+
+ROOT = Path(__file__).parents[2]
+COLUMNS = {
+    "sources.csv": pack.SOURCES,
+    "reported.csv": claims.COLUMNS,
+    "readings.csv": pack.READINGS,
+    "overrides.csv": pack.OVERRIDES,
+}
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    """An empty data folder."""
+    monkeypatch.setattr(new, "DATA", tmp_path)
+    return tmp_path
+
+
+def test_a_new_pack_lacks_nothing_but_rows(data):
+    assert new.begin_pack("kon-tum") == 0
+    with pytest.raises(PackError) as refused:
+        pack.read(data / "kon-tum")
+    assert {f.expected for f in refused.value.faults} == {"its ISO 3166-2 code, such as VN-55", "at least one primary"}
+
+
+def test_an_old_pack_is_not_touched(data, capsys):
+    assert new.begin_pack("kon-tum") == 0
+    (data / "kon-tum" / "reported.csv").write_text("mine")
+    assert new.begin_pack("kon-tum") == 1
+    assert (data / "kon-tum" / "reported.csv").read_text() == "mine"
+    assert "is there already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["../x", "Kon Tum", "kon_tum", "", "_x"])
+def test_a_name_that_will_not_do_makes_nothing(data, name):
+    assert new.begin_pack(name) == 1
+    assert not list(data.iterdir())
+
+
+def test_every_column_is_explained():
+    with (new.TEMPLATE / "columns.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for name, columns in COLUMNS.items():
+        assert tuple(row["column"] for row in rows if row["file"] == name) == columns
+        header = (new.TEMPLATE / name).read_text(encoding="utf-8").strip()
+        assert tuple(header.split(",")) == columns
+
+
+def test_the_documentation_is_what_the_template_says():
+    assert (ROOT / "data" / "README.md").read_text(encoding="utf-8").endswith(new.tables())

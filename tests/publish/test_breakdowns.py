@@ -1,0 +1,277 @@
+"""Two at once, and the plug pulled: figures are wholly old or wholly new, no process stays, a sentence says why."""
+
+import errno
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from poverty.packs import files
+from poverty.publish import folders
+from poverty.publish.runs import locks as running
+from poverty.publish.runs import runner as run
+from poverty.publish.runs import staleness
+from project_copies import begin, build_house, command, environment, interrupt, snapshot
+
+REPLACE = """
+import sys
+from pathlib import Path
+from poverty.publish import folders
+folders.BUILD = Path(sys.argv[1]) / "build"
+where = Path(sys.argv[1]) / "figures" / "here"
+for turn in range(10_000):
+    made = {f"en/{i:03}.svg": f"{turn} {i}".encode() * 500 for i in range(60)}
+    made["manifest.json"] = str(turn).encode()
+    folders.replace_files(where, made, list(made))
+    print(turn, flush=True)
+"""
+POOL = """
+import sys, time
+from poverty.publish.runs.processes import end_with_parent
+def wait(*_): time.sleep(600)
+if __name__ == "__main__":
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+    with ProcessPoolExecutor(2, get_context("spawn"), end_with_parent) as pool:
+        jobs = [pool.submit(time.sleep, 600) for _ in range(2)]
+        while len(pool._processes) < 2: time.sleep(0.1)
+        time.sleep(2)
+        print(*pool._processes, flush=True)
+        time.sleep(600)
+"""
+
+
+@pytest.fixture(autouse=True)
+def build(tmp_path, monkeypatch):
+    """A folder build/ of their own for the modules that write there."""
+    for module in (folders, run, running, staleness):
+        monkeypatch.setattr(module, "BUILD", tmp_path / "build")
+    return tmp_path / "build"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    return build_house(tmp_path_factory.mktemp("broken"), ("06_figures",))
+
+
+@pytest.fixture
+def figures(tmp_path):
+    """A folder of figures, and what is to replace it."""
+    where = tmp_path / "figures" / "here"
+    folders.replace_files(where, {"en/a.svg": b"old", "en/b.svg": b"old", "manifest.json": b"{}"}, [])
+    (where / "mine.txt").write_bytes(b"mine")
+    return where, {"en/a.svg": b"new", "en/c.svg": b"new", "manifest.json": b'{"new": 1}'}
+
+
+def test_a_folder_is_replaced_and_the_rest_of_it_stays(figures):
+    where, new = figures
+    assert folders.replace_files(where, new, ["en/a.svg", "en/b.svg"]) == ["en/a.svg", "en/c.svg", "manifest.json"]
+    assert snapshot(where) == new | {"mine.txt": b"mine"}
+    assert [path.name for path in where.parent.iterdir()] == ["here"]
+    before = where.stat().st_ino
+    assert folders.replace_files(where, new, []) == []
+    assert where.stat().st_ino == before
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS])
+def test_a_full_or_read_only_disk_leaves_the_old_folder(figures, monkeypatch, error):
+    where, new = figures
+    before = snapshot(where)
+
+    def refuse(path, data):
+        if path.name == "c.svg":
+            raise OSError(error, os.strerror(error), str(path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+    monkeypatch.setattr(folders, "_write_lasting", refuse)
+    with pytest.raises(OSError, match=os.strerror(error)):
+        folders.replace_files(where, new, [])
+    assert snapshot(where) == before
+    assert [path.name for path in where.parent.iterdir()] == ["here"]
+
+
+def test_a_run_that_meets_a_full_disk_says_so_in_a_line(monkeypatch, capsys, tmp_path):
+    def refuse(job):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "figures/here")
+
+    job = run.Job("bac-lieu", [])
+    monkeypatch.setattr(run, "_finish", refuse)
+    run._run_jobs([job])
+    assert job.refused == "No space left on device (figures/here); its charts are as they were"
+
+
+@pytest.mark.parametrize("left", ["between the two names", "before them", "after them"])
+def test_what_an_interrupted_run_left_is_brought_in_order(figures, left):
+    where, new = figures
+    old = snapshot(where)
+    beside = where.with_name(".here.new")
+    for name, data in new.items():
+        files.write(beside / name, data)
+    if left == "between the two names":
+        where.rename(where.with_name(".here.old"))
+    if left == "after them":
+        where.rename(where.with_name(".here.old"))
+        beside.rename(where)
+    folders.recover(where.parent)
+    assert snapshot(where) == (old if left == "before them" else new)
+    assert [path.name for path in where.parent.iterdir()] == ["here"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_kill_leaves_figures_wholly_old_or_wholly_new(tmp_path):
+    for i in range(12):
+        where = tmp_path / str(i)
+        process = subprocess.Popen(
+            [sys.executable, "-c", REPLACE, str(where)], stdout=subprocess.PIPE, text=True, env=os.environ
+        )
+        for _ in range(3):
+            process.stdout.readline()
+        time.sleep(0.007 * i)
+        process.kill()
+        process.communicate()
+        folders.recover(where / "figures")
+        found = snapshot(where / "figures" / "here")
+        turn = found.pop("manifest.json").decode()
+        assert len(found) == 60
+        assert set(found.values()) == {f"{turn} {n}".encode() * 500 for n in range(60)}
+        assert [path.name for path in (where / "figures").iterdir()] == ["here"]
+
+
+def test_a_second_run_is_told_who_holds_the_province(house):
+    with running.hold_province("bac-lieu") as holder:
+        assert holder == ""
+        with running.hold_province("bac-lieu") as other:
+            assert other.startswith(f"is being made by process {os.getpid()}, since ")
+            assert other.endswith("nothing was done: wait until it is done, or end it")
+        with running.hold_province("gia-lai") as elsewhere:
+            assert elsewhere == ""
+    with running.hold_province("bac-lieu") as again:
+        assert again == ""
+
+
+def test_two_at_once(house):
+    before = snapshot(house / "figures")
+    first = begin(house, "run", "--force")
+    line = first.stdout.readline()  # it holds the province now
+    second = command(house, "run", "--force")
+    out, err = first.communicate()
+    assert (first.returncode, second.returncode) == (0, 1), err
+    assert f"bac-lieu: is being made by process {first.pid}, since" in second.stderr
+    assert "1 notebook to run" in line
+    assert "done in" in out
+    after = snapshot(house / "figures")
+    manifest = json.loads(after["bac-lieu/manifest.json"])
+    listed = [item for figure in manifest["figures"] for item in [*figure["files"], figure["table"]]]
+    for item in listed:
+        assert hashlib.sha256(after[f"bac-lieu/{item['path']}"]).hexdigest() == item["sha256"]
+    assert before.keys() >= after.keys()
+
+
+def test_a_run_that_lost_its_charts_never_says_done(monkeypatch, capsys, tmp_path):
+    from poverty.publish.runs import collection
+
+    figures = collection.NOTEBOOKS / "06_figures.ipynb"
+    monkeypatch.setattr(run, "STAGE", tmp_path / "stage")
+    job = run.Job("bac-lieu", [figures])
+    run._finish(job)
+    assert job.failed == ["06_figures.ipynb"]
+    assert "bac-lieu, 06_figures.ipynb left no figures" in capsys.readouterr().err
+    assert staleness.read_state("bac-lieu") == {}
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\x00\xff", b'{"06_figures.ipynb": 3}'])
+def test_a_state_file_that_cannot_be_read_counts_as_absent(build, content):
+    files.write(build / "bac-lieu" / "state.json", content)
+    state = staleness.read_state("bac-lieu")
+    assert state.get("06_figures.ipynb") in (None, 3)
+    files.write(build / "manifest.json", content)
+    assert folders.listed_files(folders.read_manifest(build)) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C reaches a group of processes otherwise on Windows")
+def test_ctrl_c_is_one_line_and_leaves_no_process(house):
+    before = snapshot(house / "figures")
+    process = begin(house, "run", "--force")
+    for line in process.stdout:
+        if "chart 1/" in line or "06_figures" in line:
+            break
+        time.sleep(0.1)
+    interrupt(process)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert err.strip().splitlines()[-1] == "stopped; what was not finished is as it was"
+    assert "Traceback" not in err
+    assert snapshot(house / "figures") == before
+    assert no_process_of(house)
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc"), reason="processes are looked up in /proc")
+def test_a_killed_run_leaves_no_process(house):
+    process = begin(house, "run", "--force")
+    process.stdout.readline()
+    time.sleep(2)
+    process.kill()
+    process.communicate(timeout=60)  # whoever is left would hold its output open
+    assert no_process_of(house)
+    done = command(house, "run")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc"), reason="processes are looked up in /proc")
+def test_drawing_processes_end_with_the_one_that_started_them(tmp_path):
+    script = tmp_path / "pool.py"
+    script.write_text(POOL)
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as process:
+        workers = [int(word) for word in process.stdout.readline().split()]
+        assert len(workers) == 2
+        os.kill(process.pid, signal.SIGKILL)
+    assert wait_until(lambda: not any(is_alive(worker) for worker in workers))
+
+
+def is_alive(pid):
+    """Whether a process runs; one that has ended and that nobody has asked for does not."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until(holds, seconds=20):
+    for _ in range(10 * seconds):
+        if holds():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def no_process_of(house):
+    """Whether every process that works in a copy of the project ends."""
+
+    def working():
+        found = []
+        for name in os.listdir("/proc"):
+            try:
+                place = os.readlink(f"/proc/{name}/cwd") if name.isdigit() else ""
+            except OSError:
+                continue
+            if place.startswith(str(house)) and is_alive(int(name)):
+                found.append(name)
+        return found
+
+    return wait_until(lambda: not working())
+
+
+def test_output_of_a_terminal_without_vietnamese_letters(house):
+    own = environment(house) | {"PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(
+        [sys.executable, "-m", "poverty", "check", "gia-lai"], cwd=house, env=own, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"No fault" in done.stdout

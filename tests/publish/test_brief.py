@@ -1,0 +1,223 @@
+"""The brief: one page in every language and for every province, its words text, its bytes the same every time."""
+
+import gettext
+import re
+import time
+from dataclasses import replace
+
+import pytest
+
+from pdf_reading import streams, text_of
+from poverty import charts, tables
+from poverty.packs import load as pack
+from poverty.packs.readings import stories, under
+from poverty.publish import brief, sheet, vector
+from poverty.publish import chart_files as rendering
+from poverty.words.language import Language, languages
+from sample_packs import keep, swept
+
+QUOTED = tuple(brief.SHOWN_IN.values())  # where the numbers of findings come from
+SMALLEST_BODY, SMALLEST_IN_CHART = 8.5, 6.5  # points
+THREE = swept(("gia-lai", "nusa-tenggara-timur", "quang-ngai"))
+
+
+class Long(gettext.NullTranslations):
+    """A language whose messages are three tenths longer than the English ones, placeholders apart."""
+
+    def gettext(self, message):
+        more = round(0.3 * len(re.sub(r"%\(\w+\)s", "", message)))
+        return f"{message} {('rongo ' * more)[: more - 1].strip()}" if more > 2 else message
+
+    def ngettext(self, one, many, count):
+        return self.gettext(one if count == 1 else many)
+
+
+def drawn(known, lang, names=brief.DRAWN):
+    """Some of the charts that there are of a province."""
+    return {name: charts.draw(name, table, known, lang) for name, table in tables.build(known).items() if name in names}
+
+
+def said_by(slug, lang):
+    """What a brief on all sources says, from the charts that it shows."""
+    province = pack.load(slug)
+    return brief.sheet(province, {"all": province}, drawn(province, lang), lang)
+
+
+@pytest.fixture(scope="module")
+def briefed(evidence):
+    """Everything that a brief takes, for Bạc Liêu in English."""
+    told, english = {story: under(evidence, story) for story in stories("both")}, Language("en")
+    made = drawn(evidence, english, (*brief.DRAWN, *QUOTED))
+    made[f"{brief.FIRST}-article"] = drawn(told["article"], english, (brief.FIRST,))[brief.FIRST]
+    return evidence, told, made, english
+
+
+@pytest.fixture(scope="module")
+def page(briefed):
+    return brief.brief(*briefed)
+
+
+@pytest.fixture(scope="module")
+def said(briefed):
+    return brief.sheet(*briefed)
+
+
+def test_it_is_one_page_of_a4(page):
+    assert page.startswith(b"%PDF-")
+    assert re.findall(rb"/Count (\d+)", page) == [b"1"]
+    wide, high = re.search(rb"/MediaBox \[ 0 0 (\S+) (\S+) \]", page).groups()
+    assert (round(float(wide)), round(float(high))) == (595, 842)
+
+
+def test_everything_can_be_found_as_text_in_the_order_of_reading(page, said):
+    text = text_of(page)
+    first, second = said.figures
+    parts = [said.heading, said.main, said.said, *(f"{word} {words}" for word, words in said.findings)]
+    parts += [
+        f"{first.title} {first.caption}",
+        f"{second.title} {second.caption}",
+        said.unsaid,
+        *said.limits,
+        said.foot,
+    ]
+    places = [text.find(part) for part in parts]
+    assert -1 not in places, parts[places.index(-1)]
+    assert places == sorted(places)
+    assert "Báo Bạc Liêu" in text
+
+
+def test_findings_have_their_numbers(said):
+    assert said.heading == "Poverty in Bạc Liêu, 1997 to 2024"
+    assert said.main.startswith("Poverty fell from 5.09% to 0.69% in 3 years")
+    findings = dict(said.findings)
+    assert list(findings) == ["Pace.", "Outlook.", "Jobs.", "Livelihood models."]
+    assert "0 to 2,307 households" in findings["Outlook."]
+    assert "more than 17,250" in findings["Jobs."]
+    assert "11.3 to 12.0 households a model" in findings["Livelihood models."]
+
+
+def test_charts_are_lines_and_letters(page):
+    assert b"/Subtype /Image" not in page
+    text = text_of(page)
+    for words in ("28.9%", "about 18.4% (inferred)", "possible if it never rose", "no change: 0.69% (1,581)"):
+        assert words in text
+    assert text.count("Lines are reconstructed") == 1  # the notes of a chart are not drawn beside the caption
+
+
+def test_fonts_are_embedded_and_no_others_are_used(page):
+    fonts = [body for body in streams(page).values() if b"/Type /Font\n" in body or b"/Type /Font " in body]
+    assert fonts
+    assert {re.search(rb"/BaseFont /[A-Z]{6}\+(\S+)", body)[1] for body in fonts} == {b"DejaVuSans", b"DejaVuSans-Bold"}
+    described = [body for body in streams(page).values() if b"/Type /FontDescriptor" in body]
+    assert described
+    assert all(b"/FontFile2" in body for body in described)
+    assert len(page) < 150_000  # subsets: a whole font has 700 kB
+
+
+def test_properties_name_title_and_language_and_nobody(page):
+    assert b"/Lang (en)" in page
+    assert b"/DisplayDocTitle true" in page
+    assert b"/Author ()" in page
+    title = re.search(rb"/Title \((.*?)\) /", page, re.S)[1]
+    assert b"\\376\\377" in title  # UTF-16: not every letter is in the old set
+    assert b"anonymous" not in page
+    assert b"untitled" not in page
+
+
+def test_the_bytes_are_the_same_every_time(briefed, page, monkeypatch):
+    assert brief.brief(*briefed) == page
+    monkeypatch.setattr(time, "time", lambda: 1_000_000_000.0)
+    assert brief.brief(*briefed) == page
+
+
+@pytest.mark.sweep
+def test_charts_are_left_as_they_were(english, tmp_path, monkeypatch):
+    monkeypatch.setenv("POVERTY_CACHE", str(tmp_path / "one"))
+    province = pack.load("quang-ngai")
+    untouched, drawn_twice = (drawn(province, english, (brief.FIRST,)) for _ in range(2))
+    made = brief.brief(province, {"all": province}, drawn_twice, english)
+    after = rendering.render(drawn_twice[brief.FIRST], "en")
+    monkeypatch.setenv("POVERTY_CACHE", str(tmp_path / "other"))
+    assert after == rendering.render(untouched[brief.FIRST], "en")
+    assert brief.brief(province, {"all": province}, drawn_twice, english) == made
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("slug", swept())
+def test_every_province_fits_in_a_long_language(slug):
+    said = said_by(slug, Language("en", Long()))
+    also = [said.limits[0] + " rongo" * 8] if len(said.limits) < 8 else []  # what the main source alone says
+    upper, lower = sheet.fitted(replace(said, limits=[*said.limits, *also]))
+    assert sum(gap + part.wrap(sheet.WIDTH, sheet.HEIGHT)[1] for gap, part in [*upper, *lower]) <= sheet.HEIGHT + 0.01
+    drawings = [part for _, part in upper if isinstance(part, vector.Vector)]
+    assert len(drawings) == 2
+    assert min(12 * part.scale for part in drawings) >= SMALLEST_IN_CHART
+    assert said.untold
+    assert len(said.findings) <= 4
+
+
+def test_no_look_is_too_small():
+    assert min(look.body for look in sheet.LOOKS) >= SMALLEST_BODY
+    ordinary = sheet.WIDTH / 72 / (13.333 - 2 * 0.6)  # of a slide without its margins
+    assert 12 * ordinary * min(look.share for look in sheet.LOOKS) >= SMALLEST_IN_CHART
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("slug", THREE)
+def test_it_is_one_page_in_every_language(slug, code):
+    province, lang = pack.load(slug), Language(code)
+    made = brief.brief(province, {"all": province}, drawn(province, lang), lang)
+    assert re.findall(rb"/Count (\d+)", made) == [b"1"]
+    assert f"/Lang ({code})".encode() in made
+    assert province.province["name"][code] in text_of(made)
+
+
+def test_the_charts_are_the_most_useful_that_there_are(said, english):
+    assert [figure.chart.id for figure in said.figures] == ["02-trajectory", "12-outlook"]
+    assert [figure.chart.id for figure in said_by("soc-trang", english).figures] == [
+        "02-trajectory",
+        "04-households",
+    ]
+    assert [figure.chart.id for figure in said_by("quang-ngai", english).figures] == ["02-trajectory", "03-pace"]
+
+
+def test_it_says_nothing_of_other_places_and_admits_what_cannot_be_told(english):
+    said = said_by("nusa-tenggara-timur", english)
+    assert not any(words.startswith("In other places") for _, words in said.findings)
+    assert not any("cannot be told" in words.split(";")[0] for _, words in said.findings)
+    assert all("cannot be told" in words for words in said.untold)
+
+
+def test_limits_are_said_once(said):
+    assert len(set(said.limits)) == len(said.limits)
+    assert any(words.startswith("From the main source alone: Poverty went from 5.09%") for words in said.limits)
+    assert any("28.9% (1997)" in words for words in said.limits)
+    under_charts = " ".join(figure.caption for figure in said.figures)
+    assert not any(words in under_charts for words in said.limits)
+
+
+def test_from_the_main_source_alone_it_says_so(bac_lieu, english):
+    alone = under(bac_lieu, "article")
+    said = brief.sheet(bac_lieu, {"article": alone}, drawn(alone, english), english)
+    assert said.foot.endswith("Evidence used: main source alone.")
+    assert said.sources[0].startswith("Sources: Báo Bạc Liêu, 2025 (inferred)")
+
+
+def test_sources_are_shortened_with_the_number_of_the_others(page, said):
+    everyone = said.sources[0].removeprefix("Sources: ").removesuffix(".").split("; ")
+    assert f"; and {len(everyone) - brief.FEWEST} more." in said.sources[-1]
+    more = int(re.search(r"; and (\d+) more\.", text_of(page))[1])
+    assert 0 < more < len(everyone) - brief.FEWEST
+
+
+def test_a_pack_of_one_figure_has_a_brief(copy, english):
+    keep(copy, lambda row: row["claim_id"] == "poverty-rate-2024")
+    province = pack.read(copy)
+    made = drawn(province, english, ("01-reported", *brief.DRAWN))
+    assert re.findall(rb"/Count (\d+)", brief.brief(province, {"all": province}, made, english)) == [b"1"]
+
+
+def test_what_does_not_fit_is_refused_and_not_clipped(said):
+    with pytest.raises(sheet.SheetError, match="points more than one page has"):
+        sheet.pdf(replace(said, limits=said.limits * 9))

@@ -1,0 +1,209 @@
+"""The record of standards: every standard, every spell inside its own, an overlap where the evidence has one."""
+
+from gettext import NullTranslations
+from itertools import pairwise
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
+from matplotlib.text import Text
+
+from poverty import charts, tables
+from poverty.charts.page import ORANGE, TINT
+from poverty.packs import load as pack
+from poverty.packs.readings import under
+from poverty.words.language import Language
+from sample_packs import swept
+
+SLUGS = [slug for slug in pack.provinces() if len(pack.load(slug).shared.standards) > 1]
+
+
+class Longer(NullTranslations):
+    """A language that takes a quarter more room for everything."""
+
+    def gettext(self, message):
+        return message + " " + "".join(" dài"[i % 4] for i in range(len(message) // 4))
+
+    def ngettext(self, one, many, count):
+        return self.gettext(one if count == 1 else many)
+
+
+@pytest.fixture(scope="module", params=["frozen", *swept(SLUGS)])
+def province(request, bac_lieu):
+    return bac_lieu if request.param == "frozen" else pack.load(request.param)
+
+
+@pytest.fixture(scope="module")
+def table(province):
+    return tables.standards(province)
+
+
+def rows(table, role):
+    return table[table["role"] == role]
+
+
+def ends(table):
+    """Each spell as standard: first date and value, last date and value."""
+    return {s.standard: (s.date, s.value, s.end_date, s.end_value) for s in rows(table, "spell").itertuples()}
+
+
+def draw(table, province, language):
+    chart = charts.draw("07-standards", table, province, language)
+    FigureCanvasAgg(chart.figure)
+    chart.figure.draw_without_rendering()
+    return chart
+
+
+def test_every_standard_has_its_row(table, province):
+    found = rows(table, "standard").set_index("standard")
+    assert list(found.index) == list(province.shared.standards)
+    for name, standard in province.shared.standards.items():
+        row = found.loc[name]
+        assert (row["first_year"], row["last_year"]) == (standard.first_year, standard.last_year)
+        assert row["counts"] == standard.counts != ""
+        assert row["legal_basis"] == standard.legal_basis != ""
+        assert row["claims"] == row["readings"] == ""
+
+
+def test_the_lines_of_viet_nam(bac_lieu):
+    found = rows(tables.standards(bac_lieu), "standard").set_index("standard")
+    lines = {
+        "VN-2001": (100_000, 150_000),
+        "VN-2006": (200_000, 260_000),
+        "VN-2011": (400_000, 500_000),
+        "VN-2016": (700_000, 900_000),
+        "VN-2022": (1_500_000, 2_000_000),
+        "VN-2027": (2_200_000, 2_800_000),
+    }
+    assert {name: tuple(found.loc[name, ["rural_line", "urban_line"]]) for name in lines} == lines
+    assert found.loc["VN-pre2001", ["rural_line", "urban_line"]].isna().all()
+    assert list(found.index[found["verified"] == "no"]) == ["VN-pre2001"]
+
+
+def test_rows_rest_on_claims_and_readings_of_the_pack(table, province):
+    for row in table[table["role"] != "standard"].itertuples():
+        assert row.kind in ("reported", "derived")
+        assert row.claims
+        assert set(row.claims.split()) <= set(province.claims)
+        assert {tag.partition("=")[0] for tag in row.readings.split()} <= set(province.questions)
+
+
+def test_no_row_joins_two_standards(table, province):
+    for row in rows(table, "spell").itertuples():
+        standard = province.shared.standards[row.standard]
+        assert standard.first_year - 1 <= row.t <= row.end_t <= standard.last_year
+    for row in rows(table, "overlap").itertuples():
+        assert row.t == row.end_t
+        assert row.standard != row.other_standard
+
+
+def test_the_spells_of_the_frozen_pack(bac_lieu):
+    assert ends(tables.standards(bac_lieu)) == {
+        "VN-pre2001": ("1997", 28.9, "1997", 28.9),
+        "VN-2011": ("2010-M12", 18.4, "2015-M12", 2.65),
+        "VN-2022": ("2021-M12", 5.09, "2024-M12", 0.69),
+    }
+
+
+def test_the_spells_of_the_live_pack_are_its_anchors(live):
+    found = rows(tables.standards(live), "spell")
+    path = tables.path(live, ("poverty_rate",))
+    anchors = path[(path["role"] == "anchor") & (path["variant"] == "")].sort_values("t")
+    for name, spell in anchors.groupby("standard"):
+        row = found[found["standard"] == name].iloc[0]
+        assert (row["t"], row["value"]) == (spell["t"].iloc[0], spell["value"].iloc[0])
+        assert (row["end_t"], row["end_value"]) == (spell["t"].iloc[-1], spell["value"].iloc[-1])
+
+
+def test_the_overlap_is_there_when_the_evidence_is(live, evidence, bac_lieu):
+    for known in (live, evidence):
+        (two,) = rows(tables.standards(under(known, "all")), "overlap").itertuples()
+        assert (two.standard, two.value, two.other_standard, two.end_value) == ("VN-2011", 2.65, "VN-2016", 15.55)
+        assert two.date == two.end_date == "2015-M12"
+        assert rows(tables.standards(under(known, "article")), "overlap").empty
+    assert rows(tables.standards(bac_lieu), "overlap").empty
+
+
+def test_a_country_with_one_standard_has_no_record():
+    assert tables.standards(pack.load("nusa-tenggara-timur")).empty
+
+
+@pytest.mark.parametrize("story", ["article", "all"])
+def test_the_title_states_a_finding_in_at_most_15_words(province, english, story):
+    known = under(province, story)
+    table = tables.standards(known)
+    chart = draw(table, known, english)
+    assert len(chart.title.split()) <= 15
+    assert chart.alt.startswith(chart.title)
+    two = rows(table, "overlap")
+    if len(two):
+        said = {english.percent(v, 2) for v in (two["value"].iloc[-1], two["end_value"].iloc[-1])}
+        assert all(value in chart.title and value in chart.alt for value in said)
+    else:
+        assert chart.title.startswith(f"{len(province.shared.standards)} standards")
+    assert "nothing" in chart.caption.lower()
+    assert "general knowledge" in chart.caption
+
+
+@pytest.mark.parametrize("language", ["en", "longer"])
+@pytest.mark.parametrize("story", ["article", "all"])
+def test_words_stay_on_the_page(province, language, story):
+    known = under(province, story)
+    figure = draw(tables.standards(known), known, Language("en", Longer() if language == "longer" else None)).figure
+    for text in figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible():
+            box = text.get_window_extent()
+            assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1, text.get_text()
+            assert figure.bbox.y0 <= box.y0 <= box.y1 <= figure.bbox.y1, text.get_text()
+            assert text.get_fontsize() >= 12, text.get_text()
+
+
+def test_general_knowledge_is_assumed_and_what_was_seen_says_where(table):
+    for row in rows(table, "standard").itertuples():
+        assert row.kind == ("reported" if row.verified == "yes" else "assumed")
+        assert bool(row.url) == (row.verified == "yes")
+        assert row.comparable_across == "no"
+
+
+@pytest.mark.parametrize(("slug", "said"), [("tra-vinh", "nearly 6%"), ("dien-bien", "more than 17%")])
+def test_a_rate_keeps_its_qualifier(english, slug, said):
+    province = pack.load(slug)
+    chart = draw(tables.standards(province), province, english)
+    assert said in chart.alt
+    assert said in [text.get_text() for text in chart.figure.findobj(Text)]
+
+
+def test_an_inferred_end_is_hollow_and_named(province, table, english):
+    chart = draw(table, province, english)
+    faces = {line.get_gid(): line.get_markerfacecolor() for ax in chart.figure.axes for line in ax.lines}
+    inferred = 0
+    for row in rows(table, "spell").itertuples():
+        for end, kind in (("first", row.kind), ("last", row.end_kind)):
+            if f"spell-{end}.{row.Index}" in faces:
+                assert (faces[f"spell-{end}.{row.Index}"] == "white") == (kind == "derived")
+                inferred += kind == "derived"
+    assert ("Hollow" in chart.caption) == (inferred > 0)
+    assert chart.alt.count("(inferred)") == inferred
+
+
+@pytest.mark.parametrize(("slug", "says"), [("quang-ngai", "One census"), ("soc-trang", "One date")])
+def test_one_census_is_said_only_where_one_source_prints_both(english, slug, says):
+    province = pack.load(slug)
+    assert draw(tables.standards(province), province, english).title.startswith(says)
+
+
+def test_two_spells_never_touch(province, table, english):
+    figure = draw(table, province, english).figure
+    bars = sorted(
+        (box.get_x(), box.get_x() + box.get_width())
+        for box in figure.axes[0].patches
+        if box.get_facecolor() == to_rgba(TINT[ORANGE])
+    )
+    assert all(end < start for (_, end), (start, _) in pairwise(bars))
+
+
+def test_each_end_of_a_spell_has_its_own_kind(bac_lieu):
+    found = rows(tables.standards(bac_lieu), "spell").set_index("standard")
+    assert tuple(found.loc["VN-2011", ["kind", "end_kind"]]) == ("derived", "reported")
+    assert tuple(found.loc["VN-2022", ["kind", "end_kind"]]) == ("reported", "reported")
+    assert dict(found["anchors"]) == {"VN-pre2001": 1, "VN-2011": 3, "VN-2022": 3}

@@ -1,0 +1,302 @@
+"""Sentences that a briefing may quote: three of each subject, each with its condition, its range and true numbers."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+import pytest
+
+from poverty import tables
+from poverty.jobs.trial import CANNOT, MUST
+from poverty.outlook import scenarios as outlook
+from poverty.packs import load as pack
+from poverty.packs import readings
+from poverty.packs.csv_rows import PackError
+from poverty.words import findings
+from poverty.words.language import Language
+from sample_packs import edit, keep, set_cell
+
+SUBJECTS = ("jobs", "livelihoods", "outlook")
+CASES = [
+    (slug, setting, subject)
+    for slug in pack.provinces()
+    for setting in ("article", "all", "both")
+    for subject in SUBJECTS
+]
+ALL, ALONE = "With all sources: ", "From the main source alone: "
+YEARS = re.compile(r"\b(?:end )?(?:19|20)\d\d to (?:end )?(?:19|20)\d\d\b")  # a span of years is not a range of numbers
+RANGE = re.compile(r"-?\d[\d.,]*%? to -?\d")
+# what stands where nothing is printed, or one figure alone
+NO_RANGE = re.compile(r"cannot (be told|tell)|\b0 \w|figures: 1\)|^At the pace so far, [\d.]+ points a year, ")
+MILLION = 1e6
+
+
+@cache
+def packs(slug, setting):
+    whole = pack.load(slug)
+    return {story: readings.under(whole, story) for story in readings.stories(setting)}
+
+
+@cache
+def told(slug, setting, subject):
+    return findings.told(getattr(findings, subject), packs(slug, setting), Language("en"))
+
+
+@pytest.fixture(scope="module")
+def said(evidence, english):
+    """The sentences of the frozen pack with all sources, by subject."""
+    return {subject: getattr(findings, subject)(evidence, english) for subject in SUBJECTS}
+
+
+def parts(sentence):
+    """What all sources say and what the main one alone does; or the one sentence of both."""
+    if not sentence.startswith(ALL):
+        return [sentence]
+    every, _, alone = sentence.removeprefix(ALL).partition(f" {ALONE}")
+    return [every, alone]
+
+
+def numbers(text):
+    return [float(n.replace(",", "")) for n in re.findall(r"-?\d[\d,]*(?:\.\d+)?", text)]
+
+
+def after(sentence, words, count=2):
+    """The first numbers that follow some words."""
+    assert words in sentence
+    return numbers(sentence.partition(words)[2])[:count]
+
+
+# What every sentence must have
+
+
+@pytest.mark.parametrize(("slug", "setting", "subject"), CASES)
+def test_three_whole_sentences_with_numbers(slug, setting, subject):
+    found = told(slug, setting, subject)
+    assert len(found) == 3
+    for sentence in (part for whole in found for part in parts(whole)):
+        assert re.search(r"\d", sentence), sentence
+        assert sentence.endswith("."), sentence
+        assert not sentence.endswith(".."), sentence
+        assert sentence[:1].isupper(), sentence
+        assert not re.search(r"%\(|%%|∞|\b(nan|inf|none|nat)\b|  ", sentence, re.IGNORECASE), sentence
+
+
+@pytest.mark.parametrize(("slug", "setting", "subject"), CASES)
+def test_every_sentence_has_its_condition(slug, setting, subject):
+    for sentence in (part for whole in told(slug, setting, subject) for part in parts(whole)):
+        assert re.search(r"\bif\b", sentence), sentence
+
+
+@pytest.mark.parametrize(("slug", "setting", "subject"), CASES)
+def test_every_sentence_has_a_range_or_says_that_it_cannot(slug, setting, subject):
+    for sentence in (part for whole in told(slug, setting, subject) for part in parts(whole)):
+        assert RANGE.search(YEARS.sub("", sentence)) or NO_RANGE.search(sentence), sentence
+
+
+@pytest.mark.parametrize(("slug", "subject"), sorted({(slug, subject) for slug, _, subject in CASES}))
+def test_two_stories_that_say_the_same_say_it_once(slug, subject):
+    stories = zip(*(told(slug, setting, subject) for setting in ("all", "article", "both")), strict=True)
+    for every, alone, both in stories:
+        assert ALL not in every + alone
+        assert ALONE not in every + alone
+        assert both == (every if every == alone else f"{ALL}{every} {ALONE}{alone}")
+
+
+@pytest.mark.parametrize(
+    ("subject", "apart"),
+    [("jobs", [True, True, True]), ("livelihoods", [False, True, True]), ("outlook", [False, True, True])],
+)
+def test_which_sentences_outside_evidence_changes(evidence, english, subject, apart):
+    both = {story: readings.under(evidence, story) for story in readings.stories("both")}
+    found = findings.told(getattr(findings, subject), both, english)
+    assert [sentence.startswith(ALL) for sentence in found] == apart
+
+
+# The key sentences of Bạc Liêu with all sources
+
+
+@pytest.mark.parametrize(
+    ("subject", "place", "words"),
+    [
+        ("jobs", 0, "1.42 to 1.43 times as many"),
+        ("jobs", 1, "106 to 224 cannot have averaged more than 20,000 jobs a year and 57 to 58 must have"),
+        ("jobs", 2, "answer “cannot tell”"),
+        ("livelihoods", 0, "11.3 to 12.0 households a model"),
+        ("livelihoods", 0, "10.3 to 11.3 million VND a household (about 425 to 467 US dollars)"),
+        ("livelihoods", 1, "0% to 16.1% of the net fall in poor households from end 2021 to end 2024"),
+        ("livelihoods", 2, "14.6 to 19.5 households a model"),
+        ("outlook", 0, "0.00% to 1.01% (0 to 2,307 households) by the 7 scenarios"),
+        ("outlook", 0, "the standard that ends in 2026 still held"),
+        ("outlook", 1, "3,305 households a year, the remaining 1,581 in Bạc Liêu would last 0.5 years"),
+        ("outlook", 1, "566 to 1,132 would have to leave a year"),
+        ("outlook", 2, "(6), 2 to 6 were reached and 0 missed"),
+    ],
+)
+def test_a_key_sentence(said, subject, place, words):
+    assert words in said[subject][place]
+
+
+def test_the_main_source_alone_leaves_its_readings_open(evidence, english):
+    article = readings.under(evidence, "article")
+    assert "3,305 to 4,958 households a year" in findings.outlook(article, english)[1]
+    assert "0 targets are printed" in findings.outlook(article, english)[2]
+    assert "would put 1997 at 6,667 to 8,400" in findings.jobs(article, english)[0]
+    assert "680,000 to 700,000 US dollars" in findings.livelihoods(article, english)[2]
+
+
+# A chosen horizon
+
+
+@pytest.mark.parametrize("setting", ["article", "all", "both"])
+@pytest.mark.parametrize("slug", ["bac-lieu", "dien-bien", "quang-ngai"])
+def test_a_chosen_horizon_is_the_year_of_every_sentence_on_it(english, slug, setting):
+    usual, chosen = (
+        findings.told(findings.outlook, packs(slug, setting), english, horizon=year)[0] for year in (None, 2027)
+    )
+    pattern = r"\b(?:By|will be in) (\d{4})"
+    assert set(re.findall(pattern, usual)) == {"2030"}
+    assert re.findall(pattern, chosen) == ["2027"] * len(parts(chosen))
+    assert "2030" not in chosen
+
+
+def test_an_earlier_horizon_has_other_ends(evidence, english):
+    early = findings.outlook(evidence, english, horizon=2026)[0]
+    assert "0.00% to 0.93% (0 to 2,128 households) by the 7 scenarios" in early
+    assert "still held" not in early  # the end of the standard itself
+
+
+def test_other_parameters_are_the_ends_too(evidence, english):
+    chosen = findings.outlook(evidence, english, entry=[1, 2])
+    assert "1.00% to 2.00% of the others did each year, 2,263 to 4,527 would have to leave" in chosen[1]
+    assert after(chosen[0], "would be") != after(findings.outlook(evidence, english)[0], "would be")
+
+
+@pytest.mark.parametrize("horizon", [2024, 2020])
+def test_a_horizon_in_the_past_cannot_be_told(evidence, english, horizon):
+    said = findings.outlook(evidence, english, horizon=horizon)[0]
+    assert f"will be in {horizon}, 0% to 100%, cannot be told" in said
+    assert f"the last figure, of end 2024, is not earlier than {horizon}" in said
+
+
+def test_a_parameter_out_of_its_range_is_refused(evidence, english):
+    with pytest.raises(PackError, match=r"outlook\.slower"):
+        findings.outlook(evidence, english, slower=2)
+
+
+# Sentences are true of the tables
+
+TABLES = [(slug, story) for slug in pack.provinces() for story in readings.EVIDENCE]
+
+
+@pytest.mark.parametrize(("slug", "story"), TABLES)
+def test_the_ends_of_the_scenarios_are_those_of_the_table(slug, story):
+    table, said = tables.scenarios(packs(slug, story)[story]), told(slug, story, "outlook")[0]
+    paths = table[table["role"] == "scenario"]
+    if paths.empty:
+        assert "0% to 100%, cannot be told" in said
+        return
+    ends = paths[(paths["t"] - paths["t"].max()).abs() < 1e-6]
+    decimals = len(re.search(r"would be [\d]+\.(\d+)%", said)[1])
+    expected = [ends["value"].min(), ends["value"].max()]
+    assert after(said, "would be") == pytest.approx(expected, abs=0.5001 * 10**-decimals)
+    if ends["households"].notna().all():
+        assert after(said, "% (") == [ends["households"].min(), ends["households"].max()]
+    else:
+        assert "households" not in said
+    count = len({(row.scenario, str(row.parameter)) for row in paths.itertuples()})
+    assert after(said, "by the ", 1) == [count]
+
+
+@pytest.mark.parametrize(("slug", "story"), TABLES)
+def test_the_pace_and_what_is_left_are_those_of_the_figures(slug, story):
+    begun = [start for _, start in tables.starts(packs(slug, story)[story])]
+    said = told(slug, story, "outlook")[1]
+    if not begun:
+        assert "cannot be told from 0 spells" in said
+        return
+    counted = "households a year" in said
+    assert counted == all(b.count is not None and b.earlier is not None for b in begun)
+    ends = [(b.earlier, b.count) if counted else (b.spell.anchors[0], b.last) for b in begun]
+    slowest = min((first.low - last.high) / (last.t - first.t) for first, last in ends)
+    fastest = max((first.high - last.low) / (last.t - first.t) for first, last in ends)
+    last, decimals = ends[0][1], 0 if counted else 2
+    shown = {
+        "the pace so far, ": (slowest, fastest, decimals),
+        "the remaining ": (last.low, last.high, decimals),
+        "would last ": (last.low / fastest, last.high / slowest, 1),
+    }
+    for words, (low, high, places) in shown.items():
+        one, other = (f"{Decimal(str(x)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}" for x in (low, high))
+        assert f"{words}{one if one == other else f'{one} to {other}'} " in said
+
+
+@pytest.mark.parametrize(("slug", "story"), TABLES)
+def test_the_targets_counted_are_those_of_the_table(slug, story):
+    verdicts = list(tables.target_verdicts(packs(slug, story)[story])["verdict"])
+    said = told(slug, story, "outlook")[2]
+    if not verdicts:
+        assert "0 targets are printed" in said
+        return
+    total, reached, missed = len(verdicts), verdicts.count("reached"), verdicts.count("missed")
+    shown = f"{reached} to {total - missed}" if reached < total - missed else f"{reached}"
+    assert f"({total}), {shown} were reached and {missed} missed" in said
+    assert said.endswith(f"of {total - reached - missed} it cannot be told.")
+
+
+@pytest.mark.parametrize(("slug", "story"), TABLES)
+def test_the_quotients_of_livelihood_models_are_those_of_the_table(slug, story):
+    table = tables.livelihood_models(packs(slug, story)[story])
+    said = told(slug, story, "livelihoods")
+    each = table[table["role"] == "each"]
+    own = each[each["publisher"] == each["publisher"].iloc[0]] if len(each) else each
+    for rows, sentence in ((own, said[0]), (table[table["role"] == "rest-each"], said[2])):
+        for row in rows.itertuples():
+            unit = "million VND" if row.unit == "VND" else "households"
+            shown = re.search(rf"([\d.,]+) to ([\d.,]+) {unit} a {row.measure.rpartition(' ')[2]}\b", sentence)
+            ends = [float(n.replace(",", "")) for n in shown.groups()]
+            scale = MILLION if row.unit == "VND" else 1
+            half = 0.05 if "." in shown[1] else 0.5
+            assert ends == pytest.approx([row.low / scale, row.high / scale], abs=1.001 * half)
+    shares = table[(table["role"] == "share") & (table["whole"] == "net fall of poor households")]
+    most = shares["high"].iloc[0] if len(shares) else 100
+    assert after(said[1], "0% to ", 1) == [pytest.approx(most, abs=0.0501)]
+
+
+@pytest.mark.parametrize("story", readings.EVIDENCE)
+def test_the_spans_of_years_counted_are_those_of_the_table(evidence, english, story):
+    read = readings.under(evidence, story)
+    said = findings.jobs(read, english)[1]
+    states = [list(rows["state"]) for _, rows in tables.job_windows(read).groupby("shape")]
+    assert [len(found) for found in states] == [28 * 29 / 2] * 2  # from 1997 to 2024
+    assert after(said, "Of the ", 1) == [406]
+    for state, words in ((CANNOT, "{} cannot have averaged"), (MUST, "and {} must have")):
+        low, high = sorted(found.count(state) for found in states)
+        assert words.format(f"{low} to {high}" if low < high else low) in said
+
+
+def test_the_ratio_of_two_years_is_that_of_the_ends_of_their_numerals(folder, english):
+    for column, cell in (("printed", "17.000"), ("value", "17000"), ("rounded_to", "1000")):
+        edit(folder, "reported.csv", set_cell("dtmn2014-jobs-2013", column, cell))
+    said = findings.jobs(pack.read(folder), english)[0]
+    # from 24,550 over 18,000 to 24,600 over 17,000
+    assert "more than 17,000 people were placed in jobs in 2013 and nearly 24,600 in 2019: 1.36 to 1.45 times" in said
+
+
+def test_a_missed_target_is_counted_and_cannot_have_been_reached(folder, english):
+    for column, cell in (("printed", "0,5"), ("value", "0.5"), ("rounded_to", "0.1")):
+        edit(folder, "reported.csv", set_cell("vnafr2024-poverty-rate-target-2024", column, cell))
+    said = findings.outlook(pack.read(folder), english)[2]
+    assert "(6), 1 to 5 were reached and 1 missed" in said
+    assert said.endswith("of 4 it cannot be told.")
+
+
+def test_the_households_of_a_scenario_are_its_rate_of_them_all(evidence, said):
+    table = tables.scenarios(evidence)
+    most = table.loc[(table["role"] == "scenario") & (table["t"] == 2030), "value"].max()
+    whole = outlook.start(readings.resolve(evidence)).whole
+    assert after(said["outlook"][0], "(0 to ", 1) == [round(most * whole / 100)]
+
+
+def test_an_average_of_no_known_years_is_not_called_nothing(folder, english):
+    keep(folder, lambda row: row["indicator"] != "jobs_created" or row["claim_id"] == "jobs-per-year")
+    assert "0 numbers" not in findings.jobs(pack.read(folder), english)[0]
