@@ -9,9 +9,9 @@ import PIL.Image
 from IPython.display import HTML, Image, Markdown, display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from poverty.charts import cache, fingerprint
 from poverty.charts.drawing import Chart
 from poverty.charts.pictures import reduced
+from poverty.publish import cache, chart_files, fingerprint
 from poverty.words.language import Language
 
 ENGLISH = Language("en")
@@ -55,7 +55,9 @@ def written(names: list[str], where: str) -> None:
 
 def chart(drawn: Chart) -> None:
     """Show a chart as its picture, with its alt text; a picture that was shown before is not drawn again."""
-    key = f"{fingerprint.hash_parts(drawn.drawing.fingerprint, fingerprint.hash_code(__name__))}.inline.png"
+    key = (
+        f"{fingerprint.hash_parts(chart_files.hash_drawing(drawn.drawing), fingerprint.hash_code(__name__))}.inline.png"
+    )
     picture = cache.get_entry(key)
     if picture is None:
         picture = _small_picture(drawn)

@@ -16,6 +16,7 @@ from poverty.charts import page as canvas
 from poverty.charts.reported import ROWS, SCALE
 from poverty.charts.shared import SPELL
 from poverty.packs import load as pack
+from poverty.words.gather import gather_context
 from sample_packs import swept
 
 SLUGS = ["frozen", *swept()]
@@ -35,7 +36,9 @@ def made(province):
 
 
 def draw_all(province, made, language):
-    return {name: laid_out(charts.draw(name, table, province, language)) for name, table in made.items()}
+    return {
+        name: laid_out(charts.draw(name, table, gather_context(province), language)) for name, table in made.items()
+    }
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from poverty.charts import page as canvas
 from poverty.charts.jobs_by_year import DRAWN_TREND
 from poverty.packs import load as pack
 from poverty.packs import readings
+from poverty.words.gather import gather_context
 
 LATER = ("09-job-years", "10-job-windows", "11-livelihoods", "12-outlook")
 CASES = [*itertools.product(pack.provinces(), readings.EVIDENCE)]
@@ -94,7 +95,7 @@ def test_what_is_drawn_equals_the_table(told, english):
     for name, table in tables.build(told).items():
         if name not in LATER:
             continue
-        found, wanted = marks_of(charts.draw(name, table, told, english).figure), EXPECTED[name](table)
+        found, wanted = marks_of(charts.draw(name, table, gather_context(told), english).figure), EXPECTED[name](table)
         assert set(found) == set(wanted), name
         for gid, expected in wanted.items():
             if name == "10-job-windows" and not gid.startswith("reading"):
@@ -110,7 +111,7 @@ def test_a_plan_is_hollow_and_a_result_is_not(bac_lieu, english):
     everything = readings.under(pack.load("bac-lieu"), "all")
     for name, aimed in (("09-job-years", "plan"), ("12-outlook", "target")):
         table = tables.build(everything)[name]
-        for line in charts.draw(name, table, everything, english).figure.axes[0].lines:
+        for line in charts.draw(name, table, gather_context(everything), english).figure.axes[0].lines:
             role = (line.get_gid() or "").split(".")[0]
             if line.get_marker() == "s":
                 assert (role, line.get_markerfacecolor()) == (aimed, "white")
@@ -123,7 +124,7 @@ def test_lines_are_solid_in_the_standard_and_dotted_beyond(english):
     table = tables.scenarios(everything)
     last_year = everything.shared.standards[table["standard"].iloc[0]].last_year
     seen = set()
-    for line in charts.draw("12-outlook", table, everything, english).figure.axes[0].lines:
+    for line in charts.draw("12-outlook", table, gather_context(everything), english).figure.axes[0].lines:
         part = (line.get_gid() or "").split(".")[0]
         if part == "within":
             assert (line.get_linestyle(), max(line.get_xdata())) == ("-", last_year)
@@ -143,5 +144,5 @@ def test_alt_texts_hold_the_drawn_values(english):
     }
     built = tables.build(everything)
     for name, numbers in said.items():
-        alt = charts.draw(name, built[name], everything, english).alt
+        alt = charts.draw(name, built[name], gather_context(everything), english).alt
         assert [n for n in numbers if n not in alt] == []

@@ -12,6 +12,7 @@ from poverty.charts import page as canvas
 from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.publish import export
+from poverty.words.gather import gather_context
 from poverty.words.language import Language, languages
 from sample_packs import swept
 
@@ -29,7 +30,9 @@ def drawn(request):
     known = readings.under(pack.load(request.param[0]), request.param[1])
     made = {}
     for code in OTHERS:
-        made[code] = [laid_out(charts.draw(n, t, known, Language(code))) for n, t in tables.build(known).items()]
+        made[code] = [
+            laid_out(charts.draw(n, t, gather_context(known), Language(code))) for n, t in tables.build(known).items()
+        ]
     return made
 
 
@@ -44,7 +47,7 @@ def test_so_they_do_at_smaller_sizes(slug):
     known = readings.under(pack.load(slug), "all")
     for name, table in tables.build(known).items():
         for code in OTHERS:  # whose words are longer than the English ones
-            chart = charts.draw(name, table, known, Language(code), SMALLER[0])
+            chart = charts.draw(name, table, gather_context(known), Language(code), SMALLER[0])
             for size in SMALLER:
                 words_have_room(laid_out(chart.at(size)))
 

@@ -6,6 +6,7 @@ import sight
 from poverty import charts, tables
 from poverty.charts import page as canvas
 from poverty.packs import readings
+from poverty.words.gather import gather_context
 from poverty.words.language import Language
 
 SMALLER = [size for size in canvas.SIZES.values() if size != canvas.SLIDE]
@@ -15,7 +16,7 @@ SMALLER = [size for size in canvas.SIZES.values() if size != canvas.SLIDE]
 def test_smaller_charts_are_as_legible(live):
     known = readings.under(live, "all")
     for name, table in tables.build(known).items():
-        drawn = charts.draw(name, table, known, Language("vi"))
+        drawn = charts.draw(name, table, gather_context(known), Language("vi"))
         for chart in map(drawn.at, SMALLER):
             sight.words_stand_out(chart)
             sight.keys_stand_apart(chart)

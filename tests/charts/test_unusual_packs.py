@@ -8,6 +8,7 @@ from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
 from poverty.trajectory import pace as trajectory
 from poverty.trajectory import spells
+from poverty.words.gather import gather_context
 from sample_packs import add_row, edit, keep, set_cell
 
 
@@ -83,7 +84,7 @@ def test_everything_reported_is_drawn_and_nothing_else(copy, english, spoil):
     made = tables.build(read)
     assert list(made) == CASES[spoil]
     for name, table in made.items():
-        drawn = charts.draw(name, table, read, english)
+        drawn = charts.draw(name, table, gather_context(read), english)
         assert len(drawn.title.split()) <= 15
         drawn.figure.draw_without_rendering()
 
@@ -118,7 +119,10 @@ def test_a_rise_has_no_limits_and_says_so_in_its_title(copy, english):
     path = tables.path(read, ("poverty_rate",))
     between = path[(path["standard"] == "VN-2022") & (path["role"] == "path")]
     assert between["low"].isna().all()
-    assert "rose from 3.19% to 7.69% in the last step" in charts.draw("02-trajectory", path, read, english).title
+    assert (
+        "rose from 3.19% to 7.69% in the last step"
+        in charts.draw("02-trajectory", path, gather_context(read), english).title
+    )
 
 
 def test_a_rate_that_reaches_zero_has_no_finite_rate_of_reduction(copy):
@@ -133,7 +137,7 @@ def test_a_new_year_moves_the_finding(copy, english):
     more_years(copy)
     read = pack.read(copy)
     made = tables.build(read)
-    title = charts.draw("02-trajectory", made["02-trajectory"], read, english).title
+    title = charts.draw("02-trajectory", made["02-trajectory"], gather_context(read), english).title
     assert title.startswith("Poverty fell from 5.09% to 0.50% in 4 years")
     assert "rate-2025-m12" in " ".join(made["03-pace"]["claims"])
 
@@ -154,7 +158,7 @@ def test_series_that_end_in_different_years_keep_their_own_span(copy, english):
     changes = {"claim_id": "poor-2025", "printed": "1.190", "value": "1190", "from": "2025-M12", "to": "2025-M12"}
     add_row(copy, "poor-households-2024", changes | FORMER | {"together": ""})
     read = pack.read(copy)
-    title = charts.draw("04-households", tables.households(read), read, english).title
+    title = charts.draw("04-households", tables.households(read), gather_context(read), english).title
     assert title == "90% fewer poor households in 4 years and 71% fewer near-poor households in 3 years"
 
 

@@ -8,6 +8,7 @@ from poverty import charts, tables
 from poverty.packs import audit, readings
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
+from poverty.words.gather import gather_context
 from project_copies import build_house, command, snapshot
 from sample_packs import add_row, edit
 
@@ -19,7 +20,7 @@ YEAR_2025 = {
 
 def title(folder, name, english):
     read = pack.read(folder)
-    return charts.draw(name, tables.build(read)[name], read, english)
+    return charts.draw(name, tables.build(read)[name], gather_context(read), english)
 
 
 def test_a_year_after_the_merger_needs_to_say_of_which_territory(copy, english):

@@ -13,6 +13,7 @@ from poverty.packs import load as pack
 from poverty.packs.readings import stories, under
 from poverty.publish import brief, sheet, vector
 from poverty.publish import chart_files as rendering
+from poverty.words.gather import gather_context
 from poverty.words.language import Language, languages
 from sample_packs import keep, swept
 
@@ -34,7 +35,11 @@ class Long(gettext.NullTranslations):
 
 def drawn(known, lang, names=brief.DRAWN):
     """Some of the charts that there are of a province."""
-    return {name: charts.draw(name, table, known, lang) for name, table in tables.build(known).items() if name in names}
+    return {
+        name: charts.draw(name, table, gather_context(known), lang)
+        for name, table in tables.build(known).items()
+        if name in names
+    }
 
 
 def said_by(slug, lang):

@@ -11,10 +11,11 @@ from PIL import Image
 import layout
 import pdf_reading as papers
 from poverty import charts
-from poverty.charts import cache, fingerprint
 from poverty.charts import page as canvas
 from poverty.charts.page import SIZES, SLIDE
+from poverty.publish import cache, fingerprint
 from poverty.publish import chart_files as rendering
+from poverty.words.gather import gather_context
 from poverty.words.language import Language
 
 NAMES = ["04-households", "05-jobs"]
@@ -32,7 +33,7 @@ def anew(tmp_path, monkeypatch):
 
 
 def drawn(built, bac_lieu, code="vi"):
-    return {name: charts.draw(name, built[name], bac_lieu, Language(code)) for name in NAMES}
+    return {name: charts.draw(name, built[name], gather_context(bac_lieu), Language(code)) for name in NAMES}
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def test_a_chart_is_drawn_again_only_if_something_of_it_changed(built, bac_lieu,
 
     def times(table=built["05-jobs"], pack=bac_lieu, code="vi"):
         count.clear()
-        rendering.render(charts.draw("05-jobs", table, pack, Language(code)), code, formats=["svg"])
+        rendering.render(charts.draw("05-jobs", table, gather_context(pack), Language(code)), code, formats=["svg"])
         return len(count)
 
     assert times() == 1

@@ -31,6 +31,7 @@ from poverty.publish import chart_files as rendering
 from poverty.publish.deck import counts, deck, ends, figure, plots, short
 from poverty.publish.deck.bars import Plot
 from poverty.publish.reproducible import DATE, EPOCH, fixed
+from poverty.words.gather import gather_context
 from poverty.words.language import Language
 from sample_packs import sweep, swept
 
@@ -70,7 +71,9 @@ def known(slug):
 @cache
 def drawn(slug, code="en", story="all"):
     of = known(slug)[story]
-    return {name: charts.draw(name, table, of, Language(code)) for name, table in tables.build(of).items()}
+    return {
+        name: charts.draw(name, table, gather_context(of), Language(code)) for name, table in tables.build(of).items()
+    }
 
 
 @cache
@@ -230,7 +233,7 @@ def test_nothing_lies_on_anything_else(slug, code):
 @pytest.mark.sweep
 def test_a_language_with_longer_words_fits():
     lang, of = Language("en", Long()), known("bac-lieu")["all"]
-    longer = {name: charts.draw(name, table, of, lang) for name, table in tables.build(of).items()}
+    longer = {name: charts.draw(name, table, gather_context(of), lang) for name, table in tables.build(of).items()}
     no_overlap(Presentation(BytesIO(deck(of, {"all": of}, longer, lang))).slides)
 
 
@@ -244,7 +247,7 @@ def test_pictures_keep_the_size_of_their_letters(slug):
 
 def test_a_picture_is_the_exported_one(english):
     of = known("nusa-tenggara-timur")["all"]
-    chart = charts.draw("02-trajectory", tables.build(of)["02-trajectory"], of, english)
+    chart = charts.draw("02-trajectory", tables.build(of)["02-trajectory"], gather_context(of), english)
     slides = Presentation(BytesIO(deck(of, {"all": of}, {chart.id: chart}, english))).slides
     ((_, picture),) = frames_of(slides, "picture")
     assert picture.image.blob == rendering.render(chart, "en")["png"]

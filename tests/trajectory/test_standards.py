@@ -12,6 +12,7 @@ from poverty import charts, tables
 from poverty.charts.page import ORANGE, TINT
 from poverty.packs import load as pack
 from poverty.packs.readings import under
+from poverty.words.gather import gather_context
 from poverty.words.language import Language
 from sample_packs import swept
 
@@ -48,7 +49,7 @@ def ends(table):
 
 
 def draw(table, province, language):
-    chart = charts.draw("07-standards", table, province, language)
+    chart = charts.draw("07-standards", table, gather_context(province), language)
     FigureCanvasAgg(chart.figure)
     chart.figure.draw_without_rendering()
     return chart

@@ -11,6 +11,7 @@ from babel.messages.extract import extract_from_dir
 from poverty import charts, tables
 from poverty.charts import page as canvas
 from poverty.packs import load as pack
+from poverty.words.gather import gather_context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import law
 
@@ -102,7 +103,7 @@ def test_every_word_on_a_chart_goes_through_the_catalogue(bac_lieu, messages, na
     province = bac_lieu if name in tables.build(bac_lieu) else gia_lai
     table = tables.build(province)[name]
     pseudo = Pseudo()
-    drawn = charts.draw(name, table, province, Language("en", pseudo))
+    drawn = charts.draw(name, table, gather_context(province), Language("en", pseudo))
     as_printed = set(table.get("printed", ()))
     for text in [t.get_text() for t in drawn.figure.findobj(lambda a: hasattr(a, "get_text"))] + [
         drawn.title,

@@ -30,9 +30,7 @@ from poverty.charts import sensitivity as uncertainty
 from poverty.charts.drawing import Chart, Drawing
 from poverty.charts.page import SLIDE, Size
 from poverty.charts.shared import Words, assumed, deciding, opened, sources
-from poverty.packs.load import Pack
-from poverty.packs.readings import resolve
-from poverty.words import trace as tracing
+from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.phrases import ids
 
@@ -59,53 +57,44 @@ OF_PROVINCES = {  # those of no province alone; these modules also name their so
 }
 
 
-def draw(name: str, table: pd.DataFrame, pack: Pack, lang: Language, size: Size = SLIDE) -> Chart:
-    """Draw one chart from its table, in one language and size, with the evidence of the pack.
+def draw(name: str, table: pd.DataFrame, context: Context, lang: Language, size: Size = SLIDE) -> Chart:
+    """Draw one chart from its table, in one language and size.
 
     Raises:
         KeyError: no chart has that name.
     """
     module, notebook = CHARTS[name]
-    pack = replace(pack, claims=resolve(pack).claims)  # a chart shows figures as the readings settle them
     claims, readings = ids(table["claims"]), ids(table["readings"])
-    words = module.words(table, pack, lang)
-    if pack.evidence == "article":
+    words = module.words(table, context, lang)
+    if context.evidence == "article":
         words = replace(words, subtitle=lang.say("%(subtitle)s; main source alone", subtitle=words.subtitle))
-    open_questions = () if module.SHOWS_READINGS else opened(pack, claims, lang)
-    tail = [*open_questions, *(assumed(pack, readings, lang) if not module.SHOWS_READINGS else ())]
-    cited = sources(pack, claims, lang, readings)
-    named = list(dict.fromkeys([*claims, *deciding(pack, readings)]))
-    drawing = Drawing(module.__name__, name, table, words, tail, cited, narrowed(pack, named), lang)
+    open_questions = () if module.SHOWS_READINGS else opened(context, claims, lang)
+    tail = [*open_questions, *(assumed(context, readings, lang) if not module.SHOWS_READINGS else ())]
+    cited = sources(context, claims, lang, readings)
+    named = list(dict.fromkeys([*claims, *deciding(context, readings)]))
+    drawing = Drawing(module.__name__, name, table, words, tail, cited, context.narrow(named), lang)
     standards = [s for s in dict.fromkeys(table["standard"]) if s] if "standard" in table else []
     said = (words.title, _caption(words, tail, cited), words.alt)
-    trace = partial(_trace, table, pack, named)
-    return Chart(name, notebook, size, *said, named, standards, readings, drawing, pack.evidence, trace)
+    trace = partial(context.trace, table, named)
+    return Chart(name, notebook, size, *said, named, standards, readings, drawing, context.evidence, trace)
 
 
-def narrowed(pack: Pack, names: list[str]) -> Pack:
-    """A resolved pack with these claims alone and their sources: all that a drawing may look at."""
-    claims = {name: pack.claims[name] for name in names if name in pack.claims}
-    cited = {claim.source.id for claim in claims.values()}
-    shared = replace(pack.shared, sources={name: s for name, s in pack.shared.sources.items() if name in cited})
-    rows = {name: row for name, row in pack.rows.items() if name in claims}
-    return replace(pack, claims=claims, rows=rows, shared=shared)
-
-
-def _trace(table: pd.DataFrame, pack: Pack, names: list[str]) -> tuple[list[dict], dict[str, dict]]:
-    return tracing.chains(table, pack), tracing.cited(pack, set(names))
-
-
-def draw_provinces(name: str, table: pd.DataFrame, packs: dict[str, Pack], lang: Language, size: Size = SLIDE) -> Chart:
+def draw_provinces(
+    name: str, table: pd.DataFrame, contexts: dict[str, Context], lang: Language, size: Size = SLIDE
+) -> Chart:
     """Draw one chart that is of no province alone, from its table: "01-paces", "02-levels" or "03-backtest".
 
     Raises:
         KeyError: no such chart has that name.
     """
     module, notebook = OF_PROVINCES[name]
-    packs = {slug: replace(pack, claims=resolve(pack).claims) for slug, pack in packs.items()}
-    words, cited, claims = module.words(table, packs, lang), module.sources(table, packs, lang), ids(table["claims"])
-    own = {slug: [name.partition("/")[2] for name in claims if name.startswith(f"{slug}/")] for slug in packs}
-    drawn = {slug: narrowed(pack, own[slug]) for slug, pack in packs.items()}
+    words, cited, claims = (
+        module.words(table, contexts, lang),
+        module.sources(table, contexts, lang),
+        ids(table["claims"]),
+    )
+    own = {slug: [name.partition("/")[2] for name in claims if name.startswith(f"{slug}/")] for slug in contexts}
+    drawn = {slug: context.narrow(own[slug]) for slug, context in contexts.items()}
     drawing = Drawing(module.__name__, name, table, words, [], cited, drawn, lang)
     standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
     said = (words.title, _caption(words, [], cited), words.alt)

@@ -13,7 +13,7 @@ from poverty.bands.tables import REFERENCE
 from poverty.charts import page as canvas
 from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, TINT, Page, Size, measure
 from poverty.charts.shared import NARROW_ROW, ROW, Words, legend
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import capital
 
@@ -44,12 +44,12 @@ KINDS = {  # how a kind stands to the first: rules part one sort from the next
 }
 
 
-def words(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> Words:
+def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> Words:
     """Title, subtitle, alt text and notes.
 
     Args:
         table: from `tables.backtest.scores`, of the committed donors.
-        packs: the provinces; the form of the charts that compare them, and of no use here.
+        contexts: the provinces; the form of the charts that compare them, and of no use here.
         lang: the language.
     """
     kinds = _kinds(table)
@@ -78,7 +78,7 @@ def _kinds(table: pd.DataFrame) -> list[tuple]:
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, packs: dict[str, Pack], lang: Language, size: Size
+    table: pd.DataFrame, words: Words, contexts: dict[str, Context], lang: Language, size: Size
 ) -> tuple[pd.DataFrame, Words]:
     """As many kinds as a narrow page has room for: the first, and those on which the band held least.
 
@@ -90,7 +90,7 @@ def fitted(
         "Coverage, and interval score in words, on hidden years: the main kind, and the %(drawn)s of %(count)s others "
         "on which the band held least"
     )
-    page = canvas.page(words.title, lang.say(some, **shown), [], sources(table, packs, lang), "", size)
+    page = canvas.page(words.title, lang.say(some, **shown), [], sources(table, contexts, lang), "", size)
     if not page.narrow:
         return table, words
     legend(page, _handles(page, lang))
@@ -105,7 +105,7 @@ def fitted(
     return table[table["figures_hidden"].isin(drawn)], replace(words, subtitle=subtitle)
 
 
-def paint(page: Page, table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> None:
     """A row for each kind; two panels, coverage and interval score, the second in words alone on a narrow page."""
     top = page.top
     legend(page, _handles(page, lang))
@@ -313,7 +313,7 @@ def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def sources(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> list[str]:
+def sources(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> list[str]:
     """The source line."""
     known = donors.load()
     publications = len(known[["title", "publisher", "published"]].drop_duplicates())

@@ -10,19 +10,19 @@ from matplotlib import style
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from poverty.charts import fingerprint
 from poverty.charts import page as canvas
 from poverty.charts.page import Size
 from poverty.charts.shared import Words, rest
-from poverty.packs.load import Pack
-from poverty.words.language import CATALOGUES, Language
+from poverty.words.context import Context
+from poverty.words.language import Language
 
 
 @dataclass(frozen=True)
 class Drawing:
     """Everything that a page is drawn from, and nothing else: what is not here cannot change a picture.
 
-    `module` is the chart's, by name; `of` is the pack, or the packs, with no claims but those that `table` names.
+    `module` is the chart's, by name; `of` is the context, or the contexts by province, with no claims but those that
+    `table` names.
     """
 
     module: str
@@ -31,7 +31,7 @@ class Drawing:
     words: Words
     tail: list[str]
     cited: list[str]
-    of: Pack | dict[str, Pack]
+    of: Context | dict[str, Context]
     lang: Language
 
     def page(self, size: Size) -> canvas.Page:
@@ -47,23 +47,8 @@ class Drawing:
             module.paint(page, table, self.of, self.lang)
         return page
 
-    @cached_property
-    def fingerprint(self) -> str:
-        """A hash of all that the page is drawn from: table, words, claims, shared data, code, libraries."""
-        code = self.lang.code
-        catalogue = CATALOGUES / f"{code}.po"
-        return fingerprint.hash_parts(
-            self.name, self.table.to_csv(), self.table.dtypes.to_dict(), self.words, self.tail, self.cited, self.of,
-            code, catalogue.read_bytes() if catalogue.is_file() else b"", canvas.STYLE.read_bytes(),
-            fingerprint.hash_code(self.module, __name__), fingerprint.hash_shared_data(), fingerprint.hash_libraries(),
-        )  # fmt: skip
 
-    def __getstate__(self) -> dict:
-        """What travels to another process: the fingerprint is made again where it is asked for."""
-        return {name: value for name, value in self.__dict__.items() if name != "fingerprint"}
-
-
-def no_trace() -> tuple[list[dict], dict[str, dict]]:
+def untraced() -> tuple[list[dict], dict[str, dict]]:
     """The chains and claims of a chart that no manifest lists."""
     return [], {}
 
@@ -86,7 +71,7 @@ class Chart:
     readings: list[str]
     drawing: Drawing
     evidence: str = "all"
-    trace: Callable[[], tuple[list[dict], dict[str, dict]]] = no_trace
+    trace: Callable[[], tuple[list[dict], dict[str, dict]]] = untraced
 
     @property
     def table(self) -> pd.DataFrame:
@@ -132,4 +117,4 @@ class Chart:
 
     def undrawn(self) -> "Chart":
         """What travels to another process: what it is drawn from, without the page and the traces."""
-        return replace(self, trace=no_trace)
+        return replace(self, trace=untraced)

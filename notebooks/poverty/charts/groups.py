@@ -22,7 +22,7 @@ from poverty.charts.shared import (
     year_ticks,
 )
 from poverty.charts.trajectory import ASIDES, LOW
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import capital, ids, of_whom, place, rate, standard_years, who
 
@@ -33,32 +33,34 @@ GAP = 0.1  # inches between two ticks of a narrow page
 BESIDE_MARK = 0.13  # inches from a mark to its label
 
 
-def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     each = []
     for spell in spells_of(table):
         printed = spell[spell["role"] != "path"].sort_values("t", kind="stable")
         values = [
-            lang.say("%(value)s, %(when)s", value=rate(row, pack, lang), when=lang.date(row["date"]))
+            lang.say("%(value)s, %(when)s", value=rate(row, context, lang), when=lang.date(row["date"]))
             for _, row in printed.iterrows()
         ]
         if values:
-            years = standard_years(pack, spell["standard"].iloc[0], lang)
-            text = {"who": _name(spell, pack, lang), "years": years, "values": lang.listed(values)}
+            years = standard_years(context, spell["standard"].iloc[0], lang)
+            text = {"who": _name(spell, context, lang), "years": years, "values": lang.listed(values)}
             each.append(lang.say("%(who)s (%(years)s): %(values)s", **text))
-    title = _finding(table, pack, lang)
+    title = _finding(table, context, lang)
     return Words(
         title,
-        _subtitle(table, pack, lang),
+        _subtitle(table, context, lang),
         f"{title}. {capital('; '.join(each))}.",
         (
             *_notes(table, lang),
-            *cautions(pack, table, lambda a: rate(a, pack, lang), lang),
+            *cautions(context, table, lambda a: rate(a, context, lang), lang),
         ),
     )
 
 
-def fitted(table: pd.DataFrame, said: Words, pack: Pack, lang: Language, size: Size) -> tuple[pd.DataFrame, Words]:
+def fitted(
+    table: pd.DataFrame, said: Words, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, Words]:
     """On a low page the standard of the title without targets, estimates and forecasts, and words that say so."""
     if size.height > LOW:
         return table, said
@@ -71,17 +73,17 @@ def fitted(table: pd.DataFrame, said: Words, pack: Pack, lang: Language, size: S
         return table, said
     rows = rows[~beside]
     subtitle = lang.say(
-        "%(subtitle)s; left out here: %(what)s", subtitle=_subtitle(rows, pack, lang), what=lang.listed(left_out)
+        "%(subtitle)s; left out here: %(what)s", subtitle=_subtitle(rows, context, lang), what=lang.listed(left_out)
     )
     # `said` may hold more than the subtitle that `words` wrote: on which sources the chart rests
-    subtitle = said.subtitle.replace(_subtitle(table, pack, lang), subtitle)
-    return rows, replace(said, subtitle=subtitle, notes=words(rows, pack, lang).notes)
+    subtitle = said.subtitle.replace(_subtitle(table, context, lang), subtitle)
+    return rows, replace(said, subtitle=subtitle, notes=words(rows, context, lang).notes)
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """One panel for each standard, on one scale; a colour for each group."""
-    legend(page, keys(table, pack, lang, INK, INK, INK, brief=page.narrow))
-    standards = [s for s in pack.shared.standards if s in set(table["standard"])]
+    legend(page, keys(table, context, lang, INK, INK, INK, brief=page.narrow))
+    standards = [s for s in context.shared.standards if s in set(table["standard"])]
     names = list(dict.fromkeys((r.population, r.area) for r in table.itertuples() if not _everybody(r)))
     colors = {("all", "province"): BLUE} | {name: COLORS[i % len(COLORS)] for i, name in enumerate(names)}
     dates = {s: table.loc[table["standard"] == s, "t"] for s in standards}
@@ -90,7 +92,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
     below = 0.45 if page.size == SLIDE else 0.28
     named = [_named(table, standards, k) for k in range(len(standards))]
     room = TAIL if page.narrow and len(standards) > 1 else page.width
-    tails = [_tail(page, table[table["standard"] == s], named[k], room, pack, lang) for k, s in enumerate(standards)]
+    tails = [_tail(page, table[table["standard"] == s], named[k], room, context, lang) for k, s in enumerate(standards)]
     start = page.margin + left
     width = page.width - page.margin - start - gap * (len(standards) - 1) - sum(tails)
     top = (1.15 if not page.narrow else 1.3) * table["value"].max()
@@ -105,11 +107,11 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         if k:
             ax.set_yticklabels([])
         _ticks(page, ax, wide, rows, lang)
-        head = standard_years(pack, standard, lang)
+        head = standard_years(context, standard, lang)
         page.text(start, ax.get_position().y1 * page.height + over, head, weight="bold", va="bottom")
         last = k == len(standards) - 1
         labels = Labels(page, ax, start + wide + tails[k] + (min(0.25, page.margin) if last else 0.1))
-        _panel(labels, rows, colors, named[k], room, pack, lang)
+        _panel(labels, rows, colors, named[k], room, context, lang)
         start += wide + tails[k] + gap
 
 
@@ -138,24 +140,24 @@ def _named(table: pd.DataFrame, standards: list[str], k: int) -> set[tuple[str, 
     )
 
 
-def _tail(page: Page, rows: pd.DataFrame, named: set, room: float, pack: Pack, lang: Language) -> float:
+def _tail(page: Page, rows: pd.DataFrame, named: set, room: float, context: Context, lang: Language) -> float:
     """The inches that the longest label at the end of a panel takes."""
-    texts = [_at_end(page, spell, named, room, pack, lang) for spell in spells_of(rows) if len(anchors_of(spell))]
+    texts = [_at_end(page, spell, named, room, context, lang) for spell in spells_of(rows) if len(anchors_of(spell))]
     lines = [line for text in texts for line in text.split("\n")]
     return max((measure(line, page.label, "bold") for line in lines), default=0.5) + 0.2
 
 
-def _at_end(page: Page, spell: pd.DataFrame, named: set, room: float, pack: Pack, lang: Language) -> str:
+def _at_end(page: Page, spell: pd.DataFrame, named: set, room: float, context: Context, lang: Language) -> str:
     """The last rate of a spell, with its group where the panel names it, in lines of so many inches."""
-    text = rate(anchors_of(spell).iloc[-1], pack, lang)
+    text = rate(anchors_of(spell).iloc[-1], context, lang)
     who_it_is = (spell["population"].iloc[0], spell["area"].iloc[0])
     if who_it_is in named:
-        text = f"{text} {_name(spell, pack, lang)}"
+        text = f"{text} {_name(spell, context, lang)}"
     return "\n".join(wrap(text, page.label, room, "bold"))
 
 
 def _panel(
-    labels: Labels, rows: pd.DataFrame, colors: dict, names: set, room: float, pack: Pack, lang: Language
+    labels: Labels, rows: pd.DataFrame, colors: dict, names: set, room: float, context: Context, lang: Language
 ) -> None:
     page, wanted = labels.page, []
     for spell in spells_of(rows):
@@ -165,11 +167,11 @@ def _panel(
         labels.block(spell)
         anchors = anchors_of(spell)
         if len(anchors):
-            wanted.append((0, anchors.iloc[-1], _at_end(page, spell, names, room, pack, lang), color))
+            wanted.append((0, anchors.iloc[-1], _at_end(page, spell, names, room, context, lang), color))
         if len(anchors) > 1:
-            wanted.append((1, anchors.iloc[0], rate(anchors.iloc[0], pack, lang), color))
+            wanted.append((1, anchors.iloc[0], rate(anchors.iloc[0], context, lang), color))
         others = spell[~spell.index.isin(anchors.index[[0, -1]] if len(anchors) else []) & (spell["role"] != "path")]
-        wanted += [(2, row, rate(row, pack, lang), color) for _, row in others.iterrows()]
+        wanted += [(2, row, rate(row, context, lang), color) for _, row in others.iterrows()]
     # a figure that stands under several readings of an open question is named once
     wanted = list({(row["t"], text, color): (order, row, text, color) for order, row, text, color in wanted}.values())
     if page.height < LOW:
@@ -207,12 +209,12 @@ def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
     return (" ".join(parts),) if parts else ()
 
 
-def _subtitle(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
+def _subtitle(table: pd.DataFrame, context: Context, lang: Language) -> str:
     fixed = table[table["role"] == "anchor"]
     return lang.say(
         "Poverty rate of groups and areas, %(of)s of each, %(place)s, %(start)s to %(end)s",
-        of=of_whom(pack, ids(fixed["claims"]), lang),
-        place=place(pack, lang),
+        of=of_whom(context, ids(fixed["claims"]), lang),
+        place=place(context, lang),
         **span_words(table, lang),
     )
 
@@ -221,8 +223,8 @@ def _everybody(row) -> bool:
     return (row.population, row.area) == ("all", "province")
 
 
-def _name(spell: pd.DataFrame, pack: Pack, lang: Language) -> str:
-    return who(spell["population"].iloc[0], spell["area"].iloc[0], pack, lang) or lang.say("everybody")
+def _name(spell: pd.DataFrame, context: Context, lang: Language) -> str:
+    return who(spell["population"].iloc[0], spell["area"].iloc[0], context, lang) or lang.say("everybody")
 
 
 def _inside(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -245,18 +247,18 @@ def _told(table: pd.DataFrame) -> pd.Series | None:
     return latest.loc[latest["value"].idxmax()]
 
 
-def _finding(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
+def _finding(table: pd.DataFrame, context: Context, lang: Language) -> str:
     """The last rate of the poorest group beside that of everybody at the same date, where both are printed."""
     told, (_, everybody) = _told(table), _inside(table)
     if told is None:
         return lang.say("What is printed beside the rate of the province")
     said = {
-        "who": capital(who(told["population"], told["area"], pack, lang)),
-        "rate": rate(told, pack, lang),
+        "who": capital(who(told["population"], told["area"], context, lang)),
+        "rate": rate(told, context, lang),
         "when": lang.date(told["date"]),
     }
     beside = everybody[(everybody["standard"] == told["standard"]) & (everybody["t"] == told["t"])]
     if beside.empty:
         return lang.say("%(who)s: %(rate)s poor, %(when)s", **said)
     text = mark("%(who)s: %(rate)s poor, against %(all)s of everybody, %(when)s")
-    return lang.say(text, all=rate(beside.iloc[0], pack, lang), **said)
+    return lang.say(text, all=rate(beside.iloc[0], context, lang), **said)

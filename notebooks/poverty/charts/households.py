@@ -22,7 +22,7 @@ from poverty.charts.shared import (
     spells_of,
 )
 from poverty.packs import vocabulary
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.phrases import capital, ids, place, qualified, standard_years
 
@@ -58,7 +58,7 @@ class _Figure:
         return (self.text.count("\n") + 1) * self.points * LINE / 72
 
 
-def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     told: dict[str, list[pd.DataFrame]] = {}  # each finding with its spells: several under an open question
     values = []
@@ -68,7 +68,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         if len(anchors) > 1:
             told.setdefault(_finding(what, anchors, lang), []).append(anchors)
         printed = spell[spell["role"] != "path"].sort_values("t", kind="stable")
-        each = [f"{_count(row, pack, lang)} ({lang.date(row['date'])})" for _, row in printed.iterrows()]
+        each = [f"{_count(row, context, lang)} ({lang.date(row['date'])})" for _, row in printed.iterrows()]
         if each:
             values.append(f"{capital(what)}: {', '.join(each)}")
     findings: dict[str, list[str]] = {}
@@ -82,14 +82,14 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     if any(_turned(anchors_of(spell)) for spell in spells_of(table)):
         title = lang.say("%(title)s, with a rise at the end", title=title)
     people = vocabulary.INDICATORS[table["indicator"].iloc[0]].unit == "persons"
-    standard = pack.shared.standards[table["standard"].iloc[0]]
+    standard = context.shared.standards[table["standard"].iloc[0]]
     what = lang.say("Poor people") if people else lang.say("Households")
     how = lang.say("by household survey") if standard.method == "survey" else lang.say("on the official registers")
-    years = standard_years(pack, standard.id, lang)
-    if len(pack.shared.standards) > 1:
+    years = standard_years(context, standard.id, lang)
+    if len(context.shared.standards) > 1:
         years = lang.say("%(years)s standard", years=years)
     subtitle = lang.say(
-        "%(what)s %(how)s, %(place)s, %(years)s", what=what, how=how, place=place(pack, lang), years=years
+        "%(what)s %(how)s, %(place)s, %(years)s", what=what, how=how, place=place(context, lang), years=years
     )
     alt = f"{title}. {'; '.join(values)}."
     return Words(
@@ -98,17 +98,17 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         alt,
         (
             *_notes(table, lang),
-            *cautions(pack, table, lambda a: _count(a, pack, lang), lang),
+            *cautions(context, table, lambda a: _count(a, context, lang), lang),
         ),
     )
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """Series of counts, labelled at their marks; on a small page the last figures are at the right."""
-    legend(page, keys(table, pack, lang, INK, INK, INK, brief=page.narrow))
+    legend(page, keys(table, context, lang, INK, INK, INK, brief=page.narrow))
     spells = spells_of(table)
-    ends = _ends(page, spells, pack, lang)
-    before = _before(page, spells, pack, lang)
+    ends = _ends(page, spells, context, lang)
+    before = _before(page, spells, context, lang)
     after = [end for end in ends if page.width < WIDTH and end.t == table["t"].max()]
     ax = _axes(page, table, before, after, lang)
     labels = Labels(page, ax)
@@ -122,16 +122,16 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         if end not in after:
             labels.place(end.t, end.value, end.text, end.color, end.points, "bold")
     told = {(figure.t, figure.value) for figure in [*before, *ends]}
-    for row in _numbered(labels, spells, pack, lang):
+    for row in _numbered(labels, spells, context, lang):
         if (row["t"], row["value"]) not in told:
             anchored = row["role"] == "anchor"
             must = anchored and (page.width == WIDTH or row["t"] == table["t"].min())
             look = {"weight": "bold" if anchored else "normal", "must": must}
-            color, number = COLORS[row["indicator"]], _count(row, pack, lang)
+            color, number = COLORS[row["indicator"]], _count(row, context, lang)
             labels.place(row["t"], row["value"], number, color, page.label, **look)
 
 
-def _ends(page: Page, spells: list[pd.DataFrame], pack: Pack, lang: Language) -> list[_Figure]:
+def _ends(page: Page, spells: list[pd.DataFrame], context: Context, lang: Language) -> list[_Figure]:
     """The last figure of each series with what it counts; readings of an open question share it."""
     points = page.label if page.narrow else page.label + 1
     room = BESIDE if page.width == WIDTH else PART * page.width
@@ -140,14 +140,14 @@ def _ends(page: Page, spells: list[pd.DataFrame], pack: Pack, lang: Language) ->
         if (spell["role"] == "anchor").any():
             last, indicator = anchors_of(spell).iloc[-1], spell["indicator"].iloc[0]
             what = lang.label(vocabulary.INDICATORS[indicator].label)
-            text = lang.say("%(n)s %(what)s", n=_count(last, pack, lang), what=what)
+            text = lang.say("%(n)s %(what)s", n=_count(last, context, lang), what=what)
             lines = wrap(text, points, room, "bold")
             end = _Figure(last["t"], last["value"], "\n".join(lines), COLORS[indicator], points)
             ends.setdefault((end.t, end.value), end)
     return list(ends.values())
 
 
-def _before(page: Page, spells: list[pd.DataFrame], pack: Pack, lang: Language) -> list[_Figure]:
+def _before(page: Page, spells: list[pd.DataFrame], context: Context, lang: Language) -> list[_Figure]:
     """The first figures, where they are written left of their marks: so near to each other on a small page."""
     start = min(spell["t"].min() for spell in spells)
     found: dict[float, _Figure] = {}
@@ -155,7 +155,7 @@ def _before(page: Page, spells: list[pd.DataFrame], pack: Pack, lang: Language) 
         anchors, color = anchors_of(spell), COLORS[spell["indicator"].iloc[0]]
         if len(anchors) > 1 and anchors["t"].iloc[0] == start:
             first = anchors.iloc[0]
-            figure = _Figure(start, first["value"], _count(first, pack, lang), color, page.label)
+            figure = _Figure(start, first["value"], _count(first, context, lang), color, page.label)
             found.setdefault(figure.value, figure)
     below, above = _room(page)
     an_inch = ROOM * max(spell["value"].max() for spell in spells) / (page.top - page.bottom - below - above)
@@ -224,7 +224,7 @@ def _spread(labels: Labels, figures: list[_Figure]) -> list[tuple[_Figure, float
     return list(zip(figures, middles, strict=True))
 
 
-def _numbered(labels: Labels, spells: list[pd.DataFrame], pack: Pack, lang: Language) -> list[pd.Series]:
+def _numbered(labels: Labels, spells: list[pd.DataFrame], context: Context, lang: Language) -> list[pd.Series]:
     """The rows whose number is written, the most wanted first.
 
     On a small page a number that would reach to another mark is left to the axis: it could be taken for that one's.
@@ -236,7 +236,7 @@ def _numbered(labels: Labels, spells: list[pd.DataFrame], pack: Pack, lang: Lang
         drawn = spell[spell["role"] != "path"]
         for _, row in drawn.iterrows():
             way = (drawn["t"] - row["t"]).abs().drop(row.name).min() * a_year
-            reaches = measure(_count(row, pack, lang), page.label, "bold") > NEAR * way
+            reaches = measure(_count(row, context, lang), page.label, "bold") > NEAR * way
             if page.width == WIDTH or row["t"] == drawn["t"].min() or not reaches:
                 found.append(row)
     if page.width < WIDTH:
@@ -245,11 +245,11 @@ def _numbered(labels: Labels, spells: list[pd.DataFrame], pack: Pack, lang: Lang
     return sorted(found, key=lambda row: row["role"] != "anchor")
 
 
-def _count(row: pd.Series, pack: Pack, lang: Language) -> str:
+def _count(row: pd.Series, context: Context, lang: Language) -> str:
     """A count with its qualifier: more than 30,000."""
     if row["kind"] == "derived":
         return lang.say("about %(n)s", n=lang.number(row["value"]))
-    claim = pack.claims[ids(pd.Series([row["claims"]]))[0]]
+    claim = context.claims[ids(pd.Series([row["claims"]]))[0]]
     number = lang.number(row["value"])
     if claim.rounded_to >= ROUND:
         decimals = max(-(claim.rounded_to / 1_000_000).normalize().as_tuple().exponent, 0)

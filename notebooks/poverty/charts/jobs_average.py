@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 
 from poverty.charts.page import BLUE, FOOT, LINE, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, Size, measure, wrap
 from poverty.charts.shared import NARROW_ROW, ROW, Words, legend
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import capital, ids, place
 
@@ -38,12 +38,12 @@ SMALL_GAP, SMALL_BELOW = 0.2, 0.3  # inches between and below the panels of a sm
 TICK, RISE = 0.15, 0.08  # inches between a number and its axis, and between a panel and the words above it
 
 
-def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     bounds = table[table["family"] == "bounds"]
     first_year, last_year = int(bounds["year"].min()), int(bounds["year"].max())
     last = bounds[bounds["year"] == last_year]
-    average = pack.claims[ids(table["claims"])[0]]
+    average = context.claims[ids(table["claims"])[0]]
     number = lang.number(average.value)
     said = {"more than": lang.say("more than %(n)s", n=number), "nearly": lang.say("nearly %(n)s", n=number)}
     title = lang.say(
@@ -61,7 +61,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     each = [_at_end(row, table, lang) for _, row in last.iterrows()]
     subtitle = lang.say(
         "People placed in jobs a year (gross), %(place)s, %(first)s to %(last)s, by reading of the printed average",
-        place=place(pack, lang),
+        place=place(context, lang),
         first=first_year,
         last=last_year,
     )
@@ -72,7 +72,9 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     return Words(title, subtitle, f"{title}. {base}; {'; '.join(each)}.", (note,))
 
 
-def fitted(table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: Size) -> tuple[pd.DataFrame, Words]:
+def fitted(
+    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, Words]:
     """What a small page shows: one that is low the bounds alone, without the scenarios, and it says so."""
     if size.height > FLAT:
         return table, words
@@ -80,7 +82,7 @@ def fitted(table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: 
     return table[table["family"] == "bounds"], replace(words, subtitle=subtitle)
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """One panel for each reading, on one scale."""
     legend(page, _keys(page, table, lang))
     panels = [rows for _, rows in table.groupby("reading", sort=False)]

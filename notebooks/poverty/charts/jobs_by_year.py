@@ -13,7 +13,7 @@ from poverty.charts.labels import Labels
 from poverty.charts.page import BAND, BLUE, INK, ORANGE, TEAL, TINT, WIDTH, Page, Size, measure, wrap
 from poverty.charts.shared import NARROW_ROW, Words, in_rows, legend
 from poverty.jobs import trend as job_trend
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import STATUS, capital, ids, place, qualified
 
@@ -41,12 +41,12 @@ DASHES = {"plan": "--", "undated": "-."}
 NARROW_DASHES = {"plan": (0, (1.8, 1.0)), "undated": (0, (2.6, 0.8, 0.8, 0.8))}
 
 
-def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     figures = _figures(table).sort_values(["first", "last"], kind="stable")
-    title = _title(figures, pack, lang)
-    subtitle = lang.say(SUBTITLE, place=place(pack, lang), years=_years(figures, lang))
-    each = [_told(row, pack, lang) for _, row in figures.iterrows()]
+    title = _title(figures, context, lang)
+    subtitle = lang.say(SUBTITLE, place=place(context, lang), years=_years(figures, lang))
+    each = [_told(row, context, lang) for _, row in figures.iterrows()]
     notes = []
     trend = table[table["role"] == "trend"]
     if len(trend):
@@ -64,7 +64,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: Size
+    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
 ) -> tuple[pd.DataFrame, Words]:  # fmt: skip
     """What a narrow page has room for: no trend, since the note that it is not used may not fit, and a shorter key."""
     if not size.narrow:
@@ -81,14 +81,14 @@ def fitted(
             drawn, left_out = drawn[~rows.loc[drawn.index]], [*left_out, lang.label(name)]
     if not left_out:
         return table, words
-    return drawn, replace(words, subtitle=_said(table, words, left_out, pack, lang, size))
+    return drawn, replace(words, subtitle=_said(table, words, left_out, context, lang, size))
 
 
 def _said(
-    table: pd.DataFrame, words: Words, left_out: list[str], pack: Pack, lang: Language, size: Size
+    table: pd.DataFrame, words: Words, left_out: list[str], context: Context, lang: Language, size: Size
 ) -> str:  # fmt: skip
     """The subtitle and what is left out; what gross means is left to the notes where it would take a third line."""
-    named = {"place": place(pack, lang), "years": _years(_figures(table), lang)}
+    named = {"place": place(context, lang), "years": _years(_figures(table), lang)}
     texts = [words.subtitle, words.subtitle.replace(lang.say(SUBTITLE, **named), lang.say(SHORTER, **named))]
     each = [lang.say("%(subtitle)s; without %(what)s", subtitle=t, what=lang.listed(left_out)) for t in texts]
     return next((text for text in each if len(wrap(text, size.subtitle, size.room)) <= 2), each[-1])
@@ -102,10 +102,10 @@ def _years(figures: pd.DataFrame, lang: Language) -> str:
     return lang.span(str(figures["first"].min()), str(figures["last"].max()))
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """Years as marks, spans of years as bars, plans hollow; trends as lines with their intervals."""
     legend(page, _key(table, page.narrow, lang))
-    ax = _axes(page, table, pack, lang)
+    ax = _axes(page, table, context, lang)
     labels = Labels(page, ax, right=page.width - min(0.3, page.margin))
     for shape, (_, color) in LIMITS.items():
         rows = table[(table["role"] == "limits") & (table["method"] == shape)]
@@ -120,7 +120,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         if row.first != row.last:
             labels.block_line([row.first, row.last], [row.value] * 2)
     for _, row in _in_order(figures, page):
-        _label(labels, row, _number(row, pack, lang), page)
+        _label(labels, row, _number(row, context, lang), page)
 
 
 def _in_order(figures: pd.DataFrame, page: Page) -> list[tuple]:
@@ -152,7 +152,7 @@ def _label(labels: Labels, row: pd.Series, text: str, page: Page) -> None:
     labels.place((row["first"] + row["last"]) / 2, row["value"], text, color, weight=weight)
 
 
-def _axes(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> Axes:
+def _axes(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> Axes:
     """Axes of years and numbers, with room for labels at the right and, on a narrow page, at the top."""
     below, above = (0.45, 0.5) if page.width == WIDTH else (BELOW, ABOVE)
     right = page.width - page.margin - (0.3 if not page.narrow else 0.1)
@@ -164,7 +164,7 @@ def _axes(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> Axes:
     room = ROOM if not page.narrow else max(ROOM, tall / (tall - HEADROOM))
     start, end = first - 0.04 * span - 0.5, last + 0.06 * span + 0.5
     if page.width < WIDTH:
-        end = _end(page, _figures(table), start, end, right, pack, lang)
+        end = _end(page, _figures(table), start, end, right, context, lang)
     ax.set(xlim=(start, end), ylim=(0, room * shown["value"].max()))
     ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
     ax.grid(axis="y")
@@ -176,13 +176,13 @@ def _axes(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> Axes:
 
 
 def _end(
-    page: Page, figures: pd.DataFrame, start: float, end: float, right: float, pack: Pack, lang: Language
+    page: Page, figures: pd.DataFrame, start: float, end: float, right: float, context: Context, lang: Language
 ) -> float:  # fmt: skip
     """Where years end at least so that every label has room at the right of its mark."""
     left = page.margin + LEFT
     year = (right - left) / (end - start)
     for _, row in figures[figures["role"] != "undated"].iterrows():
-        beside = measure(_number(row, pack, lang), page.label, "bold") + BESIDE
+        beside = measure(_number(row, context, lang), page.label, "bold") + BESIDE
         year = min(year, (page.width - page.margin - beside - left) / (row["last"] - start))
     return start + (right - left) / year
 
@@ -252,17 +252,17 @@ def _key(table: pd.DataFrame, narrow: bool, lang: Language) -> list[Line2D | Pat
     return handles + [Patch(color=color, label=text) for text, color in tints]
 
 
-def _number(row: pd.Series, pack: Pack, lang: Language) -> str:
+def _number(row: pd.Series, context: Context, lang: Language) -> str:
     """A figure with its qualifier; a derived one as "about"."""
     number = lang.number(row["value"])
     if row["kind"] == "derived":
         return lang.say("about %(n)s", n=number)
-    return qualified(pack.claims[row["claims"].split()[0]].qualifier, number, lang)
+    return qualified(context.claims[row["claims"].split()[0]].qualifier, number, lang)
 
 
-def _told(row: pd.Series, pack: Pack, lang: Language) -> str:
+def _told(row: pd.Series, context: Context, lang: Language) -> str:
     when = lang.span(str(row["first"]), str(row["last"]))
-    number = _number(row, pack, lang)
+    number = _number(row, context, lang)
     text = {
         "year": mark("%(when)s: %(number)s"),
         "span": mark("%(when)s: %(number)s a year"),
@@ -278,14 +278,14 @@ def _told(row: pd.Series, pack: Pack, lang: Language) -> str:
     return lang.say(text, when=when, number=number)
 
 
-def _title(figures: pd.DataFrame, pack: Pack, lang: Language) -> str:
+def _title(figures: pd.DataFrame, context: Context, lang: Language) -> str:
     """The first and the last printed year, or the one figure that there is."""
     years = figures[(figures["role"] == "year") & (figures["kind"] == "reported")]
     if years["first"].nunique() > 1:
         first, last = years.iloc[0], years.iloc[-1]
         return lang.say(
             "People placed in jobs: %(a)s in %(first)s, %(b)s in %(last)s",
-            a=_number(first, pack, lang), b=_number(last, pack, lang), first=int(first["first"]),
+            a=_number(first, context, lang), b=_number(last, context, lang), first=int(first["first"]),
             last=int(last["first"]),
         )  # fmt: skip
     undated = figures[figures["role"] == "undated"]
@@ -293,14 +293,14 @@ def _title(figures: pd.DataFrame, pack: Pack, lang: Language) -> str:
         base = figures[(figures["role"] == "year") & (figures["kind"] == "derived")].iloc[0]
         return lang.say(
             "%(number)s jobs a year in years not printed; %(first)s would be %(base)s",
-            number=capital(_number(undated.iloc[0], pack, lang)), first=int(base["first"]),
-            base=_number(base, pack, lang),
+            number=capital(_number(undated.iloc[0], context, lang)), first=int(base["first"]),
+            base=_number(base, context, lang),
         )  # fmt: skip
     done = figures[figures["role"].isin(["year", "span"])]
     best = years if len(years) else done[done["first"] != done["last"]]
     best = best if len(best) else figures
     row = best.iloc[-1]
-    when, number = lang.span(str(row["first"]), str(row["last"])), _number(row, pack, lang)
+    when, number = lang.span(str(row["first"]), str(row["last"])), _number(row, context, lang)
     if row["first"] != row["last"]:
         return lang.say("%(number)s people placed in jobs a year, %(when)s", number=capital(number), when=when)
     return lang.say("%(number)s people placed in jobs in %(when)s", number=capital(number), when=when)

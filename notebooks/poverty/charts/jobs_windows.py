@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from poverty.charts.page import BLUE, FOOT, INK, LINE, ORANGE, Page, measure, wrap
 from poverty.charts.shared import Words, legend
 from poverty.jobs.trial import CAN, CANNOT, MUST, SHAPES
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import capital, place, qualified
 
@@ -36,16 +36,16 @@ APART = 0.3  # inches between two years of the vertical axis
 SQUARE = ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5))
 
 
-def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
-    average = pack.claims[table["claims"].iloc[0].split()[0]]
+    average = context.claims[table["claims"].iloc[0].split()[0]]
     number = capital(qualified(average.qualifier, lang.number(average.value), lang))
     shares = _counts(table)
     total = int((table["shape"] == table["shape"].iloc[0]).sum())
     title = _title(table, number, lang)
     subtitle = lang.say(
         "Whether the average can be true of the years from (across) to (up), %(place)s, %(first)s to %(last)s",
-        place=place(pack, lang),
+        place=place(context, lang),
         first=int(table["first"].min()),
         last=int(table["last"].max()),
     )
@@ -77,7 +77,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     return Words(title, subtitle, alt, notes)
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """One map for each shape of path; the windows of the readings are circled.
 
     A narrow page names the shape in the empty half of its map and the circles in the key, and both maps share the

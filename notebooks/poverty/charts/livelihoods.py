@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from poverty.charts.page import BLUE, FOOT, INK, LINE, ORANGE, PLUM, WIDTH, Page, Size, ink, measure, wrap
 from poverty.charts.shared import Words, legend
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import MILLION, QUOTIENTS, capital, dollars, place, quotient
 
@@ -31,7 +31,7 @@ APART, END = 0.45, 0.95  # inches between two numbers of an axis there, and how 
 HOLLOW = {"markerfacecolor": "white", "markeredgewidth": 2.2}
 
 
-def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     first = table[(table["role"] == "each") & (table["publisher"] == table["publisher"].iloc[0])]
     title = capital(lang.listed([_said(row, lang) for _, row in first.iterrows() if row["measure"] in _TITLE]))
@@ -40,7 +40,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     years = [_years(row, lang) for _, row in first.head(1).iterrows()]
     subtitle = lang.say(
         "What each livelihood model and household comes to, %(place)s, %(years)s",
-        place=place(pack, lang),
+        place=place(context, lang),
         years=years[0],
     )
     told = [
@@ -75,7 +75,7 @@ _TITLE = ("households a model", "VND a household")
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: Size
+    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
 ) -> tuple[pd.DataFrame, Words]:  # fmt: skip
     """What a low page has room for: all, or all but dollars, or the measures of the title without dollars."""
     drawn, left_out = table, []
@@ -91,7 +91,7 @@ def fitted(
     return drawn, replace(words, subtitle=said, notes=_notes(drawn, lang))
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """One panel for each measure, one row for each source and for the rest."""
     _legend(page, table, lang)
     plan = _plan(table, lang, page.size)

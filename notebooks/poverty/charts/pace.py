@@ -12,8 +12,8 @@ from poverty.charts.pace_said import GROUPS, SPELL, WHO, range_of
 from poverty.charts.page import Page, Size
 from poverty.charts.shared import Words, rest, sources, surveyed, territory
 from poverty.packs import dates as periods
-from poverty.packs.load import Pack
 from poverty.packs.vocabulary import PROVINCE
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import ids, place
 
@@ -22,13 +22,13 @@ FULL = 95.0  # percent: near enough to 100 to need a word
 WIDE = 12.0  # inches: a page on which the name of a spell and its readings stand side by side
 
 
-def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
-    title = _title(table, pack, lang)
+    title = _title(table, context, lang)
     each = "; ".join(
         lang.say(
             "%(who)s, %(reading)s, %(years)s: %(arr)s%% and %(points)s points a year",
-            who=pace_said.who(r, pack, lang),
+            who=pace_said.who(r, context, lang),
             reading=lang.label(r.label) or lang.say("as printed"),
             years=pace_said.years(r),
             arr=range_of(r, "arr", 1, lang),
@@ -36,10 +36,10 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         )
         for r in table[table["arr"].notna()].itertuples()
     )
-    return Words(title, _subtitle(pack, lang), f"{title}. {each}.", _notes(table, pack, lang))
+    return Words(title, _subtitle(context, lang), f"{title}. {each}.", _notes(table, context, lang))
 
 
-def _title(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
+def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     moved = _moved(table)
     if moved >= 1:
         return lang.say(
@@ -52,21 +52,21 @@ def _title(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
         return lang.say("No rate of reduction can be computed")
     return lang.say(
         "%(who)s, %(years)s: annual rate of reduction %(arr)s%%, %(points)s points a year",
-        who=pace_said.who(latest, pack, lang),
+        who=pace_said.who(latest, context, lang),
         years=pace_said.years(latest),
         arr=range_of(latest, "arr", 1 if latest["arr_high"] - latest["arr_low"] < 1 else 0, lang),
         points=range_of(latest, "points", 2 if latest["points_high"] - latest["points_low"] < 0.1 else 1, lang),
     )
 
 
-def _subtitle(pack: Pack, lang: Language) -> str:
+def _subtitle(context: Context, lang: Language) -> str:
     return lang.say(
         "Annual rate of reduction, and fall in points a year, within one poverty standard, %(place)s",
-        place=place(pack, lang),
+        place=place(context, lang),
     )
 
 
-def _notes(table: pd.DataFrame, pack: Pack, lang: Language, keyed: bool = False) -> tuple[str, ...]:
+def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = False) -> tuple[str, ...]:
     """The notes on the rows of a table; `keyed`: without what the key of a small page says."""
     note = lang.say("Rate of reduction: ln(start/end) ÷ years, in percent. Ranges: rounding.")
     if (table["arr"] > FULL).any():
@@ -80,28 +80,30 @@ def _notes(table: pd.DataFrame, pack: Pack, lang: Language, keyed: bool = False)
         note = lang.say(text) + " " + note
     if (table["ruled_out"] == "yes").any():
         note += " " + lang.say("What another printed figure or the years of a standard rule out is not in the title.")
-    notes = [note, *surveyed(pack, table, lang)]
+    notes = [note, *surveyed(context, table, lang)]
     if (table["contradicted"] == "yes").any() and not keyed:
         notes.append(lang.say("† A check or another printed figure contradicts an end of this row; see the audit."))
-    until = pack.shared.territory.get("until")
+    until = context.shared.territory.get("until")
     dated = table.assign(t=[periods.year_end(date) for date in table["end"]], date=table["end"]) if until else None
     if dated is not None:
-        notes += territory(pack, dated, lang)
+        notes += territory(context, dated, lang)
     return tuple(notes)
 
 
-def fitted(table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: Size) -> tuple[pd.DataFrame, Words]:
+def fitted(
+    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, Words]:
     """As many rows as a small page has room for, of both paces or of the rate alone, and words that say so."""
     narrow = size.narrow
-    cited = sources(pack, ids(table["claims"]), lang, ids(table["readings"]))
+    cited = sources(context, ids(table["claims"]), lang, ids(table["readings"]))
     for drawn in _choices(table, narrow):
         said = replace(
             words,
-            subtitle=_subtitle_of(drawn, table, words.subtitle, pack, lang),
-            notes=_notes(drawn, pack, lang, keyed=True),
+            subtitle=_subtitle_of(drawn, table, words.subtitle, context, lang),
+            notes=_notes(drawn, context, lang, keyed=True),
         )
         page = canvas.page(said.title, said.subtitle, list(said.notes), cited, rest("03", lang), size)
-        if pace_small.has_room(page, drawn, pack, lang):
+        if pace_small.has_room(page, drawn, context, lang):
             break
     return drawn, said
 
@@ -136,27 +138,27 @@ def _units(table: pd.DataFrame) -> list[list[int]]:
     return [rows for _, rows in sorted(found) if rows]
 
 
-def _subtitle_of(drawn: pd.DataFrame, table: pd.DataFrame, subtitle: str, pack: Pack, lang: Language) -> str:
+def _subtitle_of(drawn: pd.DataFrame, table: pd.DataFrame, subtitle: str, context: Context, lang: Language) -> str:
     """The subtitle of what is drawn of a table, with what is left out."""
     left_out = []
     if len(drawn) < len(table):
         left_out.append(lang.say("%(count)s of %(all)s rows", count=len(table) - len(drawn), all=len(table)))
     if "points" not in drawn:
         left_out.append(lang.say("the fall in points"))
-        rate = lang.say("Annual rate of reduction within one poverty standard, %(place)s", place=place(pack, lang))
+        rate = lang.say("Annual rate of reduction within one poverty standard, %(place)s", place=place(context, lang))
         # replaced within the subtitle, which may go on with the evidence
-        subtitle = subtitle.replace(_subtitle(pack, lang), rate)
+        subtitle = subtitle.replace(_subtitle(context, lang), rate)
     if not left_out:
         return subtitle
     return lang.say("%(subtitle)s; left out here: %(what)s", subtitle=subtitle, what=lang.listed(left_out))
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """A row for each spell and reading; two panels, relative and absolute pace."""
     if page.width >= WIDE:
-        pace_wide.paint(page, table, pack, lang)
+        pace_wide.paint(page, table, context, lang)
     else:
-        pace_small.paint(page, table, pack, lang)
+        pace_small.paint(page, table, context, lang)
 
 
 def _moved(table: pd.DataFrame) -> float:

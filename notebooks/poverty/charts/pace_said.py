@@ -3,8 +3,8 @@
 import pandas as pd
 
 from poverty.packs import dates as periods
-from poverty.packs.load import Pack
 from poverty.words import phrases as wording
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import standard_years
 
@@ -23,16 +23,16 @@ def spell(row) -> tuple[str, ...]:
     return tuple(getattr(row, column) for column in SPELL)
 
 
-def who(row, pack: Pack, lang: Language) -> str:
+def who(row, context: Context, lang: Language) -> str:
     """Whom a row counts: the poor, the near-poor or both, of everybody or of a group."""
-    group = wording.who(row.population, row.area, pack, lang)
+    group = wording.who(row.population, row.area, context, lang)
     name = lang.label(GROUPS[row.indicator])
     return f"{name}, {group}" if group else name
 
 
-def name(row, pack: Pack, lang: Language) -> str:
+def name(row, context: Context, lang: Language) -> str:
     """What a spell is called: whom it counts, and the years of its standard."""
-    return f"{who(row, pack, lang)}, {standard_years(pack, row.standard, lang)}"
+    return f"{who(row, context, lang)}, {standard_years(context, row.standard, lang)}"
 
 
 def label(row, lang: Language) -> str:

@@ -12,7 +12,7 @@ from poverty.charts import page as canvas
 from poverty.charts.pace_marks import BESIDE, SIZE, color_of, dot, rule, scale
 from poverty.charts.page import INK, LINE, PLUM, Page
 from poverty.charts.shared import NARROW_ROW, NARROW_SYMBOL, ROW, SYMBOL, legend
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language
 
 SPARE = 0.15  # of the scale, before its lowest value, or the axis would cut the mark there
@@ -65,16 +65,16 @@ class _Plan:
         return sum(entry.lines for entry in self.entries)
 
 
-def has_room(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> bool:
+def has_room(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> bool:
     """Whether every line of words has room under the words and the key of a page; draws the key."""
-    plan = _plan(page, table, pack, lang)
+    plan = _plan(page, table, context, lang)
     _key(page, table, plan, lang)
     return _pitch(page, plan) >= LEAST
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """The name of a spell above its readings; panels side by side, or below each other on a narrow page."""
-    plan = _plan(page, table, pack, lang)
+    plan = _plan(page, table, context, lang)
     _key(page, table, plan, lang)
     tall = plan.lines * _pitch(page, plan)
     for k, name in enumerate(plan.panels):
@@ -94,16 +94,16 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
             line += entry.lines
 
 
-def _plan(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> _Plan:
+def _plan(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> _Plan:
     """Columns from the right: as wide as panels and years need, and the rest for names and readings."""
     panels = [name for name in pace_said.DECIMALS if name in table]
     across = 1 if page.narrow else len(panels)
     span = max(canvas.measure(pace_said.marked_years(row), SIZE) for row in table.itertuples())
     free = page.width - 2 * page.margin - span - GAP - across * GAP
-    wide = _width(table, panels, (free - _wanted_width(table, pack, lang)) / across, lang)
+    wide = _width(table, panels, (free - _wanted_width(table, context, lang)) / across, lang)
     left = page.width - page.margin - across * wide - (across - 1) * GAP
     years = left - GAP
-    entries = list(_entries(table, years - span - GAP - page.margin, years - page.margin, pack, lang))
+    entries = list(_entries(table, years - span - GAP - page.margin, years - page.margin, context, lang))
     return _Plan(entries, panels, page.narrow, years, left, wide)
 
 
@@ -121,22 +121,22 @@ def _width(table: pd.DataFrame, panels: list[str], room: float, lang: Language) 
     return max(min(room, BROAD), max(numbers, default=1.0) + BESIDE + MARKS, *heads)
 
 
-def _wanted_width(table: pd.DataFrame, pack: Pack, lang: Language) -> float:
+def _wanted_width(table: pd.DataFrame, context: Context, lang: Language) -> float:
     """The width of names and readings if each takes one line; names above readings may take more."""
     rows = list(table.itertuples())
-    names = [canvas.measure(pace_said.name(row, pack, lang), SIZE, "bold") for row in rows if not row.label]
+    names = [canvas.measure(pace_said.name(row, context, lang), SIZE, "bold") for row in rows if not row.label]
     readings = [GAP + canvas.measure(pace_said.label(row, lang), SIZE) for row in rows if row.label]
     return max([*names, *readings]) + SLACK
 
 
-def _entries(table: pd.DataFrame, room: float, alone: float, pack: Pack, lang: Language) -> Iterator[_Entry]:
+def _entries(table: pd.DataFrame, room: float, alone: float, context: Context, lang: Language) -> Iterator[_Entry]:
     """Each row with its words in lines; a name on lines of its own (`alone`) may take the room of the years too."""
     before = None
     for row in table.itertuples():
         label = canvas.wrap(pace_said.label(row, lang), SIZE, room - GAP) if row.label else []
         name = []
         if pace_said.spell(row) != before:
-            name = canvas.wrap(pace_said.name(row, pack, lang), SIZE, alone if label else room, "bold")
+            name = canvas.wrap(pace_said.name(row, context, lang), SIZE, alone if label else room, "bold")
         before = pace_said.spell(row)
         yield _Entry(row, name, label or ([] if name else [""]))
 

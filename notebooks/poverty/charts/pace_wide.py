@@ -6,14 +6,14 @@ from poverty.charts import pace_said
 from poverty.charts import page as canvas
 from poverty.charts.pace_marks import SIZE, color_of, dot, rule, scale
 from poverty.charts.page import LABEL, Page
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language
 
 FEWEST = 5  # rows that a slide is divided into, where there are fewer
 SPARE = 0.03  # of the scale, before its lowest value, or the axis would cut the mark there
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """The name of a spell and its readings side by side, a line for each row."""
     rows = max(len(table), FEWEST)
     reading, years, left, right = 5.8, 6.95, 7.2, 10.0
@@ -38,7 +38,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         y = (box.y1 - (i + 0.6) / (rows + 0.2) * box.height) * page.height
         first = pace_said.spell(row) != before
         if first:
-            name = pace_said.name(row, pack, lang)
+            name = pace_said.name(row, context, lang)
             page.text(page.margin, y, name, SIZE, va="center", weight="bold")
             for ax in panels.values() if before else ():
                 rule(ax, i - 0.5)

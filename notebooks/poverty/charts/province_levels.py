@@ -11,7 +11,7 @@ from poverty.charts import page as canvas
 from poverty.charts.page import BLUE, LINE, PLUM, TEAL, Page, Size, measure, wrap
 from poverty.charts.shared import Words, legend, sources_of_provinces
 from poverty.packs import dates as periods
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import place, rate
 
@@ -24,7 +24,7 @@ APART = 0.5  # inches from one year to the next on an axis
 sources = sources_of_provinces
 
 
-def words(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> Words:
+def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     names = list(dict.fromkeys(table["province"]))
     title = lang.say("%(count)s provinces on one scale: no line joins two poverty standards", count=len(names))
@@ -38,8 +38,8 @@ def words(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> Words:
     each = "; ".join(
         lang.say(
             "%(name)s %(value)s, %(when)s",
-            name=place(packs[row["province"]], lang),
-            value=_rate(row, packs[row["province"]], lang),
+            name=place(contexts[row["province"]], lang),
+            value=_rate(row, contexts[row["province"]], lang),
             when=lang.date(row["date"]),
         )
         for _, row in _last(table).iterrows()
@@ -48,10 +48,10 @@ def words(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> Words:
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, packs: dict[str, Pack], lang: Language, size: Size
+    table: pd.DataFrame, words: Words, contexts: dict[str, Context], lang: Language, size: Size
 ) -> tuple[pd.DataFrame, Words]:
     """As many provinces as a narrow page has room for, and a subtitle that says how many; a key for the note."""
-    page = canvas.page(words.title, words.subtitle, [], sources(table, packs, lang), "", size)
+    page = canvas.page(words.title, words.subtitle, [], sources(table, contexts, lang), "", size)
     if not page.narrow:
         return table, words
     last = _last(table)
@@ -69,7 +69,7 @@ def fitted(
     return table[table["province"].isin(drawn["province"])], replace(words, subtitle=said)
 
 
-def paint(page: Page, table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> None:
     """A panel for each province, the highest last rate first, those of people after those of households."""
     if page.narrow:
         _key(page, table, lang)
@@ -77,7 +77,7 @@ def paint(page: Page, table: pd.DataFrame, packs: dict[str, Pack], lang: Languag
     columns = _columns(page, len(order))
     left, gap = (1.0, 0.35) if page.width >= WIDE else (page.margin + 0.48, 0.08)
     width = (page.width - max(page.margin, EDGE) - left - gap * (columns - 1)) / columns
-    heads = [_head(page, table, slug, packs[slug], width, lang) for slug in order]
+    heads = [_head(page, table, slug, contexts[slug], width, lang) for slug in order]
     grid = _rows(page, [heads[i : i + columns] for i in range(0, len(heads), columns)])
     start, end = table["t"].min() - 1.0, table["t"].max() + 1.0
     decades = 10 if 10 * width / (end - start) > APART else 20
@@ -107,14 +107,16 @@ def _columns(page: Page, panels: int) -> int:
     return min(ceil(sqrt(panels * 1.8)), int(page.width / LEAST_WIDE))
 
 
-def _head(page: Page, table: pd.DataFrame, slug: str, pack: Pack, width: float, lang: Language) -> tuple[str, str]:
+def _head(
+    page: Page, table: pd.DataFrame, slug: str, context: Context, width: float, lang: Language
+) -> tuple[str, str]:
     """What stands over a panel, in lines: the province, then its last figure.
 
     A page that is not wide has room for part of the date at most; "(people)" stands where it takes no line more.
     """
     last = table[table["province"] == slug].sort_values("t").iloc[-1]
-    name = place(pack, lang)
-    shown = _rate(last, pack, lang)
+    name = place(context, lang)
+    shown = _rate(last, context, lang)
     pairs = [(name, shown)]
     if last["of"] == "people":
         pairs = [(lang.say("%(name)s (people)", name=name), shown), (name, lang.say("%(name)s (people)", name=shown))]
@@ -133,9 +135,9 @@ def _head(page: Page, table: pd.DataFrame, slug: str, pack: Pack, width: float, 
     return min(heads, key=_lines)
 
 
-def _rate(row: pd.Series, pack: Pack, lang: Language) -> str:
+def _rate(row: pd.Series, context: Context, lang: Language) -> str:
     """A rate as its claim prints it; in the table the claim also names the province."""
-    return rate(row.replace({row["claims"]: row["claims"].replace(f"{pack.slug}/", "")}), pack, lang)
+    return rate(row.replace({row["claims"]: row["claims"].replace(f"{context.slug}/", "")}), context, lang)
 
 
 def _lines(head: tuple[str, str]) -> int:

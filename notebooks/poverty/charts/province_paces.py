@@ -11,7 +11,7 @@ from poverty.charts import page as canvas
 from poverty.charts.page import BLUE, Page, Size, measure
 from poverty.charts.shared import Words, sources_of_provinces
 from poverty.packs import dates as periods
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.phrases import place, standard_years
 
@@ -26,9 +26,9 @@ SMALL = 7  # points: a mark on a narrow page
 BESIDE = 10  # points from a mark to its range in words
 
 
-def words(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> Words:
+def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
-    first = packs[table["province"].iloc[0]]
+    first = contexts[table["province"].iloc[0]]
     years = standard_years(first, table["standard"].iloc[0], lang)
     title = lang.say(
         "Poverty fell by %(low)s to %(high)s points a year in %(count)s provinces",
@@ -49,7 +49,7 @@ def words(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> Words:
     each = "; ".join(
         lang.say(
             "%(name)s, %(years)s: %(points)s points, %(arr)s%%",
-            name=place(packs[r.province], lang),
+            name=place(contexts[r.province], lang),
             years=_years(r),
             points=_range(r, "points", 2, False, lang),
             arr=_range(r, "arr", 1, False, lang),
@@ -60,10 +60,10 @@ def words(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> Words:
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, packs: dict[str, Pack], lang: Language, size: Size
+    table: pd.DataFrame, words: Words, contexts: dict[str, Context], lang: Language, size: Size
 ) -> tuple[pd.DataFrame, Words]:
     """As many provinces as there are rows for on a small page, and a subtitle that says how many."""
-    page = canvas.page(words.title, words.subtitle, [], sources(table, packs, lang), "", size)
+    page = canvas.page(words.title, words.subtitle, [], sources(table, contexts, lang), "", size)
     room = min(page.top - page.bottom, size.floor or size.height)  # notes may leave no more
     most = int((room - HEAD) / TIGHT)
     if most >= len(table):
@@ -74,9 +74,9 @@ def fitted(
     return table.iloc[: most - 1], replace(words, subtitle=said)
 
 
-def paint(page: Page, table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> None:
     """A row for each province; two panels, points a year and annual rate of reduction."""
-    rows, names = len(table), [place(packs[slug], lang) for slug in table["province"]]
+    rows, names = len(table), [place(contexts[slug], lang) for slug in table["province"]]
     years = [_years(row, page.narrow) for row in table.itertuples()]
     hollow = page.narrow and ((table["contradicted"] == "yes") | (table["inferred"] == "yes")).any()
     key = lang.say("inferred or contradicted") if hollow else ""

@@ -11,7 +11,7 @@ from poverty.charts.page import BLUE, FOOT, PLUM, Page, Size, measure, wrap
 from poverty.charts.shared import Words, rest, sources
 from poverty.packs import dates as periods
 from poverty.packs import vocabulary
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.phrases import allowed, counted, ids, place, qualified, standard_years
 
@@ -66,7 +66,7 @@ class _Cells:
         return STEP * (len(self.name) + self.figures if stacked else max(len(self.name), self.figures)) + PAD
 
 
-def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     limited = table["hard_low"].notna() & table["hard_high"].notna()
     wide = (table["high_percent"] - table["low_percent"] > TIGHT) | ~limited
@@ -84,13 +84,13 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     each = "; ".join(
         lang.say(
             "%(what)s: printed %(printed)s, allows %(range)s",
-            what=_what(row, pack, lang),
+            what=_what(row, context, lang),
             printed=_printed(row, lang),
             range=allows(row, lang),
         )
         for row in shown.itertuples()
     )
-    subtitle = _subtitle(len(shown), len(table), pack, lang)
+    subtitle = _subtitle(len(shown), len(table), context, lang)
     note = lang.say("Bars: rounding. Precise is not the same as right.")
     if worded.any():
         note = lang.say(
@@ -105,17 +105,18 @@ def _worded(table: pd.DataFrame) -> pd.Series:
     return ~table["qualifier"].isin(["exact"])
 
 
-def _subtitle(shown: int, total: int, pack: Pack, lang: Language) -> str:
+def _subtitle(shown: int, total: int, context: Context, lang: Language) -> str:
     """What is drawn, and of how many numbers where not all of them are."""
     if shown < total:
         return lang.say(
             "The %(shown)s loosest of %(all)s numbers of the main sources, in %% of the number, %(place)s",
             shown=shown,
             all=total,
-            place=place(pack, lang),
+            place=place(context, lang),
         )
     return lang.say(
-        "What each number that the main sources print allows, in %% of the number, %(place)s", place=place(pack, lang)
+        "What each number that the main sources print allows, in %% of the number, %(place)s",
+        place=place(context, lang),
     )
 
 
@@ -125,20 +126,22 @@ def _shown(table: pd.DataFrame, most: int = ROWS) -> pd.DataFrame:
     return table.loc[sorted(wide.index[:most])]
 
 
-def fitted(table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: Size) -> tuple[pd.DataFrame, Words]:
+def fitted(
+    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, Words]:
     """As many of the loosest rows as a small page has room for, and words that say how many they are.
 
     On a narrow page the note is short, so that there may be room for it.
     """
-    if _worded(table).any() and _bare(words, table, pack, lang, size).narrow:
+    if _worded(table).any() and _bare(words, table, context, lang, size).narrow:
         words = replace(words, notes=_brief(lang))
-    full = _subtitle(len(_shown(table)), len(table), pack, lang)
+    full = _subtitle(len(_shown(table)), len(table), context, lang)
     for most in range(min(ROWS, len(table)), 0, -1):
         shown = _shown(table, most)
         # replaced within the subtitle, which may go on with the evidence
-        said = replace(words, subtitle=words.subtitle.replace(full, _subtitle(most, len(table), pack, lang)))
-        page = _bare(said, table, pack, lang, size)
-        grid, rows = _laid_out(shown, page, pack, lang)
+        said = replace(words, subtitle=words.subtitle.replace(full, _subtitle(most, len(table), context, lang)))
+        page = _bare(said, table, context, lang, size)
+        grid, rows = _laid_out(shown, page, context, lang)
         if sum(cells.tall(grid.stacked) for cells in rows) <= page.top - page.bottom - sum(_frame(page)):
             break
     return shown, said
@@ -150,16 +153,16 @@ def _brief(lang: Language) -> tuple[str, ...]:
     return (lang.say("Precise is not the same as right."), key)
 
 
-def _bare(words: Words, table: pd.DataFrame, pack: Pack, lang: Language, size: Size) -> Page:
+def _bare(words: Words, table: pd.DataFrame, context: Context, lang: Language, size: Size) -> Page:
     """The page before anything is drawn, to see what room there is."""
-    cited = sources(pack, ids(table["claims"]), lang, ids(table["readings"]))
+    cited = sources(context, ids(table["claims"]), lang, ids(table["readings"]))
     return canvas.page(words.title, words.subtitle, list(words.notes), cited, rest("01", lang), size)
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """A row for each numeral: name, numeral, bar, range in words."""
     shown = _shown(table)
-    grid, cells = _laid_out(shown, page, pack, lang)
+    grid, cells = _laid_out(shown, page, context, lang)
     tall = [each.tall(grid.stacked) for each in cells]
     spare = (page.top - page.bottom - sum(_frame(page)) - sum(tall)) / len(tall)
     heights = [(each + spare) / (STEP + PAD + spare) for each in tall]  # in rows of one line
@@ -247,13 +250,15 @@ def _bar(ax: Axes, row, y: float, color: str, fixed: bool) -> None:
         _arrow(ax, max(row.low_percent, SCALE[0] + inside), y, -step, color)
 
 
-def _laid_out(shown: pd.DataFrame, page: Page, pack: Pack, lang: Language) -> tuple[_Grid, list[_Cells]]:
+def _laid_out(shown: pd.DataFrame, page: Page, context: Context, lang: Language) -> tuple[_Grid, list[_Cells]]:
     """The columns and the words in them."""
     rows = list(shown.itertuples())
     if page.width >= FIXED:
         wide = max(measure(allows(row, lang), SIZE) for row in rows)
         right = min(BARS[1], page.width - page.margin - GAP - wide)
-        cells = [_Cells([_fitted(row, page, pack, lang)], [_printed(row, lang)], [allows(row, lang)]) for row in rows]
+        cells = [
+            _Cells([_fitted(row, page, context, lang)], [_printed(row, lang)], [allows(row, lang)]) for row in rows
+        ]
         return _Grid(NUMERALS, "right", BARS[0], right, right + GAP), cells
     printed = [_even(_printed(row, lang), PRINTED, "bold") for row in rows]
     ranges = [_even(allows(row, lang), ALLOWS) for row in rows]
@@ -261,7 +266,7 @@ def _laid_out(shown: pd.DataFrame, page: Page, pack: Pack, lang: Language) -> tu
     cells = []
     for row, numeral, span in zip(rows, printed, ranges, strict=True):
         end = page.width if grid.stacked else grid.printed - _widest([numeral], "bold") - GAP + page.margin
-        cells.append(_Cells(_name(row, end - 2 * page.margin, pack, lang), numeral, span))
+        cells.append(_Cells(_name(row, end - 2 * page.margin, context, lang), numeral, span))
     return grid, cells
 
 
@@ -304,11 +309,11 @@ def _even(words: str, room: float, weight: str = "normal") -> list[str]:
     return lines
 
 
-def _name(row, room: float, pack: Pack, lang: Language) -> list[str]:
+def _name(row, room: float, context: Context, lang: Language) -> list[str]:
     """A name over as many lines as it needs; from year to year without days and months where that saves a line."""
     years = {periods.parse(date).year for date in (row.start, row.end)} if row.end else set()
     lengths = (False, True) if len(years) > 1 else (False,)
-    return min((_even(_what(row, pack, lang, short), room) for short in lengths), key=len)
+    return min((_even(_what(row, context, lang, short), room) for short in lengths), key=len)
 
 
 def _stripe(page: Page, top: float, height: float) -> None:
@@ -326,22 +331,22 @@ def _arrow(ax: Axes, x: float, y: float, step: float, color: str) -> None:
     ax.annotate("", (x + step, y), (x, y), arrowprops=look, annotation_clip=False)
 
 
-def _what(row, pack: Pack, lang: Language, short: bool = False) -> str:
+def _what(row, context: Context, lang: Language, short: bool = False) -> str:
     """A claim's name: what is counted, of whom, how, when, under which standard if it is one of several."""
     when = lang.span(row.start, row.end) if row.end else ""
     if short and row.end:
         when = "–".join(dict.fromkeys(str(periods.parse(date).year) for date in (row.start, row.end)))
     if row.twice == "yes":
-        when = lang.say("%(when)s (standard %(years)s)", when=when, years=standard_years(pack, row.standard, lang))
-    return counted(row, when, pack, lang)
+        when = lang.say("%(when)s (standard %(years)s)", when=when, years=standard_years(context, row.standard, lang))
+    return counted(row, when, context, lang)
 
 
-def _fitted(row, page: Page, pack: Pack, lang: Language) -> str:
+def _fitted(row, page: Page, context: Context, lang: Language) -> str:
     """A name with shorter dates, then with its first words cut, where it would run into the numeral beside it."""
     room = NUMERALS - page.margin - measure(_printed(row, lang), SIZE, "bold") - GAP
-    name = _what(row, pack, lang)
+    name = _what(row, context, lang)
     if measure(name, SIZE) > room:
-        name = _what(row, pack, lang, short=True)
+        name = _what(row, context, lang, short=True)
     head, comma, tail = name.partition(", ")
     while measure(f"{head}…{comma}{tail}", SIZE) > room and len(head) > 8 and measure(name, SIZE) > room:
         head = head[:-1]

@@ -13,7 +13,7 @@ from poverty.charts.page import BLUE, INK, LABEL, LILAC, LINE, ORANGE, PLUM, TEA
 from poverty.charts.shared import NARROW_ROW, ROW, Words, assumed, legend, surveyed, territory
 from poverty.outlook import scenarios as outlook
 from poverty.packs import dates as periods
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import capital, ids, place, rate
 
@@ -51,7 +51,7 @@ class Names:
         return max(canvas.measure(line, NAME, weight) for line, weight in drawn)
 
 
-def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     last = table[table["role"] == "last"].iloc[0]
     ends = _ends(table)
@@ -69,16 +69,16 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         )  # fmt: skip
     subtitle = lang.say(
         "Poverty rate, %(place)s, from %(rate)s at %(when)s: what would be if, not what will be",
-        place=place(pack, lang), rate=rate(last, pack, lang), when=lang.date(last["date"]),
+        place=place(context, lang), rate=rate(last, context, lang), when=lang.date(last["date"]),
     )  # fmt: skip
     told = [_label(row, group, lang) for row, group in _groups(ends)]
     for row in table[table["role"] == "target"].itertuples():
-        told.append(lang.say("target of %(target)s", target=_target(row, pack, lang)))
+        told.append(lang.say("target of %(target)s", target=_target(row, context, lang)))
     notes = [
         _basis(table, lang),
-        *surveyed(pack, table, lang),
-        *territory(pack, table, lang),
-        *assumed(pack, ids(table.loc[table["open"] == "no", "readings"]), lang),
+        *surveyed(context, table, lang),
+        *territory(context, table, lang),
+        *assumed(context, ids(table.loc[table["open"] == "no", "readings"]), lang),
     ]
     opened = table[(table["role"] == "scenario") & (table["open"] == "yes")]
     if len(opened):
@@ -93,7 +93,7 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: canvas.Size
+    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: canvas.Size
 ) -> tuple[pd.DataFrame, Words]:
     """The words of a small page: where the names say how many households and no rate, so does the note."""
     if size.height >= LOW or not _counted(_ends(table)):
@@ -101,12 +101,12 @@ def fitted(
     return table, replace(words, notes=(_basis(table, lang, alone=True), *words.notes[1:]))
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """Lines from the last figure, solid inside its standard and dotted beyond; targets hollow; breaks as rules."""
-    legend(page, _handles(page, table, pack, lang))
+    legend(page, _handles(page, table, context, lang))
     key = NARROW_ROW + 0.05 if page.narrow else ROW
     low, high = view = _view(table)
-    breaks = _breaks(page, view, table, pack, lang)
+    breaks = _breaks(page, view, table, context, lang)
     names = _wrapped(page, table, page.top - page.bottom - key, len(breaks), lang)
     left, right = page.margin + TICKS, page.width - max(page.margin, EDGE) - LEADER - names.wide
     rules = [(t, left + (t - low) / (high - low) * (right - left), text) for t, text in breaks]
@@ -131,7 +131,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         ax.plot([row.t], [row.value], linestyle="none", clip_on=False, zorder=5, gid=f"target.{row.Index}", **look)
         labels.block_mark(row.t, row.value)
     for row in beside:
-        words = _target(row, pack, lang).replace(": ", ":\n")
+        words = _target(row, context, lang).replace(": ", ":\n")
         labels.place(row.t, row.value, words, PLUM, NAME, bbox=PATCH)
     _names(page, ax, names, page.top - key - (tall if names.below else 0.0))
 
@@ -149,7 +149,7 @@ def _draw(ax: Axes, table: pd.DataFrame, labels: Labels) -> None:
     labels.block_mark(last["t"], last["value"])
 
 
-def _handles(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> list[Line2D]:
+def _handles(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> list[Line2D]:
     """The key: only what is drawn. A page that is not wide names each target there, and not beside its mark."""
     handles = [
         Line2D([], [], marker="o", color=BLUE, linestyle="none", markersize=10, label=lang.say("last figure")),
@@ -159,7 +159,7 @@ def _handles(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> lis
         handles.append(Line2D([], [], color=INK, linewidth=2.5, linestyle=":", label=lang.say("beyond it")))
     aimed = list(table[table["role"] == "target"].sort_values("t", kind="stable").itertuples())
     named = [
-        lang.say("target for %(when)s, %(target)s", when=lang.date(row.date), target=_target(row, pack, lang))
+        lang.say("target for %(when)s, %(target)s", when=lang.date(row.date), target=_target(row, context, lang))
         for row in aimed
     ]
     if aimed and page.width >= WIDE:
@@ -225,22 +225,22 @@ def _gid(name: str, parameter: float, variant: str) -> str:
 
 
 def _breaks(
-    page: Page, view: tuple[float, float], table: pd.DataFrame, pack: Pack, lang: Language
+    page: Page, view: tuple[float, float], table: pd.DataFrame, context: Context, lang: Language
 ) -> list[tuple[float, str]]:
     """Where another standard begins and where the province became part of another: dates and words, in order.
 
     A low page leaves the first to the lines, which are dotted from there.
     """
-    known = list(pack.shared.standards.values())
-    standard = pack.shared.standards[table["standard"].iloc[0]]
+    known = list(context.shared.standards.values())
+    standard = context.shared.standards[table["standard"].iloc[0]]
     after = known[known.index(standard) + 1 :]
     found = []
     if after and standard.last_year < view[1] and page.height >= LOW:
         text = lang.say("standard of\n%(years)s", years=f"{after[0].first_year}–{after[0].last_year}")
         found.append((float(standard.last_year), text))
-    until = pack.shared.territory.get("until")
+    until = context.shared.territory.get("until")
     if until and view[0] < periods.year_end(until) < view[1]:
-        heir = pack.shared.territory.get("followed_by", "")
+        heir = context.shared.territory.get("followed_by", "")
         found.append((periods.year_end(until), lang.say("part of\n%(heir)s", heir=heir)))
     return sorted(found)
 
@@ -367,8 +367,8 @@ def _heading(ends: pd.DataFrame, lang: Language) -> str:
     return lang.say("Poor households, end %(year)s", year=f"{ends['t'].max():.0f}")
 
 
-def _target(row, pack: Pack, lang: Language) -> str:
-    shown = rate(pd.Series({"kind": row.kind, "value": row.value, "claims": row.claims}), pack, lang)
+def _target(row, context: Context, lang: Language) -> str:
+    shown = rate(pd.Series({"kind": row.kind, "value": row.value, "claims": row.claims}), context, lang)
     return lang.say("%(rate)s: %(verdict)s", rate=shown, verdict=lang.label(VERDICTS[row.verdict]))
 
 

@@ -13,7 +13,7 @@ from poverty.charts import page as canvas
 from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, Page, Size
 from poverty.charts.shared import Words, opened, surveyed, territory
 from poverty.packs import dates as periods
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import ids, of_whom, place
 
@@ -49,15 +49,15 @@ NOTES = {
 }
 
 
-def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     rounding = _rounding(table)
-    title = _title(table, pack, lang)
+    title = _title(table, context, lang)
     subtitle = lang.say(
         "What moves the pace of the poverty rate (%(of)s), one source of doubt at a time, %(span)s, %(place)s",
-        of=of_whom(pack, rounding["claims"].split(), lang),
+        of=of_whom(context, rounding["claims"].split(), lang),
         span=lang.span(rounding["start"], rounding["end"]),
-        place=place(pack, lang),
+        place=place(context, lang),
     )
     centre = {name: _central(rounding, name, lang) for name in DECIMALS}
     each = [lang.say("Central value, %(arr)s%% and %(points)s points a year", **centre)]
@@ -73,14 +73,20 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
                 away = mark("%(said)s (%(arr)s and %(points)s away)")
             widths = {name: _short(row[f"{name}_width"], lang) for name in DECIMALS}
             each.append(lang.say(away, said=said, **widths))
-    notes = [" ".join(_explained(table, lang)), *surveyed(pack, table, lang), *opened(pack, ids(table["claims"]), lang)]
+    notes = [
+        " ".join(_explained(table, lang)),
+        *surveyed(context, table, lang),
+        *opened(context, ids(table["claims"]), lang),
+    ]
     if (table["contradicted"] == "yes").any():
         notes.append(lang.say("A check or another printed figure contradicts one of the two rates; see the audit."))
-    notes += territory(pack, table.assign(t=table["end"].map(periods.year_end)), lang)
+    notes += territory(context, table.assign(t=table["end"].map(periods.year_end)), lang)
     return Words(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
 
 
-def fitted(table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: Size) -> tuple[pd.DataFrame, Words]:
+def fitted(
+    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, Words]:
     """Every row; the subtitle names the panel that a low page leaves out, and notes are apart so that one may stay."""
     if size.floor:
         line, *each = _explained(table, lang)
@@ -117,7 +123,7 @@ class Layout:
         return len(self.panels) == 1
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """A row for each source; two panels, relative and absolute pace, or the one that the title is about."""
     layout = _layout(page, table, lang)
     central = _rounding(table)
@@ -269,7 +275,7 @@ def _lines(told: list[str], room: float, fit: int) -> list[str]:
     return [*lines[: fit - 1], f"{lines[fit - 1]}…"] if fit > 0 else []
 
 
-def _title(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
+def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     """Rounding against the widest other source that is in doubt: neither what is ruled out nor what one would claim."""
     rounding = _rounding(table)
     name = "arr" if pd.notna(rounding["arr_width"]) else "points"
@@ -290,7 +296,7 @@ def _title(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
     by = _short(widest[f"{name}_width"], lang)
     if widest["source"] == "dates":
         second = lang.say("dates %(months)s months off, by %(by)s", months=_months(table, lang), by=by)
-    elif any(o.question == widest["question"] and o.column in ("from", "to") for o in pack.overrides):
+    elif any(o.question == widest["question"] and o.column in ("from", "to") for o in context.overrides):
         second = lang.say("reading a date otherwise, by %(by)s", by=by)
     else:
         second = lang.say("another reading, by %(by)s", by=by)

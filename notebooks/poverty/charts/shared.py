@@ -12,8 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from poverty.charts.page import BAND, PLUM, TINT, Page, Size, measure
 from poverty.packs import dates as periods
-from poverty.packs.load import Pack
-from poverty.trajectory.variants import band_of
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import STATUS, ids
 
@@ -64,10 +63,12 @@ def spans_of(each: list[pd.DataFrame], lang: Language) -> str:
     return lang.either(list(spans))
 
 
-def cautions(pack: Pack, table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language) -> tuple[str, ...]:
+def cautions(
+    context: Context, table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language
+) -> tuple[str, ...]:
     """What must be said of any table of paths: its band, survey figures, contradicted ones, a territory that ended."""
-    each = (banded(pack, table, lang), surveyed(pack, table, lang), doubts(table, show, lang))
-    return (*(note for notes in each for note in notes), *territory(pack, table, lang))
+    each = (banded(context, table, lang), surveyed(context, table, lang), doubts(table, show, lang))
+    return (*(note for notes in each for note in notes), *territory(context, table, lang))
 
 
 def doubts(table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language) -> tuple[str, ...]:
@@ -80,9 +81,9 @@ def doubts(table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language
     return (lang.say(text, values=lang.listed(named)),)
 
 
-def surveyed(pack: Pack, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+def surveyed(context: Context, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
     """The note on figures of a survey."""
-    if any(pack.shared.standards[name].method == "survey" for name in set(table["standard"]) if name):
+    if any(context.shared.standards[name].method == "survey" for name in set(table["standard"]) if name):
         return (
             lang.say(
                 "These are survey figures: their sampling error is not printed, and small changes may be no changes."
@@ -91,11 +92,11 @@ def surveyed(pack: Pack, table: pd.DataFrame, lang: Language) -> tuple[str, ...]
     return ()
 
 
-def opened(pack: Pack, claims: list[str], lang: Language) -> tuple[str, ...]:
+def opened(context: Context, claims: list[str], lang: Language) -> tuple[str, ...]:
     """The note on questions that move a drawn claim and that nothing settles."""
     asked = []
-    for question, group in pack.questions.items():
-        moved = {o.claim_id for o in pack.overrides if o.question == question}
+    for question, group in context.questions.items():
+        moved = {o.claim_id for o in context.overrides if o.question == question}
         if moved & set(claims) and not any(r.preferred for r in group):
             asked.append(lang.label(group[0].asks))
     return (lang.say("Not settled: %(questions)s", questions=" ".join(asked)),) if asked else ()
@@ -124,42 +125,44 @@ def year_ticks(ax: Axes, years: list[float], table: pd.DataFrame, lang: Language
     ax.set_xticks(years, words)
 
 
-def territory(pack: Pack, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+def territory(context: Context, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
     """The note on figures of a province that had become part of another by then."""
-    until = pack.shared.territory.get("until")
+    until = context.shared.territory.get("until")
     if not until or table["t"].max() <= periods.year_end(until):
         return ()
-    heir = pack.shared.territory.get("followed_by", "")
+    heir = context.shared.territory.get("followed_by", "")
     text = mark("After %(date)s, when it became part of %(heir)s: the communes of the former province.")
     return (lang.say(text, date=lang.date(until), heir=heir),)
 
 
-def assumed(pack: Pack, readings: list[str], lang: Language) -> tuple[str, ...]:
+def assumed(context: Context, readings: list[str], lang: Language) -> tuple[str, ...]:
     """The note that names the readings a chart assumes: the preferred ones; others are drawn side by side."""
     labels = []
     for tag in readings:
         question, name = tag.split("=")
-        labels += [lang.label(r.label) for r in pack.questions[question] if r.name == name and r.preferred]
+        labels += [lang.label(r.label) for r in context.questions[question] if r.name == name and r.preferred]
     return (lang.say("Read as: %(labels)s.", labels="; ".join(labels)),) if labels else ()
 
 
-def deciding(pack: Pack, readings: list[str]) -> list[str]:
+def deciding(context: Context, readings: list[str]) -> list[str]:
     """The claims of other sources that decided between the readings a chart assumes."""
     found = []
     for tag in readings:
         question, name = tag.split("=")
-        for r in pack.questions[question]:
-            found += [word for word in r.supported_by if r.name == name and word in pack.claims]
+        for r in context.questions[question]:
+            found += [word for word in r.supported_by if r.name == name and word in context.claims]
     return list(dict.fromkeys(found))
 
 
-def sources(pack: Pack, claims: list[str], lang: Language, readings: list[str] | None = None) -> list[str]:
+def sources(context: Context, claims: list[str], lang: Language, readings: list[str] | None = None) -> list[str]:
     """The source line, in full and then shorter: of every claim drawn, then who decided the readings assumed.
 
     In full: publication, publisher and date; then publisher and year; then the first of them and how many others.
     """
-    drawn = {pack.claims[name].source.id: pack.claims[name].source for name in claims}
-    decided = {pack.claims[name].source.id: pack.claims[name].source for name in deciding(pack, readings or [])}
+    drawn = {context.claims[name].source.id: context.claims[name].source for name in claims}
+    decided = {
+        context.claims[name].source.id: context.claims[name].source for name in deciding(context, readings or [])
+    }
     ordered = sorted(drawn.values(), key=lambda s: s.role != "primary")
     others = [s for s in decided.values() if s.id not in drawn]
     found = []
@@ -175,12 +178,12 @@ def sources(pack: Pack, claims: list[str], lang: Language, readings: list[str] |
     return [*found, text] if more else found
 
 
-def sources_of_provinces(table: pd.DataFrame, packs: dict[str, Pack], lang: Language) -> list[str]:
+def sources_of_provinces(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> list[str]:
     """The source line of a chart over several provinces: publishers and years where they are few; how many."""
     found = {}
     for name in ids(table["claims"]):
         slug, _, claim = name.partition("/")
-        source = packs[slug].claims[claim].source
+        source = contexts[slug].claims[claim].source
         found[slug, source.id] = source
     text = mark("Source: %(count)s publications; the table behind the chart names the claims of every mark.")
     some = lang.say(text, count=len(found))
@@ -230,17 +233,17 @@ def line(ax: Axes, spell: pd.DataFrame, color: str, tint: str, band: str) -> Non
     ax.plot(points["t"], points["value"], gid=f"path.{name}", **look)
 
 
-def band_name(pack: Pack, lang: Language) -> str:
+def band_name(context: Context, lang: Language) -> str:
     """What the band of a province may be called: by its level only if figures held back bear it out."""
-    band = band_of(pack)
+    band = context.band
     if band.bears_out:
         return lang.say("%(level)s band", level=lang.percent(100 * band.level))
     return lang.say("calibrated band")
 
 
-def banded(pack: Pack, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+def banded(context: Context, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
     """The note on the calibrated band: on what it rests, or why there is none."""
-    between, band = table[table["role"] == "path"], band_of(pack)
+    between, band = table[table["role"] == "path"], context.band
     if between["band_low"].notna().any():
         text = mark(
             "Band: calibrated on %(figures)s rates of %(places)s other places; held back place by place, "
@@ -276,7 +279,7 @@ def marks(ax: Axes, spell: pd.DataFrame, color: str, size: float = 11, other: st
 
 def keys(
     table: pd.DataFrame,
-    pack: Pack,
+    context: Context,
     lang: Language,
     color: str,
     path: str,
@@ -311,7 +314,7 @@ def keys(
         look = {"color": path, "linewidth": 2.5, "linestyle": (0, (3, 1.5))}
         handles.append(Line2D([], [], label=lang.say("either reading"), **look))
     if between["band_low"].notna().any():
-        handles.append(Patch(color=BAND[path], label=band_name(pack, lang)))
+        handles.append(Patch(color=BAND[path], label=band_name(context, lang)))
     if between.loc[between["open"] == "no", "low"].notna().any():
         handles.append(Patch(color=TINT[path], label=possible))
     return handles

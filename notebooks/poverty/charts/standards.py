@@ -9,7 +9,7 @@ from poverty.charts.page import LABEL, Page, Size, measure
 from poverty.charts.shared import Words, territory
 from poverty.charts.standards_panels import LEFT, panels
 from poverty.charts.standards_rows import have_room, rows
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import capital, ids, law, of_whom, place, standard_years
 
@@ -18,7 +18,7 @@ UNITS = {"VND per person a month": mark("VND per person a month")}  # of the fil
 LOW = 5.0  # inches: a lower page has no room for the lines, nor for what is counted
 
 
-def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     standards, spells, overlaps = (table[table["role"] == role] for role in ("standard", "spell", "overlap"))
     span = {"first": int(standards["first_year"].min()), "last": int(standards["last_year"].max())}
@@ -26,36 +26,38 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
     title = lang.say(text, count=len(standards), **span)
     if len(overlaps):
         two = overlaps.iloc[-1]
-        here, there = standards_said.first(two, pack, lang), standards_said.last(two, pack, lang)
+        here, there = standards_said.first(two, context, lang), standards_said.last(two, context, lang)
         low, high = sorted(((two["value"], here), (two["end_value"], there)))
         text = mark("One date, two standards: %(low)s or %(high)s poor, %(when)s")
         if two["one_source"] == "yes":
             text = mark("One census, two standards: %(low)s or %(high)s poor, %(when)s")
         title = lang.say(text, low=low[1], high=high[1], when=lang.date(two["date"]))
-    subtitle = _subtitle(table, pack, lang)
+    subtitle = _subtitle(table, context, lang)
     parts = [
         lang.say(
             "%(years)s: %(counts)s, %(line)s",
-            years=standard_years(pack, s.standard, lang),
+            years=standard_years(context, s.standard, lang),
             counts=lang.label(s.counts),
             line=_lines(s, lang),
         )
         for s in standards.itertuples()
     ]
     told = [
-        lang.say("%(years)s: %(values)s", years=standard_years(pack, s["standard"], lang), values=_ends(s, pack, lang))
+        lang.say(
+            "%(years)s: %(values)s", years=standard_years(context, s["standard"], lang), values=_ends(s, context, lang)
+        )
         for _, s in spells.iterrows()
     ]
     alt = f"{title}. {'; '.join(parts)}."
     if told:
         alt += " " + lang.say("Poverty rate: %(spells)s.", spells="; ".join(told))
-    ending = standards_said.ending(pack, span["last"], lang)
+    ending = standards_said.ending(context, span["last"], lang)
     alt += f" {capital(ending[1])}." if ending else ""
-    after = territory(pack, spells.assign(t=spells["end_t"]), lang) if len(spells) else ()
-    return Words(title, subtitle, alt, (" ".join(_notes(table, pack, lang)), *after))
+    after = territory(context, spells.assign(t=spells["end_t"]), lang) if len(spells) else ()
+    return Words(title, subtitle, alt, (" ".join(_notes(table, context, lang)), *after))
 
 
-def _notes(table: pd.DataFrame, pack: Pack, lang: Language, keyed: bool = False) -> list[str]:
+def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = False) -> list[str]:
     """What must be said of breaks, lines and marks, laws last; `keyed`: key and subtitle say what marks mean."""
     standards, spells = (table[table["role"] == role] for role in ("standard", "spell"))
     lined = standards[standards["urban_line"].notna()]
@@ -67,7 +69,7 @@ def _notes(table: pd.DataFrame, pack: Pack, lang: Language, keyed: bool = False)
     if len(lined):
         notes.append(lang.say("Lines are in the money of their time, not adjusted for prices."))
     if (standards["verified"] == "no").any():
-        named = [standard_years(pack, s.standard, lang) for s in standards.itertuples() if s.verified == "no"]
+        named = [standard_years(context, s.standard, lang) for s in standards.itertuples() if s.verified == "no"]
         notes.append(lang.say("* From general knowledge, not seen in a source: %(years)s.", years=lang.listed(named)))
     if "derived" in {*spells["kind"], *spells["end_kind"]} and not keyed:
         notes.append(lang.say("Hollow: inferred from a printed change."))
@@ -77,45 +79,51 @@ def _notes(table: pd.DataFrame, pack: Pack, lang: Language, keyed: bool = False)
     return notes
 
 
-def fitted(table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: Size) -> tuple[pd.DataFrame, Words]:
+def fitted(
+    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, Words]:
     """What there is room for in rows: a low page leaves out the lines and what is counted, and says so.
 
     Where the rows are still too many, those of standards without a figure go too.
     """
-    if _side_by_side(size, table, pack, lang):
+    if _side_by_side(size, table, context, lang):
         return table, words
     drawn, left_out = table, []
     if size.height < LOW:
         drawn = table.assign(rural_line=float("nan"), urban_line=float("nan"), counts="")
         left_out = [lang.say("income lines"), lang.say("what each standard counts")]
-    said = _said_of_rows(table, drawn, words, left_out, pack, lang)
+    said = _said_of_rows(table, drawn, words, left_out, context, lang)
     unused = (drawn["role"] == "standard") & ~drawn["standard"].isin(drawn.loc[drawn["role"] == "spell", "standard"])
-    if unused.any() and not unused[drawn["role"] == "standard"].all() and not have_room(drawn, said, pack, lang, size):
+    if (
+        unused.any()
+        and not unused[drawn["role"] == "standard"].all()
+        and not have_room(drawn, said, context, lang, size)
+    ):
         drawn, left_out = drawn[~unused], [*left_out, lang.say("standards without a figure")]
-        said = _said_of_rows(table, drawn, words, left_out, pack, lang)
+        said = _said_of_rows(table, drawn, words, left_out, context, lang)
     return drawn, said
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """Each standard with its lines and its rates, side by side along the years, or else in rows."""
-    if _side_by_side(page.size, table, pack, lang):
-        panels(page, table, _unit(table, lang), pack, lang)
+    if _side_by_side(page.size, table, context, lang):
+        panels(page, table, _unit(table, lang), context, lang)
     else:
-        rows(page, table, pack, lang)
+        rows(page, table, context, lang)
 
 
-def _subtitle(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
+def _subtitle(table: pd.DataFrame, context: Context, lang: Language) -> str:
     return lang.say(
         "Poverty standards %(first)s to %(last)s, their lines, and the poverty rate under each, %(of)s, %(place)s",
         first=int(table["first_year"].min()),
         last=int(table["last_year"].max()),
-        of=of_whom(pack, ids(table["claims"]), lang),
-        place=place(pack, lang),
+        of=of_whom(context, ids(table["claims"]), lang),
+        place=place(context, lang),
     )
 
 
 def _said_of_rows(
-    table: pd.DataFrame, drawn: pd.DataFrame, words: Words, left_out: list[str], pack: Pack, lang: Language
+    table: pd.DataFrame, drawn: pd.DataFrame, words: Words, left_out: list[str], context: Context, lang: Language
 ) -> Words:
     """The words of a chart in rows: they name the unit of its lines and what is left out, and not what the key says."""
     text = mark("Poverty rate under each standard, first to last figure, %(of)s, %(place)s")
@@ -124,13 +132,13 @@ def _said_of_rows(
             "Income line (rural / urban, thousand %(unit)s) and poverty rate, first to last figure, under each "
             "standard, %(of)s, %(place)s"
         )
-    of = of_whom(pack, ids(table["claims"]), lang)
-    said = lang.say(text, unit=_unit(table, lang), of=of, place=place(pack, lang))
+    of = of_whom(context, ids(table["claims"]), lang)
+    said = lang.say(text, unit=_unit(table, lang), of=of, place=place(context, lang))
     if left_out:
         said = lang.say("%(subtitle)s; left out here: %(what)s", subtitle=said, what=lang.listed(left_out))
     # the subtitle may go on with the sources on which the chart rests
-    subtitle = words.subtitle.replace(_subtitle(table, pack, lang), said)
-    notes = _notes(drawn, pack, lang, keyed=True)
+    subtitle = words.subtitle.replace(_subtitle(table, context, lang), said)
+    notes = _notes(drawn, context, lang, keyed=True)
     laws = [notes.pop()] if drawn["urban_line"].notna().any() else []  # the first to go where there is no room
     return replace(words, subtitle=subtitle, notes=(*laws, " ".join(notes), *words.notes[1:]))
 
@@ -141,13 +149,13 @@ def _unit(table: pd.DataFrame, lang: Language) -> str:
     return lang.label(UNITS.get(unit, unit))
 
 
-def _side_by_side(size: Size, table: pd.DataFrame, pack: Pack, lang: Language) -> bool:
+def _side_by_side(size: Size, table: pd.DataFrame, context: Context, lang: Language) -> bool:
     """Whether a page is so high and wide that every standard has room for its name over its years."""
     standards = table[table["role"] == "standard"]
     years = standards["last_year"] - standards["first_year"] + 1
     wide = (size.width - size.margin - LEFT) / years.sum()
     return size.height >= LOW and all(
-        measure(standards_said.name(s, pack, lang), LABEL, "bold") <= wide * count
+        measure(standards_said.name(s, context, lang), LABEL, "bold") <= wide * count
         for s, count in zip(standards.itertuples(), years, strict=True)
     )
 
@@ -160,10 +168,10 @@ def _lines(s, lang: Language) -> str:
     return lang.say(text, unit=lang.label(UNITS.get(s.line_unit, s.line_unit)), **ends)
 
 
-def _ends(s: pd.Series, pack: Pack, lang: Language) -> str:
+def _ends(s: pd.Series, context: Context, lang: Language) -> str:
     told = [
-        (standards_said.first(s, pack, lang), s["date"], s["kind"]),
-        (standards_said.last(s, pack, lang), s["end_date"], s["end_kind"]),
+        (standards_said.first(s, context, lang), s["date"], s["kind"]),
+        (standards_said.last(s, context, lang), s["end_date"], s["end_kind"]),
     ]
     texts = {"derived": mark("%(value)s, %(when)s (inferred)")}
     each = [

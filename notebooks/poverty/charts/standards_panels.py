@@ -7,7 +7,7 @@ from poverty.charts import standards_said
 from poverty.charts.labels import Labels
 from poverty.charts.page import BLUE, FOOT, INK, LABEL, LINE, ORANGE, PLUM, TEAL, TINT, Page, wrap
 from poverty.charts.standards_said import ROW, SHADES
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import ids, of_whom
 
@@ -20,7 +20,7 @@ INSET = 0.12  # years: a spell is drawn short of a break, so that two of them ne
 NEAR = 2.0  # years from the end of a territory to a break of standards: words stand right of both
 
 
-def panels(page: Page, table: pd.DataFrame, unit: str, pack: Pack, lang: Language) -> None:
+def panels(page: Page, table: pd.DataFrame, unit: str, context: Context, lang: Language) -> None:
     """Above: lines and what was counted. Below: the poverty rate under each standard, an overlap as a bracket.
 
     `unit`: of the lines in money, "" if there are none.
@@ -40,20 +40,20 @@ def panels(page: Page, table: pd.DataFrame, unit: str, pack: Pack, lang: Languag
     for edge in edges[1:]:
         beside = {"transform": lower.get_xaxis_transform(), "ha": "center", "va": "center", "weight": "bold"}
         lower.text(edge, 1 + GAP / 2 / ((1 - SHARE) * tall), "≠", fontsize=LABEL, **beside)
-    _upper(page, upper, standards, pack, lang)
-    _lower(page, lower, table, pack, lang)
+    _upper(page, upper, standards, context, lang)
+    _lower(page, lower, table, context, lang)
     ticks = [*edges, float(span[1])]
     lower.set_xticks(
         ticks, [lang.say("end %(year)s", year=f"{t:.0f}") if len(ticks) < 5 else f"{t:.0f}" for t in ticks]
     )
     line = lang.say("Income line, thousand %(unit)s", unit=unit) if unit else lang.say("Income line")
-    of = of_whom(pack, ids(table["claims"]), lang)
+    of = of_whom(context, ids(table["claims"]), lang)
     for ax, named in ((upper, line), (lower, lang.say("Poverty rate, %(of)s", of=of))):
         named = "\n".join(wrap(named, FOOT, LEFT - page.margin - 0.15))
         page.text(page.margin, ax.get_position().y1 * page.height, named, FOOT, va="top", linespacing=LINE)
 
 
-def _upper(page: Page, ax: Axes, standards: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def _upper(page: Page, ax: Axes, standards: pd.DataFrame, context: Context, lang: Language) -> None:
     """Lines as steps on a scale of ratios, under what was counted; the scale leaves room for the words above."""
     wide, tall = (
         (page.width - page.margin - LEFT) / (ax.get_xlim()[1] - ax.get_xlim()[0]),
@@ -75,7 +75,7 @@ def _upper(page: Page, ax: Axes, standards: pd.DataFrame, pack: Pack, lang: Lang
     for s, what in zip(standards.itertuples(), counted, strict=True):
         start, end = s.first_year - 1, s.last_year
         middle = (start + end) / 2
-        name = standards_said.name(s, pack, lang)
+        name = standards_said.name(s, context, lang)
         ax.text(middle, 1 + 0.05 / tall, name, va="bottom", fontsize=LABEL, weight="bold", **top)
         ax.text(middle, 1 - 0.05 / tall, "\n".join(what), va="top", fontsize=FOOT, linespacing=LINE, **top)
         if pd.isna(s.urban_line):
@@ -94,7 +94,7 @@ def _upper(page: Page, ax: Axes, standards: pd.DataFrame, pack: Pack, lang: Lang
         named = True
 
 
-def _lower(page: Page, ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def _lower(page: Page, ax: Axes, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """First and last figure of each spell, labelled inside its own standard, and overlaps as brackets."""
     standards, spells, overlaps = (table[table["role"] == role] for role in ("standard", "spell", "overlap"))
     frame, (start, end) = ax.get_position(), ax.get_xlim()
@@ -112,7 +112,7 @@ def _lower(page: Page, ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language
     ax.set_ylim(0, highest)
     labels = Labels(page, ax)
     rules = [inches(first) for first, _ in years.values()]
-    ending = standards_said.ending(pack, int(end), lang)
+    ending = standards_said.ending(context, int(end), lang)
     if ending:
         ax.axvline(ending[0], color=INK, linewidth=1, zorder=1)
         rules.append(inches(ending[0]))
@@ -121,7 +121,7 @@ def _lower(page: Page, ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language
         page.text(left, top - 0.05, "\n".join(shown), FOOT, va="top", linespacing=LINE)
         labels.taken.append((left, top - 0.05 - len(shown) * ROW, page.width, top))
     labels.taken += [(x - 0.04, bottom, x + 0.04, top) for x in rules]
-    wanted = _spells(ax, labels, spells, pack, lang)
+    wanted = _spells(ax, labels, spells, context, lang)
     beside = {}
     for i, s in overlaps.iterrows():
         x, inner, (old, new) = s["t"] - 0.55, s["t"] - 0.2, (s["value"], s["end_value"])
@@ -143,7 +143,7 @@ def _lower(page: Page, ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language
         labels.taken = [box for box in labels.taken if box not in outside]
 
 
-def _spells(ax: Axes, labels: Labels, spells: pd.DataFrame, pack: Pack, lang: Language) -> list[tuple]:
+def _spells(ax: Axes, labels: Labels, spells: pd.DataFrame, context: Context, lang: Language) -> list[tuple]:
     """Spells as tinted bars with marks at both ends; returns the labels wanted: where, what, of which standard."""
     wanted, told = [], set()
     for i, s in spells.iterrows():
@@ -160,5 +160,5 @@ def _spells(ax: Axes, labels: Labels, spells: pd.DataFrame, pack: Pack, lang: La
             look |= {"color": ORANGE, "markersize": 9, "markeredgewidth": 2, "linestyle": "none", "clip_on": False}
             ax.plot([t], [value], gid=f"spell-{end}.{i}", zorder=4, **look)
             labels.block_mark(t, value)
-            wanted.append((t, value, say(s, pack, lang), s["standard"]))
+            wanted.append((t, value, say(s, context, lang), s["standard"]))
     return wanted

@@ -13,7 +13,7 @@ from poverty.charts.page import FOOT, INK, ORANGE, PLUM, TINT, Page, Size, measu
 from poverty.charts.shared import Words, legend
 from poverty.charts.standards_said import ROW, SHADES
 from poverty.packs import dates as periods
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import ids
 
@@ -28,9 +28,9 @@ STACKED = 0.4  # so high a row holds a label of two lines
 NONE = "–"  # no line in money, where there is no room to say so
 
 
-def have_room(table: pd.DataFrame, words: Words, pack: Pack, lang: Language, size: Size) -> bool:
+def have_room(table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size) -> bool:
     """Whether every row is as high as a line of words."""
-    cited = shared.sources(pack, ids(table["claims"]), lang, ids(table["readings"]))
+    cited = shared.sources(context, ids(table["claims"]), lang, ids(table["readings"]))
     notes = [] if size.floor else list(words.notes)
     page = canvas.page(words.title, words.subtitle, notes, cited, shared.rest("07", lang), size)
     legend(page, _handles(page, table, lang))
@@ -38,15 +38,15 @@ def have_room(table: pd.DataFrame, words: Words, pack: Pack, lang: Language, siz
     return (page.top - page.bottom - _above(page, table)) / count >= ROW
 
 
-def rows(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def rows(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """One row for each standard: its name, what was counted, its lines, its rates; an overlap as a step."""
     legend(page, _handles(page, table, lang))
     standards, spells, overlaps = (table[table["role"] == role] for role in ("standard", "spell", "overlap"))
     ax = page.axes(page.margin, page.width - page.margin, 0.02, _above(page, table))
     high = ax.get_position().height * page.height / len(standards)
     places = {name: i for i, name in enumerate(standards["standard"])}
-    ends = _ends_in_rows(spells, places, high, pack, lang)
-    left = _columns(page, ax, standards, high, pack, lang)
+    ends = _ends_in_rows(spells, places, high, context, lang)
+    left = _columns(page, ax, standards, high, context, lang)
     wide = page.width - page.margin - left
     scale, zero = _scale(ends, wide)  # inches a percentage point, and of nought from the left
     start = page.margin - left - zero
@@ -69,7 +69,7 @@ def rows(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
         ax.plot(xs, ys, color=PLUM, linewidth=2, gid=f"overlap.{s.Index}", zorder=3)
         labels.block_line(list(xs), list(ys))
     _label_ends(page, ax, labels, ends, high)
-    _say_ending(page, left, standards, set(spells["standard"]), high, pack, lang)
+    _say_ending(page, left, standards, set(spells["standard"]), high, context, lang)
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,9 @@ def _mark(hollow: bool) -> dict:
     return look | {"color": ORANGE, "markersize": 8, "markeredgewidth": 2, "linestyle": "none"}
 
 
-def _ends_in_rows(spells: pd.DataFrame, places: dict[str, int], high: float, pack: Pack, lang: Language) -> list[_End]:
+def _ends_in_rows(
+    spells: pd.DataFrame, places: dict[str, int], high: float, context: Context, lang: Language
+) -> list[_End]:
     """Both ends of every spell, the lower labelled at its left; a figure that is both is one mark."""
     found, told = [], set()
     text, apart = mark("%(value)s (%(when)s)"), "\n" if high >= STACKED else " "
@@ -134,7 +136,7 @@ def _ends_in_rows(spells: pd.DataFrame, places: dict[str, int], high: float, pac
             if (t, value) in told:
                 continue
             told.add((t, value))
-            shown = say(s, pack, lang)
+            shown = say(s, context, lang)
             words = lang.say(text, value=shown, when=str(periods.parse(date).year))
             words = words.replace(f"{shown} ", shown + apart)
             side = ("left" if value == min(pair) else "right") if min(pair) < max(pair) else ""
@@ -151,11 +153,11 @@ def _scale(ends: list[_End], wide: float) -> tuple[float, float]:
     return scale, max([EDGE, *(reach - scale * value for value, reach in lefts)])
 
 
-def _columns(page: Page, ax: Axes, standards: pd.DataFrame, high: float, pack: Pack, lang: Language) -> float:
+def _columns(page: Page, ax: Axes, standards: pd.DataFrame, high: float, context: Context, lang: Language) -> float:
     """Names, what was counted (below the name on a narrow page) and lines; returns where the rates begin."""
     top, below = ax.get_position().y1 * page.height, page.narrow
     close, fit = (CLOSE if high < 2 * ROW else ROW), int((high - AIR) / CLOSE)
-    names = [standards_said.name(s, pack, lang) for s in standards.itertuples()]
+    names = [standards_said.name(s, context, lang) for s in standards.itertuples()]
     told = [lang.label(s.counts) for s in standards.itertuples()]
     counted = [[what] if below or fit < 2 else wrap(what, FOOT, COUNTED) for what in told]
     lined = standards["urban_line"].notna().any()
@@ -220,17 +222,17 @@ def _label_ends(page: Page, ax: Axes, labels: Labels, ends: list[_End], high: fl
 
 
 def _say_ending(
-    page: Page, left: float, standards: pd.DataFrame, used: set[str], high: float, pack: Pack, lang: Language
+    page: Page, left: float, standards: pd.DataFrame, used: set[str], high: float, context: Context, lang: Language
 ) -> None:
     """That the territory became part of another, in the first row after that which has no figure."""
-    ending = standards_said.ending(pack, int(standards["last_year"].max()), lang)
+    ending = standards_said.ending(context, int(standards["last_year"].max()), lang)
     after = [
         i for i, s in enumerate(standards.itertuples())
         if ending and s.first_year - 1 >= ending[0] and s.standard not in used
     ]  # fmt: skip
     if after:
         start = left - GUTTER / 2
-        heir = pack.shared.territory.get("followed_by", "")
+        heir = context.shared.territory.get("followed_by", "")
         tellings = (ending[1], lang.say("by then part of %(heir)s", heir=heir))
         each = [wrap(text, FOOT, page.width - page.margin - start - PAD) for text in tellings]
         shown = next((lines for lines in each if len(lines) <= max(int((high - AIR) / CLOSE), 1)), each[-1])

@@ -4,7 +4,7 @@ import pandas as pd
 
 from poverty.charts.page import FOOT, INK, LINE, TINT
 from poverty.packs import dates as periods
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.phrases import rate, standard_years
 
@@ -12,26 +12,26 @@ SHADES = (TINT[INK], "white")  # of the standards in turn
 ROW = FOOT * LINE / 72  # inches: a line of words
 
 
-def name(s: tuple, pack: Pack, lang: Language) -> str:
+def name(s: tuple, context: Context, lang: Language) -> str:
     """The years of a standard, with a star where no source was seen."""
-    return standard_years(pack, s.standard, lang) + ("" if s.verified == "yes" else "*")
+    return standard_years(context, s.standard, lang) + ("" if s.verified == "yes" else "*")
 
 
-def first(s: pd.Series, pack: Pack, lang: Language) -> str:
+def first(s: pd.Series, context: Context, lang: Language) -> str:
     """The first figure of a spell, or that of an overlap under its own standard."""
-    return _shown(s, s["date"], s["value"], s["kind"], pack, lang)
+    return _shown(s, s["date"], s["value"], s["kind"], context, lang)
 
 
-def last(s: pd.Series, pack: Pack, lang: Language) -> str:
+def last(s: pd.Series, context: Context, lang: Language) -> str:
     """The last figure of a spell, or that of an overlap under the other standard."""
-    return _shown(s, s["end_date"], s["end_value"], s["end_kind"], pack, lang)
+    return _shown(s, s["end_date"], s["end_value"], s["end_kind"], context, lang)
 
 
-def _shown(s: pd.Series, date: str, value: float, kind: str, pack: Pack, lang: Language) -> str:
+def _shown(s: pd.Series, date: str, value: float, kind: str, context: Context, lang: Language) -> str:
     """One end as its claim prints it, qualifier and last digit and all."""
-    claims = [pack.claims[name] for name in s["claims"].split()]
+    claims = [context.claims[name] for name in s["claims"].split()]
     found = [c.id for c in claims if c.statistic == "level" and c.end == date and abs(float(c.value) - value) < 1e-4]
-    return rate(pd.Series({"kind": kind, "value": value, "claims": " ".join(found)}), pack, lang)
+    return rate(pd.Series({"kind": kind, "value": value, "claims": " ".join(found)}), context, lang)
 
 
 def caption(s: pd.Series, lang: Language) -> str:
@@ -41,10 +41,10 @@ def caption(s: pd.Series, lang: Language) -> str:
     return lang.say("one date, two standards")
 
 
-def ending(pack: Pack, last_year: int, lang: Language) -> tuple[float, str] | None:
+def ending(context: Context, last_year: int, lang: Language) -> tuple[float, str] | None:
     """When the territory became part of another, if that is in the years drawn, and words that say so."""
-    until = pack.shared.territory.get("until")
+    until = context.shared.territory.get("until")
     if not until or periods.year_end(until) >= last_year:
         return None
-    heir = pack.shared.territory.get("followed_by", "")
+    heir = context.shared.territory.get("followed_by", "")
     return periods.year_end(until), lang.say("after %(when)s part of %(heir)s", when=lang.date(until), heir=heir)

@@ -26,7 +26,7 @@ from poverty.charts.shared import (
     year_ticks,
 )
 from poverty.packs.claims import Standard
-from poverty.packs.load import Pack
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import capital, ids, of_whom, place, rate, standard_years
 
@@ -54,30 +54,30 @@ KEYS = 6  # on a low page: the kinds of marks whose key leaves room for them
 ASIDES = {"estimate": mark("estimates"), "target": mark("targets"), "forecast": mark("forecasts")}
 
 
-def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     spells = spells_of(table)
     paths = _paths(table)
     title = lang.say("No standard was counted twice: no trajectory")
     if paths:
         told = _told(paths)
-        title = _finding(told, pack, lang)
+        title = _finding(told, context, lang)
         versions = _readings_of(told, paths)
         if len(versions) > 1:
-            ends = {"start": rate(told.iloc[0], pack, lang), "end": rate(told.iloc[-1], pack, lang)}
+            ends = {"start": rate(told.iloc[0], context, lang), "end": rate(told.iloc[-1], context, lang)}
             text = mark("Poverty went from %(start)s to %(end)s %(span)s, by reading")
             title = lang.say(text, span=spans_of(versions, lang), **ends)
         standard, standards = told["standard"].iloc[0], list(dict.fromkeys(table.sort_values("t")["standard"]))
         if standard != standards[-1]:
-            years = standard_years(pack, standard, lang)
+            years = standard_years(context, standard, lang)
             title = lang.say("%(finding)s, under the standard of %(years)s", finding=title, years=years)
-        elif len(standards) > 1 and len(versions) == 1 and len(_finding(told, pack, ENGLISH).split()) < BRIEF:
+        elif len(standards) > 1 and len(versions) == 1 and len(_finding(told, context, ENGLISH).split()) < BRIEF:
             title = lang.say("%(finding)s; earlier figures follow other standards", finding=title)
     each = [
         lang.say(
             "%(years)s standard: %(values)s",
-            years=standard_years(pack, spell["standard"].iloc[0], lang),
-            values=lang.listed([_value(a, pack, lang) for _, a in spell[spell["role"] != "path"].iterrows()]),
+            years=standard_years(context, spell["standard"].iloc[0], lang),
+            values=lang.listed([_value(a, context, lang) for _, a in spell[spell["role"] != "path"].iterrows()]),
         )
         for spell in spells
     ]
@@ -86,16 +86,18 @@ def words(table: pd.DataFrame, pack: Pack, lang: Language) -> Words:
         alt += " " + lang.say("No line joins two standards.")
     return Words(
         title,
-        _subtitle(table, pack, lang),
+        _subtitle(table, context, lang),
         alt,
         (
             *_notes(table, lang),
-            *cautions(pack, table, lambda a: rate(a, pack, lang), lang),
+            *cautions(context, table, lambda a: rate(a, context, lang), lang),
         ),
     )
 
 
-def fitted(table: pd.DataFrame, said: Words, pack: Pack, lang: Language, size: Size) -> tuple[pd.DataFrame, Words]:
+def fitted(
+    table: pd.DataFrame, said: Words, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, Words]:
     """The rows that a low page has room for, and words that say what it leaves out.
 
     It keeps the standards of the last years and that of the title. Where the kinds of marks are many, it leaves out
@@ -105,35 +107,35 @@ def fitted(table: pd.DataFrame, said: Words, pack: Pack, lang: Language, size: S
         return table, said
     rows = table[table["standard"].isin(_latest(table))]
     left_out = [lang.say("earlier standards")] if len(rows) < len(table) else []
-    notes = words(rows, pack, lang).notes
-    if _many(rows, pack, lang) and rows["band_low"].notna().any():
+    notes = words(rows, context, lang).notes
+    if _many(rows, context, lang) and rows["band_low"].notna().any():
         left_out.append(lang.say("outer limits"))
-        notes = (*_notes(rows, lang, limits=False), *cautions(pack, rows, lambda a: rate(a, pack, lang), lang))
+        notes = (*_notes(rows, lang, limits=False), *cautions(context, rows, lambda a: rate(a, context, lang), lang))
         rows = rows.assign(low=rows["low"].mask(rows["band_low"].notna()))
-    if _many(rows, pack, lang):
+    if _many(rows, context, lang):
         beside = rows["role"] == "aside"
         left_out += [lang.label(ASIDES[kind]) for kind in ASIDES if (rows.loc[beside, "kind"] == kind).any()]
         rows = rows[~beside]
     if not left_out:
         return table, said
     subtitle = lang.say(
-        "%(subtitle)s; left out here: %(what)s", subtitle=_subtitle(rows, pack, lang), what=lang.listed(left_out)
+        "%(subtitle)s; left out here: %(what)s", subtitle=_subtitle(rows, context, lang), what=lang.listed(left_out)
     )
     # `said` may hold more than the subtitle that `words` wrote: on which sources the chart rests
-    subtitle = said.subtitle.replace(_subtitle(table, pack, lang), subtitle)
+    subtitle = said.subtitle.replace(_subtitle(table, context, lang), subtitle)
     return rows, replace(said, subtitle=subtitle, notes=notes)
 
 
-def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
+def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """Marks and lines over one band for each standard; nothing joins two bands."""
-    legend(page, keys(table, pack, lang, BLUE, TEAL, apart=True, brief=page.narrow))
+    legend(page, keys(table, context, lang, BLUE, TEAL, apart=True, brief=page.narrow))
     left, above, size = (0.65, 0.6, 11) if not page.narrow else (0.55, 0.47, 8)
     below = 0.45 if page.size == SLIDE else 0.28
     ax = page.axes(page.margin + left, page.width - max(page.margin + 0.1, EDGE), below, above)
     head = HEAD if not page.narrow else max(HEAD, _head(page, ax))
     span = max(table["t"].max() - table["t"].min(), 2.0)
     ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.1 * span), ylim=(0, head * table["value"].max()))
-    gaps = _bands(page, ax, table, pack, lang)
+    gaps = _bands(page, ax, table, context, lang)
     percent_axis(ax, lang)
     ax.grid(axis="y", color="white", linewidth=1.0)
     _ticks(page, ax, table, lang)
@@ -152,7 +154,7 @@ def paint(page: Page, table: pd.DataFrame, pack: Pack, lang: Language) -> None:
             "weight": "bold" if bold else "normal",
             "must": must,
         }
-        words = rate(row, pack, lang)
+        words = rate(row, context, lang)
         if row["kind"] == "derived" and not page.narrow:  # where it is narrow, the key says so
             words = lang.say("%(value)s (inferred)", value=words)
         labels.place(row["t"], row["value"], words, size=page.label + (bold and not page.narrow), **look)
@@ -203,12 +205,12 @@ def _wanted(table: pd.DataFrame, roomy: bool) -> list[tuple[pd.Series, bool]]:
     return sorted(wanted.values(), key=lambda label: not label[1])
 
 
-def _subtitle(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
+def _subtitle(table: pd.DataFrame, context: Context, lang: Language) -> str:
     fixed = table[table["role"] == "anchor"]
     subtitle = lang.say(
         "Poverty rate, %(of)s, %(place)s, %(start)s to %(end)s",
-        of=of_whom(pack, ids(fixed["claims"]), lang),
-        place=place(pack, lang),
+        of=of_whom(context, ids(fixed["claims"]), lang),
+        place=place(context, lang),
         **span_words(table, lang),
     )
     if len(set(table["standard"])) > 1:
@@ -216,9 +218,9 @@ def _subtitle(table: pd.DataFrame, pack: Pack, lang: Language) -> str:
     return subtitle
 
 
-def _many(table: pd.DataFrame, pack: Pack, lang: Language) -> bool:
+def _many(table: pd.DataFrame, context: Context, lang: Language) -> bool:
     """Whether a low page has no room for the key of all the kinds of marks."""
-    return len(keys(table, pack, lang, BLUE, TEAL, apart=True)) > KEYS
+    return len(keys(table, context, lang, BLUE, TEAL, apart=True)) > KEYS
 
 
 def _told(paths: list[pd.DataFrame]) -> pd.DataFrame:
@@ -235,13 +237,13 @@ def _readings_of(told: pd.DataFrame, paths: list[pd.DataFrame]) -> list[pd.DataF
     return same if len(ends) == 1 else [told]
 
 
-def _finding(anchors: pd.DataFrame, pack: Pack, lang: Language) -> str:
+def _finding(anchors: pd.DataFrame, context: Context, lang: Language) -> str:
     """What happened between the first and the last anchor, with a rise named where there was one."""
     first, before, last = anchors.iloc[0], anchors.iloc[-2], anchors.iloc[-1]
     rises = bool((anchors["value"].diff() > 0).any())
-    ends = {"start": rate(first, pack, lang), "end": rate(last, pack, lang), "span": span_of(anchors, lang)}
+    ends = {"start": rate(first, context, lang), "end": rate(last, context, lang), "span": span_of(anchors, lang)}
     if last["value"] > before["value"] and len(anchors) > 2:
-        lowest = rate(before, pack, lang)
+        lowest = rate(before, context, lang)
         return lang.say("Poverty rose from %(before)s to %(end)s in the last step", before=lowest, end=ends["end"])
     if last["value"] >= first["value"]:
         return lang.say("Poverty went from %(start)s to %(end)s %(span)s", **ends)
@@ -271,10 +273,10 @@ def _notes(table: pd.DataFrame, lang: Language, limits: bool = True) -> tuple[st
     return (text.strip(),) if text else ()
 
 
-def _value(a: pd.Series, pack: Pack, lang: Language) -> str:
+def _value(a: pd.Series, context: Context, lang: Language) -> str:
     kind = KINDS[a["kind"]] if a["role"] != "check" else mark("another printed figure")
     return lang.say(
-        "%(value)s, %(when)s (%(kind)s)", value=rate(a, pack, lang), when=lang.date(a["date"]), kind=lang.label(kind)
+        "%(value)s, %(when)s (%(kind)s)", value=rate(a, context, lang), when=lang.date(a["date"]), kind=lang.label(kind)
     )
 
 
@@ -311,12 +313,12 @@ def _wide(page: Page, ax: Axes, years: float) -> float:
     return years / (right - left) * ax.get_position().width * page.width
 
 
-def _bands(page: Page, ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language) -> list[tuple[float, str]]:
+def _bands(page: Page, ax: Axes, table: pd.DataFrame, context: Context, lang: Language) -> list[tuple[float, str]]:
     """A band for each standard, with its years; those without a figure say so, and are returned: where, and words."""
     gaps = []
     left, right = ax.get_xlim()
     counted = set(table["standard"])
-    shown = [s for s in pack.shared.standards.values() if s.last_year > left and s.first_year - 1 < right]
+    shown = [s for s in context.shared.standards.values() if s.last_year > left and s.first_year - 1 < right]
     across = ax.get_xaxis_transform()
     for i, standard in enumerate(shown):
         start, end = max(standard.first_year - 1, left), min(standard.last_year, right)
@@ -324,11 +326,11 @@ def _bands(page: Page, ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language
         if end - start < NAMED * (right - left):
             continue
         weight = "bold" if standard.id in counted else "normal"
-        name = standard_years(pack, standard.id, lang)
+        name = standard_years(context, standard.id, lang)
         gap = lang.say("no figure in\nthese sources")
         if page.size != SLIDE:
             room = _wide(page, ax, end - start) - GAP
-            name = name if measure(name, FOOT, weight) <= room else _brief(pack, standard)
+            name = name if measure(name, FOOT, weight) <= room else _brief(context, standard)
             gap = "\n".join(wrap(gap.replace("\n", " "), FOOT, room))
         middle = (start + end) / 2
         ax.text(middle, 1.015, name, transform=across, ha="center", va="bottom", fontsize=FOOT, weight=weight)
@@ -338,9 +340,9 @@ def _bands(page: Page, ax: Axes, table: pd.DataFrame, pack: Pack, lang: Language
     return gaps
 
 
-def _brief(pack: Pack, standard: Standard) -> str:
+def _brief(context: Context, standard: Standard) -> str:
     """The years of a standard in few letters; the first of several has no known beginning."""
     first, last = standard.first_year, standard.last_year
-    if standard.id == next(iter(pack.shared.standards)):
+    if standard.id == next(iter(context.shared.standards)):
         return f"≤ {last}"
     return f"{first}–{last % 100:02}" if first // 100 == last // 100 else f"{first}–{last}"

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from poverty import tables
-from poverty.charts import cache, fingerprint
 from poverty.charts.page import SIZES, SLIDE, Size
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
@@ -18,8 +17,8 @@ from poverty.packs.files import BUILD, figures_root, json_bytes, read_json, writ
 from poverty.packs.load import Pack
 from poverty.packs.project import DEFAULT_PROVINCE
 from poverty.packs.readings import stories, under
+from poverty.publish import cache, export, fingerprint, folders
 from poverty.publish import chart_files as rendering
-from poverty.publish import export, folders
 from poverty.publish.export import Made
 from poverty.publish.runs import staleness
 from poverty.publish.runs.collection import OVERALL

@@ -13,11 +13,13 @@ from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image, PngImagePlugin
 
-from poverty.charts import cache, fingerprint, pictures
 from poverty.charts import page as canvas
-from poverty.charts.drawing import Chart
-from poverty.charts.page import SLIDE, Size
+from poverty.charts import pictures
+from poverty.charts.drawing import Chart, Drawing
+from poverty.charts.page import SLIDE, STYLE, Size
+from poverty.publish import cache, fingerprint
 from poverty.publish.runs.processes import count_cores, end_with_parent, fresh_context
+from poverty.words.language import CATALOGUES
 
 FORMATS = ("svg", "png", "pdf")
 KEPT = ("svg", "png")  # of the slide size: what the repository keeps
@@ -77,11 +79,23 @@ def _render_away(chart: Chart, *rest: object) -> None:
     render(chart, *rest)
 
 
+def hash_drawing(drawing: Drawing) -> str:
+    """One hash of all that a page is drawn from: table, words, claims, shared data, code, libraries."""
+    code = drawing.lang.code
+    catalogue = CATALOGUES / f"{code}.po"
+    return fingerprint.hash_parts(
+        drawing.name, drawing.table.to_csv(), drawing.table.dtypes.to_dict(), drawing.words, drawing.tail,
+        drawing.cited, drawing.of, code, catalogue.read_bytes() if catalogue.is_file() else b"", STYLE.read_bytes(),
+        fingerprint.hash_code(drawing.module, Drawing.__module__), fingerprint.hash_shared_data(),
+        fingerprint.hash_libraries(),
+    )  # fmt: skip
+
+
 def _key(chart: Chart, language: str, size: Size, suffix: str) -> str:
     """The name under which a file is kept: everything that it is made from."""
     code = fingerprint.hash_code(__name__, *(("poverty.publish.vector",) if suffix == "pdf" else ()))
     named = (chart.id, chart.title, chart.alt, language, size, suffix)
-    return f"{fingerprint.hash_parts(chart.drawing.fingerprint, code, *named)}.{suffix}"
+    return f"{fingerprint.hash_parts(hash_drawing(chart.drawing), code, *named)}.{suffix}"
 
 
 def _render(chart: Chart, language: str, formats: Iterable[str]) -> Files:

@@ -14,6 +14,8 @@ from poverty.packs.load import Pack
 from poverty.packs.readings import stories, under
 from poverty.publish import chart_files as rendering
 from poverty.words.chart_names import ARTICLE
+from poverty.words.context import Context
+from poverty.words.gather import gather_context
 from poverty.words.language import SOURCE_LANGUAGE, Language, languages
 
 MANIFEST = "manifest.json"
@@ -28,6 +30,7 @@ def drawn(pack: Pack, evidence: str = "both") -> Made:
     """
     told = {story: under(pack, story) for story in stories(evidence)}
     built = {story: tables.build(known) for story, known in told.items()}
+    contexts = {story: gather_context(known) for story, known in told.items()}
     wanted = []
     for name in dict.fromkeys(name for made in built.values() for name in made):
         versions = {story: made[name] for story, made in built.items() if name in made}
@@ -35,14 +38,14 @@ def drawn(pack: Pack, evidence: str = "both") -> Made:
             del versions["article"]
         wanted += [(name, story, table) for story, table in versions.items()]
     return {
-        code: dict(_drawn(*one, told, "all" in built, Language(code)) for one in wanted) for code in languages()
+        code: dict(_drawn(*one, contexts, "all" in built, Language(code)) for one in wanted) for code in languages()
     }  # fmt: skip
 
 
 def _drawn(
-    name: str, story: str, table: pd.DataFrame, told: dict[str, Pack], apart: bool, lang: Language
+    name: str, story: str, table: pd.DataFrame, contexts: dict[str, Context], apart: bool, lang: Language
 ) -> tuple[str, Chart]:
-    chart = charts.draw(name, table, told[story], lang)
+    chart = charts.draw(name, table, contexts[story], lang)
     name = f"{name}{ARTICLE}" if apart and story == "article" else name
     return name, chart.named(name)
 
@@ -60,10 +63,10 @@ def drawn_provinces(packs: list[Pack], standard: str, paces: pd.DataFrame, level
     """
     same = paces[paces["standard"] == standard]
     shared = same[same["of"] == same["of"].mode()[0]].reset_index(drop=True)
-    by_slug = {pack.slug: pack for pack in packs}
+    contexts = {pack.slug: gather_context(pack) for pack in packs}
     made = {"01-paces": shared, "02-levels": levels, "03-backtest": tables.backtest.scores(donors.load())}
     return {
-        code: {name: charts.draw_provinces(name, table, by_slug, Language(code)) for name, table in made.items()}
+        code: {name: charts.draw_provinces(name, table, contexts, Language(code)) for name, table in made.items()}
         for code in languages()
     }
 

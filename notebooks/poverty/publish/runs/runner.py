@@ -17,12 +17,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from poverty.charts import cache
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError, suggest
 from poverty.packs.files import BUILD, FIGURES, figures_root, write
 from poverty.packs.project import DEFAULT_PROVINCE
-from poverty.publish import folders
+from poverty.publish import cache, folders
 from poverty.publish.progress import PROGRESS
 from poverty.publish.runs import collection, kernels, staleness
 from poverty.publish.runs.collection import NOTEBOOKS, OVERALL, NotebookError, list_notebooks, read_parameters

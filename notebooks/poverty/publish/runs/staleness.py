@@ -3,9 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from poverty.charts import fingerprint
 from poverty.packs.files import BUILD, DATA, ROOT, figures_root, json_bytes, read_json, relative, write
-from poverty.publish import folders
+from poverty.publish import fingerprint, folders
 from poverty.publish.runs import collection
 
 
