@@ -26,7 +26,7 @@ from pptx.oxml.ns import qn
 from poverty import charts, tables
 from poverty.charts.page import HEIGHT, WIDTH
 from poverty.packs import load as pack
-from poverty.packs.readings import resolve, stories, under
+from poverty.packs.readings import stories, under
 from poverty.publish import chart_files as rendering
 from poverty.publish.deck import counts, deck, ends, figure, plots, short
 from poverty.publish.deck.bars import Plot
@@ -342,7 +342,7 @@ def test_words_beside_numbers_follow_the_language():
 def test_an_open_reading_or_too_many_columns_stay_a_picture(english):
     chart = drawn("bac-lieu")["04-households"]
     of, notes = known("bac-lieu")["all"], figure.said(chart).notes
-    resolved = replace(of, claims=resolve(of).claims)
+    resolved = gather_context(of)
     assert plots.plot("04-households", chart.table, resolved, english, notes).true
     asked = chart.table.assign(open="yes")
     assert not plots.plot("04-households", asked, resolved, english, notes).true
@@ -355,7 +355,7 @@ def test_an_open_reading_or_too_many_columns_stay_a_picture(english):
 def test_what_has_no_room_is_no_chart(english):
     chart = drawn("bac-lieu")["03-pace"]
     of = known("bac-lieu")["all"]
-    plot = plots.plot("03-pace", chart.table, of, english, figure.said(chart).notes)
+    plot = plots.plot("03-pace", chart.table, gather_context(of), english, figure.said(chart).notes)
     assert plots.frames(plot, 1.5, 6.0) is not None
     assert plots.frames(plot, 1.5, 3.0) is None
     rows = short.of_plot(plot, english)
@@ -367,7 +367,7 @@ def test_what_has_no_room_is_no_chart(english):
 @pytest.mark.parametrize("slug", swept())
 def test_every_province_has_bars_and_short_tables(slug):
     of = known(slug)["all"]
-    settled = replace(of, claims=resolve(of).claims)
+    settled = gather_context(of)
     for code in ("en", "vi"):
         lang = Language(code)
         for name, table in tables.build(of).items():
@@ -459,13 +459,14 @@ def test_another_day_makes_the_same(monkeypatch):
 NATIVE_DECK = """
 import hashlib, sys
 from poverty import charts, tables
-from poverty.deck import deck
-from poverty.pack import load
-from poverty.words import Language
+from poverty.publish.deck import deck
+from poverty.packs.load import load
+from poverty.words.gather import gather_context
+from poverty.words.language import Language
 
 pack, lang = load("quang-nam"), Language("id")
 built = {name: table for name, table in tables.build(pack).items() if name in ("03-pace", "04-households")}
-made = {name: charts.draw(name, table, pack, lang) for name, table in built.items()}
+made = {name: charts.draw(name, table, gather_context(pack), lang) for name, table in built.items()}
 found = hashlib.sha256(deck(pack, {"all": pack}, made, lang)).hexdigest()
 """
 

@@ -8,6 +8,8 @@ from poverty.packs.load import Pack
 from poverty.publish.sheet import Placed, Sheet, pdf
 from poverty.words import findings
 from poverty.words.chart_names import ARTICLE, base
+from poverty.words.context import Context
+from poverty.words.gather import gather_context
 from poverty.words.language import SOURCE_LANGUAGE, Language, mark
 from poverty.words.phrases import place
 
@@ -57,7 +59,7 @@ def sheet(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langu
     subjects, said, untold = _sentences(evidence, told[evidence], lang)
     if PACE in made:
         said.insert(0, (lang.say("Pace."), f"{made[PACE].title}."))
-    figures, cautions = _figures(charts, told[evidence], lang)
+    figures, cautions = _figures(charts, gather_context(told[evidence]), lang)
     quoted = (PACE, *(SHOWN_IN[subject] for subject in subjects))
     shown = [*charts, *(made[name] for name in quoted if name in made)]
     return Sheet(
@@ -96,15 +98,15 @@ def _sentences(evidence: str, pack: Pack, lang: Language) -> tuple[list[str], li
     return [subject for subject, _ in own], said, [each[at][1] for at in untold]
 
 
-def _figures(charts: list[Chart], pack: Pack, lang: Language) -> tuple[list[Placed], list[str]]:
+def _figures(charts: list[Chart], context: Context, lang: Language) -> tuple[list[Placed], list[str]]:
     """Each chart over what it shows and how to read it; what else its notes say is a limit, said once."""
     placed, cautions = [], []
     for number, chart in enumerate(charts, 1):
         _, subtitle, *notes = map(plain, chart.beside)
         notes = notes[:-1]  # the last one names its sources
-        how = [*notes[:1], *assumed(pack, chart.readings, lang)]
+        how = [*notes[:1], *assumed(context, chart.readings, lang)]
         if "band_low" in chart.table:
-            how += banded(pack, chart.table, lang)
+            how += banded(context, chart.table, lang)
         title = lang.say("Figure %(number)s.", number=number)
         if number > 1:  # the title of the first is the main finding
             title = f"{title} {chart.title}."

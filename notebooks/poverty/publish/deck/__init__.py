@@ -12,13 +12,14 @@ from poverty.charts.shared import cited
 from poverty.packs import dates as periods
 from poverty.packs.claims import Claim, Source
 from poverty.packs.load import Pack
-from poverty.packs.readings import resolve
 from poverty.publish.deck import ends, figure, native, plots, short, tables
 from poverty.publish.deck.bars import Frame, Panel, Plot
 from poverty.publish.deck.page import Deck, Page
 from poverty.publish.deck.tables import Short
 from poverty.publish.deck.text import ROOM, Words, tall
 from poverty.words.chart_names import ARTICLE, base
+from poverty.words.context import Context
+from poverty.words.gather import gather_context
 from poverty.words.language import Language
 from poverty.words.phrases import place
 
@@ -40,21 +41,21 @@ def deck(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langua
     charts = [chart for name, chart in made.items() if not (name.endswith(ARTICLE) and base(name) in made)]
     if not charts:
         raise ValueError(f"{pack.slug}: no chart to show")
-    known = {story: replace(each, claims=resolve(each).claims) for story, each in told.items()}
-    full = known.get("all", next(iter(known.values())))
+    contexts = {story: gather_context(each) for story, each in told.items()}
+    full = contexts.get("all", next(iter(contexts.values())))
     found = _sources(_claims(charts, full))
     begun = Deck(lang)
     title, subject = _cover(begun, full, _claims(charts, full), found)
     for chart in charts:
-        _chart(begun, chart, known.get(chart.evidence, full))
-    ends.add_limits(begun, ends.limits(full, charts, lang))
+        _chart(begun, chart, contexts.get(chart.evidence, full))
+    ends.add_limits(begun, ends.limits(told.get("all", next(iter(told.values()))), charts, lang))
     ends.add_sources(begun, found)
     return begun.data(title, subject)
 
 
-def _claims(charts: list[Chart], pack: Pack) -> list[Claim]:
+def _claims(charts: list[Chart], context: Context) -> list[Claim]:
     """Every claim drawn, once."""
-    return [pack.claims[name] for name in dict.fromkeys(name for chart in charts for name in chart.claims)]
+    return [context.claims[name] for name in dict.fromkeys(name for chart in charts for name in chart.claims)]
 
 
 def _sources(claims: list[Claim]) -> list[Source]:
@@ -63,14 +64,14 @@ def _sources(claims: list[Claim]) -> list[Source]:
     return sorted(each.values(), key=lambda s: (s.role != "primary", s.publisher, s.title))
 
 
-def _cover(begun: Deck, pack: Pack, claims: list[Claim], found: list[Source]) -> tuple[str, str]:
+def _cover(begun: Deck, context: Context, claims: list[Claim], found: list[Source]) -> tuple[str, str]:
     """The first slide: place, years, subject, sources; its title and its subject, for the file's properties."""
     lang = begun.lang
     dated = [periods.parse(date).year for c in claims if c.status == "actual" for date in (c.start, c.end) if date]
-    title = lang.say("Poverty in %(place)s", place=place(pack, lang))
+    title = lang.say("Poverty in %(place)s", place=place(context, lang))
     if dated:
         years = lang.span(str(min(dated)), str(max(dated)))
-        title = lang.say("Poverty in %(place)s, %(years)s", place=place(pack, lang), years=years)
+        title = lang.say("Poverty in %(place)s, %(years)s", place=place(context, lang), years=years)
     subject = lang.say("What the printed figures allow us to say, and what they do not")
     own, others = ([s for s in found if (s.role == "primary") == main] for main in (True, False))
     lines = []
@@ -92,10 +93,10 @@ def _cover(begun: Deck, pack: Pack, claims: list[Claim], found: list[Source]) ->
     return title, subject
 
 
-def _chart(begun: Deck, chart: Chart, pack: Pack) -> None:
+def _chart(begun: Deck, chart: Chart, context: Context) -> None:
     """The slide of a chart: bars that can be edited where they are true to its table, else the picture and a table."""
     lang, words = begun.lang, figure.said(chart)
-    plot = plots.plot(base(chart.id), chart.table, pack, lang, words.notes)
+    plot = plots.plot(base(chart.id), chart.table, context, lang, words.notes)
     page = begun.slide(chart.title)
     page.subtitle(words.subtitle)
     drawn = _drawn(page, plot) if plot and plot.true else None
@@ -108,13 +109,13 @@ def _chart(begun: Deck, chart: Chart, pack: Pack) -> None:
         figure.add(page, chart, words)
     page.foot(notes)
     page.number()
-    spoken = [chart.alt, *words.notes, lang.say("Sources"), *ends.in_words(_sources(_claims([chart], pack)), lang)]
+    spoken = [chart.alt, *words.notes, lang.say("Sources"), *ends.in_words(_sources(_claims([chart], context)), lang)]
     if drawn:  # a range in words has no number that it could follow
         edit = lang.say("The bars can be edited. Ranges beside them are text: change them together with the numbers.")
         page.note([*spoken, edit])
     else:
         page.note(spoken)
-        few = short.of_plot(plot, lang) if plot else short.short(base(chart.id), chart.table, pack, lang)
+        few = short.of_plot(plot, lang) if plot else short.short(base(chart.id), chart.table, context, lang)
         _figures(begun, chart, few, words, spoken)
 
 

@@ -16,8 +16,8 @@ from poverty.charts.page import BAND, BLUE, INK, ORANGE, PLUM, TEAL, TINT
 from poverty.charts.shared import banded
 from poverty.packs import dates as periods
 from poverty.packs import vocabulary
-from poverty.packs.load import Pack
 from poverty.publish.deck.bars import COLUMN, Look, Panel, Plot, Series
+from poverty.words.context import Context
 from poverty.words.language import Language, mark
 from poverty.words.phrases import STATUS, qualified
 
@@ -36,7 +36,7 @@ YEARS = {  # figures of jobs by role and kind: what they are called, and how the
 }
 
 
-def households(table: pd.DataFrame, pack: Pack, lang: Language, notes: list[str]) -> Plot:
+def households(table: pd.DataFrame, context: Context, lang: Language, notes: list[str]) -> Plot:
     """A column for each figure, by date; dates stand at equal distances, so a year without a figure stays empty."""
     rows = table[table["role"] != "path"].assign(month=(table["t"] * 12).round().astype(int))
     rows = rows.sort_values(["month", "role"], kind="stable").reset_index(drop=True)
@@ -61,9 +61,9 @@ def households(table: pd.DataFrame, pack: Pack, lang: Language, notes: list[str]
         drawn = {k: same.loc[i] for k, (_, i) in enumerate(slots) if i in same.index}
         what = lang.label(vocabulary.INDICATORS[of[0]].label)
         name = lang.say("%(what)s: %(kind)s", what=what, kind=_kind(*of[1:], lang)) if many else _kind(*of[1:], lang)
-        series.append(_series(name, _counted(*of), drawn, len(slots), lambda row: count(row, pack, lang)))
+        series.append(_series(name, _counted(*of), drawn, len(slots), lambda row: count(row, context, lang)))
     kept = notes[1:] if (table["role"] == "path").any() else notes  # the first is about lines
-    kept = [note for note in kept if note not in banded(pack, table, lang)]
+    kept = [note for note in kept if note not in banded(context, table, lang)]
     if any(i is None for _, i in slots):
         kept.insert(0, lang.say("Where no column stands, no figure is printed."))
     return Plot([Panel(COLUMN, categories, series, form(lang), scale=(0, None))], kept, true)
@@ -84,7 +84,7 @@ def _counted(indicator: str, role: str, kind: str) -> Look:
     return Look(BAND[color], color) if role == "check" else Look(TINT[color], color, True)
 
 
-def job_years(table: pd.DataFrame, pack: Pack, lang: Language, notes: list[str]) -> Plot:
+def job_years(table: pd.DataFrame, context: Context, lang: Language, notes: list[str]) -> Plot:
     """A column for each figure, in the order of their years; the average whose years are not printed comes last."""
     rows = table[~table["role"].isin(["limits", "trend"])]
     rows = rows.assign(late=rows["role"] == "undated").sort_values(["late", "first", "last"], kind="stable")
@@ -97,7 +97,7 @@ def job_years(table: pd.DataFrame, pack: Pack, lang: Language, notes: list[str])
     for role, kind in dict.fromkeys(zip(rows["role"], rows["kind"], strict=True)):
         drawn = {i: row for i, row in rows.iterrows() if (row["role"], row["kind"]) == (role, kind)}
         name, shown = _years(role, kind, lang)
-        series.append(_series(name, shown, drawn, len(rows), lambda row: count(row, pack, lang)))
+        series.append(_series(name, shown, drawn, len(rows), lambda row: count(row, context, lang)))
     told = lang.say("Columns follow each other in the order of their years; years without a figure are left out.")
     return Plot([Panel(COLUMN, years, series, form(lang), scale=(0, None))], [told, notes[-1]], len(rows) <= MOST)
 
@@ -124,12 +124,12 @@ def form(lang: Language) -> str:
     return f"[>=1000000]0{by}000{by}000;[>=1000]0{by}000;0"
 
 
-def count(row: pd.Series, pack: Pack, lang: Language) -> str:
+def count(row: pd.Series, context: Context, lang: Language) -> str:
     """A count in words where its number alone says too much: derived, qualified or rounded; else blank."""
     number = lang.number(row["value"])
     if row["kind"] == "derived":
         return lang.say("about %(n)s", n=number)
-    claim = pack.claims[row["claims"].split()[0]]
+    claim = context.claims[row["claims"].split()[0]]
     if claim.rounded_to is not None and claim.rounded_to >= ROUND:
         decimals = max(-(claim.rounded_to / 1_000_000).normalize().as_tuple().exponent, 0)
         number = lang.say("%(n)s million", n=lang.number(claim.value / 1_000_000, decimals))

@@ -6,15 +6,15 @@ from poverty.charts.reported import TIGHT, allows
 from poverty.charts.shared import anchors_of, spells_of
 from poverty.charts.standards import UNITS
 from poverty.packs import vocabulary
-from poverty.packs.load import Pack
 from poverty.publish.deck.tables import MOST, Short
+from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.phrases import STATISTICS, capital, counted, place, qualified, rate, standard_years, who
 
 NAMED = ("level", "total", "mean per year", "each year")  # statistics that need no word, or have one of their own
 
 
-def reported(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
+def reported(table: pd.DataFrame, context: Context, lang: Language) -> Short:
     """The loosest figures, then the latest levels of everybody in the province; in the order of the table."""
     named = table[table["statistic"].isin([*STATISTICS, *NAMED])]
     width = (named["high_percent"] - named["low_percent"]).sort_values(ascending=False, kind="stable")
@@ -25,7 +25,7 @@ def reported(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
     heads = [lang.say("What is counted"), lang.say("When"), lang.say("As printed"), lang.say("What it allows")]
     rows = [
         [
-            counted(row, None, pack, lang),
+            counted(row, None, context, lang),
             lang.span(row.start, row.end) if row.end else lang.say("undated"),
             qualified(row.qualifier, row.printed, lang),
             allows(row, lang),
@@ -35,7 +35,7 @@ def reported(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
     return Short(heads, rows, len(table))
 
 
-def trajectory(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
+def trajectory(table: pd.DataFrame, context: Context, lang: Language) -> Short:
     """The first and the last figure of each standard, then the latest of the others."""
     anchors = table[table["role"] == "anchor"].sort_values("t", kind="stable")
     of = anchors.groupby("standard")["variant"].nunique()
@@ -47,11 +47,16 @@ def trajectory(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
     others = fixed.drop(ends.index)
     room = max(MOST - len(ends), 0)
     chosen = pd.concat([ends.iloc[-MOST:], others.iloc[len(others) - min(room, len(others)) :]])
-    order = [*pack.shared.standards]
+    order = [*context.shared.standards]
     chosen = chosen.assign(n=chosen["standard"].map(order.index)).sort_values(["n", "t"], kind="stable")
     heads = [lang.say("Standard"), lang.say("When"), lang.say("Poverty rate"), lang.say("Which figure")]
     rows = [
-        [standard_years(pack, row["standard"], lang), lang.date(row["date"]), rate(row, pack, lang), _which(row, lang)]
+        [
+            standard_years(context, row["standard"], lang),
+            lang.date(row["date"]),
+            rate(row, context, lang),
+            _which(row, lang),
+        ]
         for _, row in chosen.iterrows()
     ]
     return Short(heads, rows, len(fixed))
@@ -63,7 +68,7 @@ def _which(row: pd.Series, lang: Language) -> str:
     return ", ".join([*notes, *([lang.say("by one reading")] if row["one"] else [])])
 
 
-def groups(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
+def groups(table: pd.DataFrame, context: Context, lang: Language) -> Short:
     """The first and the last figure of each group under each standard, the latest ones."""
     spells = [anchors for spell in spells_of(table) if len(anchors := anchors_of(spell))]
     latest = sorted(range(len(spells)), key=lambda i: spells[i]["t"].max())[-MOST:]
@@ -71,13 +76,13 @@ def groups(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
     rows = []
     for i in sorted(latest):
         first, last = spells[i].iloc[0], spells[i].iloc[-1]
-        group = who(first["population"], first["area"], pack, lang) or place(pack, lang)
-        ends = [f"{rate(row, pack, lang)} ({lang.date(row['date'])})" for row in (first, last)]
-        rows.append([capital(group), standard_years(pack, first["standard"], lang), *ends])
+        group = who(first["population"], first["area"], context, lang) or place(context, lang)
+        ends = [f"{rate(row, context, lang)} ({lang.date(row['date'])})" for row in (first, last)]
+        rows.append([capital(group), standard_years(context, first["standard"], lang), *ends])
     return Short(heads, rows, len(spells))
 
 
-def standards(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
+def standards(table: pd.DataFrame, context: Context, lang: Language) -> Short:
     """Each standard: what it counts, its lines, and the first and the last rate under it."""
     standards, spells = (table[table["role"] == role] for role in ("standard", "spell"))
     units = [lang.label(UNITS.get(s.line_unit, s.line_unit)) for s in standards.itertuples() if pd.notna(s.urban_line)]
@@ -90,9 +95,9 @@ def standards(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
         if pd.notna(s.urban_line):
             lines = [lang.number(line) for line in (s.rural_line, s.urban_line)]
         found = [end for _, spell in spells[spells["standard"] == s.standard].iterrows() for end in _ends(spell)]
-        told = [_rate_at(*end, pack, lang) for end in sorted(dict.fromkeys(found))]
+        told = [_rate_at(*end, context, lang) for end in sorted(dict.fromkeys(found))]
         told = list(dict.fromkeys([*told[:1], *told[-1:]]))
-        name = standard_years(pack, s.standard, lang) + ("" if s.verified == "yes" else "*")
+        name = standard_years(context, s.standard, lang) + ("" if s.verified == "yes" else "*")
         rows.append([name, lang.label(s.counts), *lines, "; ".join(told) or lang.say("none")])
     return Short(heads, rows[-MOST:], len(rows))
 
@@ -103,9 +108,9 @@ def _ends(spell: pd.Series) -> list[tuple]:
     return [first, (spell["end_t"], spell["end_date"], spell["end_value"], spell["end_kind"], spell["claims"])]
 
 
-def _rate_at(t: float, date: str, value: float, kind: str, claims: str, pack: Pack, lang: Language) -> str:
+def _rate_at(t: float, date: str, value: float, kind: str, claims: str, context: Context, lang: Language) -> str:
     """One end of a spell with the decimals of the claim that prints it."""
-    known = [pack.claims[name] for name in claims.split()]
+    known = [context.claims[name] for name in claims.split()]
     own = [c.id for c in known if c.statistic == "level" and c.end == date and abs(float(c.value) - value) < 1e-4]
-    shown = rate(pd.Series({"kind": kind, "value": value, "claims": " ".join(own)}), pack, lang)
+    shown = rate(pd.Series({"kind": kind, "value": value, "claims": " ".join(own)}), context, lang)
     return lang.say("%(value)s, %(when)s", value=shown, when=lang.date(date))

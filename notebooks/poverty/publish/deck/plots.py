@@ -8,10 +8,10 @@ from math import floor
 import pandas as pd
 
 from poverty.charts.page import MARGIN
-from poverty.packs.load import Pack
 from poverty.publish.deck import counts, ranges
 from poverty.publish.deck.bars import BAR, COLUMN, RANGE, Frame, Panel, Plot, Series, step_of
 from poverty.publish.deck.text import LEAST, ROOM, broken, height, measure
+from poverty.words.context import Context
 from poverty.words.language import Language
 
 MAKERS: dict[str, Callable[..., Plot | None]] = {
@@ -26,7 +26,7 @@ KEY = 0.45  # inches that a name in the legend takes beside its letters
 HEAD, LEGEND, TICKS = 0.35, 0.38, 0.35  # inches: a title over bars, a row of the legend, numbers at an axis
 
 
-def plot(name: str, table: pd.DataFrame, pack: Pack, lang: Language, notes: list[str]) -> Plot | None:
+def plot(name: str, table: pd.DataFrame, context: Context, lang: Language, notes: list[str]) -> Plot | None:
     """The chart of a table as bars; None where it is drawn as a picture.
 
     Args:
@@ -36,7 +36,7 @@ def plot(name: str, table: pd.DataFrame, pack: Pack, lang: Language, notes: list
         lang: the language of the words.
         notes: those of the drawn chart, the sources last.
     """
-    return MAKERS[name](table, pack, lang, notes) if name in MAKERS else None
+    return MAKERS[name](table, context, lang, notes) if name in MAKERS else None
 
 
 def frames(of: Plot, top: float, bottom: float) -> list[tuple[Panel, Frame]] | None:

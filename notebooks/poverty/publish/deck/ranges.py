@@ -6,16 +6,16 @@ from poverty.charts.livelihoods import MEASURES
 from poverty.charts.pace_said import GROUPS
 from poverty.charts.page import BAND, BLUE, ORANGE, PLUM, TEAL, TINT
 from poverty.packs import dates as periods
-from poverty.packs.load import Pack
 from poverty.publish.deck.bars import BAR, RANGE, Look, Panel, Plot, Series
+from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.phrases import standard_years, who
 
 
-def pace(table: pd.DataFrame, pack: Pack, lang: Language, notes: list[str]) -> Plot:
+def pace(table: pd.DataFrame, context: Context, lang: Language, notes: list[str]) -> Plot:
     """A bar for each spell and reading that stands, in percent and in points a year."""
     rows = table[table["ruled_out"] != "yes"].reset_index(drop=True)
-    names = [_spell(row, pack, lang) for row in rows.itertuples()]
+    names = [_spell(row, context, lang) for row in rows.itertuples()]
     kinds = (
         ("yes", lang.say("preferred reading"), Look(BLUE)),
         ("open", lang.say("one reading of an open question"), Look(BAND[PLUM], PLUM)),
@@ -47,14 +47,14 @@ def pace(table: pd.DataFrame, pack: Pack, lang: Language, notes: list[str]) -> P
     return Plot(panels, notes, bool(rows[["arr", "points"]].notna().any(axis=None)))
 
 
-def _spell(row, pack: Pack, lang: Language) -> str:
+def _spell(row, context: Context, lang: Language) -> str:
     """Who, under which standard, by which reading, in which years."""
-    group = who(row.population, row.area, pack, lang)
+    group = who(row.population, row.area, context, lang)
     name = lang.label(GROUPS[row.indicator])
     name = f"{name}, {group}" if group else name
     years = "–".join(str(periods.parse(date).year) for date in (row.start, row.end) if date)
     years += "†" if row.contradicted == "yes" else ""
-    standard = standard_years(pack, row.standard, lang)
+    standard = standard_years(context, row.standard, lang)
     parts = [lang.label(row.label), years]
     if pd.isna(row.arr):
         parts.append(lang.say("one figure: cannot tell") if pd.isna(row.years) else lang.say("reaches 0: no rate"))
@@ -68,7 +68,7 @@ def _ends(row: pd.Series, column: str, decimals: int, lang: Language) -> str:
     return lang.range(*("∞" if pd.isna(x) else lang.number(x, decimals) for x in ends))
 
 
-def livelihoods(table: pd.DataFrame, pack: Pack, lang: Language, notes: list[str]) -> Plot:
+def livelihoods(table: pd.DataFrame, context: Context, lang: Language, notes: list[str]) -> Plot:
     """A range for each source and for the rest, one chart for each measure."""
     rows = list(dict.fromkeys(zip(table["role"], table["publisher"], table["start"], strict=True)))
     named = [_whose(table[_same(table, key)].iloc[0], lang) for key in rows]

@@ -8,21 +8,21 @@ from poverty.charts.jobs_average import FAMILIES
 from poverty.charts.jobs_windows import STATES
 from poverty.charts.scenarios import scenario
 from poverty.jobs.trial import SHAPES
-from poverty.packs.load import Pack
 from poverty.publish.deck import levels
 from poverty.publish.deck.bars import COLUMN, Plot
 from poverty.publish.deck.tables import MOST, Short
+from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.phrases import capital
 
 
-def short(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
+def short(name: str, table: pd.DataFrame, context: Context, lang: Language) -> Short:
     """The rows of a chart's table that matter most, in words.
 
     Raises:
         KeyError: the chart has no short table.
     """
-    made: dict[str, Callable[[pd.DataFrame, Pack, Language], Short]] = {
+    made: dict[str, Callable[[pd.DataFrame, Context, Language], Short]] = {
         "01-reported": levels.reported,
         "02-trajectory": levels.trajectory,
         "05-jobs": _jobs,
@@ -32,7 +32,7 @@ def short(name: str, table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
         "10-job-windows": _windows,
         "12-outlook": _outlook,
     }
-    return made[name](table, pack, lang)
+    return made[name](table, context, lang)
 
 
 def of_plot(plot: Plot, lang: Language) -> Short:
@@ -54,7 +54,7 @@ def of_plot(plot: Plot, lang: Language) -> Short:
     return Short(heads, rows[-MOST:] if first.kind == COLUMN else rows[:MOST], len(rows))
 
 
-def _jobs(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
+def _jobs(table: pd.DataFrame, context: Context, lang: Language) -> Short:
     """The last year under each reading: what any path leaves for it, then the scenarios."""
     last = table[table["year"] == table["year"].max()]
     year = int(table["year"].max())
@@ -70,7 +70,7 @@ def _jobs(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
     return Short(heads, rows[:MOST], len(rows))
 
 
-def _uncertainty(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
+def _uncertainty(table: pd.DataFrame, context: Context, lang: Language) -> Short:
     """Each source of doubt and the range of the pace that it leaves."""
     heads = [lang.say("Source of doubt"), lang.say("Years"), lang.say("%% a year"), lang.say("Points a year")]
     rows = []
@@ -91,7 +91,7 @@ def _between(low: float, high: float, decimals: int, lang: Language) -> str:
     return lang.range(*("∞" if pd.isna(x) else lang.number(x, decimals) for x in (low, high)))
 
 
-def _windows(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
+def _windows(table: pd.DataFrame, context: Context, lang: Language) -> Short:
     """How many spans of years must, can and cannot have had the average, by shape of path."""
     heads = [lang.say("Jobs from year to year"), *(capital(lang.label(text)) for text, _ in STATES.values())]
     rows = []
@@ -101,7 +101,7 @@ def _windows(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
     return Short(heads, rows, len(rows))
 
 
-def _outlook(table: pd.DataFrame, pack: Pack, lang: Language) -> Short:
+def _outlook(table: pd.DataFrame, context: Context, lang: Language) -> Short:
     """Where each scenario ends; under an open question, from the lowest to the highest."""
     paths = table[table["role"] == "scenario"]
     ends = paths[paths["t"] == paths["t"].max()]
