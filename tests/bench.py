@@ -71,7 +71,7 @@ def papermill_loop(folder: Path, notebooks: list[Path]) -> float:
 def provinces(folder: Path) -> None:
     """All packs with all charts, for each province, against a papermill loop over the notebooks of one."""
     of_one = [path for path in NOTEBOOKS if collection.is_of_one_province(path)]
-    count = len(pack.provinces())
+    count = len(pack.list_province_slugs())
     loop = papermill_loop(folder, of_one)
     every = timed([sys.executable, "-m", "poverty", "run", "--all", "--force"])
     again = papermill_loop(folder, of_one)
@@ -85,10 +85,10 @@ def provinces(folder: Path) -> None:
 def audits(folder: Path) -> None:
     """The audit of each pack inside a process."""
     took = {}
-    for slug in pack.provinces():
-        resolved = readings.resolve(pack.load(slug))
+    for slug in pack.list_province_slugs():
+        resolved = readings.resolve_readings(pack.load_pack(slug))
         started = time.perf_counter()
-        audit.audit(resolved)
+        audit.audit_claims(resolved)
         took[slug] = time.perf_counter() - started
     slug = max(took, key=took.get)
     print(f"audit: at most {took[slug]:.3f} s ({slug}) (must stay under 0.2 s)")
@@ -131,13 +131,13 @@ def paths(folder: Path) -> None:
     allowed = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(allowed)})
     try:
-        band = calibration.calibrate(donors.load())
+        band = calibration.calibrate_band(donors.load_donors())
         took = {}
         for count in (SPELLS, 2 * SPELLS):
             anchors, rounds = communes(count), []
             for _ in range(ROUNDS):
                 started = time.perf_counter()
-                trajectory.paths(anchors, band)
+                trajectory.tabulate_yearly_paths(anchors, band)
                 rounds.append(time.perf_counter() - started)
             took[count] = sorted(rounds)[ROUNDS // 2]
         loop = programmes(communes(SPELLS).head(3 * PROGRAMMED)) * SPELLS / PROGRAMMED
@@ -162,7 +162,7 @@ def pictures(folder: Path) -> None:
     run = [sys.executable, "-m", "poverty"]
     timed([*run, "run", "--province", BRIEFED], house, **environment)
     took = timed([*run, "briefing", "--province", BRIEFED], house, **environment)
-    saved, count = matplotlib_saving(pack.load(BRIEFED))
+    saved, count = matplotlib_saving(pack.load_pack(BRIEFED))
     print(
         f"briefing of {BRIEFED}: {count} files of charts, decks, briefs, gallery {took:.1f} s; matplotlib {saved:.1f} s"
     )

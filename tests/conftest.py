@@ -55,29 +55,29 @@ class _NoCall:
 
 @pytest.fixture(scope="session")
 def bac_lieu():
-    return pack.read(FROZEN)
+    return pack.read_pack_folder(FROZEN)
 
 
 @pytest.fixture(scope="session")
 def evidence():
     """The same province with the figures of other sources, frozen too."""
-    return pack.read(EVIDENCE)
+    return pack.read_pack_folder(EVIDENCE)
 
 
 @pytest.fixture(scope="session")
 def live():
     """The pack in data/, which the committed figures and stored outputs belong to."""
-    return pack.load("bac-lieu")
+    return pack.load_pack("bac-lieu")
 
 
 @pytest.fixture(scope="session")
 def resolved(bac_lieu):
-    return readings.resolve(bac_lieu)
+    return readings.resolve_readings(bac_lieu)
 
 
 @pytest.fixture(scope="session")
 def built(bac_lieu):
-    return tables.build(bac_lieu)
+    return tables.build_chart_tables(bac_lieu)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ def main() -> int:
     options = parser.parse_args()
     province = options.province or DEFAULT_PROVINCE
     try:
-        pack.folder(province)
+        pack.find_pack_folder(province)
     except PackError as error:
         print(error, file=sys.stderr)
         return 1

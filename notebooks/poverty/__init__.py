@@ -11,6 +11,6 @@ donors_from_packs, run, lab → __main__. Below all: files, project, cache, fing
 
 def trace(chart: str, **where: object) -> None:
     """Print where the marks of a chart come from, back to the numerals: see `poverty.tracing.trace`."""
-    from poverty.words.trace import trace as chain  # here, not above: importing the package must cost nothing
+    from poverty.words.trace import trace_marks as chain  # here, not above: importing the package must cost nothing
 
     print(chain(chart, **where))

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from poverty.bands.add_donors import append_pack_donors
 from poverty.packs.project import DEFAULT_PROVINCE
 
 INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboard
@@ -76,7 +77,9 @@ def _run(options: argparse.Namespace) -> int:
     from poverty.packs import load as pack
     from poverty.publish.runs import runner as run
 
-    return run.run_provinces(pack.provinces() if options.all else [options.province], options.force, options.set)
+    return run.run_provinces(
+        pack.list_province_slugs() if options.all else [options.province], options.force, options.set
+    )
 
 
 def _briefing(options: argparse.Namespace) -> int:
@@ -102,13 +105,12 @@ def _check(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     from poverty.packs import template as new
 
-    return new.begin_pack(options.province)
+    return new.copy_pack_template(options.province)
 
 
 def _donors(options: argparse.Namespace) -> int:
-    from poverty.bands import add_donors as donors_from_packs
 
-    return donors_from_packs.add_donors()
+    return append_pack_donors()
 
 
 def _messages(options: argparse.Namespace) -> int:

@@ -10,59 +10,110 @@ from collections.abc import Callable
 import pandas as pd
 
 from poverty.bands import tables as backtest
-from poverty.jobs.livelihoods_tables import livelihood_models, livelihoods_drawn
-from poverty.jobs.tables import job_figures, job_readings, job_trials, job_windows, jobs_per_year, jobs_summary
-from poverty.outlook.tables import own_verdicts, scenarios, starts, target_needs, target_verdicts
-from poverty.packs import readings
+from poverty.jobs.livelihoods_tables import tabulate_drawn_quotients, tabulate_livelihoods
+from poverty.jobs.tables import (
+    list_job_readings,
+    tabulate_job_figures,
+    tabulate_job_paths,
+    tabulate_job_tests,
+    tabulate_job_windows,
+    tabulate_jobs_summary,
+)
+from poverty.outlook.tables import (
+    list_scenario_starts,
+    tabulate_required_paces,
+    tabulate_scenarios,
+    tabulate_source_verdicts,
+    tabulate_target_verdicts,
+)
 from poverty.packs.load import Pack
-from poverty.packs.rows import rounded
-from poverty.packs.tables import audited, reported, settled
+from poverty.packs.readings import resolve_readings
+from poverty.packs.rows import round_finite
+from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
 from poverty.trajectory import assumptions_tables as assumptions
 from poverty.trajectory import provinces
-from poverty.trajectory.sensitivity_tables import uncertainty
-from poverty.trajectory.standards import standards
-from poverty.trajectory.trial_tables import ruled_out, tried
-from poverty.trajectory.variants import COUNTS, RATES, anchors, band_of, groups, households, pace, path, spell_variants
+from poverty.trajectory.sensitivity_tables import tabulate_uncertainty
+from poverty.trajectory.standards import tabulate_standards
+from poverty.trajectory.trial_tables import tabulate_consistency_tests, tabulate_ruled_out_readings
+from poverty.trajectory.variants import (
+    COUNT_INDICATORS,
+    RATE_INDICATORS,
+    calibrate_province_band,
+    list_spell_variants,
+    tabulate_anchors,
+    tabulate_group_paths,
+    tabulate_household_counts,
+    tabulate_spell_paces,
+    tabulate_trajectories,
+)
 
 __all__ = [
-    "BEHIND", "anchors", "assumptions", "audited", "backtest", "band_of", "build", "groups", "households",
-    "job_figures", "job_readings", "job_trials", "job_windows", "jobs_per_year", "jobs_summary", "livelihood_models",
-    "livelihoods_drawn", "own_verdicts", "pace", "path", "provinces", "reported", "ruled_out", "scenarios",
-    "settled", "spell_variants", "standards", "starts", "target_needs", "target_verdicts", "tidy", "tried",
-    "uncertainty",
+    "TABLES_BY_CHART",
+    "assumptions",
+    "backtest",
+    "build_chart_tables",
+    "build_tidy_tables",
+    "calibrate_province_band",
+    "list_job_readings",
+    "list_scenario_starts",
+    "list_spell_variants",
+    "provinces",
+    "tabulate_anchors",
+    "tabulate_audit_findings",
+    "tabulate_consistency_tests",
+    "tabulate_drawn_quotients",
+    "tabulate_group_paths",
+    "tabulate_household_counts",
+    "tabulate_job_figures",
+    "tabulate_job_paths",
+    "tabulate_job_tests",
+    "tabulate_job_windows",
+    "tabulate_jobs_summary",
+    "tabulate_livelihoods",
+    "tabulate_readings",
+    "tabulate_reported_numerals",
+    "tabulate_required_paces",
+    "tabulate_ruled_out_readings",
+    "tabulate_scenarios",
+    "tabulate_source_verdicts",
+    "tabulate_spell_paces",
+    "tabulate_standards",
+    "tabulate_target_verdicts",
+    "tabulate_trajectories",
+    "tabulate_uncertainty",
 ]  # fmt: skip
 
 
 # The table behind each chart, by chart id.
-BEHIND: dict[str, Callable[[Pack], pd.DataFrame]] = {
-    "01-reported": reported,
-    "02-trajectory": lambda pack: path(pack, ("poverty_rate",)),
-    "03-pace": pace,
-    "04-households": households,
-    "05-jobs": jobs_per_year,
-    "06-groups": groups,
-    "07-standards": standards,
-    "08-uncertainty": uncertainty,
-    "09-job-years": job_figures,
-    "10-job-windows": job_windows,
-    "11-livelihoods": livelihoods_drawn,
-    "12-outlook": scenarios,
+TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
+    "01-reported": tabulate_reported_numerals,
+    "02-trajectory": lambda pack: tabulate_trajectories(pack, ("poverty_rate",)),
+    "03-pace": tabulate_spell_paces,
+    "04-households": tabulate_household_counts,
+    "05-jobs": tabulate_job_paths,
+    "06-groups": tabulate_group_paths,
+    "07-standards": tabulate_standards,
+    "08-uncertainty": tabulate_uncertainty,
+    "09-job-years": tabulate_job_figures,
+    "10-job-windows": tabulate_job_windows,
+    "11-livelihoods": tabulate_drawn_quotients,
+    "12-outlook": tabulate_scenarios,
 }
 
 
-def build(pack: Pack) -> dict[str, pd.DataFrame]:
+def build_chart_tables(pack: Pack) -> dict[str, pd.DataFrame]:
     """The table behind each chart, by chart id; charts for which nothing is reported are left out."""
-    made = {name: table(pack) for name, table in BEHIND.items()}
+    made = {name: table(pack) for name, table in TABLES_BY_CHART.items()}
     return {name: table for name, table in made.items() if not table.empty}
 
 
-CLAIMS = [
+CLAIM_TABLE_COLUMNS = [
     "province", "claim_id", "source_id", "publisher", "published", "role", "indicator", "population", "area",
     "statistic", "qualifier", "printed", "locale", "unit", "value", "hard_low", "hard_high", "soft_low", "soft_high",
     "from", "to", "base", "standard", "status", "kind", "inferred", "readings",
 ]  # fmt: skip
-CODEBOOK = ["file", "column", "meaning"]
-MEANING = {
+CODEBOOK_COLUMNS = ["file", "column", "meaning"]
+COLUMN_MEANINGS = {
     "province": "the folder of data/ that it comes from",
     "claim_id": "the number as the pack names it",
     "source_id": "the publication, in sources.csv of the pack",
@@ -136,30 +187,32 @@ MEANING = {
 }
 
 
-def tidy(pack: Pack) -> dict[str, pd.DataFrame]:
+def build_tidy_tables(pack: Pack) -> dict[str, pd.DataFrame]:
     """Claims as settled, what was found about them, paths, and the codebook; tables without rows too."""
-    resolved = readings.resolve(pack)
-    trajectory = pd.concat([path(pack, (*RATES, *COUNTS), of_all) for of_all in (True, False)])
+    resolved = resolve_readings(pack)
+    trajectory = pd.concat(
+        [tabulate_trajectories(pack, (*RATE_INDICATORS, *COUNT_INDICATORS), of_all) for of_all in (True, False)]
+    )
     made = {
-        "claims": _claims(pack),
-        "audit": audited(resolved),
+        "claims": _tabulate_settled_claims(pack),
+        "audit": tabulate_audit_findings(resolved),
         "trajectory": trajectory,
-        "jobs": jobs_per_year(pack),
-        "job_trials": job_trials(pack),
-        "livelihoods": livelihood_models(pack),
-        "targets": target_verdicts(pack),
-        "verdicts": own_verdicts(pack),
+        "jobs": tabulate_job_paths(pack),
+        "job_trials": tabulate_job_tests(pack),
+        "livelihoods": tabulate_livelihoods(pack),
+        "targets": tabulate_target_verdicts(pack),
+        "verdicts": tabulate_source_verdicts(pack),
     }
     for table in made.values():
         if "province" not in table:
             table.insert(0, "province", pack.slug)
-    rows = [(f"{name}.csv", column, MEANING[column]) for name, table in made.items() for column in table]
-    return made | {"codebook": pd.DataFrame(rows, columns=CODEBOOK)}
+    rows = [(f"{name}.csv", column, COLUMN_MEANINGS[column]) for name, table in made.items() for column in table]
+    return made | {"codebook": pd.DataFrame(rows, columns=CODEBOOK_COLUMNS)}
 
 
-def _claims(pack: Pack) -> pd.DataFrame:
+def _tabulate_settled_claims(pack: Pack) -> pd.DataFrame:
     rows = []
-    for claim in readings.resolve(pack).claims.values():
+    for claim in resolve_readings(pack).claims.values():
         row = {
             "province": pack.slug, "claim_id": claim.id, "source_id": claim.source.id,
             "publisher": claim.source.publisher, "published": claim.source.published, "role": claim.source.role,
@@ -171,8 +224,8 @@ def _claims(pack: Pack) -> pd.DataFrame:
         }  # fmt: skip
         if claim.bounds is not None:
             (hard_low, hard_high), (soft_low, soft_high) = claim.limits("hard"), claim.limits("soft")
-            row |= {"unit": claim.base_unit, "value": rounded(claim.value)}
-            row |= {"hard_low": rounded(hard_low), "hard_high": rounded(hard_high)}
-            row |= {"soft_low": rounded(soft_low), "soft_high": rounded(soft_high)}
+            row |= {"unit": claim.base_unit, "value": round_finite(claim.value)}
+            row |= {"hard_low": round_finite(hard_low), "hard_high": round_finite(hard_high)}
+            row |= {"soft_low": round_finite(soft_low), "soft_high": round_finite(soft_high)}
         rows.append(row)
-    return pd.DataFrame(rows, columns=CLAIMS)
+    return pd.DataFrame(rows, columns=CLAIM_TABLE_COLUMNS)

@@ -25,19 +25,20 @@ ERRORS = {0.0: 0.97, 0.5: 0.34, 1.0: 0.79}
 @pytest.fixture(scope="module")
 def table():
     """The committed donors without what packs have added since."""
-    whole = donors.load()
+    whole = donors.load_donors()
     return whole[~whole["note"].str.contains(" of data/")]
 
 
 @pytest.fixture(scope="module")
 def headline(table):
-    return backtest.kinds(table)[HEADLINE]
+    return backtest.select_scored_figures(table)[HEADLINE]
 
 
 @pytest.fixture(scope="module")
 def scored(headline):
     return {
-        name: backtest.scores(headline[0], backtest.reconstruct(HEADLINE, name, *headline)) for name in backtest.METHODS
+        name: backtest.score_reconstruction(headline[0], backtest.reconstruct_hidden_figures(HEADLINE, name, *headline))
+        for name in backtest.RECONSTRUCTION_METHODS
     }
 
 
@@ -54,20 +55,21 @@ def test_check_values_of_the_headline(headline, scored):
     assert scored[OURS]["score"].mean() == pytest.approx(0.388, abs=CLOSE)
     assert scored[READERS]["held"].mean() == pytest.approx(0.529, abs=CLOSE)
     assert scored[READERS]["score"].mean() == pytest.approx(0.598, abs=CLOSE)
-    gain, low, high = backtest.gain(scored[OURS], scored[READERS], headline[0]["part_of"].to_numpy())
+    gain, low, high = backtest.interval_score_gain(scored[OURS], scored[READERS], headline[0]["part_of"].to_numpy())
     assert gain == pytest.approx(0.352, abs=CLOSE)
     assert 0 < low < gain < high < 1
 
 
 def test_coverage_of_the_headline_is_that_of_the_band(table, scored):
-    assert scored[OURS]["held"].mean() == calibration.calibrate(table).coverage
+    assert scored[OURS]["held"].mean() == calibration.calibrate_band(table).coverage
 
 
 def test_a_constant_rate_is_the_worst_of_three_centres():
     found = {}
     for shape in ERRORS:
         errors = [
-            abs(float(calibration.power_path(0, r0, years, r1, s * years, shape)) - r) for years, s, r0, r1, r in INNER
+            abs(float(calibration.interpolate_power_path(0, r0, years, r1, s * years, shape)) - r)
+            for years, s, r0, r1, r in INNER
         ]
         found[shape] = np.mean(errors)
     assert found == pytest.approx(ERRORS, abs=CLOSE)
@@ -76,7 +78,7 @@ def test_a_constant_rate_is_the_worst_of_three_centres():
 
 
 def test_the_inner_figures_are_those_of_the_pack(evidence):
-    figures = backtest.figures_of(evidence)
+    figures = backtest.tabulate_pack_inner_figures(evidence)
     for date, (years, share, r0, r1, r) in zip(("2014-M12", "2018-M12", "2022-M12"), INNER, strict=True):
         row = figures[figures["date"] == date].iloc[0]
         assert (row["r0"], row["r1"], row["r"]) == pytest.approx((r0, r1, r))
@@ -90,7 +92,7 @@ def test_scores_by_hand():
     figures = pd.DataFrame([figure(4, 0.5, 12.0, 2.0, r) for r in (5.0, 3.5, 7.0, 6.0)])
     centre = np.full(4, 5.0)
     low, high = np.array([4.0, 4.0, 4.0, np.nan]), np.array([6.0, 6.0, 6.0, np.nan])
-    made = backtest.scores(figures, Reconstruction(centre, low, high))
+    made = backtest.score_reconstruction(figures, Reconstruction(centre, low, high))
     np.testing.assert_allclose(made["held"], [1, 0, 0, np.nan])
     np.testing.assert_allclose(made["width"], [0.2, 0.2, 0.2, np.nan])
     # (2 + 20 × 0.5) / 10 and (2 + 20 × 1) / 10: 2/α is 20 at 90%
@@ -101,7 +103,7 @@ def test_scores_by_hand():
 
 def test_a_gain_by_hand():
     ours, theirs = (pd.DataFrame({"score": s}) for s in ([1.0, 1.0, np.nan, 4.0], [2.0, 2.0, 9.0, 4.0]))
-    gain, low, high = backtest.gain(ours, theirs, np.array(["A", "A", "B", "C"]))
+    gain, low, high = backtest.interval_score_gain(ours, theirs, np.array(["A", "A", "B", "C"]))
     assert gain == 1 - 6 / 8  # what has no range counts for neither
     assert np.isnan([low, high]).all()  # two places say nothing of how places differ
 
@@ -115,7 +117,7 @@ def test_unobserved_components_converges_and_says_nothing():
         (4, 0.75, 15.55, 1.38, 4.3),
     ):
         figures = pd.DataFrame([figure(years, share, r0, r1, r)])
-        found = backtest.unobserved_components(figures, figures)
+        found = backtest.reconstruct_local_trend(figures, figures)
         made.append((found.high[0] - found.low[0]) / (r0 - r1))
         observed = np.full(years + 1, np.nan)
         observed[[0, -1]] = r0, r1
@@ -132,7 +134,7 @@ def test_unobserved_components_converges_and_says_nothing():
 def test_unobserved_components_on_the_donors(headline, scored):
     own = scored["UnobservedComponents"]
     # year ends are all it can take
-    whole = (headline[0][["t", "t1"]] % 1 < backtest.WHOLE_YEAR).all(axis=1)
+    whole = (headline[0][["t", "t1"]] % 1 < backtest.YEAR_END_TOLERANCE).all(axis=1)
     assert (own["score"].notna() == whole).all()
     assert own["width"].mean() > 1
     assert own["held"].mean() == 1
@@ -145,14 +147,19 @@ rates = st.tuples(st.floats(1, 90), st.floats(0.01, 0.99)).map(lambda x: (x[0], 
 @given(ends=rates, years=st.integers(2, 8), share=st.floats(0.01, 0.99))
 def test_pchip_through_two_anchors_is_the_straight_line(ends, years, share):
     figures = pd.DataFrame([figure(years, share, *ends, ends[1])])
-    line, curve = (method(figures, figures).centre[0] for method in (backtest.linear, backtest.pchip))
+    line, curve = (
+        method(figures, figures).centre[0]
+        for method in (backtest.reconstruct_straight_line, backtest.reconstruct_pchip)
+    )
     assert curve == pytest.approx(line, rel=1e-9)
     assert line == pytest.approx(ends[0] + share * (ends[1] - ends[0]), rel=1e-9)
 
 
 def test_pchip_through_more_is_not(table):
-    figures = backtest.kinds(table)["one year hidden at a time"][0]
-    line, curve = (method(figures, figures).centre for method in (backtest.linear, backtest.pchip))
+    figures = backtest.select_scored_figures(table)["one year hidden at a time"][0]
+    line, curve = (
+        method(figures, figures).centre for method in (backtest.reconstruct_straight_line, backtest.reconstruct_pchip)
+    )
     more = figures["shown"].map(len).to_numpy() > 2
     assert more.any()
     assert not np.allclose(line[more], curve[more])
@@ -162,22 +169,22 @@ def test_pchip_through_more_is_not(table):
 @given(ends=rates, years=st.integers(2, 8), share=st.floats(0.01, 0.99))
 def test_the_readers_range_runs_from_constant_rate_to_straight_line(ends, years, share):
     figures = pd.DataFrame([figure(years, share, *ends, ends[1])])
-    made = backtest.log_to_linear(figures, figures)
-    assert made.low == pytest.approx(backtest.log_linear(figures, figures).centre)
-    assert made.high == pytest.approx(backtest.linear(figures, figures).centre)
-    assert made.low[0] <= calibration.power_path(0, ends[0], years, ends[1], years * share) <= made.high[0]
+    made = backtest.reconstruct_log_to_linear(figures, figures)
+    assert made.low == pytest.approx(backtest.reconstruct_constant_rate(figures, figures).centre)
+    assert made.high == pytest.approx(backtest.reconstruct_straight_line(figures, figures).centre)
+    assert made.low[0] <= calibration.interpolate_power_path(0, ends[0], years, ends[1], years * share) <= made.high[0]
 
 
 def test_the_own_figures_of_a_place_never_inform_its_band(headline):
     figures, known = headline
-    usual = backtest.calibrated(figures, known)
+    usual = backtest.reconstruct_by_band(figures, known)
     generator = np.random.default_rng(1)
     moved = 0
     for place in figures["part_of"].unique():
         own = (figures["part_of"] == place).to_numpy()
         wild = figures.copy()
         wild.loc[own, "r"] = generator.uniform(0, 100, own.sum())
-        made = backtest.calibrated(wild, wild)
+        made = backtest.reconstruct_by_band(wild, wild)
         np.testing.assert_array_equal(made.low[own], usual.low[own])
         np.testing.assert_array_equal(made.high[own], usual.high[own])
         moved += not np.array_equal(made.high[~own], usual.high[~own])
@@ -187,15 +194,15 @@ def test_the_own_figures_of_a_place_never_inform_its_band(headline):
 def test_no_method_sees_what_is_hidden(headline):
     figures, known = headline
     other = figures.assign(r=figures["r"] + 50)
-    for name in backtest.METHODS:
-        seen, hidden = (backtest.reconstruct(HEADLINE, name, some, known) for some in (figures, other))
+    for name in backtest.RECONSTRUCTION_METHODS:
+        seen, hidden = (backtest.reconstruct_hidden_figures(HEADLINE, name, some, known) for some in (figures, other))
         np.testing.assert_array_equal(seen.centre, hidden.centre)
         np.testing.assert_array_equal(seen.low, hidden.low)
         np.testing.assert_array_equal(seen.high, hidden.high)
 
 
 def test_every_kind_leaves_out_what_it_says(table):
-    made = backtest.kinds(table)
+    made = backtest.select_scored_figures(table)
     every = made[HEADLINE][0]
     thirds = [made[name][0] for name in ("first third of the spell", "middle third", "last third")]
     assert sum(map(len, thirds)) == len(every)

@@ -17,7 +17,7 @@ RATES = ("poverty_rate", "minority_poverty_rate")
 @pytest.fixture(scope="module")
 def table():
     """The committed donors without what packs have added since."""
-    whole = donors.load()
+    whole = donors.load_donors()
     return whole[~whole["note"].str.contains(" of data/")]
 
 
@@ -25,7 +25,7 @@ def table():
 def spoilt(tmp_path):
     """A copy of the table, and how to change cells of a row in it: place, series, standard and date say which."""
     path = tmp_path / "donors.csv"
-    shutil.copy(donors.TABLE, path)
+    shutil.copy(donors.DONORS_FILE, path)
 
     def spoil(key, **cells):
         with path.open(encoding="utf-8", newline="") as file:
@@ -45,13 +45,13 @@ def spoilt(tmp_path):
 @pytest.fixture
 def packs(tmp_path, monkeypatch, copy):
     """A copy of the table, which the copy of the Bạc Liêu pack alone may add to."""
-    monkeypatch.setattr(donors, "TABLE", tmp_path / "table" / "donors.csv")
-    donors.TABLE.parent.mkdir()
-    shutil.copy(donors.DATA / "donors.csv", donors.TABLE)
-    lines = donors.TABLE.read_bytes().splitlines(keepends=True)
-    donors.TABLE.write_bytes(b"".join(line for line in lines if b" of data/" not in line))
-    monkeypatch.setattr(pack, "provinces", lambda: ["bac-lieu"])
-    monkeypatch.setattr(pack, "folder", lambda slug: copy)
+    monkeypatch.setattr(donors, "DONORS_FILE", tmp_path / "table" / "donors.csv")
+    donors.DONORS_FILE.parent.mkdir()
+    shutil.copy(donors.DATA / "donors.csv", donors.DONORS_FILE)
+    lines = donors.DONORS_FILE.read_bytes().splitlines(keepends=True)
+    donors.DONORS_FILE.write_bytes(b"".join(line for line in lines if b" of data/" not in line))
+    monkeypatch.setattr(pack, "list_province_slugs", lambda: ["bac-lieu"])
+    monkeypatch.setattr(pack, "find_pack_folder", lambda slug: copy)
     return copy
 
 
@@ -86,11 +86,11 @@ def test_the_table_is_all_that_was_carried_in(table):
     ],
 )
 def test_what_a_band_rests_on(table, derived, statuses, expected):
-    assert count(donors.spells(table, RATES, derived, statuses)) == expected
+    assert count(donors.list_donor_spells(table, RATES, derived, statuses)) == expected
 
 
 def test_a_spell_is_one_series_of_one_place_in_time_order(table):
-    spells = donors.spells(table.iloc[::-1], RATES)
+    spells = donors.list_donor_spells(table.iloc[::-1], RATES)
     assert all(s["t"].is_monotonic_increasing and s["t"].is_unique for s in spells)
     assert all(s[c].nunique() == 1 for s in spells for c in ("place", "part_of", "series", "standard"))
     quang_ngai = next(s for s in spells if (s["place"].iloc[0], s["standard"].iloc[0]) == ("Quảng Ngãi", "VN-2011"))
@@ -99,10 +99,10 @@ def test_a_spell_is_one_series_of_one_place_in_time_order(table):
 
 
 def test_spells_that_rise_are_left_out_unless_asked_for(table):
-    near_poor = donors.spells(table, ("near_poor_rate",), falling=False)
+    near_poor = donors.list_donor_spells(table, ("near_poor_rate",), falling=False)
     rising = [s for s in near_poor if s["value"].iloc[-1] >= s["value"].iloc[0]]
     assert {s["place"].iloc[0] for s in rising} == {"Đắk Lắk", "Gia Lai", "Quảng Nam"}
-    assert len(donors.spells(table, ("near_poor_rate",))) == len(near_poor) - len(rising)
+    assert len(donors.list_donor_spells(table, ("near_poor_rate",))) == len(near_poor) - len(rising)
 
 
 def test_a_place_is_left_out_with_its_components(table):
@@ -124,7 +124,7 @@ def test_bounds_are_those_of_the_numeral_or_of_the_terms_of_a_sum(table):
 
 
 def test_a_limit_is_no_value(table):
-    places = {s["place"].iloc[0] for s in donors.spells(table, RATES)}
+    places = {s["place"].iloc[0] for s in donors.list_donor_spells(table, RATES)}
     assert "Việt Nam (ethnic minorities)" not in places  # 2021, 2022, and below 13.5 in 2024
 
 
@@ -167,7 +167,7 @@ BAD_CELLS = [
 def test_a_bad_cell_is_named_with_its_place_and_its_mend(spoilt, key, column, value, said):
     number = spoilt(key, **{column: value})
     with pytest.raises(PackError) as refused:
-        donors.load(spoilt.path)
+        donors.load_donors(spoilt.path)
     faults = refused.value.faults
     assert {(f.file, f.row, f.column) for f in faults} == {("donors.csv", number, column)}
     assert said in str(faults[0])
@@ -177,7 +177,7 @@ def test_a_figure_stands_there_once(spoilt):
     first = spoilt(("Quảng Nam", "poverty_rate", "VN-2022", "2022-M12"))
     number = spoilt(("Quảng Nam", "poverty_rate", "VN-2022", "2023-M12"), date="2022")
     with pytest.raises(PackError) as refused:
-        donors.load(spoilt.path)
+        donors.load_donors(spoilt.path)
     assert [(f.row, f.column) for f in refused.value.faults] == [(number, "date")]
     assert f"row {first} has this one" in str(refused.value)
 
@@ -186,17 +186,17 @@ def test_all_faults_come_in_one_message(spoilt):
     spoilt(ROW, status="actaul")
     spoilt(SUM, value="24.02")
     with pytest.raises(PackError) as refused:
-        donors.load(spoilt.path)
+        donors.load_donors(spoilt.path)
     assert {f.column for f in refused.value.faults} == {"status", "value"} | {"derivation"}
 
 
 def test_a_pack_adds_its_spells_once_and_changes_no_row(packs, capsys):
-    before = donors.TABLE.read_bytes()
-    assert donors_from_packs.add_donors() == 0
+    before = donors.DONORS_FILE.read_bytes()
+    assert donors_from_packs.append_pack_donors() == 0
     assert capsys.readouterr().out.count("Bạc Liêu, poverty_rate, VN-2022: 3 figures\n") == 1
-    after = donors.TABLE.read_bytes()
+    after = donors.DONORS_FILE.read_bytes()
     assert after.startswith(before)
-    added = donors.load(donors.TABLE).iloc[204:]
+    added = donors.load_donors(donors.DONORS_FILE).iloc[204:]
     assert added[["place", "part_of", "level"]].drop_duplicates().values.tolist() == [
         ["Bạc Liêu", "Bạc Liêu", "province"]
     ]
@@ -206,15 +206,15 @@ def test_a_pack_adds_its_spells_once_and_changes_no_row(packs, capsys):
         ("2024-M12", 0.69),
     ]
     assert added["note"].str.contains("review-2022=opening").tolist() == [True, False, False]
-    assert donors_from_packs.add_donors() == 0
-    assert donors.TABLE.read_bytes() == after
+    assert donors_from_packs.append_pack_donors() == 0
+    assert donors.DONORS_FILE.read_bytes() == after
     assert capsys.readouterr().out == "nothing to add\n"
 
 
 def test_a_figure_more_completes_a_spell(packs, capsys):
     like = "vbf-poverty-rate-2014"
     add_row(packs, like, {"claim_id": "poverty-rate-2012", "from": "2012-M12", "to": "2012-M12"})
-    assert donors_from_packs.add_donors() == 0
+    assert donors_from_packs.append_pack_donors() == 0
     assert "Bạc Liêu, poverty_rate, VN-2011: 3 figures\n" in capsys.readouterr().out
 
 
@@ -225,7 +225,7 @@ def test_of_whom_and_where_a_figure_is_names_its_place(packs):
     claims += [("poverty-rate-2024", {"claim_id": "khmer-2024", "population": "Khmer", "area": "rural"})]
     for like, changes in claims:
         add_row(packs, like, changes)
-    found = donors_from_packs.figures(pack.load("bac-lieu"))
+    found = donors_from_packs.extract_donor_rows(pack.load_pack("bac-lieu"))
     assert {
         ("Bạc Liêu", "minority_poverty_rate", "VN-2022", 2024.0),
         ("Bạc Liêu (ethnic minority)", "near_poor_rate", "VN-2022", 2024.0),
@@ -258,7 +258,7 @@ def test_only_known_values_are_taken(packs, changes, taken):
         edit(packs, "sources.csv", lambda rows: [row.__setitem__(-1, trust) for row in rows if row[0] == "BKTT"])
     row = {"claim_id": "poverty-rate-2023", "from": "2023-M12", "to": "2023-M12"} | changes
     add_row(packs, "poverty-rate-2024", row)
-    found = donors_from_packs.figures(pack.load("bac-lieu")).values()
+    found = donors_from_packs.extract_donor_rows(pack.load_pack("bac-lieu")).values()
     assert any(row["note"] == "poverty-rate-2023 of data/bac-lieu" for row in found) is taken
 
 
@@ -267,7 +267,7 @@ def test_of_two_figures_for_a_date_the_own_source_and_then_the_more_precise_is_t
     other = {"claim_id": "other", "printed": "0,6941", "value": "0.6941", "rounded_to": "0.0001"}
     for changes in (own, other | {"source_id": "BDS2023"}):
         add_row(packs, "poverty-rate-2024", changes)
-    found = donors_from_packs.figures(pack.load("bac-lieu"))
+    found = donors_from_packs.extract_donor_rows(pack.load_pack("bac-lieu"))
     assert found["Bạc Liêu", "poverty_rate", "VN-2022", 2024.0]["printed"] == "0,694"
 
 
@@ -281,8 +281,8 @@ def test_magnitudes_and_misprints_are_rows_that_load(packs):
     }
     for date, changes in cells.items():
         add_row(packs, "poor-households-2024", changes | {"claim_id": date.lower(), "from": date, "to": date})
-    assert donors_from_packs.add_donors() == 0
-    table = donors.load(donors.TABLE).set_index(["series", "date"]).loc["poor_households"].loc[list(cells)]
+    assert donors_from_packs.append_pack_donors() == 0
+    table = donors.load_donors(donors.DONORS_FILE).set_index(["series", "date"]).loc["poor_households"].loc[list(cells)]
     table = table[table["place"] == "Bạc Liêu"]
     assert table["printed"].tolist() == ["1,6 ribu", "1.600", "1.600"]
     assert table["value"].tolist() == [1600, 1600, 1600]
@@ -291,38 +291,38 @@ def test_magnitudes_and_misprints_are_rows_that_load(packs):
 
 
 def test_a_survey_is_left_out_with_a_word(capsys):
-    assert donors_from_packs.figures(pack.load("nusa-tenggara-timur")) == {}
+    assert donors_from_packs.extract_donor_rows(pack.load_pack("nusa-tenggara-timur")) == {}
     assert capsys.readouterr().out == "Nusa Tenggara Timur: ID-BPS is a survey; left out\n"
 
 
 def test_a_table_that_excel_has_saved_is_added_to_in_its_own_way(packs):
-    text = donors.TABLE.read_text(encoding="utf-8")
+    text = donors.DONORS_FILE.read_text(encoding="utf-8")
     rows = list(csv.reader(text.splitlines()))
-    with donors.TABLE.open("w", encoding="utf-8-sig", newline="") as file:
+    with donors.DONORS_FILE.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(rows)
-    before = donors.TABLE.read_bytes()
-    assert donors_from_packs.add_donors() == 0
-    after = donors.TABLE.read_bytes()
+    before = donors.DONORS_FILE.read_bytes()
+    assert donors_from_packs.append_pack_donors() == 0
+    after = donors.DONORS_FILE.read_bytes()
     assert after.startswith(before)
     assert after.count(b"\n") == after.count(b"\r\n") == 208
-    assert len(donors.load(donors.TABLE)) == 207
+    assert len(donors.load_donors(donors.DONORS_FILE)) == 207
 
 
 def test_a_table_without_a_last_line_end_is_added_to_all_the_same(packs):
-    donors.TABLE.write_bytes(donors.TABLE.read_bytes().rstrip(b"\n"))
-    assert donors_from_packs.add_donors() == 0
-    assert len(donors.load(donors.TABLE)) == 207
+    donors.DONORS_FILE.write_bytes(donors.DONORS_FILE.read_bytes().rstrip(b"\n"))
+    assert donors_from_packs.append_pack_donors() == 0
+    assert len(donors.load_donors(donors.DONORS_FILE)) == 207
 
 
 def test_rows_that_the_table_would_refuse_are_named_by_their_claim(packs, capsys):
-    before = donors.TABLE.read_bytes()
+    before = donors.DONORS_FILE.read_bytes()
     add_row(packs, "poverty-rate-2024", {"claim_id": "too-early", "from": "2019-M12", "to": "2019-M12"})
-    assert donors_from_packs.add_donors() == 1
+    assert donors_from_packs.append_pack_donors() == 1
     said = capsys.readouterr().err
     assert (
         "too-early of data/bac-lieu, column date: '2019-M12'\n    expected: 2021-M12 to 2026-M12, for VN-2022" in said
     )
-    assert donors.TABLE.read_bytes() == before
+    assert donors.DONORS_FILE.read_bytes() == before
 
 
 def test_only_actual_values_make_a_spell_long_enough(table):
@@ -331,15 +331,15 @@ def test_only_actual_values_make_a_spell_long_enough(table):
     def found(*years):
         return {("Tuyên Quang", "poverty_rate", "VN-2011", t): {"date": f"{t:.0f}-M12"} for t in years}
 
-    assert donors_from_packs.missing(found(2011.0), tuyen_quang) == [{"date": "2011-M12"}]
-    assert donors_from_packs.missing(found(2014.0), tuyen_quang) == []
+    assert donors_from_packs.select_missing_donor_rows(found(2011.0), tuyen_quang) == [{"date": "2011-M12"}]
+    assert donors_from_packs.select_missing_donor_rows(found(2014.0), tuyen_quang) == []
     without_2013 = tuyen_quang[tuyen_quang["date"] != "2013-M12"]
-    assert donors_from_packs.missing(found(2011.0, 2014.0), without_2013) == []
+    assert donors_from_packs.select_missing_donor_rows(found(2011.0, 2014.0), without_2013) == []
 
 
 def test_a_refused_pack_changes_nothing(packs, capsys):
-    before = donors.TABLE.read_bytes()
+    before = donors.DONORS_FILE.read_bytes()
     add_row(packs, "poverty-rate-2024", {"claim_id": "poverty-rate-2023", "value": "9"})
-    assert donors_from_packs.add_donors() == 1
+    assert donors_from_packs.append_pack_donors() == 1
     assert "which '0,69' says" in capsys.readouterr().err
-    assert donors.TABLE.read_bytes() == before
+    assert donors.DONORS_FILE.read_bytes() == before

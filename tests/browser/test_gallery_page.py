@@ -24,7 +24,7 @@ from sample_galleries import committed, findings, in_all_languages
 CHROMIUM = os.environ.get("POVERTY_CHROMIUM") or shutil.which("chromium")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
             "--disable-dev-shm-usage", "--no-first-run", "--disable-sync"]  # fmt: skip
-LANGUAGES = words.languages()
+LANGUAGES = words.list_languages()
 PAGES = ("bac-lieu", "provinces", "")  # "" is the page over all
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
@@ -36,7 +36,7 @@ if CHROMIUM is None:
 def site(tmp_path_factory):
     """The pages with all their files in a folder, as they lie on disk."""
     where = tmp_path_factory.mktemp("figures")
-    packs = {slug: pack.load(slug) for slug in pack.provinces()}
+    packs = {slug: pack.load_pack(slug) for slug in pack.list_province_slugs()}
     provinces = []
     for folder in ("provinces", "bac-lieu"):
         manifest, files = in_all_languages(*committed(folder))

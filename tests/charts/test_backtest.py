@@ -28,7 +28,7 @@ class Longer(NullTranslations):
 
 @pytest.fixture(scope="module")
 def table():
-    return backtest.scores(donors.load())
+    return backtest.tabulate_method_scores(donors.load_donors())
 
 
 @pytest.fixture(scope="module", params=["en", "longer"])
@@ -53,7 +53,7 @@ def changed(table, kind, **cells):
 
 def both(table):
     """The rows of the two methods that are drawn."""
-    return table[table["method"].isin([CALIBRATED, backtest.REFERENCE])]
+    return table[table["method"].isin([CALIBRATED, backtest.REFERENCE_METHOD])]
 
 
 def test_every_kind_of_the_table_has_a_place_in_the_chart(table):

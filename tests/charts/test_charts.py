@@ -27,12 +27,12 @@ ELSEWHERE = ("08-uncertainty", "09-job-years", "10-job-windows", "11-livelihoods
 @pytest.fixture(scope="module", params=SLUGS)
 def province(request, bac_lieu):
     """Every pack in data/, and the frozen one of the key numbers."""
-    return bac_lieu if request.param == "frozen" else pack.load(request.param)
+    return bac_lieu if request.param == "frozen" else pack.load_pack(request.param)
 
 
 @pytest.fixture(scope="module")
 def made(province):
-    return tables.build(province)
+    return tables.build_chart_tables(province)
 
 
 def draw_all(province, made, language):
@@ -199,7 +199,9 @@ def test_the_words_beside_a_drawing_are_its_title_and_its_caption(all_drawn):
 
 
 def test_no_chart_names_another_province(all_drawn, province):
-    others = {pack.load(slug).province["name"]["vi"] for slug in pack.provinces() if slug != province.slug}
+    others = {
+        pack.load_pack(slug).province["name"]["vi"] for slug in pack.list_province_slugs() if slug != province.slug
+    }
     own = {*province.province["name"].values(), province.shared.territory.get("followed_by", "")}
     cited = {source.publisher + source.title for source in province.shared.sources.values()}
     for chart in all_drawn.values():

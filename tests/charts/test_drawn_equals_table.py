@@ -16,7 +16,7 @@ from poverty.packs import readings
 from poverty.words.gather import gather_context
 
 LATER = ("09-job-years", "10-job-windows", "11-livelihoods", "12-outlook")
-CASES = [*itertools.product(pack.provinces(), readings.EVIDENCE)]
+CASES = [*itertools.product(pack.list_province_slugs(), readings.EVIDENCE_CHOICES)]
 
 
 def marks_of(figure):
@@ -88,11 +88,11 @@ EXPECTED = dict(zip(LATER, (job_years, job_windows, livelihoods, outlook), stric
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: "-".join(case))
 def told(request):
     slug, evidence = request.param
-    return readings.under(pack.load(slug), evidence)
+    return readings.restrict_to_evidence(pack.load_pack(slug), evidence)
 
 
 def test_what_is_drawn_equals_the_table(told, english):
-    for name, table in tables.build(told).items():
+    for name, table in tables.build_chart_tables(told).items():
         if name not in LATER:
             continue
         found, wanted = marks_of(charts.draw(name, table, gather_context(told), english).figure), EXPECTED[name](table)
@@ -108,9 +108,9 @@ def test_what_is_drawn_equals_the_table(told, english):
 
 
 def test_a_plan_is_hollow_and_a_result_is_not(bac_lieu, english):
-    everything = readings.under(pack.load("bac-lieu"), "all")
+    everything = readings.restrict_to_evidence(pack.load_pack("bac-lieu"), "all")
     for name, aimed in (("09-job-years", "plan"), ("12-outlook", "target")):
-        table = tables.build(everything)[name]
+        table = tables.build_chart_tables(everything)[name]
         for line in charts.draw(name, table, gather_context(everything), english).figure.axes[0].lines:
             role = (line.get_gid() or "").split(".")[0]
             if line.get_marker() == "s":
@@ -120,8 +120,8 @@ def test_a_plan_is_hollow_and_a_result_is_not(bac_lieu, english):
 
 
 def test_lines_are_solid_in_the_standard_and_dotted_beyond(english):
-    everything = readings.under(pack.load("bac-lieu"), "all")
-    table = tables.scenarios(everything)
+    everything = readings.restrict_to_evidence(pack.load_pack("bac-lieu"), "all")
+    table = tables.tabulate_scenarios(everything)
     last_year = everything.shared.standards[table["standard"].iloc[0]].last_year
     seen = set()
     for line in charts.draw("12-outlook", table, gather_context(everything), english).figure.axes[0].lines:
@@ -135,14 +135,14 @@ def test_lines_are_solid_in_the_standard_and_dotted_beyond(english):
 
 
 def test_alt_texts_hold_the_drawn_values(english):
-    everything = readings.under(pack.load("bac-lieu"), "all")
+    everything = readings.restrict_to_evidence(pack.load_pack("bac-lieu"), "all")
     said = {
         "09-job-years": ("17,250", "24,500", "24,600", "6,667", "18,800", "11,400"),
         "10-job-windows": ("58", "124", "224", "57", "243", "106"),
         "11-livelihoods": ("11.3 to 12.0", "124 to 128", "10.3 to 11.3", "16.1 to 18.8", "1.9 to 4.2"),
         "12-outlook": ("1,581", "29", "214", "684", "1,173", "2,307", "cannot tell", "reached"),
     }
-    built = tables.build(everything)
+    built = tables.build_chart_tables(everything)
     for name, numbers in said.items():
         alt = charts.draw(name, built[name], gather_context(everything), english).alt
         assert [n for n in numbers if n not in alt] == []

@@ -13,25 +13,26 @@ from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.publish import export
 from poverty.words.gather import gather_context
-from poverty.words.language import Language, languages
+from poverty.words.language import Language, list_languages
 from sample_packs import swept
 
-OTHERS = [code for code in languages() if code != "en"]
+OTHERS = [code for code in list_languages() if code != "en"]
 SMALLER = [size for size in canvas.SIZES.values() if size != canvas.SLIDE]
 CASES = [
     case if case == ("bac-lieu", "all") else pytest.param(case, marks=pytest.mark.sweep)
-    for case in itertools.product(pack.provinces(), readings.EVIDENCE)
+    for case in itertools.product(pack.list_province_slugs(), readings.EVIDENCE_CHOICES)
 ]
 
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: "-".join(case))
 def drawn(request):
     """Every chart of a province, by language."""
-    known = readings.under(pack.load(request.param[0]), request.param[1])
+    known = readings.restrict_to_evidence(pack.load_pack(request.param[0]), request.param[1])
     made = {}
     for code in OTHERS:
         made[code] = [
-            laid_out(charts.draw(n, t, gather_context(known), Language(code))) for n, t in tables.build(known).items()
+            laid_out(charts.draw(n, t, gather_context(known), Language(code)))
+            for n, t in tables.build_chart_tables(known).items()
         ]
     return made
 
@@ -44,8 +45,8 @@ def test_words_stay_on_the_page_and_off_each_other(drawn):
 @pytest.mark.sweep
 @pytest.mark.parametrize("slug", swept())
 def test_so_they_do_at_smaller_sizes(slug):
-    known = readings.under(pack.load(slug), "all")
-    for name, table in tables.build(known).items():
+    known = readings.restrict_to_evidence(pack.load_pack(slug), "all")
+    for name, table in tables.build_chart_tables(known).items():
         for code in OTHERS:  # whose words are longer than the English ones
             chart = charts.draw(name, table, gather_context(known), Language(code), SMALLER[0])
             for size in SMALLER:
@@ -55,8 +56,8 @@ def test_so_they_do_at_smaller_sizes(slug):
 @pytest.fixture(scope="module")
 def across():
     """The charts that are of no province alone, by language and id."""
-    packs, _ = pack.load_all()
-    paces, levels = tables.provinces.paces(packs), tables.provinces.levels(packs)
+    packs, _ = pack.load_all_packs()
+    paces, levels = tables.provinces.tabulate_province_paces(packs), tables.provinces.tabulate_province_levels(packs)
     return export.drawn_provinces(packs, "VN-2022", paces, levels)
 
 

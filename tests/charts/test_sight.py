@@ -14,8 +14,8 @@ SMALLER = [size for size in canvas.SIZES.values() if size != canvas.SLIDE]
 
 @pytest.mark.sweep
 def test_smaller_charts_are_as_legible(live):
-    known = readings.under(live, "all")
-    for name, table in tables.build(known).items():
+    known = readings.restrict_to_evidence(live, "all")
+    for name, table in tables.build_chart_tables(known).items():
         drawn = charts.draw(name, table, gather_context(known), Language("vi"))
         for chart in map(drawn.at, SMALLER):
             sight.words_stand_out(chart)

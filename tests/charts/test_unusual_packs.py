@@ -79,9 +79,9 @@ CASES = {
 @pytest.mark.parametrize("spoil", CASES, ids=lambda f: f.__name__)
 def test_everything_reported_is_drawn_and_nothing_else(copy, english, spoil):
     spoil(copy)
-    read = pack.read(copy)
-    audit.audit(readings.resolve(read))
-    made = tables.build(read)
+    read = pack.read_pack_folder(copy)
+    audit.audit_claims(readings.resolve_readings(read))
+    made = tables.build_chart_tables(read)
     assert list(made) == CASES[spoil]
     for name, table in made.items():
         drawn = charts.draw(name, table, gather_context(read), english)
@@ -90,7 +90,9 @@ def test_everything_reported_is_drawn_and_nothing_else(copy, english, spoil):
 
 
 def finding(folder, check):
-    return next(f for f in audit.audit(readings.resolve(pack.read(folder))) if f.check == check)
+    return next(
+        f for f in audit.audit_claims(readings.resolve_readings(pack.read_pack_folder(folder))) if f.check == check
+    )
 
 
 def test_words_without_limits_are_not_checkable(copy):
@@ -101,7 +103,7 @@ def test_words_without_limits_are_not_checkable(copy):
 def test_a_figure_printed_twice_is_audited_and_the_first_one_kept(copy):
     printed_twice(copy)
     assert finding(copy, "one source against itself").verdict == "disagrees"
-    anchors = tables.anchors(readings.resolve(pack.read(copy)))
+    anchors = tables.tabulate_anchors(readings.resolve_readings(pack.read_pack_folder(copy)))
     last = anchors[(anchors["series"] == "poverty_rate") & (anchors["date"] == "2024-M12")]
     assert list(last["value"]) == [0.69]
 
@@ -115,8 +117,8 @@ def test_a_figure_without_a_standard_is_named_by_the_audit(copy):
 
 def test_a_rise_has_no_limits_and_says_so_in_its_title(copy, english):
     rise(copy)
-    read = pack.read(copy)
-    path = tables.path(read, ("poverty_rate",))
+    read = pack.read_pack_folder(copy)
+    path = tables.tabulate_trajectories(read, ("poverty_rate",))
     between = path[(path["standard"] == "VN-2022") & (path["role"] == "path")]
     assert between["low"].isna().all()
     assert (
@@ -127,7 +129,7 @@ def test_a_rise_has_no_limits_and_says_so_in_its_title(copy, english):
 
 def test_a_rate_that_reaches_zero_has_no_finite_rate_of_reduction(copy):
     zero(copy)
-    pace = tables.pace(pack.read(copy))
+    pace = tables.tabulate_spell_paces(pack.read_pack_folder(copy))
     usual = pace[(pace["indicator"] == "poverty_rate") & (pace["standard"] == "VN-2022") & (pace["preferred"] == "yes")]
     assert usual["arr"].isna().all()
     assert usual["points"].iloc[0] == pytest.approx(5.09 / 3, abs=0.001)
@@ -135,8 +137,8 @@ def test_a_rate_that_reaches_zero_has_no_finite_rate_of_reduction(copy):
 
 def test_a_new_year_moves_the_finding(copy, english):
     more_years(copy)
-    read = pack.read(copy)
-    made = tables.build(read)
+    read = pack.read_pack_folder(copy)
+    made = tables.build_chart_tables(read)
     title = charts.draw("02-trajectory", made["02-trajectory"], gather_context(read), english).title
     assert title.startswith("Poverty fell from 5.09% to 0.50% in 4 years")
     assert "rate-2025-m12" in " ".join(made["03-pace"]["claims"])
@@ -145,31 +147,33 @@ def test_a_new_year_moves_the_finding(copy, english):
 def test_a_pack_without_claims_is_refused(copy):
     keep(copy, lambda row: False)
     with pytest.raises(PackError, match="at least one claim"):
-        pack.read(copy)
+        pack.read_pack_folder(copy)
 
 
 def test_a_known_year_that_no_power_path_meets_has_no_shape(copy):
     rise(copy)
-    first, known, last = spells.find(readings.resolve(pack.read(copy)), "poverty_rate", "VN-2022").anchors
-    assert trajectory.shape_through(first, last, known) is None
+    first, known, last = spells.find_spell(
+        readings.resolve_readings(pack.read_pack_folder(copy)), "poverty_rate", "VN-2022"
+    ).anchors
+    assert trajectory.solve_path_shape(first, last, known) is None
 
 
 def test_series_that_end_in_different_years_keep_their_own_span(copy, english):
     changes = {"claim_id": "poor-2025", "printed": "1.190", "value": "1190", "from": "2025-M12", "to": "2025-M12"}
     add_row(copy, "poor-households-2024", changes | FORMER | {"together": ""})
-    read = pack.read(copy)
-    title = charts.draw("04-households", tables.households(read), gather_context(read), english).title
+    read = pack.read_pack_folder(copy)
+    title = charts.draw("04-households", tables.tabulate_household_counts(read), gather_context(read), english).title
     assert title == "90% fewer poor households in 4 years and 71% fewer near-poor households in 3 years"
 
 
 def test_a_pack_needs_a_primary_source(copy):
     edit(copy, "sources.csv", lambda rows: rows[1].__setitem__(rows[0].index("role"), "corroborating"))
     with pytest.raises(PackError, match="at least one primary"):
-        pack.read(copy)
+        pack.read_pack_folder(copy)
 
 
 def test_a_rate_above_a_hundred_percent_is_refused(copy):
     for column, cell in (("printed", "690"), ("value", "690"), ("rounded_to", "1")):
         edit(copy, "reported.csv", set_cell("poverty-rate-2024", column, cell))
     with pytest.raises(PackError, match="is a decimal mark missing"):
-        pack.read(copy)
+        pack.read_pack_folder(copy)

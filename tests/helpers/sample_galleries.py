@@ -56,7 +56,7 @@ def in_all_languages(manifest, files):
     """The same with every language: one that is missing says the English words, with its code before them."""
     manifest, files = copy.deepcopy(manifest), dict(files)
     for figure in manifest["figures"]:
-        for code in words.languages():
+        for code in words.list_languages():
             for said in (figure["title"], figure["caption"], figure["alt"]):
                 said.setdefault(code, f"{code}: {said['en']}")
             if not any(item["language"] == code for item in figure["files"]):
@@ -74,7 +74,7 @@ def findings():
             subject: [one if code == "en" else f"{code}: {one}" for one in sentences]
             for subject, sentences in SAID.items()
         }
-        for code in words.languages()
+        for code in words.list_languages()
     }
 
 

@@ -16,7 +16,7 @@ def sweep(values):
 
 def swept(slugs=None):
     """Slugs of packs, all by default: those other than the default province's are a sweep."""
-    return [slug if slug == DEFAULT_PROVINCE else sweep(slug) for slug in slugs or pack.provinces()]
+    return [slug if slug == DEFAULT_PROVINCE else sweep(slug) for slug in slugs or pack.list_province_slugs()]
 
 
 def edit(folder, name, change):

@@ -7,44 +7,47 @@ from scipy.optimize import linprog
 
 from job_problems import random_problems
 from poverty.jobs import average as jobs
-from poverty.jobs.average import Kind, Problem
+from poverty.jobs.average import AverageAndMultiple, AverageKind
 from poverty.packs import readings
 
 
 @pytest.fixture(scope="module")
 def problems(bac_lieu):
-    return {r.name: jobs.problem(resolved) for r, resolved in readings.variants(bac_lieu, "jobs-per-year")}
+    return {
+        r.name: jobs.pair_average_with_multiple(resolved)
+        for r, resolved in readings.resolve_each_reading(bac_lieu, "jobs-per-year")
+    }
 
 
 def test_families_under_the_mean_of_the_whole_period(problems):
     known = problems["whole-period"]
-    last = {name: round(jobs.family(known, name)[-1]) for name in jobs.FAMILIES}
+    last = {name: round(jobs.compute_job_path(known, name)[-1]) for name in jobs.PATH_FAMILIES}
     assert last == {"linear": 33_333, "exponential": 44_034, "step": 33_333, "smoothest": 27_030}
-    for name in jobs.FAMILIES:
-        path = jobs.family(known, name)
+    for name in jobs.PATH_FAMILIES:
+        path = jobs.compute_job_path(known, name)
         assert path.sum() == pytest.approx(560_000)
         assert path[0] == pytest.approx(20_000 / 3)
         assert (np.diff(path) >= -1e-9).all()
-    assert jobs.total(known, soft=True) == pytest.approx((560_000, 588_000))
+    assert jobs.bound_total_jobs(known, soft=True) == pytest.approx((560_000, 588_000))
 
 
 def test_bounds_under_the_mean_of_the_whole_period(problems):
-    low, high = jobs.envelope(problems["whole-period"])[-1]
+    low, high = jobs.bound_yearly_jobs(problems["whole-period"])[-1]
     assert (round(low), round(high)) == (20_494, 380_000)
 
 
 def test_totals_of_a_recent_level(problems):
     known = problems["recent-level"]
-    assert [round(jobs.family(known, n).sum()) for n in ("linear", "exponential")] == [373_333, 341_065]
-    assert [round(x) for x in jobs.total(known)] == [200_000, 546_667]
+    assert [round(jobs.compute_job_path(known, n).sum()) for n in ("linear", "exponential")] == [373_333, 341_065]
+    assert [round(x) for x in jobs.bound_total_jobs(known)] == [200_000, 546_667]
 
 
 def test_a_part_of_the_period_says_its_own_years_only(problems):
     known = problems["current-programme"]
     assert known.window == (2021, 2024)
-    assert jobs.total(known) == pytest.approx((80_000, 80_000))
+    assert jobs.bound_total_jobs(known) == pytest.approx((80_000, 80_000))
     with pytest.raises(jobs.NoJobsError, match="pins no path"):
-        jobs.family(known, "linear")
+        jobs.compute_job_path(known, "linear")
 
 
 def test_the_base_year_is_the_same_under_every_reading(problems):
@@ -55,10 +58,10 @@ def test_the_base_year_is_the_same_under_every_reading(problems):
 
 def test_an_undated_average_asks_for_a_reading(resolved):
     with pytest.raises(jobs.NoJobsError, match="choose a reading"):
-        jobs.problem(resolved)
+        jobs.pair_average_with_multiple(resolved)
 
 
-def by_programme(known: Problem) -> np.ndarray:
+def by_programme(known: AverageAndMultiple) -> np.ndarray:
     """The same bounds from linear programmes over all non-decreasing paths."""
     n = len(known.years)
     rising = np.zeros((n - 1, n))
@@ -82,16 +85,16 @@ def by_programme(known: Problem) -> np.ndarray:
 @settings(max_examples=40, deadline=None)
 @given(known=random_problems())
 def test_closed_forms_equal_linear_programmes(known):
-    np.testing.assert_allclose(jobs.envelope(known), by_programme(known), rtol=1e-6)
+    np.testing.assert_allclose(jobs.bound_yearly_jobs(known), by_programme(known), rtol=1e-6)
 
 
 @settings(max_examples=40, deadline=None)
 @given(known=random_problems())
 def test_families_lie_inside_the_bounds(known):
-    if known.kind is Kind.PART:
+    if known.kind is AverageKind.PART:
         return
-    low, high = jobs.envelope(known).T
-    for name in jobs.FAMILIES:
-        path = jobs.family(known, name)
+    low, high = jobs.bound_yearly_jobs(known).T
+    for name in jobs.PATH_FAMILIES:
+        path = jobs.compute_job_path(known, name)
         assert (path >= low * (1 - 1e-6)).all()
         assert (path <= high * (1 + 1e-6)).all()

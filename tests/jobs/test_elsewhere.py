@@ -16,19 +16,19 @@ PACKS = ("gia-lai", "nghe-an", "soc-trang", "son-la", "tra-vinh")  # packs of pl
 
 @pytest.fixture(scope="module")
 def records():
-    return job_records.load()
+    return job_records.read_job_records()
 
 
 @pytest.fixture(scope="module")
 def others(records):
     """What Bạc Liêu is judged by."""
-    return job_records.elsewhere(records, "Bạc Liêu")
+    return job_records.select_other_place_records(records, "Bạc Liêu")
 
 
 @pytest.fixture
 def folder(tmp_path):
     """A copy of the records to spoil."""
-    return shutil.copytree(job_records.FOLDER, tmp_path / "jobs")
+    return shutil.copytree(job_records.OTHER_PLACES_FOLDER, tmp_path / "jobs")
 
 
 def set_cell(row, column, value):
@@ -60,8 +60,8 @@ def test_every_record_has_a_numeral_and_an_address_of_its_source_or_says_that_no
 
 def test_ids_levels_and_scopes_are_as_the_module_says(records):
     assert len({r.claim.id for r in records}) == len(records)
-    assert {r.level for r in records} <= set(job_records.LEVELS)
-    assert {r.scope for r in records} == set(job_records.SCOPES)
+    assert {r.level for r in records} <= set(job_records.JOB_PLACE_LEVELS)
+    assert {r.scope for r in records} == set(job_records.COUNT_SCOPES)
     assert {r.claim.indicator for r in records if r.scope == "abroad"} == {"workers_abroad"}
     assert {r.claim.indicator for r in records if r.scope != "abroad"} == {"jobs_created"}
 
@@ -77,7 +77,7 @@ def test_every_fault_is_named_at_once_with_file_row_and_column(folder, records):
     edit(folder, "reported.csv", set_cell(4, "claim_id", records[0].claim.id))
     edit(folder, "reported.csv", set_cell(8, "place", ""))
     with pytest.raises(PackError) as refused:
-        job_records.load(folder)
+        job_records.read_job_records(folder)
     found = [(f.file, f.row, f.column, f.value) for f in refused.value.faults]
     assert found == [
         ("reported.csv", 2, "level", "provinces"),
@@ -93,7 +93,7 @@ def test_a_scope_and_its_indicator_must_agree(folder, records):
     row = 2 + next(i for i, r in enumerate(records) if r.scope == "abroad")
     edit(folder, "reported.csv", set_cell(row, "scope", "total"))
     with pytest.raises(PackError) as refused:
-        job_records.load(folder)
+        job_records.read_job_records(folder)
     assert [(f.row, f.column, f.expected) for f in refused.value.faults] == [(row, "indicator", "jobs_created")]
 
 
@@ -109,8 +109,8 @@ def test_elsewhere_keeps_totals_of_other_places_and_of_the_country(records, othe
 def test_elsewhere_leaves_out_the_place_and_what_lies_in_it(records):
     of_province = next(r for r in records if r.place == "Sóc Trăng" and r.scope == "total")
     district = replace(of_province, place="Kế Sách", level="district")
-    assert district in job_records.elsewhere([*records, district], "Vĩnh Long")
-    left = job_records.elsewhere([*records, district], "Sóc Trăng")
+    assert district in job_records.select_other_place_records([*records, district], "Vĩnh Long")
+    left = job_records.select_other_place_records([*records, district], "Sóc Trăng")
     assert district not in left
     assert left == [r for r in records if r.scope == "total" and r.place != "Sóc Trăng"]
 
@@ -118,8 +118,15 @@ def test_elsewhere_leaves_out_the_place_and_what_lies_in_it(records):
 def test_nothing_of_a_province_judges_that_province(records):
     for place in {r.place for r in records if r.level == "province"}:
         own = {r.claim.id for r in records if place in (r.place, r.part_of)}
-        left = job_records.elsewhere(records, place)
-        tables = [table(left) for table in (job_records.changes, job_records.plans, job_records.longest)]
+        left = job_records.select_other_place_records(records, place)
+        tables = [
+            table(left)
+            for table in (
+                job_records.tabulate_yearly_job_changes,
+                job_records.tabulate_plan_outcomes,
+                job_records.tabulate_long_run_multiples,
+            )
+        ]
         for table in tables:
             assert len(table)
             assert place not in set(table["place"])
@@ -127,7 +134,7 @@ def test_nothing_of_a_province_judges_that_province(records):
 
 
 def test_leaving_a_place_out_changes_what_it_is_judged_by(records):
-    everywhere, without = (job_records.ordinary(records, place) for place in ("Bạc Liêu", "Hà Nội"))
+    everywhere, without = (job_records.measure_ordinary_change(records, place) for place in ("Bạc Liêu", "Hà Nội"))
     assert everywhere.least == pytest.approx(-0.0536, abs=5e-4)  # Hà Nội in 2020
     assert without.least == pytest.approx(-0.0103)  # Thành phố Hồ Chí Minh in 2012
     assert (without.figures, without.places) == (everywhere.figures - 2, everywhere.places - 1)
@@ -135,14 +142,14 @@ def test_leaving_a_place_out_changes_what_it_is_judged_by(records):
 
 @pytest.mark.parametrize("slug", PACKS)
 def test_a_pack_and_the_records_call_a_place_by_the_same_name(records, slug):
-    assert pack.load(slug).place in {r.place for r in records}
+    assert pack.load_pack(slug).place in {r.place for r in records}
 
 
 # What other places show
 
 
 def test_the_ordinary_change_without_bac_lieu(records):
-    known = job_records.ordinary(records, "Bạc Liêu")
+    known = job_records.measure_ordinary_change(records, "Bạc Liêu")
     assert (known.figures, known.places) == (16, 8)
     assert known.mean == pytest.approx(0.044, abs=5e-4)
     assert known.spread == pytest.approx(0.047, abs=5e-4)
@@ -151,7 +158,10 @@ def test_the_ordinary_change_without_bac_lieu(records):
 
 
 def test_the_pandemic_counts_for_the_ends_and_not_for_the_mean(records, others):
-    known, table = job_records.ordinary(records, "Bạc Liêu"), job_records.changes(others)
+    known, table = (
+        job_records.measure_ordinary_change(records, "Bạc Liêu"),
+        job_records.tabulate_yearly_job_changes(others),
+    )
     whole = table[table["whole"]]
     normal = whole.loc[~whole["year"].isin([2020, 2021]), "change"]
     assert 2 <= len(normal) < len(whole) == known.figures
@@ -160,15 +170,15 @@ def test_the_pandemic_counts_for_the_ends_and_not_for_the_mean(records, others):
 
 
 def test_months_of_a_year_are_no_change_of_a_year(records, others):
-    table = job_records.changes(others).set_index(["place", "year", "whole"])["change"]
-    known = job_records.ordinary(records, "Bạc Liêu")
+    table = job_records.tabulate_yearly_job_changes(others).set_index(["place", "year", "whole"])["change"]
+    known = job_records.measure_ordinary_change(records, "Bạc Liêu")
     for place, year, change in (("Hòa Bình", 2020, -0.38), ("Hà Nội", 2022, 0.34)):
         assert table[(place, year, False)] == pytest.approx(change)
         assert not known.least <= change <= known.most
 
 
 def test_a_change_is_as_printed_or_between_two_years(others):
-    table = job_records.changes(others).set_index(["place", "year", "whole"])
+    table = job_records.tabulate_yearly_job_changes(others).set_index(["place", "year", "whole"])
     assert table.loc[("Sóc Trăng", 2019, True), ["change", "kind"]].tolist() == [0.095, "reported"]
     derived = table.loc[("Viet Nam", 2016, True)]
     assert derived["change"] == pytest.approx(1.641 / 1.6 - 1)
@@ -181,11 +191,11 @@ def test_without_two_changes_there_is_nothing_ordinary(records):
     one = [r for r in records if r.place == "Gia Lai"]
     for few in ([], one):
         with pytest.raises(LookupError, match="no two changes"):
-            job_records.ordinary(few, "Bạc Liêu")
+            job_records.measure_ordinary_change(few, "Bạc Liêu")
 
 
 def test_plans_come_to_more_than_was_planned_in_most_provinces(others):
-    plans = job_records.plans(others)
+    plans = job_records.tabulate_plan_outcomes(others)
     assert len(plans) == 21
     assert (plans["outcome"].min(), plans["outcome"].max()) == (0.95, 1.49)
     assert plans.loc[plans["level"] == "province", "outcome"].median() == pytest.approx(1.099, abs=5e-4)
@@ -193,21 +203,21 @@ def test_plans_come_to_more_than_was_planned_in_most_provinces(others):
 
 
 def test_a_plan_that_is_printed_apart_is_compared_with_its_result(others):
-    plans = job_records.plans(others).set_index(["place", "first"])
+    plans = job_records.tabulate_plan_outcomes(others).set_index(["place", "first"])
     found = plans.loc[("Vĩnh Long", 2021)]
     assert (found["kind"], found["claims"]) == ("derived", "vinh-long-jobs-2021 vinh-long-jobs-2021-target")
     assert found["outcome"] == pytest.approx(23_436 / 20_000)
 
 
 def test_no_place_shows_a_near_tripling(others):
-    longest = job_records.longest(others)
+    longest = job_records.tabulate_long_run_multiples(others)
     assert longest["multiple"].max() == pytest.approx(1.543, abs=5e-4)
     assert (longest["multiple"] < 2).all()
     assert (longest["first"] < longest["last"]).all()
 
 
 def test_the_longest_multiple_is_from_the_first_to_the_last_number(others):
-    longest = job_records.longest(others).set_index("place")
+    longest = job_records.tabulate_long_run_multiples(others).set_index("place")
     found = longest.loc["Hà Nội"]
     assert (found["first"], found["last"], found["claims"]) == (2014, 2024, "ha-noi-jobs-2014 ha-noi-jobs-2024")
     before = 31_077 / 1.095  # Sóc Trăng in 2018, by the rise of 2019

@@ -16,8 +16,8 @@ from poverty.jobs import average as jobs
 from poverty.jobs import figures as job_years
 from poverty.jobs import trend as job_trend
 from poverty.jobs import trial as job_trial
-from poverty.jobs.average import Kind, Problem
-from poverty.jobs.limits import NEVER_FALLS, NoPathError, hull, reach, window_means
+from poverty.jobs.average import AverageAndMultiple, AverageKind
+from poverty.jobs.limits import NEVER_FALLS, NoPathError, bound_job_paths, bound_mean_jobs, bound_window_means
 from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.packs.numerals import Interval
@@ -111,8 +111,8 @@ def test_hull_and_window_means_equal_linear_programmes(known, data):
     boxes = data.draw(around(span, path))
     start = data.draw(st.integers(0, len(span) - 1))
     asked = span[start : data.draw(st.integers(start + 1, len(span)))]  # boxes may lie outside the years asked for
-    ends = hull(boxes, asked, change)
-    low, high = window_means(ends)
+    ends = bound_job_paths(boxes, asked, change)
+    low, high = bound_window_means(ends)
     for i, first in enumerate(asked):
         np.testing.assert_allclose(ends[i], path_means(span, boxes, change, (first,)), rtol=1e-6)
         for j in range(i, len(asked)):
@@ -136,9 +136,9 @@ def test_hull_finds_no_path_exactly_when_the_linear_programme_has_none(boxes, ch
     span = tuple(range(2000, 2008))
     if np.isnan(path_means(span, boxes, change, span)).any():
         with pytest.raises(NoPathError):
-            hull(boxes, span, change)
+            bound_job_paths(boxes, span, change)
     else:
-        assert hull(boxes, span, change).shape == (8, 2)
+        assert bound_job_paths(boxes, span, change).shape == (8, 2)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_hull_finds_no_path_exactly_when_the_linear_programme_has_none(boxes, ch
 )
 def test_boxes_that_contradict_each_other_have_no_path(boxes, change):
     with pytest.raises(NoPathError):
-        hull(boxes, tuple(range(2000, 2005)), change)
+        bound_job_paths(boxes, tuple(range(2000, 2005)), change)
 
 
 @settings(max_examples=40, deadline=None)
@@ -163,14 +163,14 @@ def test_what_a_reading_leaves_equals_a_linear_programme(known, data):
     average = path[span.index(window[0]) :].mean()
     less, more, fewer, oftener = (data.draw(percent(0, 20)) for _ in range(4))
     times = average / path[0]
-    problem = Problem(
-        {span[0]: Kind.WHOLE, span[-1]: Kind.LEVEL}.get(window[0], Kind.PART), span, window,
+    problem = AverageAndMultiple(
+        {span[0]: AverageKind.WHOLE, span[-1]: AverageKind.LEVEL}.get(window[0], AverageKind.PART), span, window,
         (average * (1 - less), average, average * (1 + more)), (times * (1 - fewer), times, times * (1 + oftener)),
         (), (),
     )  # fmt: skip
     boxes = data.draw(around(span, path))
     over = tuple(sorted(data.draw(st.sets(st.sampled_from(span), min_size=1))))
-    ends = reach(problem, boxes, over, change)
+    ends = bound_mean_jobs(problem, boxes, over, change)
     np.testing.assert_allclose(ends, reading_means(problem, boxes, over, change), rtol=1e-6)
     assert ends[0] * (1 - 1e-6) <= path[np.isin(span, over)].mean() <= ends[1] * (1 + 1e-6)
 
@@ -182,28 +182,28 @@ def test_without_known_years_a_reading_leaves_the_closed_form_of_paths_that_neve
     soft_average, soft_multiple = (average, average, average * (1 + more)), (times - less * (times - 1), times, times)
     known = replace(known, average=soft_average, multiple=soft_multiple)
     for soft in (False, True):
-        left = [reach(known, {}, (year,), soft=soft) for year in known.years]
-        np.testing.assert_allclose(left, jobs.envelope(known, soft), rtol=1e-6)
+        left = [bound_mean_jobs(known, {}, (year,), soft=soft) for year in known.years]
+        np.testing.assert_allclose(left, jobs.bound_yearly_jobs(known, soft), rtol=1e-6)
 
 
 @settings(max_examples=40, deadline=None)
 @given(known=random_problems(), data=st.data())
 def test_a_known_year_narrows_what_a_reading_leaves(known, data):
-    before = jobs.envelope(known)
+    before = jobs.bound_yearly_jobs(known)
     i = data.draw(st.integers(0, len(known.years) - 1))
     ends = sorted(data.draw(st.tuples(percent(0, 100), percent(0, 100))))
     box = tuple(float(before[i, 0] + share * (before[i, 1] - before[i, 0])) for share in ends)
-    after = np.array([reach(known, {known.years[i]: box}, (year,), soft=False) for year in known.years])
+    after = np.array([bound_mean_jobs(known, {known.years[i]: box}, (year,), soft=False) for year in known.years])
     assert (after[:, 0] >= before[:, 0] * (1 - 1e-6)).all()
     assert (after[:, 1] <= before[:, 1] * (1 + 1e-6)).all()
     np.testing.assert_allclose(after[i], box, rtol=1e-6)  # every number between the limits of one year is possible
 
 
 def test_a_known_year_outside_of_what_a_reading_leaves_has_no_path():
-    known = Problem(Kind.WHOLE, YEARS, (1997, 2024), (20_000,) * 3, (3,) * 3, (), ())
-    assert reach(known, {2024: (0, 20_500)}, (2024,), soft=False)[1] == pytest.approx(20_500)
+    known = AverageAndMultiple(AverageKind.WHOLE, YEARS, (1997, 2024), (20_000,) * 3, (3,) * 3, (), ())
+    assert bound_mean_jobs(known, {2024: (0, 20_500)}, (2024,), soft=False)[1] == pytest.approx(20_500)
     with pytest.raises(NoPathError):
-        reach(known, {2024: (0, 20_400)}, (2024,), soft=False)
+        bound_mean_jobs(known, {2024: (0, 20_400)}, (2024,), soft=False)
 
 
 # Bạc Liêu with the figures of all sources
@@ -217,7 +217,7 @@ def of(figures, first, last=None, status="actual"):
 
 @pytest.fixture(scope="module")
 def figures(evidence):
-    return job_years.figures(readings.resolve(evidence))
+    return job_years.list_job_figures(readings.resolve_readings(evidence))
 
 
 def test_the_printed_years(figures):
@@ -241,15 +241,15 @@ def test_the_qualifier_of_2013_is_kept(evidence, figures):
 
 def test_a_span_a_plan_and_a_saying_of_every_year_limit_no_year(figures):
     assert of(figures, 2015).said
-    boxes = job_years.boxes(figures)
+    boxes = job_years.derive_year_bounds(figures)
     assert boxes[2018] == (24_450, 24_550)
     assert not {2015, 2021, 2025} & set(boxes)
-    assert [f.first for f in job_years.points(figures)] == list(PRINTED)
+    assert [f.first for f in job_years.select_yearly_figures(figures)] == list(PRINTED)
 
 
 @pytest.fixture(scope="module")
 def windows(evidence):
-    return job_trial.windows(evidence)[0]
+    return job_trial.classify_job_windows(evidence)[0]
 
 
 @pytest.mark.parametrize(
@@ -285,14 +285,14 @@ def test_the_current_programme_must_have_been_above_the_average(windows):
 
 
 def test_with_the_article_alone_no_span_must_be_meant(evidence):
-    alone, claims = job_trial.windows(readings.under(evidence, "article"))
+    alone, claims = job_trial.classify_job_windows(readings.restrict_to_evidence(evidence, "article"))
     assert len(alone) == 2 * 406
     assert {w.state for w in alone} == {"can be", "cannot be"}
     assert set(claims) == {"jobs-per-year", "jobs-multiple-1997"}
 
 
 def test_two_readings_disagree_with_two_years_if_jobs_never_fell_and_none_otherwise(evidence):
-    tried = job_trial.tried(evidence)
+    tried = job_trial.run_job_consistency_tests(evidence)
     alone = {(t.reading.name, t.shape, t.first) for t in tried if len(t.witnesses) == 1 and t.verdict == "disagrees"}
     assert alone == {
         ("recent-level", "never falls", 2018),
@@ -310,7 +310,7 @@ def test_two_readings_disagree_with_two_years_if_jobs_never_fell_and_none_otherw
 
 
 def test_what_the_mean_of_the_whole_period_asks_of_the_years_after_2019(evidence):
-    later = [x for x in job_trial.later(evidence) if x.reading.name == "whole-period"]
+    later = [x for x in job_trial.derive_later_job_ranges(evidence) if x.reading.name == "whole-period"]
     assert {(x.first, x.last) for x in later} == {(2020, 2024)}
     asked = {x.shape: (x.low, x.high) for x in later}
     assert asked["never falls"] == pytest.approx((25_698, 68_150), abs=0.6)
@@ -325,7 +325,7 @@ TO_2019 = {1997: IMPLIED} | PRINTED
 
 
 def joined(known, first, last, logarithm=False):
-    return job_years.joined(known, tuple(range(first, last + 1)), logarithm)
+    return job_years.interpolate_jobs(known, tuple(range(first, last + 1)), logarithm)
 
 
 PUBLISHED = [
@@ -353,9 +353,9 @@ def test_the_mean_up_to_2019_would_need_more_before_2013_than_in_2013():
 
 
 def test_the_least_after_2018_is_the_same_by_linear_programme(evidence):
-    known = jobs.problem(readings.resolve(evidence, {"jobs-per-year": "whole-period"}))
+    known = jobs.pair_average_with_multiple(readings.resolve_readings(evidence, {"jobs-per-year": "whole-period"}))
     caps = {2013: (0, 17_250), 2018: (0, 24_500)}
-    least, _ = reach(known, caps, tuple(range(2019, 2025)), NEVER_FALLS, soft=False)
+    least, _ = bound_mean_jobs(known, caps, tuple(range(2019, 2025)), NEVER_FALLS, soft=False)
     assert least == pytest.approx((560_000 - IMPLIED - 16 * 17_250 - 5 * 24_500) / 6)
 
 
@@ -369,7 +369,7 @@ def test_joined_goes_through_the_known_years_in_equal_steps_or_at_equal_rates():
 @pytest.mark.parametrize("years", [(1996, 1997), (2018, 2019, 2020)])
 def test_joined_says_nothing_outside_of_the_known_years(years):
     with pytest.raises(ValueError, match="is not between known years"):
-        job_years.joined(TO_2019, years)
+        job_years.interpolate_jobs(TO_2019, years)
 
 
 # A trend, and the interval that it would claim
@@ -378,12 +378,13 @@ def test_joined_says_nothing_outside_of_the_known_years(years):
 @pytest.fixture(scope="module")
 def trend():
     """Through the three printed years, at each of them and at 2024."""
-    return job_trend.trend(list(PRINTED), list(PRINTED.values()), (*PRINTED, 2024)).set_index(["method", "year"])
+    return job_trend.predict_job_trends(list(PRINTED), list(PRINTED.values()), (*PRINTED, 2024)).set_index(
+        ["method", "year"]
+    )
 
 
 @pytest.mark.parametrize(
-    ("method", "expected"),
-    [("poisson", (34_463, 33_689, 35_255)), ("log-linear", (34_569, 12_001, 99_578))],
+    ("method", "expected"), [("poisson", (34_463, 33_689, 35_255)), ("log-linear", (34_569, 12_001, 99_578))]
 )
 def test_the_trend_of_2024_and_its_interval(trend, method, expected):
     assert tuple(trend.loc[(method, 2024), ["value", "low", "high"]]) == pytest.approx(expected, rel=1e-3)
@@ -403,12 +404,12 @@ def test_the_poisson_interval_misses_two_of_its_own_three_years(trend):
 
 def test_a_trend_needs_three_different_years():
     with pytest.raises(job_trend.NoTrendError, match="there are 2"):
-        job_trend.trend([2013, 2018, 2018], [17_250, 24_500, 24_600], (2024,))
+        job_trend.predict_job_trends([2013, 2018, 2018], [17_250, 24_500, 24_600], (2024,))
 
 
 def test_a_trend_needs_jobs_in_every_year():
     with pytest.raises(job_trend.NoTrendError, match="no logarithm"):
-        job_trend.trend([2013, 2018, 2019], [17_250, 0, 24_600], (2024,))
+        job_trend.predict_job_trends([2013, 2018, 2019], [17_250, 0, 24_600], (2024,))
 
 
 # What follows from a printed year, in small packs
@@ -431,7 +432,7 @@ def printed(copy):
         for number, row in enumerate(rows):
             claim = JOBS | {"claim_id": f"printed-{number}", "to": row["from"], "value": row["printed"]} | row
             add_row(copy, "jobs-per-year", claim)
-        found = job_years.figures(readings.resolve(pack.read(copy)))
+        found = job_years.list_job_figures(readings.resolve_readings(pack.read_pack_folder(copy)))
         return [f for f in found if any(name.startswith("printed-") for name in f.claims)]
 
     return build
@@ -448,7 +449,7 @@ def test_a_percent_of_plan_gives_the_plan(printed):
     plan = of(found, 2016, status="target")
     assert (plan.kind, plan.claims) == ("derived", ("printed-0", "printed-1"))
     assert (plan.value, plan.low, plan.high) == pytest.approx((15_000, 18_000 / 1.205, 18_000 / 1.195))
-    assert job_years.boxes(found) == {2016: (18_000, 18_000)}  # the result, not the plan
+    assert job_years.derive_year_bounds(found) == {2016: (18_000, 18_000)}  # the result, not the plan
 
 
 def test_a_percent_of_plan_for_part_of_a_year_gives_the_plan_of_the_year(printed):
@@ -489,14 +490,14 @@ def test_a_total_over_five_years_gives_their_mean(printed):
     found = printed({"printed": "94000", "from": "2006", "to": "2010"})
     mean = of(found, 2006, 2010)
     assert (mean.kind, mean.how, mean.value) == ("derived", "total over 5 years", 18_800)
-    assert job_years.boxes(found) == {}
+    assert job_years.derive_year_bounds(found) == {}
 
 
 def test_part_of_a_year_is_the_least_that_the_year_had(printed):
     found = printed({"printed": "11400", "from": "2016-S1"})
     assert [(f.first, f.part, f.of_year) for f in found] == [(2016, True, False)]
-    assert job_years.boxes(found) == {2016: (11_400, inf)}
-    assert job_years.points(found) == []
+    assert job_years.derive_year_bounds(found) == {2016: (11_400, inf)}
+    assert job_years.select_yearly_figures(found) == []
 
 
 def test_a_number_that_two_claims_print_stands_once_with_both(printed):
@@ -506,19 +507,19 @@ def test_a_number_that_two_claims_print_stands_once_with_both(printed):
 
 def test_of_two_numbers_of_one_year_that_cannot_both_hold_the_first_counts(printed):
     found = printed({"printed": "22000", "from": "2016"}, {"printed": "23000", "from": "2016"})
-    assert job_years.boxes(found) == {2016: (22_000, 22_000)}
+    assert job_years.derive_year_bounds(found) == {2016: (22_000, 22_000)}
 
 
 def test_a_source_of_low_trust_limits_no_year(copy, printed):
     edit(copy, "sources.csv", lambda rows: rows[1].__setitem__(rows[0].index("trust"), "low"))
     found = printed({"printed": "22000", "from": "2016"})
     assert of(found, 2016).value == 22_000
-    assert (job_years.boxes(found), job_years.points(found)) == ({}, [])
+    assert (job_years.derive_year_bounds(found), job_years.select_yearly_figures(found)) == ({}, [])
 
 
 def test_every_reading_disagrees_with_a_year_below_the_base_year_if_jobs_never_fell(copy, printed):
     printed({"printed": "3000", "from": "2016"})
-    tried = [t for t in job_trial.tried(pack.read(copy)) if t.shape == "never falls"]
+    tried = [t for t in job_trial.run_job_consistency_tests(pack.read_pack_folder(copy)) if t.shape == "never falls"]
     assert {(t.reading.name, t.verdict) for t in tried} == {
         (name, "disagrees") for name in ("whole-period", "recent-level", "current-programme")
     }
@@ -539,7 +540,7 @@ def test_every_reading_disagrees_with_a_year_below_the_base_year_if_jobs_never_f
 def test_the_words_of_the_average_decide_whether_a_printed_year_can_be_meant(copy, printed, qualifier, year, state):
     edit(copy, "reported.csv", set_cell("jobs-per-year", "qualifier", qualifier))
     printed({"printed": year, "from": "2016"})
-    windows = job_trial.windows(pack.read(copy))[0]
+    windows = job_trial.classify_job_windows(pack.read_pack_folder(copy))[0]
     assert {w.state for w in windows if (w.shape, w.first, w.last) == ("never falls", 2016, 2016)} == {state}
 
 
@@ -553,7 +554,7 @@ def test_the_words_of_the_average_decide_whether_a_printed_year_can_be_meant(cop
     ],
 )
 def test_what_follows_in_other_packs(slug, first, last, status, value):
-    found = job_years.figures(readings.resolve(pack.load(slug)))
+    found = job_years.list_job_figures(readings.resolve_readings(pack.load_pack(slug)))
     derived = of([f for f in found if f.kind == "derived"], first, last, status)
     assert derived.value == pytest.approx(value, abs=0.6)
 
@@ -563,16 +564,16 @@ def test_what_follows_in_other_packs(slug, first, last, status, value):
 
 def test_a_mean_that_misses_the_number_by_rounding_alone_is_the_number():
     more = Interval(Decimal(20_000), None, False, False)
-    assert job_trial._state(more, 20_000 + 1e-9, 20_000 + 1e-9) == "cannot be"
+    assert job_trial._classify_mean_range(more, 20_000 + 1e-9, 20_000 + 1e-9) == "cannot be"
     least = Interval(Decimal(20_000), None, True, False)
-    assert job_trial._state(least, 20_000 - 1e-9, 30_000) == "must be"
+    assert job_trial._classify_mean_range(least, 20_000 - 1e-9, 30_000) == "must be"
 
 
 def test_a_contradiction_outside_the_years_asked_for_is_one():
     with pytest.raises(NoPathError):
-        hull({2000: (20, 20), 2005: (10, 10)}, (2010, 2011))
+        bound_job_paths({2000: (20, 20), 2005: (10, 10)}, (2010, 2011))
 
 
 def test_years_outside_the_path_are_not_nothing(bac_lieu):
     with pytest.raises(ValueError, match="2025-2026 is not within 1997-2024"):
-        reach(job_trial.problems(bac_lieu)[0][1], {}, (2025, 2026))
+        bound_mean_jobs(job_trial.list_average_readings(bac_lieu)[0][1], {}, (2025, 2026))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from poverty import tables
 from poverty.outlook import scenarios as outlook
 from poverty.outlook import targets, verdicts
-from poverty.outlook.scenarios import Assumed, NoOutlookError
-from poverty.outlook.tables import OUTLOOK
+from poverty.outlook.scenarios import NoOutlookError, ScenarioParameters
+from poverty.outlook.tables import SCENARIO_COLUMNS
 from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.packs.csv_rows import PackError
@@ -25,7 +25,7 @@ EVIDENCE = ROOT / "tests" / "data" / "evidence" / "bac-lieu"
 PERCENT_A_YEAR = 100 * log(5.09 / 0.69) / 3  # the rate of reduction of Bạc Liêu, end 2021 to end 2024
 LAST = 100 * 1581 / 227_911  # percent
 WITHOUT = {"quang-ngai": "2 other standards follow", "soc-trang": "VN-2022 has no two figures a year apart"}
-WITH = [slug for slug in pack.provinces() if tables.starts(pack.load(slug))]
+WITH = [slug for slug in pack.list_province_slugs() if tables.list_scenario_starts(pack.load_pack(slug))]
 
 # Bạc Liêu at the end of 2030 with all sources: scenario, parameter, exits assumed, percent, households
 ENDS = [
@@ -43,17 +43,17 @@ ENDS = [
 
 @pytest.fixture(scope="module")
 def known(evidence):
-    return readings.resolve(evidence)
+    return readings.resolve_readings(evidence)
 
 
 @pytest.fixture(scope="module")
 def begun(known):
-    return outlook.start(known)
+    return outlook.find_scenario_start(known)
 
 
 @pytest.fixture(scope="module")
 def usual(evidence):
-    return outlook.assumed(evidence)
+    return outlook.load_scenario_parameters(evidence)
 
 
 @pytest.fixture
@@ -64,30 +64,30 @@ def shared(tmp_path, monkeypatch):
         values = {"horizon": 2030, "slower": 0.5, "entry": [0.25, 0.5], "floor": 0.3} | changed
         path = tmp_path / "outlook.toml"
         path.write_text(text or "".join(f"{k} = {v}\n" for k, v in values.items()), encoding="utf-8")
-        monkeypatch.setattr(outlook, "SHARED", path)
+        monkeypatch.setattr(outlook, "SHARED_PARAMETERS_FILE", path)
 
     return write
 
 
 def load(slug):
     """A pack whose numbers are known: Bạc Liêu's as it was frozen, so that a new year leaves them true."""
-    return pack.read(EVIDENCE if slug == "bac-lieu" else DATA / slug)
+    return pack.read_pack_folder(EVIDENCE if slug == "bac-lieu" else DATA / slug)
 
 
 def stories(whole):
-    return [readings.under(whole, story) for story in readings.EVIDENCE]
+    return [readings.restrict_to_evidence(whole, story) for story in readings.EVIDENCE_CHOICES]
 
 
 def every(whole):
     """Every start under each evidence and each open reading, with the parameters and the scenarios."""
     for read in stories(whole):
-        given = outlook.assumed(read)
-        for _, begun in tables.starts(read):
-            yield begun, given, outlook.scenarios(begun, given)
+        given = outlook.load_scenario_parameters(read)
+        for _, begun in tables.list_scenario_starts(read):
+            yield begun, given, outlook.project_scenarios(begun, given)
 
 
 def path(begun, given, name, parameter=None):
-    found = [s for s in outlook.scenarios(begun, given) if s.name == name and parameter in (None, s.parameter)]
+    found = [s for s in outlook.project_scenarios(begun, given) if s.name == name and parameter in (None, s.parameter)]
     assert len(found) == 1
     return found[0].points
 
@@ -119,7 +119,7 @@ def test_the_start_is_the_last_count_over_all_households(begun):
 
 @pytest.mark.parametrize(("name", "parameter", "leave", "percent", "households"), ENDS)
 def test_where_each_scenario_ends(evidence, begun, name, parameter, leave, percent, households):
-    last = end(begun, outlook.assumed(evidence, exit=leave), name, parameter)
+    last = end(begun, outlook.load_scenario_parameters(evidence, exit=leave), name, parameter)
     assert last.t == 2030
     decimals = len(percent.partition(".")[2])
     assert f"{last.value:.{decimals}f}" == percent
@@ -127,7 +127,7 @@ def test_where_each_scenario_ends(evidence, begun, name, parameter, leave, perce
 
 
 def test_the_table_holds_every_scenario_and_its_households(evidence):
-    table = tables.scenarios(evidence)
+    table = tables.tabulate_scenarios(evidence)
     ends = table[(table["role"] == "scenario") & (table["t"] == 2030)]
     expected = {(name, str(parameter or nan)): n for name, parameter, leave, _, n in ENDS if leave is None}
     found = {(row.scenario, str(row.parameter)): row.households for row in ends.itertuples()}
@@ -143,18 +143,18 @@ def test_a_straight_line_has_a_corner_where_it_meets_zero(begun, usual):
 
 
 def test_exits_are_what_the_last_spell_shows_unless_they_are_assumed(evidence, begun, usual):
-    assert outlook.leaving(begun, usual)[0] == pytest.approx(1 - exp(-PERCENT_A_YEAR / 100))
-    assert round(100 * outlook.leaving(begun, usual)[0], 1) == 48.6
-    assert outlook.leaving(begun, outlook.assumed(evidence, exit=49)) == (0.49, 0.49, 0.49)
+    assert outlook.estimate_exit_share(begun, usual)[0] == pytest.approx(1 - exp(-PERCENT_A_YEAR / 100))
+    assert round(100 * outlook.estimate_exit_share(begun, usual)[0], 1) == 48.6
+    assert outlook.estimate_exit_share(begun, outlook.load_scenario_parameters(evidence, exit=49)) == (0.49, 0.49, 0.49)
 
 
 def test_an_open_reading_moves_the_pace_and_not_the_start(evidence):
-    article = readings.under(evidence, "article")
-    found = {variant[1]: begun for variant, begun in tables.starts(article)}
+    article = readings.restrict_to_evidence(evidence, "article")
+    found = {variant[1]: begun for variant, begun in tables.list_scenario_starts(article)}
     assert set(found) == {"review-2022=opening", "review-2022=closing"}
     assert {begun.rate for begun in found.values()} == {LAST}
     assert {begun.so_far.years for begun in found.values()} == {2, 3}
-    table = tables.scenarios(article)
+    table = tables.tabulate_scenarios(article)
     still = table[table["scenario"] == "stagnation"]
     assert set(still["open"]) == {"no"}
     assert still["t"].is_unique
@@ -173,19 +173,19 @@ def test_churn_is_what_a_loop_over_whole_years_gives(begun, usual, p, leave, ent
 
 
 def test_churn_nears_the_level_where_as_many_enter_as_leave(evidence, begun):
-    given = outlook.assumed(evidence, exit=40, entry=10, horizon=2090)
+    given = outlook.load_scenario_parameters(evidence, exit=40, entry=10, horizon=2090)
     assert end(begun, given, "churn").value == pytest.approx(100 * 0.1 / 0.5)
 
 
 @pytest.mark.parametrize(("leave", "enter"), [(99, 2), (60, 50)])
 def test_churn_begins_at_the_last_figure_however_much_moves(evidence, begun, leave, enter):
-    points = path(begun, outlook.assumed(evidence, exit=leave, entry=enter), "churn")
+    points = path(begun, outlook.load_scenario_parameters(evidence, exit=leave, entry=enter), "churn")
     assert points[0].value == pytest.approx(begun.rate)
     assert points[1].value == pytest.approx(loop(begun.rate, leave / 100, enter / 100, 1))
 
 
 def test_the_bounds_of_churn_stay_in_order_however_much_moves(evidence, begun):
-    assert in_order(path(begun, outlook.assumed(evidence, exit=60, entry=50), "churn"))
+    assert in_order(path(begun, outlook.load_scenario_parameters(evidence, exit=60, entry=50), "churn"))
 
 
 # Scenarios: what holds for all of them
@@ -197,7 +197,7 @@ def in_order(points):
 
 @pytest.mark.parametrize("slug", WITH)
 def test_scenarios_start_at_the_last_figure_and_stay_percentages_in_their_bounds(slug):
-    for begun, assumed, found in every(pack.load(slug)):
+    for begun, assumed, found in every(pack.load_pack(slug)):
         assert len(found) >= 2
         for s in found:
             assert (s.points[0].t, s.points[0].value) == (begun.last.t, pytest.approx(begun.rate))
@@ -219,11 +219,11 @@ def test_every_pace_up_or_down_leaves_percentages_in_order(
         replace(begun.last, value=value, low=max(value - slack, 0), high=value + slack, date=date)
         for value, date in ((first, f"{2024 - years}-M12"), (last, "2024-M12"))
     ]
-    moved = replace(begun, last=ends[1], so_far=trajectory.pace(*ends), count=None, whole=None)
-    assumed = Assumed(horizon, slower, (entry,), floor)
-    leave = outlook.leaving(moved, assumed)
+    moved = replace(begun, last=ends[1], so_far=trajectory.annual_pace(*ends), count=None, whole=None)
+    assumed = ScenarioParameters(horizon, slower, (entry,), floor)
+    leave = outlook.estimate_exit_share(moved, assumed)
     assume(leave is None or max(leave) + entry / 100 < 1)
-    for s in outlook.scenarios(moved, assumed):
+    for s in outlook.project_scenarios(moved, assumed):
         assert (s.points[0].t, s.points[-1].t) == (2024, horizon)
         assert s.points[0].value == pytest.approx(last)
         assert in_order(s.points), s.name
@@ -231,7 +231,7 @@ def test_every_pace_up_or_down_leaves_percentages_in_order(
 
 @pytest.mark.parametrize("slug", WITH)
 def test_the_end_of_the_standard_is_a_point_of_every_path(slug):
-    for begun, assumed, found in every(pack.load(slug)):
+    for begun, assumed, found in every(pack.load_pack(slug)):
         for s in found if begun.last.t < begun.until < assumed.horizon else ():
             assert any(p.t == pytest.approx(begun.until, abs=1e-6) for p in s.points), s.name
 
@@ -248,14 +248,16 @@ def test_also_where_the_last_figure_is_not_of_a_year_end():
 
 @pytest.mark.parametrize("slug", WITH)
 def test_beyond_the_standard_of_the_last_figure_nothing_is_within_it(slug):
-    for read in stories(pack.load(slug)):
-        table = tables.scenarios(read)
+    for read in stories(pack.load_pack(slug)):
+        table = tables.tabulate_scenarios(read)
         if table.empty:
             continue
         (standard,) = set(table["standard"])
         last_year = read.shared.standards[standard].last_year
         later = table["t"] > last_year + 1e-6
-        assert set(table.loc[later, "within"]) == ({"no"} if last_year < outlook.assumed(read).horizon else set())
+        assert set(table.loc[later, "within"]) == (
+            {"no"} if last_year < outlook.load_scenario_parameters(read).horizon else set()
+        )
         assert set(table.loc[~later, "within"]) == {"yes"}
         aims = set(table.loc[table["role"] == "target", "claims"])
         assert {read.claims[name].standard for name in aims} <= {standard}
@@ -266,7 +268,7 @@ def test_the_end_of_a_standard_is_within_it_whatever_the_month_of_the_last_figur
     folder = Path(shutil.copytree(DATA / "thanh-hoa", tmp_path / "thanh-hoa"))
     for column in ("from", "to"):
         edit(folder, "reported.csv", set_cell("poverty-rate-2025-05-th1", column, date))
-    table = tables.scenarios(pack.read(folder))
+    table = tables.tabulate_scenarios(pack.read_pack_folder(folder))
     assert set(table.loc[table["date"] == "2026-M12", "within"]) == {"yes"}
 
 
@@ -277,7 +279,9 @@ def test_a_floor_is_a_scenario_only_where_it_is_met_before_the_horizon(slug, flo
 
 
 def test_a_floor_above_the_last_figure_is_none(evidence, begun):
-    assert "floor" not in [s.name for s in outlook.scenarios(begun, outlook.assumed(evidence, floor=0.7))]
+    assert "floor" not in [
+        s.name for s in outlook.project_scenarios(begun, outlook.load_scenario_parameters(evidence, floor=0.7))
+    ]
 
 
 def test_a_rate_of_zero_starts_nothing(folder):
@@ -286,24 +290,24 @@ def test_a_rate_of_zero_starts_nothing(folder):
             number = "0" if claim.startswith("poor") else {"printed": "0,00", "value": "0.00"}[column]
             edit(folder, "reported.csv", set_cell(claim, column, number))
     with pytest.raises(NoOutlookError, match="the last figure, of 2024-M12, is 0"):
-        outlook.start(readings.resolve(pack.read(folder)))
+        outlook.find_scenario_start(readings.resolve_readings(pack.read_pack_folder(folder)))
 
 
 @pytest.mark.parametrize("horizon", [2024, 2020])
 def test_a_horizon_that_is_not_later_than_the_last_figure_leaves_no_scenario(evidence, horizon):
-    table = tables.scenarios(evidence, outlook.assumed(evidence, horizon=horizon))
+    table = tables.tabulate_scenarios(evidence, outlook.load_scenario_parameters(evidence, horizon=horizon))
     assert table.empty
-    assert list(table.columns) == OUTLOOK
-    assert not tables.scenarios(evidence, outlook.assumed(evidence, horizon=2025)).empty
+    assert list(table.columns) == SCENARIO_COLUMNS
+    assert not tables.tabulate_scenarios(evidence, outlook.load_scenario_parameters(evidence, horizon=2025)).empty
 
 
 @pytest.mark.parametrize(("slug", "reason"), WITHOUT.items())
 def test_provinces_without_an_outlook_say_why(slug, reason):
     for read in stories(load(slug)):
         with pytest.raises(NoOutlookError, match=reason):
-            outlook.start(readings.resolve(read))
-        assert tables.starts(read) == []
-        assert tables.scenarios(read).empty
+            outlook.find_scenario_start(readings.resolve_readings(read))
+        assert tables.list_scenario_starts(read) == []
+        assert tables.tabulate_scenarios(read).empty
 
 
 @pytest.mark.parametrize(
@@ -313,38 +317,38 @@ def test_provinces_without_an_outlook_say_why(slug, reason):
 def test_only_an_actual_figure_is_a_start(folder, status, date):
     later = {"claim_id": "later", "printed": "0,40", "value": "0.40", "from": "2025-M12", "to": "2025-M12"}
     add_row(folder, "poverty-rate-2024", later | {"together": "", "area": "former territory", "status": status})
-    found = outlook.start(readings.resolve(pack.read(folder)))
+    found = outlook.find_scenario_start(readings.resolve_readings(pack.read_pack_folder(folder)))
     assert found.last.date == date
     assert ("later" in found.last.claims) == (status == "actual")
 
 
 def test_an_earlier_target_is_not_drawn_among_scenarios(folder):
     named = "vnafr2024-poverty-rate-target-2024"
-    assert named in " ".join(tables.scenarios(pack.read(folder))["claims"])
+    assert named in " ".join(tables.tabulate_scenarios(pack.read_pack_folder(folder))["claims"])
     for column in ("from", "to"):
         edit(folder, "reported.csv", set_cell(named, column, "2023-M12"))
-    assert named not in " ".join(tables.scenarios(pack.read(folder))["claims"])
+    assert named not in " ".join(tables.tabulate_scenarios(pack.read_pack_folder(folder))["claims"])
 
 
 def test_targets_and_forecasts_alone_start_nothing(folder):
     keep(folder, lambda row: row["indicator"] != "poverty_rate" or row["status"] in ("target", "forecast"))
     with pytest.raises(NoOutlookError, match="no poverty rate with a standard is reported"):
-        outlook.start(readings.resolve(pack.read(folder)))
+        outlook.find_scenario_start(readings.resolve_readings(pack.read_pack_folder(folder)))
 
 
 def test_what_a_target_asks_for(begun):
-    points, arr, years = outlook.needed(begun, 0.345, 2026.0)
+    points, arr, years = outlook.compute_required_pace(begun, 0.345, 2026.0)
     assert years == 2
     assert points == pytest.approx(0.345 / 2)
     assert arr == pytest.approx(100 * log(2) / 2)
-    assert outlook.needed(begun, 0.0, 2025.5)[:2] == (pytest.approx(0.69 / 1.5), inf)
-    assert max(outlook.needed(begun, 1.0, 2025.0)[:2]) < 0  # reached already
+    assert outlook.compute_required_pace(begun, 0.0, 2025.5)[:2] == (pytest.approx(0.69 / 1.5), inf)
+    assert max(outlook.compute_required_pace(begun, 1.0, 2025.0)[:2]) < 0  # reached already
     with pytest.raises(ValueError, match="2024 is not later than 2024-M12"):
-        outlook.needed(begun, 0.5, 2024.0)
+        outlook.compute_required_pace(begun, 0.5, 2024.0)
 
 
 def test_what_the_target_of_thanh_hoa_asks_for():
-    (need,) = tables.target_needs(load("thanh-hoa")).itertuples()
+    (need,) = tables.tabulate_required_paces(load("thanh-hoa")).itertuples()
     assert (need.date, need.years) == ("2025-M12", pytest.approx(7 / 12, abs=0.005))
     assert need.points_needed == pytest.approx((2.02 - 1) / (7 / 12), abs=0.0001)
     assert need.points_so_far == pytest.approx((6.77 - 2.02) / 3, abs=0.0001)
@@ -364,18 +368,18 @@ MOVED = [
 @pytest.mark.parametrize(("name", "value", "scenario", "percent"), MOVED)
 def test_every_parameter_comes_from_the_shared_file(evidence, begun, shared, name, value, scenario, percent):
     shared(**{name: value})
-    assert end(begun, outlook.assumed(evidence), scenario).value == pytest.approx(percent)
+    assert end(begun, outlook.load_scenario_parameters(evidence), scenario).value == pytest.approx(percent)
 
 
 def test_exits_and_the_horizon_come_from_the_shared_file_too(evidence, begun, shared):
     shared(horizon=2028, exit=30, entry=0.25)
-    last = end(begun, outlook.assumed(evidence), "churn")
+    last = end(begun, outlook.load_scenario_parameters(evidence), "churn")
     assert (last.t, last.value) == (2028, pytest.approx(loop(LAST, 0.3, 0.0025, 4)))
-    assert tables.scenarios(evidence)["t"].max() == 2028
+    assert tables.tabulate_scenarios(evidence)["t"].max() == 2028
 
 
 def test_the_values_of_the_shared_file(evidence):
-    assert outlook.assumed(evidence) == Assumed(2030, 0.5, (0.25, 0.5), 0.3, None)
+    assert outlook.load_scenario_parameters(evidence) == ScenarioParameters(2030, 0.5, (0.25, 0.5), 0.3, None)
 
 
 def test_a_pack_overrides_the_shared_file_and_an_argument_both(folder, shared):
@@ -383,10 +387,12 @@ def test_a_pack_overrides_the_shared_file_and_an_argument_both(folder, shared):
     own = "\n[outlook]\nhorizon = 2027\nentry = 0.1\n"
     toml.write_text(toml.read_text(encoding="utf-8") + own, encoding="utf-8")
     shared(horizon=2029, slower=0.7)
-    read = pack.read(folder)
-    assert outlook.assumed(read) == Assumed(2027, 0.7, (0.1,), 0.3, None)
-    assert outlook.assumed(read, horizon=2026, exit=20) == Assumed(2026, 0.7, (0.1,), 0.3, 20.0)
-    assert outlook.assumed(read, horizon=None).horizon == 2027
+    read = pack.read_pack_folder(folder)
+    assert outlook.load_scenario_parameters(read) == ScenarioParameters(2027, 0.7, (0.1,), 0.3, None)
+    assert outlook.load_scenario_parameters(read, horizon=2026, exit=20) == ScenarioParameters(
+        2026, 0.7, (0.1,), 0.3, 20.0
+    )
+    assert outlook.load_scenario_parameters(read, horizon=None).horizon == 2027
 
 
 BAD = {
@@ -402,20 +408,20 @@ BAD = {
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
 def test_a_bad_argument_is_refused_by_name(evidence, name, value):
     with pytest.raises(PackError, match=f"parameters, column outlook.{name}") as refused:
-        outlook.assumed(evidence, **{name: value})
+        outlook.load_scenario_parameters(evidence, **{name: value})
     assert len(refused.value.faults) == 1
 
 
 @pytest.mark.parametrize("value", [inf, nan])
 def test_a_horizon_without_end_is_refused_by_name(evidence, value):
     with pytest.raises(PackError, match=r"outlook\.horizon"):
-        outlook.assumed(evidence, horizon=value)
+        outlook.load_scenario_parameters(evidence, horizon=value)
 
 
 def test_every_fault_of_file_and_arguments_is_named_at_once(evidence, shared):
     shared('horizon = "2030"\nslower = 2\nentry = [0.25, true]\nflor = 0.3\n')
     with pytest.raises(PackError) as refused:
-        outlook.assumed(evidence, exit=0, speed=1)
+        outlook.load_scenario_parameters(evidence, exit=0, speed=1)
     of_file = [("outlook.toml", f"outlook.{name}") for name in ("horizon", "slower", "entry", "flor")]
     of_arguments = [("parameters", "outlook.exit"), ("parameters", "outlook.speed")]
     assert places(refused) == [*of_file, *of_arguments, ("outlook.toml", "floor")]
@@ -425,7 +431,7 @@ def test_every_fault_of_file_and_arguments_is_named_at_once(evidence, shared):
 def test_a_shared_file_that_is_not_toml_is_named(evidence, shared):
     shared("horizon: 2030")
     with pytest.raises(PackError, match=r"outlook\.toml"):
-        outlook.assumed(evidence)
+        outlook.load_scenario_parameters(evidence)
 
 
 @pytest.mark.parametrize(
@@ -443,7 +449,7 @@ def test_a_bad_section_is_refused_when_the_pack_is_read(folder, section, columns
     text = f"{section}{before}" if section.startswith("outlook") else f"{before}\n{section}"
     toml.write_text(text, encoding="utf-8")
     with pytest.raises(PackError) as refused:
-        pack.read(folder)
+        pack.read_pack_folder(folder)
     assert places(refused) == [("province.toml", column) for column in columns]
 
 
@@ -473,7 +479,7 @@ THRESHOLDS = {
 
 
 def judged(read, name):
-    found = {j.target.id: j for j in targets.judged(readings.resolve(read))}
+    found = {j.target.id: j for j in targets.judge_targets(readings.resolve_readings(read))}
     return found[name]
 
 
@@ -482,7 +488,7 @@ def aim(folder, printed, claim="vnafr2024-poverty-rate-target-2024", **columns):
     changes = {"printed": printed, "value": printed.replace(",", "."), "rounded_to": "0.01"} | columns
     for column, value in changes.items():
         edit(folder, "reported.csv", set_cell(claim, column, value))
-    return judged(pack.read(folder), claim)
+    return judged(pack.read_pack_folder(folder), claim)
 
 
 @pytest.mark.parametrize(("slug", "name", "verdict", "outcome"), TARGETS)
@@ -504,11 +510,11 @@ def test_part_of_a_year_is_said_to_be_so_much_of_the_plan(evidence):
 
 def test_what_is_judged_is_every_target_and_no_forecast(evidence):
     aims = {c.id for c in evidence.claims.values() if c.status == "target"}
-    found = targets.judged(readings.resolve(evidence))
+    found = targets.judge_targets(readings.resolve_readings(evidence))
     assert {name for j in found for name in (j.target.id, *j.claims)} >= aims
     assert {j.target.status for j in found} == {"target"}
     assert len(found) == len(aims) - 1  # two sources print the plan for jobs in 2020
-    assert tables.target_verdicts(readings.under(evidence, "article")).empty
+    assert tables.tabulate_target_verdicts(readings.restrict_to_evidence(evidence, "article")).empty
 
 
 @pytest.mark.parametrize(
@@ -551,7 +557,7 @@ def test_a_fall_in_one_year_against_its_target(folder, start, points, verdict):
 def test_a_plan_for_jobs_against_the_number_of_its_year(folder, printed, verdict):
     done = {"claim_id": "jobs-2020", "from": "2020", "to": "2020", "qualifier": "exact", "printed": printed}
     add_row(folder, "bnd-jobs-2019", done | {"value": printed.replace(".", "")})
-    assert judged(pack.read(folder), "bnd-jobs-target-2020").verdict == verdict
+    assert judged(pack.read_pack_folder(folder), "bnd-jobs-target-2020").verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -566,7 +572,7 @@ def test_a_plan_for_several_years_against_their_total(folder, printed, rounded_t
     done = {"claim_id": "jobs-2021-2025", "from": "2021", "to": "2025", "area": "former territory"}
     done |= {"qualifier": "exact", "printed": printed, "value": printed.replace(".", ""), "rounded_to": rounded_to}
     add_row(folder, "bnd-jobs-2019", done)
-    found = judged(pack.read(folder), "vna2022-jobs-target-2021-2025")
+    found = judged(pack.read_pack_folder(folder), "vna2022-jobs-target-2021-2025")
     assert (found.outcome, found.verdict) == (pytest.approx(outcome), verdict)
 
 
@@ -575,7 +581,7 @@ def test_a_plan_for_seven_years_is_reached_by_the_very_number(folder):
     add_row(folder, "vna2022-jobs-target-2021-2025", years | {"claim_id": "plan", "locale": "vi"})
     done = {"claim_id": "jobs-2018-2024", "qualifier": "exact", "rounded_to": "1000"}
     add_row(folder, "bnd-jobs-2019", years | done)
-    assert judged(pack.read(folder), "plan").verdict == "reached"
+    assert judged(pack.read_pack_folder(folder), "plan").verdict == "reached"
 
 
 def test_the_very_number_at_a_later_date_does_not_reach_an_earlier_target(folder):
@@ -605,7 +611,7 @@ def test_a_fall_across_standards_cannot_be_told(folder):
 
 
 def test_a_target_that_two_sources_print_stands_once():
-    found = targets.judged(readings.resolve(load("tra-vinh")))
+    found = targets.judge_targets(readings.resolve_readings(load("tra-vinh")))
     both = {"poverty-rate-fall-target-2019-tv2", "poverty-rate-fall-target-2019-tv3"}
     assert [both <= set(j.claims) for j in found if both & set(j.claims)] == [True]
 
@@ -627,27 +633,27 @@ def test_a_fall_of_a_count_is_not_more_than_itself(folder):
 def test_a_plan_for_jobs_is_reached_by_the_very_number(folder):
     done = {"claim_id": "jobs-2020", "from": "2020", "to": "2020", "qualifier": "exact", "rounded_to": "1000"}
     add_row(folder, "bnd-jobs-2019", done | {"printed": "18.000", "value": "18000"})
-    assert judged(pack.read(folder), "bnd-jobs-target-2020").verdict == "reached"
+    assert judged(pack.read_pack_folder(folder), "bnd-jobs-target-2020").verdict == "reached"
 
 
 def test_a_plan_for_half_a_year_is_not_judged_by_the_whole_one(folder):
     half = {"claim_id": "plan-2019", "from": "2019-S1", "to": "2019-S1", "printed": "12 nghìn", "value": "12"}
     add_row(folder, "bnd-jobs-target-2020", half)
-    assert judged(pack.read(folder), "plan-2019").verdict == "cannot tell"
+    assert judged(pack.read_pack_folder(folder), "plan-2019").verdict == "cannot tell"
 
 
 def test_a_plan_for_half_a_year_is_no_part_of_the_result(folder):
     for name, date, number in (("plan-2022-s1", "2022-S1", "12"), ("plan-2022", "2022", "20")):
         changes = {"claim_id": name, "from": date, "to": date, "printed": f"{number} nghìn", "value": number}
         add_row(folder, "bnd-jobs-target-2020", changes)
-    assert judged(pack.read(folder), "plan-2022").outcome == (0, inf)
+    assert judged(pack.read_pack_folder(folder), "plan-2022").outcome == (0, inf)
 
 
 # Verdicts of the sources themselves
 
 
 def answer(read, name):
-    found = {a.verdict.id: a for a in verdicts.answers(readings.resolve(read))}
+    found = {a.verdict.id: a for a in verdicts.answer_source_verdicts(readings.resolve_readings(read))}
     return found[name]
 
 
@@ -655,11 +661,11 @@ def printed_year(folder, printed):
     """Another source prints the jobs of 1997."""
     year = {"claim_id": "jobs-1997", "from": "1997", "to": "1997", "qualifier": "exact", "printed": printed}
     add_row(folder, "bnd-jobs-2019", year | {"value": printed.replace(".", "")})
-    return pack.read(folder)
+    return pack.read_pack_folder(folder)
 
 
 def test_the_verdict_on_a_target_that_nobody_prints_is_not_checkable(evidence):
-    found = answer(readings.under(evidence, "article"), "target-verdict")
+    found = answer(readings.restrict_to_evidence(evidence, "article"), "target-verdict")
     assert (found.answer, found.why) == ("not checkable", "no target of it is printed")
 
 
@@ -672,7 +678,7 @@ def test_the_verdict_on_a_target_agrees_where_one_was_reached_and_none_missed(ev
 
 def test_a_missed_target_disagrees(folder):
     assert aim(folder, "0,50").verdict == "missed"
-    found = answer(pack.read(folder), "target-verdict")
+    found = answer(pack.read_pack_folder(folder), "target-verdict")
     assert found.answer == "disagrees"
     assert found.why.startswith("of 4 printed targets 1 reached, 1 missed, 2 cannot be told")
 
@@ -680,12 +686,12 @@ def test_a_missed_target_disagrees(folder):
 def test_targets_of_which_none_can_be_told_leave_the_verdict_open(folder):
     known = ("ngoc-poverty-rate-target-2019", "vnafr2024-poverty-rate-target-2024")
     keep(folder, lambda row: row["claim_id"] not in known)
-    assert answer(pack.read(folder), "target-verdict").answer == "cannot tell"
+    assert answer(pack.read_pack_folder(folder), "target-verdict").answer == "cannot tell"
 
 
-@pytest.mark.parametrize("story", readings.EVIDENCE)
+@pytest.mark.parametrize("story", readings.EVIDENCE_CHOICES)
 def test_a_multiple_of_a_year_that_nobody_prints_cannot_be_told(evidence, story):
-    found = answer(readings.under(evidence, story), "jobs-verdict")
+    found = answer(readings.restrict_to_evidence(evidence, story), "jobs-verdict")
     assert found.answer == "cannot tell"
     assert "no source prints the people placed in jobs in 1997" in found.why
     assert ("2.9 to 3.7 times the implied year" in found.why) == (story == "all")
@@ -706,7 +712,7 @@ def test_a_multiple_of_a_printed_year_is_answered_by_the_numbers(folder, printed
     assert found.answer == expected
     assert f"24,600 in 2019 are {times} the {printed.replace('.', ',')} of 1997" in found.why
     assert {"jobs-1997", "bnd-jobs-2019", "jobs-multiple-1997"} <= set(found.claims)
-    assert answer(readings.under(read, "article"), "jobs-verdict").answer == "cannot tell"
+    assert answer(readings.restrict_to_evidence(read, "article"), "jobs-verdict").answer == "cannot tell"
 
 
 def test_a_multiple_without_a_later_year_cannot_be_told(folder):
@@ -715,12 +721,12 @@ def test_a_multiple_without_a_later_year_cannot_be_told(folder):
     read = printed_year(folder, "8.600")
     assert answer(read, "jobs-verdict").answer == "agrees"
     keep(folder, lambda row: row["claim_id"] != "bnd-jobs-2019")
-    found = answer(pack.read(folder), "jobs-verdict")
+    found = answer(pack.read_pack_folder(folder), "jobs-verdict")
     assert (found.answer, found.why) == ("cannot tell", "no later year of people placed in jobs is printed")
 
 
 def test_the_answers_are_a_table(evidence):
-    table = tables.own_verdicts(evidence)
+    table = tables.tabulate_source_verdicts(evidence)
     assert dict(zip(table["claim"], table["answer"], strict=True)) == {
         "jobs-verdict": "cannot tell",
         "target-verdict": "agrees",
@@ -730,5 +736,5 @@ def test_the_answers_are_a_table(evidence):
 def test_a_multiple_of_something_else_is_not_answered_by_jobs(folder):
     other = {"claim_id": "poor-verdict", "indicator": "poor_households", "base": "poor_households:1997", "together": ""}
     add_row(folder, "jobs-verdict", other)
-    found = answer(pack.read(folder), "poor-verdict")
+    found = answer(pack.read_pack_folder(folder), "poor-verdict")
     assert "24,600" not in found.why

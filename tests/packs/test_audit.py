@@ -18,7 +18,7 @@ def find(findings, check, date):
 
 @pytest.fixture(scope="module")
 def findings(resolved):
-    return audit.audit(resolved)
+    return audit.audit_claims(resolved)
 
 
 def test_household_totals(findings):
@@ -38,10 +38,10 @@ def test_1997_fails_plausibility(findings):
 
 
 def test_the_audit_cannot_tell_a_count_from_its_near_neighbour(resolved):
-    opening = totals.totals(resolved)[1]
+    opening = totals.list_allowed_totals(resolved)[1]
     poor, near = opening.pairs
-    rest = replace(opening, low=totals.household_totals(*poor)[0], high=totals.household_totals(*poor)[1])
-    low, high = totals.counts_that_agree(near[1], rest)
+    rest = replace(opening, low=totals.implied_total_range(*poor)[0], high=totals.implied_total_range(*poor)[1])
+    low, high = totals.consistent_count_range(near[1], rest)
     assert low <= 14_755 <= high
     assert low <= 14_775 <= high
     assert not low <= 14_700 <= high
@@ -55,7 +55,7 @@ def test_a_slip_in_one_count_is_found(resolved):
     claim = resolved.claims["near-poor-households-2024"]
     wrong = replace(claim, value=Decimal(4326), bounds=replace(claim.bounds, hard=shifted(claim.bounds.hard, 90)))
     spoilt = replace(resolved, claims=resolved.claims | {claim.id: wrong})
-    assert find(audit.audit(spoilt), "one total for all counts and rates", "2024-M12").verdict == "disagrees"
+    assert find(audit.audit_claims(spoilt), "one total for all counts and rates", "2024-M12").verdict == "disagrees"
 
 
 def shifted(interval, by):
@@ -68,7 +68,7 @@ def shifted(interval, by):
 )
 def test_a_rejected_reading_meets_a_disagreement(bac_lieu, findings, question, reading, check):
     assert all(f.verdict == "agrees" for f in findings if f.check == check)
-    other = audit.audit(readings.resolve(bac_lieu, {question: reading}))
+    other = audit.audit_claims(readings.resolve_readings(bac_lieu, {question: reading}))
     assert any(f.verdict == "disagrees" for f in other if f.check == check)
 
 
@@ -87,7 +87,7 @@ def test_the_true_total_is_always_allowed(pair, total, share):
     half = Decimal("0.005")
     c = replace(c, value=Decimal(count), bounds=between(c, count - Decimal("0.5"), count + Decimal("0.5")))
     r = replace(r, value=rate, bounds=between(r, rate - half, rate + half))
-    low, high = totals.household_totals(c, r)
+    low, high = totals.implied_total_range(c, r)
     assert low <= total <= high
 
 

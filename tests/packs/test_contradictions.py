@@ -27,10 +27,10 @@ def table(name):
 def found():
     """Every finding of every pack, with whether a preferred reading settles it."""
     result = {}
-    for slug in pack.provinces():
-        read = pack.load(slug)
-        result[slug] = [(f, "no") for f in audit.audit(readings.resolve(read))]
-        result[slug] += [(f, "yes") for f in audit.settled(read)]
+    for slug in pack.list_province_slugs():
+        read = pack.load_pack(slug)
+        result[slug] = [(f, "no") for f in audit.audit_claims(readings.resolve_readings(read))]
+        result[slug] += [(f, "yes") for f in audit.list_settled_findings(read)]
     return result
 
 
@@ -53,7 +53,7 @@ def test_a_contradiction_is_found(found, row):
     assert [f for f, settled in found[row["province"]] if fits(row, f, settled)]
 
 
-@pytest.mark.parametrize("slug", pack.provinces())
+@pytest.mark.parametrize("slug", pack.list_province_slugs())
 def test_nothing_else_is_raised(found, slug):
     expected = [row for row in table("contradictions.csv") if row["province"] == slug]
     for f, settled in found[slug]:
@@ -71,7 +71,9 @@ def test_pairs_that_agree_are_said_to(found, row):
 
 def test_the_audit_names_no_province_and_no_figure():
     """Its rules are general: what they know stands in data/, and their numbers are declared constants."""
-    names = {word for slug in pack.provinces() for word in (slug, *pack.load(slug).province["name"].values())}
+    names = {
+        word for slug in pack.list_province_slugs() for word in (slug, *pack.load_pack(slug).province["name"].values())
+    }
     for path in Path(audit.__file__).parent.glob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert not [name for name in names if name in text]
@@ -79,8 +81,8 @@ def test_the_audit_names_no_province_and_no_figure():
 
 
 def test_nothing_is_altered():
-    read = pack.load("gia-lai")
+    read = pack.load_pack("gia-lai")
     before = {name: (c.value, c.printed, c.bounds) for name, c in read.claims.items()}
-    audit.audit(readings.resolve(read))
-    audit.settled(read)
+    audit.audit_claims(readings.resolve_readings(read))
+    audit.list_settled_findings(read)
     assert before == {name: (c.value, c.printed, c.bounds) for name, c in read.claims.items()}

@@ -34,7 +34,7 @@ PRINTED = {
 
 def faults(folder):
     with pytest.raises(PackError) as refused:
-        pack.read(folder)
+        pack.read_pack_folder(folder)
     return refused.value.faults
 
 
@@ -130,13 +130,13 @@ def test_excel_and_windows_leave_the_pack_readable(copy, bac_lieu):
     path = copy / "reported.csv"
     text = path.read_text(encoding="utf-8")
     path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode() + b"\r\n,,\r\n".replace(b",,", b"," * 22))
-    assert pack.read(copy).claims == bac_lieu.claims
+    assert pack.read_pack_folder(copy).claims == bac_lieu.claims
 
 
 @pytest.mark.parametrize("slug", ["bac-lieo", "../bac-lieu", "data/bac-lieu", "/etc", "", "standards", "."])
 def test_a_province_is_the_name_of_a_folder(slug):
     with pytest.raises(PackError) as refused:
-        pack.load(slug)
+        pack.load_pack(slug)
     assert "bac-lieu" in str(refused.value)
 
 

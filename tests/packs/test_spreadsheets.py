@@ -25,13 +25,13 @@ def saved(copy, locale):
 
 def faults(folder):
     with pytest.raises(PackError) as refused:
-        pack.read(folder)
+        pack.read_pack_folder(folder)
     return refused.value.faults
 
 
 @pytest.mark.parametrize("locale", ["vi-VN", "de-DE"])
 def test_a_locale_that_writes_numbers_like_the_source_keeps_them(copy, bac_lieu, locale):
-    claims = pack.read(saved(copy, locale)).claims
+    claims = pack.read_pack_folder(saved(copy, locale)).claims
     assert {n: (c.value, c.bounds) for n, c in claims.items()} == {
         n: (c.value, c.bounds) for n, c in bac_lieu.claims.items()
     }
@@ -63,14 +63,14 @@ def test_what_programs_add_is_read(copy, bac_lieu, spoil):
         if name == "sources.csv" and spoil("a\n").endswith("\n\n"):
             continue  # the empty row has as many cells as reported.csv
         path.write_bytes(spoil(text).encode())
-    read = pack.read(copy)
+    read = pack.read_pack_folder(copy)
     assert read.claims == bac_lieu.claims
 
 
 def test_decimal_commas_in_the_plain_numbers_are_read(copy, bac_lieu):
     edit(copy, "reported.csv", set_cell("poverty-rate-2024", "value", "0,69"))
     edit(copy, "reported.csv", set_cell("poverty-rate-2024", "rounded_to", "0,01"))
-    assert pack.read(copy).claims["poverty-rate-2024"].bounds == bac_lieu.claims["poverty-rate-2024"].bounds
+    assert pack.read_pack_folder(copy).claims["poverty-rate-2024"].bounds == bac_lieu.claims["poverty-rate-2024"].bounds
 
 
 @pytest.mark.parametrize(

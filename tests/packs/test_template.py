@@ -12,10 +12,10 @@ from poverty.packs.csv_rows import PackError
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = {
-    "sources.csv": pack.SOURCES,
-    "reported.csv": claims.COLUMNS,
-    "readings.csv": pack.READINGS,
-    "overrides.csv": pack.OVERRIDES,
+    "sources.csv": pack.SOURCE_COLUMNS,
+    "reported.csv": claims.CLAIM_COLUMNS,
+    "readings.csv": pack.READING_COLUMNS,
+    "overrides.csv": pack.OVERRIDE_COLUMNS,
 }
 
 
@@ -27,34 +27,34 @@ def data(tmp_path, monkeypatch):
 
 
 def test_a_new_pack_lacks_nothing_but_rows(data):
-    assert new.begin_pack("kon-tum") == 0
+    assert new.copy_pack_template("kon-tum") == 0
     with pytest.raises(PackError) as refused:
-        pack.read(data / "kon-tum")
+        pack.read_pack_folder(data / "kon-tum")
     assert {f.expected for f in refused.value.faults} == {"its ISO 3166-2 code, such as VN-55", "at least one primary"}
 
 
 def test_an_old_pack_is_not_touched(data, capsys):
-    assert new.begin_pack("kon-tum") == 0
+    assert new.copy_pack_template("kon-tum") == 0
     (data / "kon-tum" / "reported.csv").write_text("mine")
-    assert new.begin_pack("kon-tum") == 1
+    assert new.copy_pack_template("kon-tum") == 1
     assert (data / "kon-tum" / "reported.csv").read_text() == "mine"
     assert "is there already" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["../x", "Kon Tum", "kon_tum", "", "_x"])
 def test_a_name_that_will_not_do_makes_nothing(data, name):
-    assert new.begin_pack(name) == 1
+    assert new.copy_pack_template(name) == 1
     assert not list(data.iterdir())
 
 
 def test_every_column_is_explained():
-    with (new.TEMPLATE / "columns.csv").open(encoding="utf-8", newline="") as file:
+    with (new.TEMPLATE_FOLDER / "columns.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for name, columns in COLUMNS.items():
         assert tuple(row["column"] for row in rows if row["file"] == name) == columns
-        header = (new.TEMPLATE / name).read_text(encoding="utf-8").strip()
+        header = (new.TEMPLATE_FOLDER / name).read_text(encoding="utf-8").strip()
         assert tuple(header.split(",")) == columns
 
 
 def test_the_documentation_is_what_the_template_says():
-    assert (ROOT / "data" / "README.md").read_text(encoding="utf-8").endswith(new.tables())
+    assert (ROOT / "data" / "README.md").read_text(encoding="utf-8").endswith(new.describe_pack_columns())

@@ -19,14 +19,14 @@ YEAR_2025 = {
 
 
 def title(folder, name, english):
-    read = pack.read(folder)
-    return charts.draw(name, tables.build(read)[name], gather_context(read), english)
+    read = pack.read_pack_folder(folder)
+    return charts.draw(name, tables.build_chart_tables(read)[name], gather_context(read), english)
 
 
 def test_a_year_after_the_merger_needs_to_say_of_which_territory(copy, english):
     add_row(copy, "poverty-rate-2024", YEAR_2025 | {"area": "province"})
     with pytest.raises(PackError, match="former territory"):
-        pack.read(copy)
+        pack.read_pack_folder(copy)
 
 
 def test_a_year_of_the_former_territory_lengthens_the_line_and_is_noted(copy, english):
@@ -40,17 +40,17 @@ def test_a_year_of_the_former_territory_lengthens_the_line_and_is_noted(copy, en
 
 def test_a_year_of_the_province_that_it_became_part_of_is_another_series(copy, english):
     add_row(copy, "poverty-rate-2024", YEAR_2025 | {"area": "successor", "printed": "1,40", "value": "1.40"})
-    read = pack.read(copy)
+    read = pack.read_pack_folder(copy)
     assert "in 3 years" in title(copy, "02-trajectory", english).title
-    inside = tables.groups(read)
+    inside = tables.tabulate_group_paths(read)
     assert set(inside.loc[inside["date"] == "2025-M12", "area"]) == {"successor"}
 
 
 def test_a_year_under_a_new_standard_is_a_mark_and_no_line(copy, english):
     changes = {"claim_id": "poverty-rate-2027", "printed": "3,10", "value": "3.10", "standard": "VN-2027"}
     add_row(copy, "poverty-rate-2024", YEAR_2025 | changes | {"from": "2027-M12", "to": "2027-M12"})
-    read = pack.read(copy)
-    path = tables.path(read, ("poverty_rate",))
+    read = pack.read_pack_folder(copy)
+    path = tables.tabulate_trajectories(read, ("poverty_rate",))
     assert list(path.loc[path["standard"] == "VN-2027", "role"]) == ["anchor"]
     chart = title(copy, "02-trajectory", english)
     assert chart.title == "Poverty fell from 5.09% to 0.69% in 3 years, under the standard of 2022–2026"
@@ -59,7 +59,11 @@ def test_a_year_under_a_new_standard_is_a_mark_and_no_line(copy, english):
 
 def test_a_year_dated_outside_its_standard_is_named_by_the_audit(copy):
     add_row(copy, "poverty-rate-2024", YEAR_2025 | {"from": "2027-M12", "to": "2027-M12"})
-    found = [f for f in audit.audit(readings.resolve(pack.read(copy))) if f.check == "standard in force"]
+    found = [
+        f
+        for f in audit.audit_claims(readings.resolve_readings(pack.read_pack_folder(copy)))
+        if f.check == "standard in force"
+    ]
     assert [f.claims for f in found if f.verdict == "disagrees"] == [("poverty-rate-2025",)]
 
 
@@ -76,8 +80,8 @@ def test_a_rise_in_the_last_year_is_in_the_titles(copy, english):
 def test_a_second_primary_figure_for_a_date_is_drawn_and_audited(copy):
     second = {"claim_id": "again", "printed": "0,96", "value": "0.96", "together": ""}
     add_row(copy, "poverty-rate-2024", second)
-    read = pack.read(copy)
-    path = tables.path(read, ("poverty_rate",))
+    read = pack.read_pack_folder(copy)
+    path = tables.tabulate_trajectories(read, ("poverty_rate",))
     last = path[path["date"] == "2024-M12"]
     assert list(zip(last["role"], last["value"], strict=True)) == [("anchor", 0.69), ("check", 0.96)]
     assert list(last["contradicted"]) == ["yes", "no"]

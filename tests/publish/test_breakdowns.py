@@ -112,7 +112,7 @@ def test_what_an_interrupted_run_left_is_brought_in_order(figures, left):
     old = snapshot(where)
     beside = where.with_name(".here.new")
     for name, data in new.items():
-        files.write(beside / name, data)
+        files.write_if_changed(beside / name, data)
     if left == "between the two names":
         where.rename(where.with_name(".here.old"))
     if left == "after them":
@@ -187,10 +187,10 @@ def test_a_run_that_lost_its_charts_never_says_done(monkeypatch, capsys, tmp_pat
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\x00\xff", b'{"06_figures.ipynb": 3}'])
 def test_a_state_file_that_cannot_be_read_counts_as_absent(build, content):
-    files.write(build / "bac-lieu" / "state.json", content)
+    files.write_if_changed(build / "bac-lieu" / "state.json", content)
     state = staleness.read_state("bac-lieu")
     assert state.get("06_figures.ipynb") in (None, 3)
-    files.write(build / "manifest.json", content)
+    files.write_if_changed(build / "manifest.json", content)
     assert folders.listed_files(folders.read_manifest(build)) == []
 
 

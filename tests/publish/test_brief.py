@@ -10,11 +10,11 @@ import pytest
 from pdf_reading import streams, text_of
 from poverty import charts, tables
 from poverty.packs import load as pack
-from poverty.packs.readings import stories, under
+from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
 from poverty.publish import brief, sheet, vector
 from poverty.publish import chart_files as rendering
 from poverty.words.gather import gather_context
-from poverty.words.language import Language, languages
+from poverty.words.language import Language, list_languages
 from sample_packs import keep, swept
 
 QUOTED = tuple(brief.SHOWN_IN.values())  # where the numbers of findings come from
@@ -37,21 +37,24 @@ def drawn(known, lang, names=brief.DRAWN):
     """Some of the charts that there are of a province."""
     return {
         name: charts.draw(name, table, gather_context(known), lang)
-        for name, table in tables.build(known).items()
+        for name, table in tables.build_chart_tables(known).items()
         if name in names
     }
 
 
 def said_by(slug, lang):
     """What a brief on all sources says, from the charts that it shows."""
-    province = pack.load(slug)
+    province = pack.load_pack(slug)
     return brief.sheet(province, {"all": province}, drawn(province, lang), lang)
 
 
 @pytest.fixture(scope="module")
 def briefed(evidence):
     """Everything that a brief takes, for Bạc Liêu in English."""
-    told, english = {story: under(evidence, story) for story in stories("both")}, Language("en")
+    told, english = (
+        {story: restrict_to_evidence(evidence, story) for story in expand_evidence_choice("both")},
+        Language("en"),
+    )
     made = drawn(evidence, english, (*brief.DRAWN, *QUOTED))
     made[f"{brief.FIRST}-article"] = drawn(told["article"], english, (brief.FIRST,))[brief.FIRST]
     return evidence, told, made, english
@@ -138,7 +141,7 @@ def test_the_bytes_are_the_same_every_time(briefed, page, monkeypatch):
 @pytest.mark.sweep
 def test_charts_are_left_as_they_were(english, tmp_path, monkeypatch):
     monkeypatch.setenv("POVERTY_CACHE", str(tmp_path / "one"))
-    province = pack.load("quang-ngai")
+    province = pack.load_pack("quang-ngai")
     untouched, drawn_twice = (drawn(province, english, (brief.FIRST,)) for _ in range(2))
     made = brief.brief(province, {"all": province}, drawn_twice, english)
     after = rendering.render(drawn_twice[brief.FIRST], "en")
@@ -168,10 +171,10 @@ def test_no_look_is_too_small():
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("code", list_languages())
 @pytest.mark.parametrize("slug", THREE)
 def test_it_is_one_page_in_every_language(slug, code):
-    province, lang = pack.load(slug), Language(code)
+    province, lang = pack.load_pack(slug), Language(code)
     made = brief.brief(province, {"all": province}, drawn(province, lang), lang)
     assert re.findall(rb"/Count (\d+)", made) == [b"1"]
     assert f"/Lang ({code})".encode() in made
@@ -180,10 +183,7 @@ def test_it_is_one_page_in_every_language(slug, code):
 
 def test_the_charts_are_the_most_useful_that_there_are(said, english):
     assert [figure.chart.id for figure in said.figures] == ["02-trajectory", "12-outlook"]
-    assert [figure.chart.id for figure in said_by("soc-trang", english).figures] == [
-        "02-trajectory",
-        "04-households",
-    ]
+    assert [figure.chart.id for figure in said_by("soc-trang", english).figures] == ["02-trajectory", "04-households"]
     assert [figure.chart.id for figure in said_by("quang-ngai", english).figures] == ["02-trajectory", "03-pace"]
 
 
@@ -203,7 +203,7 @@ def test_limits_are_said_once(said):
 
 
 def test_from_the_main_source_alone_it_says_so(bac_lieu, english):
-    alone = under(bac_lieu, "article")
+    alone = restrict_to_evidence(bac_lieu, "article")
     said = brief.sheet(bac_lieu, {"article": alone}, drawn(alone, english), english)
     assert said.foot.endswith("Evidence used: main source alone.")
     assert said.sources[0].startswith("Sources: Báo Bạc Liêu, 2025 (inferred)")
@@ -218,7 +218,7 @@ def test_sources_are_shortened_with_the_number_of_the_others(page, said):
 
 def test_a_pack_of_one_figure_has_a_brief(copy, english):
     keep(copy, lambda row: row["claim_id"] == "poverty-rate-2024")
-    province = pack.read(copy)
+    province = pack.read_pack_folder(copy)
     made = drawn(province, english, ("01-reported", *brief.DRAWN))
     assert re.findall(rb"/Count (\d+)", brief.brief(province, {"all": province}, made, english)) == [b"1"]
 

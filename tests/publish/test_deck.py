@@ -26,7 +26,7 @@ from pptx.oxml.ns import qn
 from poverty import charts, tables
 from poverty.charts.page import HEIGHT, WIDTH
 from poverty.packs import load as pack
-from poverty.packs.readings import stories, under
+from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
 from poverty.publish import chart_files as rendering
 from poverty.publish.deck import counts, deck, ends, figure, plots, short
 from poverty.publish.deck.bars import Plot
@@ -65,14 +65,15 @@ def no_pictures(monkeypatch, request):
 @cache
 def known(slug):
     """The packs of a province by their story."""
-    return {story: under(pack.load(slug), story) for story in stories("both")}
+    return {story: restrict_to_evidence(pack.load_pack(slug), story) for story in expand_evidence_choice("both")}
 
 
 @cache
 def drawn(slug, code="en", story="all"):
     of = known(slug)[story]
     return {
-        name: charts.draw(name, table, gather_context(of), Language(code)) for name, table in tables.build(of).items()
+        name: charts.draw(name, table, gather_context(of), Language(code))
+        for name, table in tables.build_chart_tables(of).items()
     }
 
 
@@ -82,7 +83,7 @@ def made(slug, code="en"):
 
 
 def build(slug, code="en"):
-    return deck(pack.load(slug), known(slug), drawn(slug, code), Language(code))
+    return deck(pack.load_pack(slug), known(slug), drawn(slug, code), Language(code))
 
 
 @cache
@@ -233,7 +234,10 @@ def test_nothing_lies_on_anything_else(slug, code):
 @pytest.mark.sweep
 def test_a_language_with_longer_words_fits():
     lang, of = Language("en", Long()), known("bac-lieu")["all"]
-    longer = {name: charts.draw(name, table, gather_context(of), lang) for name, table in tables.build(of).items()}
+    longer = {
+        name: charts.draw(name, table, gather_context(of), lang)
+        for name, table in tables.build_chart_tables(of).items()
+    }
     no_overlap(Presentation(BytesIO(deck(of, {"all": of}, longer, lang))).slides)
 
 
@@ -247,7 +251,7 @@ def test_pictures_keep_the_size_of_their_letters(slug):
 
 def test_a_picture_is_the_exported_one(english):
     of = known("nusa-tenggara-timur")["all"]
-    chart = charts.draw("02-trajectory", tables.build(of)["02-trajectory"], gather_context(of), english)
+    chart = charts.draw("02-trajectory", tables.build_chart_tables(of)["02-trajectory"], gather_context(of), english)
     slides = Presentation(BytesIO(deck(of, {"all": of}, {chart.id: chart}, english))).slides
     ((_, picture),) = frames_of(slides, "picture")
     assert picture.image.blob == rendering.render(chart, "en")["png"]
@@ -370,7 +374,7 @@ def test_every_province_has_bars_and_short_tables(slug):
     settled = gather_context(of)
     for code in ("en", "vi"):
         lang = Language(code)
-        for name, table in tables.build(of).items():
+        for name, table in tables.build_chart_tables(of).items():
             plot = plots.plot(name, table, settled, lang, ["Source: one."])
             assert isinstance(plot, Plot) == (name in NATIVE)
             few = short.of_plot(plot, lang) if plot else short.short(name, table, settled, lang)
@@ -392,16 +396,16 @@ def test_a_chart_without_room_for_its_words_is_a_picture_with_a_table():
 def test_the_main_source_alone_has_a_deck():
     told = known("bac-lieu")
     alone = drawn("bac-lieu", story="article")
-    data = deck(pack.load("bac-lieu"), {"article": told["article"]}, alone, Language("en"))
+    data = deck(pack.load_pack("bac-lieu"), {"article": told["article"]}, alone, Language("en"))
     titles = [slide.shapes.title.text_frame.text for slide in Presentation(BytesIO(data)).slides]
     assert {chart.title for chart in alone.values()} <= set(titles)
     both = {}
     for name, chart in drawn("bac-lieu").items():
         both |= {f"{name}-article": replace(alone[name], id=f"{name}-article")} if name in alone else {}
         both[name] = chart
-    assert deck(pack.load("bac-lieu"), told, both, Language("en")) == made("bac-lieu")
+    assert deck(pack.load_pack("bac-lieu"), told, both, Language("en")) == made("bac-lieu")
     with pytest.raises(ValueError, match="no chart"):
-        deck(pack.load("bac-lieu"), told, {}, Language("en"))
+        deck(pack.load_pack("bac-lieu"), told, {}, Language("en"))
 
 
 def test_limits_name_what_is_open_and_what_cannot_be_told(english):

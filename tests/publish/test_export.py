@@ -15,10 +15,10 @@ from PIL import Image
 
 from poverty import tables
 from poverty.packs import load as pack
-from poverty.packs.files import write
+from poverty.packs.files import write_if_changed
 from poverty.publish import chart_files as rendering
 from poverty.publish import contents, export, folders
-from poverty.words.language import languages
+from poverty.words.language import list_languages
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "figures" / "bac-lieu"
@@ -35,7 +35,7 @@ def charts(live):
 @pytest.fixture(scope="module")
 def rebuilt(live, charts):
     """Every kept file as the code makes it now, by path."""
-    return export.build("bac-lieu", charts, tables.tidy(live))
+    return export.build("bac-lieu", charts, tables.build_tidy_tables(live))
 
 
 def files(folder):
@@ -78,8 +78,8 @@ def test_committed_charts_are_what_the_code_makes(rebuilt, name):
 
 @pytest.mark.skipif(not SAME_BYTES, reason="charts are byte for byte the same on Linux x86-64")
 def test_so_are_those_of_all_provinces():
-    packs, _ = pack.load_all()
-    paces, levels = tables.provinces.paces(packs), tables.provinces.levels(packs)
+    packs, _ = pack.load_all_packs()
+    paces, levels = tables.provinces.tabulate_province_paces(packs), tables.provinces.tabulate_province_levels(packs)
     made = export.build("provinces", export.drawn_provinces(packs, paces["standard"].mode()[0], paces, levels))
     where = ROOT / "figures" / "provinces"
     assert set(made) == kept(where)
@@ -108,7 +108,7 @@ def test_the_manifest_lists_what_git_keeps_and_nothing_else(slug):
 def test_every_chart_comes_as_a_slide_in_every_language(rebuilt):
     for figure in manifest()["figures"]:
         made = {(item["language"], item["size"], item["format"]): item["path"] for item in figure["files"]}
-        wanted = itertools.product(languages(), ["slide"], rendering.KEPT) if export.is_kept(figure["id"]) else ()
+        wanted = itertools.product(list_languages(), ["slide"], rendering.KEPT) if export.is_kept(figure["id"]) else ()
         assert set(made) == set(wanted)
         assert set(made.values()) <= set(rebuilt)
 
@@ -133,7 +133,7 @@ def test_the_manifest_traces_to_claims_and_readings(live):
             question, reading = tag.split("=")
             assert reading in [r.name for r in live.questions[question]]
         assert (ROOT / figure["notebook"]).is_file()
-        assert set(figure["title"]) == set(figure["alt"]) == set(figure["caption"]) == set(languages())
+        assert set(figure["title"]) == set(figure["alt"]) == set(figure["caption"]) == set(list_languages())
 
 
 def test_every_row_of_every_table_names_its_kind_and_its_claims(built, bac_lieu):
@@ -179,11 +179,11 @@ def test_a_png_is_a_slide_and_carries_its_alt_text(path):
 
 def test_a_file_is_replaced_only_where_bytes_differ(tmp_path):
     path = tmp_path / "folder" / "file"
-    assert write(path, b"one")
+    assert write_if_changed(path, b"one")
     before = path.stat().st_mtime_ns
-    assert not write(path, b"one")
+    assert not write_if_changed(path, b"one")
     assert path.stat().st_mtime_ns == before
-    assert write(path, b"two")
+    assert write_if_changed(path, b"two")
     assert files(tmp_path) == {"folder/file"}
 
 
@@ -194,7 +194,7 @@ def test_files_of_an_older_manifest_are_removed(rebuilt, tmp_path):
         "data": [],
     }
     for name, data in (("en/00-gone.svg", b"1"), ("tables/00-gone.csv", b"2"), ("mine.txt", b"3")):
-        write(where / name, data)
+        write_if_changed(where / name, data)
     written = folders.replace_files(where, rebuilt, folders.listed_files(old))
     assert files(where) == {*rebuilt, "mine.txt"}
     changes = folders.describe_changes(old, json.loads(rebuilt["manifest.json"]), written)
@@ -222,10 +222,10 @@ def test_what_changed_is_said(rebuilt, tmp_path):
 TIDY = ["claims", "audit", "trajectory", "jobs", "job_trials", "livelihoods", "targets", "verdicts", "codebook"]
 
 
-@pytest.mark.parametrize("slug", pack.provinces())
+@pytest.mark.parametrize("slug", pack.list_province_slugs())
 def test_tidy_tables_have_a_codebook_and_trace_every_row(slug):
-    province = pack.load(slug)
-    made = tables.tidy(province)
+    province = pack.load_pack(slug)
+    made = tables.build_tidy_tables(province)
     book = made["codebook"]
     assert list(made) == TIDY
     for name, table in made.items():

@@ -24,14 +24,14 @@ LOADING = ("src", "srcset", "poster", "data", "action", "background", "ping", "f
 
 @pytest.fixture(scope="module")
 def packs():
-    return {slug: pack.load(slug) for slug in pack.provinces()}
+    return {slug: pack.load_pack(slug) for slug in pack.list_province_slugs()}
 
 
 @pytest.fixture(scope="module", params=FOLDERS)
 def made(request, packs):
     """The page of a folder of figures in every language: manifest, files, bytes and soup."""
     manifest, files = in_all_languages(*committed(request.param))
-    files |= {f"briefing-{code}.pptx": b"p" * 2_100_000 for code in words.languages()}
+    files |= {f"briefing-{code}.pptx": b"p" * 2_100_000 for code in words.list_languages()}
     files["brief-en.pdf"] = b"p" * 260_000
     own = packs if request.param == gallery.ACROSS else {request.param: packs[request.param]}
     name = {} if request.param == gallery.ACROSS else packs[request.param].province["name"]
@@ -54,7 +54,7 @@ def shown(size, lang):
 
 def test_every_figure_has_a_card_in_every_language(made):
     manifest, _, _, soup = made
-    assert list(sheets(soup)) == list(words.languages())
+    assert list(sheets(soup)) == list(words.list_languages())
     for code, sheet in sheets(soup).items():
         assert sheet["lang"] == code
         placed = [one["data-figure"] for one in sheet.select("[data-figure]")]
@@ -163,7 +163,7 @@ def test_every_claim_and_reading_is_shown(made):
 def test_previews_are_small_and_the_page_is_not_large(made):
     manifest, _, data, soup = made
     pictures = [one["src"] for one in soup.select("img")]
-    assert len(pictures) == len(words.languages()) * len(manifest["figures"])
+    assert len(pictures) == len(words.list_languages()) * len(manifest["figures"])
     assert max(map(len, pictures)) <= previews.LARGEST * 4 / 3 + 30
     assert len(data) < 4_000_000
 

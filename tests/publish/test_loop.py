@@ -162,14 +162,14 @@ def test_the_package_is_there_from_any_folder(tmp_path):
 
 
 def test_a_misspelt_province_in_a_first_cell_is_one_sentence():
-    code = "from poverty.packs import load; load.load('bac-lie')"
+    code = "from poverty.packs.load import load_pack; load_pack('bac-lie')"
     done = subprocess.run([sys.executable, "-m", "IPython", "-c", code], cwd=ROOT, capture_output=True, text=True)
     said = done.stdout + done.stderr
     assert "did you mean 'bac-lieu'?" in said
     assert "Traceback" not in said
     assert len(said.strip().splitlines()) == 4
     done = subprocess.run(
-        [sys.executable, "-m", "IPython", "-c", "from poverty.packs import readings; readings.stories('al')"],
+        [sys.executable, "-m", "IPython", "-c", "from poverty.packs.readings import expand_evidence_choice as choose; choose('al')"],
         cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     assert (done.stdout + done.stderr).strip() == "EVIDENCE is 'al'; it can be article, all or both"

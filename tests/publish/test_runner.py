@@ -56,13 +56,13 @@ def test_what_runs_is_decided_by_content(house):
 def test_a_spoilt_figure_makes_its_notebook_out_of_date(house):
     notebook = house / "notebooks" / "06_figures.ipynb"
     where = house / "figures" / "bac-lieu"
-    files.write(where / "manifest.json", b'{"figures": [{"files": [{"path": "en/05-jobs.svg"}]}]}')
-    files.write(where / "en" / "05-jobs.svg", b"<svg>as made</svg>")
+    files.write_if_changed(where / "manifest.json", b'{"figures": [{"files": [{"path": "en/05-jobs.svg"}]}]}')
+    files.write_if_changed(where / "en" / "05-jobs.svg", b"<svg>as made</svg>")
     before = staleness.hash_notebook(notebook, "bac-lieu")
-    files.write(where / "en" / "05-jobs.svg", b"<svg/>")
+    files.write_if_changed(where / "en" / "05-jobs.svg", b"<svg/>")
     after = staleness.hash_notebook(notebook, "bac-lieu")
     assert (after["inputs"], after["outputs"] != before["outputs"]) == (before["inputs"], True)
-    files.write(where / "en" / "half-slide" / "05-jobs.svg", b"of a briefing")
+    files.write_if_changed(where / "en" / "half-slide" / "05-jobs.svg", b"of a briefing")
     assert staleness.hash_notebook(notebook, "bac-lieu") == after
 
 
@@ -135,7 +135,7 @@ def test_a_failure_stops_no_other_province_and_is_reported_at_the_end(house, mon
     monkeypatch.setattr(run, "_finish", lambda job: None)
     assert main(["run", "--all"]) == 1
     said = capsys.readouterr()
-    count = len(pack.provinces())
+    count = len(pack.list_province_slugs())
     assert f"2 of {count} failed" in said.err
     assert "gia-lai: failed: 03_jobs.ipynb; its charts are as they were" in said.err
     assert "other-place: 1 fault; nothing was written" in said.err

@@ -24,14 +24,14 @@ PACES = [
 
 def at(bac_lieu, question, reading, indicator, standard):
     """A spell under a reading, of the figures in question alone."""
-    resolved = trial.in_question(readings.resolve(bac_lieu, {question: reading}), question)
-    return spells.find(resolved, indicator, standard)
+    resolved = trial.select_tested_figures(readings.resolve_readings(bac_lieu, {question: reading}), question)
+    return spells.find_spell(resolved, indicator, standard)
 
 
 @pytest.mark.parametrize(("question", "reading", "indicator", "standard", "years", "arr", "points"), PACES)
 def test_pace(bac_lieu, question, reading, indicator, standard, years, arr, points):
     spell = at(bac_lieu, question, reading, indicator, standard)
-    pace = trajectory.pace(spell.anchors[0], spell.anchors[-1])
+    pace = trajectory.annual_pace(spell.anchors[0], spell.anchors[-1])
     assert pace.years == years
     assert (round(pace.arr_low, 1), round(pace.arr_high, 1)) == arr
     assert (pace.points_low, pace.points_high) == pytest.approx(points, abs=0.0005)
@@ -39,8 +39,8 @@ def test_pace(bac_lieu, question, reading, indicator, standard, years, arr, poin
 
 
 def test_pace_of_poor_and_near_poor_together(resolved):
-    spell = trajectory.poor_and_near_poor(resolved, "VN-2022")
-    pace = trajectory.pace(*spell.anchors)
+    spell = trajectory.combine_poor_and_near_poor(resolved, "VN-2022")
+    pace = trajectory.annual_pace(*spell.anchors)
     assert (round(pace.arr_low, 1), round(pace.arr_high, 1)) == (50.5, 50.6)
     assert (round(pace.points_low, 2), round(pace.points_high, 2)) == (3.02, 3.03)
     assert {a.kind for a in spell.anchors} == {"derived"}
@@ -53,46 +53,46 @@ def test_the_start_of_a_mean_fall_is_derived(bac_lieu, reading, start):
 
 
 def test_nothing_is_compared_across_a_standard(resolved):
-    old, new = (spells.find(resolved, "poverty_rate", s) for s in ("VN-2011", "VN-2022"))
-    for ask in (trajectory.pace, lambda a, b: trajectory.between(a, b, 2018.0)):
+    old, new = (spells.find_spell(resolved, "poverty_rate", s) for s in ("VN-2011", "VN-2022"))
+    for ask in (trajectory.annual_pace, lambda a, b: trajectory.interpolate_between_anchors(a, b, 2018.0)):
         with pytest.raises(ComparabilityError, match=r"VN-2011.*VN-2022.*change of standard"):
             ask(old.anchors[-1], new.anchors[0])
 
 
 def test_nothing_is_compared_across_series(resolved):
-    poor, near = (spells.find(resolved, i, "VN-2022") for i in ("poverty_rate", "near_poor_rate"))
+    poor, near = (spells.find_spell(resolved, i, "VN-2022") for i in ("poverty_rate", "near_poor_rate"))
     with pytest.raises(ComparabilityError, match="different series"):
-        trajectory.pace(poor.anchors[0], near.anchors[1])
+        trajectory.annual_pace(poor.anchors[0], near.anchors[1])
 
 
 @pytest.mark.parametrize(
     ("standard", "date", "shape"), [("VN-2011", 2014.0, 0.40), ("VN-2016", 2018.0, 0.80), ("VN-2022", 2022.0, 0.52)]
 )
 def test_known_inner_years_have_the_known_shape(evidence, standard, date, shape):
-    anchors = spells.find(readings.resolve(evidence), "poverty_rate", standard).anchors
+    anchors = spells.find_spell(readings.resolve_readings(evidence), "poverty_rate", standard).anchors
     known = next(a for a in anchors if a.t == date)
     last = next(a for a in reversed(anchors) if a.kind == "reported" and a.t != date)
-    assert trajectory.shape_through(anchors[0], last, known) == pytest.approx(shape, abs=0.005)
+    assert trajectory.solve_path_shape(anchors[0], last, known) == pytest.approx(shape, abs=0.005)
 
 
 def test_the_spell_that_other_sources_alone_print(evidence):
     # the pace to reproduce: 15.55 at the end of 2015 to 1.38 at the end of 2019, four years
-    anchors = spells.find(readings.resolve(evidence), "poverty_rate", "VN-2016").anchors
+    anchors = spells.find_spell(readings.resolve_readings(evidence), "poverty_rate", "VN-2016").anchors
     assert [(a.t, a.value) for a in anchors] == [(2015.0, 15.55), (2018.0, 4.3), (2019.0, 1.38)]
-    pace = trajectory.pace(anchors[0], anchors[-1])
+    pace = trajectory.annual_pace(anchors[0], anchors[-1])
     assert pace.arr == pytest.approx(60.5, abs=0.05)
     assert pace.points == pytest.approx(3.54, abs=0.005)
 
 
 def test_splicing_over_the_break_would_make_everybody_poor_and_more(evidence):
-    about, printed, low, high = assumptions.spliced(evidence)[0]
+    about, printed, low, high = assumptions.splice_earlier_rates(evidence)[0]
     assert (about, printed) == ("1997, as VN-2016", 28.9)
     assert (low, high) == pytest.approx((168.9, 170.3), abs=0.1)
 
 
 def test_paths_run_from_anchor_to_anchor_inside_their_limits(resolved):
-    for spell in spells.spells(resolved):
-        path = trajectory.path(spell)
+    for spell in spells.list_comparable_spells(resolved):
+        path = trajectory.reconstruct_spell_path(spell)
         ends = spell.anchors[0], spell.anchors[-1]
         assert [path[0].value, path[-1].value] == [a.value for a in ends]
         inner = [p for p in path if p.kind == "reconstructed"]
@@ -105,32 +105,32 @@ def test_paths_run_from_anchor_to_anchor_inside_their_limits(resolved):
 
 @pytest.fixture(scope="module")
 def ends(resolved):
-    return spells.find(resolved, "poverty_rate", "VN-2022").anchors
+    return spells.find_spell(resolved, "poverty_rate", "VN-2022").anchors
 
 
 @given(shape=st.floats(-2, 2), t=st.floats(2021, 2024))
 def test_a_power_path_stays_between_its_anchors(ends, shape, t):
     first, *_, last = ends
-    value = trajectory.between(first, last, t, shape)
+    value = trajectory.interpolate_between_anchors(first, last, t, shape)
     assert last.value - 1e-9 <= value <= first.value + 1e-9
 
 
 def test_limits_of_a_falling_register_are_its_anchors(resolved):
-    spell = spells.find(resolved, "poverty_rate", "VN-2022")
+    spell = spells.find_spell(resolved, "poverty_rate", "VN-2022")
     assert limits.outer_limits(spell, [2023.0])[2023.0] == pytest.approx((0.685, 3.195))
-    assert limits.outer_change(spell, 2022.0, 2024.0) == pytest.approx((3.185 - 0.695, 3.195 - 0.685))
+    assert limits.outer_fall_limits(spell, 2022.0, 2024.0) == pytest.approx((3.185 - 0.695, 3.195 - 0.685))
 
 
 def test_near_poor_may_rise_and_has_no_limits(resolved):
     with pytest.raises(limits.NoLimitsError, match="may rise"):
-        limits.outer_limits(spells.find(resolved, "near_poor_rate", "VN-2022"), [2022.0])
+        limits.outer_limits(spells.find_spell(resolved, "near_poor_rate", "VN-2022"), [2022.0])
 
 
 def test_other_sources_rule_out_a_mean_level_and_a_closing_review(bac_lieu):
     ruled_out = {
         (question, c.reading.name, c.witnesses[0].id)
         for question in bac_lieu.questions
-        for c in trial.deciding(bac_lieu, question)
+        for c in trial.find_refuting_results(bac_lieu, question)
     }
     assert ruled_out == {
         ("rate-2011-2015", "level", "vbf-poverty-rate-2014"),
@@ -147,36 +147,36 @@ def test_a_mean_level_leaves_2014_no_higher_than_four_equal_years(bac_lieu):
 
 
 def test_period_mean():
-    level, sd = period_means.smooth([2011, 2012, 2013, 2014, 2015], 3.15, {2015: 2.65}, 0.3).T
+    level, sd = period_means.smooth_levels_to_mean([2011, 2012, 2013, 2014, 2015], 3.15, {2015: 2.65}, 0.3).T
     assert level.mean() == pytest.approx(3.150, abs=1e-6)
     assert (level[0], level[2]) == pytest.approx((3.65, 3.15), abs=0.005)
     assert (1.96 * sd[0], 1.96 * sd[2]) == pytest.approx((0.69, 0.39), abs=0.005)
 
 
 def test_period_mean_follows_the_declared_variance():
-    _, narrow = period_means.smooth([2011, 2012, 2013], 3.0, {2013: 2.0}, 0.1).T
-    _, wide = period_means.smooth([2011, 2012, 2013], 3.0, {2013: 2.0}, 0.2).T
+    _, narrow = period_means.smooth_levels_to_mean([2011, 2012, 2013], 3.0, {2013: 2.0}, 0.1).T
+    _, wide = period_means.smooth_levels_to_mean([2011, 2012, 2013], 3.0, {2013: 2.0}, 0.2).T
     assert wide[0] == pytest.approx(2 * narrow[0])
     with pytest.raises(ValueError, match="outside"):
-        period_means.smooth([2011, 2012], 3.0, {2015: 2.0}, 0.1)
+        period_means.smooth_levels_to_mean([2011, 2012], 3.0, {2015: 2.0}, 0.1)
 
 
 def test_a_target_is_never_an_anchor(bac_lieu):
-    resolved = readings.resolve(readings.under(bac_lieu, "article"), {"review-2022": "opening"})
+    resolved = readings.resolve_readings(readings.restrict_to_evidence(bac_lieu, "article"), {"review-2022": "opening"})
     row = bac_lieu.rows["poverty-rate-2024"] | {"status": "target"}
     resolved.claims["poverty-rate-2024"] = bac_lieu.rebuild("poverty-rate-2024", row, ())
-    spell = spells.find(resolved, "poverty_rate", "VN-2022")
+    spell = spells.find_spell(resolved, "poverty_rate", "VN-2022")
     assert [a.claims for a in spell.anchors] == [("poverty-rate-2022",)]
 
 
 def test_a_source_of_low_trust_shapes_no_path(evidence):
-    spell = spells.find(readings.resolve(evidence), "poverty_rate", "VN-2016")
+    spell = spells.find_spell(readings.resolve_readings(evidence), "poverty_rate", "VN-2016")
     assert "danviet-poverty-rate-2021" in {name for a in spell.others for name in a.claims}
     assert not {name for a in spell.anchors for name in a.claims} & {"danviet-poverty-rate-2021"}
 
 
 def test_a_forecast_and_an_undated_figure_are_no_anchors(evidence):
-    anchors = spells.find(readings.resolve(evidence), "poverty_rate", "VN-2016").anchors
+    anchors = spells.find_spell(readings.resolve_readings(evidence), "poverty_rate", "VN-2016").anchors
     used = {name for a in anchors for name in a.claims}
     assert not used & {
         "vna2020-poverty-rate-forecast-2020",

@@ -12,15 +12,15 @@ from poverty.charts import page as canvas
 from poverty.charts import sensitivity as chart
 from poverty.packs import load as pack
 from poverty.packs import readings
-from poverty.trajectory.sensitivity import contributions
-from poverty.trajectory.sensitivity_tables import COLUMNS, uncertainty
+from poverty.trajectory.sensitivity import list_pace_uncertainties
+from poverty.trajectory.sensitivity_tables import UNCERTAINTY_COLUMNS, tabulate_uncertainty
 
-PACKS = [*itertools.product(pack.provinces(), readings.EVIDENCE)]
+PACKS = [*itertools.product(pack.list_province_slugs(), readings.EVIDENCE_CHOICES)]
 
 
 @pytest.fixture(scope="module")
 def table(bac_lieu):
-    return uncertainty(bac_lieu)
+    return tabulate_uncertainty(bac_lieu)
 
 
 def row(table, source):
@@ -56,14 +56,14 @@ def test_either_date_may_be_earlier(table, bac_lieu):
     assert ends(found, "arr") == pytest.approx((rate / 3.25, rate / 2.75), abs=1e-4)
     assert ends(found, "points") == pytest.approx((4.4 / 3.25, 4.4 / 2.75), abs=1e-4)
     assert found["kind"] == "assumed"
-    assert row(uncertainty(bac_lieu, window=0.5), "dates")["arr_high"] == pytest.approx(rate / 2.5, abs=1e-4)
-    assert row(uncertainty(bac_lieu, window=0), "dates")["arr_width"] == 0
+    assert row(tabulate_uncertainty(bac_lieu, window=0.5), "dates")["arr_high"] == pytest.approx(rate / 2.5, abs=1e-4)
+    assert row(tabulate_uncertainty(bac_lieu, window=0), "dates")["arr_width"] == 0
 
 
 @pytest.mark.parametrize("window", [-0.1, 1.0, nan])
 def test_a_window_that_may_swallow_the_spell_is_refused(bac_lieu, window):
     with pytest.raises(ValueError, match="window"):
-        uncertainty(bac_lieu, window=window)
+        tabulate_uncertainty(bac_lieu, window=window)
 
 
 def test_a_superpopulation_would_claim_less_than_two_points(table):
@@ -96,7 +96,7 @@ def test_the_reading_of_a_date_moves_it_by_33_points(table):
 
 
 def test_the_article_alone_leaves_the_reading_open(bac_lieu):
-    table = uncertainty(readings.under(bac_lieu, "article"))
+    table = tabulate_uncertainty(readings.restrict_to_evidence(bac_lieu, "article"))
     found = row(table, "reading")
     assert (found["ruled_out"], found["readings"]) == ("no", "review-2022=opening")
     assert row(table, "rounding")["arr"] == pytest.approx(100 * log(5.09 / 0.69) / 2, abs=1e-4)
@@ -105,26 +105,26 @@ def test_the_article_alone_leaves_the_reading_open(bac_lieu):
 
 def test_counts_of_both_dates_or_cannot_tell(bac_lieu):
     claims = {name: c for name, c in bac_lieu.claims.items() if name != "poor-households-2024"}
-    found = row(uncertainty(replace(bac_lieu, claims=claims)), "superpopulation")
+    found = row(tabulate_uncertainty(replace(bac_lieu, claims=claims)), "superpopulation")
     assert found["verdict"] == "cannot tell"
     assert found[["arr_low", "arr_high", "arr_width", "points_width"]].isna().all()
 
 
 def test_the_sampling_error_of_a_survey_is_not_printed():
-    table = uncertainty(pack.load("nusa-tenggara-timur"))
+    table = tabulate_uncertainty(pack.load_pack("nusa-tenggara-timur"))
     assert row(table, "sampling")["verdict"] == "cannot tell"
     assert not {"dates", "superpopulation"} & set(table["source"])
 
 
 def test_a_rate_that_reaches_0_has_points_alone(bac_lieu, english):
-    table = uncertainty(with_rate(bac_lieu, printed="0,00", value="0.00"))
+    table = tabulate_uncertainty(with_rate(bac_lieu, printed="0,00", value="0.00"))
     assert table["arr"].isna().all()
     assert ends(row(table, "dates"), "points") == pytest.approx((5.09 / 3.25, 5.09 / 2.75), abs=1e-4)
     assert "points a year" in drawn(table, bac_lieu, english)[1].title
 
 
 def test_a_rise_has_its_ends_in_order(bac_lieu):
-    table = uncertainty(with_rate(bac_lieu, printed="6,69", value="6.69"))
+    table = tabulate_uncertainty(with_rate(bac_lieu, printed="6,69", value="6.69"))
     told = table[table["verdict"] == ""]
     assert (told["arr"] < 0).all()
     assert (told["arr_low"] < told["arr_high"]).all()
@@ -134,15 +134,15 @@ def test_a_rise_has_its_ends_in_order(bac_lieu):
 def test_no_spell_is_no_table(bac_lieu):
     claims = {name: c for name, c in bac_lieu.claims.items() if c.standard == "VN-pre2001"}
     empty = replace(bac_lieu, claims=claims, overrides=[], questions={})
-    table = uncertainty(empty)
-    assert (list(table.columns), len(table)) == (COLUMNS, 0)
-    assert contributions(readings.resolve(empty)) == []
+    table = tabulate_uncertainty(empty)
+    assert (list(table.columns), len(table)) == (UNCERTAINTY_COLUMNS, 0)
+    assert list_pace_uncertainties(readings.resolve_readings(empty)) == []
 
 
 @pytest.mark.parametrize(("slug", "evidence"), PACKS)
 def test_every_pack_has_its_table_and_its_chart(slug, evidence, english):
-    province = readings.under(pack.load(slug), evidence)
-    table = uncertainty(province)
+    province = readings.restrict_to_evidence(pack.load_pack(slug), evidence)
+    table = tabulate_uncertainty(province)
     assert (table["source"] == "rounding").sum() == 1
     assert set(table["kind"]) <= {"derived", "assumed"}
     assert {name for cell in table["claims"] for name in cell.split()} <= set(province.claims)
@@ -170,7 +170,7 @@ def test_every_pack_has_its_table_and_its_chart(slug, evidence, english):
 
 def drawn(table, province, lang):
     """The page with the chart, and its words."""
-    province = replace(province, claims=readings.resolve(province).claims)
+    province = replace(province, claims=readings.resolve_readings(province).claims)
     words = chart.words(table, province, lang)
     page = canvas.page(words.title, words.subtitle, list(words.notes), [""], "")
     chart.paint(page, table, province, lang)
@@ -182,6 +182,6 @@ def test_the_finding_and_its_numbers_are_said(table, bac_lieu, english):
     assert words.title == "Rounding moves the rate of reduction by 0.55 points; dates 3 months off, by 11"
     for said in ("66.3 to 66.9%", "61.5 to 72.7%", "64.9 to 68.4%", "ruled out", "99.5 to 100.3%"):
         assert said in words.alt
-    open_ = readings.under(bac_lieu, "article")
-    _, words = drawn(uncertainty(open_), open_, english)
+    open_ = readings.restrict_to_evidence(bac_lieu, "article")
+    _, words = drawn(tabulate_uncertainty(open_), open_, english)
     assert words.title == "Rounding moves the rate of reduction by 0.82 points; reading a date otherwise, by 33"

@@ -11,12 +11,12 @@ from matplotlib.text import Text
 from poverty import charts, tables
 from poverty.charts.page import ORANGE, TINT
 from poverty.packs import load as pack
-from poverty.packs.readings import under
+from poverty.packs.readings import restrict_to_evidence
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
 from sample_packs import swept
 
-SLUGS = [slug for slug in pack.provinces() if len(pack.load(slug).shared.standards) > 1]
+SLUGS = [slug for slug in pack.list_province_slugs() if len(pack.load_pack(slug).shared.standards) > 1]
 
 
 class Longer(NullTranslations):
@@ -31,12 +31,12 @@ class Longer(NullTranslations):
 
 @pytest.fixture(scope="module", params=["frozen", *swept(SLUGS)])
 def province(request, bac_lieu):
-    return bac_lieu if request.param == "frozen" else pack.load(request.param)
+    return bac_lieu if request.param == "frozen" else pack.load_pack(request.param)
 
 
 @pytest.fixture(scope="module")
 def table(province):
-    return tables.standards(province)
+    return tables.tabulate_standards(province)
 
 
 def rows(table, role):
@@ -67,7 +67,7 @@ def test_every_standard_has_its_row(table, province):
 
 
 def test_the_lines_of_viet_nam(bac_lieu):
-    found = rows(tables.standards(bac_lieu), "standard").set_index("standard")
+    found = rows(tables.tabulate_standards(bac_lieu), "standard").set_index("standard")
     lines = {
         "VN-2001": (100_000, 150_000),
         "VN-2006": (200_000, 260_000),
@@ -99,7 +99,7 @@ def test_no_row_joins_two_standards(table, province):
 
 
 def test_the_spells_of_the_frozen_pack(bac_lieu):
-    assert ends(tables.standards(bac_lieu)) == {
+    assert ends(tables.tabulate_standards(bac_lieu)) == {
         "VN-pre2001": ("1997", 28.9, "1997", 28.9),
         "VN-2011": ("2010-M12", 18.4, "2015-M12", 2.65),
         "VN-2022": ("2021-M12", 5.09, "2024-M12", 0.69),
@@ -107,8 +107,8 @@ def test_the_spells_of_the_frozen_pack(bac_lieu):
 
 
 def test_the_spells_of_the_live_pack_are_its_anchors(live):
-    found = rows(tables.standards(live), "spell")
-    path = tables.path(live, ("poverty_rate",))
+    found = rows(tables.tabulate_standards(live), "spell")
+    path = tables.tabulate_trajectories(live, ("poverty_rate",))
     anchors = path[(path["role"] == "anchor") & (path["variant"] == "")].sort_values("t")
     for name, spell in anchors.groupby("standard"):
         row = found[found["standard"] == name].iloc[0]
@@ -118,21 +118,21 @@ def test_the_spells_of_the_live_pack_are_its_anchors(live):
 
 def test_the_overlap_is_there_when_the_evidence_is(live, evidence, bac_lieu):
     for known in (live, evidence):
-        (two,) = rows(tables.standards(under(known, "all")), "overlap").itertuples()
+        (two,) = rows(tables.tabulate_standards(restrict_to_evidence(known, "all")), "overlap").itertuples()
         assert (two.standard, two.value, two.other_standard, two.end_value) == ("VN-2011", 2.65, "VN-2016", 15.55)
         assert two.date == two.end_date == "2015-M12"
-        assert rows(tables.standards(under(known, "article")), "overlap").empty
-    assert rows(tables.standards(bac_lieu), "overlap").empty
+        assert rows(tables.tabulate_standards(restrict_to_evidence(known, "article")), "overlap").empty
+    assert rows(tables.tabulate_standards(bac_lieu), "overlap").empty
 
 
 def test_a_country_with_one_standard_has_no_record():
-    assert tables.standards(pack.load("nusa-tenggara-timur")).empty
+    assert tables.tabulate_standards(pack.load_pack("nusa-tenggara-timur")).empty
 
 
 @pytest.mark.parametrize("story", ["article", "all"])
 def test_the_title_states_a_finding_in_at_most_15_words(province, english, story):
-    known = under(province, story)
-    table = tables.standards(known)
+    known = restrict_to_evidence(province, story)
+    table = tables.tabulate_standards(known)
     chart = draw(table, known, english)
     assert len(chart.title.split()) <= 15
     assert chart.alt.startswith(chart.title)
@@ -149,8 +149,10 @@ def test_the_title_states_a_finding_in_at_most_15_words(province, english, story
 @pytest.mark.parametrize("language", ["en", "longer"])
 @pytest.mark.parametrize("story", ["article", "all"])
 def test_words_stay_on_the_page(province, language, story):
-    known = under(province, story)
-    figure = draw(tables.standards(known), known, Language("en", Longer() if language == "longer" else None)).figure
+    known = restrict_to_evidence(province, story)
+    figure = draw(
+        tables.tabulate_standards(known), known, Language("en", Longer() if language == "longer" else None)
+    ).figure
     for text in figure.findobj(Text):
         if text.get_text().strip() and text.get_visible():
             box = text.get_window_extent()
@@ -168,8 +170,8 @@ def test_general_knowledge_is_assumed_and_what_was_seen_says_where(table):
 
 @pytest.mark.parametrize(("slug", "said"), [("tra-vinh", "nearly 6%"), ("dien-bien", "more than 17%")])
 def test_a_rate_keeps_its_qualifier(english, slug, said):
-    province = pack.load(slug)
-    chart = draw(tables.standards(province), province, english)
+    province = pack.load_pack(slug)
+    chart = draw(tables.tabulate_standards(province), province, english)
     assert said in chart.alt
     assert said in [text.get_text() for text in chart.figure.findobj(Text)]
 
@@ -189,8 +191,8 @@ def test_an_inferred_end_is_hollow_and_named(province, table, english):
 
 @pytest.mark.parametrize(("slug", "says"), [("quang-ngai", "One census"), ("soc-trang", "One date")])
 def test_one_census_is_said_only_where_one_source_prints_both(english, slug, says):
-    province = pack.load(slug)
-    assert draw(tables.standards(province), province, english).title.startswith(says)
+    province = pack.load_pack(slug)
+    assert draw(tables.tabulate_standards(province), province, english).title.startswith(says)
 
 
 def test_two_spells_never_touch(province, table, english):
@@ -204,7 +206,7 @@ def test_two_spells_never_touch(province, table, english):
 
 
 def test_each_end_of_a_spell_has_its_own_kind(bac_lieu):
-    found = rows(tables.standards(bac_lieu), "spell").set_index("standard")
+    found = rows(tables.tabulate_standards(bac_lieu), "spell").set_index("standard")
     assert tuple(found.loc["VN-2011", ["kind", "end_kind"]]) == ("derived", "reported")
     assert tuple(found.loc["VN-2022", ["kind", "end_kind"]]) == ("reported", "reported")
     assert dict(found["anchors"]) == {"VN-pre2001": 1, "VN-2011": 3, "VN-2022": 3}

@@ -16,21 +16,17 @@ from sample_packs import edit, set_cell
 
 def verdicts(read, question):
     return {
-        (c.reading.name, "+".join(w.id for w in c.witnesses)): c.verdict for c in trial.consequences(read, question)
+        (c.reading.name, "+".join(w.id for w in c.witnesses)): c.verdict
+        for c in trial.run_spell_consistency_tests(read, question)
     }
 
 
 def test_the_main_source_alone_leaves_open_what_others_settle(evidence):
-    alone = readings.resolve(readings.under(evidence, "article"))
+    alone = readings.resolve_readings(readings.restrict_to_evidence(evidence, "article"))
     assert all(claim.primary for claim in alone.claims.values())
     chosen = {question: reading and reading.name for question, reading in alone.choice.items()}
     # the standards are law: they support a reading whatever the evidence
-    assert chosen == {
-        "rate-2011-2015": None,
-        "review-2022": None,
-        "jobs-per-year": None,
-        "old-criteria": "each-own",
-    }
+    assert chosen == {"rate-2011-2015": None, "review-2022": None, "jobs-per-year": None, "old-criteria": "each-own"}
 
 
 def test_a_preference_stands_on_any_one_support(copy):
@@ -38,16 +34,29 @@ def test_a_preference_stands_on_any_one_support(copy):
         row = next(r for r in rows if r[:1] == ["review-2022"] and "opening" in r)
         row[-1] += " poverty-rate-2022"
 
-    assert readings.resolve(readings.under(pack.read(copy), "article")).choice["review-2022"] is None
+    assert (
+        readings.resolve_readings(readings.restrict_to_evidence(pack.read_pack_folder(copy), "article")).choice[
+            "review-2022"
+        ]
+        is None
+    )
     edit(copy, "readings.csv", also_supported_by_its_own_source)
-    assert readings.resolve(readings.under(pack.read(copy), "article")).choice["review-2022"].name == "opening"
+    assert (
+        readings.resolve_readings(readings.restrict_to_evidence(pack.read_pack_folder(copy), "article"))
+        .choice["review-2022"]
+        .name
+        == "opening"
+    )
 
 
 def test_another_evidence_is_refused(evidence):
-    for ask in (lambda: readings.under(evidence, "some"), lambda: readings.stories("none")):
+    for ask in (
+        lambda: readings.restrict_to_evidence(evidence, "some"),
+        lambda: readings.expand_evidence_choice("none"),
+    ):
         with pytest.raises(EvidenceError, match="it can be article"):
             ask()
-    assert readings.stories("both") == ("article", "all")
+    assert readings.expand_evidence_choice("both") == ("article", "all")
 
 
 def test_readings_on_trial(evidence):
@@ -64,47 +73,53 @@ def test_witnesses_that_fit_alone_may_not_fit_together(evidence):
     # 18.40 at the end of 2010 and 4.48 at the end of 2014 are 3.48 a year; another figure says 2.5 to 3
     together = {r: v for (r, w), v in verdicts(evidence, "rate-2011-2015").items() if "+" in w}
     assert together == {"fall-from-2010": "disagrees", "fall-from-2011": "agrees", "level": "disagrees"}
-    assert not [c for c in trial.deciding(evidence, "rate-2011-2015") if c.reading.name == "fall-from-2010"]
+    assert not [
+        c for c in trial.find_refuting_results(evidence, "rate-2011-2015") if c.reading.name == "fall-from-2010"
+    ]
 
 
 def test_a_witness_of_low_trust_decides_nothing(copy):
     edit(copy, "sources.csv", lambda rows: next(r for r in rows if r[0] == "BDS2023").__setitem__(-1, "low"))
-    read = pack.read(copy)
+    read = pack.read_pack_folder(copy)
     assert verdicts(read, "review-2022")["closing", "bds-poverty-rate-2022-closing"] == "disagrees"
-    assert not trial.deciding(read, "review-2022")
+    assert not trial.find_refuting_results(read, "review-2022")
 
 
 def test_another_witness_gives_another_verdict(copy):
     for column, cell in (("printed", "3.00"), ("value", "3.00")):
         edit(copy, "reported.csv", set_cell("vbf-poverty-rate-2014", column, cell))
-    assert not trial.deciding(pack.read(copy), "rate-2011-2015")
+    assert not trial.find_refuting_results(pack.read_pack_folder(copy), "rate-2011-2015")
 
 
 def test_figures_held_back_in_the_province(evidence):
-    table = tables.backtest.outside(evidence)
+    table = tables.backtest.tabulate_other_source_rates(evidence)
     assert set(table["in_band"]) == {"yes"}
     opening = table[table["readings"] == "review-2022=opening"].iloc[0]
     assert (opening["printed"], opening["centre"]) == (3.19, pytest.approx(3.17, abs=0.005))
 
 
 def test_every_switch_is_in_the_log_and_has_a_price_somewhere(evidence):
-    log = assumptions.log_of_assumptions()
-    assert {a.id for a in log if a.instead} == set(assumptions.SWITCHES)
-    priced = {a.id for a in log if a.instead and assumptions.prices(evidence, a.id)}
-    assert priced == set(assumptions.SWITCHES)
+    log = assumptions.load_assumptions()
+    assert {a.id for a in log if a.instead} == set(assumptions.ASSUMPTION_SWITCHES)
+    priced = {a.id for a in log if a.instead and assumptions.price_assumption(evidence, a.id)}
+    assert priced == set(assumptions.ASSUMPTION_SWITCHES)
 
 
 def test_prices(evidence):
     found = {
-        (a, p.headline): (p.usual, p.switched) for a in assumptions.SWITCHES for p in assumptions.prices(evidence, a)
+        (a, p.headline): (p.usual, p.switched)
+        for a in assumptions.ASSUMPTION_SWITCHES
+        for p in assumptions.price_assumption(evidence, a)
     }
-    assert found["other-sources", assumptions.PACE] == pytest.approx((66.6, 99.9), abs=0.05)
-    assert found["year-end", assumptions.PACE] == pytest.approx((66.6, 61.5), abs=0.05)
-    assert found["central-shape", assumptions.MIDDLE] == pytest.approx((10.26, 9.08), abs=0.01)
-    assert found["straight-line", assumptions.MIDDLE] == pytest.approx((10.26, 11.44), abs=0.01)
-    assert found["one-standard", assumptions.SPLICED] == pytest.approx((28.9, 169.6), abs=0.05)
-    assert found["declared-slope", assumptions.MEAN_PATH] == pytest.approx((0.69, 1.37), abs=0.005)
-    of_readings = {(q, other): (p.usual, p.switched) for q, _, other, p in assumptions.prices_of_readings(evidence)}
+    assert found["other-sources", assumptions.HEADLINE_PACE] == pytest.approx((66.6, 99.9), abs=0.05)
+    assert found["year-end", assumptions.HEADLINE_PACE] == pytest.approx((66.6, 61.5), abs=0.05)
+    assert found["central-shape", assumptions.HEADLINE_MIDDLE] == pytest.approx((10.26, 9.08), abs=0.01)
+    assert found["straight-line", assumptions.HEADLINE_MIDDLE] == pytest.approx((10.26, 11.44), abs=0.01)
+    assert found["one-standard", assumptions.HEADLINE_SPLICED_RATE] == pytest.approx((28.9, 169.6), abs=0.05)
+    assert found["declared-slope", assumptions.HEADLINE_MEAN_PATH] == pytest.approx((0.69, 1.37), abs=0.005)
+    of_readings = {
+        (q, other): (p.usual, p.switched) for q, _, other, p in assumptions.price_preferred_readings(evidence)
+    }
     assert of_readings["review-2022", "closing review (end 2022)"] == pytest.approx((66.6, 99.9), abs=0.05)
 
 
@@ -115,7 +130,7 @@ def test_a_mark_is_traced_to_its_numerals(evidence, capsys):
     assert "[4.25, 4.35) percent" in said
     assert "Vietnam Business Forum" in said
     assert "4.3 at end 2018, as reported, under VN-2016: it fixes the path" in said
-    between = tracing.trace("02-trajectory", evidence, year=2017, variant="")
+    between = tracing.trace_marks("02-trajectory", evidence, year=2017, variant="")
     for word in (
         "“15,55”",
         "“4.3”",
@@ -128,9 +143,9 @@ def test_a_mark_is_traced_to_its_numerals(evidence, capsys):
 
 def test_a_mark_that_is_not_there_is_said(evidence):
     with pytest.raises(LookupError, match="there are 01-reported"):
-        tracing.trace("no-such-chart", evidence)
+        tracing.trace_marks("no-such-chart", evidence)
     with pytest.raises(LookupError, match="no mark of 02-trajectory has year=2003"):
-        tracing.trace("trajectory", evidence, year=2003)
+        tracing.trace_marks("trajectory", evidence, year=2003)
 
 
 def test_the_manifest_carries_the_chains(live):

@@ -6,15 +6,15 @@ import pytest
 from babel.messages.pofile import read_po
 
 from poverty.words import catalogues
-from poverty.words.language import CATALOGUES, Language, languages
+from poverty.words.language import CATALOGUE_FOLDER, Language, list_languages
 
-PATHS = sorted(CATALOGUES.glob("*.po"))
+PATHS = sorted(CATALOGUE_FOLDER.glob("*.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 
 @pytest.fixture(scope="module")
 def current():
-    return {message.id for message in catalogues.messages() if message.id}
+    return {message.id for message in catalogues.extract_messages() if message.id}
 
 
 @pytest.fixture(scope="module", params=PATHS, ids=lambda path: path.stem)
@@ -31,7 +31,7 @@ def texts(message):
 
 
 def test_english_and_every_catalogue_are_languages():
-    assert languages() == ("en", "id", "vi")
+    assert list_languages() == ("en", "id", "vi")
 
 
 def test_a_catalogue_holds_every_message_and_no_other(catalogue, current):
@@ -41,7 +41,7 @@ def test_a_catalogue_holds_every_message_and_no_other(catalogue, current):
 
 
 def test_every_message_is_translated(catalogue):
-    missing = [m.id for m in catalogue if m.id and not catalogues.translated(m)]
+    missing = [m.id for m in catalogue if m.id and not catalogues.is_translated(m)]
     assert missing == []
     assert not [m.id for m in catalogue if m.id and m.fuzzy]
 
@@ -58,17 +58,17 @@ def test_placeholders_spaces_and_lines_are_kept(catalogue):
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_the_file_is_as_it_is_written(path, tmp_path):
-    assert catalogues.po_bytes(catalogues.updated(path, path.stem)) == path.read_bytes()
+    assert catalogues.serialize_catalogue(catalogues.merge_translations(path, path.stem)) == path.read_bytes()
 
 
 def test_a_message_that_is_gone_is_removed_and_a_new_one_is_empty(tmp_path):
     path = tmp_path / "vi.po"
-    text = (CATALOGUES / "vi.po").read_text(encoding="utf-8")
+    text = (CATALOGUE_FOLDER / "vi.po").read_text(encoding="utf-8")
     path.write_text(text + '\nmsgid "of long ago"\nmsgstr "x"\n', encoding="utf-8")
-    catalogue = catalogues.updated(path, "vi")
+    catalogue = catalogues.merge_translations(path, "vi")
     assert "of long ago" not in {m.id for m in catalogue}
-    fresh = catalogues.updated(tmp_path / "th.po", "th")
-    assert not any(catalogues.translated(m) for m in fresh if m.id)
+    fresh = catalogues.merge_translations(tmp_path / "th.po", "th")
+    assert not any(catalogues.is_translated(m) for m in fresh if m.id)
 
 
 def test_official_terms():

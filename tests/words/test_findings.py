@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from poverty import tables
-from poverty.jobs.trial import CANNOT, MUST
+from poverty.jobs.trial import CANNOT_BE, MUST_BE
 from poverty.outlook import scenarios as outlook
 from poverty.packs import load as pack
 from poverty.packs import readings
@@ -19,7 +19,7 @@ from sample_packs import edit, keep, set_cell
 SUBJECTS = ("jobs", "livelihoods", "outlook")
 CASES = [
     (slug, setting, subject)
-    for slug in pack.provinces()
+    for slug in pack.list_province_slugs()
     for setting in ("article", "all", "both")
     for subject in SUBJECTS
 ]
@@ -33,19 +33,19 @@ MILLION = 1e6
 
 @cache
 def packs(slug, setting):
-    whole = pack.load(slug)
-    return {story: readings.under(whole, story) for story in readings.stories(setting)}
+    whole = pack.load_pack(slug)
+    return {story: readings.restrict_to_evidence(whole, story) for story in readings.expand_evidence_choice(setting)}
 
 
 @cache
 def told(slug, setting, subject):
-    return findings.told(getattr(findings, subject), packs(slug, setting), Language("en"))
+    return findings.phrase_subject_findings(findings.FINDINGS_BY_SUBJECT[subject], packs(slug, setting), Language("en"))
 
 
 @pytest.fixture(scope="module")
 def said(evidence, english):
     """The sentences of the frozen pack with all sources, by subject."""
-    return {subject: getattr(findings, subject)(evidence, english) for subject in SUBJECTS}
+    return {subject: findings.FINDINGS_BY_SUBJECT[subject](evidence, english) for subject in SUBJECTS}
 
 
 def parts(sentence):
@@ -107,8 +107,8 @@ def test_two_stories_that_say_the_same_say_it_once(slug, subject):
     [("jobs", [True, True, True]), ("livelihoods", [False, True, True]), ("outlook", [False, True, True])],
 )
 def test_which_sentences_outside_evidence_changes(evidence, english, subject, apart):
-    both = {story: readings.under(evidence, story) for story in readings.stories("both")}
-    found = findings.told(getattr(findings, subject), both, english)
+    both = {story: readings.restrict_to_evidence(evidence, story) for story in readings.expand_evidence_choice("both")}
+    found = findings.phrase_subject_findings(findings.FINDINGS_BY_SUBJECT[subject], both, english)
     assert [sentence.startswith(ALL) for sentence in found] == apart
 
 
@@ -137,11 +137,11 @@ def test_a_key_sentence(said, subject, place, words):
 
 
 def test_the_main_source_alone_leaves_its_readings_open(evidence, english):
-    article = readings.under(evidence, "article")
-    assert "3,305 to 4,958 households a year" in findings.outlook(article, english)[1]
-    assert "0 targets are printed" in findings.outlook(article, english)[2]
-    assert "would put 1997 at 6,667 to 8,400" in findings.jobs(article, english)[0]
-    assert "680,000 to 700,000 US dollars" in findings.livelihoods(article, english)[2]
+    article = readings.restrict_to_evidence(evidence, "article")
+    assert "3,305 to 4,958 households a year" in findings.phrase_outlook_findings(article, english)[1]
+    assert "0 targets are printed" in findings.phrase_outlook_findings(article, english)[2]
+    assert "would put 1997 at 6,667 to 8,400" in findings.phrase_job_findings(article, english)[0]
+    assert "680,000 to 700,000 US dollars" in findings.phrase_livelihood_findings(article, english)[2]
 
 
 # A chosen horizon
@@ -151,7 +151,10 @@ def test_the_main_source_alone_leaves_its_readings_open(evidence, english):
 @pytest.mark.parametrize("slug", ["bac-lieu", "dien-bien", "quang-ngai"])
 def test_a_chosen_horizon_is_the_year_of_every_sentence_on_it(english, slug, setting):
     usual, chosen = (
-        findings.told(findings.outlook, packs(slug, setting), english, horizon=year)[0] for year in (None, 2027)
+        findings.phrase_subject_findings(findings.phrase_outlook_findings, packs(slug, setting), english, horizon=year)[
+            0
+        ]
+        for year in (None, 2027)
     )
     pattern = r"\b(?:By|will be in) (\d{4})"
     assert set(re.findall(pattern, usual)) == {"2030"}
@@ -160,37 +163,37 @@ def test_a_chosen_horizon_is_the_year_of_every_sentence_on_it(english, slug, set
 
 
 def test_an_earlier_horizon_has_other_ends(evidence, english):
-    early = findings.outlook(evidence, english, horizon=2026)[0]
+    early = findings.phrase_outlook_findings(evidence, english, horizon=2026)[0]
     assert "0.00% to 0.93% (0 to 2,128 households) by the 7 scenarios" in early
     assert "still held" not in early  # the end of the standard itself
 
 
 def test_other_parameters_are_the_ends_too(evidence, english):
-    chosen = findings.outlook(evidence, english, entry=[1, 2])
+    chosen = findings.phrase_outlook_findings(evidence, english, entry=[1, 2])
     assert "1.00% to 2.00% of the others did each year, 2,263 to 4,527 would have to leave" in chosen[1]
-    assert after(chosen[0], "would be") != after(findings.outlook(evidence, english)[0], "would be")
+    assert after(chosen[0], "would be") != after(findings.phrase_outlook_findings(evidence, english)[0], "would be")
 
 
 @pytest.mark.parametrize("horizon", [2024, 2020])
 def test_a_horizon_in_the_past_cannot_be_told(evidence, english, horizon):
-    said = findings.outlook(evidence, english, horizon=horizon)[0]
+    said = findings.phrase_outlook_findings(evidence, english, horizon=horizon)[0]
     assert f"will be in {horizon}, 0% to 100%, cannot be told" in said
     assert f"the last figure, of end 2024, is not earlier than {horizon}" in said
 
 
 def test_a_parameter_out_of_its_range_is_refused(evidence, english):
     with pytest.raises(PackError, match=r"outlook\.slower"):
-        findings.outlook(evidence, english, slower=2)
+        findings.phrase_outlook_findings(evidence, english, slower=2)
 
 
 # Sentences are true of the tables
 
-TABLES = [(slug, story) for slug in pack.provinces() for story in readings.EVIDENCE]
+TABLES = [(slug, story) for slug in pack.list_province_slugs() for story in readings.EVIDENCE_CHOICES]
 
 
 @pytest.mark.parametrize(("slug", "story"), TABLES)
 def test_the_ends_of_the_scenarios_are_those_of_the_table(slug, story):
-    table, said = tables.scenarios(packs(slug, story)[story]), told(slug, story, "outlook")[0]
+    table, said = tables.tabulate_scenarios(packs(slug, story)[story]), told(slug, story, "outlook")[0]
     paths = table[table["role"] == "scenario"]
     if paths.empty:
         assert "0% to 100%, cannot be told" in said
@@ -209,7 +212,7 @@ def test_the_ends_of_the_scenarios_are_those_of_the_table(slug, story):
 
 @pytest.mark.parametrize(("slug", "story"), TABLES)
 def test_the_pace_and_what_is_left_are_those_of_the_figures(slug, story):
-    begun = [start for _, start in tables.starts(packs(slug, story)[story])]
+    begun = [start for _, start in tables.list_scenario_starts(packs(slug, story)[story])]
     said = told(slug, story, "outlook")[1]
     if not begun:
         assert "cannot be told from 0 spells" in said
@@ -232,7 +235,7 @@ def test_the_pace_and_what_is_left_are_those_of_the_figures(slug, story):
 
 @pytest.mark.parametrize(("slug", "story"), TABLES)
 def test_the_targets_counted_are_those_of_the_table(slug, story):
-    verdicts = list(tables.target_verdicts(packs(slug, story)[story])["verdict"])
+    verdicts = list(tables.tabulate_target_verdicts(packs(slug, story)[story])["verdict"])
     said = told(slug, story, "outlook")[2]
     if not verdicts:
         assert "0 targets are printed" in said
@@ -245,7 +248,7 @@ def test_the_targets_counted_are_those_of_the_table(slug, story):
 
 @pytest.mark.parametrize(("slug", "story"), TABLES)
 def test_the_quotients_of_livelihood_models_are_those_of_the_table(slug, story):
-    table = tables.livelihood_models(packs(slug, story)[story])
+    table = tables.tabulate_livelihoods(packs(slug, story)[story])
     said = told(slug, story, "livelihoods")
     each = table[table["role"] == "each"]
     own = each[each["publisher"] == each["publisher"].iloc[0]] if len(each) else each
@@ -262,14 +265,14 @@ def test_the_quotients_of_livelihood_models_are_those_of_the_table(slug, story):
     assert after(said[1], "0% to ", 1) == [pytest.approx(most, abs=0.0501)]
 
 
-@pytest.mark.parametrize("story", readings.EVIDENCE)
+@pytest.mark.parametrize("story", readings.EVIDENCE_CHOICES)
 def test_the_spans_of_years_counted_are_those_of_the_table(evidence, english, story):
-    read = readings.under(evidence, story)
-    said = findings.jobs(read, english)[1]
-    states = [list(rows["state"]) for _, rows in tables.job_windows(read).groupby("shape")]
+    read = readings.restrict_to_evidence(evidence, story)
+    said = findings.phrase_job_findings(read, english)[1]
+    states = [list(rows["state"]) for _, rows in tables.tabulate_job_windows(read).groupby("shape")]
     assert [len(found) for found in states] == [28 * 29 / 2] * 2  # from 1997 to 2024
     assert after(said, "Of the ", 1) == [406]
-    for state, words in ((CANNOT, "{} cannot have averaged"), (MUST, "and {} must have")):
+    for state, words in ((CANNOT_BE, "{} cannot have averaged"), (MUST_BE, "and {} must have")):
         low, high = sorted(found.count(state) for found in states)
         assert words.format(f"{low} to {high}" if low < high else low) in said
 
@@ -277,7 +280,7 @@ def test_the_spans_of_years_counted_are_those_of_the_table(evidence, english, st
 def test_the_ratio_of_two_years_is_that_of_the_ends_of_their_numerals(folder, english):
     for column, cell in (("printed", "17.000"), ("value", "17000"), ("rounded_to", "1000")):
         edit(folder, "reported.csv", set_cell("dtmn2014-jobs-2013", column, cell))
-    said = findings.jobs(pack.read(folder), english)[0]
+    said = findings.phrase_job_findings(pack.read_pack_folder(folder), english)[0]
     # from 24,550 over 18,000 to 24,600 over 17,000
     assert "more than 17,000 people were placed in jobs in 2013 and nearly 24,600 in 2019: 1.36 to 1.45 times" in said
 
@@ -285,18 +288,18 @@ def test_the_ratio_of_two_years_is_that_of_the_ends_of_their_numerals(folder, en
 def test_a_missed_target_is_counted_and_cannot_have_been_reached(folder, english):
     for column, cell in (("printed", "0,5"), ("value", "0.5"), ("rounded_to", "0.1")):
         edit(folder, "reported.csv", set_cell("vnafr2024-poverty-rate-target-2024", column, cell))
-    said = findings.outlook(pack.read(folder), english)[2]
+    said = findings.phrase_outlook_findings(pack.read_pack_folder(folder), english)[2]
     assert "(6), 1 to 5 were reached and 1 missed" in said
     assert said.endswith("of 4 it cannot be told.")
 
 
 def test_the_households_of_a_scenario_are_its_rate_of_them_all(evidence, said):
-    table = tables.scenarios(evidence)
+    table = tables.tabulate_scenarios(evidence)
     most = table.loc[(table["role"] == "scenario") & (table["t"] == 2030), "value"].max()
-    whole = outlook.start(readings.resolve(evidence)).whole
+    whole = outlook.find_scenario_start(readings.resolve_readings(evidence)).whole
     assert after(said["outlook"][0], "(0 to ", 1) == [round(most * whole / 100)]
 
 
 def test_an_average_of_no_known_years_is_not_called_nothing(folder, english):
     keep(folder, lambda row: row["indicator"] != "jobs_created" or row["claim_id"] == "jobs-per-year")
-    assert "0 numbers" not in findings.jobs(pack.read(folder), english)[0]
+    assert "0 numbers" not in findings.phrase_job_findings(pack.read_pack_folder(folder), english)[0]

@@ -12,10 +12,10 @@ from poverty import charts, tables
 from poverty.charts import page as canvas
 from poverty.packs import load as pack
 from poverty.words.gather import gather_context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import law
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import short_legal_basis
 
-KEYWORDS = {"say": None, "say_many": (1, 2), "mark": None}
+KEYWORDS = {"say": None, "say_many": (1, 2), "translatable": None}
 BABELS = rf"({'|'.join(calendar.month_name[1:])}) \d{{4}}|\b(and|or)\b"  # what Babel writes
 OPEN, CLOSE = "⟦", "⟧"
 
@@ -84,7 +84,7 @@ def test_a_language_without_a_catalogue_is_refused():
 
 
 def test_a_mark_leaves_the_message_as_it_is():
-    assert mark("poor households") == "poor households"
+    assert translatable("poor households") == "poor households"
 
 
 @pytest.fixture(scope="module")
@@ -99,9 +99,9 @@ def messages():
 
 @pytest.mark.parametrize("name", list(charts.CHARTS))
 def test_every_word_on_a_chart_goes_through_the_catalogue(bac_lieu, messages, name):
-    gia_lai = pack.load("gia-lai")
-    province = bac_lieu if name in tables.build(bac_lieu) else gia_lai
-    table = tables.build(province)[name]
+    gia_lai = pack.load_pack("gia-lai")
+    province = bac_lieu if name in tables.build_chart_tables(bac_lieu) else gia_lai
+    table = tables.build_chart_tables(province)[name]
     pseudo = Pseudo()
     drawn = charts.draw(name, table, gather_context(province), Language("en", pseudo))
     as_printed = set(table.get("printed", ()))
@@ -116,6 +116,8 @@ def test_every_word_on_a_chart_goes_through_the_catalogue(bac_lieu, messages, na
             assert not any(letter.isalpha() for letter in rest), text
     labels = {text for group in province.questions.values() for r in group for text in (r.label, r.asks)}
     labels |= {g.label for groups in province.shared.groups.values() for g in groups.values()}
-    labels |= {text for s in province.shared.standards.values() for text in (s.counts, law(s.legal_basis))}
+    labels |= {
+        text for s in province.shared.standards.values() for text in (s.counts, short_legal_basis(s.legal_basis))
+    }
     labels |= {unit.split()[0] for unit in table.get("printed_unit", ())}
     assert pseudo.asked <= messages | labels

@@ -17,33 +17,35 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from poverty.bands import donors
-from poverty.packs import dates as periods
+from poverty.bands.donors import DONOR_CSV_COLUMNS, FEWEST_SPELL_DATES, select_spell_values
 from poverty.packs import load as pack
-from poverty.packs import numerals, readings
 from poverty.packs.claims import Claim
 from poverty.packs.csv_rows import PackError
-from poverty.packs.files import relative, write
+from poverty.packs.dates import format_sdmx_month
+from poverty.packs.files import format_project_path, write_if_changed
 from poverty.packs.load import Pack
-from poverty.packs.vocabulary import PROVINCE
-from poverty.trajectory.spells import series_of
+from poverty.packs.numerals import format_plain_number, split_magnitude_word
+from poverty.packs.readings import resolve_readings
+from poverty.packs.vocabulary import PROVINCE_AREA
+from poverty.trajectory.spells import series_of_claim
 
-INDICATORS = ("poverty_rate", "near_poor_rate", "poor_households", "near_poor_households")
-MINORITY = "ethnic minority"
-LANGUAGES = {"VN": "vi", "ID": "id"}  # in which a territory's own name is written
+DONOR_INDICATORS = ("poverty_rate", "near_poor_rate", "poor_households", "near_poor_households")
+MINORITY_GROUP = "ethnic minority"
+NAME_LANGUAGES = {"VN": "vi", "ID": "id"}  # in which a territory's own name is written
 
-Key = tuple[str, str, str, float]  # place, series, standard, year-end coordinate
+FigureKey = tuple[str, str, str, float]  # place, series, standard, year-end coordinate
 
 
-def add_donors() -> int:
+def append_pack_donors() -> int:
     """Print what the packs add to data/donors.csv, and write it; 1 if a pack or the table is refused."""
     try:
-        table = donors.load(donors.TABLE)
-        found: dict[Key, dict[str, str]] = {}
-        for slug in pack.provinces():
-            for key, row in figures(pack.load(slug)).items():
+        table = donors.load_donors(donors.DONORS_FILE)
+        found: dict[FigureKey, dict[str, str]] = {}
+        for slug in pack.list_province_slugs():
+            for key, row in extract_donor_rows(pack.load_pack(slug)).items():
                 found.setdefault(key, row)
-        added = missing(found, table)
-        check(added)
+        added = select_missing_donor_rows(found, table)
+        check_donor_rows(added)
     except PackError as error:
         print(error, file=sys.stderr)
         return 1
@@ -52,37 +54,37 @@ def add_donors() -> int:
         return 0
     for spell, count in Counter((row["place"], row["series"], row["standard"]) for row in added).items():
         print(f"{', '.join(spell)}: {count} figure{'s' if count > 1 else ''}")
-    write(donors.TABLE, extended(donors.TABLE.read_bytes(), added))
-    print(f"added to {relative(donors.TABLE)}")
+    write_if_changed(donors.DONORS_FILE, append_csv_rows(donors.DONORS_FILE.read_bytes(), added))
+    print(f"added to {format_project_path(donors.DONORS_FILE)}")
     return 0
 
 
-def figures(province: Pack) -> dict[Key, dict[str, str]]:
+def extract_donor_rows(province: Pack) -> dict[FigureKey, dict[str, str]]:
     """What a pack holds, as rows of the table.
 
     Of several figures for one date that of a primary source, then the most precise.
     """
     standards = province.shared.standards
-    levels = [c for c in readings.resolve(province).claims.values() if _is_level(c)]
+    levels = [c for c in resolve_readings(province).claims.values() if _is_actual_level(c)]
     for name in sorted({c.standard for c in levels if standards[c.standard].method == "survey"}):
-        print(f"{_name(province)}: {name} is a survey; left out")
-    found: dict[Key, dict[str, str]] = {}
+        print(f"{_native_territory_name(province)}: {name} is a survey; left out")
+    found: dict[FigureKey, dict[str, str]] = {}
     for claim in sorted(levels, key=lambda c: (not c.primary, c.rounded_to)):
-        if standards[claim.standard].method == "register" and _is_comparable(claim):
-            row = _row(claim, province)
+        if standards[claim.standard].method == "register" and _is_comparable_to_donors(claim):
+            row = _format_donor_row(claim, province)
             found.setdefault((row["place"], row["series"], row["standard"], claim.t), row)
     return found
 
 
-def missing(found: dict[Key, dict[str, str]], table: pd.DataFrame) -> list[dict[str, str]]:
+def select_missing_donor_rows(found: dict[FigureKey, dict[str, str]], table: pd.DataFrame) -> list[dict[str, str]]:
     """The rows that the table lacks, of spells that then have three or more dates, spell by spell in time order."""
-    known = _keys(table)
-    dates = _keys(donors.values(table)) | (set(found) - known)
+    known = _collect_figure_keys(table)
+    dates = _collect_figure_keys(select_spell_values(table)) | (set(found) - known)
     lengths = Counter(key[:3] for key in dates)
-    return [found[key] for key in sorted(found) if key not in known and lengths[key[:3]] >= donors.FEWEST]
+    return [found[key] for key in sorted(found) if key not in known and lengths[key[:3]] >= FEWEST_SPELL_DATES]
 
 
-def extended(data: bytes, rows: list[dict[str, str]]) -> bytes:
+def append_csv_rows(data: bytes, rows: list[dict[str, str]]) -> bytes:
     """The bytes of the table with rows at its end, in its own order of columns, delimiter and line ends."""
     first = data.decode("utf-8-sig").splitlines()[0]
     delimiter = max(",;\t", key=first.count)
@@ -93,45 +95,45 @@ def extended(data: bytes, rows: list[dict[str, str]]) -> bytes:
     return data + (b"" if data.endswith(b"\n") else end.encode()) + text.getvalue().encode()
 
 
-def check(rows: list[dict[str, str]]) -> None:
+def check_donor_rows(rows: list[dict[str, str]]) -> None:
     """Refuse rows that the table would refuse.
 
     Raises:
         PackError: with every fault found, and the claim that it is of.
     """
     with TemporaryDirectory() as folder:
-        path = Path(folder) / donors.TABLE.name
-        path.write_bytes(extended(",".join(donors.COLUMNS).encode(), rows))
+        path = Path(folder) / donors.DONORS_FILE.name
+        path.write_bytes(append_csv_rows(",".join(DONOR_CSV_COLUMNS).encode(), rows))
         try:
-            donors.load(path)
+            donors.load_donors(path)
         except PackError as error:
             raise PackError([replace(f, file=rows[f.row - 2]["note"], row=None) for f in error.faults]) from None
 
 
-def _keys(table: pd.DataFrame) -> set[Key]:
+def _collect_figure_keys(table: pd.DataFrame) -> set[FigureKey]:
     return set(zip(table["place"], table["series"], table["standard"], table["t"], strict=True))
 
 
-def _is_level(claim: Claim) -> bool:
+def _is_actual_level(claim: Claim) -> bool:
     """Whether a claim is an actual value at one date, under one standard."""
-    level = claim.statistic == "level" and claim.status == "actual" and claim.indicator in INDICATORS
+    level = claim.statistic == "level" and claim.status == "actual" and claim.indicator in DONOR_INDICATORS
     return level and bool(claim.standard and claim.end) and claim.start == claim.end
 
 
-def _is_comparable(claim: Claim) -> bool:
+def _is_comparable_to_donors(claim: Claim) -> bool:
     """Whether it may stand beside the donors: a number, of households, of the territory, from a source to trust."""
     low, high = map(isfinite, claim.bounds.hard.floats())
     number = claim.qualifier != "range" and low == high  # "more than 20.400" is a limit
     return number and claim.whole != "population" and claim.area != "successor" and claim.source.trust != "low"
 
 
-def _row(claim: Claim, province: Pack) -> dict[str, str]:
+def _format_donor_row(claim: Claim, province: Pack) -> dict[str, str]:
     """A claim as a row of the table; a misprint is a value that was worked out."""
-    whole, area = _name(province), series_of(claim).area
+    whole, area = _native_territory_name(province), series_of_claim(claim).area
     group = province.shared.groups["population"][claim.population]
-    minority = claim.indicator == "poverty_rate" and MINORITY in (group.word, group.part_of)
-    parts = [claim.population] if claim.population != "all" and not (minority and group.word == MINORITY) else []
-    parts += [area] if area != PROVINCE else []
+    minority = claim.indicator == "poverty_rate" and MINORITY_GROUP in (group.word, group.part_of)
+    parts = [claim.population] if claim.population != "all" and not (minority and group.word == MINORITY_GROUP) else []
+    parts += [area] if area != PROVINCE_AREA else []
     misprint = "value" in claim.inferred
     return {
         "place": f"{whole} ({', '.join(parts)})" if parts else whole,
@@ -139,8 +141,8 @@ def _row(claim: Claim, province: Pack) -> dict[str, str]:
         "level": "district" if area == "district" else "province",
         "series": "minority_poverty_rate" if minority else claim.indicator,
         "standard": claim.standard,
-        "date": periods.name(claim.t),
-        "printed": _printed(claim, province),
+        "date": format_sdmx_month(claim.t),
+        "printed": _format_printed_numeral(claim, province),
         "locale": claim.locale,
         "qualifier": claim.qualifier,
         "value": f"{claim.value.normalize():f}",
@@ -156,15 +158,15 @@ def _row(claim: Claim, province: Pack) -> dict[str, str]:
     }
 
 
-def _printed(claim: Claim, province: Pack) -> str:
+def _format_printed_numeral(claim: Claim, province: Pack) -> str:
     """The numeral as printed; in full where it is a misprint, or where its magnitude stands elsewhere on the page."""
-    _, word = numerals.split_magnitude(claim.printed, claim.locale, province.shared.magnitudes)
+    _, word = split_magnitude_word(claim.printed, claim.locale, province.shared.magnitudes)
     if "value" in claim.inferred or (claim.magnitude != 1 and not word):
-        return numerals.written(claim.value, claim.rounded_to, claim.locale)
+        return format_plain_number(claim.value, claim.rounded_to, claim.locale)
     return claim.printed
 
 
-def _name(province: Pack) -> str:
+def _native_territory_name(province: Pack) -> str:
     """The territory's own name."""
     names = province.province["name"]
-    return names.get(LANGUAGES.get(province.province["country"], ""), names["en"])
+    return names.get(NAME_LANGUAGES.get(province.province["country"], ""), names["en"])

@@ -15,17 +15,27 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from poverty.bands import calibration, donors
-from poverty.bands.calibration import LEVEL, SERIES, inner_figures, power_path
+from poverty.bands import calibration
+from poverty.bands.calibration import (
+    BAND_LEVEL,
+    BOOTSTRAP_REPLICATES,
+    BOOTSTRAP_SEED,
+    CALIBRATION_SERIES,
+    FEWEST_BOOTSTRAP_PLACES,
+    compute_leave_place_out_range,
+    interpolate_power_path,
+    tabulate_inner_figures,
+)
+from poverty.bands.donors import list_donor_spells
 from poverty.packs.load import Pack
-from poverty.packs.readings import resolve
-from poverty.packs.vocabulary import INDICATORS, PROVINCE
-from poverty.trajectory.limits import never_rises
-from poverty.trajectory.spells import spells
+from poverty.packs.readings import resolve_readings
+from poverty.packs.vocabulary import INDICATORS, PROVINCE_AREA
+from poverty.trajectory.limits import is_non_increasing
+from poverty.trajectory.spells import list_comparable_spells
 
-ENDS = ["t0", "r0", "t1", "r1", "t"]
-COUNTED = ("actual", "estimate")
-WHOLE_YEAR = 0.01  # years from a year end that still count as one
+ANCHOR_AND_DATE_COLUMNS = ["t0", "r0", "t1", "r1", "t"]
+SCORED_STATUSES = ("actual", "estimate")
+YEAR_END_TOLERANCE = 0.01  # years from a year end that still count as one
 
 
 @dataclass(frozen=True)
@@ -37,58 +47,58 @@ class Reconstruction:
     high: np.ndarray
 
 
-Method = Callable[[pd.DataFrame, pd.DataFrame], Reconstruction]
+ReconstructionMethod = Callable[[pd.DataFrame, pd.DataFrame], Reconstruction]
 
 
-def calibrated(figures: pd.DataFrame, known: pd.DataFrame, falls: bool = True) -> Reconstruction:
+def reconstruct_by_band(figures: pd.DataFrame, known: pd.DataFrame, falls: bool = True) -> Reconstruction:
     """The band of this collection, from the known figures of all other places."""
-    low, high = calibration.held_back_ends(figures, known, LEVEL, falls=falls)
-    return Reconstruction(_power(figures, calibration.CENTRAL_SHAPE), low, high)
+    low, high = compute_leave_place_out_range(figures, known, BAND_LEVEL, falls=falls)
+    return Reconstruction(_interpolate_figures(figures, calibration.CENTRAL_SHAPE), low, high)
 
 
-def log_to_linear(figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
+def reconstruct_log_to_linear(figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
     """From a constant rate of reduction to a straight line: the range that a reader may take for a band."""
-    low, high = _power(figures, 0.0), _power(figures, 1.0)
+    low, high = _interpolate_figures(figures, 0.0), _interpolate_figures(figures, 1.0)
     return Reconstruction((low + high) / 2, low, high)
 
 
-def linear(figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
+def reconstruct_straight_line(figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
     """A straight line."""
-    return _centre(_power(figures, 1.0))
+    return _reconstruct_without_range(_interpolate_figures(figures, 1.0))
 
 
-def log_linear(figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
+def reconstruct_constant_rate(figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
     """A constant rate of reduction, the habit of the field."""
-    return _centre(_power(figures, 0.0))
+    return _reconstruct_without_range(_interpolate_figures(figures, 0.0))
 
 
-def pchip(figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
+def reconstruct_pchip(figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
     """Monotone cubic interpolation; through two anchors it is the straight line."""
     from scipy.interpolate import PchipInterpolator  # slow to load, and used here alone
 
     made = [PchipInterpolator(*zip(*row.shown, strict=True))(row.t) for row in figures.itertuples()]
-    return _centre(np.array(made, dtype=float))
+    return _reconstruct_without_range(np.array(made, dtype=float))
 
 
-def unobserved_components(figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
+def reconstruct_local_trend(figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
     """A local linear trend by maximum likelihood, called as its documentation shows, on years with gaps.
 
     Two figures leave its likelihood flat, and it converges all the same: what it returns is its starting values.
     Figures of other dates than year ends, and spells that it refuses, are NaN.
     """
-    fitted = [_fitted_trend(tuple(map(tuple, row.shown)), row.t) for row in figures.itertuples()]
+    fitted = [_fit_local_trend(tuple(map(tuple, row.shown)), row.t) for row in figures.itertuples()]
     level, sd = np.array(fitted, dtype=float).reshape(-1, 2).T
-    reach = ndtri((1 + LEVEL) / 2) * sd
+    reach = ndtri((1 + BAND_LEVEL) / 2) * sd
     return Reconstruction(level, level - reach, level + reach)
 
 
 @cache
-def _fitted_trend(shown: tuple[tuple[float, float], ...], t: float) -> tuple[float, float]:
+def _fit_local_trend(shown: tuple[tuple[float, float], ...], t: float) -> tuple[float, float]:
     """Level and standard deviation at a year of the trend through the figures shown; one figure is of several kinds."""
     from statsmodels.tsa.statespace.structural import UnobservedComponents  # slow to load, and used here alone
 
     start = shown[0][0]
-    if any(abs(x - start - round(x - start)) > WHOLE_YEAR for x in (t, *(x for x, _ in shown))):
+    if any(abs(x - start - round(x - start)) > YEAR_END_TOLERANCE for x in (t, *(x for x, _ in shown))):
         return np.nan, np.nan
     place = round(t - start)
     observed = np.full(round(shown[-1][0] - start) + 1, np.nan)
@@ -103,58 +113,58 @@ def _fitted_trend(shown: tuple[tuple[float, float], ...], t: float) -> tuple[flo
     return fitted.level.smoothed[place], np.sqrt(max(fitted.level.smoothed_cov[place], 0.0))
 
 
-METHODS: dict[str, Method] = {
-    "calibrated band": calibrated,
-    "log to linear": log_to_linear,
-    "straight line": linear,
-    "constant rate": log_linear,
-    "PCHIP": pchip,
-    "UnobservedComponents": unobserved_components,
+RECONSTRUCTION_METHODS: dict[str, ReconstructionMethod] = {
+    "calibrated band": reconstruct_by_band,
+    "log to linear": reconstruct_log_to_linear,
+    "straight line": reconstruct_straight_line,
+    "constant rate": reconstruct_constant_rate,
+    "PCHIP": reconstruct_pchip,
+    "UnobservedComponents": reconstruct_local_trend,
 }
 
 
-def kinds(table: pd.DataFrame) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+def select_scored_figures(table: pd.DataFrame) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
     """What is scored, by name: hidden figures, and the known figures that calibrate the band for them.
 
     Args:
         table: from `donors.load`.
     """
-    figures = inner_figures(donors.spells(table, SERIES))
+    figures = tabulate_inner_figures(list_donor_spells(table, CALIBRATION_SERIES))
     by_date = (figures["t"] + 0.5) % 1 - 0.5
     share = (figures["t"] - figures["t0"]) / (figures["t1"] - figures["t0"])
-    printed = inner_figures(donors.spells(table, SERIES, derived=False))
-    estimates = inner_figures(donors.spells(table, SERIES, statuses=COUNTED))
-    one = inner_figures(donors.spells(table, SERIES), hide="one")
+    printed = tabulate_inner_figures(list_donor_spells(table, CALIBRATION_SERIES, derived=False))
+    estimates = tabulate_inner_figures(list_donor_spells(table, CALIBRATION_SERIES, statuses=SCORED_STATUSES))
+    one = tabulate_inner_figures(list_donor_spells(table, CALIBRATION_SERIES), hide="one")
     one = one[one["r0"] > one["r1"]].reset_index(drop=True)
-    year_ends = figures[by_date.abs() < WHOLE_YEAR]
+    year_ends = figures[by_date.abs() < YEAR_END_TOLERANCE]
     made = {
         "falling rates, actual values": (figures, figures),
         "poverty": (figures[figures["series"] == "poverty_rate"], figures),
         "minority poverty": (figures[figures["series"] == "minority_poverty_rate"], figures),
-        "first third of the spell": (figures[share < 1 / 3 - WHOLE_YEAR], figures),
-        "middle third": (figures[share.between(1 / 3 - WHOLE_YEAR, 2 / 3 + WHOLE_YEAR)], figures),
-        "last third": (figures[share > 2 / 3 + WHOLE_YEAR], figures),
+        "first third of the spell": (figures[share < 1 / 3 - YEAR_END_TOLERANCE], figures),
+        "middle third": (figures[share.between(1 / 3 - YEAR_END_TOLERANCE, 2 / 3 + YEAR_END_TOLERANCE)], figures),
+        "last third": (figures[share > 2 / 3 + YEAR_END_TOLERANCE], figures),
         "without derived values": (printed, printed),
         "with estimates": (estimates, estimates),
         "year ends only": (year_ends, year_ends),
         "one year hidden at a time": (one, figures),
-        "counts of poor households": (inner_figures(donors.spells(table, ("poor_households",))), figures),
-        "near-poor rates": (inner_figures(donors.spells(table, ("near_poor_rate",))), figures),
+        "counts of poor households": (tabulate_inner_figures(list_donor_spells(table, ("poor_households",))), figures),
+        "near-poor rates": (tabulate_inner_figures(list_donor_spells(table, ("near_poor_rate",))), figures),
     }
     return {name: (some.reset_index(drop=True), known) for name, (some, known) in made.items()}
 
 
-def figures_of(pack: Pack) -> pd.DataFrame:
+def tabulate_pack_inner_figures(pack: Pack) -> pd.DataFrame:
     """The inner figures of a pack's own spells of falling rates, in the form of `calibration.inner_figures`."""
     place = pack.place
     found = []
-    for spell in spells(resolve(pack)):
+    for spell in list_comparable_spells(resolve_readings(pack)):
         series = spell.series
-        if INDICATORS[series.indicator].unit != "percent" or not never_rises(spell) or len(spell.anchors) < 3:
+        if INDICATORS[series.indicator].unit != "percent" or not is_non_increasing(spell) or len(spell.anchors) < 3:
             continue
         if spell.anchors[0].value <= spell.anchors[-1].value:
             continue
-        who = [word for word in (series.population, series.area) if word not in ("all", PROVINCE)]
+        who = [word for word in (series.population, series.area) if word not in ("all", PROVINCE_AREA)]
         common = {"place": f"{place} ({', '.join(who)})" if who else place, "part_of": place}
         common |= {"series": series.indicator, "standard": spell.standard}
         rows = [
@@ -162,17 +172,17 @@ def figures_of(pack: Pack) -> pd.DataFrame:
             for a in spell.anchors
         ]
         found.append(pd.DataFrame(rows))
-    return inner_figures(found)
+    return tabulate_inner_figures(found)
 
 
-def reconstruct(name: str, method: str, figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
+def reconstruct_hidden_figures(name: str, method: str, figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
     """Hidden figures of a kind by a method; near-poor rates may rise, so nothing keeps their band between anchors."""
     if method == "calibrated band":
-        return calibrated(figures, known, falls=name != "near-poor rates")
-    return METHODS[method](figures, known)
+        return reconstruct_by_band(figures, known, falls=name != "near-poor rates")
+    return RECONSTRUCTION_METHODS[method](figures, known)
 
 
-def scores(figures: pd.DataFrame, made: Reconstruction) -> pd.DataFrame:
+def score_reconstruction(figures: pd.DataFrame, made: Reconstruction) -> pd.DataFrame:
     """The score of each figure: held (1, 0, NaN without a range), width, interval score, error, all but held scaled.
 
     `error` is the absolute error of the centre in the unit of the series, `scaled_error` as a share of the fall.
@@ -182,13 +192,13 @@ def scores(figures: pd.DataFrame, made: Reconstruction) -> pd.DataFrame:
     under, over = np.maximum(made.low - truth, 0.0), np.maximum(truth - made.high, 0.0)
     width = made.high - made.low
     held = np.where(np.isnan(width), np.nan, (under <= 1e-9) & (over <= 1e-9))
-    score = (width + 2 / (1 - LEVEL) * (under + over)) / fall
+    score = (width + 2 / (1 - BAND_LEVEL) * (under + over)) / fall
     error = np.abs(made.centre - truth)
     columns = {"held": held, "width": width / fall, "score": score, "error": error, "scaled_error": error / fall}
     return pd.DataFrame(columns, index=figures.index)
 
 
-def gain(scored: pd.DataFrame, against: pd.DataFrame, places: np.ndarray) -> tuple[float, float, float]:
+def interval_score_gain(scored: pd.DataFrame, against: pd.DataFrame, places: np.ndarray) -> tuple[float, float, float]:
     """By how much the mean interval score is below another's, as a share of it, and a 90% interval over places.
 
     The interval is NaN for fewer than `calibration.FEWEST` places.
@@ -196,19 +206,19 @@ def gain(scored: pd.DataFrame, against: pd.DataFrame, places: np.ndarray) -> tup
     both = (scored["score"].notna() & against["score"].notna()).to_numpy()
     ours, theirs = scored["score"].to_numpy()[both], against["score"].to_numpy()[both]
     groups = [np.flatnonzero(places[both] == place) for place in np.unique(places[both])]
-    if len(groups) < calibration.FEWEST:
+    if len(groups) < FEWEST_BOOTSTRAP_PLACES:
         return (float(1 - ours.sum() / theirs.sum()) if len(ours) else np.nan), np.nan, np.nan
     sums = np.array([[ours[group].sum(), theirs[group].sum()] for group in groups])
-    drawn = np.random.default_rng(calibration.SEED).integers(0, len(groups), (calibration.REPLICATES, len(groups)))
+    drawn = np.random.default_rng(BOOTSTRAP_SEED).integers(0, len(groups), (BOOTSTRAP_REPLICATES, len(groups)))
     resampled = sums[drawn].sum(axis=1)
     low, high = np.quantile(1 - resampled[:, 0] / resampled[:, 1], (0.05, 0.95))
     return float(1 - ours.sum() / theirs.sum()), float(low), float(high)
 
 
-def _power(figures: pd.DataFrame, shape: float) -> np.ndarray:
-    return power_path(*(figures[name].to_numpy(float) for name in ENDS), shape)
+def _interpolate_figures(figures: pd.DataFrame, shape: float) -> np.ndarray:
+    return interpolate_power_path(*(figures[name].to_numpy(float) for name in ANCHOR_AND_DATE_COLUMNS), shape)
 
 
-def _centre(values: np.ndarray) -> Reconstruction:
+def _reconstruct_without_range(values: np.ndarray) -> Reconstruction:
     nothing = np.full(len(values), np.nan)
     return Reconstruction(values, nothing, nothing)

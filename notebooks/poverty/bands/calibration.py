@@ -16,15 +16,18 @@ import numpy as np
 import pandas as pd
 
 from poverty.bands import donors
+from poverty.bands.donors import list_donor_spells
 
-LEVEL = 0.9
-SERIES = ("poverty_rate", "minority_poverty_rate")  # donors: falling rates, actual values
+BAND_LEVEL = 0.9
+CALIBRATION_SERIES = ("poverty_rate", "minority_poverty_rate")  # donors: falling rates, actual values
 CENTRAL_SHAPE = 0.5
-NO_SHAPE = 1e-6  # below it the power mean is the geometric one to six digits, and cannot be computed as such
-NAMED = (0.85, 0.95)  # coverage of held-back figures for which the band may carry its level in its name
-FEWEST = 5  # places for a bootstrap interval
-REPLICATES = 2000  # bootstrap samples of places
-SEED = 20_24
+GEOMETRIC_SHAPE_LIMIT = (
+    1e-6  # below it the power mean is the geometric one to six digits, and cannot be computed as such
+)
+CONFIRMING_COVERAGE = (0.85, 0.95)  # coverage of held-back figures for which the band may carry its level in its name
+FEWEST_BOOTSTRAP_PLACES = 5  # places for a bootstrap interval
+BOOTSTRAP_REPLICATES = 2000  # bootstrap samples of places
+BOOTSTRAP_SEED = 20_24
 
 
 class TooFewDonorsError(ValueError):
@@ -52,21 +55,21 @@ class Band:
     @property
     def bears_out(self) -> bool:
         """Whether figures held back bear the level out, so that the band may be called by it."""
-        low, high = NAMED
+        low, high = CONFIRMING_COVERAGE
         return low <= self.coverage <= high
 
 
-def power_path(
+def interpolate_power_path(
     t0: np.ndarray, r0: np.ndarray, t1: np.ndarray, r1: np.ndarray, t: np.ndarray, shape: float = CENTRAL_SHAPE
 ) -> np.ndarray:
     """Values at `t` on the power path of `shape` (λ) from (t0, r0) to (t1, r1); all arrays of one shape."""
     share = (t - t0) / (t1 - t0)
-    if abs(shape) < NO_SHAPE:
+    if abs(shape) < GEOMETRIC_SHAPE_LIMIT:
         return r0 ** (1 - share) * r1**share
     return ((1 - share) * r0**shape + share * r1**shape) ** (1 / shape)
 
 
-def reach(
+def nonconformity_scale(
     t0: np.ndarray, r0: np.ndarray, t1: np.ndarray, r1: np.ndarray, t: np.ndarray, longest: float | np.ndarray
 ) -> np.ndarray:
     """What a miss is measured in: the fall, times √(s(1-s)): nothing at the anchors, most in the middle.
@@ -78,7 +81,7 @@ def reach(
     return np.abs(r0 - r1) * np.sqrt(share * (1 - share)) * np.sqrt(np.maximum((t1 - t0) / longest, 1.0))
 
 
-def band_ends(
+def compute_band_range(
     t0: np.ndarray,
     r0: np.ndarray,
     t1: np.ndarray,
@@ -90,15 +93,15 @@ def band_ends(
     shape: float = CENTRAL_SHAPE,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper end of the band at `t`; a series that never rises stays between its anchors."""
-    centre = power_path(t0, r0, t1, r1, t, shape)
-    half = miss * reach(t0, r0, t1, r1, t, longest)
+    centre = interpolate_power_path(t0, r0, t1, r1, t, shape)
+    half = miss * nonconformity_scale(t0, r0, t1, r1, t, longest)
     low, high = centre - half, centre + half
     if falls:
         return np.maximum(low, np.minimum(r0, r1)), np.minimum(high, np.maximum(r0, r1))
     return np.maximum(low, 0.0), high
 
 
-def inner_figures(spells: list[pd.DataFrame], hide: str = "all") -> pd.DataFrame:
+def tabulate_inner_figures(spells: list[pd.DataFrame], hide: str = "all") -> pd.DataFrame:
     """Every inner figure of donor spells, with the anchors between which it is to be reconstructed.
 
     Args:
@@ -123,13 +126,15 @@ def inner_figures(spells: list[pd.DataFrame], hide: str = "all") -> pd.DataFrame
     return pd.DataFrame(rows, columns=[*columns, "t0", "r0", "t1", "r1", "t", "r", "shown"])
 
 
-def misses(figures: pd.DataFrame, longest: float, shape: float = CENTRAL_SHAPE) -> np.ndarray:
+def nonconformity_scores(figures: pd.DataFrame, longest: float, shape: float = CENTRAL_SHAPE) -> np.ndarray:
     """How far each figure lies from the centre, without sign, in units of its `reach`."""
     ends = [figures[name].to_numpy(float) for name in ("t0", "r0", "t1", "r1", "t")]
-    return np.abs(figures["r"].to_numpy(float) - power_path(*ends, shape)) / reach(*ends, longest)
+    return np.abs(figures["r"].to_numpy(float) - interpolate_power_path(*ends, shape)) / nonconformity_scale(
+        *ends, longest
+    )
 
 
-def quantile(sizes: np.ndarray, places: np.ndarray, level: float) -> float:
+def conformal_quantile(sizes: np.ndarray, places: np.ndarray, level: float) -> float:
     """The hierarchical conformal quantile: places weigh alike, and one more place has an infinite miss.
 
     Raises:
@@ -147,8 +152,12 @@ def quantile(sizes: np.ndarray, places: np.ndarray, level: float) -> float:
     return float(sizes[order][reached])
 
 
-def calibrate(
-    table: pd.DataFrame, without: str = "", level: float = LEVEL, derived: bool = True, shape: float = CENTRAL_SHAPE
+def calibrate_band(
+    table: pd.DataFrame,
+    without: str = "",
+    level: float = BAND_LEVEL,
+    derived: bool = True,
+    shape: float = CENTRAL_SHAPE,
 ) -> Band:
     """The band that donors support.
 
@@ -162,26 +171,22 @@ def calibrate(
     Raises:
         TooFewDonorsError: too few places.
     """
-    spells = donors.spells(table[table["part_of"] != without], SERIES, derived)
-    figures = inner_figures(spells)
+    spells = list_donor_spells(table[table["part_of"] != without], CALIBRATION_SERIES, derived)
+    figures = tabulate_inner_figures(spells)
     if figures.empty:
         raise TooFewDonorsError("no spell of a falling rate has known inner years")
     longest = float((figures["t1"] - figures["t0"]).max())
     places = figures["part_of"].to_numpy()
-    sizes = misses(figures, longest, shape)
-    miss = quantile(sizes, places, level)
-    low, high = held_back_ends(figures, figures, level, shape)
+    sizes = nonconformity_scores(figures, longest, shape)
+    miss = conformal_quantile(sizes, places, level)
+    low, high = compute_leave_place_out_range(figures, figures, level, shape)
     held = ((low <= figures["r"]) & (figures["r"] <= high)).to_numpy()
-    interval = bootstrap(held.astype(float), places)
+    interval = bootstrap_mean_interval(held.astype(float), places)
     return Band(level, miss, len(figures), len(spells), len(set(places)), longest, float(held.mean()), *interval)
 
 
-def held_back_ends(
-    figures: pd.DataFrame,
-    known: pd.DataFrame,
-    level: float,
-    shape: float = CENTRAL_SHAPE,
-    falls: bool = True,
+def compute_leave_place_out_range(
+    figures: pd.DataFrame, known: pd.DataFrame, level: float, shape: float = CENTRAL_SHAPE, falls: bool = True
 ) -> tuple[np.ndarray, np.ndarray]:
     """The band at each figure from the `known` figures of all other places.
 
@@ -193,31 +198,31 @@ def held_back_ends(
     for place in np.unique(wanted):
         others, own = known[known["part_of"] != place], wanted == place
         longest[own] = (others["t1"] - others["t0"]).max()
-        sizes = misses(others, float(longest[own][0]), shape)
-        miss[own] = quantile(sizes, others["part_of"].to_numpy(), level)
+        sizes = nonconformity_scores(others, float(longest[own][0]), shape)
+        miss[own] = conformal_quantile(sizes, others["part_of"].to_numpy(), level)
     ends = [figures[name].to_numpy(float) for name in ("t0", "r0", "t1", "r1", "t")]
-    return band_ends(*ends, miss, longest, falls, shape)
+    return compute_band_range(*ends, miss, longest, falls, shape)
 
 
-def bootstrap(scores: np.ndarray, places: np.ndarray) -> tuple[float, float]:
+def bootstrap_mean_interval(scores: np.ndarray, places: np.ndarray) -> tuple[float, float]:
     """A 90% bootstrap interval of the mean of scores, places drawn with replacement, with all of their figures.
 
     NaN for fewer than `FEWEST` places: so few say nothing of how places differ.
     """
     groups = [np.flatnonzero(places == place) for place in np.unique(places)]
-    if len(groups) < FEWEST:
+    if len(groups) < FEWEST_BOOTSTRAP_PLACES:
         return np.nan, np.nan
     sums = np.array([scores[group].sum() for group in groups])
     counts = np.array([len(group) for group in groups])
-    drawn = np.random.default_rng(SEED).integers(0, len(groups), (REPLICATES, len(groups)))
+    drawn = np.random.default_rng(BOOTSTRAP_SEED).integers(0, len(groups), (BOOTSTRAP_REPLICATES, len(groups)))
     low, high = np.quantile(sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1), (0.05, 0.95))
     return float(low), float(high)
 
 
 @cache
-def band_without(place: str) -> Band | None:
+def calibrate_band_for_place(place: str) -> Band | None:
     """The band for a place from the committed donors, itself left out; None where donors are too few."""
     try:
-        return calibrate(donors.load(), place)
+        return calibrate_band(donors.load_donors(), place)
     except TooFewDonorsError:
         return None

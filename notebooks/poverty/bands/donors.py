@@ -14,43 +14,50 @@ import numpy as np
 import pandas as pd
 from babel import Locale, UnknownLocaleError
 
-from poverty.packs import dates as periods
-from poverty.packs import load as pack
-from poverty.packs import numerals, vocabulary
-from poverty.packs.claims import Standard
-from poverty.packs.csv_rows import Fault, PackError, Row, read_table
+from poverty.packs import numerals
+from poverty.packs.claims import PovertyStandard
+from poverty.packs.csv_rows import CsvRow, Fault, PackError, read_csv_rows
+from poverty.packs.dates import guess_sdmx_date, period_end_coordinate
 from poverty.packs.files import DATA
+from poverty.packs.load import _read_magnitude_words, _read_qualifiers, _read_standards
+from poverty.packs.numerals import (
+    compute_numeral_bounds,
+    diagnose_spreadsheet_edit,
+    read_printed_numeral,
+    split_magnitude_word,
+)
+from poverty.packs.vocabulary import CLAIM_STATUSES, MAGNITUDE_FACTORS
 
-TABLE = DATA / "donors.csv"
-COLUMNS = (
+DONORS_FILE = DATA / "donors.csv"
+DONOR_CSV_COLUMNS = (
     "place", "part_of", "level", "series", "standard", "date", "printed", "locale", "qualifier", "value", "rounded_to",
     "status", "derived", "derivation", "title", "publisher", "published", "url", "note",
 )  # fmt: skip
-LOADED = (
+DONOR_TABLE_COLUMNS = (
     "place", "part_of", "level", "series", "standard", "date", "t", "value", "low", "high", "status", "derived",
     "qualifier", "printed", "derivation", "title", "publisher", "published", "url", "note",
 )  # fmt: skip
-NUMBERS = {"t": float, "value": float, "low": float, "high": float, "derived": bool}
-LEVELS = ("country", "region", "province", "district")
-SERIES = {
+DONOR_COLUMN_TYPES = {"t": float, "value": float, "low": float, "high": float, "derived": bool}
+DONOR_PLACE_LEVELS = ("country", "region", "province", "district")
+DONOR_SERIES_UNITS = {
     "poverty_rate": "percent", "minority_poverty_rate": "percent", "near_poor_rate": "percent",
     "poor_households": "households", "near_poor_households": "households",
 }  # fmt: skip
-FEWEST = 3  # dates of a spell that has an inner one
-_COMPONENT = re.compile(r"(.+) \((.+)\)")
-_SUM = re.compile(r"\d+(?:\.\d+)?(?: [+-] \d+(?:\.\d+)?)+")
+FEWEST_SPELL_DATES = 3  # dates of a spell that has an inner one
+_COMPONENT_PLACE_PATTERN = re.compile(r"(.+) \((.+)\)")
+_DERIVATION_SUM_PATTERN = re.compile(r"\d+(?:\.\d+)?(?: [+-] \d+(?:\.\d+)?)+")
 
 
 @dataclass(frozen=True)
-class _Shared:
+class _ReferenceTables:
     """The tables that the rows refer to."""
 
-    standards: dict[str, Standard]
+    standards: dict[str, PovertyStandard]
     qualifiers: dict[str, numerals.Qualifier]
     magnitudes: dict[tuple[str, str], str]
 
 
-def load(path: Path = TABLE) -> pd.DataFrame:
+def load_donors(path: Path = DONORS_FILE) -> pd.DataFrame:
     """The donors, one row a figure, in the order of the file.
 
     Returns:
@@ -62,14 +69,14 @@ def load(path: Path = TABLE) -> pd.DataFrame:
         PackError: with every fault found.
     """
     faults: list[Fault] = []
-    standards: dict[str, Standard] = {}
+    standards: dict[str, PovertyStandard] = {}
     for file in sorted((DATA / "standards").glob("*.csv")):
-        standards |= pack._standards(file, faults)
-    shared = _Shared(standards, pack._qualifiers(faults), pack._magnitudes(faults))
+        standards |= _read_standards(file, faults)
+    shared = _ReferenceTables(standards, _read_qualifiers(faults), _read_magnitude_words(faults))
     figures: list[dict[str, object]] = []
     seen: dict[tuple, int] = {}
-    for row in read_table(path, COLUMNS, faults):
-        figure = _figure(row, shared)
+    for row in read_csv_rows(path, DONOR_CSV_COLUMNS, faults):
+        figure = _read_donor_figure(row, shared)
         figures.append(figure)
         key = (row["place"], row["series"], row["standard"], figure["t"] if row["date"] else None)
         if key in seen:
@@ -77,10 +84,10 @@ def load(path: Path = TABLE) -> pd.DataFrame:
         seen.setdefault(key, row.number)
     if faults:
         raise PackError(faults)
-    return pd.DataFrame(figures, columns=LOADED).astype(NUMBERS)
+    return pd.DataFrame(figures, columns=DONOR_TABLE_COLUMNS).astype(DONOR_COLUMN_TYPES)
 
 
-def spells(
+def list_donor_spells(
     table: pd.DataFrame,
     series: tuple[str, ...],
     derived: bool = True,
@@ -96,28 +103,28 @@ def spells(
         statuses: which kinds of fact count.
         falling: whether to leave out spells that end no lower than they began.
     """
-    kept = values(table, statuses)
+    kept = select_spell_values(table, statuses)
     kept = kept[kept["series"].isin(series) & (derived | ~kept["derived"])]
     found = []
     for _, spell in kept.groupby(["place", "series", "standard"], sort=False):
         spell = spell.sort_values("t", ignore_index=True)
-        if len(spell) >= FEWEST and (not falling or spell["value"].iloc[0] > spell["value"].iloc[-1]):
+        if len(spell) >= FEWEST_SPELL_DATES and (not falling or spell["value"].iloc[0] > spell["value"].iloc[-1]):
             found.append(spell)
     return found
 
 
-def values(table: pd.DataFrame, statuses: tuple[str, ...] = ("actual",)) -> pd.DataFrame:
+def select_spell_values(table: pd.DataFrame, statuses: tuple[str, ...] = ("actual",)) -> pd.DataFrame:
     """The rows that may be in a spell: dated, of these statuses, and values: "below 13.5" is a limit and none."""
     bounded = np.isfinite(table["low"]) & np.isfinite(table["high"])
     return table[table["t"].notna() & table["status"].isin(statuses) & bounded]
 
 
-def _figure(row: Row, shared: _Shared) -> dict[str, object]:
+def _read_donor_figure(row: CsvRow, shared: _ReferenceTables) -> dict[str, object]:
     """One row as a figure, its faults noted in it; what could not be read is NaN."""
-    _check_place(row)
-    row.one_of("series", SERIES)
+    _check_donor_place(row)
+    row.one_of("series", DONOR_SERIES_UNITS)
     row.one_of("standard", shared.standards)
-    row.one_of("status", vocabulary.STATUSES)
+    row.one_of("status", CLAIM_STATUSES)
     row.one_of("derived", ("yes", "no"))
     for column in ("title", "publisher", "published"):
         if not row[column]:
@@ -126,32 +133,32 @@ def _figure(row: Row, shared: _Shared) -> dict[str, object]:
         row.wrong("derivation", "how the value was worked out, such as 43.8 + 6.32", "say it, or correct derived")
     if row["derived"] == "no" and row["derivation"]:
         row.wrong("derivation", "nothing, for a figure that is printed", "leave it blank, or correct derived")
-    t = _date(row, shared.standards.get(row["standard"]))
-    value, low, high = _quantity(row, shared)
+    t = _read_figure_date(row, shared.standards.get(row["standard"]))
+    value, low, high = _read_value_and_bounds(row, shared)
     return row.cells | {"t": t, "value": value, "low": low, "high": high, "derived": row["derived"] == "yes"}
 
 
-def _check_place(row: Row) -> None:
+def _check_donor_place(row: CsvRow) -> None:
     """Whether a component is said to be part of what its name says."""
     if not row["place"]:
         row.wrong("place", "the name of a place", "enter it")
         return
-    row.one_of("level", LEVELS)
-    component = _COMPONENT.fullmatch(row["place"])
+    row.one_of("level", DONOR_PLACE_LEVELS)
+    component = _COMPONENT_PLACE_PATTERN.fullmatch(row["place"])
     wholes = component.groups() if component else (row["place"],)
     if row["part_of"] not in wholes:
         mend = "a component is named with its whole, as in Gia Lai (rural); any other place is part of itself"
         row.wrong("part_of", " or ".join(wholes), mend)
 
 
-def _date(row: Row, standard: Standard | None) -> float:
+def _read_figure_date(row: CsvRow, standard: PovertyStandard | None) -> float:
     """The year-end coordinate of a row; NaN if it has no date."""
     if not row["date"]:
         return nan
     try:
-        t = periods.year_end(row["date"])
+        t = period_end_coordinate(row["date"])
     except ValueError:
-        meant = periods.meant(row["date"])
+        meant = guess_sdmx_date(row["date"])
         row.wrong("date", "a date such as 2015-M12, or blank", f"write {meant}" if meant else "the year first")
         return nan
     # the review that opens a standard counts the end of the year before
@@ -161,7 +168,7 @@ def _date(row: Row, standard: Standard | None) -> float:
     return t
 
 
-def _quantity(row: Row, shared: _Shared) -> tuple[float, float, float]:
+def _read_value_and_bounds(row: CsvRow, shared: _ReferenceTables) -> tuple[float, float, float]:
     """Value and bounds, after the double entry is compared; NaN where a fault prevents it."""
     before = len(row.faults)
     row.one_of("qualifier", [q for q in shared.qualifiers if q != "range"])
@@ -175,26 +182,28 @@ def _quantity(row: Row, shared: _Shared) -> tuple[float, float, float]:
             row.wrong(column, "a number", "enter the numeral once more as a plain number")
     if len(row.faults) > before:
         return nan, nan, nan
-    _compare(row, value, rounded_to, shared.magnitudes)
-    if SERIES.get(row["series"]) == "percent" and value > 100:
+    _check_double_entry(row, value, rounded_to, shared.magnitudes)
+    if DONOR_SERIES_UNITS.get(row["series"]) == "percent" and value > 100:
         row.wrong("value", "0 to 100, for a share in percent", "is a decimal mark missing?")
-    slack = _slack(row, value) if row["derived"] == "yes" else Decimal(0)
+    slack = _derived_value_tolerance(row, value) if row["derived"] == "yes" else Decimal(0)
     if len(row.faults) > before:
         return nan, nan, nan
-    allowed = numerals.bounds(value, None, rounded_to, shared.qualifiers[row["qualifier"]])
+    allowed = compute_numeral_bounds(value, None, rounded_to, shared.qualifiers[row["qualifier"]])
     low, high = allowed.hard.floats()
     if (low, high) == (-inf, inf):
         low, high = allowed.soft.floats()
     return float(value), min(low, float(value - slack)), max(high, float(value + slack))
 
 
-def _compare(row: Row, value: Decimal, rounded_to: Decimal, magnitudes: dict[tuple[str, str], str]) -> None:
+def _check_double_entry(
+    row: CsvRow, value: Decimal, rounded_to: Decimal, magnitudes: dict[tuple[str, str], str]
+) -> None:
     """The numeral and the plain numbers must say the same; of 34 ngàn they are 34000 and 1000."""
-    printed, word = numerals.split_magnitude(row["printed"], row["locale"], magnitudes)
-    times = vocabulary.MAGNITUDES[word] if word else Decimal(1)
-    rewritten = numerals.rewritten(printed, value / times, rounded_to / times, row["locale"])
+    printed, word = split_magnitude_word(row["printed"], row["locale"], magnitudes)
+    times = MAGNITUDE_FACTORS[word] if word else Decimal(1)
+    rewritten = diagnose_spreadsheet_edit(printed, value / times, rounded_to / times, row["locale"])
     try:
-        number, _, digit = numerals.read(printed, row["locale"], row["qualifier"], {})
+        number, _, digit = read_printed_numeral(printed, row["locale"], row["qualifier"], {})
     except numerals.NumeralError as error:
         row.wrong("printed", str(error), rewritten or "copy the numeral as it is printed, or correct the column locale")
         return
@@ -208,10 +217,10 @@ def _compare(row: Row, value: Decimal, rounded_to: Decimal, magnitudes: dict[tup
         row.wrong("rounded_to", str(error), rewritten or "enter the unit of the last digit that counts")
 
 
-def _slack(row: Row, value: Decimal) -> Decimal:
+def _derived_value_tolerance(row: CsvRow, value: Decimal) -> Decimal:
     """How far a worked-out value may be off: half a unit of the last digit of every term of its sum."""
     text = row["derivation"]
-    if not _SUM.fullmatch(text):
+    if not _DERIVATION_SUM_PATTERN.fullmatch(text):
         if text and not re.search(r"[^\W\d_]", text):
             row.wrong(
                 "derivation", "a sum such as 43.8 + 6.32, or words", "points before decimals, spaces around the sign"

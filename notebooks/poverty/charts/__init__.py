@@ -29,10 +29,16 @@ from poverty.charts import scenarios as outlook
 from poverty.charts import sensitivity as uncertainty
 from poverty.charts.drawing import Chart, Drawing
 from poverty.charts.page import SLIDE, Size
-from poverty.charts.shared import Words, assumed, deciding, opened, sources
+from poverty.charts.shared import (
+    Words,
+    list_deciding_claims,
+    phrase_assumed_readings,
+    phrase_open_questions,
+    phrase_source_lines,
+)
 from poverty.words.context import Context
 from poverty.words.language import Language
-from poverty.words.phrases import ids
+from poverty.words.phrases import unique_ids
 
 # Each module says (`words`) and paints (`paint`); one whose rows need more room than a small page has also chooses
 # those that fit and says so (`fitted`). Beside it the notebook in which the chart is explained.
@@ -64,14 +70,14 @@ def draw(name: str, table: pd.DataFrame, context: Context, lang: Language, size:
         KeyError: no chart has that name.
     """
     module, notebook = CHARTS[name]
-    claims, readings = ids(table["claims"]), ids(table["readings"])
+    claims, readings = unique_ids(table["claims"]), unique_ids(table["readings"])
     words = module.words(table, context, lang)
     if context.evidence == "article":
         words = replace(words, subtitle=lang.say("%(subtitle)s; main source alone", subtitle=words.subtitle))
-    open_questions = () if module.SHOWS_READINGS else opened(context, claims, lang)
-    tail = [*open_questions, *(assumed(context, readings, lang) if not module.SHOWS_READINGS else ())]
-    cited = sources(context, claims, lang, readings)
-    named = list(dict.fromkeys([*claims, *deciding(context, readings)]))
+    open_questions = () if module.SHOWS_READINGS else phrase_open_questions(context, claims, lang)
+    tail = [*open_questions, *(phrase_assumed_readings(context, readings, lang) if not module.SHOWS_READINGS else ())]
+    cited = phrase_source_lines(context, claims, lang, readings)
+    named = list(dict.fromkeys([*claims, *list_deciding_claims(context, readings)]))
     drawing = Drawing(module.__name__, name, table, words, tail, cited, context.narrow(named), lang)
     standards = [s for s in dict.fromkeys(table["standard"]) if s] if "standard" in table else []
     said = (words.title, _caption(words, tail, cited), words.alt)
@@ -91,14 +97,14 @@ def draw_provinces(
     words, cited, claims = (
         module.words(table, contexts, lang),
         module.sources(table, contexts, lang),
-        ids(table["claims"]),
+        unique_ids(table["claims"]),
     )
     own = {slug: [name.partition("/")[2] for name in claims if name.startswith(f"{slug}/")] for slug in contexts}
     drawn = {slug: context.narrow(own[slug]) for slug, context in contexts.items()}
     drawing = Drawing(module.__name__, name, table, words, [], cited, drawn, lang)
     standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
     said = (words.title, _caption(words, [], cited), words.alt)
-    return Chart(name, notebook, size, *said, claims, standards, ids(table["readings"]), drawing)
+    return Chart(name, notebook, size, *said, claims, standards, unique_ids(table["readings"]), drawing)
 
 
 def _caption(words: Words, tail: list[str], cited: list[str]) -> str:

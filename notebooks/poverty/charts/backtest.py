@@ -8,14 +8,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from poverty.bands import donors
-from poverty.bands.calibration import LEVEL, NAMED
-from poverty.bands.tables import REFERENCE
+from poverty.bands.calibration import BAND_LEVEL, CONFIRMING_COVERAGE
+from poverty.bands.tables import REFERENCE_METHOD
 from poverty.charts import page as canvas
 from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, TINT, Page, Size, measure
 from poverty.charts.shared import NARROW_ROW, ROW, Words, legend
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import capital
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import capitalize_first
 
 SIZE = 12
 WIDE = 10.0  # inches: a page less wide has fewer columns
@@ -25,22 +25,22 @@ LEAST, DOTS = 0.2, 1.1  # inches at least: of a row, and for dots
 HALF_MARK = 0.06  # inches
 CALIBRATED, TREND = "calibrated band", "UnobservedComponents"
 LOOKS = {  # name, colour, face of the dot, place in its row
-    CALIBRATED: (mark("calibrated band"), BLUE, BLUE, -0.22),
-    REFERENCE: (mark("log-to-linear range"), PLUM, "white", 0.22),
+    CALIBRATED: (translatable("calibrated band"), BLUE, BLUE, -0.22),
+    REFERENCE_METHOD: (translatable("log-to-linear range"), PLUM, "white", 0.22),
 }
 KINDS = {  # how a kind stands to the first: rules part one sort from the next
-    mark("falling rates, actual values"): "first",
-    mark("poverty"): "part",
-    mark("minority poverty"): "part",
-    mark("first third of the spell"): "part",
-    mark("middle third"): "part",
-    mark("last third"): "part",
-    mark("without derived values"): "variant",
-    mark("with estimates"): "variant",
-    mark("year ends only"): "variant",
-    mark("one year hidden at a time"): "variant",
-    mark("counts of poor households"): "other",
-    mark("near-poor rates"): "other",
+    translatable("falling rates, actual values"): "first",
+    translatable("poverty"): "part",
+    translatable("minority poverty"): "part",
+    translatable("first third of the spell"): "part",
+    translatable("middle third"): "part",
+    translatable("last third"): "part",
+    translatable("without derived values"): "variant",
+    translatable("with estimates"): "variant",
+    translatable("year ends only"): "variant",
+    translatable("one year hidden at a time"): "variant",
+    translatable("counts of poor households"): "other",
+    translatable("near-poor rates"): "other",
 }
 
 
@@ -63,7 +63,7 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
     subtitle = lang.say(
         "Coverage and interval score on known years, hidden and reconstructed, places left out one at a time"
     )
-    each = capital("; ".join(_said(band, wide, lang) for band, wide in kinds))
+    each = capitalize_first("; ".join(_said(band, wide, lang) for band, wide in kinds))
     return Words(title, subtitle, f"{title}. {each}.", _notes(table, lang))
 
 
@@ -72,8 +72,8 @@ def _kinds(table: pd.DataFrame) -> list[tuple]:
     found = []
     for _, rows in table[table["coverage"].notna()].groupby("figures_hidden", sort=False):
         both = {row.method: row for row in rows.itertuples()}
-        if {CALIBRATED, REFERENCE} <= set(both):
-            found.append((both[CALIBRATED], both[REFERENCE]))
+        if {CALIBRATED, REFERENCE_METHOD} <= set(both):
+            found.append((both[CALIBRATED], both[REFERENCE_METHOD]))
     return found
 
 
@@ -86,7 +86,7 @@ def fitted(
     """
     kinds = _kinds(table)
     shown = {"drawn": len(kinds) - 1, "count": len(kinds) - 1}
-    some = mark(
+    some = translatable(
         "Coverage, and interval score in words, on hidden years: the main kind, and the %(drawn)s of %(count)s others "
         "on which the band held least"
     )
@@ -97,7 +97,9 @@ def fitted(
     room = min(page.top - page.bottom, size.floor or size.height)  # notes may leave no more
     most = int((room - NARROW_ROW - HEAD - FOOT) / LEAST)
     if most >= len(kinds):
-        text = mark("Coverage, and interval score in words, on known years, hidden, places left out one at a time")
+        text = translatable(
+            "Coverage, and interval score in words, on known years, hidden, places left out one at a time"
+        )
         return table, replace(words, subtitle=lang.say(text))
     least = sorted((band for band, _ in kinds[1:]), key=lambda band: band.coverage)[: most - 1]
     drawn = [kinds[0][0].figures_hidden, *(band.figures_hidden for band in least)]
@@ -112,7 +114,7 @@ def paint(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: L
     if page.width >= WIDE:
         page.top = top  # a second row of the key stands beside the heads
     kinds = _kinds(table)
-    names = [capital(lang.label(band.figures_hidden)) for band, _ in kinds]
+    names = [capitalize_first(lang.label(band.figures_hidden)) for band, _ in kinds]
     counts = _counts(page, lang)
     ends, x = {}, page.margin + max(measure(name, SIZE, "bold") for name in names)
     for name, head in counts.items():
@@ -206,16 +208,18 @@ def _scale_coverage(page: Page, ax: Axes, lang: Language) -> None:
     steps = 4 if box.width * ax.figure.get_figwidth() > 2.5 else 2
     ax.set(xlim=(-0.02, 1.03), xticks=[n / steps for n in range(steps + 1)])
     ax.xaxis.set_major_formatter(lambda x, _: lang.percent(100 * x))
-    ax.axvline(LEVEL, color=INK, linewidth=1.2, zorder=1)
+    ax.axvline(BAND_LEVEL, color=INK, linewidth=1.2, zorder=1)
     if page.width < WIDE:
         wide = box.width * page.width - 2 * HALF_MARK
-        apart = (LEVEL - 0.5) * wide - measure(lang.percent(100 * LEVEL), page.label)
-        ax.set_xticks([0.0, 0.5, LEVEL] if apart > 0.05 else [0.0, LEVEL])
+        apart = (BAND_LEVEL - 0.5) * wide - measure(lang.percent(100 * BAND_LEVEL), page.label)
+        ax.set_xticks([0.0, 0.5, BAND_LEVEL] if apart > 0.05 else [0.0, BAND_LEVEL])
         ax.set_xlim(-HALF_MARK / wide, 1 + HALF_MARK / wide)
         return
-    ax.axvspan(*NAMED, color=TINT[BLUE], linewidth=0, zorder=0)
+    ax.axvspan(*CONFIRMING_COVERAGE, color=TINT[BLUE], linewidth=0, zorder=0)
     above = {"textcoords": "offset points", "ha": "center", "fontsize": SIZE}
-    ax.annotate(lang.percent(100 * LEVEL), (LEVEL, 1), (0, 0.12 * 72), xycoords=ax.get_xaxis_transform(), **above)
+    ax.annotate(
+        lang.percent(100 * BAND_LEVEL), (BAND_LEVEL, 1), (0, 0.12 * 72), xycoords=ax.get_xaxis_transform(), **above
+    )
 
 
 def _scale_score(ax: Axes, kinds: list[tuple], gains: list[str], lang: Language) -> None:
@@ -286,25 +290,25 @@ def _handles(page: Page, lang: Language) -> list:
     if page.width < WIDE:
         return [*found, Line2D([], [], color=INK, linewidth=2, label=lang.say("90%% interval"))]
     found.append(Line2D([], [], color=INK, linewidth=2, label=lang.say("90%% interval over places")))
-    low, high = (100 * share for share in NAMED)
-    shown = {"range": lang.range(lang.number(low), lang.percent(high)), "level": lang.percent(100 * LEVEL)}
+    low, high = (100 * share for share in CONFIRMING_COVERAGE)
+    shown = {"range": lang.range(lang.number(low), lang.percent(high)), "level": lang.percent(100 * BAND_LEVEL)}
     return [*found, Patch(color=TINT[BLUE], label=lang.say("%(range)s: near enough to %(level)s", **shown))]
 
 
 def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
     """What the scores are, what they are not, and the model that covers everything."""
-    score = mark(
+    score = translatable(
         "Coverage: share of the hidden figures in the range. Interval score: the width of the range plus %(times)s "
         "times the distance of a figure outside it, as a share of the spell's fall; too wide and too narrow both cost."
     )
-    beside = mark(
+    beside = translatable(
         "Beside the dots: how far the band scores below the other range (minus: above). Intervals: 90%%, bootstrap "
         "over places. Kinds share figures. The band is not calibrated for near-poor rates, nor for household counts."
     )
-    notes = [lang.say(score, times=lang.number(2 / (1 - LEVEL))), lang.say(beside)]
+    notes = [lang.say(score, times=lang.number(2 / (1 - BAND_LEVEL))), lang.say(beside)]
     trend = table[(table["figures_hidden"] == table["figures_hidden"].iloc[0]) & (table["method"] == TREND)]
     for row in trend[trend["width"].notna()].itertuples():
-        text = mark(
+        text = translatable(
             "A local linear trend (UnobservedComponents, not drawn) held %(share)s of %(count)s figures: its range is "
             "%(times)s times as wide as the fall."
         )
@@ -315,10 +319,12 @@ def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
 
 def sources(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> list[str]:
     """The source line."""
-    known = donors.load()
+    known = donors.load_donors()
     publications = len(known[["title", "publisher", "published"]].drop_duplicates())
     shown = {"count": lang.number(len(known)), "publications": lang.number(publications)}
-    text = mark("Source: data/donors.csv, %(count)s figures from %(publications)s publications, each named there.")
+    text = translatable(
+        "Source: data/donors.csv, %(count)s figures from %(publications)s publications, each named there."
+    )
     return [lang.say(text, **shown)]
 
 

@@ -12,7 +12,7 @@ from matplotlib.text import Text
 
 from poverty.charts import page as canvas
 from poverty.charts.page import Size
-from poverty.charts.shared import Words, rest
+from poverty.charts.shared import Words, phrase_notes_reference
 from poverty.words.context import Context
 from poverty.words.language import Language
 
@@ -42,7 +42,12 @@ class Drawing:
         number = self.name.partition("-")[0]
         with style.context([canvas.STYLE, size.look], after_reset=True):
             page = canvas.page(
-                words.title, words.subtitle, [*words.notes, *self.tail], self.cited, rest(number, self.lang), size
+                words.title,
+                words.subtitle,
+                [*words.notes, *self.tail],
+                self.cited,
+                phrase_notes_reference(number, self.lang),
+                size,
             )
             module.paint(page, table, self.of, self.lang)
         return page

@@ -11,20 +11,28 @@ from poverty.charts.page import BAND, BLUE, INK, LINE, ORANGE, PLUM, SLIDE, TEAL
 from poverty.charts.shared import (
     Words,
     anchors_of,
-    cautions,
     keys,
     legend,
     line,
     marks,
     percent_axis,
-    span_words,
+    phrase_first_last_dates,
+    phrase_path_cautions,
     spells_of,
     year_ticks,
 )
 from poverty.charts.trajectory import ASIDES, LOW
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import capital, ids, of_whom, place, rate, standard_years, who
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import (
+    capitalize_first,
+    phrase_group_and_area,
+    phrase_rate,
+    phrase_rate_unit,
+    phrase_standard_years,
+    province_name,
+    unique_ids,
+)
 
 SHOWS_READINGS = False
 COLORS = (PLUM, TEAL, ORANGE)
@@ -39,22 +47,19 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     for spell in spells_of(table):
         printed = spell[spell["role"] != "path"].sort_values("t", kind="stable")
         values = [
-            lang.say("%(value)s, %(when)s", value=rate(row, context, lang), when=lang.date(row["date"]))
+            lang.say("%(value)s, %(when)s", value=phrase_rate(row, context, lang), when=lang.date(row["date"]))
             for _, row in printed.iterrows()
         ]
         if values:
-            years = standard_years(context, spell["standard"].iloc[0], lang)
+            years = phrase_standard_years(context, spell["standard"].iloc[0], lang)
             text = {"who": _name(spell, context, lang), "years": years, "values": lang.listed(values)}
             each.append(lang.say("%(who)s (%(years)s): %(values)s", **text))
     title = _finding(table, context, lang)
     return Words(
         title,
         _subtitle(table, context, lang),
-        f"{title}. {capital('; '.join(each))}.",
-        (
-            *_notes(table, lang),
-            *cautions(context, table, lambda a: rate(a, context, lang), lang),
-        ),
+        f"{title}. {capitalize_first('; '.join(each))}.",
+        (*_notes(table, lang), *phrase_path_cautions(context, table, lambda a: phrase_rate(a, context, lang), lang)),
     )
 
 
@@ -107,7 +112,7 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
         if k:
             ax.set_yticklabels([])
         _ticks(page, ax, wide, rows, lang)
-        head = standard_years(context, standard, lang)
+        head = phrase_standard_years(context, standard, lang)
         page.text(start, ax.get_position().y1 * page.height + over, head, weight="bold", va="bottom")
         last = k == len(standards) - 1
         labels = Labels(page, ax, start + wide + tails[k] + (min(0.25, page.margin) if last else 0.1))
@@ -149,7 +154,7 @@ def _tail(page: Page, rows: pd.DataFrame, named: set, room: float, context: Cont
 
 def _at_end(page: Page, spell: pd.DataFrame, named: set, room: float, context: Context, lang: Language) -> str:
     """The last rate of a spell, with its group where the panel names it, in lines of so many inches."""
-    text = rate(anchors_of(spell).iloc[-1], context, lang)
+    text = phrase_rate(anchors_of(spell).iloc[-1], context, lang)
     who_it_is = (spell["population"].iloc[0], spell["area"].iloc[0])
     if who_it_is in named:
         text = f"{text} {_name(spell, context, lang)}"
@@ -169,9 +174,9 @@ def _panel(
         if len(anchors):
             wanted.append((0, anchors.iloc[-1], _at_end(page, spell, names, room, context, lang), color))
         if len(anchors) > 1:
-            wanted.append((1, anchors.iloc[0], rate(anchors.iloc[0], context, lang), color))
+            wanted.append((1, anchors.iloc[0], phrase_rate(anchors.iloc[0], context, lang), color))
         others = spell[~spell.index.isin(anchors.index[[0, -1]] if len(anchors) else []) & (spell["role"] != "path")]
-        wanted += [(2, row, rate(row, context, lang), color) for _, row in others.iterrows()]
+        wanted += [(2, row, phrase_rate(row, context, lang), color) for _, row in others.iterrows()]
     # a figure that stands under several readings of an open question is named once
     wanted = list({(row["t"], text, color): (order, row, text, color) for order, row, text, color in wanted}.values())
     if page.height < LOW:
@@ -213,9 +218,9 @@ def _subtitle(table: pd.DataFrame, context: Context, lang: Language) -> str:
     fixed = table[table["role"] == "anchor"]
     return lang.say(
         "Poverty rate of groups and areas, %(of)s of each, %(place)s, %(start)s to %(end)s",
-        of=of_whom(context, ids(fixed["claims"]), lang),
-        place=place(context, lang),
-        **span_words(table, lang),
+        of=phrase_rate_unit(context, unique_ids(fixed["claims"]), lang),
+        place=province_name(context, lang),
+        **phrase_first_last_dates(table, lang),
     )
 
 
@@ -224,7 +229,9 @@ def _everybody(row) -> bool:
 
 
 def _name(spell: pd.DataFrame, context: Context, lang: Language) -> str:
-    return who(spell["population"].iloc[0], spell["area"].iloc[0], context, lang) or lang.say("everybody")
+    return phrase_group_and_area(spell["population"].iloc[0], spell["area"].iloc[0], context, lang) or lang.say(
+        "everybody"
+    )
 
 
 def _inside(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -253,12 +260,12 @@ def _finding(table: pd.DataFrame, context: Context, lang: Language) -> str:
     if told is None:
         return lang.say("What is printed beside the rate of the province")
     said = {
-        "who": capital(who(told["population"], told["area"], context, lang)),
-        "rate": rate(told, context, lang),
+        "who": capitalize_first(phrase_group_and_area(told["population"], told["area"], context, lang)),
+        "rate": phrase_rate(told, context, lang),
         "when": lang.date(told["date"]),
     }
     beside = everybody[(everybody["standard"] == told["standard"]) & (everybody["t"] == told["t"])]
     if beside.empty:
         return lang.say("%(who)s: %(rate)s poor, %(when)s", **said)
-    text = mark("%(who)s: %(rate)s poor, against %(all)s of everybody, %(when)s")
-    return lang.say(text, all=rate(beside.iloc[0], context, lang), **said)
+    text = translatable("%(who)s: %(rate)s poor, against %(all)s of everybody, %(when)s")
+    return lang.say(text, all=phrase_rate(beside.iloc[0], context, lang), **said)

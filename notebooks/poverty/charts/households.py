@@ -13,18 +13,24 @@ from poverty.charts.shared import (
     NARROW_ROW,
     Words,
     anchors_of,
-    cautions,
     keys,
     legend,
     line,
     marks,
-    spans_of,
+    phrase_length_by_reading,
+    phrase_path_cautions,
     spells_of,
 )
 from poverty.packs import vocabulary
 from poverty.words.context import Context
 from poverty.words.language import Language
-from poverty.words.phrases import capital, ids, place, qualified, standard_years
+from poverty.words.phrases import (
+    capitalize_first,
+    phrase_qualified_number,
+    phrase_standard_years,
+    province_name,
+    unique_ids,
+)
 
 SHOWS_READINGS = False
 ROOM = 1.3  # the scale reaches this far above the highest count, for its label
@@ -70,36 +76,33 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
         printed = spell[spell["role"] != "path"].sort_values("t", kind="stable")
         each = [f"{_count(row, context, lang)} ({lang.date(row['date'])})" for _, row in printed.iterrows()]
         if each:
-            values.append(f"{capital(what)}: {', '.join(each)}")
+            values.append(f"{capitalize_first(what)}: {', '.join(each)}")
     findings: dict[str, list[str]] = {}
     for finding, each in told.items():
         # series of different length keep their own years: one span for both would be false for one of them
-        findings.setdefault(spans_of(each, lang), []).append(finding)
+        findings.setdefault(phrase_length_by_reading(each, lang), []).append(finding)
     spans = [
         lang.say("%(findings)s %(span)s", findings=lang.listed(found), span=span) for span, found in findings.items()
     ]
-    title = capital(lang.listed(spans))
+    title = capitalize_first(lang.listed(spans))
     if any(_turned(anchors_of(spell)) for spell in spells_of(table)):
         title = lang.say("%(title)s, with a rise at the end", title=title)
     people = vocabulary.INDICATORS[table["indicator"].iloc[0]].unit == "persons"
     standard = context.shared.standards[table["standard"].iloc[0]]
     what = lang.say("Poor people") if people else lang.say("Households")
     how = lang.say("by household survey") if standard.method == "survey" else lang.say("on the official registers")
-    years = standard_years(context, standard.id, lang)
+    years = phrase_standard_years(context, standard.id, lang)
     if len(context.shared.standards) > 1:
         years = lang.say("%(years)s standard", years=years)
     subtitle = lang.say(
-        "%(what)s %(how)s, %(place)s, %(years)s", what=what, how=how, place=place(context, lang), years=years
+        "%(what)s %(how)s, %(place)s, %(years)s", what=what, how=how, place=province_name(context, lang), years=years
     )
     alt = f"{title}. {'; '.join(values)}."
     return Words(
         title,
         subtitle,
         alt,
-        (
-            *_notes(table, lang),
-            *cautions(context, table, lambda a: _count(a, context, lang), lang),
-        ),
+        (*_notes(table, lang), *phrase_path_cautions(context, table, lambda a: _count(a, context, lang), lang)),
     )
 
 
@@ -249,12 +252,12 @@ def _count(row: pd.Series, context: Context, lang: Language) -> str:
     """A count with its qualifier: more than 30,000."""
     if row["kind"] == "derived":
         return lang.say("about %(n)s", n=lang.number(row["value"]))
-    claim = context.claims[ids(pd.Series([row["claims"]]))[0]]
+    claim = context.claims[unique_ids(pd.Series([row["claims"]]))[0]]
     number = lang.number(row["value"])
     if claim.rounded_to >= ROUND:
         decimals = max(-(claim.rounded_to / 1_000_000).normalize().as_tuple().exponent, 0)
         number = lang.say("%(n)s million", n=lang.number(claim.value / 1_000_000, decimals))
-    return qualified(claim.qualifier, number, lang)
+    return phrase_qualified_number(claim.qualifier, number, lang)
 
 
 def _finding(what: str, anchors: pd.DataFrame, lang: Language) -> str:

@@ -10,15 +10,15 @@ from matplotlib.patches import Patch
 from poverty.charts.page import BLUE, FOOT, LINE, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, Size, measure, wrap
 from poverty.charts.shared import NARROW_ROW, ROW, Words, legend
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import capital, ids, place
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import capitalize_first, province_name, unique_ids
 
 SHOWS_READINGS = True
 FAMILIES = {
-    "linear": (mark("straight line"), BLUE, "-"),
-    "exponential": (mark("constant growth"), PLUM, "--"),
-    "step": (mark("one jump half way"), ORANGE, "-."),
-    "smoothest": (mark("smoothest rise"), TEAL, ":"),
+    "linear": (translatable("straight line"), BLUE, "-"),
+    "exponential": (translatable("constant growth"), PLUM, "--"),
+    "step": (translatable("one jump half way"), ORANGE, "-."),
+    "smoothest": (translatable("smoothest rise"), TEAL, ":"),
 }
 START = {  # the mark of the first year
     "marker": "D",
@@ -43,12 +43,12 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     bounds = table[table["family"] == "bounds"]
     first_year, last_year = int(bounds["year"].min()), int(bounds["year"].max())
     last = bounds[bounds["year"] == last_year]
-    average = context.claims[ids(table["claims"])[0]]
+    average = context.claims[unique_ids(table["claims"])[0]]
     number = lang.number(average.value)
     said = {"more than": lang.say("more than %(n)s", n=number), "nearly": lang.say("nearly %(n)s", n=number)}
     title = lang.say(
         "“%(average)s jobs a year” can mean %(low)s to %(high)s in %(year)s",
-        average=capital(said.get(average.qualifier, number)),
+        average=capitalize_first(said.get(average.qualifier, number)),
         low=lang.number(last["low"].min()),
         high=lang.number(last["high"].max()),
         year=last_year,
@@ -61,7 +61,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     each = [_at_end(row, table, lang) for _, row in last.iterrows()]
     subtitle = lang.say(
         "People placed in jobs a year (gross), %(place)s, %(first)s to %(last)s, by reading of the printed average",
-        place=place(context, lang),
+        place=province_name(context, lang),
         first=first_year,
         last=last_year,
     )

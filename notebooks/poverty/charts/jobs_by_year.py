@@ -12,21 +12,23 @@ from matplotlib.ticker import MaxNLocator
 from poverty.charts.labels import Labels
 from poverty.charts.page import BAND, BLUE, INK, ORANGE, TEAL, TINT, WIDTH, Page, Size, measure, wrap
 from poverty.charts.shared import NARROW_ROW, Words, in_rows, legend
-from poverty.jobs import trend as job_trend
+from poverty.jobs.trend import TREND_METHODS
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import STATUS, capital, ids, place, qualified
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import STATUS_LABELS, capitalize_first, phrase_qualified_number, province_name, unique_ids
 
 SHOWS_READINGS = True
-SUBTITLE = mark("People placed in jobs a year (gross: whoever finds work again counts again), %(place)s, %(years)s")
-SHORTER = mark("People placed in jobs a year (gross), %(place)s, %(years)s")
+SUBTITLE = translatable(
+    "People placed in jobs a year (gross: whoever finds work again counts again), %(place)s, %(years)s"
+)
+SHORTER = translatable("People placed in jobs a year (gross), %(place)s, %(years)s")
 ROOM = 1.25  # the scale reaches this far above the highest figure; a trend's interval may leave it
 # The outer limits of either shape, the wider one below.
 LIMITS = {
-    "as elsewhere": (mark("possible if it moved as elsewhere"), TINT[INK]),
-    "never falls": (mark("possible if it never fell"), BAND[BLUE]),
+    "as elsewhere": (translatable("possible if it moved as elsewhere"), TINT[INK]),
+    "never falls": (translatable("possible if it never fell"), BAND[BLUE]),
 }
-DRAWN_TREND = job_trend.METHODS[0]  # the other one's interval would cover the page: the note gives its ends
+DRAWN_TREND = TREND_METHODS[0]  # the other one's interval would cover the page: the note gives its ends
 HOLLOW = {"markerfacecolor": "white", "markeredgewidth": 2}
 BELOW, ABOVE = 0.3, 0.3  # inches: the years below a small drawing, the last row of the key above it
 LEAST = 1.25  # inches: the height that a narrow drawing keeps; a key that would take more of it says less
@@ -45,7 +47,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     figures = _figures(table).sort_values(["first", "last"], kind="stable")
     title = _title(figures, context, lang)
-    subtitle = lang.say(SUBTITLE, place=place(context, lang), years=_years(figures, lang))
+    subtitle = lang.say(SUBTITLE, place=province_name(context, lang), years=_years(figures, lang))
     each = [_told(row, context, lang) for _, row in figures.iterrows()]
     notes = []
     trend = table[table["role"] == "trend"]
@@ -71,9 +73,9 @@ def fitted(
         return table, words
     drawn, left_out = table, []
     spare = (
-        (mark("the trend"), table["role"] == "trend", True),
-        (mark("the wider range"), table["method"] == "as elsewhere", False),
-        (mark("plans"), table["role"] == "plan", False),
+        (translatable("the trend"), table["role"] == "trend", True),
+        (translatable("the wider range"), table["method"] == "as elsewhere", False),
+        (translatable("plans"), table["role"] == "plan", False),
     )
     for name, rows, always in spare:
         high = len(in_rows(_key(drawn, True, lang), size)) * NARROW_ROW + BELOW + LEAST
@@ -88,7 +90,7 @@ def _said(
     table: pd.DataFrame, words: Words, left_out: list[str], context: Context, lang: Language, size: Size
 ) -> str:  # fmt: skip
     """The subtitle and what is left out; what gross means is left to the notes where it would take a third line."""
-    named = {"place": place(context, lang), "years": _years(_figures(table), lang)}
+    named = {"place": province_name(context, lang), "years": _years(_figures(table), lang)}
     texts = [words.subtitle, words.subtitle.replace(lang.say(SUBTITLE, **named), lang.say(SHORTER, **named))]
     each = [lang.say("%(subtitle)s; without %(what)s", subtitle=t, what=lang.listed(left_out)) for t in texts]
     return next((text for text in each if len(wrap(text, size.subtitle, size.room)) <= 2), each[-1])
@@ -213,7 +215,7 @@ def _mark(ax: Axes, row, dashes: dict) -> None:
         look |= {"marker": "_", "markersize": 16, "markeredgewidth": 3}
     elif row.role == "plan":
         look |= {"marker": "s", "markersize": 9, **HOLLOW}
-    elif row.role in STATUS:
+    elif row.role in STATUS_LABELS:
         look |= {"marker": "o", "markersize": 10, **HOLLOW}
     else:
         look |= {"marker": "o"} if row.kind == "reported" else {"marker": "D", "markersize": 10, **HOLLOW}
@@ -231,7 +233,9 @@ def _key(table: pd.DataFrame, narrow: bool, lang: Language) -> list[Line2D | Pat
         ("_", {"markeredgewidth": 3}, lang.say("said of every year"), drawn["role"] == "said"),
         ("s", HOLLOW, lang.say("plan"), plan & one),
     )
-    kinds += tuple(("o", HOLLOW, lang.label(STATUS[role]), drawn["role"] == role) for role in ("estimate", "forecast"))
+    kinds += tuple(
+        ("o", HOLLOW, lang.label(STATUS_LABELS[role]), drawn["role"] == role) for role in ("estimate", "forecast")
+    )
     handles = [
         Line2D([], [], marker=m, color=INK if m == "s" else BLUE, linestyle="none", markersize=10, label=text, **look)
         for m, look, text, rows in kinds
@@ -257,24 +261,24 @@ def _number(row: pd.Series, context: Context, lang: Language) -> str:
     number = lang.number(row["value"])
     if row["kind"] == "derived":
         return lang.say("about %(n)s", n=number)
-    return qualified(context.claims[row["claims"].split()[0]].qualifier, number, lang)
+    return phrase_qualified_number(context.claims[row["claims"].split()[0]].qualifier, number, lang)
 
 
 def _told(row: pd.Series, context: Context, lang: Language) -> str:
     when = lang.span(str(row["first"]), str(row["last"]))
     number = _number(row, context, lang)
     text = {
-        "year": mark("%(when)s: %(number)s"),
-        "span": mark("%(when)s: %(number)s a year"),
-        "part": mark("part of %(when)s: %(number)s"),
-        "said": mark("%(when)s: %(number)s said of every year"),
-        "undated": mark("average of %(number)s a year, its years not printed"),
-        "plan": mark("%(when)s: plan of %(number)s a year"),
-        "estimate": mark("%(when)s: %(number)s a year (estimate)"),
-        "forecast": mark("%(when)s: %(number)s a year (forecast)"),
+        "year": translatable("%(when)s: %(number)s"),
+        "span": translatable("%(when)s: %(number)s a year"),
+        "part": translatable("part of %(when)s: %(number)s"),
+        "said": translatable("%(when)s: %(number)s said of every year"),
+        "undated": translatable("average of %(number)s a year, its years not printed"),
+        "plan": translatable("%(when)s: plan of %(number)s a year"),
+        "estimate": translatable("%(when)s: %(number)s a year (estimate)"),
+        "forecast": translatable("%(when)s: %(number)s a year (forecast)"),
     }[row["role"]]
     if row["role"] == "year" and row["kind"] == "derived":
-        text = mark("%(when)s: %(number)s (inferred)")
+        text = translatable("%(when)s: %(number)s (inferred)")
     return lang.say(text, when=when, number=number)
 
 
@@ -293,7 +297,7 @@ def _title(figures: pd.DataFrame, context: Context, lang: Language) -> str:
         base = figures[(figures["role"] == "year") & (figures["kind"] == "derived")].iloc[0]
         return lang.say(
             "%(number)s jobs a year in years not printed; %(first)s would be %(base)s",
-            number=capital(_number(undated.iloc[0], context, lang)), first=int(base["first"]),
+            number=capitalize_first(_number(undated.iloc[0], context, lang)), first=int(base["first"]),
             base=_number(base, context, lang),
         )  # fmt: skip
     done = figures[figures["role"].isin(["year", "span"])]
@@ -302,19 +306,19 @@ def _title(figures: pd.DataFrame, context: Context, lang: Language) -> str:
     row = best.iloc[-1]
     when, number = lang.span(str(row["first"]), str(row["last"])), _number(row, context, lang)
     if row["first"] != row["last"]:
-        return lang.say("%(number)s people placed in jobs a year, %(when)s", number=capital(number), when=when)
-    return lang.say("%(number)s people placed in jobs in %(when)s", number=capital(number), when=when)
+        return lang.say("%(number)s people placed in jobs a year, %(when)s", number=capitalize_first(number), when=when)
+    return lang.say("%(number)s people placed in jobs in %(when)s", number=capitalize_first(number), when=when)
 
 
 def _of_trend(table: pd.DataFrame, trend: pd.DataFrame, lang: Language) -> str:
     """Why the interval of a trend is not the uncertainty: the figures that it misses, and what the other one says."""
     years = table[(table["role"] == "year") & (table["kind"] == "reported") & (table["status"] == "actual")]
-    fitted = years[years["claims"].isin(ids(trend["claims"]))]
-    by = trend[trend["method"] == job_trend.METHODS[0]].set_index("first")
+    fitted = years[years["claims"].isin(unique_ids(trend["claims"]))]
+    by = trend[trend["method"] == TREND_METHODS[0]].set_index("first")
     outside = [y for y in fitted.itertuples() if not by.loc[y.first, "low"] <= y.value <= by.loc[y.first, "high"]]
     end = trend[trend["first"] == trend["first"].max()].set_index("method")
     ranges = [
-        lang.range(lang.number(end.loc[m, "low"]), lang.number(end.loc[m, "high"])) for m in job_trend.METHODS
+        lang.range(lang.number(end.loc[m, "low"]), lang.number(end.loc[m, "high"])) for m in TREND_METHODS
     ]  # fmt: skip
     return lang.say(
         "No trend is used: the Poisson interval (%(poisson)s in %(year)s) misses %(missed)s of the %(count)s figures "

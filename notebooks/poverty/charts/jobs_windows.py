@@ -10,16 +10,16 @@ from matplotlib.patches import Patch
 
 from poverty.charts.page import BLUE, FOOT, INK, LINE, ORANGE, Page, measure, wrap
 from poverty.charts.shared import Words, legend
-from poverty.jobs.trial import CAN, CANNOT, MUST, SHAPES
+from poverty.jobs.trial import CAN_BE, CANNOT_BE, MUST_BE, PATH_SHAPES
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import capital, place, qualified
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import capitalize_first, phrase_qualified_number, province_name
 
 SHOWS_READINGS = True
 STATES = {
-    MUST: (mark("must be true"), BLUE),
-    CAN: (mark("can be true"), "#DCE5ED"),
-    CANNOT: (mark("cannot be true"), ORANGE),
+    MUST_BE: (translatable("must be true"), BLUE),
+    CAN_BE: (translatable("can be true"), "#DCE5ED"),
+    CANNOT_BE: (translatable("cannot be true"), ORANGE),
 }
 CIRCLE = {
     "marker": "o",
@@ -39,13 +39,13 @@ SQUARE = ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5))
 def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     average = context.claims[table["claims"].iloc[0].split()[0]]
-    number = capital(qualified(average.qualifier, lang.number(average.value), lang))
+    number = capitalize_first(phrase_qualified_number(average.qualifier, lang.number(average.value), lang))
     shares = _counts(table)
     total = int((table["shape"] == table["shape"].iloc[0]).sum())
     title = _title(table, number, lang)
     subtitle = lang.say(
         "Whether the average can be true of the years from (across) to (up), %(place)s, %(first)s to %(last)s",
-        place=place(context, lang),
+        place=province_name(context, lang),
         first=int(table["first"].min()),
         last=int(table["last"].max()),
     )
@@ -58,7 +58,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
         told.append(
             lang.say(
                 "%(shape)s it %(each)s of %(total)s spans",
-                shape=lang.label(SHAPES[shape]),
+                shape=lang.label(PATH_SHAPES[shape]),
                 each=lang.listed(each),
                 total=lang.number(total),
             )
@@ -67,7 +67,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
         lang.say("%(label)s: %(states)s", label=lang.label(label), states=lang.either(list(dict.fromkeys(states))))
         for label, states in _readings_of(table, lang).items()
     ]
-    alt = f"{title}. {capital('; '.join([*told, *marked]))}."
+    alt = f"{title}. {capitalize_first('; '.join([*told, *marked]))}."
     notes = (
         lang.say(
             "Circles: the readings of the sentence. “As elsewhere”: yearly changes no larger, either way, than any "
@@ -99,7 +99,7 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
         rows = table[table["shape"] == shape]
         _map(ax, rows, shape)
         _years(page, ax, rows, lang)
-        head = capital(lang.label(SHAPES[shape]))
+        head = capitalize_first(lang.label(PATH_SHAPES[shape]))
         if page.narrow:
             ax.tick_params(labelleft=not k)
             _in_the_corner(page, ax, rows, head)
@@ -190,7 +190,7 @@ def _inches(page: Page, ax: Axes) -> tuple[float, float]:
 def _title(table: pd.DataFrame, number: str, lang: Language) -> str:
     """Up to which year no span can have had the average, if jobs never fell."""
     rows = table[table["shape"] == "never falls"]
-    possible = rows[rows["state"] != CANNOT]
+    possible = rows[rows["state"] != CANNOT_BE]
     words = number[:1].lower() + number[1:]
     if possible.empty:
         return lang.say("If jobs never fell, no span of years averaged %(number)s", number=words)

@@ -12,16 +12,23 @@ from matplotlib.ticker import MaxNLocator
 from poverty.charts.page import BLUE, FOOT, INK, LINE, ORANGE, PLUM, WIDTH, Page, Size, ink, measure, wrap
 from poverty.charts.shared import Words, legend
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import MILLION, QUOTIENTS, capital, dollars, place, quotient
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import (
+    MILLION,
+    QUOTIENT_PHRASES,
+    capitalize_first,
+    format_dollar_range,
+    format_quotient_range,
+    province_name,
+)
 
 SHOWS_READINGS = False
 MEASURES = {
-    "households a model": (mark("Households a model"), 1.0),
-    "VND a model": (mark("Million VND a model"), MILLION),
-    "VND a household": (mark("Million VND a household"), MILLION),
+    "households a model": (translatable("Households a model"), 1.0),
+    "VND a model": (translatable("Million VND a model"), MILLION),
+    "VND a household": (translatable("Million VND a household"), MILLION),
 }
-NOT_IN_TITLE = {"VND a model": mark("VND a model")}  # measures that a low page can do without
+NOT_IN_TITLE = {"VND a model": translatable("VND a model")}  # measures that a low page can do without
 BAR = 9  # points: the width of a range that words leave
 LEAST = 1.44  # inches: the width that a panel keeps; longer names of rows are broken
 # Inches, where rows stand as close as they may: from the middle of a bar up to its words, and down to the next row.
@@ -34,13 +41,13 @@ HOLLOW = {"markerfacecolor": "white", "markeredgewidth": 2.2}
 def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     first = table[(table["role"] == "each") & (table["publisher"] == table["publisher"].iloc[0])]
-    title = capital(lang.listed([_said(row, lang) for _, row in first.iterrows() if row["measure"] in _TITLE]))
+    title = capitalize_first(lang.listed([_said(row, lang) for _, row in first.iterrows() if row["measure"] in _TITLE]))
     if not title:
-        title = capital(_said(first.iloc[0], lang))
+        title = capitalize_first(_said(first.iloc[0], lang))
     years = [_years(row, lang) for _, row in first.head(1).iterrows()]
     subtitle = lang.say(
         "What each livelihood model and household comes to, %(place)s, %(years)s",
-        place=place(context, lang),
+        place=province_name(context, lang),
         years=years[0],
     )
     told = [
@@ -234,10 +241,10 @@ def _panel(ax: Axes, part: pd.DataFrame, plan: _Plan, rows: _Rows, name: str, la
 
 def _text(r, narrow: bool, lang: Language) -> str:
     """What stands over a bar: its range, and in dollars."""
-    text = quotient(r.low, r.high, r.measure, lang)
+    text = format_quotient_range(r.low, r.high, r.measure, lang)
     if pd.isna(r.usd_low):
         return text
-    worth = dollars(r.usd_low, r.usd_high, lang)
+    worth = format_dollar_range(r.usd_low, r.usd_high, lang)
     said = lang.say("about US$%(n)s", n=worth) if narrow else lang.say("about %(n)s US dollars", n=worth)
     return f"{text}\n{said}"
 
@@ -307,9 +314,11 @@ def _worth(row: pd.Series, lang: Language) -> str:
     """A quotient in words, and in dollars where a rate is known."""
     if pd.isna(row["usd_low"]):
         return _said(row, lang)
-    worth = lang.say("about %(n)s US dollars", n=dollars(row["usd_low"], row["usd_high"], lang))
+    worth = lang.say("about %(n)s US dollars", n=format_dollar_range(row["usd_low"], row["usd_high"], lang))
     return lang.say("%(what)s (%(worth)s)", what=_said(row, lang), worth=worth)
 
 
 def _said(row: pd.Series, lang: Language) -> str:
-    return lang.label(QUOTIENTS[row["measure"]]) % {"n": quotient(row["low"], row["high"], row["measure"], lang)}
+    return lang.label(QUOTIENT_PHRASES[row["measure"]]) % {
+        "n": format_quotient_range(row["low"], row["high"], row["measure"], lang)
+    }

@@ -10,12 +10,18 @@ from poverty.charts import pace_said, pace_small, pace_wide
 from poverty.charts import page as canvas
 from poverty.charts.pace_said import GROUPS, SPELL, WHO, range_of
 from poverty.charts.page import Page, Size
-from poverty.charts.shared import Words, rest, sources, surveyed, territory
-from poverty.packs import dates as periods
-from poverty.packs.vocabulary import PROVINCE
+from poverty.charts.shared import (
+    Words,
+    phrase_notes_reference,
+    phrase_source_lines,
+    phrase_survey_note,
+    phrase_territory_note,
+)
+from poverty.packs.dates import period_end_coordinate
+from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import ids, place
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import province_name, unique_ids
 
 SHOWS_READINGS = True
 FULL = 95.0  # percent: near enough to 100 to need a word
@@ -62,7 +68,7 @@ def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
 def _subtitle(context: Context, lang: Language) -> str:
     return lang.say(
         "Annual rate of reduction, and fall in points a year, within one poverty standard, %(place)s",
-        place=place(context, lang),
+        place=province_name(context, lang),
     )
 
 
@@ -74,19 +80,19 @@ def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = 
     if (table["arr"] < 0).any():
         note += " " + lang.say("Below 0: a rise.")
     if (table["preferred"] != "yes").any() and not keyed:
-        text = mark("Hollow: another reading, one question at a time.")
+        text = translatable("Hollow: another reading, one question at a time.")
         if not (table["preferred"] == "no").any():
-            text = mark("Hollow: one of the readings of a question that is open.")
+            text = translatable("Hollow: one of the readings of a question that is open.")
         note = lang.say(text) + " " + note
     if (table["ruled_out"] == "yes").any():
         note += " " + lang.say("What another printed figure or the years of a standard rule out is not in the title.")
-    notes = [note, *surveyed(context, table, lang)]
+    notes = [note, *phrase_survey_note(context, table, lang)]
     if (table["contradicted"] == "yes").any() and not keyed:
         notes.append(lang.say("† A check or another printed figure contradicts an end of this row; see the audit."))
     until = context.shared.territory.get("until")
-    dated = table.assign(t=[periods.year_end(date) for date in table["end"]], date=table["end"]) if until else None
+    dated = table.assign(t=[period_end_coordinate(date) for date in table["end"]], date=table["end"]) if until else None
     if dated is not None:
-        notes += territory(context, dated, lang)
+        notes += phrase_territory_note(context, dated, lang)
     return tuple(notes)
 
 
@@ -95,14 +101,14 @@ def fitted(
 ) -> tuple[pd.DataFrame, Words]:
     """As many rows as a small page has room for, of both paces or of the rate alone, and words that say so."""
     narrow = size.narrow
-    cited = sources(context, ids(table["claims"]), lang, ids(table["readings"]))
+    cited = phrase_source_lines(context, unique_ids(table["claims"]), lang, unique_ids(table["readings"]))
     for drawn in _choices(table, narrow):
         said = replace(
             words,
             subtitle=_subtitle_of(drawn, table, words.subtitle, context, lang),
             notes=_notes(drawn, context, lang, keyed=True),
         )
-        page = canvas.page(said.title, said.subtitle, list(said.notes), cited, rest("03", lang), size)
+        page = canvas.page(said.title, said.subtitle, list(said.notes), cited, phrase_notes_reference("03", lang), size)
         if pace_small.has_room(page, drawn, context, lang):
             break
     return drawn, said
@@ -129,7 +135,7 @@ def _units(table: pd.DataFrame) -> list[list[int]]:
     found = []
     for order, (of, spell) in enumerate(table.groupby(SPELL, sort=False)):
         indicator, population, area, _ = of
-        part = population != "all" or area != PROVINCE
+        part = population != "all" or area != PROVINCE_AREA
         usual = spell["preferred"] != "no"
         for other, rows in enumerate([list(spell.index[usual]), *([i] for i in spell.index[~usual])]):
             ruled_out, none = (spell.loc[rows, "ruled_out"] == "yes").all(), spell.loc[rows, "arr"].isna().all()
@@ -145,7 +151,9 @@ def _subtitle_of(drawn: pd.DataFrame, table: pd.DataFrame, subtitle: str, contex
         left_out.append(lang.say("%(count)s of %(all)s rows", count=len(table) - len(drawn), all=len(table)))
     if "points" not in drawn:
         left_out.append(lang.say("the fall in points"))
-        rate = lang.say("Annual rate of reduction within one poverty standard, %(place)s", place=place(context, lang))
+        rate = lang.say(
+            "Annual rate of reduction within one poverty standard, %(place)s", place=province_name(context, lang)
+        )
         # replaced within the subtitle, which may go on with the evidence
         subtitle = subtitle.replace(_subtitle(context, lang), rate)
     if not left_out:
@@ -182,7 +190,7 @@ def _latest(table: pd.DataFrame) -> pd.Series | None:
     known = table[table["arr"].notna() & (table["preferred"] == "yes")]
     if known.empty:
         return None
-    everybody = known[(known["population"] == "all") & (known["area"] == PROVINCE)]
+    everybody = known[(known["population"] == "all") & (known["area"] == PROVINCE_AREA)]
     latest = (everybody if len(everybody) else known).sort_values("end", kind="stable").iloc[-1]
     return known[(known[WHO] == latest[WHO]).all(axis=1)].iloc[0]
 

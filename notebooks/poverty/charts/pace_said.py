@@ -2,18 +2,17 @@
 
 import pandas as pd
 
-from poverty.packs import dates as periods
-from poverty.words import phrases as wording
+from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import standard_years
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import phrase_group_and_area, phrase_standard_years
 
 WHO = ["population", "area", "standard"]
 SPELL = ["indicator", *WHO]
 GROUPS = {
-    "poverty_rate": mark("Poor"),
-    "near_poor_rate": mark("Near-poor"),
-    "poor_and_near_poor_rate": mark("Poor + near-poor"),
+    "poverty_rate": translatable("Poor"),
+    "near_poor_rate": translatable("Near-poor"),
+    "poor_and_near_poor_rate": translatable("Poor + near-poor"),
 }
 DECIMALS = {"arr": 1, "points": 2}  # of each panel; the columns of a panel that is left out are not in the table
 
@@ -25,14 +24,14 @@ def spell(row) -> tuple[str, ...]:
 
 def who(row, context: Context, lang: Language) -> str:
     """Whom a row counts: the poor, the near-poor or both, of everybody or of a group."""
-    group = wording.who(row.population, row.area, context, lang)
+    group = phrase_group_and_area(row.population, row.area, context, lang)
     name = lang.label(GROUPS[row.indicator])
     return f"{name}, {group}" if group else name
 
 
 def name(row, context: Context, lang: Language) -> str:
     """What a spell is called: whom it counts, and the years of its standard."""
-    return f"{who(row, context, lang)}, {standard_years(context, row.standard, lang)}"
+    return f"{who(row, context, lang)}, {phrase_standard_years(context, row.standard, lang)}"
 
 
 def label(row, lang: Language) -> str:
@@ -43,7 +42,7 @@ def label(row, lang: Language) -> str:
 
 def years(row) -> str:
     """The years of a row's ends."""
-    ends = [f"{periods.parse(date).year}" for date in (row.start, row.end) if date]
+    ends = [f"{parse_sdmx_period(date).year}" for date in (row.start, row.end) if date]
     return "–".join(ends)
 
 

@@ -9,11 +9,11 @@ from matplotlib.lines import Line2D
 
 from poverty.charts import page as canvas
 from poverty.charts.page import BLUE, LINE, PLUM, TEAL, Page, Size, measure, wrap
-from poverty.charts.shared import Words, legend, sources_of_provinces
-from poverty.packs import dates as periods
+from poverty.charts.shared import Words, legend, phrase_province_sources
+from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import place, rate
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import phrase_rate, province_name
 
 SIZE = 12
 WIDE = 10.0  # inches: a page less wide has fewer panels side by side, and years below the last of each column alone
@@ -21,7 +21,7 @@ EDGE = 0.1  # inches from the last panel to the edge of the page at least
 FOOT, KEY = 0.3, 0.25  # inches for the years below the panels and for the key above
 LEAST, LEAST_WIDE = 0.8, 1.5  # inches of a panel with its words
 APART = 0.5  # inches from one year to the next on an axis
-sources = sources_of_provinces
+sources = phrase_province_sources
 
 
 def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> Words:
@@ -33,12 +33,12 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
         lang.say(
             "Lines only join the figures of one standard. Hollow: inferred, or contradicted by a check or by another "
             "printed figure."
-        ),
+        )
     ]
     each = "; ".join(
         lang.say(
             "%(name)s %(value)s, %(when)s",
-            name=place(contexts[row["province"]], lang),
+            name=province_name(contexts[row["province"]], lang),
             value=_rate(row, contexts[row["province"]], lang),
             when=lang.date(row["date"]),
         )
@@ -62,7 +62,9 @@ def fitted(
         return table, words
     shown = {"drawn": len(drawn), "count": len(last)}
     if (drawn["of"] == "households").all():
-        text = mark("Poverty rate as reported, %% of households: %(drawn)s of %(count)s provinces, the highest first")
+        text = translatable(
+            "Poverty rate as reported, %% of households: %(drawn)s of %(count)s provinces, the highest first"
+        )
         said = lang.say(text, **shown)
     else:
         said = lang.say("%(subtitle)s; %(drawn)s of %(count)s provinces", subtitle=words.subtitle, **shown)
@@ -115,7 +117,7 @@ def _head(
     A page that is not wide has room for part of the date at most; "(people)" stands where it takes no line more.
     """
     last = table[table["province"] == slug].sort_values("t").iloc[-1]
-    name = place(context, lang)
+    name = province_name(context, lang)
     shown = _rate(last, context, lang)
     pairs = [(name, shown)]
     if last["of"] == "people":
@@ -128,7 +130,7 @@ def _head(
     for name, shown in pairs:
         dated = [
             lang.say("%(value)s, %(when)s", value=shown, when=date)
-            for date in (when, f"{periods.parse(last['date']).year}")
+            for date in (when, f"{parse_sdmx_period(last['date']).year}")
         ]
         text = next((text for text in dated if measure(text, SIZE) <= width), shown)
         heads.append(("\n".join(wrap(name, SIZE, width, "bold")), "\n".join(wrap(text, SIZE, width))))
@@ -137,7 +139,7 @@ def _head(
 
 def _rate(row: pd.Series, context: Context, lang: Language) -> str:
     """A rate as its claim prints it; in the table the claim also names the province."""
-    return rate(row.replace({row["claims"]: row["claims"].replace(f"{context.slug}/", "")}), context, lang)
+    return phrase_rate(row.replace({row["claims"]: row["claims"].replace(f"{context.slug}/", "")}), context, lang)
 
 
 def _lines(head: tuple[str, str]) -> int:

@@ -9,14 +9,14 @@ from matplotlib.ticker import MaxNLocator
 
 from poverty.charts import page as canvas
 from poverty.charts.page import BLUE, Page, Size, measure
-from poverty.charts.shared import Words, sources_of_provinces
-from poverty.packs import dates as periods
+from poverty.charts.shared import Words, phrase_province_sources
+from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
 from poverty.words.language import Language
-from poverty.words.phrases import place, standard_years
+from poverty.words.phrases import phrase_standard_years, province_name
 
 SIZE = 12
-sources = sources_of_provinces
+sources = phrase_province_sources
 WIDE = 10.0  # inches: a page less wide has its columns as wide as their words
 EDGE = 0.1  # inches from the last words to the edge of the page at least
 HEAD = 0.28  # inches for the heads on such a page
@@ -29,7 +29,7 @@ BESIDE = 10  # points from a mark to its range in words
 def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     first = contexts[table["province"].iloc[0]]
-    years = standard_years(first, table["standard"].iloc[0], lang)
+    years = phrase_standard_years(first, table["standard"].iloc[0], lang)
     title = lang.say(
         "Poverty fell by %(low)s to %(high)s points a year in %(count)s provinces",
         low=lang.number(table["points"].min(), 1),
@@ -44,12 +44,12 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
         lang.say(
             "Between the first and the last figure of each province: years differ, so the order is no league table. "
             "Hollow: an end is inferred, or a check or another printed figure contradicts it. Ranges: rounding."
-        ),
+        )
     ]
     each = "; ".join(
         lang.say(
             "%(name)s, %(years)s: %(points)s points, %(arr)s%%",
-            name=place(contexts[r.province], lang),
+            name=province_name(contexts[r.province], lang),
             years=_years(r),
             points=_range(r, "points", 2, False, lang),
             arr=_range(r, "arr", 1, False, lang),
@@ -76,7 +76,7 @@ def fitted(
 
 def paint(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> None:
     """A row for each province; two panels, points a year and annual rate of reduction."""
-    rows, names = len(table), [place(contexts[slug], lang) for slug in table["province"]]
+    rows, names = len(table), [province_name(contexts[slug], lang) for slug in table["province"]]
     years = [_years(row, page.narrow) for row in table.itertuples()]
     hollow = page.narrow and ((table["contradicted"] == "yes") | (table["inferred"] == "yes")).any()
     key = lang.say("inferred or contradicted") if hollow else ""
@@ -171,5 +171,5 @@ def _range(row, name: str, decimals: int, brief: bool, lang: Language) -> str:
 
 
 def _years(row, brief: bool = False) -> str:
-    start, end = (f"{periods.parse(date).year}" for date in (row.start, row.end))
+    start, end = (f"{parse_sdmx_period(date).year}" for date in (row.start, row.end))
     return f"{start}–{end[-2:] if brief and start[:2] == end[:2] else end}"

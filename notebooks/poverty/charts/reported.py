@@ -8,12 +8,19 @@ from matplotlib.axes import Axes
 
 from poverty.charts import page as canvas
 from poverty.charts.page import BLUE, FOOT, PLUM, Page, Size, measure, wrap
-from poverty.charts.shared import Words, rest, sources
-from poverty.packs import dates as periods
-from poverty.packs import vocabulary
+from poverty.charts.shared import Words, phrase_notes_reference, phrase_source_lines
+from poverty.packs.dates import parse_sdmx_period
+from poverty.packs.vocabulary import split_unit
 from poverty.words.context import Context
 from poverty.words.language import Language
-from poverty.words.phrases import allowed, counted, ids, place, qualified, standard_years
+from poverty.words.phrases import (
+    describe_figure,
+    phrase_allowed_range,
+    phrase_qualified_number,
+    phrase_standard_years,
+    province_name,
+    unique_ids,
+)
 
 SHOWS_READINGS = True
 TIGHT = 2.0  # percent of the number, from end to end
@@ -112,11 +119,11 @@ def _subtitle(shown: int, total: int, context: Context, lang: Language) -> str:
             "The %(shown)s loosest of %(all)s numbers of the main sources, in %% of the number, %(place)s",
             shown=shown,
             all=total,
-            place=place(context, lang),
+            place=province_name(context, lang),
         )
     return lang.say(
         "What each number that the main sources print allows, in %% of the number, %(place)s",
-        place=place(context, lang),
+        place=province_name(context, lang),
     )
 
 
@@ -155,8 +162,8 @@ def _brief(lang: Language) -> tuple[str, ...]:
 
 def _bare(words: Words, table: pd.DataFrame, context: Context, lang: Language, size: Size) -> Page:
     """The page before anything is drawn, to see what room there is."""
-    cited = sources(context, ids(table["claims"]), lang, ids(table["readings"]))
-    return canvas.page(words.title, words.subtitle, list(words.notes), cited, rest("01", lang), size)
+    cited = phrase_source_lines(context, unique_ids(table["claims"]), lang, unique_ids(table["readings"]))
+    return canvas.page(words.title, words.subtitle, list(words.notes), cited, phrase_notes_reference("01", lang), size)
 
 
 def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
@@ -311,7 +318,7 @@ def _even(words: str, room: float, weight: str = "normal") -> list[str]:
 
 def _name(row, room: float, context: Context, lang: Language) -> list[str]:
     """A name over as many lines as it needs; from year to year without days and months where that saves a line."""
-    years = {periods.parse(date).year for date in (row.start, row.end)} if row.end else set()
+    years = {parse_sdmx_period(date).year for date in (row.start, row.end)} if row.end else set()
     lengths = (False, True) if len(years) > 1 else (False,)
     return min((_even(_what(row, context, lang, short), room) for short in lengths), key=len)
 
@@ -335,10 +342,12 @@ def _what(row, context: Context, lang: Language, short: bool = False) -> str:
     """A claim's name: what is counted, of whom, how, when, under which standard if it is one of several."""
     when = lang.span(row.start, row.end) if row.end else ""
     if short and row.end:
-        when = "–".join(dict.fromkeys(str(periods.parse(date).year) for date in (row.start, row.end)))
+        when = "–".join(dict.fromkeys(str(parse_sdmx_period(date).year) for date in (row.start, row.end)))
     if row.twice == "yes":
-        when = lang.say("%(when)s (standard %(years)s)", when=when, years=standard_years(context, row.standard, lang))
-    return counted(row, when, context, lang)
+        when = lang.say(
+            "%(when)s (standard %(years)s)", when=when, years=phrase_standard_years(context, row.standard, lang)
+        )
+    return describe_figure(row, when, context, lang)
 
 
 def _fitted(row, page: Page, context: Context, lang: Language) -> str:
@@ -359,17 +368,17 @@ def _fitted(row, page: Page, context: Context, lang: Language) -> str:
 
 
 def _printed(row, lang: Language) -> str:
-    return qualified(row.qualifier, row.printed, lang)
+    return phrase_qualified_number(row.qualifier, row.printed, lang)
 
 
 def allows(row, lang: Language) -> str:
     """The soft range in words, in the unit as printed, with a reminder where the words set no limit."""
-    scale = float(vocabulary.parse_unit(row.printed_unit)[0])
+    scale = float(split_unit(row.printed_unit)[0])
     unit = {"percent": "%", "percentage points": lang.say("points")}.get(row.unit, "")
     if scale > 1:
         unit = lang.label(row.printed_unit.split()[0])
     low, high = row.soft_low / scale, row.soft_high / scale
-    return allowed(low, high, unit, pd.isna(row.hard_low), pd.isna(row.hard_high), lang)
+    return phrase_allowed_range(low, high, unit, pd.isna(row.hard_low), pd.isna(row.hard_high), lang)
 
 
 def _signed(value: float, lang: Language) -> str:

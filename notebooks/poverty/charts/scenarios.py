@@ -10,16 +10,28 @@ from matplotlib.lines import Line2D
 from poverty.charts import page as canvas
 from poverty.charts.labels import Labels
 from poverty.charts.page import BLUE, INK, LABEL, LILAC, LINE, ORANGE, PLUM, TEAL, Page
-from poverty.charts.shared import NARROW_ROW, ROW, Words, assumed, legend, surveyed, territory
-from poverty.outlook import scenarios as outlook
-from poverty.packs import dates as periods
+from poverty.charts.shared import (
+    NARROW_ROW,
+    ROW,
+    Words,
+    legend,
+    phrase_assumed_readings,
+    phrase_survey_note,
+    phrase_territory_note,
+)
+from poverty.outlook.scenarios import SCENARIO_LABELS
+from poverty.packs.dates import period_end_coordinate
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import capital, ids, place, rate
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import capitalize_first, phrase_rate, province_name, unique_ids
 
 SHOWS_READINGS = True
 COLORS = {"stagnation": INK, "linear": TEAL, "pace": BLUE, "half": LILAC, "floor": PLUM, "churn": ORANGE}
-VERDICTS = {"reached": mark("reached"), "missed": mark("missed"), "cannot tell": mark("cannot tell")}
+VERDICTS = {
+    "reached": translatable("reached"),
+    "missed": translatable("missed"),
+    "cannot tell": translatable("cannot tell"),
+}
 ROOM = 1.15
 PATCH = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # words stand over the rules of breaks
 NAME = LABEL - 1  # points
@@ -69,16 +81,16 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
         )  # fmt: skip
     subtitle = lang.say(
         "Poverty rate, %(place)s, from %(rate)s at %(when)s: what would be if, not what will be",
-        place=place(context, lang), rate=rate(last, context, lang), when=lang.date(last["date"]),
+        place=province_name(context, lang), rate=phrase_rate(last, context, lang), when=lang.date(last["date"]),
     )  # fmt: skip
     told = [_label(row, group, lang) for row, group in _groups(ends)]
     for row in table[table["role"] == "target"].itertuples():
         told.append(lang.say("target of %(target)s", target=_target(row, context, lang)))
     notes = [
         _basis(table, lang),
-        *surveyed(context, table, lang),
-        *territory(context, table, lang),
-        *assumed(context, ids(table.loc[table["open"] == "no", "readings"]), lang),
+        *phrase_survey_note(context, table, lang),
+        *phrase_territory_note(context, table, lang),
+        *phrase_assumed_readings(context, unique_ids(table.loc[table["open"] == "no", "readings"]), lang),
     ]
     opened = table[(table["role"] == "scenario") & (table["open"] == "yes")]
     if len(opened):
@@ -89,7 +101,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
                 labels="; ".join(map(lang.label, labels)),
             )
         )
-    return Words(title, subtitle, f"{title}. {capital('; '.join(told))}.", tuple(notes))
+    return Words(title, subtitle, f"{title}. {capitalize_first('; '.join(told))}.", tuple(notes))
 
 
 def fitted(
@@ -239,9 +251,9 @@ def _breaks(
         text = lang.say("standard of\n%(years)s", years=f"{after[0].first_year}–{after[0].last_year}")
         found.append((float(standard.last_year), text))
     until = context.shared.territory.get("until")
-    if until and view[0] < periods.year_end(until) < view[1]:
+    if until and view[0] < period_end_coordinate(until) < view[1]:
         heir = context.shared.territory.get("followed_by", "")
-        found.append((periods.year_end(until), lang.say("part of\n%(heir)s", heir=heir)))
+        found.append((period_end_coordinate(until), lang.say("part of\n%(heir)s", heir=heir)))
     return sorted(found)
 
 
@@ -323,7 +335,7 @@ def scenario(name: str, parameter: float, lang: Language) -> str:
         return lang.say("down to a floor of %(floor)s", floor=lang.percent(parameter, 1))
     if name == "churn":
         return lang.say("exits as before, %(entry)s a year become poor", entry=lang.percent(parameter, 2))
-    return lang.label(outlook.SCENARIOS[name])
+    return lang.label(SCENARIO_LABELS[name])
 
 
 def _counted(ends: pd.DataFrame) -> bool:
@@ -368,7 +380,7 @@ def _heading(ends: pd.DataFrame, lang: Language) -> str:
 
 
 def _target(row, context: Context, lang: Language) -> str:
-    shown = rate(pd.Series({"kind": row.kind, "value": row.value, "claims": row.claims}), context, lang)
+    shown = phrase_rate(pd.Series({"kind": row.kind, "value": row.value, "claims": row.claims}), context, lang)
     return lang.say("%(rate)s: %(verdict)s", rate=shown, verdict=lang.label(VERDICTS[row.verdict]))
 
 

@@ -11,11 +11,11 @@ from matplotlib.ticker import MaxNLocator
 
 from poverty.charts import page as canvas
 from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, Page, Size
-from poverty.charts.shared import Words, opened, surveyed, territory
-from poverty.packs import dates as periods
+from poverty.charts.shared import Words, phrase_open_questions, phrase_survey_note, phrase_territory_note
+from poverty.packs.dates import period_end_coordinate
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import ids, of_whom, place
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import phrase_rate_unit, province_name, unique_ids
 
 SHOWS_READINGS = True
 SIZE = 12
@@ -39,13 +39,15 @@ LOOKS = {  # what numerals alone leave is solid, what is assumed lies between tw
     "reading": {"linewidth": 3},
 }
 NOTES = {
-    "rounding": mark("Rounding: every value that the printed figures allow."),
-    "dates": mark("Dates (assumed): a review takes months; each count up to %(months)s months before its date."),
-    "superpopulation": mark(
+    "rounding": translatable("Rounding: every value that the printed figures allow."),
+    "dates": translatable(
+        "Dates (assumed): a review takes months; each count up to %(months)s months before its date."
+    ),
+    "superpopulation": translatable(
         "Superpopulation (assumed): the 95%% interval that one would claim if the counts were random draws; "
         "a register counts everybody, so its counts have no sampling error."
     ),
-    "reading": mark("Reading: the same words understood otherwise; its range is its own rounding."),
+    "reading": translatable("Reading: the same words understood otherwise; its range is its own rounding."),
 }
 
 
@@ -55,9 +57,9 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     title = _title(table, context, lang)
     subtitle = lang.say(
         "What moves the pace of the poverty rate (%(of)s), one source of doubt at a time, %(span)s, %(place)s",
-        of=of_whom(context, rounding["claims"].split(), lang),
+        of=phrase_rate_unit(context, rounding["claims"].split(), lang),
         span=lang.span(rounding["start"], rounding["end"]),
-        place=place(context, lang),
+        place=province_name(context, lang),
     )
     centre = {name: _central(rounding, name, lang) for name in DECIMALS}
     each = [lang.say("Central value, %(arr)s%% and %(points)s points a year", **centre)]
@@ -68,19 +70,19 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
         else:
             ends = {name: _ends(row, name, lang) for name in DECIMALS}
             said = lang.say("%(source)s: %(arr)s%% and %(points)s points a year", source=source, **ends)
-            away = mark("%(said)s (%(arr)s and %(points)s wide)")
+            away = translatable("%(said)s (%(arr)s and %(points)s wide)")
             if row["source"] == "reading":
-                away = mark("%(said)s (%(arr)s and %(points)s away)")
+                away = translatable("%(said)s (%(arr)s and %(points)s away)")
             widths = {name: _short(row[f"{name}_width"], lang) for name in DECIMALS}
             each.append(lang.say(away, said=said, **widths))
     notes = [
         " ".join(_explained(table, lang)),
-        *surveyed(context, table, lang),
-        *opened(context, ids(table["claims"]), lang),
+        *phrase_survey_note(context, table, lang),
+        *phrase_open_questions(context, unique_ids(table["claims"]), lang),
     ]
     if (table["contradicted"] == "yes").any():
         notes.append(lang.say("A check or another printed figure contradicts one of the two rates; see the audit."))
-    notes += territory(context, table.assign(t=table["end"].map(periods.year_end)), lang)
+    notes += phrase_territory_note(context, table.assign(t=table["end"].map(period_end_coordinate)), lang)
     return Words(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
 
 
@@ -152,7 +154,9 @@ def _explained(table: pd.DataFrame, lang: Language) -> list[str]:
         if (table["source"] == source).any():
             told.append(lang.say(text, months=_months(table, lang)))
     if (table["ruled_out"] == "yes").any():
-        text = mark("Hollow: ruled out by another printed figure or by the years of a standard; not in the title.")
+        text = translatable(
+            "Hollow: ruled out by another printed figure or by the years of a standard; not in the title."
+        )
         told.append(lang.say(text))
     return told
 
@@ -342,7 +346,11 @@ def _write(page: Page, ax: Axes, row: pd.Series, name: str, central: float, lang
     elif pd.isna(row[name]):
         text = lang.say("reaches 0: no rate")
     else:
-        away = mark("%(range)s: %(width)s away") if row["source"] == "reading" else mark("%(range)s: %(width)s wide")
+        away = (
+            translatable("%(range)s: %(width)s away")
+            if row["source"] == "reading"
+            else translatable("%(range)s: %(width)s wide")
+        )
         text = lang.say(away, range=_ends(row, name, lang), width=_short(row[f"{name}_width"], lang))
     frame = ax.get_position()
     left, right = max(frame.x0 * page.width - 0.2, page.margin), min(frame.x1 * page.width + 0.2, page.width - EDGE)
@@ -375,11 +383,11 @@ def _detail(row: pd.Series, table: pd.DataFrame, lang: Language) -> str:
         return lang.say("assumed: up to %(months)s months earlier", months=_months(table, lang))
     return lang.say(
         {
-            "rounding": mark("of the printed figures"),
-            "superpopulation": mark("no counts of both dates printed")
+            "rounding": translatable("of the printed figures"),
+            "superpopulation": translatable("no counts of both dates printed")
             if row["verdict"]
-            else mark("assumed: counts as random draws"),
-            "sampling": mark("of the survey, not printed"),
+            else translatable("assumed: counts as random draws"),
+            "sampling": translatable("of the survey, not printed"),
         }[row["source"]]
     )
 

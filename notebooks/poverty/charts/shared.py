@@ -11,13 +11,13 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from poverty.charts.page import BAND, PLUM, TINT, Page, Size, measure
-from poverty.packs import dates as periods
+from poverty.packs.dates import period_end_coordinate
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import STATUS, ids
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import STATUS_LABELS, unique_ids
 
 SPELL = ["indicator", "population", "area", "standard", "variant"]  # what makes a spell in a table of paths
-MANY = 20  # publications: more than a chart has room to name
+MAX_NAMED_SOURCES = 20  # publications: more than a chart has room to name
 APART = 0.35  # inches between two numbers of a vertical axis
 CROWDED = 8  # ticks that leave no room for more than the year
 SYMBOL, ROW = 0.85, 0.3  # inches: a key without its words, and a row of keys
@@ -45,7 +45,7 @@ def anchors_of(spell: pd.DataFrame) -> pd.DataFrame:
     return spell[spell["role"] == "anchor"].sort_values("t")
 
 
-def span_of(anchors: pd.DataFrame, lang: Language) -> str:
+def phrase_spell_length(anchors: pd.DataFrame, lang: Language) -> str:
     """How long a spell is: "in 3 years", or its dates where the years are not whole."""
     first, last = anchors.iloc[0], anchors.iloc[-1]
     years = last["t"] - first["t"]
@@ -54,34 +54,38 @@ def span_of(anchors: pd.DataFrame, lang: Language) -> str:
     return lang.say("from %(start)s to %(end)s", start=lang.date(first["date"]), end=lang.date(last["date"]))
 
 
-def spans_of(each: list[pd.DataFrame], lang: Language) -> str:
+def phrase_length_by_reading(each: list[pd.DataFrame], lang: Language) -> str:
     """How long a spell is under each reading of an open question: "in 2 or 3 years"."""
-    spans = dict.fromkeys(span_of(anchors, lang) for anchors in each)
+    spans = dict.fromkeys(phrase_spell_length(anchors, lang) for anchors in each)
     years = [anchors["t"].iloc[-1] - anchors["t"].iloc[0] for anchors in each]
     if len(spans) > 1 and all(abs(y - round(y)) < 0.02 for y in years):
         return lang.say("in %(years)s years", years=lang.either([str(y) for y in sorted({round(y) for y in years})]))
     return lang.either(list(spans))
 
 
-def cautions(
+def phrase_path_cautions(
     context: Context, table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language
 ) -> tuple[str, ...]:
     """What must be said of any table of paths: its band, survey figures, contradicted ones, a territory that ended."""
-    each = (banded(context, table, lang), surveyed(context, table, lang), doubts(table, show, lang))
-    return (*(note for notes in each for note in notes), *territory(context, table, lang))
+    each = (
+        phrase_band_note(context, table, lang),
+        phrase_survey_note(context, table, lang),
+        phrase_contradiction_note(table, show, lang),
+    )
+    return (*(note for notes in each for note in notes), *phrase_territory_note(context, table, lang))
 
 
-def doubts(table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language) -> tuple[str, ...]:
+def phrase_contradiction_note(table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language) -> tuple[str, ...]:
     """The note on reported marks that another figure or a check of the audit contradicts."""
     doubted = table[(table["contradicted"] == "yes") & (table["kind"] == "reported")].sort_values("t")
     if doubted.empty:
         return ()
     named = [lang.say("%(value)s (%(when)s)", value=show(a), when=lang.date(a["date"])) for _, a in doubted.iterrows()]
-    text = mark("Contradicted by a check or by another printed figure, see the audit: %(values)s.")
+    text = translatable("Contradicted by a check or by another printed figure, see the audit: %(values)s.")
     return (lang.say(text, values=lang.listed(named)),)
 
 
-def surveyed(context: Context, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+def phrase_survey_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
     """The note on figures of a survey."""
     if any(context.shared.standards[name].method == "survey" for name in set(table["standard"]) if name):
         return (
@@ -92,7 +96,7 @@ def surveyed(context: Context, table: pd.DataFrame, lang: Language) -> tuple[str
     return ()
 
 
-def opened(context: Context, claims: list[str], lang: Language) -> tuple[str, ...]:
+def phrase_open_questions(context: Context, claims: list[str], lang: Language) -> tuple[str, ...]:
     """The note on questions that move a drawn claim and that nothing settles."""
     asked = []
     for question, group in context.questions.items():
@@ -102,7 +106,7 @@ def opened(context: Context, claims: list[str], lang: Language) -> tuple[str, ..
     return (lang.say("Not settled: %(questions)s", questions=" ".join(asked)),) if asked else ()
 
 
-def span_words(table: pd.DataFrame, lang: Language) -> dict[str, str]:
+def phrase_first_last_dates(table: pd.DataFrame, lang: Language) -> dict[str, str]:
     """The first and the last date of whatever is drawn."""
     first, last = table.loc[table["t"].idxmin(), "date"], table.loc[table["t"].idxmax(), "date"]
     return {"start": lang.date(first), "end": lang.date(last)}
@@ -125,17 +129,17 @@ def year_ticks(ax: Axes, years: list[float], table: pd.DataFrame, lang: Language
     ax.set_xticks(years, words)
 
 
-def territory(context: Context, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+def phrase_territory_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
     """The note on figures of a province that had become part of another by then."""
     until = context.shared.territory.get("until")
-    if not until or table["t"].max() <= periods.year_end(until):
+    if not until or table["t"].max() <= period_end_coordinate(until):
         return ()
     heir = context.shared.territory.get("followed_by", "")
-    text = mark("After %(date)s, when it became part of %(heir)s: the communes of the former province.")
+    text = translatable("After %(date)s, when it became part of %(heir)s: the communes of the former province.")
     return (lang.say(text, date=lang.date(until), heir=heir),)
 
 
-def assumed(context: Context, readings: list[str], lang: Language) -> tuple[str, ...]:
+def phrase_assumed_readings(context: Context, readings: list[str], lang: Language) -> tuple[str, ...]:
     """The note that names the readings a chart assumes: the preferred ones; others are drawn side by side."""
     labels = []
     for tag in readings:
@@ -144,7 +148,7 @@ def assumed(context: Context, readings: list[str], lang: Language) -> tuple[str,
     return (lang.say("Read as: %(labels)s.", labels="; ".join(labels)),) if labels else ()
 
 
-def deciding(context: Context, readings: list[str]) -> list[str]:
+def list_deciding_claims(context: Context, readings: list[str]) -> list[str]:
     """The claims of other sources that decided between the readings a chart assumes."""
     found = []
     for tag in readings:
@@ -154,50 +158,53 @@ def deciding(context: Context, readings: list[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def sources(context: Context, claims: list[str], lang: Language, readings: list[str] | None = None) -> list[str]:
+def phrase_source_lines(
+    context: Context, claims: list[str], lang: Language, readings: list[str] | None = None
+) -> list[str]:
     """The source line, in full and then shorter: of every claim drawn, then who decided the readings assumed.
 
     In full: publication, publisher and date; then publisher and year; then the first of them and how many others.
     """
     drawn = {context.claims[name].source.id: context.claims[name].source for name in claims}
     decided = {
-        context.claims[name].source.id: context.claims[name].source for name in deciding(context, readings or [])
+        context.claims[name].source.id: context.claims[name].source
+        for name in list_deciding_claims(context, readings or [])
     }
     ordered = sorted(drawn.values(), key=lambda s: s.role != "primary")
     others = [s for s in decided.values() if s.id not in drawn]
     found = []
     for short in (False, True):
-        text = lang.say("Source: %(cited)s.", cited=cited(ordered, short, lang))
+        text = lang.say("Source: %(cited)s.", cited=phrase_citations(ordered, short, lang))
         if others:
-            text += " " + lang.say("Readings decided by: %(cited)s.", cited=cited(others, short, lang))
+            text += " " + lang.say("Readings decided by: %(cited)s.", cited=phrase_citations(others, short, lang))
         found.append(text)
-    first, more = cited(ordered[:1], True, lang), len(ordered) + len(others) - 1
+    first, more = phrase_citations(ordered[:1], True, lang), len(ordered) + len(others) - 1
     text = lang.say_many(
         "Source: %(first)s; %(count)s other.", "Source: %(first)s; %(count)s others.", more, first=first
     )
     return [*found, text] if more else found
 
 
-def sources_of_provinces(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> list[str]:
+def phrase_province_sources(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> list[str]:
     """The source line of a chart over several provinces: publishers and years where they are few; how many."""
     found = {}
-    for name in ids(table["claims"]):
+    for name in unique_ids(table["claims"]):
         slug, _, claim = name.partition("/")
         source = contexts[slug].claims[claim].source
         found[slug, source.id] = source
-    text = mark("Source: %(count)s publications; the table behind the chart names the claims of every mark.")
+    text = translatable("Source: %(count)s publications; the table behind the chart names the claims of every mark.")
     some = lang.say(text, count=len(found))
-    if len(found) > MANY:
+    if len(found) > MAX_NAMED_SOURCES:
         return [some]
-    return [lang.say("Source: %(cited)s.", cited=cited(list(found.values()), True, lang)), some]
+    return [lang.say("Source: %(cited)s.", cited=phrase_citations(list(found.values()), True, lang)), some]
 
 
-def rest(number: str, lang: Language) -> str:
+def phrase_notes_reference(number: str, lang: Language) -> str:
     """Where the notes of a chart stand for which a small page has no room; `number` begins its id."""
     return lang.say("All notes: chart %(number)s.", number=number)
 
 
-def cited(found: list, short: bool, lang: Language) -> str:
+def phrase_citations(found: list, short: bool, lang: Language) -> str:
     """Sources in words: title, publisher and date, or only publisher and year."""
     if short:
         years = [s.published[:4] if s.published[:4].isdigit() else lang.published(s.published) for s in found]
@@ -233,7 +240,7 @@ def line(ax: Axes, spell: pd.DataFrame, color: str, tint: str, band: str) -> Non
     ax.plot(points["t"], points["value"], gid=f"path.{name}", **look)
 
 
-def band_name(context: Context, lang: Language) -> str:
+def phrase_band_name(context: Context, lang: Language) -> str:
     """What the band of a province may be called: by its level only if figures held back bear it out."""
     band = context.band
     if band.bears_out:
@@ -241,11 +248,11 @@ def band_name(context: Context, lang: Language) -> str:
     return lang.say("calibrated band")
 
 
-def banded(context: Context, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+def phrase_band_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
     """The note on the calibrated band: on what it rests, or why there is none."""
     between, band = table[table["role"] == "path"], context.band
     if between["band_low"].notna().any():
-        text = mark(
+        text = translatable(
             "Band: calibrated on %(figures)s rates of %(places)s other places; held back place by place, "
             "%(coverage)s of them lay in it (%(low)s to %(high)s)."
         )
@@ -304,7 +311,7 @@ def keys(
         handles.append(_dot("D", color, lang.say("inferred"), **hollow))
     if (table["role"] == "check").any():
         handles.append(_dot("x", other, printed, markeredgewidth=2.5))
-    for status, label in STATUS.items():
+    for status, label in STATUS_LABELS.items():
         if ((table["role"] == "aside") & (table["kind"] == status)).any():
             handles.append(_dot(_ASIDE[status], other, lang.label(label), **hollow))
     between = table[table["role"] == "path"]
@@ -314,7 +321,7 @@ def keys(
         look = {"color": path, "linewidth": 2.5, "linestyle": (0, (3, 1.5))}
         handles.append(Line2D([], [], label=lang.say("either reading"), **look))
     if between["band_low"].notna().any():
-        handles.append(Patch(color=BAND[path], label=band_name(context, lang)))
+        handles.append(Patch(color=BAND[path], label=phrase_band_name(context, lang)))
     if between.loc[between["open"] == "no", "low"].notna().any():
         handles.append(Patch(color=TINT[path], label=possible))
     return handles

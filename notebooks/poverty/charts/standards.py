@@ -6,15 +6,24 @@ import pandas as pd
 
 from poverty.charts import standards_said
 from poverty.charts.page import LABEL, Page, Size, measure
-from poverty.charts.shared import Words, territory
+from poverty.charts.shared import Words, phrase_territory_note
 from poverty.charts.standards_panels import LEFT, panels
 from poverty.charts.standards_rows import have_room, rows
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import capital, ids, law, of_whom, place, standard_years
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import (
+    capitalize_first,
+    phrase_rate_unit,
+    phrase_standard_years,
+    province_name,
+    short_legal_basis,
+    unique_ids,
+)
 
 SHOWS_READINGS = False
-UNITS = {"VND per person a month": mark("VND per person a month")}  # of the files in data/standards, for catalogues
+UNITS = {
+    "VND per person a month": translatable("VND per person a month")
+}  # of the files in data/standards, for catalogues
 LOW = 5.0  # inches: a lower page has no room for the lines, nor for what is counted
 
 
@@ -22,21 +31,21 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     """Title, subtitle, alt text and notes."""
     standards, spells, overlaps = (table[table["role"] == role] for role in ("standard", "spell", "overlap"))
     span = {"first": int(standards["first_year"].min()), "last": int(standards["last_year"].max())}
-    text = mark("%(count)s standards from %(first)s to %(last)s: nothing compares across them")
+    text = translatable("%(count)s standards from %(first)s to %(last)s: nothing compares across them")
     title = lang.say(text, count=len(standards), **span)
     if len(overlaps):
         two = overlaps.iloc[-1]
         here, there = standards_said.first(two, context, lang), standards_said.last(two, context, lang)
         low, high = sorted(((two["value"], here), (two["end_value"], there)))
-        text = mark("One date, two standards: %(low)s or %(high)s poor, %(when)s")
+        text = translatable("One date, two standards: %(low)s or %(high)s poor, %(when)s")
         if two["one_source"] == "yes":
-            text = mark("One census, two standards: %(low)s or %(high)s poor, %(when)s")
+            text = translatable("One census, two standards: %(low)s or %(high)s poor, %(when)s")
         title = lang.say(text, low=low[1], high=high[1], when=lang.date(two["date"]))
     subtitle = _subtitle(table, context, lang)
     parts = [
         lang.say(
             "%(years)s: %(counts)s, %(line)s",
-            years=standard_years(context, s.standard, lang),
+            years=phrase_standard_years(context, s.standard, lang),
             counts=lang.label(s.counts),
             line=_lines(s, lang),
         )
@@ -44,7 +53,9 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     ]
     told = [
         lang.say(
-            "%(years)s: %(values)s", years=standard_years(context, s["standard"], lang), values=_ends(s, context, lang)
+            "%(years)s: %(values)s",
+            years=phrase_standard_years(context, s["standard"], lang),
+            values=_ends(s, context, lang),
         )
         for _, s in spells.iterrows()
     ]
@@ -52,8 +63,8 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     if told:
         alt += " " + lang.say("Poverty rate: %(spells)s.", spells="; ".join(told))
     ending = standards_said.ending(context, span["last"], lang)
-    alt += f" {capital(ending[1])}." if ending else ""
-    after = territory(context, spells.assign(t=spells["end_t"]), lang) if len(spells) else ()
+    alt += f" {capitalize_first(ending[1])}." if ending else ""
+    after = phrase_territory_note(context, spells.assign(t=spells["end_t"]), lang) if len(spells) else ()
     return Words(title, subtitle, alt, (" ".join(_notes(table, context, lang)), *after))
 
 
@@ -69,12 +80,12 @@ def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = 
     if len(lined):
         notes.append(lang.say("Lines are in the money of their time, not adjusted for prices."))
     if (standards["verified"] == "no").any():
-        named = [standard_years(context, s.standard, lang) for s in standards.itertuples() if s.verified == "no"]
+        named = [phrase_standard_years(context, s.standard, lang) for s in standards.itertuples() if s.verified == "no"]
         notes.append(lang.say("* From general knowledge, not seen in a source: %(years)s.", years=lang.listed(named)))
     if "derived" in {*spells["kind"], *spells["end_kind"]} and not keyed:
         notes.append(lang.say("Hollow: inferred from a printed change."))
     if len(lined):
-        laws = "; ".join(lang.label(law(s.legal_basis)) for s in lined.itertuples())
+        laws = "; ".join(lang.label(short_legal_basis(s.legal_basis)) for s in lined.itertuples())
         notes.append(lang.say("Standards: %(laws)s.", laws=laws))
     return notes
 
@@ -117,8 +128,8 @@ def _subtitle(table: pd.DataFrame, context: Context, lang: Language) -> str:
         "Poverty standards %(first)s to %(last)s, their lines, and the poverty rate under each, %(of)s, %(place)s",
         first=int(table["first_year"].min()),
         last=int(table["last_year"].max()),
-        of=of_whom(context, ids(table["claims"]), lang),
-        place=place(context, lang),
+        of=phrase_rate_unit(context, unique_ids(table["claims"]), lang),
+        place=province_name(context, lang),
     )
 
 
@@ -126,14 +137,14 @@ def _said_of_rows(
     table: pd.DataFrame, drawn: pd.DataFrame, words: Words, left_out: list[str], context: Context, lang: Language
 ) -> Words:
     """The words of a chart in rows: they name the unit of its lines and what is left out, and not what the key says."""
-    text = mark("Poverty rate under each standard, first to last figure, %(of)s, %(place)s")
+    text = translatable("Poverty rate under each standard, first to last figure, %(of)s, %(place)s")
     if drawn["urban_line"].notna().any():
-        text = mark(
+        text = translatable(
             "Income line (rural / urban, thousand %(unit)s) and poverty rate, first to last figure, under each "
             "standard, %(of)s, %(place)s"
         )
-    of = of_whom(context, ids(table["claims"]), lang)
-    said = lang.say(text, unit=_unit(table, lang), of=of, place=place(context, lang))
+    of = phrase_rate_unit(context, unique_ids(table["claims"]), lang)
+    said = lang.say(text, unit=_unit(table, lang), of=of, place=province_name(context, lang))
     if left_out:
         said = lang.say("%(subtitle)s; left out here: %(what)s", subtitle=said, what=lang.listed(left_out))
     # the subtitle may go on with the sources on which the chart rests
@@ -163,7 +174,7 @@ def _side_by_side(size: Size, table: pd.DataFrame, context: Context, lang: Langu
 def _lines(s, lang: Language) -> str:
     if pd.isna(s.urban_line):
         return lang.say("no line in money")
-    text = mark("%(rural)s rural and %(urban)s urban, in %(unit)s")
+    text = translatable("%(rural)s rural and %(urban)s urban, in %(unit)s")
     ends = {"rural": lang.number(s.rural_line), "urban": lang.number(s.urban_line)}
     return lang.say(text, unit=lang.label(UNITS.get(s.line_unit, s.line_unit)), **ends)
 
@@ -173,9 +184,9 @@ def _ends(s: pd.Series, context: Context, lang: Language) -> str:
         (standards_said.first(s, context, lang), s["date"], s["kind"]),
         (standards_said.last(s, context, lang), s["end_date"], s["end_kind"]),
     ]
-    texts = {"derived": mark("%(value)s, %(when)s (inferred)")}
+    texts = {"derived": translatable("%(value)s, %(when)s (inferred)")}
     each = [
-        lang.say(texts.get(kind, mark("%(value)s, %(when)s")), value=value, when=lang.date(date))
+        lang.say(texts.get(kind, translatable("%(value)s, %(when)s")), value=value, when=lang.date(date))
         for value, date, kind in told
     ]
     listed = lang.listed(list(dict.fromkeys(each)))

@@ -8,8 +8,8 @@ from poverty.charts.labels import Labels
 from poverty.charts.page import BLUE, FOOT, INK, LABEL, LINE, ORANGE, PLUM, TEAL, TINT, Page, wrap
 from poverty.charts.standards_said import ROW, SHADES
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import ids, of_whom
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import phrase_rate_unit, unique_ids
 
 LEFT = 1.95  # inches: room for the words beside the panels
 HEAD, GAP, FEET = 0.3, 0.25, 0.3  # inches: years above the panels, between these, ticks below
@@ -47,7 +47,7 @@ def panels(page: Page, table: pd.DataFrame, unit: str, context: Context, lang: L
         ticks, [lang.say("end %(year)s", year=f"{t:.0f}") if len(ticks) < 5 else f"{t:.0f}" for t in ticks]
     )
     line = lang.say("Income line, thousand %(unit)s", unit=unit) if unit else lang.say("Income line")
-    of = of_whom(context, ids(table["claims"]), lang)
+    of = phrase_rate_unit(context, unique_ids(table["claims"]), lang)
     for ax, named in ((upper, line), (lower, lang.say("Poverty rate, %(of)s", of=of))):
         named = "\n".join(wrap(named, FOOT, LEFT - page.margin - 0.15))
         page.text(page.margin, ax.get_position().y1 * page.height, named, FOOT, va="top", linespacing=LINE)
@@ -87,7 +87,7 @@ def _upper(page: Page, ax: Axes, standards: pd.DataFrame, context: Context, lang
             ax.plot((start, end), (value, value), gid=f"line-{side}.{s.Index}", **look)
             shown = lang.number(value / 1000)
             if not named:  # the first two say which is which
-                text = mark("urban %(n)s") if side == "bottom" else mark("rural %(n)s")
+                text = translatable("urban %(n)s") if side == "bottom" else translatable("rural %(n)s")
                 shown = lang.say(text, n=shown)
             beside = {"xytext": (0, gap), "textcoords": "offset points", "ha": "center", "va": side}
             ax.annotate(shown, (middle, value), fontsize=FOOT, **beside)

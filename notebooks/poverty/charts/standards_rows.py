@@ -10,12 +10,12 @@ from poverty.charts import page as canvas
 from poverty.charts import shared, standards_said
 from poverty.charts.labels import Labels
 from poverty.charts.page import FOOT, INK, ORANGE, PLUM, TINT, Page, Size, measure, wrap
-from poverty.charts.shared import Words, legend
+from poverty.charts.shared import Words, legend, phrase_notes_reference, phrase_source_lines
 from poverty.charts.standards_said import ROW, SHADES
-from poverty.packs import dates as periods
+from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import ids
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import unique_ids
 
 # In inches:
 CLOSE = FOOT * 1.05 / 72  # a line of words in a row that holds two
@@ -30,9 +30,9 @@ NONE = "–"  # no line in money, where there is no room to say so
 
 def have_room(table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size) -> bool:
     """Whether every row is as high as a line of words."""
-    cited = shared.sources(context, ids(table["claims"]), lang, ids(table["readings"]))
+    cited = phrase_source_lines(context, unique_ids(table["claims"]), lang, unique_ids(table["readings"]))
     notes = [] if size.floor else list(words.notes)
-    page = canvas.page(words.title, words.subtitle, notes, cited, shared.rest("07", lang), size)
+    page = canvas.page(words.title, words.subtitle, notes, cited, phrase_notes_reference("07", lang), size)
     legend(page, _handles(page, table, lang))
     count = (table["role"] == "standard").sum()
     return (page.top - page.bottom - _above(page, table)) / count >= ROW
@@ -127,7 +127,7 @@ def _ends_in_rows(
 ) -> list[_End]:
     """Both ends of every spell, the lower labelled at its left; a figure that is both is one mark."""
     found, told = [], set()
-    text, apart = mark("%(value)s (%(when)s)"), "\n" if high >= STACKED else " "
+    text, apart = translatable("%(value)s (%(when)s)"), "\n" if high >= STACKED else " "
     for i, s in spells.iterrows():
         pair = (s["value"], s["end_value"])
         first = ("first", s["date"], s["t"], s["value"], s["kind"], standards_said.first)
@@ -137,7 +137,7 @@ def _ends_in_rows(
                 continue
             told.add((t, value))
             shown = say(s, context, lang)
-            words = lang.say(text, value=shown, when=str(periods.parse(date).year))
+            words = lang.say(text, value=shown, when=str(parse_sdmx_period(date).year))
             words = words.replace(f"{shown} ", shown + apart)
             side = ("left" if value == min(pair) else "right") if min(pair) < max(pair) else ""
             found.append(_End(f"spell-{name}.{i}", places[s["standard"]], value, words, kind == "derived", side))

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from poverty.charts.page import FOOT, INK, LINE, TINT
-from poverty.packs import dates as periods
+from poverty.packs.dates import period_end_coordinate
 from poverty.words.context import Context
 from poverty.words.language import Language
-from poverty.words.phrases import rate, standard_years
+from poverty.words.phrases import phrase_rate, phrase_standard_years
 
 SHADES = (TINT[INK], "white")  # of the standards in turn
 ROW = FOOT * LINE / 72  # inches: a line of words
@@ -14,7 +14,7 @@ ROW = FOOT * LINE / 72  # inches: a line of words
 
 def name(s: tuple, context: Context, lang: Language) -> str:
     """The years of a standard, with a star where no source was seen."""
-    return standard_years(context, s.standard, lang) + ("" if s.verified == "yes" else "*")
+    return phrase_standard_years(context, s.standard, lang) + ("" if s.verified == "yes" else "*")
 
 
 def first(s: pd.Series, context: Context, lang: Language) -> str:
@@ -31,7 +31,7 @@ def _shown(s: pd.Series, date: str, value: float, kind: str, context: Context, l
     """One end as its claim prints it, qualifier and last digit and all."""
     claims = [context.claims[name] for name in s["claims"].split()]
     found = [c.id for c in claims if c.statistic == "level" and c.end == date and abs(float(c.value) - value) < 1e-4]
-    return rate(pd.Series({"kind": kind, "value": value, "claims": " ".join(found)}), context, lang)
+    return phrase_rate(pd.Series({"kind": kind, "value": value, "claims": " ".join(found)}), context, lang)
 
 
 def caption(s: pd.Series, lang: Language) -> str:
@@ -44,7 +44,7 @@ def caption(s: pd.Series, lang: Language) -> str:
 def ending(context: Context, last_year: int, lang: Language) -> tuple[float, str] | None:
     """When the territory became part of another, if that is in the years drawn, and words that say so."""
     until = context.shared.territory.get("until")
-    if not until or periods.year_end(until) >= last_year:
+    if not until or period_end_coordinate(until) >= last_year:
         return None
     heir = context.shared.territory.get("followed_by", "")
-    return periods.year_end(until), lang.say("after %(when)s part of %(heir)s", when=lang.date(until), heir=heir)
+    return period_end_coordinate(until), lang.say("after %(when)s part of %(heir)s", when=lang.date(until), heir=heir)

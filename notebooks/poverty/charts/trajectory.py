@@ -13,32 +13,39 @@ from poverty.charts.shared import (
     SPELL,
     Words,
     anchors_of,
-    cautions,
     keys,
     legend,
     line,
     marks,
     percent_axis,
-    span_of,
-    span_words,
-    spans_of,
+    phrase_first_last_dates,
+    phrase_length_by_reading,
+    phrase_path_cautions,
+    phrase_spell_length,
     spells_of,
     year_ticks,
 )
-from poverty.packs.claims import Standard
+from poverty.packs.claims import PovertyStandard
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import capital, ids, of_whom, place, rate, standard_years
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import (
+    capitalize_first,
+    phrase_rate,
+    phrase_rate_unit,
+    phrase_standard_years,
+    province_name,
+    unique_ids,
+)
 
 SHOWS_READINGS = False
 ENGLISH = Language("en")
 BRIEF = 11  # words of an English title that leave room for more; decided once, so that all languages say the same
 KINDS = {
-    "reported": mark("reported"),
-    "derived": mark("inferred"),
-    "estimate": mark("estimate"),
-    "target": mark("target"),
-    "forecast": mark("forecast"),
+    "reported": translatable("reported"),
+    "derived": translatable("inferred"),
+    "estimate": translatable("estimate"),
+    "target": translatable("target"),
+    "forecast": translatable("forecast"),
 }
 STANDARDS = ("#E9E9E9", "#F4F4F4")
 SHORT = 1.1  # years: a spell that tells of one year alone
@@ -51,7 +58,11 @@ NAMED = 0.085  # of the width: what a band must span to hold its name
 LOW = 5.0  # inches: on a page less high the low rates of late standards lie flat under the high ones of early ones
 YEARS = 14  # on a low page: the years that leave marks apart
 KEYS = 6  # on a low page: the kinds of marks whose key leaves room for them
-ASIDES = {"estimate": mark("estimates"), "target": mark("targets"), "forecast": mark("forecasts")}
+ASIDES = {
+    "estimate": translatable("estimates"),
+    "target": translatable("targets"),
+    "forecast": translatable("forecasts"),
+}
 
 
 def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
@@ -64,34 +75,31 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
         title = _finding(told, context, lang)
         versions = _readings_of(told, paths)
         if len(versions) > 1:
-            ends = {"start": rate(told.iloc[0], context, lang), "end": rate(told.iloc[-1], context, lang)}
-            text = mark("Poverty went from %(start)s to %(end)s %(span)s, by reading")
-            title = lang.say(text, span=spans_of(versions, lang), **ends)
+            ends = {"start": phrase_rate(told.iloc[0], context, lang), "end": phrase_rate(told.iloc[-1], context, lang)}
+            text = translatable("Poverty went from %(start)s to %(end)s %(span)s, by reading")
+            title = lang.say(text, span=phrase_length_by_reading(versions, lang), **ends)
         standard, standards = told["standard"].iloc[0], list(dict.fromkeys(table.sort_values("t")["standard"]))
         if standard != standards[-1]:
-            years = standard_years(context, standard, lang)
+            years = phrase_standard_years(context, standard, lang)
             title = lang.say("%(finding)s, under the standard of %(years)s", finding=title, years=years)
         elif len(standards) > 1 and len(versions) == 1 and len(_finding(told, context, ENGLISH).split()) < BRIEF:
             title = lang.say("%(finding)s; earlier figures follow other standards", finding=title)
     each = [
         lang.say(
             "%(years)s standard: %(values)s",
-            years=standard_years(context, spell["standard"].iloc[0], lang),
+            years=phrase_standard_years(context, spell["standard"].iloc[0], lang),
             values=lang.listed([_value(a, context, lang) for _, a in spell[spell["role"] != "path"].iterrows()]),
         )
         for spell in spells
     ]
-    alt = f"{title}. {capital('; '.join(each))}."
+    alt = f"{title}. {capitalize_first('; '.join(each))}."
     if len(spells) > 1:
         alt += " " + lang.say("No line joins two standards.")
     return Words(
         title,
         _subtitle(table, context, lang),
         alt,
-        (
-            *_notes(table, lang),
-            *cautions(context, table, lambda a: rate(a, context, lang), lang),
-        ),
+        (*_notes(table, lang), *phrase_path_cautions(context, table, lambda a: phrase_rate(a, context, lang), lang)),
     )
 
 
@@ -110,7 +118,10 @@ def fitted(
     notes = words(rows, context, lang).notes
     if _many(rows, context, lang) and rows["band_low"].notna().any():
         left_out.append(lang.say("outer limits"))
-        notes = (*_notes(rows, lang, limits=False), *cautions(context, rows, lambda a: rate(a, context, lang), lang))
+        notes = (
+            *_notes(rows, lang, limits=False),
+            *phrase_path_cautions(context, rows, lambda a: phrase_rate(a, context, lang), lang),
+        )
         rows = rows.assign(low=rows["low"].mask(rows["band_low"].notna()))
     if _many(rows, context, lang):
         beside = rows["role"] == "aside"
@@ -154,7 +165,7 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
             "weight": "bold" if bold else "normal",
             "must": must,
         }
-        words = rate(row, context, lang)
+        words = phrase_rate(row, context, lang)
         if row["kind"] == "derived" and not page.narrow:  # where it is narrow, the key says so
             words = lang.say("%(value)s (inferred)", value=words)
         labels.place(row["t"], row["value"], words, size=page.label + (bold and not page.narrow), **look)
@@ -209,9 +220,9 @@ def _subtitle(table: pd.DataFrame, context: Context, lang: Language) -> str:
     fixed = table[table["role"] == "anchor"]
     subtitle = lang.say(
         "Poverty rate, %(of)s, %(place)s, %(start)s to %(end)s",
-        of=of_whom(context, ids(fixed["claims"]), lang),
-        place=place(context, lang),
-        **span_words(table, lang),
+        of=phrase_rate_unit(context, unique_ids(fixed["claims"]), lang),
+        place=province_name(context, lang),
+        **phrase_first_last_dates(table, lang),
     )
     if len(set(table["standard"])) > 1:
         return lang.say("%(subtitle)s; each band is one poverty standard", subtitle=subtitle)
@@ -241,9 +252,13 @@ def _finding(anchors: pd.DataFrame, context: Context, lang: Language) -> str:
     """What happened between the first and the last anchor, with a rise named where there was one."""
     first, before, last = anchors.iloc[0], anchors.iloc[-2], anchors.iloc[-1]
     rises = bool((anchors["value"].diff() > 0).any())
-    ends = {"start": rate(first, context, lang), "end": rate(last, context, lang), "span": span_of(anchors, lang)}
+    ends = {
+        "start": phrase_rate(first, context, lang),
+        "end": phrase_rate(last, context, lang),
+        "span": phrase_spell_length(anchors, lang),
+    }
     if last["value"] > before["value"] and len(anchors) > 2:
-        lowest = rate(before, context, lang)
+        lowest = phrase_rate(before, context, lang)
         return lang.say("Poverty rose from %(before)s to %(end)s in the last step", before=lowest, end=ends["end"])
     if last["value"] >= first["value"]:
         return lang.say("Poverty went from %(start)s to %(end)s %(span)s", **ends)
@@ -274,9 +289,12 @@ def _notes(table: pd.DataFrame, lang: Language, limits: bool = True) -> tuple[st
 
 
 def _value(a: pd.Series, context: Context, lang: Language) -> str:
-    kind = KINDS[a["kind"]] if a["role"] != "check" else mark("another printed figure")
+    kind = KINDS[a["kind"]] if a["role"] != "check" else translatable("another printed figure")
     return lang.say(
-        "%(value)s, %(when)s (%(kind)s)", value=rate(a, context, lang), when=lang.date(a["date"]), kind=lang.label(kind)
+        "%(value)s, %(when)s (%(kind)s)",
+        value=phrase_rate(a, context, lang),
+        when=lang.date(a["date"]),
+        kind=lang.label(kind),
     )
 
 
@@ -326,7 +344,7 @@ def _bands(page: Page, ax: Axes, table: pd.DataFrame, context: Context, lang: La
         if end - start < NAMED * (right - left):
             continue
         weight = "bold" if standard.id in counted else "normal"
-        name = standard_years(context, standard.id, lang)
+        name = phrase_standard_years(context, standard.id, lang)
         gap = lang.say("no figure in\nthese sources")
         if page.size != SLIDE:
             room = _wide(page, ax, end - start) - GAP
@@ -340,7 +358,7 @@ def _bands(page: Page, ax: Axes, table: pd.DataFrame, context: Context, lang: La
     return gaps
 
 
-def _brief(context: Context, standard: Standard) -> str:
+def _brief(context: Context, standard: PovertyStandard) -> str:
     """The years of a standard in few letters; the first of several has no known beginning."""
     first, last = standard.first_year, standard.last_year
     if standard.id == next(iter(context.shared.standards)):

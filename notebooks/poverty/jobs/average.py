@@ -11,17 +11,17 @@ from enum import Enum
 import numpy as np
 from scipy.optimize import brentq
 
-from poverty.packs import dates as periods
-from poverty.packs.readings import Resolved
+from poverty.packs.dates import parse_sdmx_period
+from poverty.packs.readings import ResolvedClaims
 
-FAMILIES = ("linear", "exponential", "step", "smoothest")
+PATH_FAMILIES = ("linear", "exponential", "step", "smoothest")
 
 
 class NoJobsError(ValueError):
     """The claims do not pin a path of jobs per year; the message says what is missing."""
 
 
-class Kind(Enum):
+class AverageKind(Enum):
     """What the printed average is an average of."""
 
     WHOLE = "mean of the whole period"
@@ -30,14 +30,14 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Problem:
+class AverageAndMultiple:
     """What is known under one reading: `years` from the base year of the multiple to the last one.
 
     `average` and `multiple` are (low, printed, high): the soft range of the words, and the number itself.
     The average holds for the years from `window[0]` to `window[1]`.
     """
 
-    kind: Kind
+    kind: AverageKind
     years: tuple[int, ...]
     window: tuple[int, int]
     average: tuple[float, float, float]
@@ -53,7 +53,7 @@ class Problem:
         return low / most, printed / times, high / least
 
 
-def problem(resolved: Resolved) -> Problem:
+def pair_average_with_multiple(resolved: ResolvedClaims) -> AverageAndMultiple:
     """The average and the multiple of the pack's source, under one choice of readings.
 
     The period runs from the base year of the multiple to the last year that the average speaks of.
@@ -72,20 +72,28 @@ def problem(resolved: Resolved) -> Problem:
         raise NoJobsError(f"{average.printed} has no years: choose a reading of what it averages")
     if multiple.bounds.soft.floats()[0] <= 1:
         raise NoJobsError(f"{multiple.printed} times is not a rise: the bounds here are for non-decreasing paths")
-    base = periods.parse(multiple.base.partition(":")[2]).year
-    window = (periods.parse(average.start).year, periods.parse(average.end).year)
+    base = parse_sdmx_period(multiple.base.partition(":")[2]).year
+    window = (parse_sdmx_period(average.start).year, parse_sdmx_period(average.end).year)
     if window[0] < base or window[1] <= base:
         raise NoJobsError(f"the average covers {window[0]}-{window[1]}, which is not later than the base year {base}")
     years = tuple(range(base, window[1] + 1))
     if average.statistic == "each year" or window[0] == window[1]:
-        kind = Kind.LEVEL
+        kind = AverageKind.LEVEL
     else:
-        kind = Kind.WHOLE if window == (years[0], years[-1]) else Kind.PART
+        kind = AverageKind.WHOLE if window == (years[0], years[-1]) else AverageKind.PART
     readings = tuple(dict.fromkeys((*average.readings, *multiple.readings)))
-    return Problem(kind, years, window, _soft(average), _soft(multiple), (average.id, multiple.id), readings)
+    return AverageAndMultiple(
+        kind,
+        years,
+        window,
+        _soft_range_with_value(average),
+        _soft_range_with_value(multiple),
+        (average.id, multiple.id),
+        readings,
+    )
 
 
-def family(known: Problem, name: str) -> np.ndarray:
+def compute_job_path(known: AverageAndMultiple, name: str) -> np.ndarray:
     """One family's path through the printed numbers themselves.
 
     Args:
@@ -100,10 +108,10 @@ def family(known: Problem, name: str) -> np.ndarray:
         NoJobsError: the reading is of a part of the period, which pins no path of the whole.
     """
     n, (_, average, _), (_, start, _) = len(known.years), known.average, known.start
-    if known.kind is Kind.PART:
+    if known.kind is AverageKind.PART:
         raise NoJobsError("a mean of a part of the period pins no path of the whole")
     step = np.arange(n)
-    whole = known.kind is Kind.WHOLE
+    whole = known.kind is AverageKind.WHOLE
     if name == "linear" or (name == "smoothest" and not whole):
         end = 2 * average - start if whole else average
         return np.linspace(start, end, n)
@@ -122,10 +130,10 @@ def family(known: Problem, name: str) -> np.ndarray:
         changes = np.arange(n - 1, 0, -1.0)
         shape = np.concatenate([[0.0], np.cumsum(changes)])
         return start + shape * (average - start) / shape.mean()
-    raise ValueError(f"no family {name!r}; there are {', '.join(FAMILIES)}")
+    raise ValueError(f"no family {name!r}; there are {', '.join(PATH_FAMILIES)}")
 
 
-def envelope(known: Problem, soft: bool = False) -> np.ndarray:
+def bound_yearly_jobs(known: AverageAndMultiple, soft: bool = False) -> np.ndarray:
     """The lowest and highest value of each year over all non-decreasing paths, in closed form.
 
     Args:
@@ -135,35 +143,35 @@ def envelope(known: Problem, soft: bool = False) -> np.ndarray:
     Returns:
         array of shape (years, 2): lowest and highest.
     """
-    corners = [_envelope(known, average, start) for average, start in _corners(known, soft)]
+    corners = [_bound_years_at_corner(known, average, start) for average, start in _list_range_corners(known, soft)]
     return np.column_stack([np.min(corners, axis=0)[:, 0], np.max(corners, axis=0)[:, 1]])
 
 
-def total(known: Problem, soft: bool = False) -> tuple[float, float]:
+def bound_total_jobs(known: AverageAndMultiple, soft: bool = False) -> tuple[float, float]:
     """Lowest and highest number of jobs over the years that the average speaks of.
 
     A mean fixes it (an identity, not a finding). For a level it is the total of the whole period over all
     non-decreasing paths.
     """
-    corners = _corners(known, soft)
-    if known.kind is Kind.LEVEL:
+    corners = _list_range_corners(known, soft)
+    if known.kind is AverageKind.LEVEL:
         after = len(known.years) - 1
         return min(after * s + a for a, s in corners), max(s + after * a for a, s in corners)
     years = known.window[1] - known.window[0] + 1
     return min(years * a for a, _ in corners), max(years * a for a, _ in corners)
 
 
-def _corners(known: Problem, soft: bool) -> list[tuple[float, float]]:
+def _list_range_corners(known: AverageAndMultiple, soft: bool) -> list[tuple[float, float]]:
     """Average and implied start at the ends of their ranges; every bound is monotone in both."""
     averages = known.average if soft else (known.average[1],)
     multiples = known.multiple if soft else (known.multiple[1],)
     return [(average, average / multiple) for average in averages for multiple in multiples]
 
 
-def _envelope(known: Problem, average: float, start: float) -> np.ndarray:
+def _bound_years_at_corner(known: AverageAndMultiple, average: float, start: float) -> np.ndarray:
     n = len(known.years)
     low, high = np.full(n, start), np.full(n, start)
-    if known.kind is Kind.LEVEL:
+    if known.kind is AverageKind.LEVEL:
         high[1:] = average
         low[-1] = average
         return np.column_stack([low, high])
@@ -181,6 +189,6 @@ def _envelope(known: Problem, average: float, start: float) -> np.ndarray:
     return np.column_stack([low, high])
 
 
-def _soft(claim) -> tuple[float, float, float]:
+def _soft_range_with_value(claim) -> tuple[float, float, float]:
     low, high = claim.bounds.soft.floats()
     return low, float(claim.value), high

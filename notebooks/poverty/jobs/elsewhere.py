@@ -9,29 +9,36 @@ from pathlib import Path
 
 import pandas as pd
 
-from poverty.packs import claims, vocabulary
-from poverty.packs import dates as periods
-from poverty.packs import load as pack
-from poverty.packs.claims import Claim, Shared
-from poverty.packs.csv_rows import PackError, Row, read_table
+from poverty.packs import vocabulary
+from poverty.packs.claims import CLAIM_COLUMNS, Claim, ReferenceTables, build_claim
+from poverty.packs.csv_rows import CsvRow, PackError, read_csv_rows
+from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
 from poverty.packs.files import DATA
+from poverty.packs.load import (
+    _read_coverage_groups,
+    _read_lexicon,
+    _read_magnitude_words,
+    _read_qualifiers,
+    _read_sources,
+    _read_standards,
+)
 
-FOLDER = DATA / "jobs"
-EXTRA = ("place", "part_of", "level", "scope")
-LEVELS = ("country", "region", "province", "district")
-SCOPES = ("total", "abroad", "new jobs", "part")
-AMOUNTS = ("total", "mean per year", "each year")
-DONE = ("actual", "estimate")
-RELATIVE = ("relative rise", "relative fall")
-CHANGED = ("relative rise", "relative fall", "rise", "fall")
-CHANGES = ["place", "level", "year", "change", "whole", "kind", "claims"]
-PLANS = ["place", "level", "first", "last", "outcome", "kind", "claims"]
-LONGEST = ["place", "level", "first", "last", "multiple", "kind", "claims"]
-INDICATORS = {"abroad": "workers_abroad"}  # of a scope; every other one counts jobs
+OTHER_PLACES_FOLDER = DATA / "jobs"
+PLACE_COLUMNS = ("place", "part_of", "level", "scope")
+JOB_PLACE_LEVELS = ("country", "region", "province", "district")
+COUNT_SCOPES = ("total", "abroad", "new jobs", "part")
+RECORD_AMOUNT_STATISTICS = ("total", "mean per year", "each year")
+OUTCOME_STATUSES = ("actual", "estimate")
+RELATIVE_CHANGE_STATISTICS = ("relative rise", "relative fall")
+RECORD_CHANGE_STATISTICS = ("relative rise", "relative fall", "rise", "fall")
+YEARLY_CHANGE_COLUMNS = ["place", "level", "year", "change", "whole", "kind", "claims"]
+PLAN_OUTCOME_COLUMNS = ["place", "level", "first", "last", "outcome", "kind", "claims"]
+LONG_RUN_MULTIPLE_COLUMNS = ["place", "level", "first", "last", "multiple", "kind", "claims"]
+SCOPE_INDICATORS = {"abroad": "workers_abroad"}  # of a scope; every other one counts jobs
 
 
 @dataclass(frozen=True)
-class Record:
+class JobRecord:
     """One number on jobs of one place; `scope` is total, or which part of the total it counts."""
 
     place: str
@@ -41,51 +48,51 @@ class Record:
     claim: Claim
 
 
-def load(where: Path = FOLDER) -> list[Record]:
+def read_job_records(where: Path = OTHER_PLACES_FOLDER) -> list[JobRecord]:
     """The records in the order of the file.
 
     Raises:
         PackError: with every fault found.
     """
     faults: list = []
-    shared = Shared(
-        pack._sources(where / "sources.csv", faults),
-        pack._standards(DATA / "standards" / "vietnam.csv", faults),
-        pack._qualifiers(faults),
-        pack._lexicon(faults),
-        pack._magnitudes(faults),
-        pack._groups(faults),
+    shared = ReferenceTables(
+        _read_sources(where / "sources.csv", faults),
+        _read_standards(DATA / "standards" / "vietnam.csv", faults),
+        _read_qualifiers(faults),
+        _read_lexicon(faults),
+        _read_magnitude_words(faults),
+        _read_coverage_groups(faults),
         {},
     )
-    found: dict[str, Record] = {}
-    for row in read_table(where / "reported.csv", (*EXTRA, *claims.COLUMNS), faults):
+    found: dict[str, JobRecord] = {}
+    for row in read_csv_rows(where / "reported.csv", (*PLACE_COLUMNS, *CLAIM_COLUMNS), faults):
         if row["claim_id"] in found:
             row.wrong("claim_id", "an id of its own", "rename it, or delete the row if it repeats another")
-        _check(row)
-        claim = claims.build(row, shared)
+        _check_record_row(row)
+        claim = build_claim(row, shared)
         if claim:
-            found[claim.id] = Record(row["place"], row["part_of"], row["level"], row["scope"], claim)
+            found[claim.id] = JobRecord(row["place"], row["part_of"], row["level"], row["scope"], claim)
     if faults:
         raise PackError(faults)
     return list(found.values())
 
 
-def _check(row: Row) -> None:
-    row.one_of("level", LEVELS)
-    row.one_of("scope", SCOPES)
-    row.one_of("indicator", (INDICATORS.get(row["scope"], "jobs_created"),))
+def _check_record_row(row: CsvRow) -> None:
+    row.one_of("level", JOB_PLACE_LEVELS)
+    row.one_of("scope", COUNT_SCOPES)
+    row.one_of("indicator", (SCOPE_INDICATORS.get(row["scope"], "jobs_created"),))
     row.one_of("statistic", vocabulary.STATISTICS)
     for column in ("place", "part_of"):
         if not row[column]:
             row.wrong(column, "a name", "name the place; part_of repeats it unless it lies in another place listed")
 
 
-def elsewhere(records: list[Record], place: str) -> list[Record]:
+def select_other_place_records(records: list[JobRecord], place: str) -> list[JobRecord]:
     """The totals of other places: neither the place itself nor what lies in it. A country's number is kept."""
     return [r for r in records if r.scope == "total" and place not in (r.place, r.part_of)]
 
 
-def changes(records: list[Record]) -> pd.DataFrame:
+def tabulate_yearly_job_changes(records: list[JobRecord]) -> pd.DataFrame:
     """Every change from one period to the same a year later, as printed or between two years; plans are none.
 
     Returns:
@@ -93,120 +100,141 @@ def changes(records: list[Record]) -> pd.DataFrame:
         not some months of it), kind (reported, or derived from two numbers), claims. Once for each place and period.
     """
     rows: dict[tuple, dict] = {}
-    for place, mine in _by_place(records).items():
-        for kind, year, whole, change, ids in [*_printed(mine), *_between(mine)]:
+    for place, mine in _group_by_place(records).items():
+        for kind, year, whole, change, ids in [*_list_printed_changes(mine), *_derive_yearly_changes(mine)]:
             row = {"place": place, "level": mine[0].level, "year": year, "change": change, "whole": whole}
             rows.setdefault((place, year, whole), row | {"kind": kind, "claims": " ".join(ids)})
-    return pd.DataFrame(rows.values(), columns=CHANGES)
+    return pd.DataFrame(rows.values(), columns=YEARLY_CHANGE_COLUMNS)
 
 
-def plans(records: list[Record]) -> pd.DataFrame:
+def tabulate_plan_outcomes(records: list[JobRecord]) -> pd.DataFrame:
     """What whole periods came to as a share of their plan: as printed, or a result over a plan printed apart.
 
     Returns:
         columns `PLANS`: place, level, first and last year, outcome (1.09 is 9% above the plan), kind, claims.
     """
     rows: dict[tuple, dict] = {}
-    for place, mine in _by_place(records).items():
-        done = [r.claim for r in mine if r.claim.status in DONE and _years(r.claim)]
-        planned = [r.claim for r in mine if r.claim.status == "target" and r.claim.statistic in AMOUNTS]
+    for place, mine in _group_by_place(records).items():
+        done = [r.claim for r in mine if r.claim.status in OUTCOME_STATUSES and _parse_year_span(r.claim)]
+        planned = [
+            r.claim for r in mine if r.claim.status == "target" and r.claim.statistic in RECORD_AMOUNT_STATISTICS
+        ]
         found = [
-            (_years(c), float(c.value) / 100, "reported", (c.id,)) for c in done if c.statistic == "percent of plan"
+            (_parse_year_span(c), float(c.value) / 100, "reported", (c.id,))
+            for c in done
+            if c.statistic == "percent of plan"
         ]
         for c in done:
-            for p in planned if c.statistic in AMOUNTS else ():
-                if _years(p) == _years(c):
-                    found.append((_years(c), _a_year(c) / _a_year(p), "derived", (c.id, p.id)))
+            for p in planned if c.statistic in RECORD_AMOUNT_STATISTICS else ():
+                if _parse_year_span(p) == _parse_year_span(c):
+                    found.append(
+                        (
+                            _parse_year_span(c),
+                            _compute_yearly_amount(c) / _compute_yearly_amount(p),
+                            "derived",
+                            (c.id, p.id),
+                        )
+                    )
         for (first, last), outcome, kind, ids in found:
             row = {"place": place, "level": mine[0].level, "first": first, "last": last, "outcome": outcome}
             rows.setdefault((place, first, last), row | {"kind": kind, "claims": " ".join(ids)})
-    return pd.DataFrame(rows.values(), columns=PLANS)
+    return pd.DataFrame(rows.values(), columns=PLAN_OUTCOME_COLUMNS)
 
 
-def longest(records: list[Record]) -> pd.DataFrame:
+def tabulate_long_run_multiples(records: list[JobRecord]) -> pd.DataFrame:
     """For each place its first and its last number a year, and how many times the one the other is.
 
     Returns:
         columns `LONGEST`: place, level, first and last year (the middle of a span of years), multiple, kind, claims.
     """
     rows = []
-    for place, mine in _by_place(records).items():
-        dated = sorted((sum(years) / 2, value, ids) for years, (value, ids) in _values(mine).items())
+    for place, mine in _group_by_place(records).items():
+        dated = sorted((sum(years) / 2, value, ids) for years, (value, ids) in _collect_yearly_amounts(mine).items())
         if dated and dated[-1][0] > dated[0][0]:
             (first, start, a), (last, end, b) = dated[0], dated[-1]
             row = {"place": place, "level": mine[0].level, "first": first, "last": last, "multiple": end / start}
             rows.append(row | {"kind": "derived", "claims": " ".join(dict.fromkeys([*a, *b]))})
-    return pd.DataFrame(rows, columns=LONGEST)
+    return pd.DataFrame(rows, columns=LONG_RUN_MULTIPLE_COLUMNS)
 
 
-def _by_place(records: list[Record]) -> dict[str, list[Record]]:
-    found: dict[str, list[Record]] = {}
+def _group_by_place(records: list[JobRecord]) -> dict[str, list[JobRecord]]:
+    found: dict[str, list[JobRecord]] = {}
     for r in records:
         found.setdefault(r.place, []).append(r)
     return found
 
 
-def _years(claim: Claim) -> tuple[int, int] | None:
+def _parse_year_span(claim: Claim) -> tuple[int, int] | None:
     """The first and the last year of a claim of whole years."""
     return (int(claim.start), int(claim.end)) if claim.start.isdigit() and claim.end.isdigit() else None
 
 
-def _a_year(claim: Claim) -> float:
-    first, last = _years(claim)
+def _compute_yearly_amount(claim: Claim) -> float:
+    first, last = _parse_year_span(claim)
     return float(claim.value) / (last - first + 1 if claim.statistic == "total" else 1)
 
 
-def _values(mine: list[Record]) -> dict[tuple[int, int], tuple[float, tuple[str, ...]]]:
+def _collect_yearly_amounts(mine: list[JobRecord]) -> dict[tuple[int, int], tuple[float, tuple[str, ...]]]:
     """The number a year of every year or span of years: as printed, or from a printed change against another one."""
-    done = [r.claim for r in mine if r.claim.status in DONE]
+    done = [r.claim for r in mine if r.claim.status in OUTCOME_STATUSES]
     found: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
     for c in done:
-        if c.statistic in AMOUNTS and _years(c):
-            found.setdefault(_years(c), (_a_year(c), (c.id,)))
+        if c.statistic in RECORD_AMOUNT_STATISTICS and _parse_year_span(c):
+            found.setdefault(_parse_year_span(c), (_compute_yearly_amount(c), (c.id,)))
     for c in done:
-        result = _result(c, done) if c.statistic in CHANGED and _years(c) else None
-        if result and _years(result):
-            first, last = _years(result)
+        result = (
+            _find_change_result(c, done) if c.statistic in RECORD_CHANGE_STATISTICS and _parse_year_span(c) else None
+        )
+        if result and _parse_year_span(result):
+            first, last = _parse_year_span(result)
             length = last - first + 1
-            before = (first - length, first - 1) if length > 1 else (_years(c)[0],) * 2
+            before = (first - length, first - 1) if length > 1 else (_parse_year_span(c)[0],) * 2
             found.setdefault(
-                before, (_before(result, c) / (length if result.statistic == "total" else 1), (result.id, c.id))
+                before,
+                (_amount_before_change(result, c) / (length if result.statistic == "total" else 1), (result.id, c.id)),
             )
     return found
 
 
-def _result(change: Claim, done: list[Claim]) -> Claim | None:
+def _find_change_result(change: Claim, done: list[Claim]) -> Claim | None:
     """The number that a change leads to: of the same statement, ending when it ends."""
-    same = [c for c in done if c.together == change.together != "" and c.statistic in AMOUNTS]
-    return next((c for c in same if periods.year_end(c.end) == periods.year_end(change.end)), None)
+    same = [c for c in done if c.together == change.together != "" and c.statistic in RECORD_AMOUNT_STATISTICS]
+    return next((c for c in same if period_end_coordinate(c.end) == period_end_coordinate(change.end)), None)
 
 
-def _before(result: Claim, change: Claim) -> float:
+def _amount_before_change(result: Claim, change: Claim) -> float:
     """What a result was before a printed change, in its own unit."""
     size = float(change.value) * (-1 if "fall" in change.statistic else 1)
-    return float(result.value) / (1 + size / 100) if change.statistic in RELATIVE else float(result.value) - size
+    return (
+        float(result.value) / (1 + size / 100)
+        if change.statistic in RELATIVE_CHANGE_STATISTICS
+        else float(result.value) - size
+    )
 
 
-def _printed(mine: list[Record]) -> list[tuple]:
+def _list_printed_changes(mine: list[JobRecord]) -> list[tuple]:
     """Changes against the same period a year before, as printed; a change in persons needs its result."""
-    done = [r.claim for r in mine if r.claim.status in DONE and r.claim.start]
+    done = [r.claim for r in mine if r.claim.status in OUTCOME_STATUSES and r.claim.start]
     found = []
     for c in done:
-        if c.statistic in CHANGED and abs(periods.year_end(c.end) - periods.year_end(c.start) - 1) < 1e-6:
-            result = _result(c, done)
-            if c.statistic in RELATIVE:
+        if (
+            c.statistic in RECORD_CHANGE_STATISTICS
+            and abs(period_end_coordinate(c.end) - period_end_coordinate(c.start) - 1) < 1e-6
+        ):
+            result = _find_change_result(c, done)
+            if c.statistic in RELATIVE_CHANGE_STATISTICS:
                 change, ids = float(c.value) / (-100 if "fall" in c.statistic else 100), (c.id,)
             elif result:
-                change, ids = float(result.value) / _before(result, c) - 1, (c.id, result.id)
+                change, ids = float(result.value) / _amount_before_change(result, c) - 1, (c.id, result.id)
             else:
                 continue
-            found.append(("reported", periods.parse(c.end).year, _years(c) is not None, change, ids))
+            found.append(("reported", parse_sdmx_period(c.end).year, _parse_year_span(c) is not None, change, ids))
     return found
 
 
-def _between(mine: list[Record]) -> list[tuple]:
+def _derive_yearly_changes(mine: list[JobRecord]) -> list[tuple]:
     """Changes between the numbers of two neighbouring years."""
-    single = {years[0]: found for years, found in _values(mine).items() if years[0] == years[1]}
+    single = {years[0]: found for years, found in _collect_yearly_amounts(mine).items() if years[0] == years[1]}
     return [
         ("derived", year, True, value / single[year - 1][0] - 1, tuple(dict.fromkeys([*single[year - 1][1], *ids])))
         for year, (value, ids) in single.items()
@@ -215,7 +243,7 @@ def _between(mine: list[Record]) -> list[tuple]:
 
 
 @dataclass(frozen=True)
-class Ordinary:
+class OrdinaryChange:
     """How jobs move from a year to the next in other places: all whole-year changes that are printed or follow.
 
     `least`, `most`, `mean` and `spread` (a standard deviation) are shares: 0.04 is +4%. `spread` and `mean` leave out
@@ -230,19 +258,19 @@ class Ordinary:
     places: int
 
 
-PANDEMIC = (2020, 2021)
+PANDEMIC_YEARS = (2020, 2021)
 
 
-def ordinary(records: list[Record], place: str) -> Ordinary:
+def measure_ordinary_change(records: list[JobRecord], place: str) -> OrdinaryChange:
     """The ordinary yearly change, without the place that is judged by it.
 
     Raises:
         LookupError: no whole-year change of another place is known.
     """
-    known = changes(elsewhere(records, place))
+    known = tabulate_yearly_job_changes(select_other_place_records(records, place))
     whole = known[known["whole"]]
     if len(whole) < 2:
         raise LookupError("no two changes of whole years are known of other places")
-    normal = whole.loc[~whole["year"].isin(PANDEMIC), "change"]
+    normal = whole.loc[~whole["year"].isin(PANDEMIC_YEARS), "change"]
     ends = (float(x) for x in (whole["change"].min(), whole["change"].max(), normal.mean(), normal.std()))
-    return Ordinary(*ends, len(whole), whole["place"].nunique())
+    return OrdinaryChange(*ends, len(whole), whole["place"].nunique())

@@ -11,20 +11,21 @@ from math import inf
 import numpy as np
 
 from poverty.jobs import average as jobs
-from poverty.jobs.limits import Boxes
-from poverty.packs import dates as periods
+from poverty.jobs.average import AverageAndMultiple, pair_average_with_multiple
+from poverty.jobs.limits import YearBounds
 from poverty.packs.claims import Claim
+from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
-from poverty.packs.readings import Resolved, resolve, variants
-from poverty.packs.vocabulary import FORMER, PROVINCE
-from poverty.trajectory.spells import bounded
+from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings
+from poverty.packs.vocabulary import FORMER_AREA, PROVINCE_AREA
+from poverty.trajectory.spells import hard_or_soft_bounds
 
-FLOWS = ("total", "mean per year", "each year")
-CHANGES = ("rise", "fall", "relative rise", "relative fall")
+JOB_FLOW_STATISTICS = ("total", "mean per year", "each year")
+JOB_CHANGE_STATISTICS = ("rise", "fall", "relative rise", "relative fall")
 
 
 @dataclass(frozen=True)
-class Figure:
+class JobFigure:
     """Jobs a year from `first` to `last`, or so far within that year where `part` is true.
 
     `value`, `low` and `high` are people a year, `low` and `high` what the words allow or usually mean. `kind` is
@@ -51,7 +52,7 @@ class Figure:
         return self.first == self.last and not self.part and not self.said
 
 
-def figures(resolved: Resolved) -> list[Figure]:
+def list_job_figures(resolved: ResolvedClaims) -> list[JobFigure]:
     """Every dated figure on jobs, reported ones first, then what follows from them; by year within each.
 
     A number that several sources print for the same years stands once, with the claims of all.
@@ -63,12 +64,12 @@ def figures(resolved: Resolved) -> list[Figure]:
         and c.bounds is not None
         and c.start
         and c.population == "all"
-        and c.area in (PROVINCE, FORMER)
+        and c.area in (PROVINCE_AREA, FORMER_AREA)
     ]
-    reported = [_reported(c) for c in of_jobs if c.statistic in FLOWS]
-    derived = [f for statement in _statements(of_jobs) for f in _derived(statement)]
-    base = _base_year(resolved.pack)
-    found: dict[tuple, Figure] = {}
+    reported = [_build_reported_figure(c) for c in of_jobs if c.statistic in JOB_FLOW_STATISTICS]
+    derived = [f for statement in _group_by_statement(of_jobs) for f in _derive_figures(statement)]
+    base = _derive_base_year(resolved.pack)
+    found: dict[tuple, JobFigure] = {}
     for f in [*reported, *derived, *([base] if base else [])]:
         key = (f.first, f.last, f.value, f.low, f.high, f.status, f.kind, f.part, f.said, f.trusted)
         same = found.get(key)
@@ -76,12 +77,12 @@ def figures(resolved: Resolved) -> list[Figure]:
     return sorted(found.values(), key=lambda f: (f.kind != "reported", f.first))
 
 
-def boxes(known: list[Figure]) -> Boxes:
+def derive_year_bounds(known: list[JobFigure]) -> YearBounds:
     """What the actual figures of single years allow; a part of a year is the least that the year had.
 
     Of two figures of one year that cannot both hold, the first counts.
     """
-    found: Boxes = {}
+    found: YearBounds = {}
     for f in known:
         if f.status != "actual" or not f.trusted or not (f.of_year or f.part):
             continue
@@ -92,26 +93,26 @@ def boxes(known: list[Figure]) -> Boxes:
     return found
 
 
-def points(known: list[Figure]) -> list[Figure]:
+def select_yearly_figures(known: list[JobFigure]) -> list[JobFigure]:
     """The reported, actual figures of single years, one a year, in order: what a model could be fitted to."""
     years = sorted((f for f in known if f.of_year and f.status == "actual" and f.trusted), key=lambda f: f.first)
     return [next(group) for _, group in groupby((f for f in years if f.kind == "reported"), key=lambda f: f.first)]
 
 
-def _reported(claim: Claim) -> Figure:
-    start, end = periods.parse(claim.start), periods.parse(claim.end)
+def _build_reported_figure(claim: Claim) -> JobFigure:
+    start, end = parse_sdmx_period(claim.start), parse_sdmx_period(claim.end)
     length = round(end.end - start.start, 6)
     part = length < 1
     years = length if claim.statistic == "total" and not part else 1.0
-    low, high = (x / years for x in bounded(claim))
+    low, high = (x / years for x in hard_or_soft_bounds(claim))
     kind, how = ("derived", f"total over {length:g} years") if years > 1 else ("reported", "")
-    return Figure(
+    return JobFigure(
         start.year, end.year, float(claim.value) / years, max(low, 0.0), high, claim.status, kind, how, (claim.id,),
         claim.readings, part, claim.statistic == "each year", claim.source.trust != "low",
     )  # fmt: skip
 
 
-def _statements(claims: list[Claim]) -> list[list[Claim]]:
+def _group_by_statement(claims: list[Claim]) -> list[list[Claim]]:
     """Claims that one sentence prints as one statement."""
     together: dict[tuple[str, str], list[Claim]] = {}
     for c in claims:
@@ -120,26 +121,26 @@ def _statements(claims: list[Claim]) -> list[list[Claim]]:
     return [group for group in together.values() if len(group) > 1]
 
 
-def _derived(statement: list[Claim]) -> list[Figure]:
+def _derive_figures(statement: list[Claim]) -> list[JobFigure]:
     """The plan behind a percent of plan, and the year before behind a rise."""
     found = []
     for c in statement:
         if c.statistic == "percent of plan":
-            result = next((r for r in statement if r.statistic == "total" and _same_dates(r, c)), None)
-            found += [_plan(result, c)] if result else []
-        elif c.statistic in CHANGES:
+            result = next((r for r in statement if r.statistic == "total" and _has_same_dates(r, c)), None)
+            found += [_derive_plan_figure(result, c)] if result else []
+        elif c.statistic in JOB_CHANGE_STATISTICS:
             result = next((r for r in statement if r.statistic == "total" and r.end == c.end), None)
-            year = result and result.start == result.end == str(periods.parse(c.end).year)
+            year = result and result.start == result.end == str(parse_sdmx_period(c.end).year)
             year = year and result.status != "target"  # a plan says nothing of the year before
-            found += [_before(result, c)] if year else []
+            found += [_derive_previous_year(result, c)] if year else []
     return found
 
 
-def _plan(result: Claim, percent: Claim) -> Figure:
+def _derive_plan_figure(result: Claim, percent: Claim) -> JobFigure:
     """A plan is what the result is a percent of; that of a part of a year is taken to be the whole year's."""
-    made = _reported(result)
+    made = _build_reported_figure(result)
     years = 1 if made.part else made.last - made.first + 1
-    (low, high), (least, most) = bounded(result), bounded(percent)
+    (low, high), (least, most) = hard_or_soft_bounds(result), hard_or_soft_bounds(percent)
     value, ends = 100 * float(result.value) / float(percent.value), (100 * low / most, 100 * high / least)
     how = f"{result.printed} is {percent.printed}% of it"
     both = (result.id, percent.id)
@@ -149,9 +150,9 @@ def _plan(result: Claim, percent: Claim) -> Figure:
     )  # fmt: skip
 
 
-def _before(result: Claim, change: Claim) -> Figure:
+def _derive_previous_year(result: Claim, change: Claim) -> JobFigure:
     """The year before, from a year and its change against it."""
-    (low, high), (least, most) = bounded(result), bounded(change)
+    (low, high), (least, most) = hard_or_soft_bounds(result), hard_or_soft_bounds(change)
     size = float(change.value)
     sign = 1 if "rise" in change.statistic else -1
     if change.statistic.startswith("relative"):
@@ -159,42 +160,50 @@ def _before(result: Claim, change: Claim) -> Figure:
         values = [float(result.value) / steps[0], *(x / step for x in (low, high) for step in steps[1:])]
     else:
         values = [float(result.value) - sign * size, *(x - sign * s for x in (low, high) for s in (least, most))]
-    year = periods.parse(change.start).year
+    year = parse_sdmx_period(change.start).year
     return replace(
-        _reported(result), first=year, last=year, value=values[0], low=min(values[1:]), high=max(values[1:]),
-        kind="derived", how=f"{result.printed} less its {change.statistic} of {change.printed}",
+        _build_reported_figure(result),
+        first=year,
+        last=year,
+        value=values[0],
+        low=min(values[1:]),
+        high=max(values[1:]),
+        kind="derived",
+        how=f"{result.printed} less its {change.statistic} of {change.printed}",
         claims=(result.id, change.id),
-    )  # fmt: skip
+    )
 
 
-def _base_year(pack: Pack) -> Figure | None:
+def _derive_base_year(pack: Pack) -> JobFigure | None:
     """The base year that an average and its multiple imply; it is the same under every reading of the average."""
     for question in dict.fromkeys(
         o.question for o in pack.overrides if pack.claims[o.claim_id].indicator == "jobs_created"
     ):
-        for _, resolved in variants(pack, question):
+        for _, resolved in resolve_each_reading(pack, question):
             try:
-                known = jobs.problem(resolved)
+                known = pair_average_with_multiple(resolved)
             except jobs.NoJobsError:
                 continue
-            return _implied(known)
+            return _build_base_year_figure(known)
     try:
-        return _implied(jobs.problem(resolve(pack)))
+        return _build_base_year_figure(pair_average_with_multiple(resolve_readings(pack)))
     except jobs.NoJobsError:
         return None
 
 
-def _implied(known: jobs.Problem) -> Figure:
+def _build_base_year_figure(known: AverageAndMultiple) -> JobFigure:
     low, value, high = known.start
     year = known.years[0]
-    return Figure(year, year, value, low, high, "actual", "derived", "the average over its multiple", known.claims, ())
+    return JobFigure(
+        year, year, value, low, high, "actual", "derived", "the average over its multiple", known.claims, ()
+    )
 
 
-def _same_dates(a: Claim, b: Claim) -> bool:
+def _has_same_dates(a: Claim, b: Claim) -> bool:
     return (a.start, a.end) == (b.start, b.end)
 
 
-def joined(known: dict[int, float], years: tuple[int, ...], logarithm: bool = False) -> np.ndarray:
+def interpolate_jobs(known: dict[int, float], years: tuple[int, ...], logarithm: bool = False) -> np.ndarray:
     """The years between known ones if jobs had changed alike each year: a straight line, or one of the logarithm.
 
     It is a way to hold a reading against what is known, never an estimate of a year.

@@ -10,18 +10,18 @@ from math import inf
 import numpy as np
 from scipy.optimize import linprog
 
-from poverty.jobs.average import Kind, Problem
+from poverty.jobs.average import AverageAndMultiple, AverageKind
 
 NEVER_FALLS = (0.0, inf)
-Boxes = dict[int, tuple[float, float]]  # the lowest and highest number of jobs that a year may have
-Change = tuple[float, float]  # the lowest and highest change from one year to the next, as a share: 0.04 is +4%
+YearBounds = dict[int, tuple[float, float]]  # the lowest and highest number of jobs that a year may have
+ChangeRange = tuple[float, float]  # the lowest and highest change from one year to the next, as a share: 0.04 is +4%
 
 
 class NoPathError(ValueError):
     """No path has a yearly change between the two rates and keeps all that is known."""
 
 
-def hull(boxes: Boxes, years: tuple[int, ...], change: Change = NEVER_FALLS) -> np.ndarray:
+def bound_job_paths(boxes: YearBounds, years: tuple[int, ...], change: ChangeRange = NEVER_FALLS) -> np.ndarray:
     """The lowest and the highest path through what is known.
 
     Args:
@@ -51,8 +51,12 @@ def hull(boxes: Boxes, years: tuple[int, ...], change: Change = NEVER_FALLS) -> 
     return np.column_stack([low, high])[wanted]
 
 
-def reach(
-    known: Problem, boxes: Boxes, over: tuple[int, ...], change: Change = NEVER_FALLS, soft: bool = True
+def bound_mean_jobs(
+    known: AverageAndMultiple,
+    boxes: YearBounds,
+    over: tuple[int, ...],
+    change: ChangeRange = NEVER_FALLS,
+    soft: bool = True,
 ) -> tuple[float, float]:
     """The lowest and the highest mean over some years, on paths that keep a reading of the average and known years.
 
@@ -82,7 +86,7 @@ def reach(
     average, multiple = ((low, high), (fewest, largest)) if soft else ((printed,) * 2, (times,) * 2)
     mean = np.zeros(n)
     first, last = (years.index(y) for y in known.window)
-    mean[n - 1 if known.kind is Kind.LEVEL else slice(first, last + 1)] = 1
+    mean[n - 1 if known.kind is AverageKind.LEVEL else slice(first, last + 1)] = 1
     mean /= mean.sum()
     start, rows, limits = np.eye(n)[0], [], []
     for i in range(n - 1):
@@ -107,7 +111,7 @@ def reach(
     return ends[0], ends[1]
 
 
-def window_means(limits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def bound_window_means(limits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The lowest and the highest mean of every window, from the hull of a path.
 
     Returns:

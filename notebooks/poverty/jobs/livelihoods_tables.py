@@ -4,24 +4,32 @@ from math import inf
 
 import pandas as pd
 
-from poverty.jobs import livelihoods
-from poverty.jobs.livelihoods import Nesting, Support
-from poverty.packs import dates as periods
-from poverty.packs import readings
-from poverty.packs import reference as exchange
+from poverty.jobs.livelihoods import (
+    LivelihoodSupport,
+    SupportNesting,
+    compute_support_quotients,
+    find_nested_supports,
+    largest_share_of_exits,
+    largest_share_of_programme,
+    list_livelihood_supports,
+    list_model_kinds,
+)
 from poverty.packs.claims import Claim
+from poverty.packs.dates import period_end_coordinate
 from poverty.packs.load import Pack
-from poverty.packs.rows import framed, rounded, traced
+from poverty.packs.readings import ResolvedClaims, resolve_readings
+from poverty.packs.reference import find_nearest_exchange_rate
+from poverty.packs.rows import join_claims_and_readings, round_finite, tabulate_rows
 
-LIVELIHOODS = [
+LIVELIHOOD_COLUMNS = [
     "role", "measure", "unit", "publisher", "start", "end", "value", "low", "high", "hard_low", "hard_high", "usd_low",
     "usd_high", "usd_rate", "usd_date", "whole", "kind", "claims", "readings",
 ]  # fmt: skip
-NUMBERS = ["value", "low", "high", "hard_low", "hard_high", "usd_low", "usd_high", "usd_rate"]
-UNITS = {"households a model": "households", "VND a model": "VND", "VND a household": "VND"}
+LIVELIHOOD_NUMBER_COLUMNS = ["value", "low", "high", "hard_low", "hard_high", "usd_low", "usd_high", "usd_rate"]
+QUOTIENT_UNITS = {"households a model": "households", "VND a model": "VND", "VND a household": "VND"}
 
 
-def livelihood_models(pack: Pack) -> pd.DataFrame:
+def tabulate_livelihoods(pack: Pack) -> pd.DataFrame:
     """What is printed of livelihood models, and what follows; `low` and `high` as people use the words.
 
     `role` is printed; each (a quotient: households a model, VND a model, VND a household); share (the most that it
@@ -29,15 +37,19 @@ def livelihood_models(pack: Pack) -> pd.DataFrame:
     (their quotients); kind (a kind of model that is named). `hard_low` and `hard_high` are what the words alone allow.
     Dollars are at the official rate printed nearest to the end of the period.
     """
-    resolved = readings.resolve(pack)
+    resolved = resolve_readings(pack)
     rows: list[dict] = []
-    for s in livelihoods.supports(resolved):
-        rows += [_printed(c, s) for c in s.claims.values()]
-        for q in livelihoods.quotients(s):
-            row = {"role": "each", "measure": q.name, "unit": UNITS[q.name], "kind": "derived"}
-            row |= _dates(s) | _ends(q.value, q.soft, q.hard) | traced(q.claims, resolved)
-            rows.append(row | _dollars(UNITS[q.name], q.soft, s))
-        for share in (livelihoods.share_of_exits(resolved, s), livelihoods.share_of_programme(resolved, s)):
+    for s in list_livelihood_supports(resolved):
+        rows += [_build_printed_row(c, s) for c in s.claims.values()]
+        for q in compute_support_quotients(s):
+            row = {"role": "each", "measure": q.name, "unit": QUOTIENT_UNITS[q.name], "kind": "derived"}
+            row |= (
+                _build_publisher_cells(s)
+                | _build_number_cells(q.value, q.soft, q.hard)
+                | join_claims_and_readings(q.claims, resolved)
+            )
+            rows.append(row | _convert_to_dollars(QUOTIENT_UNITS[q.name], q.soft, s))
+        for share in (largest_share_of_exits(resolved, s), largest_share_of_programme(resolved, s)):
             if share:
                 row = {
                     "role": "share",
@@ -45,57 +57,63 @@ def livelihood_models(pack: Pack) -> pd.DataFrame:
                     "unit": "percent",
                     "kind": "derived",
                 }
-                row |= _dates(s) | _ends(None, (0.0, 100 * share.most), (0.0, inf)) | traced(share.claims, resolved)
+                row |= (
+                    _build_publisher_cells(s)
+                    | _build_number_cells(None, (0.0, 100 * share.most), (0.0, inf))
+                    | join_claims_and_readings(share.claims, resolved)
+                )
                 rows.append(row | {"whole": share.what, "start": share.since, "end": share.until})
-    for n in livelihoods.nestings(resolved):
+    for n in find_nested_supports(resolved):
         if n.possible and not n.same:
-            rows += _rest(n, resolved)
+            rows += _build_remainder_rows(n, resolved)
     trained = [c for c in resolved.claims.values() if c.indicator == "workers_trained" and c.bounds is not None]
-    rows += [_printed(c, Support({c.indicator: c})) for c in trained if c.statistic == "total"]
-    for c in livelihoods.kinds(resolved):
+    rows += [_build_printed_row(c, LivelihoodSupport({c.indicator: c})) for c in trained if c.statistic == "total"]
+    for c in list_model_kinds(resolved):
         row = {"role": "kind", "measure": c.note, "unit": "", "publisher": c.source.publisher, "start": c.start}
-        rows.append(row | {"end": c.end, "kind": "reported"} | traced((c.id,), resolved))
-    return framed(rows, LIVELIHOODS, NUMBERS)
+        rows.append(row | {"end": c.end, "kind": "reported"} | join_claims_and_readings((c.id,), resolved))
+    return tabulate_rows(rows, LIVELIHOOD_COLUMNS, LIVELIHOOD_NUMBER_COLUMNS)
 
 
-def livelihoods_drawn(pack: Pack) -> pd.DataFrame:
+def tabulate_drawn_quotients(pack: Pack) -> pd.DataFrame:
     """The quotients, and those of the rest, which the chart draws."""
-    table = livelihood_models(pack)
+    table = tabulate_livelihoods(pack)
     return table[table["role"].isin(["each", "rest-each"])].reset_index(drop=True)
 
 
-def _printed(c: Claim, s: Support) -> dict:
+def _build_printed_row(c: Claim, s: LivelihoodSupport) -> dict:
     row = {"role": "printed", "measure": c.indicator, "unit": c.base_unit, "kind": "reported"}
-    row |= _dates(s) | _ends(float(c.value), c.limits("soft"), c.limits("hard"))
+    row |= _build_publisher_cells(s) | _build_number_cells(float(c.value), c.limits("soft"), c.limits("hard"))
     row |= {"claims": c.id, "readings": " ".join(c.readings)}
-    return row | _dollars(c.base_unit, c.limits("soft"), s)
+    return row | _convert_to_dollars(c.base_unit, c.limits("soft"), s)
 
 
-def _rest(n: Nesting, resolved: readings.Resolved) -> list[dict]:
+def _build_remainder_rows(n: SupportNesting, resolved: ResolvedClaims) -> list[dict]:
     rows = []
     for role, ranges in (("rest", n.rest), ("rest-each", n.quotients)):
         for name, ends in ranges.items():
-            unit = UNITS.get(name) or n.whole.claims[name].base_unit
-            row = {"role": role, "measure": name, "unit": unit, "kind": "assumed"} | _dates(n.whole)
-            row |= _ends(None, ends, ends) | traced((*n.whole.ids, *n.part.ids), resolved)
-            rows.append(row | {"whole": n.part.first.source.publisher} | _dollars(unit, ends, n.whole))
+            unit = QUOTIENT_UNITS.get(name) or n.whole.claims[name].base_unit
+            row = {"role": role, "measure": name, "unit": unit, "kind": "assumed"} | _build_publisher_cells(n.whole)
+            row |= _build_number_cells(None, ends, ends) | join_claims_and_readings(
+                (*n.whole.ids, *n.part.ids), resolved
+            )
+            rows.append(row | {"whole": n.part.first.source.publisher} | _convert_to_dollars(unit, ends, n.whole))
     return rows
 
 
-def _dates(s: Support) -> dict:
+def _build_publisher_cells(s: LivelihoodSupport) -> dict:
     c = s.first
     return {"publisher": c.source.publisher, "start": c.start, "end": c.end}
 
 
-def _ends(value: float | None, soft: tuple[float, float], hard: tuple[float, float]) -> dict:
+def _build_number_cells(value: float | None, soft: tuple[float, float], hard: tuple[float, float]) -> dict:
     """Numbers of a row, rounded; the ends of what the words alone allow are blank where there are none."""
     names = ("value", "low", "high", "hard_low", "hard_high")
-    return dict(zip(names, (rounded(x) for x in (value, *soft, *hard)), strict=True))
+    return dict(zip(names, (round_finite(x) for x in (value, *soft, *hard)), strict=True))
 
 
-def _dollars(unit: str, ends: tuple[float, float], s: Support) -> dict:
+def _convert_to_dollars(unit: str, ends: tuple[float, float], s: LivelihoodSupport) -> dict:
     if unit != "VND" or not s.first.end:
         return {}
-    rate = exchange.nearest("VND", periods.year_end(s.first.end))
-    low, high = (rounded(x / rate.per_usd, 0) for x in ends)
+    rate = find_nearest_exchange_rate("VND", period_end_coordinate(s.first.end))
+    low, high = (round_finite(x / rate.per_usd, 0) for x in ends)
     return {"usd_low": low, "usd_high": high, "usd_rate": rate.per_usd, "usd_date": rate.day}

@@ -7,16 +7,16 @@ logarithm. They are shown beside what is known without a model, because their in
 import numpy as np
 import pandas as pd
 
-METHODS = ("poisson", "log-linear")
-FEWEST = 3  # years: two leave nothing that a line through them could miss
-TREND = ["method", "year", "value", "low", "high"]
+TREND_METHODS = ("poisson", "log-linear")
+FEWEST_TREND_YEARS = 3  # years: two leave nothing that a line through them could miss
+TREND_COLUMNS = ["method", "year", "value", "low", "high"]
 
 
 class NoTrendError(ValueError):
     """Too few yearly figures for a trend."""
 
 
-def trend(years: list[int], jobs: list[float], at: tuple[int, ...], level: float = 0.95) -> pd.DataFrame:
+def predict_job_trends(years: list[int], jobs: list[float], at: tuple[int, ...], level: float = 0.95) -> pd.DataFrame:
     """Both trends, and the interval of each at every year asked for.
 
     The Poisson interval is of the mean: it takes every placement for an independent event and knows of no other
@@ -41,8 +41,8 @@ def trend(years: list[int], jobs: list[float], at: tuple[int, ...], level: float
     from statsmodels.regression.linear_model import OLS
     from statsmodels.tools import add_constant
 
-    if len(set(years)) < FEWEST:
-        raise NoTrendError(f"a trend needs {FEWEST} yearly figures; there are {len(set(years))}")
+    if len(set(years)) < FEWEST_TREND_YEARS:
+        raise NoTrendError(f"a trend needs {FEWEST_TREND_YEARS} yearly figures; there are {len(set(years))}")
     if min(jobs) <= 0:
         raise NoTrendError("a year without jobs has no logarithm")
     centre = np.mean(years)
@@ -52,11 +52,11 @@ def trend(years: list[int], jobs: list[float], at: tuple[int, ...], level: float
     poisson = counts.get_prediction(wanted).summary_frame(alpha=1 - level)
     straight = np.exp(line.get_prediction(wanted).summary_frame(alpha=1 - level))
     parts = [
-        (METHODS[0], poisson[["mean", "mean_ci_lower", "mean_ci_upper"]]),
-        (METHODS[1], straight[["mean", "obs_ci_lower", "obs_ci_upper"]]),
+        (TREND_METHODS[0], poisson[["mean", "mean_ci_lower", "mean_ci_upper"]]),
+        (TREND_METHODS[1], straight[["mean", "obs_ci_lower", "obs_ci_upper"]]),
     ]
     tables = [
         pd.DataFrame(ends.to_numpy(), columns=["value", "low", "high"]).assign(method=name, year=list(at))
         for name, ends in parts
     ]
-    return pd.concat(tables, ignore_index=True)[TREND]
+    return pd.concat(tables, ignore_index=True)[TREND_COLUMNS]

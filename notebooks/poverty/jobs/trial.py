@@ -8,21 +8,32 @@ from dataclasses import dataclass
 from math import inf, isclose, nan
 
 from poverty.jobs import average as jobs
-from poverty.jobs import elsewhere as job_records
-from poverty.jobs import figures as job_years
-from poverty.jobs.figures import Figure
-from poverty.jobs.limits import NEVER_FALLS, Boxes, Change, NoPathError, hull, reach, window_means
+from poverty.jobs.average import AverageAndMultiple, pair_average_with_multiple
+from poverty.jobs.elsewhere import measure_ordinary_change, read_job_records
+from poverty.jobs.figures import JobFigure, derive_year_bounds, list_job_figures
+from poverty.jobs.limits import (
+    NEVER_FALLS,
+    ChangeRange,
+    NoPathError,
+    YearBounds,
+    bound_job_paths,
+    bound_mean_jobs,
+    bound_window_means,
+)
 from poverty.packs.load import Pack, Reading
 from poverty.packs.numerals import Interval
-from poverty.packs.readings import resolve, variants
-from poverty.words.language import mark
+from poverty.packs.readings import resolve_each_reading, resolve_readings
+from poverty.words.language import translatable
 
-SHAPES = {"never falls": mark("if it never fell"), "as elsewhere": mark("if it moved as elsewhere")}
-CAN, MUST, CANNOT = "can be", "must be", "cannot be"
+PATH_SHAPES = {
+    "never falls": translatable("if it never fell"),
+    "as elsewhere": translatable("if it moved as elsewhere"),
+}
+CAN_BE, MUST_BE, CANNOT_BE = "can be", "must be", "cannot be"
 
 
 @dataclass(frozen=True)
-class Leaves:
+class ImpliedRange:
     """What a reading leaves for the mean over some years, given other years; NaN if no path keeps them all.
 
     `witnesses` are the printed figures that it is held against (`verdict`), or that are given (blank verdict).
@@ -34,69 +45,69 @@ class Leaves:
     last: int
     low: float
     high: float
-    witnesses: tuple[Figure, ...]
+    witnesses: tuple[JobFigure, ...]
     verdict: str
     claims: tuple[str, ...]
 
 
-def shapes(pack: Pack) -> dict[str, Change]:
+def derive_shape_change_ranges(pack: Pack) -> dict[str, ChangeRange]:
     """The two shapes as yearly changes; the second only where other places are known."""
     try:
-        known = job_records.ordinary(job_records.load(), pack.place)
+        known = measure_ordinary_change(read_job_records(), pack.place)
     except LookupError:
         return {"never falls": NEVER_FALLS}
     return {"never falls": NEVER_FALLS, "as elsewhere": (known.least, known.most)}
 
 
-def problems(pack: Pack) -> list[tuple[Reading | None, jobs.Problem]]:
+def list_average_readings(pack: Pack) -> list[tuple[Reading | None, AverageAndMultiple]]:
     """The readings of the average that pin something: all of an open question, or the claims as they are."""
     moving = [o.question for o in pack.overrides if pack.claims[o.claim_id].indicator == "jobs_created"]
     found = []
-    for reading, resolved in variants(pack, moving[0]) if moving else [(None, resolve(pack))]:
+    for reading, resolved in resolve_each_reading(pack, moving[0]) if moving else [(None, resolve_readings(pack))]:
         try:
-            found.append((reading, jobs.problem(resolved)))
+            found.append((reading, pair_average_with_multiple(resolved)))
         except jobs.NoJobsError:
             continue  # the notebook says what is missing
     return found
 
 
-def _witnessed(pack: Pack) -> list[tuple[Reading | None, jobs.Problem, tuple[Figure, ...]]]:
+def _list_readings_with_figures(pack: Pack) -> list[tuple[Reading | None, AverageAndMultiple, tuple[JobFigure, ...]]]:
     """Every reading with the printed years that lie in its period."""
-    figures = job_years.figures(resolve(pack))
+    figures = list_job_figures(resolve_readings(pack))
     printed = [f for f in figures if f.of_year and f.status == "actual" and f.kind == "reported" and f.trusted]
-    return [(r, known, tuple(f for f in printed if f.first in known.years)) for r, known in problems(pack)]
+    return [(r, known, tuple(f for f in printed if f.first in known.years)) for r, known in list_average_readings(pack)]
 
 
-def tried(pack: Pack) -> list[Leaves]:
+def run_job_consistency_tests(pack: Pack) -> list[ImpliedRange]:
     """Every reading, under either shape, against each printed year alone and then against all of them together."""
     found = []
-    for reading, known, inside in _witnessed(pack):
-        for shape, change in shapes(pack).items():
+    for reading, known, inside in _list_readings_with_figures(pack):
+        for shape, change in derive_shape_change_ranges(pack).items():
             for f in inside:
-                found.append(_against(reading, known, shape, change, f))
+                found.append(_compare_with_figure(reading, known, shape, change, f))
             if len(inside) > 1:
-                boxes = job_years.boxes(list(inside))
-                ends = _reach(known, boxes, known.years, change)
+                boxes = derive_year_bounds(list(inside))
+                ends = _bound_mean_if_possible(known, boxes, known.years, change)
                 verdict = "disagrees" if ends is None else "agrees"
-                found.append(_leaves(reading, shape, known.years, None, inside, verdict, known))
+                found.append(_build_implied_range(reading, shape, known.years, None, inside, verdict, known))
     return found
 
 
-def later(pack: Pack) -> list[Leaves]:
+def derive_later_job_ranges(pack: Pack) -> list[ImpliedRange]:
     """What each reading asks of the years after the last printed one, given every printed year."""
     found = []
-    for reading, known, inside in _witnessed(pack):
+    for reading, known, inside in _list_readings_with_figures(pack):
         if not inside:
             continue
         after = tuple(y for y in known.years if y > max(f.first for f in inside))
-        for shape, change in shapes(pack).items() if after else ():
-            ends = _reach(known, job_years.boxes(list(inside)), after, change)
-            found.append(_leaves(reading, shape, after, ends, inside, "", known))
+        for shape, change in derive_shape_change_ranges(pack).items() if after else ():
+            ends = _bound_mean_if_possible(known, derive_year_bounds(list(inside)), after, change)
+            found.append(_build_implied_range(reading, shape, after, ends, inside, "", known))
     return found
 
 
 @dataclass(frozen=True)
-class Window:
+class AverageWindow:
     """Whether the average can, must or cannot be true of the years from `first` to `last`."""
 
     shape: str
@@ -107,61 +118,65 @@ class Window:
     state: str
 
 
-def windows(pack: Pack) -> tuple[list[Window], tuple[str, ...]]:
+def classify_job_windows(pack: Pack) -> tuple[list[AverageWindow], tuple[str, ...]]:
     """Every window of years in which the undated average could have been meant, and the claims behind the limits.
 
     Empty unless a question about the years of the average is asked.
     """
-    known = [p for _, p in problems(pack)]
+    known = [p for _, p in list_average_readings(pack)]
     moving = [o.claim_id for o in pack.overrides if pack.claims[o.claim_id].indicator == "jobs_created"]
     if not moving or not known:
         return [], ()
     years = tuple(range(min(p.years[0] for p in known), max(p.years[-1] for p in known) + 1))
     claim = pack.claims[moving[0]]
-    figures = job_years.figures(resolve(pack))
-    boxes = job_years.boxes(figures)
+    figures = list_job_figures(resolve_readings(pack))
+    boxes = derive_year_bounds(figures)
     found = []
-    for shape, change in shapes(pack).items():
+    for shape, change in derive_shape_change_ranges(pack).items():
         try:
-            low, high = window_means(hull(boxes, years, change))
+            low, high = bound_window_means(bound_job_paths(boxes, years, change))
         except NoPathError:
             continue  # the printed years are on no path of this shape: the table of trials says so
         for i, first in enumerate(years):
             for j in range(i, len(years)):
-                state = _state(claim.bounds.hard, low[i, j], high[i, j])
-                found.append(Window(shape, first, years[j], low[i, j], high[i, j], state))
+                state = _classify_mean_range(claim.bounds.hard, low[i, j], high[i, j])
+                found.append(AverageWindow(shape, first, years[j], low[i, j], high[i, j], state))
     used = [f for f in figures if (f.of_year or f.part) and f.status == "actual" and f.trusted]
     return found, tuple(dict.fromkeys([claim.id, *(name for f in used for name in f.claims)]))
 
 
-def _state(said: Interval, low: float, high: float) -> str:
+def _classify_mean_range(said: Interval, low: float, high: float) -> str:
     """Whether a mean between two limits can be what was said; a mean that differs by rounding alone is the number."""
     least = -inf if said.low is None else float(said.low)
     most = inf if said.high is None else float(said.high)
     low, high = ((least if isclose(x, least) else most if isclose(x, most) else x) for x in (low, high))
     above = low > least or (said.low_closed and low == least)
     if above and high <= most:
-        return MUST
-    return CANNOT if high < least or (high == least and not said.low_closed) or low > most else CAN
+        return MUST_BE
+    return CANNOT_BE if high < least or (high == least and not said.low_closed) or low > most else CAN_BE
 
 
-def _against(reading: Reading | None, known: jobs.Problem, shape: str, change: Change, f: Figure) -> Leaves:
-    ends = _reach(known, {}, (f.first,), change)
+def _compare_with_figure(
+    reading: Reading | None, known: AverageAndMultiple, shape: str, change: ChangeRange, f: JobFigure
+) -> ImpliedRange:
+    ends = _bound_mean_if_possible(known, {}, (f.first,), change)
     fits = ends is not None and f.low <= ends[1] * (1 + 1e-9) and f.high >= ends[0] * (1 - 1e-9)
-    return _leaves(reading, shape, (f.first,), ends, (f,), "agrees" if fits else "disagrees", known)
+    return _build_implied_range(reading, shape, (f.first,), ends, (f,), "agrees" if fits else "disagrees", known)
 
 
-def _reach(known: jobs.Problem, boxes: Boxes, over: tuple[int, ...], change: Change) -> tuple[float, float] | None:
+def _bound_mean_if_possible(
+    known: AverageAndMultiple, boxes: YearBounds, over: tuple[int, ...], change: ChangeRange
+) -> tuple[float, float] | None:
     try:
-        return reach(known, boxes, over, change)
+        return bound_mean_jobs(known, boxes, over, change)
     except NoPathError:
         return None
 
 
-def _leaves(
+def _build_implied_range(
     reading: Reading | None, shape: str, years: tuple[int, ...], ends: tuple[float, float] | None,
-    witnesses: tuple[Figure, ...], verdict: str, known: jobs.Problem,
-) -> Leaves:  # fmt: skip
+    witnesses: tuple[JobFigure, ...], verdict: str, known: AverageAndMultiple,
+) -> ImpliedRange:  # fmt: skip
     low, high = ends or (nan, nan)
     used = dict.fromkeys([*known.claims, *(name for f in witnesses for name in f.claims)])
-    return Leaves(reading, shape, years[0], years[-1], low, high, witnesses, verdict, tuple(used))
+    return ImpliedRange(reading, shape, years[0], years[-1], low, high, witnesses, verdict, tuple(used))

@@ -9,28 +9,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import exp, inf, isfinite
 
-from poverty.packs.audit.totals import totals
+from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.csv_rows import Fault, PackError
-from poverty.packs.files import DATA, relative
+from poverty.packs.files import DATA, format_project_path
 from poverty.packs.load import Pack
-from poverty.packs.parameters import RANGES, faults_of
-from poverty.packs.readings import Resolved
-from poverty.trajectory.pace import Pace, pace
-from poverty.trajectory.spells import Anchor, Spell, spells
-from poverty.words.language import mark
+from poverty.packs.parameters import PARAMETER_RANGES, check_scenario_parameter
+from poverty.packs.readings import ResolvedClaims
+from poverty.trajectory.pace import Pace, annual_pace
+from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells
+from poverty.words.language import translatable
 
-SHARED = DATA / "outlook.toml"
-NEEDED = ("horizon", "slower", "entry", "floor")
-SHORTEST = 1.0  # years: a spell that has a pace
-STEEPEST = 700.0  # exp of more is no float: from nearly nobody to everybody many times over
+SHARED_PARAMETERS_FILE = DATA / "outlook.toml"
+REQUIRED_PARAMETERS = ("horizon", "slower", "entry", "floor")
+SHORTEST_SPELL_YEARS = 1.0  # years: a spell that has a pace
+LARGEST_EXPONENT = 700.0  # exp of more is no float: from nearly nobody to everybody many times over
 # Every scenario by name, in words.
-SCENARIOS = {
-    "stagnation": mark("no change"),
-    "linear": mark("as many points a year"),
-    "pace": mark("the same rate of reduction"),
-    "half": mark("a slower rate of reduction"),
-    "floor": mark("the same rate, down to a floor"),
-    "churn": mark("exits as before, with new poverty"),
+SCENARIO_LABELS = {
+    "stagnation": translatable("no change"),
+    "linear": translatable("as many points a year"),
+    "pace": translatable("the same rate of reduction"),
+    "half": translatable("a slower rate of reduction"),
+    "floor": translatable("the same rate, down to a floor"),
+    "churn": translatable("exits as before, with new poverty"),
 }
 
 
@@ -43,7 +43,7 @@ class NoOutlookError(ValueError):
 
 
 @dataclass(frozen=True)
-class Assumed:
+class ScenarioParameters:
     """The parameters of the scenarios: percent, except the year `horizon` and the share `slower`."""
 
     horizon: int
@@ -54,7 +54,7 @@ class Assumed:
 
 
 @dataclass(frozen=True)
-class Start:
+class ScenarioStart:
     """Where scenarios begin: the last figure of a spell with a pace, its count of households, and the pace so far.
 
     `whole` is the number of households in the province that the audit finds behind the last count and rate, or their
@@ -76,7 +76,7 @@ class Start:
 
 
 @dataclass(frozen=True)
-class Point:
+class ScenarioPoint:
     """A scenario at a date: percent, with the bounds that the numerals of its start leave."""
 
     t: float
@@ -91,10 +91,10 @@ class Scenario:
 
     name: str
     parameter: float | None
-    points: tuple[Point, ...]
+    points: tuple[ScenarioPoint, ...]
 
 
-def assumed(pack: Pack, **chosen: object) -> Assumed:
+def load_scenario_parameters(pack: Pack, **chosen: object) -> ScenarioParameters:
     """The parameters: what is chosen here, or the pack's own, or those of `data/outlook.toml`.
 
     Args:
@@ -105,83 +105,98 @@ def assumed(pack: Pack, **chosen: object) -> Assumed:
         PackError: a parameter that there is not, or out of its range, with every fault found.
     """
     try:
-        shared = tomllib.loads(SHARED.read_text(encoding="utf-8-sig"))
+        shared = tomllib.loads(SHARED_PARAMETERS_FILE.read_text(encoding="utf-8-sig"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         mend = "restore the file; every parameter is a line name = number"
-        raise PackError([Fault(relative(SHARED), None, "", str(error), "TOML in UTF-8", mend)]) from error
+        raise PackError(
+            [Fault(format_project_path(SHARED_PARAMETERS_FILE), None, "", str(error), "TOML in UTF-8", mend)]
+        ) from error
     faults: list[Fault] = []
     own = pack.province.get("outlook", {})
     asked = {name: value for name, value in chosen.items() if value is not None}
-    for file, values in {relative(SHARED): shared, "parameters": asked}.items():  # the pack was checked when read
+    for file, values in {
+        format_project_path(SHARED_PARAMETERS_FILE): shared,
+        "parameters": asked,
+    }.items():  # the pack was checked when read
         for name, value in values.items():
-            faults += faults_of(file, name, value)
-    missing = [name for name in NEEDED if name not in {**shared, **own, **asked}]
-    faults += [Fault(relative(SHARED), None, name, "(missing)", RANGES[name][1], "add the line") for name in missing]
+            faults += check_scenario_parameter(file, name, value)
+    missing = [name for name in REQUIRED_PARAMETERS if name not in {**shared, **own, **asked}]
+    faults += [
+        Fault(
+            format_project_path(SHARED_PARAMETERS_FILE),
+            None,
+            name,
+            "(missing)",
+            PARAMETER_RANGES[name][1],
+            "add the line",
+        )
+        for name in missing
+    ]
     if faults:
         raise PackError(faults)
     values = {**shared, **own, **asked}
     entry = values["entry"] if isinstance(values["entry"], list | tuple) else [values["entry"]]
     out = values.get("exit")
-    return Assumed(
+    return ScenarioParameters(
         int(values["horizon"]), float(values["slower"]), tuple(map(float, entry)), float(values["floor"]),
         None if out is None else float(out),
     )  # fmt: skip
 
 
-def start(resolved: Resolved) -> Start:
+def find_scenario_start(resolved: ResolvedClaims) -> ScenarioStart:
     """Where the scenarios of a province begin, under one choice of readings.
 
     Raises:
         NoOutlookError: no rate of everybody has two figures under the standard of the latest one.
     """
-    rates = [s for s in spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
+    rates = [s for s in list_comparable_spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
     if not rates:
-        raise NoOutlookError(mark("no poverty rate with a standard is reported"))
+        raise NoOutlookError(translatable("no poverty rate with a standard is reported"))
     latest = max(rates, key=lambda s: (s.anchors[-1].t, len(s.anchors)))
     known = list(resolved.pack.shared.standards.values())
     after = known[[s.id for s in known].index(latest.standard) + 1 :]
     if len(after) > 1:
-        text = mark(
+        text = translatable(
             "the last figure, of %(date)s, was counted under %(standard)s; %(count)s other standards follow, and no "
             "scenario crosses more than one"
         )
         values = {"date": latest.anchors[-1].date, "standard": latest.standard, "count": len(after)}
         raise NoOutlookError(text, **values)
-    return begin(latest, resolved)
+    return build_scenario_start(latest, resolved)
 
 
-def begin(spell: Spell, resolved: Resolved) -> Start:
+def build_scenario_start(spell: Spell, resolved: ResolvedClaims) -> ScenarioStart:
     """The same for one spell of the rate.
 
     Raises:
         NoOutlookError: the spell has no pace, or nothing is left to fall.
     """
     first, last = spell.anchors[0], spell.anchors[-1]
-    if last.t - first.t < SHORTEST - 1e-9:
-        text = mark("%(standard)s has no two figures a year apart: no pace that could go on is known")
+    if last.t - first.t < SHORTEST_SPELL_YEARS - 1e-9:
+        text = translatable("%(standard)s has no two figures a year apart: no pace that could go on is known")
         raise NoOutlookError(text, standard=spell.standard)
     if last.value <= 0:
         raise NoOutlookError(
-            mark("the last figure, of %(date)s, is 0: a scenario has nothing to lower"), date=last.date
+            translatable("the last figure, of %(date)s, is 0: a scenario has nothing to lower"), date=last.date
         )
     counts = {
         a.t: a
-        for s in spells(resolved)
+        for s in list_comparable_spells(resolved)
         if s.series.indicator == "poor_households" and s.series.of_all and s.standard == spell.standard
         for a in s.anchors
     }
     of_households = spell.series.whole == "households"
     count, earlier = (counts.get(t) if of_households else None for t in (last.t, first.t))
     whole = 100 * count.value / last.value if count and last.value > 0 else None
-    for total in totals(resolved) if whole else ():
+    for total in list_allowed_totals(resolved) if whole else ():
         same = (total.population, total.area, total.whole) == ("all", "province", "households")
         if same and total.t == last.t and total.best:
             whole = float(total.best)
     until = float(resolved.pack.shared.standards[spell.standard].last_year)
-    return Start(spell, last, pace(first, last), count, earlier, whole, until)
+    return ScenarioStart(spell, last, annual_pace(first, last), count, earlier, whole, until)
 
 
-def scenarios(begun: Start, given: Assumed) -> list[Scenario]:
+def project_scenarios(begun: ScenarioStart, given: ScenarioParameters) -> list[Scenario]:
     """Every scenario that has a meaning for this start, each at the start, at year steps and at the horizon.
 
     The end of the standard is a step too: what lies beyond it is of another kind.
@@ -191,7 +206,7 @@ def scenarios(begun: Start, given: Assumed) -> list[Scenario]:
     of the poor leaving and a share e of the others becoming poor in a year, p' = p (1 - x) + (1 - p) e.
     """
     last, so_far = begun.last, begun.so_far
-    steps = _steps(last.t, given.horizon)
+    steps = _list_year_steps(last.t, given.horizon)
     if last.t < begun.until < given.horizon:
         steps = sorted({round(k, 6) for k in (*steps, begun.until - last.t)})
     rate = (begun.rate, last.low, last.high)
@@ -203,31 +218,37 @@ def scenarios(begun: Start, given: Assumed) -> list[Scenario]:
     ) -> Scenario:
         ends = [[min(max(path(i, k), 0.0), 100.0) for i in range(3)] for k in at]
         made_of = zip(at, ends, strict=True)
-        return Scenario(name, parameter, tuple(Point(last.t + k, e[0], min(e[1:]), max(e[1:])) for k, e in made_of))
+        return Scenario(
+            name, parameter, tuple(ScenarioPoint(last.t + k, e[0], min(e[1:]), max(e[1:])) for k, e in made_of)
+        )
 
     found = [made("stagnation", lambda i, k: rate[i])]
     gone = rate[0] / points[0] if points[0] > 0 else inf  # when a straight line meets 0: a corner of its path
     bent = sorted({*steps, gone}) if gone < steps[-1] else steps
     found.append(made("linear", lambda i, k: rate[i] - points[i] * k, at=bent))
     if all(map(isfinite, arr)):
-        found.append(made("pace", lambda i, k: _decay(rate[i], arr[i], k)))
-        found.append(made("half", lambda i, k: _decay(rate[i], given.slower * arr[i], k), given.slower))
+        found.append(made("pace", lambda i, k: _apply_annual_reduction(rate[i], arr[i], k)))
+        found.append(
+            made("half", lambda i, k: _apply_annual_reduction(rate[i], given.slower * arr[i], k), given.slower)
+        )
         if last.value > given.floor > found[-2].points[-1].value:  # it is met before the horizon
-            floored = made("floor", lambda i, k: max(_decay(rate[i], arr[i], k), given.floor), given.floor)
+            floored = made(
+                "floor", lambda i, k: max(_apply_annual_reduction(rate[i], arr[i], k), given.floor), given.floor
+            )
             found.append(floored)
-    leave = leaving(begun, given)
+    leave = estimate_exit_share(begun, given)
     if leave is not None:
         for e in given.entry:
-            found.append(made("churn", _churn(rate, leave, e / 100), e))
+            found.append(made("churn", _build_churn_path(rate, leave, e / 100), e))
     return found
 
 
-def _decay(rate: float, arr: float, years: float) -> float:
+def _apply_annual_reduction(rate: float, arr: float, years: float) -> float:
     """A rate after some years of an annual rate of reduction, in percent; a rise beyond what a float holds is cut."""
-    return rate * exp(min(-arr / 100 * years, STEEPEST))
+    return rate * exp(min(-arr / 100 * years, LARGEST_EXPONENT))
 
 
-def leaving(begun: Start, given: Assumed) -> tuple[float, float, float] | None:
+def estimate_exit_share(begun: ScenarioStart, given: ScenarioParameters) -> tuple[float, float, float] | None:
     """The share of the poor that leave in a year, central, most and least; None if there is none to go by.
 
     Unless it is assumed, it is what the last spell shows if nobody became poor: 1 - exp(-a). Whoever became poor
@@ -240,7 +261,7 @@ def leaving(begun: Start, given: Assumed) -> tuple[float, float, float] | None:
     return tuple(1 - exp(-a / 100) for a in rates) if 0 < so_far.arr < inf and so_far.arr_low > 0 else None
 
 
-def needed(begun: Start, target: float, t: float) -> tuple[float, float, float]:
+def compute_required_pace(begun: ScenarioStart, target: float, t: float) -> tuple[float, float, float]:
     """What a level at a date asks for from the last figure on.
 
     Returns:
@@ -254,18 +275,18 @@ def needed(begun: Start, target: float, t: float) -> tuple[float, float, float]:
     if years <= 0:
         raise ValueError(f"{t:g} is not later than {begun.last.date}")
     goal = replace(begun.last, value=target, low=target, high=target)
-    moved = pace(begun.last, replace(goal, date=f"{int(t) + 1}-M12"))
+    moved = annual_pace(begun.last, replace(goal, date=f"{int(t) + 1}-M12"))
     scale = moved.years / years
     return moved.points * scale, moved.arr * scale, years
 
 
-def _steps(t: float, horizon: int) -> list[float]:
+def _list_year_steps(t: float, horizon: int) -> list[float]:
     count = int(horizon - t + 1e-9)
     steps = [float(k) for k in range(count + 1)]
     return steps if abs(t + count - horizon) < 1e-6 or horizon <= t else [*steps, horizon - t]
 
 
-def _churn(rate: tuple[float, ...], leave: tuple[float, ...], enter: float) -> Callable[[int, float], float]:
+def _build_churn_path(rate: tuple[float, ...], leave: tuple[float, ...], enter: float) -> Callable[[int, float], float]:
     """The path of p' = p (1 - x) + (1 - p) e in closed form, for part of a year too: it nears e / (x + e)."""
 
     def path(i: int, k: float) -> float:

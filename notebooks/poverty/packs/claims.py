@@ -6,16 +6,34 @@ from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
 
-from poverty.packs import dates as periods
 from poverty.packs import numerals, vocabulary
-from poverty.packs.csv_rows import Row, suggest
+from poverty.packs.csv_rows import CsvRow, suggest_correction
+from poverty.packs.dates import guess_sdmx_date, parse_sdmx_period, period_end_coordinate
+from poverty.packs.numerals import (
+    NumeralBounds,
+    compute_numeral_bounds,
+    diagnose_spreadsheet_edit,
+    read_printed_numeral,
+    split_magnitude_word,
+)
+from poverty.packs.vocabulary import (
+    CLAIM_STATUSES,
+    FORMER_AREA,
+    PROVINCE_AREA,
+    RATE_DENOMINATORS,
+    STATISTICS_IN_OWN_UNIT,
+    STATISTICS_OF_CHANGE,
+    STATISTICS_OVER_TIME,
+    STATISTICS_WITHOUT_NUMERAL,
+    split_unit,
+)
 
-COLUMNS = (
+CLAIM_COLUMNS = (
     "claim_id", "source_id", "locator", "together", "indicator", "population", "area", "statistic", "qualifier",
     "printed", "locale", "unit", "value", "value_to", "rounded_to", "from", "to", "as_of", "base", "standard",
     "status", "inferred", "note",
 )  # fmt: skip
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -34,7 +52,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Standard:
+class PovertyStandard:
     """An official poverty standard and the years in which it was in force."""
 
     id: str
@@ -52,7 +70,7 @@ class Standard:
 
 
 @dataclass(frozen=True)
-class Group:
+class CoverageGroup:
     """Of whom or where a figure is: a population or an area; `partition` names the groups that make up the whole."""
 
     word: str
@@ -62,15 +80,15 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Shared:
+class ReferenceTables:
     """The tables that a claim's cells refer to."""
 
     sources: dict[str, Source]
-    standards: dict[str, Standard]
+    standards: dict[str, PovertyStandard]
     qualifiers: dict[str, numerals.Qualifier]
     lexicon: dict[tuple[str, str], tuple[Decimal, Decimal]]
     magnitudes: dict[tuple[str, str], str]
-    groups: dict[str, dict[str, Group]]  # by column (population, area) and word
+    groups: dict[str, dict[str, CoverageGroup]]  # by column (population, area) and word
     territory: dict[str, str]  # from, until: SDMX dates; followed_by
 
 
@@ -92,7 +110,7 @@ class Claim:
     unit: str
     value: Decimal | None
     rounded_to: Decimal | None
-    bounds: numerals.Bounds | None
+    bounds: NumeralBounds | None
     start: str
     end: str
     base: str
@@ -106,22 +124,22 @@ class Claim:
     @property
     def t(self) -> float | None:
         """The year-end coordinate of its date; None if it has none."""
-        return periods.year_end(self.end) if self.end else None
+        return period_end_coordinate(self.end) if self.end else None
 
     @property
     def magnitude(self) -> Decimal:
         """The factor from the printed number to `value`: 1000 for "thousand households"."""
-        return vocabulary.parse_unit(self.unit)[0]
+        return split_unit(self.unit)[0]
 
     @property
     def base_unit(self) -> str:
         """The unit without its magnitude: "households" for "thousand households"."""
-        return vocabulary.parse_unit(self.unit)[1]
+        return split_unit(self.unit)[1]
 
     @property
     def whole(self) -> str:
         """What a rate is a share of: "households" or "population"; "" for anything else."""
-        return self.base.partition(":")[0] if self.base.partition(":")[0] in vocabulary.WHOLES else ""
+        return self.base.partition(":")[0] if self.base.partition(":")[0] in RATE_DENOMINATORS else ""
 
     @property
     def primary(self) -> bool:
@@ -140,7 +158,7 @@ class Claim:
         return interval.floats()
 
 
-def build(row: Row, shared: Shared) -> Claim | None:
+def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
     """One row of reported.csv as a claim; None if it cannot be one, its faults noted in the row."""
     before = len(row.faults)
     if re.fullmatch(r"\d{1,3}", row["locale"]) and re.fullmatch(r"\d+", row["printed"]):
@@ -149,10 +167,12 @@ def build(row: Row, shared: Shared) -> Claim | None:
             "printed", "the whole numeral in one cell", f'its comma has cut the row in two: write "{numeral}" in quotes'
         )
         return None
-    if not ID.fullmatch(row["claim_id"]):
+    if not ID_PATTERN.fullmatch(row["claim_id"]):
         row.wrong("claim_id", "small letters, digits and hyphens", "give it a name, such as poverty-rate-2015")
     if row["source_id"] not in shared.sources:
-        mend = suggest(row["source_id"], shared.sources) if row["source_id"] else "say who printed the number"
+        mend = (
+            suggest_correction(row["source_id"], shared.sources) if row["source_id"] else "say who printed the number"
+        )
         row.wrong("source_id", f"an id of sources.csv: {', '.join(shared.sources)}", mend)
     if not row["locator"]:
         row.wrong("locator", "where in the source the number stands", "name page, paragraph or sentence")
@@ -160,20 +180,20 @@ def build(row: Row, shared: Shared) -> Claim | None:
     row.one_of("population", shared.groups["population"])
     row.one_of("area", shared.groups["area"])
     row.one_of("statistic", vocabulary.STATISTICS)
-    row.one_of("status", vocabulary.STATUSES)
+    row.one_of("status", CLAIM_STATUSES)
     if row["standard"]:
         row.one_of("standard", shared.standards)
     for column in row["inferred"].split():
-        if column not in COLUMNS:
-            row.wrong("inferred", "names of columns, separated by spaces", suggest(column, COLUMNS))
-    _check_dates(row)
-    _check_territory(row, shared.territory)
-    _check_base(row)
+        if column not in CLAIM_COLUMNS:
+            row.wrong("inferred", "names of columns, separated by spaces", suggest_correction(column, CLAIM_COLUMNS))
+    _check_claim_dates(row)
+    _check_claim_territory(row, shared.territory)
+    _check_claim_base(row)
     value, rounded_to, bounds = None, None, None
-    if row["statistic"] not in vocabulary.WITHOUT_NUMERAL:
-        value, rounded_to, bounds = _quantity(row, shared)
+    if row["statistic"] not in STATISTICS_WITHOUT_NUMERAL:
+        value, rounded_to, bounds = _read_claim_quantity(row, shared)
     else:
-        _check_words(row)
+        _check_claim_without_numeral(row)
     if len(row.faults) > before:
         return None
     return Claim(
@@ -184,15 +204,15 @@ def build(row: Row, shared: Shared) -> Claim | None:
     )  # fmt: skip
 
 
-def _check_dates(row: Row) -> None:
+def _check_claim_dates(row: CsvRow) -> None:
     dates = {}
     for column in ("from", "to", "as_of"):
         if row[column]:
             try:
-                dates[column] = periods.parse(row[column])
+                dates[column] = parse_sdmx_period(row[column])
             except ValueError:
                 mend = "year first: end of 2015 is 2015-M12, March 2020 is 2020-M03, first half of 2018 is 2018-S1"
-                meant = periods.meant(row[column])
+                meant = guess_sdmx_date(row[column])
                 mend = f"write {meant}" if meant else mend
                 row.wrong(column, "a date such as 1997, 2015-M12 or 2018-S1, or blank", mend)
     if bool(row["from"]) != bool(row["to"]):
@@ -200,56 +220,58 @@ def _check_dates(row: Row) -> None:
         row.wrong(blank, "both dates, or neither", "repeat the date for a single point in time")
     elif "from" in dates and "to" in dates and dates["from"].start > dates["to"].start:
         row.wrong("to", f"a date not before {row['from']}", "swap the two dates")
-    elif row["statistic"] in vocabulary.OVER_TIME and (
+    elif row["statistic"] in STATISTICS_OVER_TIME and (
         not row["from"] or (len({"from", "to"} & set(dates)) == 2 and dates["from"] == dates["to"])
     ):
         row.wrong("from", f"two dates, for a {row['statistic']}", "enter when it begins and when it ends")
 
 
-def _check_territory(row: Row, territory: dict[str, str]) -> None:
+def _check_claim_territory(row: CsvRow, territory: dict[str, str]) -> None:
     """After a province has become part of another, its name no longer says which territory a figure is of."""
     until, end = territory.get("until", ""), row["to"]
-    if not until and row["area"] in (vocabulary.FORMER, "successor"):
+    if not until and row["area"] in (FORMER_AREA, "successor"):
         row.wrong(
             "area", "province: province.toml names no end of the territory", "enter until there, or correct the area"
         )
-    if not until or not end or row["area"] not in (vocabulary.PROVINCE, vocabulary.FORMER, "successor"):
+    if not until or not end or row["area"] not in (PROVINCE_AREA, FORMER_AREA, "successor"):
         return
     try:
-        later = periods.year_end(end) > periods.year_end(until)
+        later = period_end_coordinate(end) > period_end_coordinate(until)
     except ValueError:
         return  # said already
     heir = territory.get("followed_by", "another province")
-    if later and row["area"] == vocabulary.PROVINCE:
+    if later and row["area"] == PROVINCE_AREA:
         mend = f'"former territory" if it counts the communes of the former province, "successor" if it is of {heir}'
         row.wrong("area", f"which territory, for a figure after {until}, when the province became part of {heir}", mend)
-    if not later and row["area"] != vocabulary.PROVINCE:
+    if not later and row["area"] != PROVINCE_AREA:
         row.wrong("area", f"province, for a figure up to {until}", "correct the date or the area")
 
 
-def _check_base(row: Row) -> None:
+def _check_claim_base(row: CsvRow) -> None:
     indicator, _, period = row["base"].partition(":")
     kind = vocabulary.INDICATORS.get(row["indicator"])
     known = not indicator or indicator in vocabulary.INDICATORS  # another word is named as such below
     rate = kind and kind.unit == "percent" and row["statistic"] == "level"
-    if rate and known and indicator not in vocabulary.WHOLES:
+    if rate and known and indicator not in RATE_DENOMINATORS:
         row.wrong("base", "households or population, whichever the rate is a share of", "most registers: households")
     if row["statistic"] == "share" and not indicator:
         row.wrong("base", "what it is a share of, such as poor_households", "enter an indicator")
     if indicator and indicator not in vocabulary.INDICATORS:
         row.wrong(
-            "base", "an indicator, with :date if it is of another date", suggest(indicator, vocabulary.INDICATORS)
+            "base",
+            "an indicator, with :date if it is of another date",
+            suggest_correction(indicator, vocabulary.INDICATORS),
         )
     if row["statistic"] == "multiple" and not period:
         row.wrong("base", "what the multiple is of, such as jobs_created:1997", "enter indicator and date")
     if period:
         try:
-            periods.parse(period)
+            parse_sdmx_period(period)
         except ValueError:
             row.wrong("base", "an indicator and a date, such as jobs_created:1997", "write the year after the colon")
 
 
-def _check_words(row: Row) -> None:
+def _check_claim_without_numeral(row: CsvRow) -> None:
     """A verdict and a kind have no numeral; a kind is the word that the source prints, and what it is."""
     if row["value"]:
         row.wrong("value", f"nothing: a {row['statistic']} has no numeral", "leave it blank")
@@ -260,7 +282,9 @@ def _check_words(row: Row) -> None:
             row.wrong(column, "the kind that is named: its word in printed, what it is in note", "enter both")
 
 
-def _quantity(row: Row, shared: Shared) -> tuple[Decimal | None, Decimal | None, numerals.Bounds | None]:
+def _read_claim_quantity(
+    row: CsvRow, shared: ReferenceTables
+) -> tuple[Decimal | None, Decimal | None, NumeralBounds | None]:
     """Value, rounding and bounds of a row in base units, after the double entry is compared."""
     nothing = (None, None, None)
     before = len(row.faults)
@@ -269,7 +293,7 @@ def _quantity(row: Row, shared: Shared) -> tuple[Decimal | None, Decimal | None,
         Locale.parse(row["locale"])
     except (ValueError, UnknownLocaleError):
         row.wrong("locale", "how the numeral is written: vi, en, id, fr ...", "the numeral's own, not the page's")
-    magnitude = _magnitude(row)
+    magnitude = _read_unit_magnitude(row)
     value, value_to, rounded_to = (row.decimal(column) for column in ("value", "value_to", "rounded_to"))
     for column, entry in (("value", value), ("rounded_to", rounded_to)):
         if not row[column]:
@@ -285,7 +309,7 @@ def _quantity(row: Row, shared: Shared) -> tuple[Decimal | None, Decimal | None,
             row.wrong("note", "why the numeral is a misprint", "say it, or take value out of the column inferred")
             return nothing
     else:
-        _compare_entries(row, shared, value, value_to, rounded_to)
+        _compare_double_entry(row, shared, value, value_to, rounded_to)
     indicator = vocabulary.INDICATORS.get(row["indicator"])
     if (
         indicator
@@ -301,20 +325,24 @@ def _quantity(row: Row, shared: Shared) -> tuple[Decimal | None, Decimal | None,
     return (
         value * magnitude,
         rounded_to * magnitude,
-        numerals.bounds(value * magnitude, scaled_to, rounded_to * magnitude, qualifier),
+        compute_numeral_bounds(value * magnitude, scaled_to, rounded_to * magnitude, qualifier),
     )
 
 
-def _compare_entries(row: Row, shared: Shared, value: Decimal, value_to: Decimal | None, rounded_to: Decimal) -> None:
+def _compare_double_entry(
+    row: CsvRow, shared: ReferenceTables, value: Decimal, value_to: Decimal | None, rounded_to: Decimal
+) -> None:
     """The numeral and the plain numbers beside it must say the same."""
-    printed, word = numerals.split_magnitude(row["printed"], row["locale"], shared.magnitudes)
+    printed, word = split_magnitude_word(row["printed"], row["locale"], shared.magnitudes)
     unit = row["unit"].split(" ")[0]
     if word and word != unit:
         row.wrong("unit", f"{word} ..., as {row['printed']!r} says", "put the magnitude into the unit")
         return
-    rewritten = "" if row["qualifier"] == "range" else numerals.rewritten(printed, value, rounded_to, row["locale"])
+    rewritten = (
+        "" if row["qualifier"] == "range" else diagnose_spreadsheet_edit(printed, value, rounded_to, row["locale"])
+    )
     try:
-        first, second, last_digit = numerals.read(printed, row["locale"], row["qualifier"], shared.lexicon)
+        first, second, last_digit = read_printed_numeral(printed, row["locale"], row["qualifier"], shared.lexicon)
     except numerals.NumeralError as error:
         also = f"{rewritten}; or" if rewritten else "copy the numeral as the source prints it, or"
         if row["qualifier"] == "range" and not row["value_to"]:
@@ -335,22 +363,27 @@ def _compare_entries(row: Row, shared: Shared, value: Decimal, value_to: Decimal
         row.wrong("rounded_to", str(error), (fewer and rewritten) or "enter the unit of the last digit that counts")
 
 
-def _magnitude(row: Row) -> Decimal:
+def _read_unit_magnitude(row: CsvRow) -> Decimal:
     try:
-        magnitude, base_unit = vocabulary.parse_unit(row["unit"])
+        magnitude, base_unit = split_unit(row["unit"])
     except ValueError:
         known = vocabulary.BASE_UNITS
         expected = f"{', '.join(known)}, alone or after thousand, million, billion, trillion"
-        row.wrong("unit", expected, suggest(row["unit"], known))
+        row.wrong("unit", expected, suggest_correction(row["unit"], known))
         return Decimal(1)
     indicator = vocabulary.INDICATORS.get(row["indicator"])
     units = (indicator.unit, *indicator.also) if indicator else ()
-    if indicator and row["statistic"] in vocabulary.IN_OWN_UNIT and base_unit not in units:
+    if indicator and row["statistic"] in STATISTICS_IN_OWN_UNIT and base_unit not in units:
         row.wrong("unit", f"{' or '.join(units)}, for {row['indicator']}", "correct the unit or the indicator")
-    counted = indicator and indicator.unit != "percent" and row["statistic"] in vocabulary.CHANGES
+    counted = indicator and indicator.unit != "percent" and row["statistic"] in STATISTICS_OF_CHANGE
     if counted and base_unit not in units:
         relative = "the statistic is relative fall or relative rise, if percent of the earlier figure are meant"
         row.wrong("unit", f"{' or '.join(units)}, for the change of {row['indicator']}", relative)
-    if indicator and indicator.unit == "percent" and row["statistic"] in vocabulary.CHANGES and base_unit == "percent":
+    if (
+        indicator
+        and indicator.unit == "percent"
+        and row["statistic"] in STATISTICS_OF_CHANGE
+        and base_unit == "percent"
+    ):
         row.wrong("unit", "percentage points, for the change of a rate", "a printed % may mean points: say so here")
     return magnitude

@@ -9,9 +9,9 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from pathlib import Path
 
-from poverty.packs.files import relative
+from poverty.packs.files import format_project_path
 
-MISSING = "(missing)"
+MISSING_ENTRY = "(missing)"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class PackError(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
+class CsvRow:
     """One row of a table, and where it puts the faults found in it."""
 
     file: str
@@ -67,7 +67,7 @@ class Row:
         """The cell must hold one of these words."""
         allowed = list(allowed)
         if self.cells[column] not in allowed:
-            self.wrong(column, ", ".join(allowed), suggest(self.cells[column], allowed))
+            self.wrong(column, ", ".join(allowed), suggest_correction(self.cells[column], allowed))
 
     def decimal(self, column: str) -> Decimal | None:
         """The plain number in the cell; None if it is blank or, with a fault, not a number.
@@ -87,39 +87,39 @@ class Row:
         return None
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
+def suggest_correction(word: str, known: Iterable[str]) -> str:
     """How to mend a word that is not in the list: the nearest one, if any is near.
 
     A word that differs in its digits alone (another year, another number) is no slip of the hand: nothing is guessed.
     """
     known = list(known)
-    near = [w for w in get_close_matches(word, known, n=3, cutoff=0.7) if _letters(w) != _letters(word)]
+    near = [w for w in get_close_matches(word, known, n=3, cutoff=0.7) if _strip_digits(w) != _strip_digits(word)]
     if near:
         return f"did you mean {near[0]!r}?"
     return "use one of these words" if known else "there is none yet: enter it there first, or leave the cell blank"
 
 
-def _letters(word: str) -> str:
+def _strip_digits(word: str) -> str:
     return re.sub(r"\d", "", word)
 
 
-def read_table(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> list[Row]:
+def read_csv_rows(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> list[CsvRow]:
     """Rows of a CSV file, cells stripped, numbered as a spreadsheet shows them; faults are appended.
 
     The csv module, not pandas: pandas shifts the columns without a word when the first row is too long.
     """
-    name = relative(path)
+    name = format_project_path(path)
     if not path.is_file():
-        faults.append(Fault(name, None, "", MISSING, "this file", "add it; data/_template has one to copy"))
+        faults.append(Fault(name, None, "", MISSING_ENTRY, "this file", "add it; data/_template has one to copy"))
         return []
-    rows = _cells(path, name, columns, faults)
+    rows = _read_csv_cells(path, name, columns, faults)
     if not rows:
         return []
     header = rows[0]
     missing = [c for c in columns if c not in header]
     for column in missing:
         mend = "add the column; its cells may be blank"
-        faults.append(Fault(name, 1, column, MISSING, f"a column {column}", mend))
+        faults.append(Fault(name, 1, column, MISSING_ENTRY, f"a column {column}", mend))
     if len(missing) > len(columns) / 2:
         del faults[-len(missing) :]
         value, mend = (
@@ -130,7 +130,7 @@ def read_table(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> lis
         return []
     for column in dict.fromkeys(header):
         if column not in columns or header.count(column) > 1:
-            mend = suggest(column, missing) if missing else "delete or rename it"
+            mend = suggest_correction(column, missing) if missing else "delete or rename it"
             faults.append(Fault(name, 1, column, column, f"each once: {', '.join(columns)}", mend))
     if missing:
         return []
@@ -144,11 +144,11 @@ def read_table(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> lis
             value, expected = f"{len(cells)} cells", f"{len(header)} cells, as in the first row"
             faults.append(Fault(name, number, "", value, expected, "put quotes around a cell that holds a comma"))
             continue
-        table.append(Row(name, number, dict(zip(header, cells, strict=True)), faults))
+        table.append(CsvRow(name, number, dict(zip(header, cells, strict=True)), faults))
     return table
 
 
-def _cells(path: Path, name: str, columns: tuple[str, ...], faults: list[Fault]) -> list[list[str]]:
+def _read_csv_cells(path: Path, name: str, columns: tuple[str, ...], faults: list[Fault]) -> list[list[str]]:
     """The cells of a CSV file as spreadsheet programs save it, stripped and in composed Unicode, header first.
 
     A byte order mark, any line ends, commas, semicolons or tabs, empty columns at the end of the header, and

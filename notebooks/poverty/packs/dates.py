@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-_PARTS = {"M": 12, "Q": 4, "S": 2}
+_PARTS_PER_YEAR = {"M": 12, "Q": 4, "S": 2}
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Period:
 
 
 @cache
-def parse(sdmx: str) -> Period:
+def parse_sdmx_period(sdmx: str) -> Period:
     """Read 1997, 2015-M12, 2018-S1 or 2020-Q3.
 
     Raises:
@@ -29,13 +29,13 @@ def parse(sdmx: str) -> Period:
     year, letter, number = int(match[1]), match[2], match[3]
     if letter is None:
         return Period(year, year - 1.0, float(year))
-    parts, index = _PARTS[letter], int(number)
+    parts, index = _PARTS_PER_YEAR[letter], int(number)
     if not 1 <= index <= parts:
         raise ValueError(f"{sdmx!r} has no part {letter}{index}")
     return Period(year, year - 1 + (index - 1) / parts, year - 1 + index / parts)
 
 
-def meant(text: str) -> str:
+def guess_sdmx_date(text: str) -> str:
     """The SDMX date that 12/2022, 2022-12 or 31/12/2022 must mean; "" if it is none of these."""
     match = re.fullmatch(r"(?:\d{1,2}[/.-])?(\d{1,2})[/.-](\d{4})", text)
     year, month = (match[2], match[1]) if match else ("", "")
@@ -44,12 +44,12 @@ def meant(text: str) -> str:
     return f"{year}-M{int(month):02d}" if month and 1 <= int(month) <= 12 else ""
 
 
-def year_end(sdmx: str) -> float:
+def period_end_coordinate(sdmx: str) -> float:
     """Where a count dated `sdmx` stands: at the end of its period."""
-    return parse(sdmx).end
+    return parse_sdmx_period(sdmx).end
 
 
-def name(t: float) -> str:
+def format_sdmx_month(t: float) -> str:
     """The SDMX name of a month end: 2015.0 is 2015-M12."""
     months = round(t * 12)
     year, month = divmod(months - 1, 12)

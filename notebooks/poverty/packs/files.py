@@ -7,20 +7,20 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "data"
 BUILD = ROOT / "build"
-FIGURES = "POVERTY_FIGURES"  # environment variable: where figures go instead of figures/, in a test or a run
+FIGURES_VARIABLE = "POVERTY_FIGURES"  # environment variable: where figures go instead of figures/, in a test or a run
 
 
-def relative(path: Path) -> str:
+def format_project_path(path: Path) -> str:
     """The path as a user of the project writes it."""
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
 def figures_root() -> Path:
     """The folder that holds a folder of figures for each province."""
-    return Path(os.environ.get(FIGURES, ROOT / "figures"))
+    return Path(os.environ.get(FIGURES_VARIABLE, ROOT / "figures"))
 
 
-def write(path: Path, data: bytes, lasting: bool = False) -> bool:
+def write_if_changed(path: Path, data: bytes, lasting: bool = False) -> bool:
     """Replace a file by rename, unless it holds these bytes already; True if it was replaced.
 
     Args:
@@ -43,7 +43,7 @@ def write(path: Path, data: bytes, lasting: bool = False) -> bool:
     return True
 
 
-def read_json(path: Path) -> dict:
+def read_json_object(path: Path) -> dict:
     """What a JSON file holds; nothing if it is missing or cannot be read, as after a power cut."""
     try:
         content = json.loads(path.read_bytes())
@@ -52,6 +52,6 @@ def read_json(path: Path) -> dict:
     return content if isinstance(content, dict) else {}
 
 
-def json_bytes(content: dict) -> bytes:
+def encode_json(content: dict) -> bytes:
     """A dictionary as a JSON file."""
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -14,12 +14,12 @@ from math import ceil, floor, inf
 from babel import Locale
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol, parse_decimal
 
-_SPACES = "\u0020\u00a0\u202f\u2009"
-_ALSO_GROUPS = {"fr": "."}  # French pages write 1 234,5 and 1.234,5; the point has no other meaning there
-_DATE = re.compile(
+_GROUPING_SPACES = "\u0020\u00a0\u202f\u2009"
+_EXTRA_GROUP_MARKS = {"fr": "."}  # French pages write 1 234,5 and 1.234,5; the point has no other meaning there
+_DATE_PATTERN = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/][^\W\d]{3,}\d{0,2}([-/]\d{2,4})?|[^\W\d]{3,}[-/]\d{2,4}"
 )
-_RANGE = re.compile(r"\s*[-–—]\s*")
+_RANGE_DASH = re.compile(r"\s*[-–—]\s*")
 
 
 class NumeralError(ValueError):
@@ -59,7 +59,7 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class Bounds:
+class NumeralBounds:
     """What a numeral allows: `hard` by its words, `soft` by how people use them."""
 
     hard: Interval
@@ -80,7 +80,7 @@ class Qualifier:
     basis: str
 
 
-def parse(printed: str, locale: str) -> Decimal:
+def parse_numeral(printed: str, locale: str) -> Decimal:
     """The number that `printed` is in `locale`, with its trailing zeros.
 
     Raises:
@@ -88,9 +88,9 @@ def parse(printed: str, locale: str) -> Decimal:
     """
     group, mark = get_group_symbol(locale), get_decimal_symbol(locale)
     text = printed.strip()
-    if group in _SPACES:
-        text = re.sub(f"[{_SPACES}]", group, text)
-    also = _ALSO_GROUPS.get(locale)
+    if group in _GROUPING_SPACES:
+        text = re.sub(f"[{_GROUPING_SPACES}]", group, text)
+    also = _EXTRA_GROUP_MARKS.get(locale)
     if also and re.fullmatch(rf"\d{{1,3}}({re.escape(also)}\d{{3}})+({re.escape(mark)}\d+)?", text):
         text = text.replace(also, group)
     g, m = re.escape(group), re.escape(mark)
@@ -100,7 +100,7 @@ def parse(printed: str, locale: str) -> Decimal:
     return parse_decimal(text, locale)
 
 
-def split_magnitude(printed: str, locale: str, magnitudes: dict[tuple[str, str], str]) -> tuple[str, str]:
+def split_magnitude_word(printed: str, locale: str, magnitudes: dict[tuple[str, str], str]) -> tuple[str, str]:
     """Cut the magnitude word off a `printed` cell: "34 ngàn" in vi is ("34", "thousand"); "" where it has none."""
     words = printed.split()
     for length in (2, 1):
@@ -110,7 +110,9 @@ def split_magnitude(printed: str, locale: str, magnitudes: dict[tuple[str, str],
     return printed, ""
 
 
-def read(printed: str, locale: str, qualifier: str, lexicon: dict) -> tuple[Decimal, Decimal | None, Decimal]:
+def read_printed_numeral(
+    printed: str, locale: str, qualifier: str, lexicon: dict
+) -> tuple[Decimal, Decimal | None, Decimal]:
     """Read a `printed` cell without its magnitude word: a numeral, two numerals (a range) or a word of the lexicon.
 
     Returns:
@@ -123,35 +125,35 @@ def read(printed: str, locale: str, qualifier: str, lexicon: dict) -> tuple[Deci
     if word:
         return word[0], word[1] if word[1] != word[0] else None, Decimal(1)
     if qualifier != "range":
-        number = parse(printed, locale)
+        number = parse_numeral(printed, locale)
         return number, None, Decimal(1).scaleb(number.as_tuple().exponent)
-    ends = _RANGE.split(printed.strip())
+    ends = _RANGE_DASH.split(printed.strip())
     if len(ends) != 2:
         raise NumeralError(f"two numbers with a dash between, or a word of data/lexicon.csv in {locale!r}")
-    first, second = (parse(end, locale) for end in ends)
+    first, second = (parse_numeral(end, locale) for end in ends)
     exponent = min(first.as_tuple().exponent, second.as_tuple().exponent)
     return first, second, Decimal(1).scaleb(exponent)
 
 
-def written(value: Decimal, rounded_to: Decimal, locale: str) -> str:
+def format_plain_number(value: Decimal, rounded_to: Decimal, locale: str) -> str:
     """How `locale` writes a plain number with its decimals: 1500 in vi is "1.500"."""
     decimals = max(-rounded_to.normalize().as_tuple().exponent, 0)
     fraction = "." + "0" * decimals if decimals else ""
     return format_decimal(value, "#,##0" + fraction, Locale.parse(locale))
 
 
-def rewritten(printed: str, value: Decimal, rounded_to: Decimal, locale: str) -> str:
+def diagnose_spreadsheet_edit(printed: str, value: Decimal, rounded_to: Decimal, locale: str) -> str:
     """What a spreadsheet program did to a numeral and how to undo it; "" if it does not look so."""
     text = printed.strip()
-    undo = f"format the column printed as text, then enter it again: {written(value, rounded_to, locale)}"
-    if _DATE.fullmatch(text) and not re.fullmatch(r"\d{1,3}(\.\d{3})+", text):
+    undo = f"format the column printed as text, then enter it again: {format_plain_number(value, rounded_to, locale)}"
+    if _DATE_PATTERN.fullmatch(text) and not re.fullmatch(r"\d{1,3}(\.\d{3})+", text):
         return "a spreadsheet program has turned it into a date; format the column printed as text, then enter it again"
     plain = text.replace(",", ".")
     if not re.fullmatch(r"\d+(\.\d+)?", plain):
         return ""
     number = Decimal(plain)
     if number == value and value % 1 and rounded_to >= 1:  # 8.66 for 8.660, in both columns
-        whole = written(value * 1000, rounded_to, locale)
+        whole = format_plain_number(value * 1000, rounded_to, locale)
         return f"its thousands mark was lost; format the columns as text, then enter {whole}"
     if (
         number == value
@@ -176,7 +178,9 @@ def check_rounding(value: Decimal, last_digit: Decimal, rounded_to: Decimal) -> 
         raise NumeralError(f"{value:f} is not a multiple of {rounded_to:f}; for an exact whole number write 1")
 
 
-def bounds(value: Decimal, value_to: Decimal | None, rounded_to: Decimal, qualifier: Qualifier) -> Bounds:
+def compute_numeral_bounds(
+    value: Decimal, value_to: Decimal | None, rounded_to: Decimal, qualifier: Qualifier
+) -> NumeralBounds:
     """What the numeral allows, in the unit of `value` (Cummins, Sauerland & Solt 2012 for "more than n").
 
     Args:
@@ -191,7 +195,7 @@ def bounds(value: Decimal, value_to: Decimal | None, rounded_to: Decimal, qualif
     def end(start: Decimal, offset: Decimal | None) -> Decimal | None:
         return None if offset is None else start + offset * rounded_to
 
-    return Bounds(
+    return NumeralBounds(
         Interval(end(value, qualifier.hard_low), end(second, qualifier.hard_high), low_closed, high_closed),
         Interval(end(value, qualifier.soft_low), end(second, qualifier.soft_high), low_closed, high_closed),
     )

@@ -4,5 +4,5 @@ import tomllib
 
 from poverty.packs.files import ROOT
 
-_SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["poverty"]
-DEFAULT_PROVINCE: str = _SETTINGS["default-province"]
+_PROJECT_SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["poverty"]
+DEFAULT_PROVINCE: str = _PROJECT_SETTINGS["default-province"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from poverty.packs.claims import Claim
 from poverty.packs.load import Pack, Reading
 
-EVIDENCE = ("article", "all")
+EVIDENCE_CHOICES = ("article", "all")
 
 
 class EvidenceError(ValueError):
@@ -20,20 +20,20 @@ class EvidenceError(ValueError):
         return [str(self)]
 
 
-def stories(evidence: str) -> tuple[str, ...]:
+def expand_evidence_choice(evidence: str) -> tuple[str, ...]:
     """What a notebook tells, in order, under its switch: "both" is what the article alone allows, then all.
 
     Raises:
         EvidenceError: it is none of "article", "all", "both".
     """
     if evidence == "both":
-        return EVIDENCE
-    if evidence not in EVIDENCE:
-        raise EvidenceError(f"EVIDENCE is {evidence!r}; it can be {', '.join(EVIDENCE)} or both")
+        return EVIDENCE_CHOICES
+    if evidence not in EVIDENCE_CHOICES:
+        raise EvidenceError(f"EVIDENCE is {evidence!r}; it can be {', '.join(EVIDENCE_CHOICES)} or both")
     return (evidence,)
 
 
-def under(pack: Pack, evidence: str) -> Pack:
+def restrict_to_evidence(pack: Pack, evidence: str) -> Pack:
     """The pack with the claims of that evidence alone, and the preferences that still stand on something.
 
     A poverty standard is law, so it supports a reading whatever the evidence. A question that moves none of the
@@ -42,8 +42,8 @@ def under(pack: Pack, evidence: str) -> Pack:
     Raises:
         EvidenceError: it is neither "article" nor "all".
     """
-    if evidence not in EVIDENCE:
-        raise EvidenceError(f"evidence is {evidence!r}; it can be {' or '.join(EVIDENCE)}")
+    if evidence not in EVIDENCE_CHOICES:
+        raise EvidenceError(f"evidence is {evidence!r}; it can be {' or '.join(EVIDENCE_CHOICES)}")
     if evidence == "all":
         return pack
     claims = {name: claim for name, claim in pack.claims.items() if claim.primary}
@@ -51,7 +51,7 @@ def under(pack: Pack, evidence: str) -> Pack:
     asked = {o.question for o in overrides}
     known = {*claims, *pack.shared.standards}
     questions = {
-        question: [_standing(reading, known) for reading in group]
+        question: [_drop_missing_support(reading, known) for reading in group]
         for question, group in pack.questions.items()
         if question in asked
     }
@@ -59,7 +59,7 @@ def under(pack: Pack, evidence: str) -> Pack:
     return replace(pack, rows=rows, claims=claims, questions=questions, overrides=overrides, evidence=evidence)
 
 
-def _standing(reading: Reading, known: set[str]) -> Reading:
+def _drop_missing_support(reading: Reading, known: set[str]) -> Reading:
     support = tuple(name for name in reading.supported_by if name in known)
     return replace(reading, preferred=reading.preferred and bool(support), supported_by=support)
 
@@ -69,7 +69,7 @@ class ReadingError(KeyError):
 
 
 @dataclass(frozen=True)
-class Resolved:
+class ResolvedClaims:
     """A pack's claims under a choice of readings.
 
     `choice` maps each question to a reading, or to None where none is preferred and none was chosen: then
@@ -85,7 +85,7 @@ class Resolved:
         return [claim for claim in self.claims.values() if claim.primary]
 
 
-def resolve(pack: Pack, choose: dict[str, str] | None = None) -> Resolved:
+def resolve_readings(pack: Pack, choose: dict[str, str] | None = None) -> ResolvedClaims:
     """The claims under the preferred readings, with the questions in `choose` settled as it says.
 
     Raises:
@@ -115,15 +115,15 @@ def resolve(pack: Pack, choose: dict[str, str] | None = None) -> Resolved:
         id: pack.rebuild(id, changes[id], tuple(applied[id])) if id in changes else claim
         for id, claim in pack.claims.items()
     }
-    return Resolved(pack, choice, resolved)
+    return ResolvedClaims(pack, choice, resolved)
 
 
-def as_printed(pack: Pack) -> Resolved:
+def leave_claims_as_printed(pack: Pack) -> ResolvedClaims:
     """The claims as they were entered, no question settled."""
-    return Resolved(pack, dict.fromkeys(pack.questions), dict(pack.claims))
+    return ResolvedClaims(pack, dict.fromkeys(pack.questions), dict(pack.claims))
 
 
-def variants(pack: Pack, question: str) -> list[tuple[Reading, Resolved]]:
+def resolve_each_reading(pack: Pack, question: str) -> list[tuple[Reading, ResolvedClaims]]:
     """Every reading of one question, the other questions as preferred.
 
     Raises:
@@ -131,4 +131,4 @@ def variants(pack: Pack, question: str) -> list[tuple[Reading, Resolved]]:
     """
     if question not in pack.questions:
         raise ReadingError(f"no question {question!r}; the pack asks {', '.join(pack.questions)}")
-    return [(reading, resolve(pack, {question: reading.name})) for reading in pack.questions[question]]
+    return [(reading, resolve_readings(pack, {question: reading.name})) for reading in pack.questions[question]]

@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from poverty.packs.csv_rows import Fault, PackError, read_table
+from poverty.packs.csv_rows import Fault, PackError, read_csv_rows
 from poverty.packs.files import DATA
 
-TABLE = DATA / "exchange_rates.csv"
-COLUMNS = ("currency", "date", "per_usd", "title", "publisher", "published", "url", "note")
+EXCHANGE_RATE_FILE = DATA / "exchange_rates.csv"
+EXCHANGE_RATE_COLUMNS = ("currency", "date", "per_usd", "title", "publisher", "published", "url", "note")
 
 
-class NoRateError(LookupError):
+class NoExchangeRateError(LookupError):
     """No rate of that currency is in the table."""
 
 
 @dataclass(frozen=True)
-class Rate:
+class ExchangeRate:
     """What one US dollar cost on a day, and who printed it."""
 
     currency: str
@@ -25,7 +25,7 @@ class Rate:
     publisher: str
 
 
-def nearest(currency: str, t: float) -> Rate:
+def find_nearest_exchange_rate(currency: str, t: float) -> ExchangeRate:
     """The rate printed nearest to a date.
 
     Args:
@@ -36,17 +36,17 @@ def nearest(currency: str, t: float) -> Rate:
         NoRateError: the table has none of the currency.
         PackError: the table is faulty, with every fault found.
     """
-    known = [r for r in _rates() if r.currency == currency]
+    known = [r for r in _load_exchange_rates() if r.currency == currency]
     if not known:
-        raise NoRateError(f"no exchange rate of {currency} is in data/exchange_rates.csv")
-    return min(known, key=lambda r: abs(_coordinate(r.day) - t))
+        raise NoExchangeRateError(f"no exchange rate of {currency} is in data/exchange_rates.csv")
+    return min(known, key=lambda r: abs(_day_coordinate(r.day) - t))
 
 
 @cache
-def _rates() -> tuple[Rate, ...]:
+def _load_exchange_rates() -> tuple[ExchangeRate, ...]:
     faults: list[Fault] = []
     found = []
-    for row in read_table(TABLE, COLUMNS, faults):
+    for row in read_csv_rows(EXCHANGE_RATE_FILE, EXCHANGE_RATE_COLUMNS, faults):
         try:
             date.fromisoformat(row["date"])
         except ValueError:
@@ -57,10 +57,10 @@ def _rates() -> tuple[Rate, ...]:
         found.append((row, cost))
     if faults:
         raise PackError(faults)
-    return tuple(Rate(row["currency"], row["date"], float(cost), row["publisher"]) for row, cost in found)
+    return tuple(ExchangeRate(row["currency"], row["date"], float(cost), row["publisher"]) for row, cost in found)
 
 
-def _coordinate(day: str) -> float:
+def _day_coordinate(day: str) -> float:
     """A day on the line of year ends: 31 December 2024 is 2024.0."""
     read = date.fromisoformat(day)
     start, after = date(read.year, 1, 1), date(read.year + 1, 1, 1)

@@ -4,25 +4,25 @@ from math import isfinite
 
 import pandas as pd
 
-from poverty.packs.readings import Resolved
+from poverty.packs.readings import ResolvedClaims
 
-DECIMALS = 4  # of rates, points and percentages
+TABLE_DECIMALS = 4  # of rates, points and percentages
 
 
-def rounded(value: float | None, decimals: int = DECIMALS) -> float | None:
+def round_finite(value: float | None, decimals: int = TABLE_DECIMALS) -> float | None:
     """`value` to so many decimals; None stays None, and infinity (no limit) and NaN (no number) become None."""
     if value is None or not isfinite(value):
         return None
     return round(float(value), decimals) + 0.0  # no negative zero
 
 
-def framed(rows: list[dict], columns: list[str], numbers: list[str]) -> pd.DataFrame:
+def tabulate_rows(rows: list[dict], columns: list[str], numbers: list[str]) -> pd.DataFrame:
     """Rows as a table: `numbers` as floats, NaN where a row has none; every other column as text, then blank."""
     full = [{name: row.get(name, None if name in numbers else "") for name in columns} for row in rows]
     return pd.DataFrame(full, columns=columns).astype(dict.fromkeys(numbers, float))
 
 
-def traced(claims: tuple[str, ...], resolved: Resolved) -> dict[str, str]:
+def join_claims_and_readings(claims: tuple[str, ...], resolved: ResolvedClaims) -> dict[str, str]:
     """The claims of a row, each once, and the readings under which they stand."""
     names = dict.fromkeys(claims)
     tags = dict.fromkeys(tag for name in names for tag in resolved.claims[name].readings)

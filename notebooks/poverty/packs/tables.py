@@ -2,13 +2,15 @@
 
 import pandas as pd
 
-from poverty.packs import audit, vocabulary
+from poverty.packs import vocabulary
+from poverty.packs.audit import audit_claims, list_settled_findings
 from poverty.packs.load import Pack
-from poverty.packs.readings import Resolved
-from poverty.packs.rows import rounded
+from poverty.packs.readings import ResolvedClaims
+from poverty.packs.rows import round_finite
+from poverty.packs.vocabulary import split_unit
 
 # A table has its columns even where it has no rows.
-REPORTED = [
+REPORTED_COLUMNS = [
     "id",
     "indicator",
     "population",
@@ -35,11 +37,23 @@ REPORTED = [
     "claims",
     "readings",
 ]
-SETTLED = ["question", "asks", "reading", "label", "preferred", "reason", "supported_by"]
-AUDITED = ["check", "date", "verdict", "finding", "suggestion", "low", "high", "best", "kind", "claims", "readings"]
+READING_TABLE_COLUMNS = ["question", "asks", "reading", "label", "preferred", "reason", "supported_by"]
+AUDIT_COLUMNS = [
+    "check",
+    "date",
+    "verdict",
+    "finding",
+    "suggestion",
+    "low",
+    "high",
+    "best",
+    "kind",
+    "claims",
+    "readings",
+]
 
 
-def reported(pack: Pack) -> pd.DataFrame:
+def tabulate_reported_numerals(pack: Pack) -> pd.DataFrame:
     """Every numeral of the pack's own sources and what it allows, by indicator and group.
 
     Columns `hard_*` are limits by the words alone (blank: none), `soft_*` how people use the words, both in
@@ -67,14 +81,14 @@ def reported(pack: Pack) -> pd.DataFrame:
             "qualifier": claim.qualifier,
             "printed": claim.printed,
             "printed_unit": claim.unit,
-            "unit": vocabulary.parse_unit(claim.unit)[1],
-            "value": rounded(value),
-            "hard_low": rounded(hard_low),
-            "hard_high": rounded(hard_high),
-            "soft_low": rounded(low),
-            "soft_high": rounded(high),
-            "low_percent": rounded(100 * (low / value - 1)) if value else 0.0,
-            "high_percent": rounded(100 * (high / value - 1)) if value else 0.0,
+            "unit": split_unit(claim.unit)[1],
+            "value": round_finite(value),
+            "hard_low": round_finite(hard_low),
+            "hard_high": round_finite(hard_high),
+            "soft_low": round_finite(low),
+            "soft_high": round_finite(high),
+            "low_percent": round_finite(100 * (low / value - 1)) if value else 0.0,
+            "high_percent": round_finite(100 * (high / value - 1)) if value else 0.0,
             "kind": "reported",
             "claims": claim.id,
             "readings": "",
@@ -86,10 +100,10 @@ def reported(pack: Pack) -> pd.DataFrame:
         row["twice"] = "yes" if len({r["standard"] for r in same}) > 1 else "no"
     order = list(vocabulary.INDICATORS)
     rows.sort(key=lambda row: (order.index(row["indicator"]), row["population"] != "all", row["area"] != "province"))
-    return pd.DataFrame(rows, columns=REPORTED)
+    return pd.DataFrame(rows, columns=REPORTED_COLUMNS)
 
 
-def settled(pack: Pack) -> pd.DataFrame:
+def tabulate_readings(pack: Pack) -> pd.DataFrame:
     """Every question, its readings, which one is preferred, why, and on what."""
     rows = []
     for group in pack.questions.values():
@@ -104,18 +118,18 @@ def settled(pack: Pack) -> pd.DataFrame:
                 "supported_by": " ".join(r.supported_by),
             }
             rows.append(row)
-    return pd.DataFrame(rows, columns=SETTLED)
+    return pd.DataFrame(rows, columns=READING_TABLE_COLUMNS)
 
 
-def audited(resolved: Resolved) -> pd.DataFrame:
+def tabulate_audit_findings(resolved: ResolvedClaims) -> pd.DataFrame:
     """Every finding of the audit, one a row; `low`, `high` and `best` are the quantity that was computed.
 
     Last stand disagreements of the figures as printed that a preferred reading settles: `readings` names it.
     """
     rows = []
-    for f in [*audit.audit(resolved), *audit.settled(resolved.pack)]:
+    for f in [*audit_claims(resolved), *list_settled_findings(resolved.pack)]:
         verdict = f"{f.verdict} as printed" if f.settled_by else f.verdict
         row = {"check": f.check, "date": f.date, "verdict": verdict, "finding": f.finding, "suggestion": f.suggestion}
         row |= {"low": f.low, "high": f.high, "best": f.best, "kind": "derived", "claims": " ".join(f.claims)}
         rows.append(row | {"readings": " ".join(f.settled_by)})
-    return pd.DataFrame(rows, columns=AUDITED)
+    return pd.DataFrame(rows, columns=AUDIT_COLUMNS)

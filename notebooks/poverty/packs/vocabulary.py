@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from poverty.words.language import mark
+from poverty.words.language import translatable
 
 
 @dataclass(frozen=True)
@@ -18,30 +18,30 @@ class Indicator:
 
 
 INDICATORS = {
-    "poverty_rate": Indicator(mark("poverty rate"), "percent", True, True),
-    "poor_households": Indicator(mark("poor households"), "households", True, True),
-    "poor_persons": Indicator(mark("poor people"), "persons", True, True),
-    "near_poor_rate": Indicator(mark("near-poor rate"), "percent", True),
-    "near_poor_households": Indicator(mark("near-poor households"), "households", True),
-    "poor_and_near_poor_rate": Indicator(mark("poor and near-poor rate"), "percent", True),
-    "poor_and_near_poor_households": Indicator(mark("poor and near-poor households"), "households", True),
-    "food_poor_rate": Indicator(mark("share of hungry households"), "percent", True),
-    "households": Indicator(mark("households"), "households", True),
-    "population": Indicator(mark("population"), "persons", True),
-    "persons_per_poor_household": Indicator(mark("people in a poor household"), "persons per household", True),
-    "households_escaped": Indicator(mark("households that left poverty"), "households", False),
-    "households_impoverished": Indicator(mark("households that became poor"), "households", False),
-    "households_relapsed": Indicator(mark("households that became poor again"), "households", False),
-    "jobs_created": Indicator(mark("people placed in jobs"), "persons", False),
-    "workers_abroad": Indicator(mark("workers sent abroad"), "persons", False),
-    "workers_trained": Indicator(mark("workers trained"), "persons", False),
-    "livelihood_models": Indicator(mark("livelihood models"), "models", False),
-    "livelihood_households": Indicator(mark("households in livelihood models"), "households", False),
-    "livelihood_budget": Indicator(mark("budget of livelihood models"), "VND", False, also=("USD",)),
-    "programme_budget": Indicator(mark("budget of the poverty programmes"), "VND", False, also=("USD",)),
-    "investment": Indicator(mark("investment"), "VND", False, also=("USD",)),
-    "gross_regional_product": Indicator(mark("gross regional product"), "VND", False, also=("USD",)),
-    "programme_duration": Indicator(mark("length of the programme"), "years", False),
+    "poverty_rate": Indicator(translatable("poverty rate"), "percent", True, True),
+    "poor_households": Indicator(translatable("poor households"), "households", True, True),
+    "poor_persons": Indicator(translatable("poor people"), "persons", True, True),
+    "near_poor_rate": Indicator(translatable("near-poor rate"), "percent", True),
+    "near_poor_households": Indicator(translatable("near-poor households"), "households", True),
+    "poor_and_near_poor_rate": Indicator(translatable("poor and near-poor rate"), "percent", True),
+    "poor_and_near_poor_households": Indicator(translatable("poor and near-poor households"), "households", True),
+    "food_poor_rate": Indicator(translatable("share of hungry households"), "percent", True),
+    "households": Indicator(translatable("households"), "households", True),
+    "population": Indicator(translatable("population"), "persons", True),
+    "persons_per_poor_household": Indicator(translatable("people in a poor household"), "persons per household", True),
+    "households_escaped": Indicator(translatable("households that left poverty"), "households", False),
+    "households_impoverished": Indicator(translatable("households that became poor"), "households", False),
+    "households_relapsed": Indicator(translatable("households that became poor again"), "households", False),
+    "jobs_created": Indicator(translatable("people placed in jobs"), "persons", False),
+    "workers_abroad": Indicator(translatable("workers sent abroad"), "persons", False),
+    "workers_trained": Indicator(translatable("workers trained"), "persons", False),
+    "livelihood_models": Indicator(translatable("livelihood models"), "models", False),
+    "livelihood_households": Indicator(translatable("households in livelihood models"), "households", False),
+    "livelihood_budget": Indicator(translatable("budget of livelihood models"), "VND", False, also=("USD",)),
+    "programme_budget": Indicator(translatable("budget of the poverty programmes"), "VND", False, also=("USD",)),
+    "investment": Indicator(translatable("investment"), "VND", False, also=("USD",)),
+    "gross_regional_product": Indicator(translatable("gross regional product"), "VND", False, also=("USD",)),
+    "programme_duration": Indicator(translatable("length of the programme"), "years", False),
 }
 
 # Units of things that come whole: a printed 31.818 households is that many, not half a household either way.
@@ -53,7 +53,7 @@ COUNT_OF_RATE = {
     "near_poor_rate": {"households": "near_poor_households"},
     "poor_and_near_poor_rate": {"households": "poor_and_near_poor_households"},
 }
-WHOLES = ("households", "population")  # what a rate may be a share of
+RATE_DENOMINATORS = ("households", "population")  # what a rate may be a share of
 
 STATISTICS = {
     "level": "a count or a rate at a date",
@@ -74,22 +74,33 @@ STATISTICS = {
     "kind": "a kind that a source names, without a numeral; what it is stands in the note",
     "unclear": "the source does not say which of these: readings settle it",
 }
-IN_OWN_UNIT = ("level", "mean level", "total", "mean per year", "each year")  # the rest are ratios and changes
-WITHOUT_NUMERAL = ("verdict", "kind")
-OVER_TIME = ("mean level", "rise", "fall", "mean fall per year")  # these have a beginning and an end
-CHANGES = ("rise", "fall", "mean fall per year")  # of a rate: in points
-STATUSES = ("actual", "estimate", "target", "forecast")
-PROVINCE, FORMER = "province", "former territory"  # one territory, before and after it became part of another
-ROLES = ("primary", "corroborating")
-TRUSTS = ("high", "medium", "low")
-KINDS = ("reported", "derived", "reconstructed", "assumed")
-VERDICTS = (mark("agrees"), mark("disagrees"), mark("cannot tell"), mark("not checkable"))
+STATISTICS_IN_OWN_UNIT = (
+    "level",
+    "mean level",
+    "total",
+    "mean per year",
+    "each year",
+)  # the rest are ratios and changes
+STATISTICS_WITHOUT_NUMERAL = ("verdict", "kind")
+STATISTICS_OVER_TIME = ("mean level", "rise", "fall", "mean fall per year")  # these have a beginning and an end
+STATISTICS_OF_CHANGE = ("rise", "fall", "mean fall per year")  # of a rate: in points
+CLAIM_STATUSES = ("actual", "estimate", "target", "forecast")
+PROVINCE_AREA, FORMER_AREA = "province", "former territory"  # one territory, before and after it became part of another
+SOURCE_ROLES = ("primary", "corroborating")
+TRUST_LEVELS = ("high", "medium", "low")
+VALUE_KINDS = ("reported", "derived", "reconstructed", "assumed")
+AUDIT_VERDICTS = (
+    translatable("agrees"),
+    translatable("disagrees"),
+    translatable("cannot tell"),
+    translatable("not checkable"),
+)
 
-MAGNITUDES = {
-    mark("thousand"): Decimal(10) ** 3,
-    mark("million"): Decimal(10) ** 6,
-    mark("billion"): Decimal(10) ** 9,
-    mark("trillion"): Decimal(10) ** 12,
+MAGNITUDE_FACTORS = {
+    translatable("thousand"): Decimal(10) ** 3,
+    translatable("million"): Decimal(10) ** 6,
+    translatable("billion"): Decimal(10) ** 9,
+    translatable("trillion"): Decimal(10) ** 12,
 }
 BASE_UNITS = (
     "percent", "percentage points", "households", "persons", "persons per household", "models", "VND", "USD", "years",
@@ -97,14 +108,14 @@ BASE_UNITS = (
 )  # fmt: skip
 
 
-def parse_unit(text: str) -> tuple[Decimal, str]:
+def split_unit(text: str) -> tuple[Decimal, str]:
     """Split "billion VND" into its magnitude and base unit: (10^9, "VND").
 
     Raises:
         ValueError: no such unit.
     """
     first, _, rest = text.partition(" ")
-    magnitude, base = (MAGNITUDES[first], rest) if first in MAGNITUDES else (Decimal(1), text)
+    magnitude, base = (MAGNITUDE_FACTORS[first], rest) if first in MAGNITUDE_FACTORS else (Decimal(1), text)
     if base not in BASE_UNITS:
         raise ValueError(f"{text!r} is not a unit")
     return magnitude, base

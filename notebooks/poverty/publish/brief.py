@@ -2,29 +2,29 @@
 
 from poverty.charts.drawing import Chart
 from poverty.charts.page import plain
-from poverty.charts.shared import assumed, banded
-from poverty.packs import dates as periods
+from poverty.charts.shared import phrase_assumed_readings, phrase_band_note
+from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.publish.sheet import Placed, Sheet, pdf
-from poverty.words import findings
-from poverty.words.chart_names import ARTICLE, base
+from poverty.words.chart_names import ARTICLE_SUFFIX, base_chart_id
 from poverty.words.context import Context
+from poverty.words.findings import FINDINGS_BY_SUBJECT, phrase_subject_findings
 from poverty.words.gather import gather_context
-from poverty.words.language import SOURCE_LANGUAGE, Language, mark
-from poverty.words.phrases import place
+from poverty.words.language import SOURCE_LANGUAGE, Language, translatable
+from poverty.words.phrases import province_name
 
 FIRST, PACE = "02-trajectory", "03-pace"  # the titles of both are findings
 DRAWN = (FIRST, "12-outlook", "04-households", PACE)  # the charts to choose from; then any other
 # The chart that shows where the numbers of a subject come from.
 SHOWN_IN = {"outlook": "12-outlook", "jobs": "09-job-years", "livelihoods": "11-livelihoods"}
 USEFUL = {  # sentences by subject and place, the most useful first, each with a word for it
-    ("outlook", 0): mark("Outlook."),
-    ("jobs", 0): mark("Jobs."),
-    ("livelihoods", 0): mark("Livelihood models."),
-    ("outlook", 1): mark("What is left."),
-    ("outlook", 2): mark("Targets."),
-    ("livelihoods", 1): mark("Their part."),
-    ("jobs", 2): mark("Jobs as told."),
+    ("outlook", 0): translatable("Outlook."),
+    ("jobs", 0): translatable("Jobs."),
+    ("livelihoods", 0): translatable("Livelihood models."),
+    ("outlook", 1): translatable("What is left."),
+    ("outlook", 2): translatable("Targets."),
+    ("livelihoods", 1): translatable("Their part."),
+    ("jobs", 2): translatable("Jobs as told."),
 }
 # what cannot be told, the most useful first; why there is no outlook says least to who has not seen the notebook
 UNTOLD = (
@@ -79,7 +79,7 @@ def sheet(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langu
 
 def _charts(made: dict[str, Chart]) -> list[Chart]:
     """The two charts of the page."""
-    every = [name for name in made if base(name) == name]
+    every = [name for name in made if base_chart_id(name) == name]
     chosen = [name for name in DRAWN if name in made]
     return [made[name] for name in dict.fromkeys([*chosen, *every])][:2]
 
@@ -87,9 +87,9 @@ def _charts(made: dict[str, Chart]) -> list[Chart]:
 def _sentences(evidence: str, pack: Pack, lang: Language) -> tuple[list[str], list[tuple[str, str]], list[str]]:
     """Sentences that state something, with their subjects and words, and some on what cannot be told."""
     english, each = Language(SOURCE_LANGUAGE), {}
-    for subject, about in findings.SUBJECTS.items():
+    for subject, about in FINDINGS_BY_SUBJECT.items():
         # what kind a sentence is cannot be seen in another language: its English shows it
-        kinds, sentences = (findings.told(about, {evidence: pack}, words) for words in (english, lang))
+        kinds, sentences = (phrase_subject_findings(about, {evidence: pack}, words) for words in (english, lang))
         each |= {(subject, i): pair for i, pair in enumerate(zip(kinds, sentences, strict=True))}
     states = {at for at, (plainly, _) in each.items() if CANNOT not in plainly.split(";")[0]}
     own = [at for at in USEFUL if at in states and not each[at][0].startswith(ELSEWHERE)][:SHOWN]
@@ -104,9 +104,9 @@ def _figures(charts: list[Chart], context: Context, lang: Language) -> tuple[lis
     for number, chart in enumerate(charts, 1):
         _, subtitle, *notes = map(plain, chart.beside)
         notes = notes[:-1]  # the last one names its sources
-        how = [*notes[:1], *assumed(context, chart.readings, lang)]
+        how = [*notes[:1], *phrase_assumed_readings(context, chart.readings, lang)]
         if "band_low" in chart.table:
-            how += banded(context, chart.table, lang)
+            how += phrase_band_note(context, chart.table, lang)
         title = lang.say("Figure %(number)s.", number=number)
         if number > 1:  # the title of the first is the main finding
             title = f"{title} {chart.title}."
@@ -117,9 +117,9 @@ def _figures(charts: list[Chart], context: Context, lang: Language) -> tuple[lis
 
 def _heading(pack: Pack, chart: Chart, lang: Language) -> str:
     """The province and the years of its figures."""
-    table, name = chart.table, place(pack, lang)
+    table, name = chart.table, province_name(pack, lang)
     dates = table.loc[table["role"] == "anchor", "date"] if {"role", "date"} <= set(table) else []
-    years = sorted(str(periods.parse(date).year) for date in dates if date)
+    years = sorted(str(parse_sdmx_period(date).year) for date in dates if date)
     if not years:
         return lang.say("Poverty in %(place)s", place=name)
     return lang.say("Poverty in %(place)s, %(span)s", place=name, span=lang.span(years[0], years[-1]))
@@ -133,7 +133,7 @@ def _limits(charts: list[Chart], made: dict[str, Chart], lang: Language) -> list
     ]
     if len({standard for chart in charts for standard in chart.standards}) > 1:
         said.append(lang.say("How figures under two standards compare: each standard counts others as poor."))
-    alone = made.get(f"{charts[0].id}{ARTICLE}")
+    alone = made.get(f"{charts[0].id}{ARTICLE_SUFFIX}")
     if alone and alone.title != charts[0].title:
         said.append(lang.say("From the main source alone: %(title)s.", title=alone.title))
     return said

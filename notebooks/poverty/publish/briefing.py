@@ -13,10 +13,10 @@ from poverty import tables
 from poverty.charts.page import SIZES, SLIDE, Size
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
-from poverty.packs.files import BUILD, figures_root, json_bytes, read_json, write
+from poverty.packs.files import BUILD, encode_json, figures_root, read_json_object, write_if_changed
 from poverty.packs.load import Pack
 from poverty.packs.project import DEFAULT_PROVINCE
-from poverty.packs.readings import stories, under
+from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
 from poverty.publish import cache, export, fingerprint, folders
 from poverty.publish import chart_files as rendering
 from poverty.publish.export import Made
@@ -43,16 +43,16 @@ def make_briefing(province: str, evidence: str = "all") -> int:
         if holder:
             print(f"{province}: {holder}", file=sys.stderr)
             return 1
-        before = read_json(path)
+        before = read_json_object(path)
         inputs = fingerprint.hash_parts(staleness.hash_inputs(None), evidence)
         if before.get("inputs") == inputs and before.get("outputs") == _hash_outputs(before):
             print(f"{province}: the briefing is as it was")
             return 0
         earlier = {one["province"]: one for one in before.get("folders", [])}
         listed = [_make_folder(slug, evidence, earlier.get(slug, {})) for slug in slugs]
-        write(figures_root() / PAGE, _overall_page())
+        write_if_changed(figures_root() / PAGE, _overall_page())
         content = {"inputs": inputs, "folders": listed}
-        write(path, json_bytes(content | {"outputs": _hash_outputs(content)}), lasting=True)
+        write_if_changed(path, encode_json(content | {"outputs": _hash_outputs(content)}), lasting=True)
     print(f"done in {time.perf_counter() - started:.1f} s; to look at it, open figures/{province}/{PAGE}")
     return 0
 
@@ -87,10 +87,10 @@ def _make_folder(slug: str, evidence: str, before: dict) -> dict:
 def _charts(slug: str) -> tuple[Made, dict[str, Pack]]:
     """The charts of a folder of figures by language and id, and the packs that they are of."""
     if slug != OVERALL:
-        own = pack.load(slug)
+        own = pack.load_pack(slug)
         return export.drawn(own), {slug: own}
-    packs, _ = pack.load_all()
-    paces, levels = tables.provinces.paces(packs), tables.provinces.levels(packs)
+    packs, _ = pack.load_all_packs()
+    paces, levels = tables.provinces.tabulate_province_paces(packs), tables.provinces.tabulate_province_levels(packs)
     made = export.drawn_provinces(packs, paces["standard"].mode()[0], paces, levels)
     return made, {each.slug: each for each in packs}
 
@@ -110,7 +110,7 @@ def _pictures(shown: Made) -> tuple[Files, dict[str, list[dict]]]:
 
 def _documents(own: Pack, made: Made) -> Files:
     """A deck and a brief in every language."""
-    told = {story: under(own, story) for story in stories("both")}
+    told = {story: restrict_to_evidence(own, story) for story in expand_evidence_choice("both")}
     inputs, files = staleness.hash_inputs(own.slug), {}
     for code, charts in made.items():
         for path, make in ((f"briefing-{code}.pptx", _deck), (f"brief-{code}.pdf", _brief)):
@@ -146,9 +146,12 @@ def _findings(own: Pack, made: Made) -> dict[str, dict[str, list[str]]]:
     """Sentences to quote, by language and subject."""
     from poverty.words import findings
 
-    told = {story: under(own, story) for story in stories("both")}
+    told = {story: restrict_to_evidence(own, story) for story in expand_evidence_choice("both")}
     return {
-        code: {name: findings.told(about, told, Language(code)) for name, about in findings.SUBJECTS.items()}
+        code: {
+            name: findings.phrase_subject_findings(about, told, Language(code))
+            for name, about in findings.FINDINGS_BY_SUBJECT.items()
+        }
         for code in made
     }
 
@@ -171,9 +174,9 @@ def _overall_page() -> bytes:
     for page in sorted(figures_root().glob(f"[!.]*/{PAGE}")):
         slug = page.parent.name
         name: dict[str, str] = {}
-        if slug in pack.provinces():
+        if slug in pack.list_province_slugs():
             try:
-                name = pack.load(slug).province["name"]
+                name = pack.load_pack(slug).province["name"]
             except PackError:
                 continue  # its pack has faults now: `make check` names them
         found.append(gallery.Province(folders.read_manifest(page.parent), name))

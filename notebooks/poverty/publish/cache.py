@@ -8,7 +8,7 @@ import os
 import time
 from pathlib import Path
 
-from poverty.packs.files import BUILD, write
+from poverty.packs.files import BUILD, write_if_changed
 
 FOLDER = "POVERTY_CACHE"  # environment variable: the folder to use instead of build/cache/, in a test
 KEPT = 30 * 24 * 3600  # seconds
@@ -28,7 +28,7 @@ def get_entry(key: str) -> bytes | None:
 
 def put_entry(key: str, data: bytes) -> None:
     """Store something under a key."""
-    write(_folder() / key, data)
+    write_if_changed(_folder() / key, data)
 
 
 def prune_cache() -> None:

@@ -19,7 +19,7 @@ from poverty.charts.drawing import Chart, Drawing
 from poverty.charts.page import SLIDE, STYLE, Size
 from poverty.publish import cache, fingerprint
 from poverty.publish.runs.processes import count_cores, end_with_parent, fresh_context
-from poverty.words.language import CATALOGUES
+from poverty.words.language import CATALOGUE_FOLDER
 
 FORMATS = ("svg", "png", "pdf")
 KEPT = ("svg", "png")  # of the slide size: what the repository keeps
@@ -82,7 +82,7 @@ def _render_away(chart: Chart, *rest: object) -> None:
 def hash_drawing(drawing: Drawing) -> str:
     """One hash of all that a page is drawn from: table, words, claims, shared data, code, libraries."""
     code = drawing.lang.code
-    catalogue = CATALOGUES / f"{code}.po"
+    catalogue = CATALOGUE_FOLDER / f"{code}.po"
     return fingerprint.hash_parts(
         drawing.name, drawing.table.to_csv(), drawing.table.dtypes.to_dict(), drawing.words, drawing.tail,
         drawing.cited, drawing.of, code, catalogue.read_bytes() if catalogue.is_file() else b"", STYLE.read_bytes(),

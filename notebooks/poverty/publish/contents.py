@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from poverty.packs.files import write
+from poverty.packs.files import write_if_changed
 from poverty.publish.folders import read_manifest
-from poverty.words.chart_names import QUESTIONS, base
+from poverty.words.chart_names import CHART_QUESTIONS, base_chart_id
 from poverty.words.language import SOURCE_LANGUAGE
 
 HEAD = """# Which chart answers which question
@@ -28,7 +28,7 @@ def contents(folders: dict[str, dict]) -> str:
         lines = [f"## {slug}/", "", "| question | finding | files |", "|---|---|---|"]
         for figure in manifest["figures"]:
             name = figure["id"]
-            question = QUESTIONS[base(name)]
+            question = CHART_QUESTIONS[base_chart_id(name)]
             links = [f"[{f['language']} {f['format']}]({slug}/{f['path']})" for f in figure["files"]]
             links.append(f"[table]({slug}/{figure['table']['path']})")
             alone = " (main source alone)" if figure["evidence"] == "article" else ""
@@ -41,5 +41,5 @@ def contents(folders: dict[str, dict]) -> str:
 def store(figures: Path, kept: tuple[str, ...]) -> list[str]:
     """Write `README.md` over the folders of figures that are kept; its name if it changed."""
     folders = {slug: manifest for slug in kept if (manifest := read_manifest(figures / slug))}
-    changed = write(figures / "README.md", contents(dict(sorted(folders.items()))).encode())
+    changed = write_if_changed(figures / "README.md", contents(dict(sorted(folders.items()))).encode())
     return ["figures/README.md"] if changed else []

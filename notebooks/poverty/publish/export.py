@@ -9,14 +9,15 @@ from poverty import charts, tables
 from poverty.bands import donors
 from poverty.charts.drawing import Chart
 from poverty.charts.page import SLIDE, Size
-from poverty.packs.files import json_bytes
+from poverty.packs.files import encode_json
 from poverty.packs.load import Pack
-from poverty.packs.readings import stories, under
+from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
 from poverty.publish import chart_files as rendering
-from poverty.words.chart_names import ARTICLE
+from poverty.tables import build_chart_tables
+from poverty.words.chart_names import ARTICLE_SUFFIX
 from poverty.words.context import Context
 from poverty.words.gather import gather_context
-from poverty.words.language import SOURCE_LANGUAGE, Language, languages
+from poverty.words.language import SOURCE_LANGUAGE, Language, list_languages
 
 MANIFEST = "manifest.json"
 Made = dict[str, dict[str, Chart]]  # charts by language and id
@@ -28,8 +29,8 @@ def drawn(pack: Pack, evidence: str = "both") -> Made:
     Under "both" a chart for which outside evidence changes something is made twice: first from the main source alone
     ("02-trajectory-article"), then from all.
     """
-    told = {story: under(pack, story) for story in stories(evidence)}
-    built = {story: tables.build(known) for story, known in told.items()}
+    told = {story: restrict_to_evidence(pack, story) for story in expand_evidence_choice(evidence)}
+    built = {story: build_chart_tables(known) for story, known in told.items()}
     contexts = {story: gather_context(known) for story, known in told.items()}
     wanted = []
     for name in dict.fromkeys(name for made in built.values() for name in made):
@@ -38,15 +39,16 @@ def drawn(pack: Pack, evidence: str = "both") -> Made:
             del versions["article"]
         wanted += [(name, story, table) for story, table in versions.items()]
     return {
-        code: dict(_drawn(*one, contexts, "all" in built, Language(code)) for one in wanted) for code in languages()
-    }  # fmt: skip
+        code: dict(_drawn(*one, contexts, "all" in built, Language(code)) for one in wanted)
+        for code in list_languages()
+    }
 
 
 def _drawn(
     name: str, story: str, table: pd.DataFrame, contexts: dict[str, Context], apart: bool, lang: Language
 ) -> tuple[str, Chart]:
     chart = charts.draw(name, table, contexts[story], lang)
-    name = f"{name}{ARTICLE}" if apart and story == "article" else name
+    name = f"{name}{ARTICLE_SUFFIX}" if apart and story == "article" else name
     return name, chart.named(name)
 
 
@@ -64,16 +66,20 @@ def drawn_provinces(packs: list[Pack], standard: str, paces: pd.DataFrame, level
     same = paces[paces["standard"] == standard]
     shared = same[same["of"] == same["of"].mode()[0]].reset_index(drop=True)
     contexts = {pack.slug: gather_context(pack) for pack in packs}
-    made = {"01-paces": shared, "02-levels": levels, "03-backtest": tables.backtest.scores(donors.load())}
+    made = {
+        "01-paces": shared,
+        "02-levels": levels,
+        "03-backtest": tables.backtest.tabulate_method_scores(donors.load_donors()),
+    }
     return {
         code: {name: charts.draw_provinces(name, table, contexts, Language(code)) for name, table in made.items()}
-        for code in languages()
+        for code in list_languages()
     }
 
 
 def is_kept(name: str) -> bool:
     """Whether the pictures of a chart are part of the repository: those of the main source alone are not."""
-    return not name.endswith(ARTICLE)
+    return not name.endswith(ARTICLE_SUFFIX)
 
 
 def build(
@@ -103,7 +109,7 @@ def build(
         "data": listed,
         "claims": {name: told for chart in made[SOURCE_LANGUAGE].values() for name, told in chart.cited.items()},
     }
-    return files | pictures | {MANIFEST: json_bytes(content)}
+    return files | pictures | {MANIFEST: encode_json(content)}
 
 
 def pictures_of(

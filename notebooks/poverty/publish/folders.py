@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from poverty.packs.files import BUILD, read_json
+from poverty.packs.files import BUILD, read_json_object
 from poverty.words.language import SOURCE_LANGUAGE
 
 FEW = 12  # files that are named one by one
@@ -103,7 +103,7 @@ def listed_files(manifest: dict) -> list[str]:
 
 def read_manifest(where: Path) -> dict:
     """The manifest of a folder of figures; nothing if there is none."""
-    return read_json(where / "manifest.json")
+    return read_json_object(where / "manifest.json")
 
 
 def _differs(path: Path, data: bytes) -> bool:

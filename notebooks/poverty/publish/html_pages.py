@@ -1,6 +1,6 @@
 """The notebooks of a province as web pages."""
 
-from poverty.packs.files import BUILD, relative, write
+from poverty.packs.files import BUILD, format_project_path, write_if_changed
 from poverty.publish.runs import collection
 
 
@@ -16,6 +16,6 @@ def write_pages(province: str) -> int:
     exporter = HTMLExporter()
     for path in (collection.executed_path(notebook, province) for notebook in collection.list_notebooks(province)):
         page, _ = exporter.from_filename(str(path))
-        write(where / f"{path.stem}.html", page.encode())
-    print(f"{relative(where)}/")
+        write_if_changed(where / f"{path.stem}.html", page.encode())
+    print(f"{format_project_path(where)}/")
     return 0

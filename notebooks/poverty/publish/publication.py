@@ -1,10 +1,10 @@
 """Write what is kept of a province, or of all side by side, to its folder of figures."""
 
-from poverty import tables
 from poverty.packs.files import figures_root
 from poverty.packs.load import Pack
 from poverty.publish import export, folders, progress
 from poverty.publish.export import Made
+from poverty.tables import build_tidy_tables
 
 
 def publish(pack: Pack, made: Made) -> list[str]:
@@ -14,7 +14,7 @@ def publish(pack: Pack, made: Made) -> list[str]:
         pack: the province.
         made: its charts by language and id, from `export.drawn`.
     """
-    return _store(pack.slug, export.build(pack.slug, made, tables.tidy(pack), progress.report))
+    return _store(pack.slug, export.build(pack.slug, made, build_tidy_tables(pack), progress.report))
 
 
 def publish_provinces(made: Made, slug: str) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from poverty.packs.files import DATA, ROOT, write
+from poverty.packs.files import DATA, ROOT, write_if_changed
 from poverty.packs.project import DEFAULT_PROVINCE
 
 READMES = {"README.md": "en", "README.vi.md": "vi", "README.id.md": "id", "notebooks/README.md": "en"}
@@ -193,6 +193,6 @@ def store() -> list[str]:
             made = filled(text, language, FIGURES, DATA)
         except ValueError as error:
             raise ValueError(f"{name}: {error}") from error
-        if made != text and write(ROOT / name, made.encode()):
+        if made != text and write_if_changed(ROOT / name, made.encode()):
             changed.append(name)
     return changed

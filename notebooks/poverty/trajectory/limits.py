@@ -12,22 +12,22 @@ from math import inf, isfinite
 import numpy as np
 from scipy.optimize import linprog
 
-from poverty.packs import dates as periods
 from poverty.packs.claims import Claim
+from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
 from poverty.packs.vocabulary import INDICATORS
-from poverty.trajectory.spells import Spell, bounded
+from poverty.trajectory.spells import Spell, hard_or_soft_bounds
 
 HIGHEST_RATE = 100.0
 
 # A statement is a weighted sum of values at dates, and its lowest and highest value.
-Statement = tuple[dict[float, float], float, float]
+PathConstraint = tuple[dict[float, float], float, float]
 
 
 class NoLimitsError(ValueError):
     """The shape of this series is not known well enough to limit its years between anchors."""
 
 
-def never_rises(spell: Spell) -> bool:
+def is_non_increasing(spell: Spell) -> bool:
     """Whether the spell is of a kind that no review is expected to raise: the count of the poor in a register."""
     indicator = INDICATORS.get(spell.series.indicator)
     return indicator is not None and indicator.falls_in_registers and spell.method == "register"
@@ -40,42 +40,42 @@ def outer_limits(spell: Spell, at: Sequence[float]) -> dict[float, tuple[float, 
         NoLimitsError: the series may also rise (it is not the count of the poor in a register), or no
             non-increasing path fits its figures.
     """
-    _require(spell)
-    own = [*(_fall(c) for c in spell.falls), *(_mean(c) for c in spell.means)]
+    _require_non_increasing(spell)
+    own = [*(_mean_fall_constraint(c) for c in spell.falls), *(_mean_level_constraint(c) for c in spell.means)]
     if own:
-        grid = Programme(spell, [*own, *(({t: 1.0}, -inf, inf) for t in at)])
+        grid = PathLinearProgramme(spell, [*own, *(({t: 1.0}, -inf, inf) for t in at)])
         return {t: grid.extremes({t: 1.0}) for t in at}
     t, low, high = (np.array([getattr(a, name) for a in spell.anchors]) for name in ("t", "low", "high"))
     if (np.minimum.accumulate(high) < low).any():
-        raise NoLimitsError(_unfit(spell))
-    top = _highest(spell)
+        raise NoLimitsError(_phrase_infeasible_figures(spell))
+    top = _highest_possible_value(spell)
     return {
         x: (float(low[t >= x].max(initial=0.0)), float(high[t <= x].min(initial=top)))
         for x in at
     }  # fmt: skip
 
 
-def outer_change(spell: Spell, start: float, end: float) -> tuple[float, float]:
+def outer_fall_limits(spell: Spell, start: float, end: float) -> tuple[float, float]:
     """The smallest and the largest fall from one date to a later one, in the unit of the series.
 
     Raises:
         NoLimitsError: as for `outer_limits`.
     """
-    _require(spell)
+    _require_non_increasing(spell)
     fall = {start: 1.0, end: -1.0}
-    own = [*(_fall(c) for c in spell.falls), *(_mean(c) for c in spell.means)]
-    return Programme(spell, [*own, (fall, -inf, inf)]).extremes(fall)
+    own = [*(_mean_fall_constraint(c) for c in spell.falls), *(_mean_level_constraint(c) for c in spell.means)]
+    return PathLinearProgramme(spell, [*own, (fall, -inf, inf)]).extremes(fall)
 
 
-def fits_together(spell: Spell, claims: Sequence[Claim]) -> bool:
+def has_common_path(spell: Spell, claims: Sequence[Claim]) -> bool:
     """Whether some path that never rises keeps the spell and all these levels and changes of its series at once.
 
     Raises:
         NoLimitsError: the series may also rise.
     """
-    _require(spell)
-    own = [*(_fall(c) for c in spell.falls), *(_mean(c) for c in spell.means)]
-    programme = Programme(spell, [*own, *(statement(c) for c in claims)])
+    _require_non_increasing(spell)
+    own = [*(_mean_fall_constraint(c) for c in spell.falls), *(_mean_level_constraint(c) for c in spell.means)]
+    programme = PathLinearProgramme(spell, [*own, *(claim_to_constraint(c) for c in claims)])
     try:
         programme.extremes({spell.anchors[0].t: 1.0})
     except NoLimitsError:
@@ -83,24 +83,24 @@ def fits_together(spell: Spell, claims: Sequence[Claim]) -> bool:
     return True
 
 
-def statement(claim: Claim) -> Statement:
+def claim_to_constraint(claim: Claim) -> PathConstraint:
     """A claim of a level or of a change between two dates as a weighted sum of values, with its bounds."""
     if claim.statistic == "level":
-        return {claim.t: 1.0}, *bounded(claim)
-    start, end = periods.year_end(claim.start), periods.year_end(claim.end)
+        return {claim.t: 1.0}, *hard_or_soft_bounds(claim)
+    start, end = period_end_coordinate(claim.start), period_end_coordinate(claim.end)
     per = end - start if claim.statistic == "mean fall per year" else 1.0
     sign = -1.0 if claim.statistic == "rise" else 1.0
-    return {start: sign / per, end: -sign / per}, *bounded(claim)
+    return {start: sign / per, end: -sign / per}, *hard_or_soft_bounds(claim)
 
 
-class Programme:
+class PathLinearProgramme:
     """The linear programme of a spell and of statements about it: variables are the values at all their dates."""
 
-    def __init__(self, spell: Spell, statements: Sequence[Statement]) -> None:
+    def __init__(self, spell: Spell, statements: Sequence[PathConstraint]) -> None:
         self._spell = spell
         grid = sorted({*(a.t for a in spell.anchors), *(t for weights, *_ in statements for t in weights)})
         self._place = {t: i for i, t in enumerate(grid)}
-        top = _highest(spell)
+        top = _highest_possible_value(spell)
         self._box = [(0.0, top if isfinite(top) else None)] * len(grid)
         for a in spell.anchors:
             self._box[self._place[a.t]] = (a.low, a.high)
@@ -128,7 +128,7 @@ class Programme:
         if result.status == 3:  # unbounded: a count before the first anchor has no upper limit
             return -sign * inf
         if not result.success:
-            raise NoLimitsError(_unfit(self._spell))
+            raise NoLimitsError(_phrase_infeasible_figures(self._spell))
         return sign * result.fun
 
     def _row(self, weights: dict[float, float]) -> np.ndarray:
@@ -138,26 +138,26 @@ class Programme:
         return row
 
 
-def _require(spell: Spell) -> None:
-    if not never_rises(spell):
+def _require_non_increasing(spell: Spell) -> None:
+    if not is_non_increasing(spell):
         raise NoLimitsError(f"{spell.series.indicator} may rise between two counts: it has no outer limits")
 
 
-def _highest(spell: Spell) -> float:
+def _highest_possible_value(spell: Spell) -> float:
     return HIGHEST_RATE if INDICATORS[spell.series.indicator].unit == "percent" else inf
 
 
-def _unfit(spell: Spell) -> str:
+def _phrase_infeasible_figures(spell: Spell) -> str:
     return f"no non-increasing path fits the figures of {spell.series.indicator}, {spell.standard}"
 
 
-def _fall(claim: Claim) -> Statement:
+def _mean_fall_constraint(claim: Claim) -> PathConstraint:
     """A mean fall per year: weights of its two ends, and the hard bounds of its numeral."""
-    start, end = periods.year_end(claim.start), periods.year_end(claim.end)
+    start, end = period_end_coordinate(claim.start), period_end_coordinate(claim.end)
     return {start: 1 / (end - start), end: -1 / (end - start)}, *claim.bounds.hard.floats()
 
 
-def _mean(claim: Claim) -> Statement:
+def _mean_level_constraint(claim: Claim) -> PathConstraint:
     """A mean level: equal weights of its year ends, and its bounds."""
-    years = range(periods.parse(claim.start).year, periods.parse(claim.end).year + 1)
+    years = range(parse_sdmx_period(claim.start).year, parse_sdmx_period(claim.end).year + 1)
     return dict.fromkeys(map(float, years), 1 / len(years)), *claim.bounds.hard.floats()

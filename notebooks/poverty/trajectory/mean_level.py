@@ -7,7 +7,7 @@ estimated, since one mean and one level leave the likelihood flat.
 import numpy as np
 
 
-def smooth(years: list[int], mean: float, levels: dict[int, float], slope_sd: float) -> np.ndarray:
+def smooth_levels_to_mean(years: list[int], mean: float, levels: dict[int, float], slope_sd: float) -> np.ndarray:
     """Yearly levels given their mean over `years` and the levels that are known.
 
     Args:

@@ -13,14 +13,20 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from poverty.bands.calibration import CENTRAL_SHAPE, NO_SHAPE, Band, band_ends, power_path
-from poverty.packs.audit.totals import totals
-from poverty.packs.readings import Resolved
-from poverty.trajectory.limits import NoLimitsError, never_rises, outer_limits
-from poverty.trajectory.spells import Anchor, ComparabilityError, Series, Spell, find, require_comparable
+from poverty.bands.calibration import (
+    CENTRAL_SHAPE,
+    GEOMETRIC_SHAPE_LIMIT,
+    Band,
+    compute_band_range,
+    interpolate_power_path,
+)
+from poverty.packs.audit.totals import list_allowed_totals
+from poverty.packs.readings import ResolvedClaims
+from poverty.trajectory.limits import NoLimitsError, is_non_increasing, outer_limits
+from poverty.trajectory.spells import Anchor, ComparabilityError, MeasuredSeries, Spell, find_spell, require_comparable
 
-STEEPEST = 5.0  # the largest λ, either way, that is looked for
-PATHS = ["place", "t", "value", "band_low", "band_high", "low", "high"]
+LARGEST_PATH_SHAPE = 5.0  # the largest λ, either way, that is looked for
+YEARLY_PATH_COLUMNS = ["place", "t", "value", "band_low", "band_high", "low", "high"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ class PathPoint:
     band_high: float | None = None
 
 
-def pace(first: Anchor, last: Anchor) -> Pace:
+def annual_pace(first: Anchor, last: Anchor) -> Pace:
     """The pace from one anchor to a later one, with the bounds that rounding leaves.
 
     A start derived from a mean fall moves with its end, so the two are varied together.
@@ -73,13 +79,13 @@ def pace(first: Anchor, last: Anchor) -> Pace:
         corners = [(end + years * step, end) for end in ends for step in (first.tie.low, first.tie.high)]
     else:
         corners = [(start, end) for start in (first.low, first.high) for end in ends]
-    rates = [_rate(start, end, years) for start, end in corners]
+    rates = [_annual_reduction_rate(start, end, years) for start, end in corners]
     points = [(start - end) / years for start, end in corners]
     return Pace(
         first,
         last,
         years,
-        _rate(first.value, last.value, years),
+        _annual_reduction_rate(first.value, last.value, years),
         min(rates),
         max(rates),
         (first.value - last.value) / years,
@@ -88,14 +94,14 @@ def pace(first: Anchor, last: Anchor) -> Pace:
     )
 
 
-def _rate(start: float, end: float, years: float) -> float:
+def _annual_reduction_rate(start: float, end: float, years: float) -> float:
     """The annual rate of reduction; a value that reaches 0 has none that is finite."""
     if end <= 0:
         return inf if start > 0 else 0.0
     return 100 * log(start / end) / years if start > 0 else -inf
 
 
-def between(first: Anchor, last: Anchor, t: float, shape: float = CENTRAL_SHAPE) -> float:
+def interpolate_between_anchors(first: Anchor, last: Anchor, t: float, shape: float = CENTRAL_SHAPE) -> float:
     """The value at `t` on the power path of `shape` (λ) from one anchor to the next.
 
     Raises:
@@ -105,25 +111,27 @@ def between(first: Anchor, last: Anchor, t: float, shape: float = CENTRAL_SHAPE)
     require_comparable(first, last)
     if not first.t <= t <= last.t:
         raise ValueError(f"year end {t:g} is not between {first.date} and {last.date}")
-    return float(power_path(first.t, first.value, last.t, last.value, t, shape))
+    return float(interpolate_power_path(first.t, first.value, last.t, last.value, t, shape))
 
 
-def shape_through(first: Anchor, last: Anchor, known: Anchor) -> float | None:
+def solve_path_shape(first: Anchor, last: Anchor, known: Anchor) -> float | None:
     """The λ whose path passes through a known value between two anchors; None if none from -5 to 5 does.
 
     Raises:
         ComparabilityError: the three are not of one spell.
     """
     require_comparable(first, known)
-    lowest = -STEEPEST if min(first.value, last.value) > 0 else NO_SHAPE  # a path to 0 has λ above 0
+    lowest = (
+        -LARGEST_PATH_SHAPE if min(first.value, last.value) > 0 else GEOMETRIC_SHAPE_LIMIT
+    )  # a path to 0 has λ above 0
 
     def miss(shape: float) -> float:
-        return between(first, last, known.t, shape) - known.value
+        return interpolate_between_anchors(first, last, known.t, shape) - known.value
 
-    return brentq(miss, lowest, STEEPEST) if miss(lowest) * miss(STEEPEST) < 0 else None
+    return brentq(miss, lowest, LARGEST_PATH_SHAPE) if miss(lowest) * miss(LARGEST_PATH_SHAPE) < 0 else None
 
 
-def path(spell: Spell, band: Band | None = None) -> list[PathPoint]:
+def reconstruct_spell_path(spell: Spell, band: Band | None = None) -> list[PathPoint]:
     """The yearly path between the first and the last anchor; anchors keep their own value, bounds and kind.
 
     Years between are reconstructed with λ = ½; what is printed of them (period means, mean falls) comes before the
@@ -131,8 +139,8 @@ def path(spell: Spell, band: Band | None = None) -> list[PathPoint]:
     """
     at_anchor = {a.t: a for a in spell.anchors}
     table = pd.DataFrame({"t": a.t, "value": a.value, "low": a.low, "high": a.high} for a in spell.anchors)
-    falls = never_rises(spell)
-    yearly = paths(table.assign(place=""), band if falls else None, falls)
+    falls = is_non_increasing(spell)
+    yearly = tabulate_yearly_paths(table.assign(place=""), band if falls else None, falls)
     try:
         limits = outer_limits(spell, [t for t in yearly["t"] if t not in at_anchor])
     except NoLimitsError:
@@ -152,7 +160,7 @@ def path(spell: Spell, band: Band | None = None) -> list[PathPoint]:
     return points
 
 
-def paths(anchors: pd.DataFrame, band: Band | None, falls: bool = True) -> pd.DataFrame:
+def tabulate_yearly_paths(anchors: pd.DataFrame, band: Band | None, falls: bool = True) -> pd.DataFrame:
     """Yearly paths, bands and outer limits of many places at once, each from its first to its last anchor.
 
     Args:
@@ -173,7 +181,7 @@ def paths(anchors: pd.DataFrame, band: Band | None, falls: bool = True) -> pd.Da
     gap = np.repeat(joined, years)
     at = np.repeat(first_year, years) + np.arange(years.sum()) - np.repeat(np.cumsum(years) - years, years)
     ends = (t[gap], r[gap], t[gap + 1], r[gap + 1], at)
-    inner = pd.DataFrame({"place": anchors["place"].to_numpy()[gap], "t": at, "value": power_path(*ends)})
+    inner = pd.DataFrame({"place": anchors["place"].to_numpy()[gap], "t": at, "value": interpolate_power_path(*ends)})
     share = (at - ends[0]) / (ends[2] - ends[0])
     by_place = anchors.groupby(code, sort=False)
     roof = by_place["high"].cummin().to_numpy()
@@ -183,7 +191,7 @@ def paths(anchors: pd.DataFrame, band: Band | None, falls: bool = True) -> pd.Da
     inner["value"] = np.where(fits[gap], np.clip(inner["value"], floor[gap + 1], roof[gap]), inner["value"])
     inner["band_low"] = inner["band_high"] = np.nan
     if band is not None:
-        under, over = band_ends(*ends, band.miss, band.longest)
+        under, over = compute_band_range(*ends, band.miss, band.longest)
         # the numerals of the anchors leave room too, each as much as it is near
         under = under - (1 - share) * (r - low)[gap] - share * (r - low)[gap + 1]
         over = over + (1 - share) * (high - r)[gap] + share * (high - r)[gap + 1]
@@ -191,17 +199,17 @@ def paths(anchors: pd.DataFrame, band: Band | None, falls: bool = True) -> pd.Da
         inner["band_high"] = np.where(fits[gap], np.minimum(over, inner["high"]), np.nan)
     own = anchors[["place", "t", "value", "low", "high"]].assign(band_low=low, band_high=high)
     both = pd.concat([own, inner], ignore_index=True)
-    return both.sort_values(["place", "t"], kind="stable").reset_index(drop=True)[PATHS]
+    return both.sort_values(["place", "t"], kind="stable").reset_index(drop=True)[YEARLY_PATH_COLUMNS]
 
 
-def poor_and_near_poor(resolved: Resolved, standard: str) -> Spell:
+def combine_poor_and_near_poor(resolved: ResolvedClaims, standard: str) -> Spell:
     """The spell of both groups together: their counts over the household totals that the audit allows.
 
     Raises:
         ComparabilityError: fewer than two dates of the standard have both counts and their rates.
     """
     anchors = []
-    for total in totals(resolved):
+    for total in list_allowed_totals(resolved):
         pairs = [p for p in total.pairs if p[1].standard == standard]
         everybody = (total.population, total.area, total.whole) == ("all", "province", "households")
         if len(pairs) == 2 and everybody:
@@ -209,7 +217,7 @@ def poor_and_near_poor(resolved: Resolved, standard: str) -> Spell:
             readings = dict.fromkeys(r for c, _ in pairs for r in c.readings)
             anchors.append(
                 Anchor(
-                    Series("poor_and_near_poor_rate", "all", "province", "households"),
+                    MeasuredSeries("poor_and_near_poor_rate", "all", "province", "households"),
                     standard,
                     total.date,
                     100 * count / total.best,
@@ -222,5 +230,5 @@ def poor_and_near_poor(resolved: Resolved, standard: str) -> Spell:
             )
     if len(anchors) < 2:
         raise ComparabilityError(f"poor and near-poor households of {standard} are not both reported at two dates")
-    method = find(resolved, "poverty_rate", standard).method
+    method = find_spell(resolved, "poverty_rate", standard).method
     return Spell(anchors[0].series, standard, method, tuple(anchors), (), (), ())

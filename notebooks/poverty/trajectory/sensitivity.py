@@ -9,18 +9,21 @@ from dataclasses import dataclass, replace
 from math import inf, nan, sqrt
 
 from poverty.packs.load import Reading
-from poverty.packs.readings import Resolved, variants
-from poverty.trajectory.pace import Pace, pace
-from poverty.trajectory.spells import Anchor, Spell, spells
+from poverty.packs.readings import ResolvedClaims, resolve_each_reading
+from poverty.trajectory.pace import Pace, annual_pace
+from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells
 
-WINDOW = 0.25  # years: declared, not estimated
-SHORTEST = 1.0  # years between the ends of a spell that is looked at
+COUNT_WINDOW_YEARS = 0.25  # years: declared, not estimated
+MIN_SPELL_YEARS = 1.0  # years between the ends of a spell that is looked at
 NORMAL_95 = 1.96  # standard errors on either side of a 95% interval
-COUNT_OF = {"households": "poor_households", "population": "poor_persons"}  # what a rate is a share of: what to count
+COUNTED_INDICATORS = {
+    "households": "poor_households",
+    "population": "poor_persons",
+}  # what a rate is a share of: what to count
 
 
 @dataclass(frozen=True)
-class Contribution:
+class UncertaintyContribution:
     """The range of a pace that one source of uncertainty alone leaves.
 
     `source` is rounding, dates, superpopulation, sampling or reading. `pace` has the central values and the range;
@@ -37,7 +40,9 @@ class Contribution:
     reading: Reading | None = None
 
 
-def contributions(resolved: Resolved, window: float = WINDOW) -> list[Contribution]:
+def list_pace_uncertainties(
+    resolved: ResolvedClaims, window: float = COUNT_WINDOW_YEARS
+) -> list[UncertaintyContribution]:
     """What each source contributes to the pace of the poverty rate in the latest spell; [] if there is none.
 
     A survey has a sampling error that is not printed, and a fixed date; a register has neither.
@@ -49,27 +54,29 @@ def contributions(resolved: Resolved, window: float = WINDOW) -> list[Contributi
     Raises:
         ValueError: the window is outside these limits.
     """
-    if not 0 <= window < SHORTEST:
-        raise ValueError(f"window is {window:g}; it can be from 0 to less than {SHORTEST:g} years")
-    spell = latest(resolved)
+    if not 0 <= window < MIN_SPELL_YEARS:
+        raise ValueError(f"window is {window:g}; it can be from 0 to less than {MIN_SPELL_YEARS:g} years")
+    spell = find_latest_rate_spell(resolved)
     if spell is None:
         return []
-    central = pace(spell.anchors[0], spell.anchors[-1])
-    found = [_alone("rounding", central)]
+    central = annual_pace(spell.anchors[0], spell.anchors[-1])
+    found = [_single_source_contribution("rounding", central)]
     if spell.method == "survey":
-        found.append(_alone("sampling", _untold(central)))
+        found.append(_single_source_contribution("sampling", _blank_pace_range(central)))
     else:
-        found += [dates(central, window), superpopulation(central, resolved)]
-    return found + readings_of(resolved, central)
+        found += [vary_count_dates(central, window), vary_by_superpopulation(central, resolved)]
+    return found + vary_readings(resolved, central)
 
 
-def latest(resolved: Resolved) -> Spell | None:
+def find_latest_rate_spell(resolved: ResolvedClaims) -> Spell | None:
     """The latest spell of everybody's poverty rate whose first and last anchor are at least a year apart."""
-    long = [s for s in _rates(resolved) if s.anchors[-1].t - s.anchors[0].t >= SHORTEST - 1e-9]
+    long = [
+        s for s in _list_poverty_rate_spells(resolved) if s.anchors[-1].t - s.anchors[0].t >= MIN_SPELL_YEARS - 1e-9
+    ]
     return max(long, key=lambda s: s.anchors[-1].t, default=None)
 
 
-def dates(central: Pace, window: float) -> Contribution:
+def vary_count_dates(central: Pace, window: float) -> UncertaintyContribution:
     """Either count up to `window` years before its date: a review takes months and is dated to their end.
 
     The years between are then from T − window to T + window, and the pace is inverse to them.
@@ -78,19 +85,21 @@ def dates(central: Pace, window: float) -> Contribution:
     arr = sorted((central.arr * longer, central.arr * shorter))
     points = sorted((central.points * longer, central.points * shorter))
     moved = replace(central, arr_low=arr[0], arr_high=arr[1], points_low=points[0], points_high=points[1])
-    return replace(_alone("dates", moved), years_low=central.years - window, years_high=central.years + window)
+    return replace(
+        _single_source_contribution("dates", moved), years_low=central.years - window, years_high=central.years + window
+    )
 
 
-def superpopulation(central: Pace, resolved: Resolved) -> Contribution:
+def vary_by_superpopulation(central: Pace, resolved: ResolvedClaims) -> UncertaintyContribution:
     """The 95% interval that one would claim if the two counts were Poisson draws from a superpopulation.
 
     Deming & Stephan 1941 (JASA 36: 45-49) take a census for such a sample. The counts are c₀ and c₁, the rates r = c/N
     with the number of households N held fixed: se ln(c₀/c₁) = √(1/c₀ + 1/c₁), and by the delta method
     se (r₀ − r₁) = √(r₀²/c₀ + r₁²/c₁), each divided by T. A register is a census: the interval is no doubt about it.
     """
-    counts = _counts(resolved, central)
+    counts = _find_matching_counts(resolved, central)
     if counts is None:
-        return _alone("superpopulation", _untold(central))
+        return _single_source_contribution("superpopulation", _blank_pace_range(central))
     (c0, r0), (c1, r1) = ((c.value, a.value) for c, a in zip(counts, (central.first, central.last), strict=True))
     arr = 100 * NORMAL_95 * sqrt(1 / c0 + 1 / c1) / central.years
     points = NORMAL_95 * sqrt(r0**2 / c0 + r1**2 / c1) / central.years
@@ -101,22 +110,24 @@ def superpopulation(central: Pace, resolved: Resolved) -> Contribution:
         points_low=central.points - points,
         points_high=central.points + points,
     )
-    alone = _alone("superpopulation", drawn)
+    alone = _single_source_contribution("superpopulation", drawn)
     return replace(alone, claims=tuple(dict.fromkeys([*alone.claims, *counts[0].claims, *counts[1].claims])))
 
 
-def readings_of(resolved: Resolved, central: Pace) -> list[Contribution]:
+def vary_readings(resolved: ResolvedClaims, central: Pace) -> list[UncertaintyContribution]:
     """Every other reading of a question that changes the pace, one question at a time, with its own rounding."""
     found = []
     for question, chosen in resolved.choice.items():
-        for reading, other in variants(resolved.pack, question):
-            moved = _pace_under(other, central) if reading != chosen else central
-            if moved is None or _numbers(moved) != _numbers(central):
-                found.append(replace(_alone("reading", moved, central), question=question, reading=reading))
+        for reading, other in resolve_each_reading(resolved.pack, question):
+            moved = _pace_under_reading(other, central) if reading != chosen else central
+            if moved is None or _list_pace_numbers(moved) != _list_pace_numbers(central):
+                found.append(
+                    replace(_single_source_contribution("reading", moved, central), question=question, reading=reading)
+                )
     return found
 
 
-def width(part: Contribution, central: Pace, name: str) -> float:
+def contribution_width(part: UncertaintyContribution, central: Pace, name: str) -> float:
     """How far a source moves "arr" or "points": from the low end to the high one; of a reading, from the central value.
 
     NaN where that cannot be told.
@@ -130,26 +141,30 @@ def width(part: Contribution, central: Pace, name: str) -> float:
     return nan if ends[0] == ends[1] == inf else ends[1] - ends[0]
 
 
-def _rates(resolved: Resolved) -> list[Spell]:
-    return [s for s in spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
+def _list_poverty_rate_spells(resolved: ResolvedClaims) -> list[Spell]:
+    return [s for s in list_comparable_spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
 
 
-def _alone(source: str, moved: Pace | None, central: Pace | None = None) -> Contribution:
+def _single_source_contribution(
+    source: str, moved: Pace | None, central: Pace | None = None
+) -> UncertaintyContribution:
     ends = moved or central
     years = moved.years if moved else nan
-    return Contribution(source, moved, years, years, tuple(dict.fromkeys([*ends.first.claims, *ends.last.claims])))
+    return UncertaintyContribution(
+        source, moved, years, years, tuple(dict.fromkeys([*ends.first.claims, *ends.last.claims]))
+    )
 
 
-def _untold(central: Pace) -> Pace:
+def _blank_pace_range(central: Pace) -> Pace:
     return replace(central, arr_low=nan, arr_high=nan, points_low=nan, points_high=nan)
 
 
-def _counts(resolved: Resolved, central: Pace) -> tuple[Anchor, Anchor] | None:
+def _find_matching_counts(resolved: ResolvedClaims, central: Pace) -> tuple[Anchor, Anchor] | None:
     """The counts of what the rate is a share of, at its two dates and under its standard."""
-    of = replace(central.first.series, indicator=COUNT_OF[central.first.series.whole], whole="")
+    of = replace(central.first.series, indicator=COUNTED_INDICATORS[central.first.series.whole], whole="")
     at = {
         a.t: a
-        for s in spells(resolved)
+        for s in list_comparable_spells(resolved)
         if (s.series, s.standard) == (of, central.first.standard)
         for a in s.anchors
         if a.value > 0
@@ -158,16 +173,16 @@ def _counts(resolved: Resolved, central: Pace) -> tuple[Anchor, Anchor] | None:
     return None if None in both else both
 
 
-def _pace_under(resolved: Resolved, central: Pace) -> Pace | None:
+def _pace_under_reading(resolved: ResolvedClaims, central: Pace) -> Pace | None:
     """The pace of the same figures under another reading; of the spell's own ends where it takes one of them away."""
-    same = [s for s in _rates(resolved) if s.standard == central.first.standard]
+    same = [s for s in _list_poverty_rate_spells(resolved) if s.standard == central.first.standard]
     choices = []
     for spell in same:
         of = {a.claims: a for a in (*spell.anchors, *spell.others)}
         choices.append((of.get(central.first.claims), of.get(central.last.claims)))
     choices += [(spell.anchors[0], spell.anchors[-1]) for spell in same]
-    return next((pace(first, last) for first, last in choices if first and last and first.t < last.t), None)
+    return next((annual_pace(first, last) for first, last in choices if first and last and first.t < last.t), None)
 
 
-def _numbers(p: Pace) -> tuple[float, ...]:
+def _list_pace_numbers(p: Pace) -> tuple[float, ...]:
     return p.years, p.arr, p.arr_low, p.arr_high, p.points, p.points_low, p.points_high

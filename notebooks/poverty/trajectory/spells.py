@@ -7,10 +7,10 @@ so). What is asked across spells raises an error that says why.
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from poverty.packs import dates as periods
 from poverty.packs.claims import Claim
-from poverty.packs.readings import Resolved
-from poverty.packs.vocabulary import FORMER, INDICATORS, PROVINCE
+from poverty.packs.dates import period_end_coordinate
+from poverty.packs.readings import ResolvedClaims
+from poverty.packs.vocabulary import FORMER_AREA, INDICATORS, PROVINCE_AREA
 
 
 class ComparabilityError(ValueError):
@@ -18,7 +18,7 @@ class ComparabilityError(ValueError):
 
 
 @dataclass(frozen=True)
-class Series:
+class MeasuredSeries:
     """What is measured, of whom, where."""
 
     indicator: str
@@ -29,11 +29,11 @@ class Series:
     @property
     def of_all(self) -> bool:
         """Whether it is of everybody in the province."""
-        return (self.population, self.area) == ("all", PROVINCE)
+        return (self.population, self.area) == ("all", PROVINCE_AREA)
 
 
 @dataclass(frozen=True)
-class Tie:
+class MeanFallTie:
     """A mean fall per year that links a derived start to its end: its bounds, in the series' unit a year."""
 
     end: str
@@ -48,7 +48,7 @@ class Anchor:
     `t` is the year-end coordinate; `low` and `high` bound `value`, in the indicator's unit.
     """
 
-    series: Series
+    series: MeasuredSeries
     standard: str
     date: str
     value: float
@@ -57,11 +57,11 @@ class Anchor:
     kind: str
     claims: tuple[str, ...]
     readings: tuple[str, ...]
-    tie: Tie | None = None
+    tie: MeanFallTie | None = None
 
     @property
     def t(self) -> float:
-        return periods.year_end(self.date)
+        return period_end_coordinate(self.date)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Spell:
     aside as checks: those of sources of low trust, and a second figure that is printed for one date.
     """
 
-    series: Series
+    series: MeasuredSeries
     standard: str
     method: str
     anchors: tuple[Anchor, ...]
@@ -81,11 +81,11 @@ class Spell:
     others: tuple[Anchor, ...]
 
 
-def anchor(claim: Claim) -> Anchor:
+def anchor_from_claim(claim: Claim) -> Anchor:
     """A claim of a level as an anchor; bounds are what its words allow, or mean where they set no limit."""
-    low, high = bounded(claim)
+    low, high = hard_or_soft_bounds(claim)
     return Anchor(
-        series_of(claim),
+        series_of_claim(claim),
         claim.standard,
         claim.end,
         float(claim.value),
@@ -97,7 +97,7 @@ def anchor(claim: Claim) -> Anchor:
     )
 
 
-def bounded(claim: Claim) -> tuple[float, float]:
+def hard_or_soft_bounds(claim: Claim) -> tuple[float, float]:
     """What the words of a claim allow, or how people use them on the side where they set no limit."""
     (low, high), (soft_low, soft_high) = claim.bounds.hard.floats(), claim.bounds.soft.floats()
     if isfinite(low) and isfinite(high):
@@ -105,13 +105,13 @@ def bounded(claim: Claim) -> tuple[float, float]:
     return (low if isfinite(low) else soft_low), (high if isfinite(high) else soft_high)
 
 
-def series_of(claim: Claim) -> Series:
+def series_of_claim(claim: Claim) -> MeasuredSeries:
     """The series of a claim; the communes of a former province are the territory that they were."""
-    area = PROVINCE if claim.area == FORMER else claim.area
-    return Series(claim.indicator, claim.population, area, claim.whole)
+    area = PROVINCE_AREA if claim.area == FORMER_AREA else claim.area
+    return MeasuredSeries(claim.indicator, claim.population, area, claim.whole)
 
 
-def spells(resolved: Resolved) -> list[Spell]:
+def list_comparable_spells(resolved: ResolvedClaims) -> list[Spell]:
     """The comparable spells of every stock that has a standard, ordered by indicator and first date.
 
     Only actual values enter: a target or a forecast never is an anchor.
@@ -120,18 +120,18 @@ def spells(resolved: Resolved) -> list[Spell]:
     for claim in resolved.claims.values():
         if claim.statistic == "level" and claim.whole:
             wholes.setdefault((claim.indicator, claim.population), set()).add(claim.whole)
-    found: dict[tuple[Series, str], list[Claim]] = {}
+    found: dict[tuple[MeasuredSeries, str], list[Claim]] = {}
     for claim in resolved.claims.values():
         dated = claim.standard and claim.end and claim.bounds is not None
         if dated and claim.status == "actual" and INDICATORS[claim.indicator].stock:
-            series = series_of(claim)
+            series = series_of_claim(claim)
             if INDICATORS[claim.indicator].unit == "percent" and not series.whole:
                 # a change seldom says of what it is a share: of what the levels are, or of households
                 known = wholes.get((claim.indicator, claim.population), set())
                 series = replace(series, whole=next(iter(known)) if len(known) == 1 else "households")
             key = (series, claim.standard)
             found.setdefault(key, []).append(claim)
-    result = [_spell(resolved, series, standard, claims) for (series, standard), claims in found.items()]
+    result = [_assemble_spell(resolved, series, standard, claims) for (series, standard), claims in found.items()]
     order = list(INDICATORS)
     return sorted(
         (s for s in result if s.anchors),
@@ -139,14 +139,16 @@ def spells(resolved: Resolved) -> list[Spell]:
     )
 
 
-def find(resolved: Resolved, indicator: str, standard: str, population: str = "all", area: str = "province") -> Spell:
+def find_spell(
+    resolved: ResolvedClaims, indicator: str, standard: str, population: str = "all", area: str = "province"
+) -> Spell:
     """The one spell of an indicator under a standard.
 
     Raises:
         ComparabilityError: the pack has no such spell.
     """
     wanted = (indicator, population, area)
-    for spell in spells(resolved):
+    for spell in list_comparable_spells(resolved):
         series = spell.series
         if (series.indicator, series.population, series.area) == wanted and spell.standard == standard:
             return spell
@@ -172,17 +174,17 @@ def require_comparable(first: Anchor, second: Anchor) -> None:
         )
 
 
-def _spell(resolved: Resolved, series: Series, standard: str, claims: list[Claim]) -> Spell:
+def _assemble_spell(resolved: ResolvedClaims, series: MeasuredSeries, standard: str, claims: list[Claim]) -> Spell:
     own = [c for c in claims if c.primary]
     trusted = [*own, *(c for c in claims if not c.primary and c.source.trust != "low")]
     anchors: dict[float, Anchor] = {}
-    others = [anchor(c) for c in claims if c not in trusted and c.statistic == "level"]
+    others = [anchor_from_claim(c) for c in claims if c not in trusted and c.statistic == "level"]
     at: dict[float, list[Anchor]] = {}
     for claim in trusted:
         if claim.statistic == "level":
-            at.setdefault(claim.t, []).append(anchor(claim))
+            at.setdefault(claim.t, []).append(anchor_from_claim(claim))
     for t, printed in at.items():
-        anchors[t], second = _of_one_date(printed)
+        anchors[t], second = _choose_anchor_for_date(printed)
         others += second
     falls = tuple(c for c in own if c.statistic == "mean fall per year")
     changes = [c for c in trusted if c.statistic in ("fall", "rise")]
@@ -190,7 +192,7 @@ def _spell(resolved: Resolved, series: Series, standard: str, claims: list[Claim
     alone = len({c.t for c in own if c.statistic == "level"}) == 1
     for change in [*changes, *(falls if alone else ())]:
         # a mean of several years says less than the source's own figures, where there are two of them
-        for a in _other_end(change, reported):
+        for a in _derive_missing_anchor(change, reported):
             anchors.setdefault(a.t, a)
     return Spell(
         series,
@@ -203,7 +205,7 @@ def _spell(resolved: Resolved, series: Series, standard: str, claims: list[Claim
     )
 
 
-def _of_one_date(printed: list[Anchor]) -> tuple[Anchor, list[Anchor]]:
+def _choose_anchor_for_date(printed: list[Anchor]) -> tuple[Anchor, list[Anchor]]:
     """Of several figures for one date the most precise that agrees with the first, and those that contradict it.
 
     The pack's own source stands first.
@@ -215,13 +217,13 @@ def _of_one_date(printed: list[Anchor]) -> tuple[Anchor, list[Anchor]]:
     return min(agree, key=lambda a: a.high - a.low), [a for a in printed if a not in agree]
 
 
-def _other_end(change: Claim, at: dict[float, Anchor]) -> list[Anchor]:
+def _derive_missing_anchor(change: Claim, at: dict[float, Anchor]) -> list[Anchor]:
     """The end that a printed change implies where only the other one is printed. Derived, never reported."""
-    start, end = periods.year_end(change.start), periods.year_end(change.end)
+    start, end = period_end_coordinate(change.start), period_end_coordinate(change.end)
     if (start in at) == (end in at):
         return []
     years = end - start
-    least, most = bounded(change)
+    least, most = hard_or_soft_bounds(change)
     falls = (float(change.value), max(least, 0.0), most)
     if change.statistic == "rise":
         falls = (-falls[0], -falls[2], -falls[1])
@@ -243,6 +245,6 @@ def _other_end(change: Claim, at: dict[float, Anchor]) -> list[Anchor]:
             "derived",
             (*known.claims, change.id),
             tuple(dict.fromkeys((*known.readings, *change.readings))),
-            Tie(known.date, low / years, high / years) if end in at else None,
+            MeanFallTie(known.date, low / years, high / years) if end in at else None,
         )
     ]

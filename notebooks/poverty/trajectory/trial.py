@@ -9,19 +9,19 @@ the reading, whatever path poverty took. One question varies at a time, the othe
 from dataclasses import dataclass, replace
 from math import nan
 
-from poverty.packs.audit.sources import standards_in_force
+from poverty.packs.audit.sources import audit_standards_in_force
 from poverty.packs.claims import Claim
-from poverty.packs.dates import year_end
+from poverty.packs.dates import period_end_coordinate
 from poverty.packs.load import Pack, Reading
-from poverty.packs.readings import Resolved, resolve
-from poverty.trajectory.limits import NoLimitsError, fits_together, outer_change, outer_limits
-from poverty.trajectory.spells import Spell, bounded, series_of, spells
+from poverty.packs.readings import ResolvedClaims, resolve_readings
+from poverty.trajectory.limits import NoLimitsError, has_common_path, outer_fall_limits, outer_limits
+from poverty.trajectory.spells import Spell, hard_or_soft_bounds, list_comparable_spells, series_of_claim
 
-CHANGES = ("fall", "rise", "mean fall per year")
+TESTABLE_CHANGES = ("fall", "rise", "mean fall per year")
 
 
 @dataclass(frozen=True)
-class Consequence:
+class ConsistencyResult:
     """What a reading allows for the figures of witnesses, and whether they fit.
 
     `low` and `high` bound the quantity that the witness prints, in its own unit; NaN for several witnesses together.
@@ -35,51 +35,51 @@ class Consequence:
     verdict: str
 
 
-def consequences(pack: Pack, question: str) -> list[Consequence]:
+def run_spell_consistency_tests(pack: Pack, question: str) -> list[ConsistencyResult]:
     """Every reading of a question against every witness alone, then against all of a series together.
 
     Raises:
         KeyError: the pack does not ask the question.
     """
-    return pack.remember(("consequences", question), lambda: _work_out(pack, question))
+    return pack.remember(("consequences", question), lambda: _compute_consistency_results(pack, question))
 
 
-def _work_out(pack: Pack, question: str) -> list[Consequence]:
-    moved = _moved(pack, question)
+def _compute_consistency_results(pack: Pack, question: str) -> list[ConsistencyResult]:
+    moved = _list_moved_claim_ids(pack, question)
     found = []
     for reading in pack.questions[question]:
-        full = resolve(pack, {question: reading.name})
-        accused = in_question(full, question)
-        witnesses = [c for c in full.claims.values() if c.id not in accused.claims and _speaks(c)]
-        for spell in spells(accused):
-            if not any(name in moved for name in _claims_of(spell)):
+        full = resolve_readings(pack, {question: reading.name})
+        accused = select_tested_figures(full, question)
+        witnesses = [c for c in full.claims.values() if c.id not in accused.claims and _is_testable_claim(c)]
+        for spell in list_comparable_spells(accused):
+            if not any(name in moved for name in _list_spell_claim_ids(spell)):
                 continue
-            heard = [c for c in witnesses if _same(c, spell)]
-            found += [_one(reading, c, spell) for c in heard]
+            heard = [c for c in witnesses if _is_of_spell_series(c, spell)]
+            found += [_compare_single_figure(reading, c, spell) for c in heard]
             trusted = [c for c in heard if c.source.trust != "low"]
             if len(trusted) > 1:
-                found.append(_together(reading, trusted, spell))
+                found.append(_compare_joint_figures(reading, trusted, spell))
     return found
 
 
-def in_question(resolved: Resolved, question: str) -> Resolved:
+def select_tested_figures(resolved: ResolvedClaims, question: str) -> ResolvedClaims:
     """The figures that a question is about: those of the pack's own source, and those that the question moves."""
-    moved = _moved(resolved.pack, question)
+    moved = _list_moved_claim_ids(resolved.pack, question)
     return replace(resolved, claims={name: c for name, c in resolved.claims.items() if c.primary or name in moved})
 
 
-def _moved(pack: Pack, question: str) -> set[str]:
+def _list_moved_claim_ids(pack: Pack, question: str) -> set[str]:
     return {o.claim_id for o in pack.overrides if o.question == question}
 
 
-def deciding(pack: Pack, question: str) -> list[Consequence]:
+def find_refuting_results(pack: Pack, question: str) -> list[ConsistencyResult]:
     """The contradictions that rule a reading out.
 
     A witness decides only if another reading of the question, the preferred one if there is one, is at peace with
     it: a figure that contradicts that one too is a quarrel between sources. A witness of low trust decides nothing,
     and neither do several together: each of them may be loose in its own way.
     """
-    tried = consequences(pack, question)
+    tried = run_spell_consistency_tests(pack, question)
     asked = [r.name for r in pack.questions[question] if r.preferred]
     peace = {
         c.witnesses[0].id
@@ -96,59 +96,59 @@ def deciding(pack: Pack, question: str) -> list[Consequence]:
     ]
 
 
-def out_of_force(pack: Pack, question: str) -> list[tuple[Reading, str]]:
+def find_out_of_force_readings(pack: Pack, question: str) -> list[tuple[Reading, str]]:
     """Readings that put a figure under a standard that was not in force at its date, and the finding that says so."""
-    usual = {f.claims for f in standards_in_force(resolve(pack)) if f.verdict == "disagrees"}
+    usual = {f.claims for f in audit_standards_in_force(resolve_readings(pack)) if f.verdict == "disagrees"}
     return [
         (reading, f.finding)
         for reading in pack.questions[question]
-        for f in standards_in_force(resolve(pack, {question: reading.name}))
+        for f in audit_standards_in_force(resolve_readings(pack, {question: reading.name}))
         if f.verdict == "disagrees" and f.claims not in usual
     ]
 
 
-def _speaks(claim: Claim) -> bool:
+def _is_testable_claim(claim: Claim) -> bool:
     dated = bool(claim.end and claim.standard and claim.bounds) and claim.status == "actual"
-    return dated and claim.statistic in ("level", *CHANGES)
+    return dated and claim.statistic in ("level", *TESTABLE_CHANGES)
 
 
-def _same(claim: Claim, spell: Spell) -> bool:
-    series = series_of(claim)
+def _is_of_spell_series(claim: Claim, spell: Spell) -> bool:
+    series = series_of_claim(claim)
     if claim.statistic != "level":
         series = replace(series, whole=spell.series.whole)  # a change seldom says of what it is a share
     return (series, claim.standard) == (spell.series, spell.standard)
 
 
-def _claims_of(spell: Spell) -> set[str]:
+def _list_spell_claim_ids(spell: Spell) -> set[str]:
     parts = [*(a.claims for a in (*spell.anchors, *spell.others)), *((c.id,) for c in (*spell.falls, *spell.means))]
     return {name for part in parts for name in part}
 
 
-def _one(reading: Reading, claim: Claim, spell: Spell) -> Consequence:
+def _compare_single_figure(reading: Reading, claim: Claim, spell: Spell) -> ConsistencyResult:
     try:
-        low, high = _allowed(claim, spell)
+        low, high = _implied_figure_range(claim, spell)
     except NoLimitsError:
-        return Consequence(reading, (claim,), nan, nan, "cannot tell")
-    said = bounded(claim)
+        return ConsistencyResult(reading, (claim,), nan, nan, "cannot tell")
+    said = hard_or_soft_bounds(claim)
     fits = said[0] <= high + 1e-9 and said[1] >= low - 1e-9
-    return Consequence(reading, (claim,), low, high, "agrees" if fits else "disagrees")
+    return ConsistencyResult(reading, (claim,), low, high, "agrees" if fits else "disagrees")
 
 
-def _allowed(claim: Claim, spell: Spell) -> tuple[float, float]:
+def _implied_figure_range(claim: Claim, spell: Spell) -> tuple[float, float]:
     """The range of what a witness prints, over all paths of the spell that never rise."""
     if claim.statistic == "level":
         return outer_limits(spell, [claim.t])[claim.t]
-    start, end = year_end(claim.start), year_end(claim.end)
-    low, high = outer_change(spell, start, end)
+    start, end = period_end_coordinate(claim.start), period_end_coordinate(claim.end)
+    low, high = outer_fall_limits(spell, start, end)
     if claim.statistic == "rise":
         return -high, -low
     years = end - start if claim.statistic == "mean fall per year" else 1.0
     return low / years, high / years
 
 
-def _together(reading: Reading, claims: list[Claim], spell: Spell) -> Consequence:
+def _compare_joint_figures(reading: Reading, claims: list[Claim], spell: Spell) -> ConsistencyResult:
     try:
-        verdict = "agrees" if fits_together(spell, claims) else "disagrees"
+        verdict = "agrees" if has_common_path(spell, claims) else "disagrees"
     except NoLimitsError:
         verdict = "cannot tell"
-    return Consequence(reading, tuple(claims), nan, nan, verdict)
+    return ConsistencyResult(reading, tuple(claims), nan, nan, verdict)

@@ -5,33 +5,33 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from poverty.bands import calibration
-from poverty.bands.calibration import Band
-from poverty.packs import audit, readings, vocabulary
-from poverty.packs import dates as periods
+from poverty.bands.calibration import Band, calibrate_band_for_place
+from poverty.packs import vocabulary
+from poverty.packs.audit import find_contradicted_claims
+from poverty.packs.dates import format_sdmx_month
 from poverty.packs.load import Pack
-from poverty.packs.readings import Resolved
-from poverty.packs.rows import DECIMALS, rounded
-from poverty.trajectory import pace as trajectory
-from poverty.trajectory import spells, trial
-from poverty.trajectory.pace import PathPoint
-from poverty.trajectory.spells import Anchor, ComparabilityError, Spell
-from poverty.trajectory.trial_tables import ruled_out
+from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings
+from poverty.packs.rows import TABLE_DECIMALS, round_finite
+from poverty.packs.vocabulary import PROVINCE_AREA
+from poverty.trajectory.pace import PathPoint, annual_pace, combine_poor_and_near_poor, reconstruct_spell_path
+from poverty.trajectory.spells import Anchor, ComparabilityError, Spell, anchor_from_claim, list_comparable_spells
+from poverty.trajectory.trial import select_tested_figures
+from poverty.trajectory.trial_tables import tabulate_ruled_out_readings
 
-RATES = ("poverty_rate", "near_poor_rate")
-BOTH = "poor_and_near_poor_rate"
-COUNTS = ("poor_households", "near_poor_households", "poor_persons")
-ASIDES = ("estimate", "target", "forecast")  # drawn hollow, and never an anchor
+RATE_INDICATORS = ("poverty_rate", "near_poor_rate")
+COMBINED_RATE = "poor_and_near_poor_rate"
+COUNT_INDICATORS = ("poor_households", "near_poor_households", "poor_persons")
+ASIDE_STATUSES = ("estimate", "target", "forecast")  # drawn hollow, and never an anchor
 
 # A table has its columns even where it has no rows.
-_END = ["kind", "claims", "readings"]
-ANCHORS = ["series", "population", "area", "standard", "date", "value", "low", "high", *_END]
-PATH = [
+_PROVENANCE_COLUMNS = ["kind", "claims", "readings"]
+ANCHOR_COLUMNS = ["series", "population", "area", "standard", "date", "value", "low", "high", *_PROVENANCE_COLUMNS]
+TRAJECTORY_COLUMNS = [
     "indicator", "population", "area", "standard", "variant", "label", "open", "role", "source", "date", "t", "value",
-    "low", "high", "band_low", "band_high", "contradicted", *_END,
+    "low", "high", "band_low", "band_high", "contradicted", *_PROVENANCE_COLUMNS,
 ]  # fmt: skip
-NUMBERS = ["years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high"]
-PACE = [
+PACE_NUMBERS = ["years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high"]
+SPELL_PACE_COLUMNS = [
     "indicator",
     "population",
     "area",
@@ -41,13 +41,13 @@ PACE = [
     "preferred",
     "start",
     "end",
-    *NUMBERS,
-    *_END,
+    *PACE_NUMBERS,
+    *_PROVENANCE_COLUMNS,
 ]
 
 
 @dataclass(frozen=True)
-class Variant:
+class SpellVariant:
     """A spell under the preferred readings, or under another reading that changes it.
 
     `status` is "preferred"; "open" where no reading of `question` is preferred, so that all stand alike; or "other".
@@ -65,71 +65,77 @@ class Variant:
         return f"{self.question}={self.reading}" if self.question else ""
 
 
-def spell_variants(pack: Pack, spells_of: Callable[[Resolved], list[Spell]] = spells.spells) -> list[Variant]:
+def list_spell_variants(
+    pack: Pack, spells_of: Callable[[ResolvedClaims], list[Spell]] = list_comparable_spells
+) -> list[SpellVariant]:
     """Every spell with a pace under the preferred readings, and each other reading that changes its anchors.
 
     A reading that another one is preferred to is followed with the figures it is about alone: beside those of other
     sources it would make a spell that nobody holds to be true.
     """
-    base = readings.resolve(pack)
+    base = resolve_readings(pack)
     usual = {(s.series, s.standard): s for s in spells_of(base)}
-    others: list[Variant] = []
+    others: list[SpellVariant] = []
     moved: dict[tuple, str] = {}  # spells that an open question moves: as they are printed they are one reading of it
     for question, chosen in base.choice.items():
-        own = {(s.series, s.standard): s for s in spells_of(trial.in_question(base, question))}
-        for reading, other in readings.variants(pack, question):
+        own = {(s.series, s.standard): s for s in spells_of(select_tested_figures(base, question))}
+        for reading, other in resolve_each_reading(pack, question):
             if reading == chosen:
                 continue
-            for spell in spells_of(trial.in_question(other, question) if chosen else other):
+            for spell in spells_of(select_tested_figures(other, question) if chosen else other):
                 before = (own if chosen else usual).get((spell.series, spell.standard))
-                known = _figures(before) if before else []
-                if known == _figures(spell) or max(len(known), len(spell.anchors)) < 2:
+                known = _list_anchor_figures(before) if before else []
+                if known == _list_anchor_figures(spell) or max(len(known), len(spell.anchors)) < 2:
                     continue
                 status = "other" if chosen else "open"
-                others.append(Variant(spell, question, reading.name, reading.label, status))
-                if not chosen and not set(known) <= set(_figures(spell)):
+                others.append(SpellVariant(spell, question, reading.name, reading.label, status))
+                if not chosen and not set(known) <= set(_list_anchor_figures(spell)):
                     moved[spell.series, spell.standard] = question
     variants = []
     for key, spell in usual.items():
         if len(spell.anchors) > 1 and key in moved:
             question = moved[key]
             same = [
-                Variant(spell, question, reading.name, reading.label, "open")
-                for reading, other in readings.variants(pack, question)
-                if any(_figures(s) == _figures(spell) for s in spells_of(other) if (s.series, s.standard) == key)
+                SpellVariant(spell, question, reading.name, reading.label, "open")
+                for reading, other in resolve_each_reading(pack, question)
+                if any(
+                    _list_anchor_figures(s) == _list_anchor_figures(spell)
+                    for s in spells_of(other)
+                    if (s.series, s.standard) == key
+                )
             ]
-            variants += same[:1] or [Variant(spell, question, "", "", "open")]
+            variants += same[:1] or [SpellVariant(spell, question, "", "", "open")]
         elif len(spell.anchors) > 1:
-            variants.append(Variant(spell, "", "", _label(pack, spell), "preferred"))
+            variants.append(SpellVariant(spell, "", "", _phrase_preferred_readings(pack, spell), "preferred"))
     return [*variants, *others]
 
 
-def _figures(spell: Spell) -> list[tuple]:
+def _list_anchor_figures(spell: Spell) -> list[tuple]:
     """What a reading may change of a spell: the dates and values of its anchors."""
     return [(a.t, a.value, a.low, a.high, a.kind) for a in spell.anchors]
 
 
-def anchors(resolved: Resolved) -> pd.DataFrame:
+def tabulate_anchors(resolved: ResolvedClaims) -> pd.DataFrame:
     """The anchors of every spell."""
     rows = []
-    for spell in spells.spells(resolved):
+    for spell in list_comparable_spells(resolved):
         for a in spell.anchors:
             who = {"series": spell.series.indicator, "population": spell.series.population, "area": spell.series.area}
-            rows.append(who | {"standard": spell.standard, "date": a.date} | _values(a))
-    return pd.DataFrame(rows, columns=ANCHORS)
+            rows.append(who | {"standard": spell.standard, "date": a.date} | _anchor_value_row(a))
+    return pd.DataFrame(rows, columns=ANCHOR_COLUMNS)
 
 
-def pace(pack: Pack) -> pd.DataFrame:
+def tabulate_spell_paces(pack: Pack) -> pd.DataFrame:
     """The pace of each spell of a rate, first under the preferred readings, then under each other one.
 
     `arr` is in percent a year, `points` in percentage points a year; blank where a reading leaves no start.
     """
-    rows = [_pace_row(variant) for variant in spell_variants(pack, _rate_spells)]
-    table = pd.DataFrame(rows, columns=PACE)
-    order = [*RATES, BOTH]
+    rows = [_spell_pace_row(variant) for variant in list_spell_variants(pack, _list_rate_spells)]
+    table = pd.DataFrame(rows, columns=SPELL_PACE_COLUMNS)
+    order = [*RATE_INDICATORS, COMBINED_RATE]
     keys = pd.DataFrame(
         {
-            "of_all": (table["population"] != "all") | (table["area"] != vocabulary.PROVINCE),
+            "of_all": (table["population"] != "all") | (table["area"] != PROVINCE_AREA),
             "standard": table["standard"].map(list(pack.shared.standards).index),
             "group": table["population"] + table["area"],
             "indicator": table["indicator"].map(order.index),
@@ -137,8 +143,8 @@ def pace(pack: Pack) -> pd.DataFrame:
         }
     )
     table = table.loc[keys.sort_values(list(keys), kind="stable").index].reset_index(drop=True)
-    refuted = {(row.question, row.label) for row in ruled_out(pack).itertuples()}
-    doubted = audit.contradicted(readings.resolve(pack))
+    refuted = {(row.question, row.label) for row in tabulate_ruled_out_readings(pack).itertuples()}
+    doubted = find_contradicted_claims(resolve_readings(pack))
     table["contradicted"] = ["yes" if doubted & set(cell.split()) else "no" for cell in table["claims"]]
     table["ruled_out"] = [
         "yes" if key in refuted else "no" for key in zip(table["question"], table["label"], strict=True)
@@ -146,7 +152,7 @@ def pace(pack: Pack) -> pd.DataFrame:
     return table
 
 
-def path(pack: Pack, indicators: tuple[str, ...], of_all: bool = True) -> pd.DataFrame:
+def tabulate_trajectories(pack: Pack, indicators: tuple[str, ...], of_all: bool = True) -> pd.DataFrame:
     """Anchors, reconstructed years and other figures of each spell, under the preferred readings.
 
     `role` is anchor, path (a reconstructed year), check (another printed figure, which fixes no line) or
@@ -160,91 +166,93 @@ def path(pack: Pack, indicators: tuple[str, ...], of_all: bool = True) -> pd.Dat
         indicators: of which indicators.
         of_all: everybody in the province, or the groups and areas within it.
     """
-    resolved = readings.resolve(pack)
-    band = band_of(pack)
+    resolved = resolve_readings(pack)
+    band = calibrate_province_band(pack)
     rows = []
-    for variant in _drawn(pack, resolved):
+    for variant in _select_drawn_variants(pack, resolved):
         spell = variant.spell
         if spell.series.indicator not in indicators or spell.series.of_all != of_all:
             continue
         of = {a.t: a for a in spell.anchors}
         made = [
-            _row(pack, spell, "anchor", of[p.t]) if p.t in of else _between(spell, p)
-            for p in trajectory.path(spell, band)
+            _trajectory_anchor_row(pack, spell, "anchor", of[p.t]) if p.t in of else _reconstructed_year_row(spell, p)
+            for p in reconstruct_spell_path(spell, band)
         ]
-        made += [_row(pack, spell, "check", a) for a in spell.others if not _repeated(a, spell)]
+        made += [
+            _trajectory_anchor_row(pack, spell, "check", a) for a in spell.others if not _is_repeat_of_anchor(a, spell)
+        ]
         told = {"variant": variant.tag, "label": variant.label, "open": "yes" if variant.status == "open" else "no"}
         rows += [row | told for row in made]
     if not rows:
-        return pd.DataFrame(rows, columns=PATH)
+        return pd.DataFrame(rows, columns=TRAJECTORY_COLUMNS)
     for claim in resolved.claims.values():
-        if claim.statistic == "level" and claim.status in ASIDES and claim.end and claim.standard:
-            a = spells.anchor(claim)
+        if claim.statistic == "level" and claim.status in ASIDE_STATUSES and claim.end and claim.standard:
+            a = anchor_from_claim(claim)
             if claim.indicator in indicators and a.series.of_all == of_all:
                 row = {"indicator": claim.indicator, "population": a.series.population, "area": a.series.area}
                 row |= {"standard": claim.standard, "variant": "", "label": "", "open": "no", "role": "aside"}
-                row |= {"source": _source(pack, a), "date": claim.end, "t": rounded(a.t)}
-                rows.append(row | _values(a) | {"kind": claim.status})
-    doubted = audit.contradicted(resolved)
+                row |= {"source": _classify_anchor_source(pack, a), "date": claim.end, "t": round_finite(a.t)}
+                rows.append(row | _anchor_value_row(a) | {"kind": claim.status})
+    doubted = find_contradicted_claims(resolved)
     for row in rows:
         row["contradicted"] = "yes" if row["role"] == "anchor" and doubted & set(row["claims"].split()) else "no"
-    return pd.DataFrame(rows, columns=PATH)
+    return pd.DataFrame(rows, columns=TRAJECTORY_COLUMNS)
 
 
-def band_of(pack: Pack) -> Band | None:
+def calibrate_province_band(pack: Pack) -> Band | None:
     """The calibrated band for a province: from all donors but itself; None where they are too few."""
-    return calibration.band_without(pack.place)
+    return calibrate_band_for_place(pack.place)
 
 
-def _drawn(pack: Pack, resolved: Resolved) -> list[Variant]:
+def _select_drawn_variants(pack: Pack, resolved: ResolvedClaims) -> list[SpellVariant]:
     """Every spell once, and once for each reading of a question that is open and changes it, unless it is ruled out."""
-    refuted = {(row.question, row.reading) for row in ruled_out(pack).itertuples()}
-    variants = [v for v in spell_variants(pack) if v.status != "other" and (v.question, v.reading) not in refuted]
+    refuted = {(row.question, row.reading) for row in tabulate_ruled_out_readings(pack).itertuples()}
+    variants = [v for v in list_spell_variants(pack) if v.status != "other" and (v.question, v.reading) not in refuted]
     told = {(v.spell.series, v.spell.standard) for v in variants}
-    single = [s for s in spells.spells(resolved) if (s.series, s.standard) not in told]
-    variants += [Variant(s, "", "", "", "preferred") for s in single]
-    order = [(s.series, s.standard) for s in spells.spells(resolved)]
+    single = [s for s in list_comparable_spells(resolved) if (s.series, s.standard) not in told]
+    variants += [SpellVariant(s, "", "", "", "preferred") for s in single]
+    order = [(s.series, s.standard) for s in list_comparable_spells(resolved)]
     order += [key for v in variants if (key := (v.spell.series, v.spell.standard)) not in order]
     return sorted(variants, key=lambda v: (order.index((v.spell.series, v.spell.standard)), v.question))
 
 
-def _repeated(other: Anchor, spell: Spell) -> bool:
+def _is_repeat_of_anchor(other: Anchor, spell: Spell) -> bool:
     """Whether another figure says no more than the anchor of its date."""
     return any(a.t == other.t and a.low < other.high and other.low < a.high for a in spell.anchors)
 
 
-def groups(pack: Pack) -> pd.DataFrame:
+def tabulate_group_paths(pack: Pack) -> pd.DataFrame:
     """`path` of the poverty rate of the groups and areas of a province, with that of everybody beside it.
 
     Empty if no group's rate is reported; under the standards for which one is.
     """
-    inside = path(pack, ("poverty_rate",), of_all=False)
-    everybody = path(pack, ("poverty_rate",))
+    inside = tabulate_trajectories(pack, ("poverty_rate",), of_all=False)
+    everybody = tabulate_trajectories(pack, ("poverty_rate",))
     everybody = everybody[everybody["standard"].isin(inside["standard"])]
     return pd.concat([everybody, inside]).reset_index(drop=True) if len(inside) else inside
 
 
-def households(pack: Pack) -> pd.DataFrame:
+def tabulate_household_counts(pack: Pack) -> pd.DataFrame:
     """`path` of the counts of the poor and the near-poor, under the last standard with two dates of either."""
-    table = path(pack, COUNTS)
+    table = tabulate_trajectories(pack, COUNT_INDICATORS)
     fixed = table[table["role"] == "anchor"].sort_values("t")
     dates = fixed.groupby(["standard", "indicator"])["t"].nunique().groupby("standard").max()
     twice = [standard for standard in fixed["standard"] if dates[standard] > 1]
     return table[table["standard"] == twice[-1]].reset_index(drop=True) if twice else table.iloc[:0]
 
 
-def _rate_spells(resolved: Resolved) -> list[Spell]:
+def _list_rate_spells(resolved: ResolvedClaims) -> list[Spell]:
     """Spells of rates, with poor and near-poor together where both are counted at two dates."""
-    found = [s for s in spells.spells(resolved) if s.series.indicator in RATES]
+    found = [s for s in list_comparable_spells(resolved) if s.series.indicator in RATE_INDICATORS]
     for standard in dict.fromkeys(s.standard for s in found):
         try:
-            found.append(trajectory.poor_and_near_poor(resolved, standard))
+            found.append(combine_poor_and_near_poor(resolved, standard))
         except ComparabilityError:
             continue  # no such series under this standard
     return found
 
 
-def _label(pack: Pack, spell: Spell) -> str:
+def _phrase_preferred_readings(pack: Pack, spell: Spell) -> str:
     """The preferred readings that date or make a spell's anchors, in words."""
     labels = []
     for tag in dict.fromkeys(tag for a in spell.anchors for tag in a.readings):
@@ -255,10 +263,10 @@ def _label(pack: Pack, spell: Spell) -> str:
     return ", ".join(labels)
 
 
-def _pace_row(variant: Variant) -> dict:
+def _spell_pace_row(variant: SpellVariant) -> dict:
     spell = variant.spell
     first, last = spell.anchors[0], spell.anchors[-1]
-    found = trajectory.pace(first, last) if first is not last else None
+    found = annual_pace(first, last) if first is not last else None
     row = {
         "indicator": spell.series.indicator,
         "population": spell.series.population,
@@ -270,47 +278,56 @@ def _pace_row(variant: Variant) -> dict:
         "start": first.date if found else "",
         "end": last.date,
     }
-    for name in NUMBERS:
-        row[name] = rounded(getattr(found, name)) if found else None
+    for name in PACE_NUMBERS:
+        row[name] = round_finite(getattr(found, name)) if found else None
     claims = [*first.claims, *last.claims, *(c.id for c in spell.means)]
     tags = [*first.readings, *last.readings, *(tag for c in spell.means for tag in c.readings)]
     row |= {"kind": "derived", "claims": " ".join(dict.fromkeys(claims)), "readings": " ".join(dict.fromkeys(tags))}
     return row
 
 
-def _who(spell: Spell) -> dict:
+def _spell_series_row(spell: Spell) -> dict:
     series = spell.series
     return {"indicator": series.indicator, "population": series.population, "area": series.area}
 
 
-def _row(pack: Pack, spell: Spell, role: str, a: Anchor) -> dict:
-    place = _who(spell) | {"standard": spell.standard, "role": role, "source": _source(pack, a), "date": a.date}
-    return place | {"t": rounded(a.t)} | _values(a)
+def _trajectory_anchor_row(pack: Pack, spell: Spell, role: str, a: Anchor) -> dict:
+    place = _spell_series_row(spell) | {
+        "standard": spell.standard,
+        "role": role,
+        "source": _classify_anchor_source(pack, a),
+        "date": a.date,
+    }
+    return place | {"t": round_finite(a.t)} | _anchor_value_row(a)
 
 
-def _source(pack: Pack, a: Anchor) -> str:
+def _classify_anchor_source(pack: Pack, a: Anchor) -> str:
     """Whether an anchor rests on a figure of the pack's own source."""
     return "own" if any(pack.claims[name].primary for name in a.claims) else "other"
 
 
-def _between(spell: Spell, point: PathPoint) -> dict:
+def _reconstructed_year_row(spell: Spell, point: PathPoint) -> dict:
     """A reconstructed year: it rests on every claim and reading of its spell."""
     whole = vocabulary.INDICATORS[spell.series.indicator].unit in vocabulary.WHOLE_UNITS
-    decimals = 0 if whole else DECIMALS
-    row = _who(spell) | {"standard": spell.standard, "role": "path"}
-    row |= {"date": periods.name(point.t), "t": rounded(point.t), "value": rounded(point.value, decimals)}
-    row |= {"low": rounded(point.low, decimals), "high": rounded(point.high, decimals), "kind": point.kind}
-    row |= {"band_low": rounded(point.band_low, decimals), "band_high": rounded(point.band_high, decimals)}
+    decimals = 0 if whole else TABLE_DECIMALS
+    row = _spell_series_row(spell) | {"standard": spell.standard, "role": "path"}
+    row |= {
+        "date": format_sdmx_month(point.t),
+        "t": round_finite(point.t),
+        "value": round_finite(point.value, decimals),
+    }
+    row |= {"low": round_finite(point.low, decimals), "high": round_finite(point.high, decimals), "kind": point.kind}
+    row |= {"band_low": round_finite(point.band_low, decimals), "band_high": round_finite(point.band_high, decimals)}
     row["claims"] = " ".join(dict.fromkeys(claim for a in spell.anchors for claim in a.claims))
     row["readings"] = " ".join(dict.fromkeys(tag for a in spell.anchors for tag in a.readings))
     return row
 
 
-def _values(a: Anchor) -> dict:
+def _anchor_value_row(a: Anchor) -> dict:
     return {
-        "value": rounded(a.value),
-        "low": rounded(a.low),
-        "high": rounded(a.high),
+        "value": round_finite(a.value),
+        "low": round_finite(a.low),
+        "high": round_finite(a.high),
         "kind": a.kind,
         "claims": " ".join(a.claims),
         "readings": " ".join(a.readings),

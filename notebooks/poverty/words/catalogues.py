@@ -15,12 +15,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from poverty.packs import load as pack
-from poverty.packs.files import write
-from poverty.words.language import CATALOGUES
-from poverty.words.phrases import law
+from poverty.packs.files import write_if_changed
+from poverty.words.language import CATALOGUE_FOLDER
+from poverty.words.phrases import short_legal_basis
 
-KEYWORDS = {"say": None, "say_many": (1, 2), "mark": None}
-HEADER = """\
+EXTRACTION_KEYWORDS = {"say": None, "say_many": (1, 2), "translatable": None}
+CATALOGUE_HEADER = """\
 # Words on charts, in the deck, the brief and the gallery. `make messages` brings this file up to date.
 # Keep %(name)s and %% as they are. The lines beginning with #: say where a message stands."""
 
@@ -33,30 +33,33 @@ def update_catalogues(wanted: list[str]) -> int:
         except (ValueError, UnknownLocaleError):
             print(f"{code!r} is no language code; expected: a code such as th or pt_BR", file=sys.stderr)
             return 1
-    for code in sorted({path.stem for path in CATALOGUES.glob("*.po")} | set(wanted)):
-        path = CATALOGUES / f"{code}.po"
-        catalogue = updated(path, code)
-        empty = [m.id for m in catalogue if m.id and not translated(m)]
-        print(f"{path.name}: {len(catalogue)} messages, {len(empty)} to translate" + _changed(path, catalogue))
+    for code in sorted({path.stem for path in CATALOGUE_FOLDER.glob("*.po")} | set(wanted)):
+        path = CATALOGUE_FOLDER / f"{code}.po"
+        catalogue = merge_translations(path, code)
+        empty = [m.id for m in catalogue if m.id and not is_translated(m)]
+        print(
+            f"{path.name}: {len(catalogue)} messages, {len(empty)} to translate"
+            + _write_and_report_change(path, catalogue)
+        )
     return 0
 
 
-def messages() -> Catalog:
+def extract_messages() -> Catalog:
     """Everything there is to translate: messages of the code, then labels of the data."""
     found = Catalog()
     folder = Path(__file__).parents[1]
-    for name, _, message, _, _ in extract_from_dir(str(folder), [("**.py", "python")], keywords=KEYWORDS):
+    for name, _, message, _, _ in extract_from_dir(str(folder), [("**.py", "python")], keywords=EXTRACTION_KEYWORDS):
         found.add(message, locations=[(name, 0)])
-    for where, label in labels():
+    for where, label in list_data_labels():
         if label:
             found.add(label, locations=[(where, 0)])
     return found
 
 
-def labels() -> list[tuple[str, str]]:
+def list_data_labels() -> list[tuple[str, str]]:
     """Words in the data that charts show: of questions, readings, groups, areas and standards, each with its file."""
     found = []
-    packs = [pack.load(slug) for slug in pack.provinces()]
+    packs = [pack.load_pack(slug) for slug in pack.list_province_slugs()]
     for known in packs:
         for readings in known.questions.values():
             found += [(f"data/{known.slug}/readings.csv", text) for r in readings for text in (r.asks, r.label)]
@@ -64,14 +67,14 @@ def labels() -> list[tuple[str, str]]:
         found += [("data/groups.csv", g.label) for groups in known.shared.groups.values() for g in groups.values()]
         table = f"data/standards/{known.province['standards']}.csv"
         for s in known.shared.standards.values():
-            found += [(table, text) for text in (s.label, s.counts, law(s.legal_basis))]
+            found += [(table, text) for text in (s.label, s.counts, short_legal_basis(s.legal_basis))]
     return list(dict.fromkeys(found))
 
 
-def updated(path: Path, code: str) -> Catalog:
+def merge_translations(path: Path, code: str) -> Catalog:
     """A catalogue with the messages that there are now, and the translations that it had."""
-    current = messages()
-    catalogue = Catalog(locale=code, header_comment=HEADER, fuzzy=False)
+    current = extract_messages()
+    catalogue = Catalog(locale=code, header_comment=CATALOGUE_HEADER, fuzzy=False)
     if path.is_file():
         with path.open("rb") as file:
             before = read_po(file, locale=code)
@@ -86,13 +89,13 @@ def updated(path: Path, code: str) -> Catalog:
     return catalogue
 
 
-def translated(message) -> bool:
+def is_translated(message) -> bool:
     """Whether a message has its words in the language."""
     texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
     return all(texts)
 
 
-def po_bytes(catalogue: Catalog) -> bytes:
+def serialize_catalogue(catalogue: Catalog) -> bytes:
     """The catalogue as the file that is kept: sorted as the messages stand, without dates."""
     out = BytesIO()
     write_po(out, catalogue, width=110, omit_header=False, include_lineno=False)
@@ -110,5 +113,5 @@ def po_bytes(catalogue: Catalog) -> bytes:
     return "\n".join(kept).encode("utf-8")
 
 
-def _changed(path: Path, catalogue: Catalog) -> str:
-    return "; changed" if write(path, po_bytes(catalogue)) else ""
+def _write_and_report_change(path: Path, catalogue: Catalog) -> str:
+    return "; changed" if write_if_changed(path, serialize_catalogue(catalogue)) else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from poverty.bands.calibration import Band
-from poverty.packs.claims import Claim, Shared
+from poverty.packs.claims import Claim, ReferenceTables
 from poverty.packs.load import Override, Reading
 
 Tracer = Callable[[pd.DataFrame, list[str]], tuple[list[dict], dict[str, dict]]]
@@ -26,7 +26,7 @@ class Context:
 
     slug: str
     province: dict
-    shared: Shared
+    shared: ReferenceTables
     claims: dict[str, Claim]
     questions: dict[str, list[Reading]]
     overrides: list[Override]

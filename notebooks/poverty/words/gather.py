@@ -5,19 +5,26 @@ from functools import partial
 import pandas as pd
 
 from poverty.packs.load import Pack
-from poverty.packs.readings import resolve
-from poverty.trajectory.variants import band_of
-from poverty.words import trace
+from poverty.packs.readings import resolve_readings
+from poverty.trajectory.variants import calibrate_province_band
 from poverty.words.context import Context
+from poverty.words.trace import describe_cited_claims, list_trace_chains
 
 
 def gather_context(pack: Pack) -> Context:
     """The context of every chart of a pack, its questions settled by the preferred readings."""
     return Context(
-        pack.slug, pack.province, pack.shared, resolve(pack).claims, pack.questions, pack.overrides, pack.evidence,
-        band_of(pack), partial(_trace_table, pack),
-    )  # fmt: skip
+        pack.slug,
+        pack.province,
+        pack.shared,
+        resolve_readings(pack).claims,
+        pack.questions,
+        pack.overrides,
+        pack.evidence,
+        calibrate_province_band(pack),
+        partial(_trace_table, pack),
+    )
 
 
 def _trace_table(pack: Pack, table: pd.DataFrame, names: list[str]) -> tuple[list[dict], dict[str, dict]]:
-    return trace.chains(table, pack), trace.cited(pack, set(names))
+    return list_trace_chains(table, pack), describe_cited_claims(pack, set(names))

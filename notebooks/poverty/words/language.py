@@ -19,26 +19,26 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from poverty.packs import dates as periods
+from poverty.packs.dates import parse_sdmx_period
 
-CATALOGUES = Path(__file__).parent / "locale"
+CATALOGUE_FOLDER = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE = "en"
 
 
-def mark(message: str) -> str:
+def translatable(message: str) -> str:
     """Mark a text for translation where it stands in a table; `Language.label` translates it when it is shown."""
     return message
 
 
-def languages() -> tuple[str, ...]:
+def list_languages() -> tuple[str, ...]:
     """The codes of all languages: English, then those that have a catalogue, by code."""
-    return (SOURCE_LANGUAGE, *sorted(path.stem for path in CATALOGUES.glob("*.po")))
+    return (SOURCE_LANGUAGE, *sorted(path.stem for path in CATALOGUE_FOLDER.glob("*.po")))
 
 
 @cache
-def _catalogue(code: str) -> gettext.NullTranslations:
+def _load_catalogue(code: str) -> gettext.NullTranslations:
     """The messages of a language; English has none to translate."""
-    path = CATALOGUES / f"{code}.po"
+    path = CATALOGUE_FOLDER / f"{code}.po"
     if code == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
     with path.open("rb") as file:
@@ -60,7 +60,7 @@ class Language:
         """
         self.code = code
         self.locale = Locale.parse(code)
-        self._messages = translations or _catalogue(code)
+        self._messages = translations or _load_catalogue(code)
 
     def __reduce__(self) -> tuple:
         """Between processes a language is its code alone; functions of gettext's catalogues cannot travel."""
@@ -82,13 +82,13 @@ class Language:
         """`value` with exactly `decimals` decimals: 11497 is 11,497 in English and 11.497 in Vietnamese."""
         if value in (inf, -inf):
             return "∞" if value > 0 else "-∞"
-        return format_decimal(_exact(value, decimals), "#,##0" + _fraction(decimals), self.locale)
+        return format_decimal(_round_half_up(value, decimals), "#,##0" + _decimals_pattern(decimals), self.locale)
 
     def percent(self, value: float | Decimal, decimals: int = 0) -> str:
         """`value`, already in percent, with its sign: 5.09 is 5.09% in English and 5,09% in Vietnamese."""
         pattern = self.locale.percent_formats[None].pattern
-        pattern = pattern.replace("#,##0", "#,##0" + _fraction(decimals))
-        return format_percent(_exact(value, decimals) / 100, pattern, self.locale)
+        pattern = pattern.replace("#,##0", "#,##0" + _decimals_pattern(decimals))
+        return format_percent(_round_half_up(value, decimals) / 100, pattern, self.locale)
 
     def range(self, low: str, high: str) -> str:
         """Two formatted ends as one range, or one number where rounding made them equal."""
@@ -106,7 +106,7 @@ class Language:
         """An SDMX period in words: 1997, "end 2015", "mid 2018"."""
         if not sdmx:
             return self.say("undated")
-        period = periods.parse(sdmx)
+        period = parse_sdmx_period(sdmx)
         if sdmx == str(period.year):
             return sdmx
         if period.end == period.year:
@@ -139,10 +139,10 @@ class Language:
         return self.say("%(start)s to %(end)s", start=self.date(start), end=self.date(end))
 
 
-def _fraction(decimals: int) -> str:
+def _decimals_pattern(decimals: int) -> str:
     return "." + "0" * decimals if decimals else ""
 
 
-def _exact(value: float | Decimal, decimals: int) -> Decimal:
+def _round_half_up(value: float | Decimal, decimals: int) -> Decimal:
     """Rounded half away from zero, as people do; from repr, not the binary value: 1.005 is meant as printed."""
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -5,44 +5,48 @@ import pandas as pd
 from poverty.packs import vocabulary
 from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
-from poverty.packs.vocabulary import PROVINCE
-from poverty.words.language import Language, mark
+from poverty.packs.vocabulary import PROVINCE_AREA
+from poverty.words.language import Language, translatable
 
-STATUS = {"estimate": mark("estimate"), "target": mark("target"), "forecast": mark("forecast")}
-STATISTICS = {
-    "rise": mark("rise"),
-    "fall": mark("fall"),
-    "mean fall per year": mark("mean fall a year"),
-    "relative fall": mark("relative fall"),
-    "share": mark("share"),
-    "percent of plan": mark("share of the plan"),
-    "mean level": mark("mean"),
+STATUS_LABELS = {
+    "estimate": translatable("estimate"),
+    "target": translatable("target"),
+    "forecast": translatable("forecast"),
+}
+STATISTIC_LABELS = {
+    "rise": translatable("rise"),
+    "fall": translatable("fall"),
+    "mean fall per year": translatable("mean fall a year"),
+    "relative fall": translatable("relative fall"),
+    "share": translatable("share"),
+    "percent of plan": translatable("share of the plan"),
+    "mean level": translatable("mean"),
 }
 MILLION = 1e6
-QUOTIENTS = {
-    "households a model": mark("%(n)s households a model"),
-    "VND a model": mark("%(n)s million VND a model"),
-    "VND a household": mark("%(n)s million VND a household"),
+QUOTIENT_PHRASES = {
+    "households a model": translatable("%(n)s households a model"),
+    "VND a model": translatable("%(n)s million VND a model"),
+    "VND a household": translatable("%(n)s million VND a household"),
 }
 
 
-def ids(column: pd.Series) -> list[str]:
+def unique_ids(column: pd.Series) -> list[str]:
     """The distinct ids in a column of space-separated ids, in order."""
     return list(dict.fromkeys(name for cell in column for name in cell.split()))
 
 
-def place(pack: Pack, lang: Language) -> str:
+def province_name(pack: Pack, lang: Language) -> str:
     """The province's name in a language, in English where the pack has no other."""
     names = pack.province["name"]
     return names.get(lang.code, names["en"])
 
 
-def capital(text: str) -> str:
+def capitalize_first(text: str) -> str:
     """The text with a capital at its start."""
     return text[:1].upper() + text[1:]
 
 
-def who(population: str, area: str, pack: Pack, lang: Language) -> str:
+def phrase_group_and_area(population: str, area: str, pack: Pack, lang: Language) -> str:
     """The group and the area of a figure, in words; "" for everybody in the province."""
     groups = pack.shared.groups
     words = []
@@ -50,12 +54,12 @@ def who(population: str, area: str, pack: Pack, lang: Language) -> str:
         words.append(lang.label(groups["population"][population].label))
     if area == "successor":
         words.append(pack.shared.territory.get("followed_by", lang.label(groups["area"][area].label)))
-    elif area != PROVINCE:
+    elif area != PROVINCE_AREA:
         words.append(lang.label(groups["area"][area].label))
     return ", ".join(words)
 
 
-def standard_years(pack: Pack, standard: str, lang: Language) -> str:
+def phrase_standard_years(pack: Pack, standard: str, lang: Language) -> str:
     """A standard by the years in which it was in force; the first of several has no known beginning."""
     found = pack.shared.standards[standard]
     if len(pack.shared.standards) == 1:
@@ -65,7 +69,7 @@ def standard_years(pack: Pack, standard: str, lang: Language) -> str:
     return f"{found.first_year}–{found.last_year}"
 
 
-def of_whom(pack: Pack, claims: list[str], lang: Language) -> str:
+def phrase_rate_unit(pack: Pack, claims: list[str], lang: Language) -> str:
     """What the rates among some claims are shares of: "% of households", "% of people"."""
     wholes = {pack.claims[name].whole for name in claims} - {""}
     if wholes == {"population"}:
@@ -73,15 +77,17 @@ def of_whom(pack: Pack, claims: list[str], lang: Language) -> str:
     return lang.say("%% of households") if wholes == {"households"} else lang.say("%%")
 
 
-def rate(row: pd.Series, pack: Pack, lang: Language) -> str:
+def phrase_rate(row: pd.Series, pack: Pack, lang: Language) -> str:
     """A rate with as many decimals as its numeral has, and its qualifier; a derived one as "about", with one."""
     if row["kind"] == "derived":
         return lang.say("about %(n)s", n=lang.percent(row["value"], 1))
     claim = pack.claims[row["claims"].split()[0]]
-    return qualified(claim.qualifier, lang.percent(claim.value, max(-claim.rounded_to.as_tuple().exponent, 0)), lang)
+    return phrase_qualified_number(
+        claim.qualifier, lang.percent(claim.value, max(-claim.rounded_to.as_tuple().exponent, 0)), lang
+    )
 
 
-def qualified(qualifier: str, number: str, lang: Language) -> str:
+def phrase_qualified_number(qualifier: str, number: str, lang: Language) -> str:
     """A number with the words that limit it."""
     said = {
         "more than": lang.say("more than %(n)s", n=number),
@@ -94,12 +100,12 @@ def qualified(qualifier: str, number: str, lang: Language) -> str:
     return said.get(qualifier, number)
 
 
-def law(legal_basis: str) -> str:
+def short_legal_basis(legal_basis: str) -> str:
     """A legal basis without its date: "Decree 07/2021/NĐ-CP"."""
     return legal_basis.split(" of ")[0]
 
 
-def counted(figure: Claim | pd.Series, when: str | None, pack: Pack, lang: Language) -> str:
+def describe_figure(figure: Claim | pd.Series, when: str | None, pack: Pack, lang: Language) -> str:
     """A printed figure in words: what is counted, of whom, what kind of number, of when.
 
     Args:
@@ -108,8 +114,8 @@ def counted(figure: Claim | pd.Series, when: str | None, pack: Pack, lang: Langu
         pack: the province.
         lang: the language.
     """
-    what = capital(lang.label(vocabulary.INDICATORS[figure.indicator].label))
-    group = who(figure.population, figure.area, pack, lang)
+    what = capitalize_first(lang.label(vocabulary.INDICATORS[figure.indicator].label))
+    group = phrase_group_and_area(figure.population, figure.area, pack, lang)
     what = f"{what}, {group}" if group else what
     if figure.statistic == "multiple":
         year = lang.date(figure.base.partition(":")[2])
@@ -120,11 +126,16 @@ def counted(figure: Claim | pd.Series, when: str | None, pack: Pack, lang: Langu
         what = lang.say("%(what)s a year", what=what)
     if figure.statistic == "unclear" and when is not None:
         when = lang.say("%(when)s (level or fall?)", when=when) if when else lang.say("undated (level or fall?)")
-    parts = [what, lang.label(STATISTICS.get(figure.statistic, "")), when, lang.label(STATUS.get(figure.status, ""))]
+    parts = [
+        what,
+        lang.label(STATISTIC_LABELS.get(figure.statistic, "")),
+        when,
+        lang.label(STATUS_LABELS.get(figure.status, "")),
+    ]
     return ", ".join(part for part in parts if part)
 
 
-def allowed(low: float, high: float, unit: str, below: bool, above: bool, lang: Language) -> str:
+def phrase_allowed_range(low: float, high: float, unit: str, below: bool, above: bool, lang: Language) -> str:
     """A range with its unit ("%" for a rate), and whether the words leave what is below or above it open."""
     decimals = next((d for d in range(9) if round(low, d) == low and round(high, d) == high), 9)
     text = lang.range(*((lang.percent if unit == "%" else lang.number)(end, decimals) for end in (low, high)))
@@ -136,13 +147,13 @@ def allowed(low: float, high: float, unit: str, below: bool, above: bool, lang: 
     return lang.say("%(range)s, or less", range=text) if below and low > 0 else text
 
 
-def quotient(low: float, high: float, measure: str, lang: Language) -> str:
+def format_quotient_range(low: float, high: float, measure: str, lang: Language) -> str:
     """What a livelihood model or a household in one comes to: a range, money in millions, a decimal below a hundred."""
     scale = 1.0 if measure == "households a model" else MILLION
     decimals = 0 if high / scale >= 100 else 1
     return lang.range(lang.number(low / scale, decimals), lang.number(high / scale, decimals))
 
 
-def dollars(low: float, high: float, lang: Language) -> str:
+def format_dollar_range(low: float, high: float, lang: Language) -> str:
     """A range in dollars, with three digits that count: a rate of one day does not carry more."""
     return lang.range(*(lang.number(int(float(f"{x:.3g}"))) for x in (low, high)))

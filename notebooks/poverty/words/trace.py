@@ -9,18 +9,18 @@ from math import isinf
 
 import pandas as pd
 
-from poverty import tables
-from poverty.outlook.scenarios import SCENARIOS
+from poverty.outlook.scenarios import SCENARIO_LABELS
 from poverty.packs.claims import Claim
-from poverty.packs.load import Pack, load
+from poverty.packs.load import Pack, load_pack
 from poverty.packs.numerals import Interval
 from poverty.packs.project import DEFAULT_PROVINCE
-from poverty.packs.readings import resolve, under
-from poverty.trajectory.variants import band_of
+from poverty.packs.readings import resolve_readings, restrict_to_evidence
+from poverty.tables import TABLES_BY_CHART, build_chart_tables
+from poverty.trajectory.variants import calibrate_province_band
 from poverty.words.language import Language
 
 ENGLISH = Language("en")
-STEPS = ("reported", "bounds", "reading", "anchor", "path")
+TRACE_STEP_NAMES = ("reported", "bounds", "reading", "anchor", "path")
 
 
 class NoMarkError(KeyError):
@@ -31,7 +31,7 @@ class NoMarkError(KeyError):
 
 
 @dataclass(frozen=True)
-class Step:
+class TraceStep:
     """One link of the chain; `name` is one of `STEPS`, `about` the claim, the question or the date it speaks of."""
 
     name: str
@@ -39,7 +39,7 @@ class Step:
     text: str
 
 
-def trace(chart: str, province: str | Pack = DEFAULT_PROVINCE, evidence: str = "all", **where: object) -> str:
+def trace_marks(chart: str, province: str | Pack = DEFAULT_PROVINCE, evidence: str = "all", **where: object) -> str:
     """The chain of every mark of a chart that `where` picks, as text, one mark after another.
 
     Args:
@@ -52,29 +52,32 @@ def trace(chart: str, province: str | Pack = DEFAULT_PROVINCE, evidence: str = "
     Raises:
         NoMarkError: nothing is found; the message says what there is.
     """
-    pack = under(load(province) if isinstance(province, str) else province, evidence)
-    names = [name for name in tables.BEHIND if chart in (name, name.partition("-")[2])]
-    table = tables.BEHIND[names[0]](pack) if names else pd.DataFrame()
+    pack = restrict_to_evidence(load_pack(province) if isinstance(province, str) else province, evidence)
+    names = [name for name in TABLES_BY_CHART if chart in (name, name.partition("-")[2])]
+    table = TABLES_BY_CHART[names[0]](pack) if names else pd.DataFrame()
     if table.empty:
-        raise NoMarkError(f"no chart {chart!r}; there are {', '.join(tables.build(pack))}")
-    rows = _picked(table, where)
+        raise NoMarkError(f"no chart {chart!r}; there are {', '.join(build_chart_tables(pack))}")
+    rows = _select_traced_rows(table, where)
     if rows.empty:
         asked = ", ".join(f"{name}={value!r}" for name, value in where.items())
         raise NoMarkError(f"no mark of {names[0]} has {asked}; its columns are {', '.join(table)}")
     told = []
     for _, row in rows.iterrows():
-        lines = [f"{step.name:<9} {step.text}" for step in steps(row, table, pack)]
-        told.append("\n".join([f"{names[0]}, row {row.name}: {_mark(row)}", *(f"  {line}" for line in lines)]))
+        lines = [f"{step.name:<9} {step.text}" for step in list_trace_steps(row, table, pack)]
+        told.append("\n".join([f"{names[0]}, row {row.name}: {_describe_mark(row)}", *(f"  {line}" for line in lines)]))
     return "\n\n".join(told)
 
 
-def steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Step]:
+def list_trace_steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[TraceStep]:
     """The chain behind one row of the table of a chart."""
-    claims = resolve(pack).claims
+    claims = resolve_readings(pack).claims
     found = []
     for name in row["claims"].split():
         if name in claims:
-            found += [Step("reported", name, _reported(claims[name])), Step("bounds", name, _bounds(claims[name]))]
+            found += [
+                TraceStep("reported", name, _describe_printed_claim(claims[name])),
+                TraceStep("bounds", name, _describe_claim_bounds(claims[name])),
+            ]
     for tag in row["readings"].split():
         question, _, name = tag.partition("=")
         for reading in pack.questions.get(question, ()):
@@ -82,24 +85,32 @@ def steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Step]:
                 how = "preferred" if reading.preferred else "one reading; none is preferred"
                 if not reading.preferred and any(r.preferred for r in pack.questions[question]):
                     how = "another reading is preferred"
-                found.append(Step("reading", question, f"{reading.asks} {reading.label} ({how}: {reading.reason})"))
+                found.append(
+                    TraceStep("reading", question, f"{reading.asks} {reading.label} ({how}: {reading.reason})")
+                )
     role = row.get("role")
     if role == "anchor":
-        found.append(Step("anchor", row["date"], _anchor(row)))
+        found.append(TraceStep("anchor", row["date"], _describe_anchor(row)))
     elif role == "path":
-        found += _path(row, table, pack)
+        found += _list_path_steps(row, table, pack)
     elif role == "scenario":
-        found.append(Step("path", row["date"], _scenario(row)))
+        found.append(TraceStep("path", row["date"], _describe_scenario(row)))
     elif role in ("limits", "trend"):
-        found.append(Step("path", str(row["first"]), f"{row['how'] or row['method'] + ' trend'}: {_ends(row)}"))
+        found.append(
+            TraceStep(
+                "path", str(row["first"]), f"{row['how'] or row['method'] + ' trend'}: {_describe_row_range(row)}"
+            )
+        )
     return found
 
 
-def chains(table: pd.DataFrame, pack: Pack) -> list[dict]:
+def list_trace_chains(table: pd.DataFrame, pack: Pack) -> list[dict]:
     """The chains of a whole table for the manifest, rows with the same one together; claims are listed apart."""
     found: dict[tuple, list[int]] = {}
     for i, row in table.iterrows():
-        own = tuple((s.name, s.about, s.text) for s in steps(row, table, pack) if s.name in ("anchor", "path"))
+        own = tuple(
+            (s.name, s.about, s.text) for s in list_trace_steps(row, table, pack) if s.name in ("anchor", "path")
+        )
         found.setdefault((row["kind"], row["claims"], row["readings"], own), []).append(int(i))
     return [
         {
@@ -113,17 +124,17 @@ def chains(table: pd.DataFrame, pack: Pack) -> list[dict]:
     ]
 
 
-def cited(pack: Pack, names: set[str]) -> dict[str, dict]:
+def describe_cited_claims(pack: Pack, names: set[str]) -> dict[str, dict]:
     """The claims of a manifest: what each prints, what that allows, and who printed it."""
-    claims = resolve(pack).claims
+    claims = resolve_readings(pack).claims
     return {
-        name: {"reported": _reported(claim), "bounds": _bounds(claim)}
+        name: {"reported": _describe_printed_claim(claim), "bounds": _describe_claim_bounds(claim)}
         for name, claim in claims.items()
         if name in names
     }
 
 
-def _picked(table: pd.DataFrame, where: dict[str, object]) -> pd.DataFrame:
+def _select_traced_rows(table: pd.DataFrame, where: dict[str, object]) -> pd.DataFrame:
     rows = table
     for name, value in where.items():
         if name == "year" and "t" in table:
@@ -135,7 +146,7 @@ def _picked(table: pd.DataFrame, where: dict[str, object]) -> pd.DataFrame:
     return rows
 
 
-def _mark(row: pd.Series) -> str:
+def _describe_mark(row: pd.Series) -> str:
     """What a row is, in a few words."""
     shown = (
         row.get(c)
@@ -148,7 +159,7 @@ def _mark(row: pd.Series) -> str:
     return f"{', '.join(named)}, {when}:{number} ({row['kind']})"
 
 
-def _reported(claim: Claim) -> str:
+def _describe_printed_claim(claim: Claim) -> str:
     source = claim.source
     words = "" if claim.qualifier in ("exact", "range") else f"{claim.qualifier} "
     dates = " to ".join(dict.fromkeys(d for d in (claim.start, claim.end) if d)) or "undated"
@@ -159,35 +170,38 @@ def _reported(claim: Claim) -> str:
     )
 
 
-def _bounds(claim: Claim) -> str:
+def _describe_claim_bounds(claim: Claim) -> str:
     if claim.bounds is None:
         return f"{claim.id}: no numeral"
-    hard, soft = (_interval(getattr(claim.bounds, tier)) for tier in ("hard", "soft"))
+    hard, soft = (_format_interval(getattr(claim.bounds, tier)) for tier in ("hard", "soft"))
     return f"{claim.id}: {hard} {claim.base_unit}" + ("" if hard == soft else f"; usually meant: {soft}")
 
 
-def _interval(interval: Interval) -> str:
+def _format_interval(interval: Interval) -> str:
     low, high = interval.floats()
     left = "(-∞" if isinf(low) else f"{'[' if interval.low_closed else '('}{low:,.10g}"
     right = "∞)" if isinf(high) else f"{high:,.10g}{']' if interval.high_closed else ')'}"
     return f"{left}, {right}"
 
 
-def _scenario(row: pd.Series) -> str:
+def _describe_scenario(row: pd.Series) -> str:
     parameter = "" if pd.isna(row["parameter"]) else f" ({row['parameter']:g})"
-    return f"{row['value']:g} at {ENGLISH.date(row['date'])}, if: {SCENARIOS[row['scenario']]}{parameter}; no forecast"
+    return (
+        f"{row['value']:g} at {ENGLISH.date(row['date'])}, if: "
+        f"{SCENARIO_LABELS[row['scenario']]}{parameter}; no forecast"
+    )
 
 
-def _ends(row: pd.Series) -> str:
+def _describe_row_range(row: pd.Series) -> str:
     return f"{row['low']:g} to {row['high']:g}" if pd.notna(row["high"]) else f"{row['low']:g} or more"
 
 
-def _anchor(row: pd.Series) -> str:
+def _describe_anchor(row: pd.Series) -> str:
     how = "as reported" if row["kind"] == "reported" else "as the reported change implies"
     return f"{row['value']:g} at {ENGLISH.date(row['date'])}, {how}, under {row['standard']}: it fixes the path"
 
 
-def _path(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Step]:
+def _list_path_steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[TraceStep]:
     """The two anchors of a reconstructed year, then its centre, limits and band."""
     same = table[(table["role"] == "anchor")]
     for column in ("indicator", "population", "area", "standard", "variant"):
@@ -199,10 +213,12 @@ def _path(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Step]:
         text += "; no limits: the series may also rise"
     else:
         text += f"; every path that never rises lies from {row['low']:g} to {row['high']:g}"
-    band = band_of(pack)
+    band = calibrate_province_band(pack)
     if pd.notna(row["band_low"]) and band is not None:
         text += (
             f"; band {row['band_low']:g} to {row['band_high']:g}, calibrated on {band.figures} rates of {band.places} "
             f"other places, {band.coverage:.0%} of which it held when they were held back"
         )
-    return [Step("anchor", a["date"], _anchor(a)) for a in (first, last)] + [Step("path", row["date"], text)]
+    return [TraceStep("anchor", a["date"], _describe_anchor(a)) for a in (first, last)] + [
+        TraceStep("path", row["date"], text)
+    ]

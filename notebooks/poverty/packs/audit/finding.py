@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from math import isinf
 
 from poverty.packs.claims import Claim
-from poverty.packs.readings import Resolved
+from poverty.packs.readings import ResolvedClaims
 from poverty.packs.vocabulary import INDICATORS
 
-COUNTED = ("actual", "estimate")  # what was counted, finally or not: targets and forecasts were not
+COUNTED_STATUSES = ("actual", "estimate")  # what was counted, finally or not: targets and forecasts were not
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Finding:
     settled_by: tuple[str, ...] = ()  # readings under which the figures as printed no longer disagree
 
 
-def levels(resolved: Resolved, statuses: tuple[str, ...] = COUNTED) -> list[Claim]:
+def select_dated_levels(resolved: ResolvedClaims, statuses: tuple[str, ...] = COUNTED_STATUSES) -> list[Claim]:
     """Dated levels of stocks that were counted."""
     return [
         c
@@ -40,23 +40,23 @@ def levels(resolved: Resolved, statuses: tuple[str, ...] = COUNTED) -> list[Clai
     ]
 
 
-def group(claim: Claim) -> tuple[str, str]:
+def population_and_area(claim: Claim) -> tuple[str, str]:
     """Of whom and where a figure is."""
     return claim.population, claim.area
 
 
-def two_limits(claim: Claim) -> bool:
+def has_both_limits(claim: Claim) -> bool:
     """Whether the words of a claim limit it on both sides."""
     return None not in (claim.bounds.hard.low, claim.bounds.hard.high)
 
 
-def limits(claim: Claim) -> tuple[float, float]:
+def allowed_range(claim: Claim) -> tuple[float, float]:
     """What a figure allows, in base units: the hard bounds, or for "about", which has none, the soft ones."""
     low, high = claim.limits("soft" if claim.qualifier == "about" else "hard")
     return max(low, 0.0), high
 
 
-def said(claim: Claim) -> str:
+def phrase_claim_number(claim: Claim) -> str:
     """A claim's number as the source prints it, with its qualifier and a percent sign or points."""
     words = "" if claim.qualifier in ("exact", "range") else f"{claim.qualifier} "
     unit = {"percent": "%", "percentage points": " points"}.get(claim.unit, "")
@@ -65,7 +65,7 @@ def said(claim: Claim) -> str:
     return f"{words}{claim.printed}{unit}"
 
 
-def plain(x: float) -> str:
+def phrase_audit_number(x: float) -> str:
     """A number in a sentence of the audit: thousands apart, and no more decimals than it needs."""
     if abs(x) >= 1000:
         return f"{x:,.0f}"
@@ -74,10 +74,10 @@ def plain(x: float) -> str:
     return f"{x:.2f}".rstrip("0").rstrip(".") if x else "0"
 
 
-def span(low: float, high: float) -> str:
+def phrase_audit_range(low: float, high: float) -> str:
     """A range in a sentence of the audit."""
     if isinf(high):
-        return f"{plain(low)} or more"
+        return f"{phrase_audit_number(low)} or more"
     if isinf(low):
-        return f"{plain(high)} or less"
-    return " to ".join(dict.fromkeys((plain(low), plain(high))))
+        return f"{phrase_audit_number(high)} or less"
+    return " to ".join(dict.fromkeys((phrase_audit_number(low), phrase_audit_number(high))))

@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from poverty.packs import numerals
 from poverty.packs.claims import Claim
+from poverty.packs.numerals import parse_numeral
 
-_NUMERAL = re.compile(r"\d[\d.,\s]*")
-YEARS = range(1, 11)  # numbers of years that a printed mean may have been divided by
+_NUMERAL_PATTERN = re.compile(r"\d[\d.,\s]*")
+CANDIDATE_YEAR_COUNTS = range(1, 11)  # numbers of years that a printed mean may have been divided by
 
 
-def one_digit(claim: Claim, fits: Callable[[Decimal], float | None]) -> str:
+def suggest_digit_slip(claim: Claim, fits: Callable[[Decimal], float | None]) -> str:
     """The numeral with one digit changed that fits best; "" if none does.
 
     Args:
@@ -22,14 +23,14 @@ def one_digit(claim: Claim, fits: Callable[[Decimal], float | None]) -> str:
         fits: how far a value, in base units, is from what the other figures ask for; None if it does not fit.
     """
     best: tuple[float, str] | None = None
-    numeral = _NUMERAL.match(claim.printed)
+    numeral = _NUMERAL_PATTERN.match(claim.printed)
     for place, old in enumerate(numeral[0] if numeral else ""):
         for new in "0123456789" if old.isdigit() else "":
             changed = numeral[0][:place] + new + numeral[0][place + 1 :]
             if new == old or (changed[0] == "0" and changed[1:2].isdigit()):
                 continue
             try:
-                value = numerals.parse(changed.strip(), claim.locale) * claim.magnitude
+                value = parse_numeral(changed.strip(), claim.locale) * claim.magnitude
             except numerals.NumeralError:  # a misprint, or a word: nothing to vary
                 return ""
             distance = fits(value)
@@ -38,13 +39,13 @@ def one_digit(claim: Claim, fits: Callable[[Decimal], float | None]) -> str:
     return f"{best[1]} for {claim.printed} (one digit)" if best else ""
 
 
-def other_years(total: tuple[float, float], mean: tuple[float, float], years: float) -> str:
+def suggest_year_count_slip(total: tuple[float, float], mean: tuple[float, float], years: float) -> str:
     """The number of years by which the total would have been divided to give the printed mean; "" if none."""
-    fitting = [n for n in YEARS if n != years and total[0] / n < mean[1] and total[1] / n > mean[0]]
+    fitting = [n for n in CANDIDATE_YEAR_COUNTS if n != years and total[0] / n < mean[1] and total[1] / n > mean[0]]
     return f"divided by {fitting[0]} years rather than {years:g}" if len(fitting) == 1 else ""
 
 
-def thousandfold(value: float, fits: Callable[[float], bool]) -> str:
+def suggest_thousandfold_slip(value: float, fits: Callable[[float], bool]) -> str:
     """Whether a thousandfold larger or smaller value would fit."""
     for factor, words in ((1000, "a thousand times more"), (1 / 1000, "a thousand times less")):
         if fits(value * factor):
@@ -52,7 +53,7 @@ def thousandfold(value: float, fits: Callable[[float], bool]) -> str:
     return ""
 
 
-def printed_elsewhere(claim: Claim, others: Iterable[Claim]) -> str:
+def suggest_other_date_slip(claim: Claim, others: Iterable[Claim]) -> str:
     """Another date of the same series that prints the same number."""
     for other in others:
         if other.value == claim.value and other.end != claim.end:

@@ -8,20 +8,20 @@ from dataclasses import replace
 
 from poverty.charts.drawing import Chart
 from poverty.charts.page import BLUE, MARGIN, SUBTITLE
-from poverty.charts.shared import cited
-from poverty.packs import dates as periods
+from poverty.charts.shared import phrase_citations
 from poverty.packs.claims import Claim, Source
+from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.publish.deck import ends, figure, native, plots, short, tables
 from poverty.publish.deck.bars import Frame, Panel, Plot
 from poverty.publish.deck.page import Deck, Page
 from poverty.publish.deck.tables import Short
 from poverty.publish.deck.text import ROOM, Words, tall
-from poverty.words.chart_names import ARTICLE, base
+from poverty.words.chart_names import ARTICLE_SUFFIX, base_chart_id
 from poverty.words.context import Context
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
-from poverty.words.phrases import place
+from poverty.words.phrases import province_name
 
 COVER = 36  # points: the title of the first slide
 
@@ -38,7 +38,9 @@ def deck(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langua
     Raises:
         ValueError: there is no chart.
     """
-    charts = [chart for name, chart in made.items() if not (name.endswith(ARTICLE) and base(name) in made)]
+    charts = [
+        chart for name, chart in made.items() if not (name.endswith(ARTICLE_SUFFIX) and base_chart_id(name) in made)
+    ]
     if not charts:
         raise ValueError(f"{pack.slug}: no chart to show")
     contexts = {story: gather_context(each) for story, each in told.items()}
@@ -67,19 +69,19 @@ def _sources(claims: list[Claim]) -> list[Source]:
 def _cover(begun: Deck, context: Context, claims: list[Claim], found: list[Source]) -> tuple[str, str]:
     """The first slide: place, years, subject, sources; its title and its subject, for the file's properties."""
     lang = begun.lang
-    dated = [periods.parse(date).year for c in claims if c.status == "actual" for date in (c.start, c.end) if date]
-    title = lang.say("Poverty in %(place)s", place=place(context, lang))
+    dated = [parse_sdmx_period(date).year for c in claims if c.status == "actual" for date in (c.start, c.end) if date]
+    title = lang.say("Poverty in %(place)s", place=province_name(context, lang))
     if dated:
         years = lang.span(str(min(dated)), str(max(dated)))
-        title = lang.say("Poverty in %(place)s, %(years)s", place=place(context, lang), years=years)
+        title = lang.say("Poverty in %(place)s, %(years)s", place=province_name(context, lang), years=years)
     subject = lang.say("What the printed figures allow us to say, and what they do not")
     own, others = ([s for s in found if (s.role == "primary") == main] for main in (True, False))
     lines = []
     if own:
-        text = cited(own, len(own) > 1, lang)
+        text = phrase_citations(own, len(own) > 1, lang)
         lines.append(lang.say_many("Main source: %(cited)s", "Main sources: %(cited)s", len(own), cited=text))
     if others:
-        lines.append(lang.say("Other sources: %(cited)s", cited=cited(others, True, lang)))
+        lines.append(lang.say("Other sources: %(cited)s", cited=phrase_citations(others, True, lang)))
     lines.append(lang.say("Titles and addresses of all sources stand on the last slides."))
     page = begun.slide(title, "Title Slide")
     named = [[Words(title, bold=True, color=BLUE)]]
@@ -96,7 +98,7 @@ def _cover(begun: Deck, context: Context, claims: list[Claim], found: list[Sourc
 def _chart(begun: Deck, chart: Chart, context: Context) -> None:
     """The slide of a chart: bars that can be edited where they are true to its table, else the picture and a table."""
     lang, words = begun.lang, figure.said(chart)
-    plot = plots.plot(base(chart.id), chart.table, context, lang, words.notes)
+    plot = plots.plot(base_chart_id(chart.id), chart.table, context, lang, words.notes)
     page = begun.slide(chart.title)
     page.subtitle(words.subtitle)
     drawn = _drawn(page, plot) if plot and plot.true else None
@@ -115,7 +117,7 @@ def _chart(begun: Deck, chart: Chart, context: Context) -> None:
         page.note([*spoken, edit])
     else:
         page.note(spoken)
-        few = short.of_plot(plot, lang) if plot else short.short(base(chart.id), chart.table, context, lang)
+        few = short.of_plot(plot, lang) if plot else short.short(base_chart_id(chart.id), chart.table, context, lang)
         _figures(begun, chart, few, words, spoken)
 
 

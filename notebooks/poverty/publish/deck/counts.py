@@ -13,26 +13,26 @@ import pandas as pd
 from poverty.charts.households import COLORS, ROUND
 from poverty.charts.pace_said import GROUPS
 from poverty.charts.page import BAND, BLUE, INK, ORANGE, PLUM, TEAL, TINT
-from poverty.charts.shared import banded
-from poverty.packs import dates as periods
+from poverty.charts.shared import phrase_band_note
 from poverty.packs import vocabulary
+from poverty.packs.dates import format_sdmx_month
 from poverty.publish.deck.bars import COLUMN, Look, Panel, Plot, Series
 from poverty.words.context import Context
-from poverty.words.language import Language, mark
-from poverty.words.phrases import STATUS, qualified
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import STATUS_LABELS, phrase_qualified_number
 
 MOST = 16  # columns that a slide has room for
 SHORT = {"poor_households": GROUPS["poverty_rate"], "near_poor_households": GROUPS["near_poor_rate"]}
 YEARS = {  # figures of jobs by role and kind: what they are called, and how they look
-    ("year", "reported"): (mark("printed year"), Look(BLUE)),
-    ("year", "derived"): (mark("inferred year"), Look(TINT[BLUE], BLUE)),
-    ("span", "reported"): (mark("mean of several years"), Look(BAND[BLUE], BLUE)),
-    ("span", "derived"): (mark("mean of several years, inferred"), Look(TINT[BLUE], BLUE, True)),
-    ("part", "reported"): (mark("part of a year: at least"), Look(TINT[TEAL], TEAL)),
-    ("said", "reported"): (mark("said of every year"), Look(BAND[TEAL], TEAL)),
-    ("undated", "reported"): (mark("average, years not printed"), Look(TINT[PLUM], PLUM, True)),
-    ("plan", "reported"): (mark("plan"), Look(TINT[INK], INK)),
-    ("plan", "derived"): (mark("plan, inferred"), Look(BAND[INK], INK, True)),
+    ("year", "reported"): (translatable("printed year"), Look(BLUE)),
+    ("year", "derived"): (translatable("inferred year"), Look(TINT[BLUE], BLUE)),
+    ("span", "reported"): (translatable("mean of several years"), Look(BAND[BLUE], BLUE)),
+    ("span", "derived"): (translatable("mean of several years, inferred"), Look(TINT[BLUE], BLUE, True)),
+    ("part", "reported"): (translatable("part of a year: at least"), Look(TINT[TEAL], TEAL)),
+    ("said", "reported"): (translatable("said of every year"), Look(BAND[TEAL], TEAL)),
+    ("undated", "reported"): (translatable("average, years not printed"), Look(TINT[PLUM], PLUM, True)),
+    ("plan", "reported"): (translatable("plan"), Look(TINT[INK], INK)),
+    ("plan", "derived"): (translatable("plan, inferred"), Look(BAND[INK], INK, True)),
 }
 
 
@@ -47,7 +47,7 @@ def households(table: pd.DataFrame, context: Context, lang: Language, notes: lis
     # columns side by side would not show which of two readings a figure belongs to
     true = len(slots) <= MOST and not (rows["open"] == "yes").any()
     many = rows["indicator"].nunique() > 1
-    names: dict[int, str] = {month: lang.date(periods.name(month / 12)) for month in dates}
+    names: dict[int, str] = {month: lang.date(format_sdmx_month(month / 12)) for month in dates}
     names |= {row.month: lang.date(row.date) for row in rows.itertuples()}
     categories = [
         (names[m], "" if i is None else lang.label(SHORT[rows["indicator"][i]])) if many else names[m]
@@ -63,7 +63,7 @@ def households(table: pd.DataFrame, context: Context, lang: Language, notes: lis
         name = lang.say("%(what)s: %(kind)s", what=what, kind=_kind(*of[1:], lang)) if many else _kind(*of[1:], lang)
         series.append(_series(name, _counted(*of), drawn, len(slots), lambda row: count(row, context, lang)))
     kept = notes[1:] if (table["role"] == "path").any() else notes  # the first is about lines
-    kept = [note for note in kept if note not in banded(context, table, lang)]
+    kept = [note for note in kept if note not in phrase_band_note(context, table, lang)]
     if any(i is None for _, i in slots):
         kept.insert(0, lang.say("Where no column stands, no figure is printed."))
     return Plot([Panel(COLUMN, categories, series, form(lang), scale=(0, None))], kept, true)
@@ -73,7 +73,7 @@ def _kind(role: str, kind: str, lang: Language) -> str:
     if role == "check":
         return lang.say("another printed figure")
     if role == "aside":
-        return lang.label(STATUS[kind])
+        return lang.label(STATUS_LABELS[kind])
     return lang.say("inferred") if kind == "derived" else lang.say("reported")
 
 
@@ -107,7 +107,7 @@ def _years(role: str, kind: str, lang: Language) -> tuple[str, Look]:
     if (role, kind) in YEARS:
         name, shown = YEARS[role, kind]
         return lang.label(name), shown
-    name = lang.label(STATUS[role] if role in STATUS else YEARS[role, "reported"][0])
+    name = lang.label(STATUS_LABELS[role] if role in STATUS_LABELS else YEARS[role, "reported"][0])
     if kind == "derived":
         name = lang.say("%(what)s: %(kind)s", what=name, kind=lang.say("inferred"))
     return name, Look(TINT[ORANGE], ORANGE, True)
@@ -133,6 +133,6 @@ def count(row: pd.Series, context: Context, lang: Language) -> str:
     if claim.rounded_to is not None and claim.rounded_to >= ROUND:
         decimals = max(-(claim.rounded_to / 1_000_000).normalize().as_tuple().exponent, 0)
         number = lang.say("%(n)s million", n=lang.number(claim.value / 1_000_000, decimals))
-        return qualified(claim.qualifier, number, lang)
-    said = qualified(claim.qualifier, number, lang)
+        return phrase_qualified_number(claim.qualifier, number, lang)
+    said = phrase_qualified_number(claim.qualifier, number, lang)
     return "" if said == number else said

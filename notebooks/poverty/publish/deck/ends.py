@@ -9,8 +9,8 @@ from poverty.publish.deck import tables as shown
 from poverty.publish.deck.page import BOTTOM, INDENT, Deck
 from poverty.publish.deck.tables import Table
 from poverty.publish.deck.text import LEAST, ROOM, Words, broken, tall
-from poverty.words import findings
-from poverty.words.chart_names import base
+from poverty.words.chart_names import base_chart_id
+from poverty.words.findings import phrase_job_findings, phrase_livelihood_findings, phrase_outlook_findings
 from poverty.words.language import SOURCE_LANGUAGE, Language
 
 SIZE = 16  # points
@@ -27,7 +27,7 @@ def limits(pack: Pack, charts: list[Chart], lang: Language) -> list[str]:
         charts: those shown.
         lang: the language of the sentences.
     """
-    shown_here = {base(chart.id) for chart in charts}
+    shown_here = {base_chart_id(chart.id) for chart in charts}
     said = [lang.say("No causes: the figures say what was counted and when, not why it changed.")]
     if len(pack.shared.standards) > 1:
         said.append(
@@ -53,7 +53,7 @@ def _untold(pack: Pack, lang: Language) -> list[str]:
     """Findings that say that something cannot be told; which they are is seen in the source language."""
     plain = Language(SOURCE_LANGUAGE)
     found = []
-    for about in (findings.jobs, findings.livelihoods, findings.outlook):
+    for about in (phrase_job_findings, phrase_livelihood_findings, phrase_outlook_findings):
         for sentence, source in zip(about(pack, lang), about(pack, plain), strict=True):
             if UNTOLD in source:
                 found.append(sentence)

@@ -5,29 +5,38 @@ import pandas as pd
 from poverty.charts.reported import TIGHT, allows
 from poverty.charts.shared import anchors_of, spells_of
 from poverty.charts.standards import UNITS
-from poverty.packs import vocabulary
+from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.publish.deck.tables import MOST, Short
 from poverty.words.context import Context
 from poverty.words.language import Language
-from poverty.words.phrases import STATISTICS, capital, counted, place, qualified, rate, standard_years, who
+from poverty.words.phrases import (
+    STATISTIC_LABELS,
+    capitalize_first,
+    describe_figure,
+    phrase_group_and_area,
+    phrase_qualified_number,
+    phrase_rate,
+    phrase_standard_years,
+    province_name,
+)
 
 NAMED = ("level", "total", "mean per year", "each year")  # statistics that need no word, or have one of their own
 
 
 def reported(table: pd.DataFrame, context: Context, lang: Language) -> Short:
     """The loosest figures, then the latest levels of everybody in the province; in the order of the table."""
-    named = table[table["statistic"].isin([*STATISTICS, *NAMED])]
+    named = table[table["statistic"].isin([*STATISTIC_LABELS, *NAMED])]
     width = (named["high_percent"] - named["low_percent"]).sort_values(ascending=False, kind="stable")
     loose = width.index[width > TIGHT][: MOST // 2]
-    everybody = (table["population"] == "all") & (table["area"] == vocabulary.PROVINCE)
+    everybody = (table["population"] == "all") & (table["area"] == PROVINCE_AREA)
     levels = table[everybody & (table["statistic"] == "level") & (table["status"] == "actual")]
     latest = levels.drop(loose, errors="ignore").sort_values("end", kind="stable").index[-(MOST - len(loose)) :]
     heads = [lang.say("What is counted"), lang.say("When"), lang.say("As printed"), lang.say("What it allows")]
     rows = [
         [
-            counted(row, None, context, lang),
+            describe_figure(row, None, context, lang),
             lang.span(row.start, row.end) if row.end else lang.say("undated"),
-            qualified(row.qualifier, row.printed, lang),
+            phrase_qualified_number(row.qualifier, row.printed, lang),
             allows(row, lang),
         ]
         for row in table.loc[sorted([*loose, *latest])].itertuples()
@@ -52,9 +61,9 @@ def trajectory(table: pd.DataFrame, context: Context, lang: Language) -> Short:
     heads = [lang.say("Standard"), lang.say("When"), lang.say("Poverty rate"), lang.say("Which figure")]
     rows = [
         [
-            standard_years(context, row["standard"], lang),
+            phrase_standard_years(context, row["standard"], lang),
             lang.date(row["date"]),
-            rate(row, context, lang),
+            phrase_rate(row, context, lang),
             _which(row, lang),
         ]
         for _, row in chosen.iterrows()
@@ -76,9 +85,9 @@ def groups(table: pd.DataFrame, context: Context, lang: Language) -> Short:
     rows = []
     for i in sorted(latest):
         first, last = spells[i].iloc[0], spells[i].iloc[-1]
-        group = who(first["population"], first["area"], context, lang) or place(context, lang)
-        ends = [f"{rate(row, context, lang)} ({lang.date(row['date'])})" for row in (first, last)]
-        rows.append([capital(group), standard_years(context, first["standard"], lang), *ends])
+        group = phrase_group_and_area(first["population"], first["area"], context, lang) or province_name(context, lang)
+        ends = [f"{phrase_rate(row, context, lang)} ({lang.date(row['date'])})" for row in (first, last)]
+        rows.append([capitalize_first(group), phrase_standard_years(context, first["standard"], lang), *ends])
     return Short(heads, rows, len(spells))
 
 
@@ -97,7 +106,7 @@ def standards(table: pd.DataFrame, context: Context, lang: Language) -> Short:
         found = [end for _, spell in spells[spells["standard"] == s.standard].iterrows() for end in _ends(spell)]
         told = [_rate_at(*end, context, lang) for end in sorted(dict.fromkeys(found))]
         told = list(dict.fromkeys([*told[:1], *told[-1:]]))
-        name = standard_years(context, s.standard, lang) + ("" if s.verified == "yes" else "*")
+        name = phrase_standard_years(context, s.standard, lang) + ("" if s.verified == "yes" else "*")
         rows.append([name, lang.label(s.counts), *lines, "; ".join(told) or lang.say("none")])
     return Short(heads, rows[-MOST:], len(rows))
 
@@ -112,5 +121,5 @@ def _rate_at(t: float, date: str, value: float, kind: str, claims: str, context:
     """One end of a spell with the decimals of the claim that prints it."""
     known = [context.claims[name] for name in claims.split()]
     own = [c.id for c in known if c.statistic == "level" and c.end == date and abs(float(c.value) - value) < 1e-4]
-    shown = rate(pd.Series({"kind": kind, "value": value, "claims": " ".join(own)}), context, lang)
+    shown = phrase_rate(pd.Series({"kind": kind, "value": value, "claims": " ".join(own)}), context, lang)
     return lang.say("%(value)s, %(when)s", value=shown, when=lang.date(date))

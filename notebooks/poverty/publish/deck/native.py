@@ -22,11 +22,7 @@ from poverty.publish.deck.page import Page, describe
 from poverty.publish.deck.text import FONT, LEAST, Words, look, tag
 
 GRID = "#D9D9D9"
-TYPES = {
-    COLUMN: XL_CHART_TYPE.COLUMN_CLUSTERED,
-    BAR: XL_CHART_TYPE.BAR_CLUSTERED,
-    RANGE: XL_CHART_TYPE.BAR_STACKED,
-}
+TYPES = {COLUMN: XL_CHART_TYPE.COLUMN_CLUSTERED, BAR: XL_CHART_TYPE.BAR_CLUSTERED, RANGE: XL_CHART_TYPE.BAR_STACKED}
 
 
 def add(page: Page, panel: Panel, frame: Frame, alt: str, first: bool = True) -> GraphicFrame:

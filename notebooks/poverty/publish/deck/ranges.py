@@ -5,11 +5,11 @@ import pandas as pd
 from poverty.charts.livelihoods import MEASURES
 from poverty.charts.pace_said import GROUPS
 from poverty.charts.page import BAND, BLUE, ORANGE, PLUM, TEAL, TINT
-from poverty.packs import dates as periods
+from poverty.packs.dates import parse_sdmx_period
 from poverty.publish.deck.bars import BAR, RANGE, Look, Panel, Plot, Series
 from poverty.words.context import Context
 from poverty.words.language import Language
-from poverty.words.phrases import standard_years, who
+from poverty.words.phrases import phrase_group_and_area, phrase_standard_years
 
 
 def pace(table: pd.DataFrame, context: Context, lang: Language, notes: list[str]) -> Plot:
@@ -49,12 +49,12 @@ def pace(table: pd.DataFrame, context: Context, lang: Language, notes: list[str]
 
 def _spell(row, context: Context, lang: Language) -> str:
     """Who, under which standard, by which reading, in which years."""
-    group = who(row.population, row.area, context, lang)
+    group = phrase_group_and_area(row.population, row.area, context, lang)
     name = lang.label(GROUPS[row.indicator])
     name = f"{name}, {group}" if group else name
-    years = "–".join(str(periods.parse(date).year) for date in (row.start, row.end) if date)
+    years = "–".join(str(parse_sdmx_period(date).year) for date in (row.start, row.end) if date)
     years += "†" if row.contradicted == "yes" else ""
-    standard = standard_years(context, row.standard, lang)
+    standard = phrase_standard_years(context, row.standard, lang)
     parts = [lang.label(row.label), years]
     if pd.isna(row.arr):
         parts.append(lang.say("one figure: cannot tell") if pd.isna(row.years) else lang.say("reaches 0: no rate"))

@@ -7,13 +7,13 @@ import pandas as pd
 from poverty.charts.jobs_average import FAMILIES
 from poverty.charts.jobs_windows import STATES
 from poverty.charts.scenarios import scenario
-from poverty.jobs.trial import SHAPES
+from poverty.jobs.trial import PATH_SHAPES
 from poverty.publish.deck import levels
 from poverty.publish.deck.bars import COLUMN, Plot
 from poverty.publish.deck.tables import MOST, Short
 from poverty.words.context import Context
 from poverty.words.language import Language
-from poverty.words.phrases import capital
+from poverty.words.phrases import capitalize_first
 
 
 def short(name: str, table: pd.DataFrame, context: Context, lang: Language) -> Short:
@@ -59,7 +59,7 @@ def _jobs(table: pd.DataFrame, context: Context, lang: Language) -> Short:
     last = table[table["year"] == table["year"].max()]
     year = int(table["year"].max())
     heads = [lang.say("Reading"), lang.say("%(year)s, any path that never falls", year=year)]
-    heads += [capital(lang.label(name)) for name, *_ in FAMILIES.values()]
+    heads += [capitalize_first(lang.label(name)) for name, *_ in FAMILIES.values()]
     rows = []
     for _, same in last.groupby("reading", sort=False):
         bounds = same[same["family"] == "bounds"].iloc[0]
@@ -93,11 +93,13 @@ def _between(low: float, high: float, decimals: int, lang: Language) -> str:
 
 def _windows(table: pd.DataFrame, context: Context, lang: Language) -> Short:
     """How many spans of years must, can and cannot have had the average, by shape of path."""
-    heads = [lang.say("Jobs from year to year"), *(capital(lang.label(text)) for text, _ in STATES.values())]
+    heads = [lang.say("Jobs from year to year"), *(capitalize_first(lang.label(text)) for text, _ in STATES.values())]
     rows = []
     for shape, same in table.groupby("shape", sort=False):
         counts = same["state"].value_counts()
-        rows.append([capital(lang.label(SHAPES[shape])), *(lang.number(counts.get(state, 0)) for state in STATES)])
+        rows.append(
+            [capitalize_first(lang.label(PATH_SHAPES[shape])), *(lang.number(counts.get(state, 0)) for state in STATES)]
+        )
     return Short(heads, rows, len(rows))
 
 

@@ -15,7 +15,7 @@ from poverty.packs.load import Pack
 from poverty.publish.gallery.cards import cards
 from poverty.publish.gallery.downloads import download, of_all
 from poverty.publish.gallery.texts import SUBJECTS, texts
-from poverty.words.chart_names import base
+from poverty.words.chart_names import base_chart_id
 from poverty.words.language import SOURCE_LANGUAGE, Language
 
 ACROSS = "provinces"  # the folder of what compares all provinces
@@ -142,7 +142,7 @@ def _lede(manifest: dict, place: str, lang: Language) -> str:
 
 def _number(manifest: dict) -> int:
     """How many charts there are; two versions of one chart are one."""
-    return len({base(figure["id"]) for figure in manifest["figures"]})
+    return len({base_chart_id(figure["id"]) for figure in manifest["figures"]})
 
 
 def _cuts(made: list, lang: Language) -> dict[str, str]:

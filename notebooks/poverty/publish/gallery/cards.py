@@ -8,7 +8,7 @@ from poverty.publish.gallery.downloads import Download, Sized
 from poverty.publish.gallery.grounds import Answer, Printed
 from poverty.publish.gallery.previews import Preview, preview
 from poverty.publish.gallery.rows import Sheet
-from poverty.words.chart_names import ARTICLE, QUESTIONS, base
+from poverty.words.chart_names import ARTICLE_SUFFIX, CHART_QUESTIONS, base_chart_id
 from poverty.words.language import Language
 
 
@@ -50,12 +50,12 @@ def cards(manifest: dict, files: dict[str, bytes], packs: dict[str, Pack], lang:
     """The charts of a manifest in a language, in its order; of two versions that from all sources comes first."""
     groups: dict[str, list[dict]] = {}
     for figure in manifest["figures"]:
-        groups.setdefault(base(figure["id"]), []).append(figure)
+        groups.setdefault(base_chart_id(figure["id"]), []).append(figure)
     made = []
     for name, group in groups.items():
-        ordered = sorted(group, key=lambda figure: figure["id"].endswith(ARTICLE))
+        ordered = sorted(group, key=lambda figure: figure["id"].endswith(ARTICLE_SUFFIX))
         versions = [_version(figure, len(group) > 1, manifest, files, packs, lang) for figure in ordered]
-        made.append(Card(f"{lang.code}-topic-{name}", lang.label(QUESTIONS[name]), versions))
+        made.append(Card(f"{lang.code}-topic-{name}", lang.label(CHART_QUESTIONS[name]), versions))
     return made
 
 
@@ -64,7 +64,7 @@ def _version(
 ) -> Version:
     code, evidence = lang.code, ""
     if twice:
-        alone = figure["id"].endswith(ARTICLE)
+        alone = figure["id"].endswith(ARTICLE_SUFFIX)
         evidence = lang.say("From the main source alone") if alone else lang.say("From all sources")
     offered = downloads.of_figure(figure, files, lang)
     pictures = [item.path for item in offered if item.format == "PNG"]

@@ -8,24 +8,24 @@ from PIL import Image
 
 from poverty.charts import page as canvas
 from poverty.charts.page import SLIDE
-from poverty.words.language import Language, mark
+from poverty.words.language import Language, translatable
 
 # By format, in the order in which they are offered: what a slide takes comes first.
 USES = {
-    "png": mark("for slides and documents"),
-    "svg": mark("sharp at any size"),
-    "pdf": mark("for print"),
-    "csv": mark("the table, for a spreadsheet"),
+    "png": translatable("for slides and documents"),
+    "svg": translatable("sharp at any size"),
+    "pdf": translatable("for print"),
+    "csv": translatable("the table, for a spreadsheet"),
 }
 # Sizes beside that of a slide, in the order in which they are offered.
 SIZES = {
-    "half-slide": mark("Half a slide"),
-    "a4-column": mark("Text width of an A4 page"),
-    "square": mark("Square"),
+    "half-slide": translatable("Half a slide"),
+    "a4-column": translatable("Text width of an A4 page"),
+    "square": translatable("Square"),
 }
 SETS = {
-    "briefing-{}.pptx": mark("All charts as slides, for PowerPoint"),
-    "brief-{}.pdf": mark("The brief, as PDF"),
+    "briefing-{}.pptx": translatable("All charts as slides, for PowerPoint"),
+    "brief-{}.pdf": translatable("The brief, as PDF"),
 }  # what holds all charts at once, by the name of its file in a language
 
 

@@ -5,9 +5,9 @@ from math import inf
 
 from poverty.packs.claims import Claim
 from poverty.packs.load import Pack, Reading
-from poverty.packs.readings import resolve, under
+from poverty.packs.readings import resolve_readings, restrict_to_evidence
 from poverty.words.language import Language
-from poverty.words.phrases import allowed, counted, qualified
+from poverty.words.phrases import describe_figure, phrase_allowed_range, phrase_qualified_number
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,9 @@ class Answer:
 def printed(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Printed]:
     """The claims of a figure that stand in the packs, as the readings of its evidence settle them."""
     found = []
-    known = {slug: resolve(under(pack, figure["evidence"])).claims for slug, pack in packs.items()}
+    known = {
+        slug: resolve_readings(restrict_to_evidence(pack, figure["evidence"])).claims for slug, pack in packs.items()
+    }
     for name in figure["claims"]:
         slug, own = _split(name, packs)
         if own in known.get(slug, {}):
@@ -50,7 +52,7 @@ def printed(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Printe
 def answers(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Answer]:
     """The readings that a figure assumes, or shows side by side."""
     found = []
-    told = {slug: under(pack, figure["evidence"]) for slug, pack in packs.items()}
+    told = {slug: restrict_to_evidence(pack, figure["evidence"]) for slug, pack in packs.items()}
     for tag in figure["readings"]:
         slug, own = _split(tag, packs)
         question, _, name = own.partition("=")
@@ -81,16 +83,24 @@ def _printed(name: str, claim: Claim, pack: Pack, lang: Language) -> Printed:
     publisher = f"{source.publisher}, {lang.published(source.published)}"
     when = lang.span(claim.start, claim.end) if claim.end else ""
     return Printed(
-        name, counted(claim, when, pack, lang), _numeral(claim, lang), _allowed(claim, lang), source.title, language,
-        source.url if source.url.startswith(("https://", "http://")) else "", publisher, claim.locator, claim.primary,
-    )  # fmt: skip
+        name,
+        describe_figure(claim, when, pack, lang),
+        _numeral(claim, lang),
+        _allowed(claim, lang),
+        source.title,
+        language,
+        source.url if source.url.startswith(("https://", "http://")) else "",
+        publisher,
+        claim.locator,
+        claim.primary,
+    )
 
 
 def _numeral(claim: Claim, lang: Language) -> str:
     """The numeral as printed, with the words that limit it and its unit where the name does not say it."""
     if not claim.printed:
         return lang.say("no numeral")
-    numeral = qualified(claim.qualifier, f"“{claim.printed}”", lang)
+    numeral = phrase_qualified_number(claim.qualifier, f"“{claim.printed}”", lang)
     return f"{numeral} {unit}" if (unit := _unit(claim, lang)) else numeral
 
 
@@ -110,4 +120,4 @@ def _allowed(claim: Claim, lang: Language) -> str:
         return ""
     low, high = (end / float(claim.magnitude) for end in claim.limits("soft"))
     hard_low, hard_high = claim.limits("hard")
-    return allowed(low, high, _unit(claim, lang), hard_low == -inf, hard_high == inf, lang)
+    return phrase_allowed_range(low, high, _unit(claim, lang), hard_low == -inf, hard_high == inf, lang)

@@ -1,8 +1,12 @@
 """The words of the pages in one language, for the templates."""
 
-from poverty.words.language import Language, mark
+from poverty.words.language import Language, translatable
 
-SUBJECTS = {"jobs": mark("Jobs"), "livelihoods": mark("Livelihoods"), "outlook": mark("Outlook")}
+SUBJECTS = {
+    "jobs": translatable("Jobs"),
+    "livelihoods": translatable("Livelihoods"),
+    "outlook": translatable("Outlook"),
+}
 
 
 def texts(lang: Language, name: str) -> dict[str, str]:

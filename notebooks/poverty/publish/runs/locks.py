@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 
 from filelock import FileLock, Timeout
 
-from poverty.packs.files import BUILD, json_bytes, read_json, write
+from poverty.packs.files import BUILD, encode_json, read_json_object, write_if_changed
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def hold_province(province: str) -> Iterator[str]:
         try:
             stack.enter_context(FileLock(BUILD / province / "lock", timeout=0))
         except Timeout:
-            known = read_json(holder)
+            known = read_json_object(holder)
             who = (
                 f"process {known['pid']}, since {known['since']}"
                 if {"pid", "since"} <= set(known)
@@ -31,7 +31,7 @@ def hold_province(province: str) -> Iterator[str]:
             )
             yield f"is being made by {who}; nothing was done: wait until it is done, or end it"
             return
-        write(holder, json_bytes({"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}))
+        write_if_changed(holder, encode_json({"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}))
         try:
             yield ""
         finally:

@@ -18,9 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from poverty.packs import load as pack
-from poverty.packs.csv_rows import PackError, suggest
-from poverty.packs.files import BUILD, FIGURES, figures_root, write
+from poverty.packs.audit import audit_claims
+from poverty.packs.csv_rows import PackError, suggest_correction
+from poverty.packs.files import BUILD, FIGURES_VARIABLE, figures_root, write_if_changed
 from poverty.packs.project import DEFAULT_PROVINCE
+from poverty.packs.readings import resolve_readings
 from poverty.publish import cache, folders
 from poverty.publish.progress import PROGRESS
 from poverty.publish.runs import collection, kernels, staleness
@@ -125,7 +127,7 @@ def _read_settings(settings: list[str]) -> dict[str, object]:
     for setting in settings:
         name, _, value = setting.partition("=")
         if name not in known:
-            mend = "use --province" if name == "PROVINCE" else suggest(name, known)
+            mend = "use --province" if name == "PROVINCE" else suggest_correction(name, known)
             raise ValueError(f"unknown parameter {name!r}\n    expected: {', '.join(known)}\n    to mend:  {mend}")
         try:
             chosen[name] = ast.literal_eval(value)
@@ -137,9 +139,9 @@ def _read_settings(settings: list[str]) -> dict[str, object]:
 def _plan(province: str, force: bool, chosen: dict[str, object]) -> Job:
     """What of a province is out of date; a faulty pack is refused before any of its notebooks starts."""
     try:
-        folder = pack.folder(province)
+        folder = pack.find_pack_folder(province)
         if chosen:
-            pack.read(folder)
+            pack.read_pack_folder(folder)
             return Job(province, [p for p in list_notebooks(province) if set(chosen) & set(read_parameters(p))], chosen)
         state = staleness.read_state(province)
         stale = [
@@ -147,7 +149,7 @@ def _plan(province: str, force: bool, chosen: dict[str, object]) -> Job:
             if force or state.get(p.name) != staleness.hash_notebook(p, province)
         ]  # fmt: skip
         if stale:
-            pack.read(folder)
+            pack.read_pack_folder(folder)
         return Job(province, stale)
     except (PackError, NotebookError) as error:
         return Job(province, [], refused=str(error))
@@ -209,9 +211,8 @@ def _publish(job: Job) -> dict[str, list[str]]:
 
 def _audited(province: str) -> str:
     """The audit in one line, to end a run with."""
-    from poverty.packs import audit, readings
 
-    found = [f for f in audit.audit(readings.resolve(pack.load(province))) if f.verdict == "disagrees"]
+    found = [f for f in audit_claims(resolve_readings(pack.load_pack(province))) if f.verdict == "disagrees"]
     command = "make check" if province == DEFAULT_PROVINCE else f"make check PROVINCE={province}"
     return f"audit: {len(found)} of its checks disagree; see {command}" if found else "audit: no check disagrees"
 
@@ -308,7 +309,7 @@ async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
         await client.async_execute(env=_environment(job))
         collection.clean_metadata(content)
         left = BUILD / job.province / notebook.name if job.chosen else collection.executed_path(notebook, job.province)
-        changed = write(left, nbformat.writes(content).rstrip("\n").encode() + b"\n")
+        changed = write_if_changed(left, nbformat.writes(content).rstrip("\n").encode() + b"\n")
         _trust(content)
         took = time.perf_counter() - started
         return f"{notebook.stem:<16} {took:5.1f} s  {'changed' if changed else 'as before'}{note}"
@@ -341,7 +342,7 @@ def _set_parameters(content: dict, notebook: Path, job: Job) -> str:
 
 def _environment(job: Job) -> dict[str, str]:
     """What a kernel finds in its environment: where figures go until the run is over, and where to tell of progress."""
-    return os.environ | {FIGURES: str(job.stage), PROGRESS: str(job.stage / "progress")}
+    return os.environ | {FIGURES_VARIABLE: str(job.stage), PROGRESS: str(job.stage / "progress")}
 
 
 def _trust(content: dict) -> None:

@@ -3,19 +3,28 @@
 import hashlib
 from pathlib import Path
 
-from poverty.packs.files import BUILD, DATA, ROOT, figures_root, json_bytes, read_json, relative, write
+from poverty.packs.files import (
+    BUILD,
+    DATA,
+    ROOT,
+    encode_json,
+    figures_root,
+    format_project_path,
+    read_json_object,
+    write_if_changed,
+)
 from poverty.publish import fingerprint, folders
 from poverty.publish.runs import collection
 
 
 def read_state(province: str) -> dict:
     """What the last run of a province noted, by notebook; nothing if it cannot be read."""
-    return read_json(_path(province))
+    return read_json_object(_path(province))
 
 
 def write_state(province: str, state: dict) -> None:
     """Note what a run left."""
-    write(_path(province), json_bytes(state), lasting=True)
+    write_if_changed(_path(province), encode_json(state), lasting=True)
 
 
 def hash_notebook(notebook: Path, province: str) -> dict[str, str]:
@@ -41,7 +50,7 @@ def hash_outputs(paths: list[Path]) -> str:
     """A hash of files that a run left; one that is missing counts as empty."""
     digest = hashlib.sha256()
     for path in paths:
-        digest.update(relative(path).encode() + b"\0")
+        digest.update(format_project_path(path).encode() + b"\0")
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()
 

@@ -7,17 +7,29 @@ what the main source alone does.
 from collections.abc import Callable
 
 from poverty.packs.load import Pack
-from poverty.words.findings.jobs import jobs
-from poverty.words.findings.livelihoods import livelihoods
-from poverty.words.findings.outlook import outlook
+from poverty.words.findings.jobs import phrase_job_findings
+from poverty.words.findings.livelihoods import phrase_livelihood_findings
+from poverty.words.findings.outlook import phrase_outlook_findings
 from poverty.words.language import Language
 
-__all__ = ["SUBJECTS", "jobs", "livelihoods", "outlook", "told"]
+__all__ = [
+    "FINDINGS_BY_SUBJECT",
+    "phrase_job_findings",
+    "phrase_livelihood_findings",
+    "phrase_outlook_findings",
+    "phrase_subject_findings",
+]
 
-SUBJECTS = {"jobs": jobs, "livelihoods": livelihoods, "outlook": outlook}
+FINDINGS_BY_SUBJECT = {
+    "jobs": phrase_job_findings,
+    "livelihoods": phrase_livelihood_findings,
+    "outlook": phrase_outlook_findings,
+}
 
 
-def told(about: Callable[..., list[str]], packs: dict[str, Pack], lang: Language, **chosen: object) -> list[str]:
+def phrase_subject_findings(
+    about: Callable[..., list[str]], packs: dict[str, Pack], lang: Language, **chosen: object
+) -> list[str]:
     """The sentences of one subject over the stories told.
 
     Args:
