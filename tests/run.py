@@ -14,7 +14,7 @@ from pathlib import Path
 
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
-from poverty.packs.project import DEFAULT_PROVINCE
+from poverty.packs.files import DEFAULT_PROVINCE
 from poverty.publish.runs import collection
 
 ROOT = Path(__file__).parents[1]

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 
 from poverty.bands.add_donors import append_pack_donors
-from poverty.packs.project import DEFAULT_PROVINCE
+from poverty.packs.files import DEFAULT_PROVINCE
 
 INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboard
 

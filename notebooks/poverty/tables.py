@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from poverty.bands import tables as backtest
-from poverty.jobs.livelihoods_tables import tabulate_drawn_quotients, tabulate_livelihoods
+from poverty.bands import backtest
+from poverty.jobs.livelihoods import tabulate_drawn_quotients, tabulate_livelihoods
 from poverty.jobs.tables import (
     list_job_readings,
     tabulate_job_figures,
@@ -30,11 +30,11 @@ from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
 from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
-from poverty.trajectory import assumptions_tables as assumptions
+from poverty.trajectory import assumptions as assumptions
 from poverty.trajectory import provinces
-from poverty.trajectory.sensitivity_tables import tabulate_uncertainty
+from poverty.trajectory.sensitivity import tabulate_uncertainty
 from poverty.trajectory.standards import tabulate_standards
-from poverty.trajectory.trial_tables import tabulate_consistency_tests, tabulate_ruled_out_readings
+from poverty.trajectory.trial import tabulate_consistency_tests, tabulate_ruled_out_readings
 from poverty.trajectory.variants import (
     COUNT_INDICATORS,
     RATE_INDICATORS,

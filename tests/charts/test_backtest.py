@@ -8,8 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 
 from poverty import charts
-from poverty.bands import donors
-from poverty.bands import tables as backtest
+from poverty.bands import backtest, donors
 from poverty.charts.backtest import CALIBRATED, KINDS
 from poverty.words.language import Language
 

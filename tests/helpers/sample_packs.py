@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from poverty.packs import load as pack
-from poverty.packs.project import DEFAULT_PROVINCE
+from poverty.packs.files import DEFAULT_PROVINCE
 
 
 def sweep(values):

@@ -10,7 +10,7 @@ import pytest
 from jupyter_server.services.contents.filemanager import FileContentsManager
 
 from poverty.__main__ import main
-from poverty.packs.project import DEFAULT_PROVINCE
+from poverty.packs.files import DEFAULT_PROVINCE
 from poverty.publish.runs import collection, lab
 from project_copies import ROOT, build_run_house, command, environment, snapshot
 
@@ -168,8 +168,9 @@ def test_a_misspelt_province_in_a_first_cell_is_one_sentence():
     assert "did you mean 'bac-lieu'?" in said
     assert "Traceback" not in said
     assert len(said.strip().splitlines()) == 4
+    code = "from poverty.packs.readings import expand_evidence_choice as choose; choose('al')"
     done = subprocess.run(
-        [sys.executable, "-m", "IPython", "-c", "from poverty.packs.readings import expand_evidence_choice as choose; choose('al')"],
+        [sys.executable, "-m", "IPython", "-c", code],
         cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     assert (done.stdout + done.stderr).strip() == "EVIDENCE is 'al'; it can be article, all or both"

@@ -12,8 +12,7 @@ from poverty.charts import page as canvas
 from poverty.charts import sensitivity as chart
 from poverty.packs import load as pack
 from poverty.packs import readings
-from poverty.trajectory.sensitivity import list_pace_uncertainties
-from poverty.trajectory.sensitivity_tables import UNCERTAINTY_COLUMNS, tabulate_uncertainty
+from poverty.trajectory.sensitivity import UNCERTAINTY_COLUMNS, list_pace_uncertainties, tabulate_uncertainty
 
 PACKS = [*itertools.product(pack.list_province_slugs(), readings.EVIDENCE_CHOICES)]
 

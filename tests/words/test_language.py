@@ -12,6 +12,7 @@ from poverty import charts, tables
 from poverty.charts import page as canvas
 from poverty.packs import load as pack
 from poverty.words.gather import gather_context
+from poverty.words.labels import list_code_labels
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import short_legal_basis
 
@@ -115,6 +116,7 @@ def test_every_word_on_a_chart_goes_through_the_catalogue(bac_lieu, messages, na
         if rest not in as_printed:
             assert not any(letter.isalpha() for letter in rest), text
     labels = {text for group in province.questions.values() for r in group for text in (r.label, r.asks)}
+    labels |= {label for _, label in list_code_labels()}
     labels |= {g.label for groups in province.shared.groups.values() for g in groups.values()}
     labels |= {
         text for s in province.shared.standards.values() for text in (s.counts, short_legal_basis(s.legal_basis))

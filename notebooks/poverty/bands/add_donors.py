@@ -27,7 +27,6 @@ from poverty.packs.load import Pack
 from poverty.packs.numerals import format_plain_number, split_magnitude_word
 from poverty.packs.readings import resolve_readings
 from poverty.packs.vocabulary import PROVINCE_AREA
-from poverty.trajectory.spells import series_of_claim
 
 DONOR_INDICATORS = ("poverty_rate", "near_poor_rate", "poor_households", "near_poor_households")
 MINORITY_GROUP = "ethnic minority"
@@ -129,7 +128,7 @@ def _is_comparable_to_donors(claim: Claim) -> bool:
 
 def _format_donor_row(claim: Claim, province: Pack) -> dict[str, str]:
     """A claim as a row of the table; a misprint is a value that was worked out."""
-    whole, area = _native_territory_name(province), series_of_claim(claim).area
+    whole, area = _native_territory_name(province), claim.series.area
     group = province.shared.groups["population"][claim.population]
     minority = claim.indicator == "poverty_rate" and MINORITY_GROUP in (group.word, group.part_of)
     parts = [claim.population] if claim.population != "all" and not (minority and group.word == MINORITY_GROUP) else []

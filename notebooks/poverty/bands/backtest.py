@@ -22,16 +22,13 @@ from poverty.bands.calibration import (
     BOOTSTRAP_SEED,
     CALIBRATION_SERIES,
     FEWEST_BOOTSTRAP_PLACES,
+    bootstrap_mean_interval,
     compute_leave_place_out_range,
     interpolate_power_path,
     tabulate_inner_figures,
 )
 from poverty.bands.donors import list_donor_spells
-from poverty.packs.load import Pack
-from poverty.packs.readings import resolve_readings
-from poverty.packs.vocabulary import INDICATORS, PROVINCE_AREA
-from poverty.trajectory.limits import is_non_increasing
-from poverty.trajectory.spells import list_comparable_spells
+from poverty.packs.rows import round_finite
 
 ANCHOR_AND_DATE_COLUMNS = ["t0", "r0", "t1", "r1", "t"]
 SCORED_STATUSES = ("actual", "estimate")
@@ -154,27 +151,6 @@ def select_scored_figures(table: pd.DataFrame) -> dict[str, tuple[pd.DataFrame, 
     return {name: (some.reset_index(drop=True), known) for name, (some, known) in made.items()}
 
 
-def tabulate_pack_inner_figures(pack: Pack) -> pd.DataFrame:
-    """The inner figures of a pack's own spells of falling rates, in the form of `calibration.inner_figures`."""
-    place = pack.place
-    found = []
-    for spell in list_comparable_spells(resolve_readings(pack)):
-        series = spell.series
-        if INDICATORS[series.indicator].unit != "percent" or not is_non_increasing(spell) or len(spell.anchors) < 3:
-            continue
-        if spell.anchors[0].value <= spell.anchors[-1].value:
-            continue
-        who = [word for word in (series.population, series.area) if word not in ("all", PROVINCE_AREA)]
-        common = {"place": f"{place} ({', '.join(who)})" if who else place, "part_of": place}
-        common |= {"series": series.indicator, "standard": spell.standard}
-        rows = [
-            common | {"date": a.date, "t": a.t, "value": a.value, "derived": a.kind != "reported"}
-            for a in spell.anchors
-        ]
-        found.append(pd.DataFrame(rows))
-    return tabulate_inner_figures(found)
-
-
 def reconstruct_hidden_figures(name: str, method: str, figures: pd.DataFrame, known: pd.DataFrame) -> Reconstruction:
     """Hidden figures of a kind by a method; near-poor rates may rise, so nothing keeps their band between anchors."""
     if method == "calibrated band":
@@ -222,3 +198,83 @@ def _interpolate_figures(figures: pd.DataFrame, shape: float) -> np.ndarray:
 def _reconstruct_without_range(values: np.ndarray) -> Reconstruction:
     nothing = np.full(len(values), np.nan)
     return Reconstruction(values, nothing, nothing)
+
+
+SCORE_COLUMNS = [
+    "figures_hidden", "method", "figures", "places", "coverage", "coverage_low", "coverage_high", "width",
+    "interval_score", "gain", "gain_low", "gain_high", "error", "scaled_error", "kind", "claims", "readings",
+]  # fmt: skip
+HIDDEN_FIGURE_COLUMNS = [
+    "place", "part_of", "series", "standard", "date", "derived", "s", "fall", "value", "centre", "low", "high", "held",
+    "kind", "claims", "readings",
+]  # fmt: skip
+REFERENCE_METHOD = "log to linear"
+TREND_METHOD = "UnobservedComponents"
+TREND_DECIMALS = 2  # its likelihood is so flat that the third decimal differs from one processor to another
+
+
+def tabulate_method_scores(donors: pd.DataFrame) -> pd.DataFrame:
+    """Coverage, width, interval score and error of every method on every kind of hidden figure.
+
+    `gain` is how far the interval score lies below that of the log-to-linear range; `*_low` and `*_high` are 90%
+    bootstrap intervals over places. Widths, scores and scaled errors are shares of the fall of the spell; `error` is
+    in the unit of the series. Blank: the method gives no range.
+    """
+    rows = []
+    for name, (figures, known) in select_scored_figures(donors).items():
+        places = figures["part_of"].to_numpy()
+        against = score_reconstruction(figures, reconstruct_hidden_figures(name, REFERENCE_METHOD, figures, known))
+        for method in RECONSTRUCTION_METHODS:
+            scored = score_reconstruction(figures, reconstruct_hidden_figures(name, method, figures, known))
+            seen = scored["error"].notna().to_numpy()
+            row = {"figures_hidden": name, "method": method, "figures": int(seen.sum())}
+            row["places"] = len(set(places[seen]))
+            row |= {
+                "error": round_finite(scored["error"].mean()),
+                "scaled_error": round_finite(scored["scaled_error"].mean()),
+            }
+            if scored["held"].notna().any():
+                held = scored.loc[seen, "held"].to_numpy()
+                row["coverage"] = round_finite(held.mean())
+                row["coverage_low"], row["coverage_high"] = map(
+                    round_finite, bootstrap_mean_interval(held, places[seen])
+                )
+                row |= {
+                    "width": round_finite(scored["width"].mean()),
+                    "interval_score": round_finite(scored["score"].mean()),
+                }
+                if method != REFERENCE_METHOD:
+                    ends = map(round_finite, interval_score_gain(scored, against, places))
+                    row |= dict(zip(("gain", "gain_low", "gain_high"), ends, strict=True))
+            if method == TREND_METHOD:
+                row = {key: round(x, TREND_DECIMALS) if isinstance(x, float) else x for key, x in row.items()}
+            rows.append(row | {"kind": "derived", "claims": "", "readings": ""})
+    return pd.DataFrame(rows, columns=SCORE_COLUMNS)
+
+
+def tabulate_hidden_figures(donors: pd.DataFrame, name: str = "falling rates, actual values") -> pd.DataFrame:
+    """Each hidden figure of a kind beside the band of all other places."""
+    figures, known = select_scored_figures(donors)[name]
+    return tabulate_figures_in_bands(figures, known)
+
+
+def tabulate_figures_in_bands(figures: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Hidden figures beside the band that the known figures of all other places give."""
+    made = reconstruct_by_band(figures, known)
+    held = score_reconstruction(figures, made)["held"]
+    table = figures.assign(
+        s=(figures["t"] - figures["t0"]) / (figures["t1"] - figures["t0"]),
+        fall=figures["r0"] - figures["r1"],
+        value=figures["r"],
+        centre=made.centre,
+        low=made.low,
+        high=made.high,
+        held=np.where(held == 1, "yes", "no"),
+        derived=np.where(figures["derived"], "yes", "no"),
+        kind="reconstructed",
+        claims="",
+        readings="",
+    )
+    numbers = ["s", "fall", "value", "centre", "low", "high"]
+    table[numbers] = table[numbers].round(4)
+    return table[HIDDEN_FIGURE_COLUMNS]

@@ -8,8 +8,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from poverty.bands import donors
+from poverty.bands.backtest import REFERENCE_METHOD
 from poverty.bands.calibration import BAND_LEVEL, CONFIRMING_COVERAGE
-from poverty.bands.tables import REFERENCE_METHOD
 from poverty.charts import page as canvas
 from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, TINT, Page, Size, measure
 from poverty.charts.shared import NARROW_ROW, ROW, Words, legend

@@ -18,7 +18,6 @@ from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings
 from poverty.packs.vocabulary import FORMER_AREA, PROVINCE_AREA
-from poverty.trajectory.spells import hard_or_soft_bounds
 
 JOB_FLOW_STATISTICS = ("total", "mean per year", "each year")
 JOB_CHANGE_STATISTICS = ("rise", "fall", "relative rise", "relative fall")
@@ -104,7 +103,7 @@ def _build_reported_figure(claim: Claim) -> JobFigure:
     length = round(end.end - start.start, 6)
     part = length < 1
     years = length if claim.statistic == "total" and not part else 1.0
-    low, high = (x / years for x in hard_or_soft_bounds(claim))
+    low, high = (x / years for x in claim.usable_bounds())
     kind, how = ("derived", f"total over {length:g} years") if years > 1 else ("reported", "")
     return JobFigure(
         start.year, end.year, float(claim.value) / years, max(low, 0.0), high, claim.status, kind, how, (claim.id,),
@@ -140,7 +139,7 @@ def _derive_plan_figure(result: Claim, percent: Claim) -> JobFigure:
     """A plan is what the result is a percent of; that of a part of a year is taken to be the whole year's."""
     made = _build_reported_figure(result)
     years = 1 if made.part else made.last - made.first + 1
-    (low, high), (least, most) = hard_or_soft_bounds(result), hard_or_soft_bounds(percent)
+    (low, high), (least, most) = result.usable_bounds(), percent.usable_bounds()
     value, ends = 100 * float(result.value) / float(percent.value), (100 * low / most, 100 * high / least)
     how = f"{result.printed} is {percent.printed}% of it"
     both = (result.id, percent.id)
@@ -152,7 +151,7 @@ def _derive_plan_figure(result: Claim, percent: Claim) -> JobFigure:
 
 def _derive_previous_year(result: Claim, change: Claim) -> JobFigure:
     """The year before, from a year and its change against it."""
-    (low, high), (least, most) = hard_or_soft_bounds(result), hard_or_soft_bounds(change)
+    (low, high), (least, most) = result.usable_bounds(), change.usable_bounds()
     size = float(change.value)
     sign = 1 if "rise" in change.statistic else -1
     if change.statistic.startswith("relative"):

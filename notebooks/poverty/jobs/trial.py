@@ -23,12 +23,8 @@ from poverty.jobs.limits import (
 from poverty.packs.load import Pack, Reading
 from poverty.packs.numerals import Interval
 from poverty.packs.readings import resolve_each_reading, resolve_readings
-from poverty.words.language import translatable
 
-PATH_SHAPES = {
-    "never falls": translatable("if it never fell"),
-    "as elsewhere": translatable("if it moved as elsewhere"),
-}
+PATH_SHAPES = {"never falls": "if it never fell", "as elsewhere": "if it moved as elsewhere"}
 CAN_BE, MUST_BE, CANNOT_BE = "can be", "must be", "cannot be"
 
 

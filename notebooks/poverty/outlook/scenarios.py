@@ -17,7 +17,6 @@ from poverty.packs.parameters import PARAMETER_RANGES, check_scenario_parameter
 from poverty.packs.readings import ResolvedClaims
 from poverty.trajectory.pace import Pace, annual_pace
 from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells
-from poverty.words.language import translatable
 
 SHARED_PARAMETERS_FILE = DATA / "outlook.toml"
 REQUIRED_PARAMETERS = ("horizon", "slower", "entry", "floor")
@@ -25,21 +24,31 @@ SHORTEST_SPELL_YEARS = 1.0  # years: a spell that has a pace
 LARGEST_EXPONENT = 700.0  # exp of more is no float: from nearly nobody to everybody many times over
 # Every scenario by name, in words.
 SCENARIO_LABELS = {
-    "stagnation": translatable("no change"),
-    "linear": translatable("as many points a year"),
-    "pace": translatable("the same rate of reduction"),
-    "half": translatable("a slower rate of reduction"),
-    "floor": translatable("the same rate, down to a floor"),
-    "churn": translatable("exits as before, with new poverty"),
+    "stagnation": "no change",
+    "linear": "as many points a year",
+    "pace": "the same rate of reduction",
+    "half": "a slower rate of reduction",
+    "floor": "the same rate, down to a floor",
+    "churn": "exits as before, with new poverty",
+}
+
+
+# Why a province has no scenario, by reason.
+NO_SCENARIO_REASONS = {
+    "no rate": "no poverty rate with a standard is reported",
+    "standards follow": "the last figure, of %(date)s, was counted under %(standard)s; %(count)s other standards "
+    "follow, and no scenario crosses more than one",
+    "one figure": "%(standard)s has no two figures a year apart: no pace that could go on is known",
+    "zero": "the last figure, of %(date)s, is 0: a scenario has nothing to lower",
 }
 
 
 class NoOutlookError(ValueError):
-    """Nothing that could go on is known; the message, translatable, says what is missing."""
+    """Nothing that could go on is known: `reason` is a key of NO_SCENARIO_REASONS, `values` fill its sentence."""
 
-    def __init__(self, message: str, **values: object) -> None:
-        super().__init__(message % values)
-        self.message, self.values = message, values
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(NO_SCENARIO_REASONS[reason] % values)
+        self.reason, self.values = reason, values
 
 
 @dataclass(frozen=True)
@@ -151,17 +160,13 @@ def find_scenario_start(resolved: ResolvedClaims) -> ScenarioStart:
     """
     rates = [s for s in list_comparable_spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
     if not rates:
-        raise NoOutlookError(translatable("no poverty rate with a standard is reported"))
+        raise NoOutlookError("no rate")
     latest = max(rates, key=lambda s: (s.anchors[-1].t, len(s.anchors)))
     known = list(resolved.pack.shared.standards.values())
     after = known[[s.id for s in known].index(latest.standard) + 1 :]
     if len(after) > 1:
-        text = translatable(
-            "the last figure, of %(date)s, was counted under %(standard)s; %(count)s other standards follow, and no "
-            "scenario crosses more than one"
-        )
         values = {"date": latest.anchors[-1].date, "standard": latest.standard, "count": len(after)}
-        raise NoOutlookError(text, **values)
+        raise NoOutlookError("standards follow", **values)
     return build_scenario_start(latest, resolved)
 
 
@@ -173,12 +178,9 @@ def build_scenario_start(spell: Spell, resolved: ResolvedClaims) -> ScenarioStar
     """
     first, last = spell.anchors[0], spell.anchors[-1]
     if last.t - first.t < SHORTEST_SPELL_YEARS - 1e-9:
-        text = translatable("%(standard)s has no two figures a year apart: no pace that could go on is known")
-        raise NoOutlookError(text, standard=spell.standard)
+        raise NoOutlookError("one figure", standard=spell.standard)
     if last.value <= 0:
-        raise NoOutlookError(
-            translatable("the last figure, of %(date)s, is 0: a scenario has nothing to lower"), date=last.date
-        )
+        raise NoOutlookError("zero", date=last.date)
     counts = {
         a.t: a
         for s in list_comparable_spells(resolved)

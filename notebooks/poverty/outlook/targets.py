@@ -14,7 +14,7 @@ from poverty.packs.dates import period_end_coordinate
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.vocabulary import INDICATORS
 from poverty.trajectory.limits import NoLimitsError, is_non_increasing, outer_fall_limits, outer_limits
-from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells, series_of_claim
+from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells
 
 TARGET_REACHED, TARGET_MISSED, TARGET_UNDECIDED = "reached", "missed", "cannot tell"
 FALL_STATISTICS = ("fall", "mean fall per year", "relative fall")
@@ -55,7 +55,7 @@ def judge_targets(resolved: ResolvedClaims) -> list[JudgedTarget]:
     once: dict[tuple, JudgedTarget] = {}
     for j in found:
         c = j.target
-        key = (series_of_claim(c), c.statistic, c.start, c.end, c.standard, list_target_numbers(c), c.qualifier)
+        key = (c.series, c.statistic, c.start, c.end, c.standard, list_target_numbers(c), c.qualifier)
         once[key] = replace(once[key], claims=(*once[key].claims, c.id)) if key in once else j
     return sorted(once.values(), key=lambda j: (j.target.indicator, period_end_coordinate(j.target.end)))
 
@@ -96,7 +96,7 @@ def _judge_stock_target(claim: Claim, known: list[Spell]) -> JudgedTarget:
 
 def _is_same_series(spell: Spell, claim: Claim) -> bool:
     """Whether a target is of the series of a spell; a change seldom says of what it is a share."""
-    series, of = spell.series, series_of_claim(claim)
+    series, of = spell.series, claim.series
     return (series.indicator, series.population, series.area) == (of.indicator, of.population, of.area) and (
         claim.statistic != "level" or of.whole in ("", series.whole)
     )

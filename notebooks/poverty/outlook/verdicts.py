@@ -10,101 +10,113 @@ from poverty.outlook.targets import TARGET_MISSED, TARGET_REACHED, JudgedTarget,
 from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.readings import ResolvedClaims
-from poverty.words.language import Language
 
-ENGLISH = Language("en")
+# Why a verdict gets its answer, by reason; the values are those of VerdictAnswer.
+VERDICT_REASONS = {
+    "no target": "no target of it is printed",
+    "targets": "of %(n)s printed targets %(reached)s reached, %(missed)s missed, %(untold)s cannot be told "
+    "(%(named)s); which target the verdict means is not printed",
+    "other indicator": "only multiples of jobs are held against other years",
+    "no multiple": "no multiple is printed with it",
+    "base not printed": "no source prints the people placed in jobs in %(year)s apart from the multiple",
+    "base implied": "no source prints the people placed in jobs in %(year)s apart from the multiple; the %(n)s printed "
+    "for %(last)s would be %(times)s times the implied year",
+    "no later year": "no later year of people placed in jobs is printed",
+    "multiple": "%(n)s in %(last)s are %(times)s times the %(base)s of %(year)s",
+}
 
 
 @dataclass(frozen=True)
 class VerdictAnswer:
-    """What the printed figures say to one verdict; `claims` are those that say it, after the verdict itself."""
+    """What the printed figures say to one verdict; `claims` are those that say it, after the verdict itself.
+
+    `reason` is a key of VERDICT_REASONS and `values` are what its sentence names: years and counts of targets as
+    `int`, people as `float`, a range of multiples as a pair, targets as a tuple of `JudgedTarget`.
+    """
 
     verdict: Claim
     answer: str
-    why: str
+    reason: str
+    values: dict[str, object]
     claims: tuple[str, ...]
 
+    @property
+    def why(self) -> str:
+        """The reason in plain English, with dates as the pack has them."""
+        return VERDICT_REASONS[self.reason] % {name: _write_value(value) for name, value in self.values.items()}
 
-def answer_source_verdicts(resolved: ResolvedClaims, lang: Language = ENGLISH) -> list[VerdictAnswer]:
-    """An answer to every claim of statistic `verdict`, its reason in a language.
+
+def answer_source_verdicts(resolved: ResolvedClaims) -> list[VerdictAnswer]:
+    """An answer to every claim of statistic `verdict`.
 
     A verdict with a dated `base` is about a multiple of that date; any other one is about a target.
     """
     verdicts = [c for c in resolved.claims.values() if c.statistic == "verdict"]
-    return [
-        _answer_multiple_verdict(c, resolved, lang) if ":" in c.base else _answer_target_verdict(c, resolved, lang)
-        for c in verdicts
-    ]
+    answers = (_answer_multiple_verdict if ":" in c.base else _answer_target_verdict for c in verdicts)
+    return [answer(c, resolved) for answer, c in zip(answers, verdicts, strict=True)]
 
 
-def _answer_target_verdict(verdict: Claim, resolved: ResolvedClaims, lang: Language) -> VerdictAnswer:
+def _write_value(value: object) -> str:
+    if isinstance(value, tuple) and value and isinstance(value[0], JudgedTarget):
+        return "; ".join(_write_target(target) for target in value)
+    if isinstance(value, tuple):
+        return " to ".join(dict.fromkeys(f"{end:,.1f}" for end in value))
+    return f"{value:,.0f}" if isinstance(value, float) else str(value)
+
+
+def _write_target(judged: JudgedTarget) -> str:
+    c = judged.target
+    when = c.end if c.statistic == "level" else f"{c.start} to {c.end}"
+    return f"{'level' if c.statistic == 'level' else 'fall'} {c.printed}, {when}: {judged.verdict}"
+
+
+def _answer_target_verdict(verdict: Claim, resolved: ResolvedClaims) -> VerdictAnswer:
     """One missed target is enough to disagree; reached ones agree, although the one that is meant is not printed."""
-    same = [
-        j
-        for j in judge_targets(resolved)
-        if j.target.indicator == verdict.indicator and j.target.population == verdict.population
-    ]
+    subject = (verdict.indicator, verdict.population)
+    same = [j for j in judge_targets(resolved) if (j.target.indicator, j.target.population) == subject]
     if not same:
-        return VerdictAnswer(verdict, "not checkable", lang.say("no target of it is printed"), (verdict.id,))
-    reached, missed = ([j for j in same if j.verdict == word] for word in (TARGET_REACHED, TARGET_MISSED))
-    told = lang.say(
-        "of %(n)s printed targets %(reached)s reached, %(missed)s missed, %(untold)s cannot be told (%(named)s); which "
-        "target the verdict means is not printed",
-        n=len(same), reached=len(reached), missed=len(missed), untold=len(same) - len(reached) - len(missed),
-        named="; ".join(f"{_phrase_target(j, lang)}: {lang.label(j.verdict)}" for j in same),
-    )  # fmt: skip
-    used = (verdict.id, *(name for j in same for name in j.claims))
+        return VerdictAnswer(verdict, "not checkable", "no target", {}, (verdict.id,))
+    reached, missed = (sum(j.verdict == word for j in same) for word in (TARGET_REACHED, TARGET_MISSED))
+    untold = len(same) - reached - missed
+    values = {"n": len(same), "reached": reached, "missed": missed, "untold": untold, "named": tuple(same)}
+    claims = dict.fromkeys((verdict.id, *(name for j in same for name in j.claims)))
     answer = "disagrees" if missed else "agrees" if reached else "cannot tell"
-    return VerdictAnswer(verdict, answer, told, tuple(dict.fromkeys(used)))
+    return VerdictAnswer(verdict, answer, "targets", values, tuple(claims))
 
 
-def _phrase_target(j: JudgedTarget, lang: Language) -> str:
-    c = j.target
-    if c.statistic == "level":
-        return lang.say("level %(n)s, %(when)s", n=c.printed, when=lang.date(c.end))
-    return lang.say("fall %(n)s, %(when)s", n=c.printed, when=lang.span(c.start, c.end))
-
-
-def _answer_multiple_verdict(verdict: Claim, resolved: ResolvedClaims, lang: Language) -> VerdictAnswer:
+def _answer_multiple_verdict(verdict: Claim, resolved: ResolvedClaims) -> VerdictAnswer:
     """A multiple of a year can be checked only if somebody prints that year apart from the multiple."""
     indicator, _, date = verdict.base.partition(":")
     if indicator != "jobs_created":
-        said = lang.say("only multiples of jobs are held against other years")
-        return VerdictAnswer(verdict, "not checkable", said, (verdict.id,))
+        return VerdictAnswer(verdict, "not checkable", "other indicator", {}, (verdict.id,))
     year = parse_sdmx_period(date).year
-    multiples = [
-        c
-        for c in resolved.claims.values()
-        if c.statistic == "multiple" and c.base == verdict.base and c.together == verdict.together
-    ]
-    known = [f for f in list_job_figures(resolved) if f.status == "actual" and not f.said]
-    base = [f for f in known if f.of_year and f.first == year and f.kind == "reported"]
-    later = [f for f in select_yearly_figures(known) if f.first > year]
+    statement = ("multiple", verdict.base, verdict.together)
+    multiples = [c for c in resolved.claims.values() if (c.statistic, c.base, c.together) == statement]
     if not multiples:
-        return VerdictAnswer(verdict, "not checkable", lang.say("no multiple is printed with it"), (verdict.id,))
-    if not base:
-        said = lang.say("no source prints the people placed in jobs in %(year)s apart from the multiple", year=year)
-        implied = [f for f in known if f.of_year and f.first == year]
-        if implied and later:
-            last, start = later[-1], implied[0]
-            times = lang.range(lang.number(last.low / start.high, 1), lang.number(last.high / start.low, 1))
-            said = lang.say(
-                "%(said)s; the %(n)s printed for %(last)s would be %(times)s times the implied year",
-                said=said, n=lang.number(last.value), last=last.first, times=times,
-            )  # fmt: skip
-        used = dict.fromkeys((verdict.id, *(c.id for c in multiples), *(f.claims[0] for f in later[-1:])))
-        return VerdictAnswer(verdict, "cannot tell", said, tuple(used))
-    multiple = multiples[0]
+        return VerdictAnswer(verdict, "not checkable", "no multiple", {}, (verdict.id,))
+    figures = [f for f in list_job_figures(resolved) if f.status == "actual" and not f.said]
+    bases = [f for f in figures if f.of_year and f.first == year]
+    printed = [f for f in bases if f.kind == "reported"]
+    later = [f for f in select_yearly_figures(figures) if f.first > year]
+    last = later[-1] if later else None
+    if not printed:
+        claims = dict.fromkeys((verdict.id, *(c.id for c in multiples), *(f.claims[0] for f in later[-1:])))
+        if not (bases and last):
+            return VerdictAnswer(verdict, "cannot tell", "base not printed", {"year": year}, tuple(claims))
+        times = (last.low / bases[0].high, last.high / bases[0].low)
+        values = {"year": year, "n": float(last.value), "last": last.first, "times": times}
+        return VerdictAnswer(verdict, "cannot tell", "base implied", values, tuple(claims))
+    multiple, base = multiples[0], printed[0]
+    if not last:
+        return VerdictAnswer(verdict, "cannot tell", "no later year", {}, (verdict.id, multiple.id))
     low, high = multiple.limits("soft")
-    if not later:
-        said = lang.say("no later year of people placed in jobs is printed")
-        return VerdictAnswer(verdict, "cannot tell", said, (verdict.id, multiple.id))
-    last = later[-1]
-    least, most = last.low / base[0].high, last.high / base[0].low
-    said = lang.say(
-        "%(n)s in %(last)s are %(times)s times the %(base)s of %(year)s",
-        n=lang.number(last.value), last=last.first, base=lang.number(base[0].value), year=year,
-        times=lang.range(lang.number(least, 1), lang.number(most, 1)),
-    )  # fmt: skip
+    least, most = last.low / base.high, last.high / base.low
+    values = {
+        "n": float(last.value),
+        "last": last.first,
+        "times": (least, most),
+        "base": float(base.value),
+        "year": year,
+    }
     answer = "agrees" if least <= high and low <= most else "disagrees"
-    return VerdictAnswer(verdict, answer, said, (verdict.id, multiple.id, *base[0].claims, *last.claims))
+    return VerdictAnswer(verdict, answer, "multiple", values, (verdict.id, multiple.id, *base.claims, *last.claims))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 
 from babel import Locale, UnknownLocaleError
 
@@ -93,6 +94,21 @@ class ReferenceTables:
 
 
 @dataclass(frozen=True)
+class MeasuredSeries:
+    """What is measured, of whom, where."""
+
+    indicator: str
+    population: str
+    area: str
+    whole: str = ""  # what a rate is a share of: households or population
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it is of everybody in the province."""
+        return (self.population, self.area) == ("all", PROVINCE_AREA)
+
+
+@dataclass(frozen=True)
 class Claim:
     """One number as one source printed it. `value` and `bounds` are in base units (households, not thousands)."""
 
@@ -156,6 +172,19 @@ class Claim:
         ):
             return tuple(map(float, interval.whole()))
         return interval.floats()
+
+    def usable_bounds(self) -> tuple[float, float]:
+        """What its words allow, or how people use them on the side where they set no limit."""
+        (low, high), (soft_low, soft_high) = self.bounds.hard.floats(), self.bounds.soft.floats()
+        if isfinite(low) and isfinite(high):
+            return self.limits("hard")
+        return (low if isfinite(low) else soft_low), (high if isfinite(high) else soft_high)
+
+    @property
+    def series(self) -> MeasuredSeries:
+        """What it measures; the communes of a former province are the territory that they were."""
+        area = PROVINCE_AREA if self.area == FORMER_AREA else self.area
+        return MeasuredSeries(self.indicator, self.population, area, self.whole)
 
 
 def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
@@ -55,3 +56,7 @@ def read_json_object(path: Path) -> dict:
 def encode_json(content: dict) -> bytes:
     """A dictionary as a JSON file."""
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+_PROJECT_SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["poverty"]
+DEFAULT_PROVINCE: str = _PROJECT_SETTINGS["default-province"]

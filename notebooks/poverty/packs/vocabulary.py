@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from poverty.words.language import translatable
-
 
 @dataclass(frozen=True)
 class Indicator:
@@ -18,30 +16,30 @@ class Indicator:
 
 
 INDICATORS = {
-    "poverty_rate": Indicator(translatable("poverty rate"), "percent", True, True),
-    "poor_households": Indicator(translatable("poor households"), "households", True, True),
-    "poor_persons": Indicator(translatable("poor people"), "persons", True, True),
-    "near_poor_rate": Indicator(translatable("near-poor rate"), "percent", True),
-    "near_poor_households": Indicator(translatable("near-poor households"), "households", True),
-    "poor_and_near_poor_rate": Indicator(translatable("poor and near-poor rate"), "percent", True),
-    "poor_and_near_poor_households": Indicator(translatable("poor and near-poor households"), "households", True),
-    "food_poor_rate": Indicator(translatable("share of hungry households"), "percent", True),
-    "households": Indicator(translatable("households"), "households", True),
-    "population": Indicator(translatable("population"), "persons", True),
-    "persons_per_poor_household": Indicator(translatable("people in a poor household"), "persons per household", True),
-    "households_escaped": Indicator(translatable("households that left poverty"), "households", False),
-    "households_impoverished": Indicator(translatable("households that became poor"), "households", False),
-    "households_relapsed": Indicator(translatable("households that became poor again"), "households", False),
-    "jobs_created": Indicator(translatable("people placed in jobs"), "persons", False),
-    "workers_abroad": Indicator(translatable("workers sent abroad"), "persons", False),
-    "workers_trained": Indicator(translatable("workers trained"), "persons", False),
-    "livelihood_models": Indicator(translatable("livelihood models"), "models", False),
-    "livelihood_households": Indicator(translatable("households in livelihood models"), "households", False),
-    "livelihood_budget": Indicator(translatable("budget of livelihood models"), "VND", False, also=("USD",)),
-    "programme_budget": Indicator(translatable("budget of the poverty programmes"), "VND", False, also=("USD",)),
-    "investment": Indicator(translatable("investment"), "VND", False, also=("USD",)),
-    "gross_regional_product": Indicator(translatable("gross regional product"), "VND", False, also=("USD",)),
-    "programme_duration": Indicator(translatable("length of the programme"), "years", False),
+    "poverty_rate": Indicator("poverty rate", "percent", True, True),
+    "poor_households": Indicator("poor households", "households", True, True),
+    "poor_persons": Indicator("poor people", "persons", True, True),
+    "near_poor_rate": Indicator("near-poor rate", "percent", True),
+    "near_poor_households": Indicator("near-poor households", "households", True),
+    "poor_and_near_poor_rate": Indicator("poor and near-poor rate", "percent", True),
+    "poor_and_near_poor_households": Indicator("poor and near-poor households", "households", True),
+    "food_poor_rate": Indicator("share of hungry households", "percent", True),
+    "households": Indicator("households", "households", True),
+    "population": Indicator("population", "persons", True),
+    "persons_per_poor_household": Indicator("people in a poor household", "persons per household", True),
+    "households_escaped": Indicator("households that left poverty", "households", False),
+    "households_impoverished": Indicator("households that became poor", "households", False),
+    "households_relapsed": Indicator("households that became poor again", "households", False),
+    "jobs_created": Indicator("people placed in jobs", "persons", False),
+    "workers_abroad": Indicator("workers sent abroad", "persons", False),
+    "workers_trained": Indicator("workers trained", "persons", False),
+    "livelihood_models": Indicator("livelihood models", "models", False),
+    "livelihood_households": Indicator("households in livelihood models", "households", False),
+    "livelihood_budget": Indicator("budget of livelihood models", "VND", False, also=("USD",)),
+    "programme_budget": Indicator("budget of the poverty programmes", "VND", False, also=("USD",)),
+    "investment": Indicator("investment", "VND", False, also=("USD",)),
+    "gross_regional_product": Indicator("gross regional product", "VND", False, also=("USD",)),
+    "programme_duration": Indicator("length of the programme", "years", False),
 }
 
 # Units of things that come whole: a printed 31.818 households is that many, not half a household either way.
@@ -89,18 +87,13 @@ PROVINCE_AREA, FORMER_AREA = "province", "former territory"  # one territory, be
 SOURCE_ROLES = ("primary", "corroborating")
 TRUST_LEVELS = ("high", "medium", "low")
 VALUE_KINDS = ("reported", "derived", "reconstructed", "assumed")
-AUDIT_VERDICTS = (
-    translatable("agrees"),
-    translatable("disagrees"),
-    translatable("cannot tell"),
-    translatable("not checkable"),
-)
+AUDIT_VERDICTS = ("agrees", "disagrees", "cannot tell", "not checkable")
 
 MAGNITUDE_FACTORS = {
-    translatable("thousand"): Decimal(10) ** 3,
-    translatable("million"): Decimal(10) ** 6,
-    translatable("billion"): Decimal(10) ** 9,
-    translatable("trillion"): Decimal(10) ** 12,
+    "thousand": Decimal(10) ** 3,
+    "million": Decimal(10) ** 6,
+    "billion": Decimal(10) ** 9,
+    "trillion": Decimal(10) ** 12,
 }
 BASE_UNITS = (
     "percent", "percentage points", "households", "persons", "persons per household", "models", "VND", "USD", "years",

@@ -13,9 +13,8 @@ from poverty import tables
 from poverty.charts.page import SIZES, SLIDE, Size
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
-from poverty.packs.files import BUILD, encode_json, figures_root, read_json_object, write_if_changed
+from poverty.packs.files import BUILD, DEFAULT_PROVINCE, encode_json, figures_root, read_json_object, write_if_changed
 from poverty.packs.load import Pack
-from poverty.packs.project import DEFAULT_PROVINCE
 from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
 from poverty.publish import cache, export, fingerprint, folders
 from poverty.publish import chart_files as rendering

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from poverty.packs.files import DATA, ROOT, write_if_changed
-from poverty.packs.project import DEFAULT_PROVINCE
+from poverty.packs.files import DATA, DEFAULT_PROVINCE, ROOT, write_if_changed
 
 READMES = {"README.md": "en", "README.vi.md": "vi", "README.id.md": "id", "notebooks/README.md": "en"}
 MARK = re.compile(r"<!-- (?:generated: ([^\n]+?)|end) -->")

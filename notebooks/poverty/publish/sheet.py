@@ -15,8 +15,7 @@ from reportlab.platypus import Flowable, HRFlowable, Paragraph
 
 from poverty.charts.drawing import Chart
 from poverty.charts.page import BLUE, INK, TINT
-from poverty.publish.paper import FONTS, blank, register
-from poverty.publish.vector import Vector, extent
+from poverty.publish.vector import FONTS, Vector, blank, extent, register
 
 MM = 72 / 25.4
 SIDE, TOP, FOOT = 14 * MM, 12 * MM, 10 * MM

@@ -5,19 +5,20 @@ from contextlib import contextmanager
 from io import BytesIO
 
 import numpy as np
-from matplotlib import style
+from matplotlib import get_data_path, style
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, Transform
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from poverty.charts import page as canvas
 from poverty.charts.drawing import Chart
-from poverty.publish.paper import FONTS, blank, register
 
 BOLD = 600  # from this weight on
 CAPS = {"butt": 0, "round": 1, "projecting": 2}
@@ -181,3 +182,24 @@ class _Renderer(RendererBase):
             if code != Path.CLOSEPOLY:
                 last = steps[-1]
         return made
+
+
+FONTS = {False: "DejaVuSans", True: "DejaVuSans-Bold"}  # bold or not
+
+
+def register() -> None:
+    """Make the fonts known, anew for each page: a font remembers the letters of the page that it was last used on."""
+    for name in FONTS.values():
+        pdfmetrics.registerFont(TTFont(name, f"{get_data_path()}/fonts/ttf/{name}.ttf"))
+    pdfmetrics.registerFontFamily(FONTS[False], *(FONTS[bold] for bold in (False, True, False, True)))
+
+
+def blank(file: BytesIO, size: tuple[float, float], title: str, subject: str, language: str) -> Canvas:
+    """A page of that width and height in points; `register` comes before what is set on it is measured."""
+    page = Canvas(file, size, invariant=1, lang=language, initialFontName=FONTS[False])
+    page.setTitle(title)
+    page.setSubject(subject)
+    page.setAuthor("")
+    page.setCreator("")
+    page.setViewerPreference("DisplayDocTitle", "true")
+    return page

@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
 from poverty.packs.vocabulary import INDICATORS
-from poverty.trajectory.spells import Spell, hard_or_soft_bounds
+from poverty.trajectory.spells import Spell
 
 HIGHEST_RATE = 100.0
 
@@ -86,11 +86,11 @@ def has_common_path(spell: Spell, claims: Sequence[Claim]) -> bool:
 def claim_to_constraint(claim: Claim) -> PathConstraint:
     """A claim of a level or of a change between two dates as a weighted sum of values, with its bounds."""
     if claim.statistic == "level":
-        return {claim.t: 1.0}, *hard_or_soft_bounds(claim)
+        return {claim.t: 1.0}, *claim.usable_bounds()
     start, end = period_end_coordinate(claim.start), period_end_coordinate(claim.end)
     per = end - start if claim.statistic == "mean fall per year" else 1.0
     sign = -1.0 if claim.statistic == "rise" else 1.0
-    return {start: sign / per, end: -sign / per}, *hard_or_soft_bounds(claim)
+    return {start: sign / per, end: -sign / per}, *claim.usable_bounds()
 
 
 class PathLinearProgramme:

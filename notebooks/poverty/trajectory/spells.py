@@ -5,31 +5,15 @@ so). What is asked across spells raises an error that says why.
 """
 
 from dataclasses import dataclass, replace
-from math import isfinite
 
-from poverty.packs.claims import Claim
+from poverty.packs.claims import Claim, MeasuredSeries
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.readings import ResolvedClaims
-from poverty.packs.vocabulary import FORMER_AREA, INDICATORS, PROVINCE_AREA
+from poverty.packs.vocabulary import INDICATORS
 
 
 class ComparabilityError(ValueError):
     """Two figures that no line may join: they belong to different series or to different standards."""
-
-
-@dataclass(frozen=True)
-class MeasuredSeries:
-    """What is measured, of whom, where."""
-
-    indicator: str
-    population: str
-    area: str
-    whole: str = ""  # what a rate is a share of: households or population
-
-    @property
-    def of_all(self) -> bool:
-        """Whether it is of everybody in the province."""
-        return (self.population, self.area) == ("all", PROVINCE_AREA)
 
 
 @dataclass(frozen=True)
@@ -83,9 +67,9 @@ class Spell:
 
 def anchor_from_claim(claim: Claim) -> Anchor:
     """A claim of a level as an anchor; bounds are what its words allow, or mean where they set no limit."""
-    low, high = hard_or_soft_bounds(claim)
+    low, high = claim.usable_bounds()
     return Anchor(
-        series_of_claim(claim),
+        claim.series,
         claim.standard,
         claim.end,
         float(claim.value),
@@ -95,20 +79,6 @@ def anchor_from_claim(claim: Claim) -> Anchor:
         (claim.id,),
         claim.readings,
     )
-
-
-def hard_or_soft_bounds(claim: Claim) -> tuple[float, float]:
-    """What the words of a claim allow, or how people use them on the side where they set no limit."""
-    (low, high), (soft_low, soft_high) = claim.bounds.hard.floats(), claim.bounds.soft.floats()
-    if isfinite(low) and isfinite(high):
-        return claim.limits("hard")
-    return (low if isfinite(low) else soft_low), (high if isfinite(high) else soft_high)
-
-
-def series_of_claim(claim: Claim) -> MeasuredSeries:
-    """The series of a claim; the communes of a former province are the territory that they were."""
-    area = PROVINCE_AREA if claim.area == FORMER_AREA else claim.area
-    return MeasuredSeries(claim.indicator, claim.population, area, claim.whole)
 
 
 def list_comparable_spells(resolved: ResolvedClaims) -> list[Spell]:
@@ -124,7 +94,7 @@ def list_comparable_spells(resolved: ResolvedClaims) -> list[Spell]:
     for claim in resolved.claims.values():
         dated = claim.standard and claim.end and claim.bounds is not None
         if dated and claim.status == "actual" and INDICATORS[claim.indicator].stock:
-            series = series_of_claim(claim)
+            series = claim.series
             if INDICATORS[claim.indicator].unit == "percent" and not series.whole:
                 # a change seldom says of what it is a share: of what the levels are, or of households
                 known = wholes.get((claim.indicator, claim.population), set())
@@ -223,7 +193,7 @@ def _derive_missing_anchor(change: Claim, at: dict[float, Anchor]) -> list[Ancho
     if (start in at) == (end in at):
         return []
     years = end - start
-    least, most = hard_or_soft_bounds(change)
+    least, most = change.usable_bounds()
     falls = (float(change.value), max(least, 0.0), most)
     if change.statistic == "rise":
         falls = (-falls[0], -falls[2], -falls[1])

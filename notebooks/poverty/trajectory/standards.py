@@ -8,7 +8,7 @@ from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import round_finite
-from poverty.trajectory.spells import Anchor, list_comparable_spells, series_of_claim
+from poverty.trajectory.spells import Anchor, list_comparable_spells
 
 STANDARDS_RECORD_COLUMNS = [
     "role", "standard", "label", "method", "counts", "verified", "first_year", "last_year", "rural_line", "urban_line",
@@ -72,4 +72,4 @@ def _is_claim_of_anchor(claim: Claim, anchor: Anchor) -> bool:
     dated = claim.statistic == "level" and claim.bounds is not None and claim.status == "actual"
     if not dated or (claim.standard, claim.t) != (anchor.standard, anchor.t):
         return False
-    return series_of_claim(claim) == anchor.series and float(claim.value) == anchor.value
+    return claim.series == anchor.series and float(claim.value) == anchor.value

@@ -15,8 +15,7 @@ from poverty.packs.rows import TABLE_DECIMALS, round_finite
 from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.trajectory.pace import PathPoint, annual_pace, combine_poor_and_near_poor, reconstruct_spell_path
 from poverty.trajectory.spells import Anchor, ComparabilityError, Spell, anchor_from_claim, list_comparable_spells
-from poverty.trajectory.trial import select_tested_figures
-from poverty.trajectory.trial_tables import tabulate_ruled_out_readings
+from poverty.trajectory.trial import select_tested_figures, tabulate_ruled_out_readings
 
 RATE_INDICATORS = ("poverty_rate", "near_poor_rate")
 COMBINED_RATE = "poor_and_near_poor_rate"

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 from poverty.packs import load as pack
 from poverty.packs.files import write_if_changed
+from poverty.words.labels import list_code_labels
 from poverty.words.language import CATALOGUE_FOLDER
 from poverty.words.phrases import short_legal_basis
 
@@ -68,7 +69,7 @@ def list_data_labels() -> list[tuple[str, str]]:
         table = f"data/standards/{known.province['standards']}.csv"
         for s in known.shared.standards.values():
             found += [(table, text) for text in (s.label, s.counts, short_legal_basis(s.legal_basis))]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *list_code_labels()]))
 
 
 def merge_translations(path: Path, code: str) -> Catalog:

@@ -9,8 +9,11 @@ from poverty.packs.csv_rows import PackError
 from poverty.packs.load import load_pack
 from poverty.packs.readings import resolve_readings
 from poverty.packs.vocabulary import AUDIT_VERDICTS
+from poverty.words.language import Language
+from poverty.words.phrases import phrase_verdict_reason
 
 INDENT = " " * 15
+ENGLISH = Language("en")
 
 
 def check_pack(slug: str) -> int:
@@ -25,7 +28,10 @@ def check_pack(slug: str) -> int:
     for finding in sorted(findings, key=lambda f: f.verdict == "disagrees"):
         _print_finding(finding)
     for answer in answer_source_verdicts(resolved):
-        print(f"{answer.answer:<14} the source's own verdict, {answer.verdict.id}: {answer.why}")
+        print(
+            f"{answer.answer:<14} the source's own verdict, {answer.verdict.id}: "
+            f"{phrase_verdict_reason(answer, ENGLISH)}"
+        )
     settled = list_settled_findings(pack)
     if settled:
         print("\nAs printed these disagree; a preferred reading settles them:")

@@ -11,9 +11,9 @@ import pandas as pd
 
 from poverty.outlook.scenarios import SCENARIO_LABELS
 from poverty.packs.claims import Claim
+from poverty.packs.files import DEFAULT_PROVINCE
 from poverty.packs.load import Pack, load_pack
 from poverty.packs.numerals import Interval
-from poverty.packs.project import DEFAULT_PROVINCE
 from poverty.packs.readings import resolve_readings, restrict_to_evidence
 from poverty.tables import TABLES_BY_CHART, build_chart_tables
 from poverty.trajectory.variants import calibrate_province_band

@@ -20,7 +20,6 @@ from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.vocabulary import INDICATORS
-from poverty.trajectory.spells import hard_or_soft_bounds
 
 ValueRange = tuple[float, float]
 LEVEL_CHANGE_STATISTICS = (
@@ -43,7 +42,7 @@ class LevelConstraints:
         """What a level allows, by its own numeral and by its count; or, where words set no limit, what is meant."""
         if claim.id in self.sharpened:
             return self.sharpened[claim.id][:2]
-        return hard_or_soft_bounds(claim) if meant else allowed_range(claim)
+        return claim.usable_bounds() if meant else allowed_range(claim)
 
     def resting_on(self, *claims: Claim) -> tuple[str, ...]:
         """The claims that sharpen some levels."""

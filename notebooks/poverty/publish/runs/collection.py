@@ -9,8 +9,7 @@ import json
 import re
 from pathlib import Path
 
-from poverty.packs.files import BUILD, ROOT
-from poverty.packs.project import DEFAULT_PROVINCE
+from poverty.packs.files import BUILD, DEFAULT_PROVINCE, ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
 OVERALL = "provinces"  # the folder of figures that compare all provinces

@@ -20,8 +20,7 @@ from pathlib import Path
 from poverty.packs import load as pack
 from poverty.packs.audit import audit_claims
 from poverty.packs.csv_rows import PackError, suggest_correction
-from poverty.packs.files import BUILD, FIGURES_VARIABLE, figures_root, write_if_changed
-from poverty.packs.project import DEFAULT_PROVINCE
+from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, figures_root, write_if_changed
 from poverty.packs.readings import resolve_readings
 from poverty.publish import cache, folders
 from poverty.publish.progress import PROGRESS

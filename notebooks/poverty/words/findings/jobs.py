@@ -15,7 +15,7 @@ from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.tables import tabulate_job_figures, tabulate_job_windows
 from poverty.words.language import Language
-from poverty.words.phrases import phrase_qualified_number, province_name
+from poverty.words.phrases import phrase_qualified_number, phrase_verdict_reason, province_name
 
 
 def phrase_job_findings(pack: Pack, lang: Language) -> list[str]:
@@ -116,12 +116,13 @@ def _phrase_average_windows(windows: pd.DataFrame, pack: Pack, lang: Language) -
 
 def _phrase_job_checks(figures: pd.DataFrame, pack: Pack, lang: Language) -> str:
     """The source's own comparison, answered; or results against plans, here and elsewhere."""
-    for answer in answer_source_verdicts(resolve_readings(pack), lang):
+    for answer in answer_source_verdicts(resolve_readings(pack)):
         if answer.verdict.indicator == "jobs_created":
             return lang.say(
                 "On whether jobs in %(place)s have grown as its source says the printed figures answer “%(answer)s”, "
                 "if all of them count alike: %(why)s.",
-                place=province_name(pack, lang), answer=lang.label(answer.answer), why=answer.why,
+                place=province_name(pack, lang), answer=lang.label(answer.answer),
+                why=phrase_verdict_reason(answer, lang),
             )  # fmt: skip
     elsewhere = tabulate_plan_outcomes(select_other_place_records(read_job_records(), pack.place))["outcome"]
     shown = lang.range(lang.percent(100 * elsewhere.min()), lang.percent(100 * elsewhere.max()))

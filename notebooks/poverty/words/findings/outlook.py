@@ -3,6 +3,7 @@
 import pandas as pd
 
 from poverty.outlook.scenarios import (
+    NO_SCENARIO_REASONS,
     NoOutlookError,
     ScenarioParameters,
     ScenarioStart,
@@ -132,7 +133,7 @@ def _phrase_no_scenario_reason(pack: Pack, given: ScenarioParameters, lang: Lang
         last = find_scenario_start(resolve_readings(pack)).last
     except NoOutlookError as reason:
         values = {name: lang.date(v) if name == "date" else v for name, v in reason.values.items()}
-        return lang.say(reason.message, **values)
+        return lang.label(NO_SCENARIO_REASONS[reason.reason]) % values
     return lang.say(
         "the last figure, of %(date)s, is not earlier than %(year)s", date=lang.date(last.date), year=given.horizon
     )
