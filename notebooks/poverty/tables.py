@@ -10,6 +10,9 @@ from collections.abc import Callable
 import pandas as pd
 
 from poverty.bands import backtest
+from poverty.bands.backtest import REFERENCE_METHOD, tabulate_method_scores
+from poverty.bands.calibration import BAND_LEVEL, CONFIRMING_COVERAGE
+from poverty.bands.donors import load_donors
 from poverty.jobs.livelihoods import tabulate_drawn_quotients, tabulate_livelihoods
 from poverty.jobs.tables import (
     list_job_readings,
@@ -19,6 +22,9 @@ from poverty.jobs.tables import (
     tabulate_job_windows,
     tabulate_jobs_summary,
 )
+from poverty.jobs.trend import TREND_METHODS
+from poverty.jobs.trial import CAN_BE, CANNOT_BE, MUST_BE, PATH_SHAPES
+from poverty.outlook.scenarios import SCENARIO_LABELS
 from poverty.outlook.tables import (
     list_scenario_starts,
     tabulate_required_paces,
@@ -48,7 +54,16 @@ from poverty.trajectory.variants import (
 )
 
 __all__ = [
+    "BAND_LEVEL",
+    "CANNOT_BE",
+    "CAN_BE",
+    "CONFIRMING_COVERAGE",
+    "MUST_BE",
+    "PATH_SHAPES",
+    "REFERENCE_METHOD",
+    "SCENARIO_LABELS",
     "TABLES_BY_CHART",
+    "TREND_METHODS",
     "assumptions",
     "backtest",
     "build_chart_tables",
@@ -60,6 +75,7 @@ __all__ = [
     "provinces",
     "tabulate_anchors",
     "tabulate_audit_findings",
+    "tabulate_backtest",
     "tabulate_consistency_tests",
     "tabulate_drawn_quotients",
     "tabulate_group_paths",
@@ -99,6 +115,11 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "11-livelihoods": tabulate_drawn_quotients,
     "12-outlook": tabulate_scenarios,
 }
+
+
+def tabulate_backtest() -> pd.DataFrame:
+    """The scores of every method on the inner figures of `data/donors.csv`, each held back."""
+    return tabulate_method_scores(load_donors())
 
 
 def build_chart_tables(pack: Pack) -> dict[str, pd.DataFrame]:

@@ -11,6 +11,7 @@ from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from poverty.bands import backtest, calibration, donors
 from poverty.bands.backtest import Reconstruction
+from poverty.trajectory import own_figures
 
 HEADLINE = "falling rates, actual values"
 OURS, READERS = "calibrated band", "log to linear"
@@ -78,7 +79,7 @@ def test_a_constant_rate_is_the_worst_of_three_centres():
 
 
 def test_the_inner_figures_are_those_of_the_pack(evidence):
-    figures = backtest.tabulate_pack_inner_figures(evidence)
+    figures = own_figures.tabulate_pack_inner_figures(evidence)
     for date, (years, share, r0, r1, r) in zip(("2014-M12", "2018-M12", "2022-M12"), INNER, strict=True):
         row = figures[figures["date"] == date].iloc[0]
         assert (row["r0"], row["r1"], row["r"]) == pytest.approx((r0, r1, r))

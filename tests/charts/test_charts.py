@@ -13,8 +13,8 @@ from alt_text import heard
 from layout import laid_out, words_have_room
 from poverty import charts, tables
 from poverty.charts import page as canvas
+from poverty.charts.marks import SPELL
 from poverty.charts.reported import ROWS, SCALE
-from poverty.charts.shared import SPELL
 from poverty.packs import load as pack
 from poverty.words.gather import gather_context
 from sample_packs import swept

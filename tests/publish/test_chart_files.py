@@ -116,7 +116,7 @@ def test_a_chart_is_drawn_again_only_if_something_of_it_changed(built, bac_lieu,
 
 
 def test_code_is_hashed_with_all_that_it_imports():
-    names = {"poverty.charts.pace", "poverty.charts.pace_small", "poverty.charts.shared", "poverty.charts.page"}
+    names = {"poverty.charts.pace", "poverty.charts.pace_small", "poverty.charts.marks", "poverty.charts.page"}
     found, waiting = set(), ["poverty.charts.pace"]
     while waiting:
         name = waiting.pop()

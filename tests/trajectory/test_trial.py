@@ -5,11 +5,10 @@ import json
 import pytest
 
 import poverty
-from poverty import tables
 from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.packs.readings import EvidenceError
-from poverty.trajectory import assumptions, trial
+from poverty.trajectory import assumptions, own_figures, trial
 from poverty.words import trace as tracing
 from sample_packs import edit, set_cell
 
@@ -92,7 +91,7 @@ def test_another_witness_gives_another_verdict(copy):
 
 
 def test_figures_held_back_in_the_province(evidence):
-    table = tables.backtest.tabulate_other_source_rates(evidence)
+    table = own_figures.tabulate_other_source_rates(evidence)
     assert set(table["in_band"]) == {"yes"}
     opening = table[table["readings"] == "review-2022=opening"].iloc[0]
     assert (opening["printed"], opening["centre"]) == (3.19, pytest.approx(3.17, abs=0.005))

@@ -19,7 +19,7 @@ from poverty.packs.claims import PovertyStandard
 from poverty.packs.csv_rows import CsvRow, Fault, PackError, read_csv_rows
 from poverty.packs.dates import guess_sdmx_date, period_end_coordinate
 from poverty.packs.files import DATA
-from poverty.packs.load import _read_magnitude_words, _read_qualifiers, _read_standards
+from poverty.packs.load import read_magnitude_words, read_qualifiers, read_standards
 from poverty.packs.numerals import (
     compute_numeral_bounds,
     diagnose_spreadsheet_edit,
@@ -71,8 +71,8 @@ def load_donors(path: Path = DONORS_FILE) -> pd.DataFrame:
     faults: list[Fault] = []
     standards: dict[str, PovertyStandard] = {}
     for file in sorted((DATA / "standards").glob("*.csv")):
-        standards |= _read_standards(file, faults)
-    shared = _ReferenceTables(standards, _read_qualifiers(faults), _read_magnitude_words(faults))
+        standards |= read_standards(file, faults)
+    shared = _ReferenceTables(standards, read_qualifiers(faults), read_magnitude_words(faults))
     figures: list[dict[str, object]] = []
     seen: dict[tuple, int] = {}
     for row in read_csv_rows(path, DONOR_CSV_COLUMNS, faults):

@@ -29,16 +29,12 @@ from poverty.charts import scenarios as outlook
 from poverty.charts import sensitivity as uncertainty
 from poverty.charts.drawing import Chart, Drawing
 from poverty.charts.page import SLIDE, Size
-from poverty.charts.shared import (
-    Words,
-    list_deciding_claims,
-    phrase_assumed_readings,
-    phrase_open_questions,
-    phrase_source_lines,
-)
+from poverty.charts.texts import ChartTexts
 from poverty.words.context import Context
 from poverty.words.language import Language
+from poverty.words.notes import phrase_assumed_readings, phrase_open_questions
 from poverty.words.phrases import unique_ids
+from poverty.words.source_lines import list_deciding_claims, phrase_source_lines
 
 # Each module says (`words`) and paints (`paint`); one whose rows need more room than a small page has also chooses
 # those that fit and says so (`fitted`). Beside it the notebook in which the chart is explained.
@@ -107,6 +103,6 @@ def draw_provinces(
     return Chart(name, notebook, size, *said, claims, standards, unique_ids(table["readings"]), drawing)
 
 
-def _caption(words: Words, tail: list[str], cited: list[str]) -> str:
+def _caption(words: ChartTexts, tail: list[str], cited: list[str]) -> str:
     """What a slide says around the drawing, in one paragraph."""
     return " ".join([f"{words.subtitle}.", *words.notes, *tail, canvas.cited(cited)])

@@ -7,15 +7,15 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from poverty.bands import donors
-from poverty.bands.backtest import REFERENCE_METHOD
-from poverty.bands.calibration import BAND_LEVEL, CONFIRMING_COVERAGE
 from poverty.charts import page as canvas
+from poverty.charts.marks import NARROW_ROW, ROW, legend
 from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, TINT, Page, Size, measure
-from poverty.charts.shared import NARROW_ROW, ROW, Words, legend
+from poverty.charts.texts import ChartTexts
+from poverty.tables import BAND_LEVEL, CONFIRMING_COVERAGE, REFERENCE_METHOD
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import capitalize_first
+from poverty.words.source_lines import phrase_donor_sources
 
 SIZE = 12
 WIDE = 10.0  # inches: a page less wide has fewer columns
@@ -44,7 +44,7 @@ KINDS = {  # how a kind stands to the first: rules part one sort from the next
 }
 
 
-def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> Words:
+def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes.
 
     Args:
@@ -64,7 +64,7 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
         "Coverage and interval score on known years, hidden and reconstructed, places left out one at a time"
     )
     each = capitalize_first("; ".join(_said(band, wide, lang) for band, wide in kinds))
-    return Words(title, subtitle, f"{title}. {each}.", _notes(table, lang))
+    return ChartTexts(title, subtitle, f"{title}. {each}.", _notes(table, lang))
 
 
 def _kinds(table: pd.DataFrame) -> list[tuple]:
@@ -78,8 +78,8 @@ def _kinds(table: pd.DataFrame) -> list[tuple]:
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, contexts: dict[str, Context], lang: Language, size: Size
-) -> tuple[pd.DataFrame, Words]:
+    table: pd.DataFrame, words: ChartTexts, contexts: dict[str, Context], lang: Language, size: Size
+) -> tuple[pd.DataFrame, ChartTexts]:
     """As many kinds as a narrow page has room for: the first, and those on which the band held least.
 
     Otherwise the rows left out might be those that speak against the band. Its scores are words, without dots.
@@ -161,7 +161,7 @@ def paint(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: L
 
 
 def _beside(score: Axes, dot: float, i: int, text: str, color: str) -> None:
-    """Words to the right of the dots of a row."""
+    """ChartTexts to the right of the dots of a row."""
     backing = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     look = {"textcoords": "offset points", "va": "center_baseline", "fontsize": SIZE, "color": color}
     score.annotate(text, (dot, i), (9, 0), bbox=backing, zorder=2, **look)
@@ -319,13 +319,7 @@ def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
 
 def sources(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> list[str]:
     """The source line."""
-    known = donors.load_donors()
-    publications = len(known[["title", "publisher", "published"]].drop_duplicates())
-    shown = {"count": lang.number(len(known)), "publications": lang.number(publications)}
-    text = translatable(
-        "Source: data/donors.csv, %(count)s figures from %(publications)s publications, each named there."
-    )
-    return [lang.say(text, **shown)]
+    return [phrase_donor_sources(lang)]
 
 
 def _said(band, wide, lang: Language) -> str:

@@ -12,9 +12,10 @@ from matplotlib.text import Text
 
 from poverty.charts import page as canvas
 from poverty.charts.page import Size
-from poverty.charts.shared import Words, phrase_notes_reference
+from poverty.charts.texts import ChartTexts
 from poverty.words.context import Context
 from poverty.words.language import Language
+from poverty.words.source_lines import phrase_notes_reference
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Drawing:
     module: str
     name: str
     table: pd.DataFrame
-    words: Words
+    words: ChartTexts
     tail: list[str]
     cited: list[str]
     of: Context | dict[str, Context]

@@ -6,24 +6,15 @@ from math import ceil
 import pandas as pd
 from matplotlib.axes import Axes
 
+from poverty.charts.axes import percent_axis, year_ticks
 from poverty.charts.labels import Labels
+from poverty.charts.marks import anchors_of, keys, legend, line, marks, spells_of
 from poverty.charts.page import BAND, BLUE, INK, LINE, ORANGE, PLUM, SLIDE, TEAL, TINT, Page, Size, measure, wrap
-from poverty.charts.shared import (
-    Words,
-    anchors_of,
-    keys,
-    legend,
-    line,
-    marks,
-    percent_axis,
-    phrase_first_last_dates,
-    phrase_path_cautions,
-    spells_of,
-    year_ticks,
-)
+from poverty.charts.texts import ChartTexts
 from poverty.charts.trajectory import ASIDES, LOW
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
+from poverty.words.notes import phrase_first_last_dates, phrase_path_cautions
 from poverty.words.phrases import (
     capitalize_first,
     phrase_group_and_area,
@@ -41,7 +32,7 @@ GAP = 0.1  # inches between two ticks of a narrow page
 BESIDE_MARK = 0.13  # inches from a mark to its label
 
 
-def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     each = []
     for spell in spells_of(table):
@@ -55,7 +46,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
             text = {"who": _name(spell, context, lang), "years": years, "values": lang.listed(values)}
             each.append(lang.say("%(who)s (%(years)s): %(values)s", **text))
     title = _finding(table, context, lang)
-    return Words(
+    return ChartTexts(
         title,
         _subtitle(table, context, lang),
         f"{title}. {capitalize_first('; '.join(each))}.",
@@ -64,8 +55,8 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
 
 
 def fitted(
-    table: pd.DataFrame, said: Words, context: Context, lang: Language, size: Size
-) -> tuple[pd.DataFrame, Words]:
+    table: pd.DataFrame, said: ChartTexts, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, ChartTexts]:
     """On a low page the standard of the title without targets, estimates and forecasts, and words that say so."""
     if size.height > LOW:
         return table, said

@@ -8,22 +8,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from poverty.charts.labels import Labels
+from poverty.charts.marks import NARROW_ROW, anchors_of, keys, legend, line, marks, spells_of
 from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, TINT, WIDTH, Page, measure, wrap
-from poverty.charts.shared import (
-    NARROW_ROW,
-    Words,
-    anchors_of,
-    keys,
-    legend,
-    line,
-    marks,
-    phrase_length_by_reading,
-    phrase_path_cautions,
-    spells_of,
-)
+from poverty.charts.texts import ChartTexts
 from poverty.packs import vocabulary
 from poverty.words.context import Context
 from poverty.words.language import Language
+from poverty.words.notes import phrase_length_by_reading, phrase_path_cautions
 from poverty.words.phrases import (
     capitalize_first,
     phrase_qualified_number,
@@ -64,7 +55,7 @@ class _Figure:
         return (self.text.count("\n") + 1) * self.points * LINE / 72
 
 
-def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     told: dict[str, list[pd.DataFrame]] = {}  # each finding with its spells: several under an open question
     values = []
@@ -98,7 +89,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
         "%(what)s %(how)s, %(place)s, %(years)s", what=what, how=how, place=province_name(context, lang), years=years
     )
     alt = f"{title}. {'; '.join(values)}."
-    return Words(
+    return ChartTexts(
         title,
         subtitle,
         alt,

@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from poverty.charts.marks import NARROW_ROW, ROW, legend
 from poverty.charts.page import BLUE, FOOT, LINE, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, Size, measure, wrap
-from poverty.charts.shared import NARROW_ROW, ROW, Words, legend
+from poverty.charts.texts import ChartTexts
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import capitalize_first, province_name, unique_ids
@@ -38,7 +39,7 @@ SMALL_GAP, SMALL_BELOW = 0.2, 0.3  # inches between and below the panels of a sm
 TICK, RISE = 0.15, 0.08  # inches between a number and its axis, and between a panel and the words above it
 
 
-def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     bounds = table[table["family"] == "bounds"]
     first_year, last_year = int(bounds["year"].min()), int(bounds["year"].max())
@@ -69,12 +70,12 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
         "Tint: every path that never falls, through the printed numbers. Lines: scenarios, not estimates. Nothing "
         "printed says which reading is right, nor what happened in any one year."
     )
-    return Words(title, subtitle, f"{title}. {base}; {'; '.join(each)}.", (note,))
+    return ChartTexts(title, subtitle, f"{title}. {base}; {'; '.join(each)}.", (note,))
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
-) -> tuple[pd.DataFrame, Words]:
+    table: pd.DataFrame, words: ChartTexts, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, ChartTexts]:
     """What a small page shows: one that is low the bounds alone, without the scenarios, and it says so."""
     if size.height > FLAT:
         return table, words

@@ -10,9 +10,10 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from poverty.charts.labels import Labels
+from poverty.charts.marks import NARROW_ROW, in_rows, legend
 from poverty.charts.page import BAND, BLUE, INK, ORANGE, TEAL, TINT, WIDTH, Page, Size, measure, wrap
-from poverty.charts.shared import NARROW_ROW, Words, in_rows, legend
-from poverty.jobs.trend import TREND_METHODS
+from poverty.charts.texts import ChartTexts
+from poverty.tables import TREND_METHODS
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import STATUS_LABELS, capitalize_first, phrase_qualified_number, province_name, unique_ids
@@ -43,7 +44,7 @@ DASHES = {"plan": "--", "undated": "-."}
 NARROW_DASHES = {"plan": (0, (1.8, 1.0)), "undated": (0, (2.6, 0.8, 0.8, 0.8))}
 
 
-def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     figures = _figures(table).sort_values(["first", "last"], kind="stable")
     title = _title(figures, context, lang)
@@ -62,12 +63,12 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
         )
     elif (table["role"] == "limits").any():
         notes.append(lang.say("Tint: every path that never falls, through the printed years."))
-    return Words(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
+    return ChartTexts(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
-) -> tuple[pd.DataFrame, Words]:  # fmt: skip
+    table: pd.DataFrame, words: ChartTexts, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, ChartTexts]:  # fmt: skip
     """What a narrow page has room for: no trend, since the note that it is not used may not fit, and a shorter key."""
     if not size.narrow:
         return table, words
@@ -87,7 +88,7 @@ def fitted(
 
 
 def _said(
-    table: pd.DataFrame, words: Words, left_out: list[str], context: Context, lang: Language, size: Size
+    table: pd.DataFrame, words: ChartTexts, left_out: list[str], context: Context, lang: Language, size: Size
 ) -> str:  # fmt: skip
     """The subtitle and what is left out; what gross means is left to the notes where it would take a third line."""
     named = {"place": province_name(context, lang), "years": _years(_figures(table), lang)}

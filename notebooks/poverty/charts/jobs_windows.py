@@ -8,9 +8,10 @@ from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from poverty.charts.marks import legend
 from poverty.charts.page import BLUE, FOOT, INK, LINE, ORANGE, Page, measure, wrap
-from poverty.charts.shared import Words, legend
-from poverty.jobs.trial import CAN_BE, CANNOT_BE, MUST_BE, PATH_SHAPES
+from poverty.charts.texts import ChartTexts
+from poverty.tables import CAN_BE, CANNOT_BE, MUST_BE, PATH_SHAPES
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import capitalize_first, phrase_qualified_number, province_name
@@ -36,7 +37,7 @@ APART = 0.3  # inches between two years of the vertical axis
 SQUARE = ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5))
 
 
-def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     average = context.claims[table["claims"].iloc[0].split()[0]]
     number = capitalize_first(phrase_qualified_number(average.qualifier, lang.number(average.value), lang))
@@ -74,7 +75,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
             "printed for other places."
         ),
     )
-    return Words(title, subtitle, alt, notes)
+    return ChartTexts(title, subtitle, alt, notes)
 
 
 def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
@@ -141,7 +142,7 @@ def _ticks(first: int, last: int, least: float) -> list[int]:
 
 
 def _in_the_corner(page: Page, ax: Axes, rows: pd.DataFrame, words: str) -> None:
-    """Words in the empty half of a map, over as few lines as keep them off the marks, of about equal width."""
+    """ChartTexts in the empty half of a map, over as few lines as keep them off the marks, of about equal width."""
     (first, last), (wide, high) = _ends(rows), _inches(page, ax)
     free = 1 - 1.5 / (last - first + 2)  # of the width and the height together; the rest is a step of the staircase
     choices, room = [], wide

@@ -9,8 +9,9 @@ from matplotlib.markers import CARETLEFTBASE as CARETLEFT
 from matplotlib.markers import CARETRIGHTBASE as CARETRIGHT
 from matplotlib.ticker import MaxNLocator
 
+from poverty.charts.marks import legend
 from poverty.charts.page import BLUE, FOOT, INK, LINE, ORANGE, PLUM, WIDTH, Page, Size, ink, measure, wrap
-from poverty.charts.shared import Words, legend
+from poverty.charts.texts import ChartTexts
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import (
@@ -38,7 +39,7 @@ APART, END = 0.45, 0.95  # inches between two numbers of an axis there, and how 
 HOLLOW = {"markerfacecolor": "white", "markeredgewidth": 2.2}
 
 
-def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     first = table[(table["role"] == "each") & (table["publisher"] == table["publisher"].iloc[0])]
     title = capitalize_first(lang.listed([_said(row, lang) for _, row in first.iterrows() if row["measure"] in _TITLE]))
@@ -54,7 +55,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
         lang.say("%(who)s: %(what)s", who=" ".join(_who(row, lang).split("\n")), what=_worth(row, lang))
         for _, row in table.iterrows()
     ]
-    return Words(title, subtitle, f"{title}. {'; '.join(told)}.", _notes(table, lang))
+    return ChartTexts(title, subtitle, f"{title}. {'; '.join(told)}.", _notes(table, lang))
 
 
 def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
@@ -82,8 +83,8 @@ _TITLE = ("households a model", "VND a household")
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
-) -> tuple[pd.DataFrame, Words]:  # fmt: skip
+    table: pd.DataFrame, words: ChartTexts, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, ChartTexts]:  # fmt: skip
     """What a low page has room for: all, or all but dollars, or the measures of the title without dollars."""
     drawn, left_out = table, []
     if table["usd_low"].notna().any() and not _fits(drawn, lang, size):
@@ -255,7 +256,7 @@ def _wrapped(text: str, points: float, width: float) -> str:
 
 
 def _even(text: str, points: float, width: float, weight: str = "normal") -> list[str]:
-    """Words in as few lines as fit, the last of them not much shorter than the others."""
+    """ChartTexts in as few lines as fit, the last of them not much shorter than the others."""
     lines = narrower = wrap(text, points, width, weight)
     while len(narrower) == len(lines) and width > 0:
         lines, width = narrower, width - 0.1

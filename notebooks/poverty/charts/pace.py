@@ -10,25 +10,21 @@ from poverty.charts import pace_said, pace_small, pace_wide
 from poverty.charts import page as canvas
 from poverty.charts.pace_said import GROUPS, SPELL, WHO, range_of
 from poverty.charts.page import Page, Size
-from poverty.charts.shared import (
-    Words,
-    phrase_notes_reference,
-    phrase_source_lines,
-    phrase_survey_note,
-    phrase_territory_note,
-)
+from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
+from poverty.words.notes import phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import province_name, unique_ids
+from poverty.words.source_lines import phrase_notes_reference, phrase_source_lines
 
 SHOWS_READINGS = True
 FULL = 95.0  # percent: near enough to 100 to need a word
 WIDE = 12.0  # inches: a page on which the name of a spell and its readings stand side by side
 
 
-def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     title = _title(table, context, lang)
     each = "; ".join(
@@ -42,7 +38,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
         )
         for r in table[table["arr"].notna()].itertuples()
     )
-    return Words(title, _subtitle(context, lang), f"{title}. {each}.", _notes(table, context, lang))
+    return ChartTexts(title, _subtitle(context, lang), f"{title}. {each}.", _notes(table, context, lang))
 
 
 def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
@@ -97,8 +93,8 @@ def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = 
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
-) -> tuple[pd.DataFrame, Words]:
+    table: pd.DataFrame, words: ChartTexts, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, ChartTexts]:
     """As many rows as a small page has room for, of both paces or of the rate alone, and words that say so."""
     narrow = size.narrow
     cited = phrase_source_lines(context, unique_ids(table["claims"]), lang, unique_ids(table["readings"]))

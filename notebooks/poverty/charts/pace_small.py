@@ -9,9 +9,9 @@ from matplotlib.textpath import TextPath
 
 from poverty.charts import pace_said
 from poverty.charts import page as canvas
+from poverty.charts.marks import NARROW_ROW, NARROW_SYMBOL, ROW, SYMBOL, legend
 from poverty.charts.pace_marks import BESIDE, SIZE, color_of, dot, rule, scale
 from poverty.charts.page import INK, LINE, PLUM, Page
-from poverty.charts.shared import NARROW_ROW, NARROW_SYMBOL, ROW, SYMBOL, legend
 from poverty.words.context import Context
 from poverty.words.language import Language
 

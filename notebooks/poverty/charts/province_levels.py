@@ -8,12 +8,14 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from poverty.charts import page as canvas
+from poverty.charts.marks import legend
 from poverty.charts.page import BLUE, LINE, PLUM, TEAL, Page, Size, measure, wrap
-from poverty.charts.shared import Words, legend, phrase_province_sources
+from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import phrase_rate, province_name
+from poverty.words.source_lines import phrase_province_sources
 
 SIZE = 12
 WIDE = 10.0  # inches: a page less wide has fewer panels side by side, and years below the last of each column alone
@@ -24,7 +26,7 @@ APART = 0.5  # inches from one year to the next on an axis
 sources = phrase_province_sources
 
 
-def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> Words:
+def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     names = list(dict.fromkeys(table["province"]))
     title = lang.say("%(count)s provinces on one scale: no line joins two poverty standards", count=len(names))
@@ -44,12 +46,12 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
         )
         for _, row in _last(table).iterrows()
     )
-    return Words(title, subtitle, f"{title}. {each}.", tuple(notes))
+    return ChartTexts(title, subtitle, f"{title}. {each}.", tuple(notes))
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, contexts: dict[str, Context], lang: Language, size: Size
-) -> tuple[pd.DataFrame, Words]:
+    table: pd.DataFrame, words: ChartTexts, contexts: dict[str, Context], lang: Language, size: Size
+) -> tuple[pd.DataFrame, ChartTexts]:
     """As many provinces as a narrow page has room for, and a subtitle that says how many; a key for the note."""
     page = canvas.page(words.title, words.subtitle, [], sources(table, contexts, lang), "", size)
     if not page.narrow:

@@ -9,11 +9,12 @@ from matplotlib.ticker import MaxNLocator
 
 from poverty.charts import page as canvas
 from poverty.charts.page import BLUE, Page, Size, measure
-from poverty.charts.shared import Words, phrase_province_sources
+from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.phrases import phrase_standard_years, province_name
+from poverty.words.source_lines import phrase_province_sources
 
 SIZE = 12
 sources = phrase_province_sources
@@ -26,7 +27,7 @@ SMALL = 7  # points: a mark on a narrow page
 BESIDE = 10  # points from a mark to its range in words
 
 
-def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> Words:
+def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     first = contexts[table["province"].iloc[0]]
     years = phrase_standard_years(first, table["standard"].iloc[0], lang)
@@ -56,12 +57,12 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
         )
         for r in table.itertuples()
     )
-    return Words(title, subtitle, f"{title}. {each}.", tuple(notes))
+    return ChartTexts(title, subtitle, f"{title}. {each}.", tuple(notes))
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, contexts: dict[str, Context], lang: Language, size: Size
-) -> tuple[pd.DataFrame, Words]:
+    table: pd.DataFrame, words: ChartTexts, contexts: dict[str, Context], lang: Language, size: Size
+) -> tuple[pd.DataFrame, ChartTexts]:
     """As many provinces as there are rows for on a small page, and a subtitle that says how many."""
     page = canvas.page(words.title, words.subtitle, [], sources(table, contexts, lang), "", size)
     room = min(page.top - page.bottom, size.floor or size.height)  # notes may leave no more

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from poverty.charts import page as canvas
 from poverty.charts.page import BLUE, FOOT, PLUM, Page, Size, measure, wrap
-from poverty.charts.shared import Words, phrase_notes_reference, phrase_source_lines
+from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.vocabulary import split_unit
 from poverty.words.context import Context
@@ -21,6 +21,7 @@ from poverty.words.phrases import (
     province_name,
     unique_ids,
 )
+from poverty.words.source_lines import phrase_notes_reference, phrase_source_lines
 
 SHOWS_READINGS = True
 TIGHT = 2.0  # percent of the number, from end to end
@@ -73,7 +74,7 @@ class _Cells:
         return STEP * (len(self.name) + self.figures if stacked else max(len(self.name), self.figures)) + PAD
 
 
-def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     limited = table["hard_low"].notna() & table["hard_high"].notna()
     wide = (table["high_percent"] - table["low_percent"] > TIGHT) | ~limited
@@ -104,7 +105,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
             "Bars: rounding, or how far people who write “more than” and “nearly” usually mean. Arrows: the words "
             "themselves set no limit, or the range leaves the scale. Precise is not the same as right."
         )
-    return Words(title, subtitle, f"{title}. {each}.", (note,))
+    return ChartTexts(title, subtitle, f"{title}. {each}.", (note,))
 
 
 def _worded(table: pd.DataFrame) -> pd.Series:
@@ -134,8 +135,8 @@ def _shown(table: pd.DataFrame, most: int = ROWS) -> pd.DataFrame:
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
-) -> tuple[pd.DataFrame, Words]:
+    table: pd.DataFrame, words: ChartTexts, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, ChartTexts]:
     """As many of the loosest rows as a small page has room for, and words that say how many they are.
 
     On a narrow page the note is short, so that there may be room for it.
@@ -160,7 +161,7 @@ def _brief(lang: Language) -> tuple[str, ...]:
     return (lang.say("Precise is not the same as right."), key)
 
 
-def _bare(words: Words, table: pd.DataFrame, context: Context, lang: Language, size: Size) -> Page:
+def _bare(words: ChartTexts, table: pd.DataFrame, context: Context, lang: Language, size: Size) -> Page:
     """The page before anything is drawn, to see what room there is."""
     cited = phrase_source_lines(context, unique_ids(table["claims"]), lang, unique_ids(table["readings"]))
     return canvas.page(words.title, words.subtitle, list(words.notes), cited, phrase_notes_reference("01", lang), size)

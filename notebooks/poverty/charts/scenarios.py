@@ -9,20 +9,14 @@ from matplotlib.lines import Line2D
 
 from poverty.charts import page as canvas
 from poverty.charts.labels import Labels
+from poverty.charts.marks import NARROW_ROW, ROW, legend
 from poverty.charts.page import BLUE, INK, LABEL, LILAC, LINE, ORANGE, PLUM, TEAL, Page
-from poverty.charts.shared import (
-    NARROW_ROW,
-    ROW,
-    Words,
-    legend,
-    phrase_assumed_readings,
-    phrase_survey_note,
-    phrase_territory_note,
-)
-from poverty.outlook.scenarios import SCENARIO_LABELS
+from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import period_end_coordinate
+from poverty.tables import SCENARIO_LABELS
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
+from poverty.words.notes import phrase_assumed_readings, phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import capitalize_first, phrase_rate, province_name, unique_ids
 
 SHOWS_READINGS = True
@@ -63,7 +57,7 @@ class Names:
         return max(canvas.measure(line, NAME, weight) for line, weight in drawn)
 
 
-def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     last = table[table["role"] == "last"].iloc[0]
     ends = _ends(table)
@@ -101,12 +95,12 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
                 labels="; ".join(map(lang.label, labels)),
             )
         )
-    return Words(title, subtitle, f"{title}. {capitalize_first('; '.join(told))}.", tuple(notes))
+    return ChartTexts(title, subtitle, f"{title}. {capitalize_first('; '.join(told))}.", tuple(notes))
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: canvas.Size
-) -> tuple[pd.DataFrame, Words]:
+    table: pd.DataFrame, words: ChartTexts, context: Context, lang: Language, size: canvas.Size
+) -> tuple[pd.DataFrame, ChartTexts]:
     """The words of a small page: where the names say how many households and no rate, so does the note."""
     if size.height >= LOW or not _counted(_ends(table)):
         return table, words

@@ -11,10 +11,11 @@ from matplotlib.ticker import MaxNLocator
 
 from poverty.charts import page as canvas
 from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, Page, Size
-from poverty.charts.shared import Words, phrase_open_questions, phrase_survey_note, phrase_territory_note
+from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import period_end_coordinate
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
+from poverty.words.notes import phrase_open_questions, phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import phrase_rate_unit, province_name, unique_ids
 
 SHOWS_READINGS = True
@@ -51,7 +52,7 @@ NOTES = {
 }
 
 
-def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     rounding = _rounding(table)
     title = _title(table, context, lang)
@@ -83,12 +84,12 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     if (table["contradicted"] == "yes").any():
         notes.append(lang.say("A check or another printed figure contradicts one of the two rates; see the audit."))
     notes += phrase_territory_note(context, table.assign(t=table["end"].map(period_end_coordinate)), lang)
-    return Words(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
+    return ChartTexts(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
-) -> tuple[pd.DataFrame, Words]:
+    table: pd.DataFrame, words: ChartTexts, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, ChartTexts]:
     """Every row; the subtitle names the panel that a low page leaves out, and notes are apart so that one may stay."""
     if size.floor:
         line, *each = _explained(table, lang)

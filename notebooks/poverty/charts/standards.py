@@ -6,11 +6,12 @@ import pandas as pd
 
 from poverty.charts import standards_said
 from poverty.charts.page import LABEL, Page, Size, measure
-from poverty.charts.shared import Words, phrase_territory_note
 from poverty.charts.standards_panels import LEFT, panels
 from poverty.charts.standards_rows import have_room, rows
+from poverty.charts.texts import ChartTexts
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
+from poverty.words.notes import phrase_territory_note
 from poverty.words.phrases import (
     capitalize_first,
     phrase_rate_unit,
@@ -27,7 +28,7 @@ UNITS = {
 LOW = 5.0  # inches: a lower page has no room for the lines, nor for what is counted
 
 
-def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     standards, spells, overlaps = (table[table["role"] == role] for role in ("standard", "spell", "overlap"))
     span = {"first": int(standards["first_year"].min()), "last": int(standards["last_year"].max())}
@@ -65,7 +66,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     ending = standards_said.ending(context, span["last"], lang)
     alt += f" {capitalize_first(ending[1])}." if ending else ""
     after = phrase_territory_note(context, spells.assign(t=spells["end_t"]), lang) if len(spells) else ()
-    return Words(title, subtitle, alt, (" ".join(_notes(table, context, lang)), *after))
+    return ChartTexts(title, subtitle, alt, (" ".join(_notes(table, context, lang)), *after))
 
 
 def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = False) -> list[str]:
@@ -91,8 +92,8 @@ def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = 
 
 
 def fitted(
-    table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size
-) -> tuple[pd.DataFrame, Words]:
+    table: pd.DataFrame, words: ChartTexts, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, ChartTexts]:
     """What there is room for in rows: a low page leaves out the lines and what is counted, and says so.
 
     Where the rows are still too many, those of standards without a figure go too.
@@ -134,8 +135,8 @@ def _subtitle(table: pd.DataFrame, context: Context, lang: Language) -> str:
 
 
 def _said_of_rows(
-    table: pd.DataFrame, drawn: pd.DataFrame, words: Words, left_out: list[str], context: Context, lang: Language
-) -> Words:
+    table: pd.DataFrame, drawn: pd.DataFrame, words: ChartTexts, left_out: list[str], context: Context, lang: Language
+) -> ChartTexts:
     """The words of a chart in rows: they name the unit of its lines and what is left out, and not what the key says."""
     text = translatable("Poverty rate under each standard, first to last figure, %(of)s, %(place)s")
     if drawn["urban_line"].notna().any():

@@ -6,16 +6,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from poverty.charts import marks, standards_said
 from poverty.charts import page as canvas
-from poverty.charts import shared, standards_said
 from poverty.charts.labels import Labels
+from poverty.charts.marks import legend
 from poverty.charts.page import FOOT, INK, ORANGE, PLUM, TINT, Page, Size, measure, wrap
-from poverty.charts.shared import Words, legend, phrase_notes_reference, phrase_source_lines
 from poverty.charts.standards_said import ROW, SHADES
+from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import unique_ids
+from poverty.words.source_lines import phrase_notes_reference, phrase_source_lines
 
 # In inches:
 CLOSE = FOOT * 1.05 / 72  # a line of words in a row that holds two
@@ -28,7 +30,7 @@ STACKED = 0.4  # so high a row holds a label of two lines
 NONE = "–"  # no line in money, where there is no room to say so
 
 
-def have_room(table: pd.DataFrame, words: Words, context: Context, lang: Language, size: Size) -> bool:
+def have_room(table: pd.DataFrame, words: ChartTexts, context: Context, lang: Language, size: Size) -> bool:
     """Whether every row is as high as a line of words."""
     cited = phrase_source_lines(context, unique_ids(table["claims"]), lang, unique_ids(table["readings"]))
     notes = [] if size.floor else list(words.notes)
@@ -94,7 +96,7 @@ class _End:
 
 def _above(page: Page, table: pd.DataFrame) -> float:
     """The inches above the rows: the last row of the key, and which line is which."""
-    key = shared.NARROW_ROW if page.narrow else shared.ROW
+    key = marks.NARROW_ROW if page.narrow else marks.ROW
     return key + (ROW if table["urban_line"].notna().any() else 0.0)
 
 

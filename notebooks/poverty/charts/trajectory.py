@@ -7,27 +7,19 @@ from math import ceil
 import pandas as pd
 from matplotlib.axes import Axes
 
+from poverty.charts.axes import percent_axis, year_ticks
 from poverty.charts.labels import MARK, Labels
+from poverty.charts.marks import SPELL, anchors_of, keys, legend, line, marks, spells_of
 from poverty.charts.page import BAND, BLUE, FOOT, LINE, PLUM, SLIDE, TEAL, TINT, Page, Size, measure, wrap
-from poverty.charts.shared import (
-    SPELL,
-    Words,
-    anchors_of,
-    keys,
-    legend,
-    line,
-    marks,
-    percent_axis,
+from poverty.charts.texts import ChartTexts
+from poverty.words.context import Context
+from poverty.words.language import Language, translatable
+from poverty.words.notes import (
     phrase_first_last_dates,
     phrase_length_by_reading,
     phrase_path_cautions,
     phrase_spell_length,
-    spells_of,
-    year_ticks,
 )
-from poverty.packs.claims import PovertyStandard
-from poverty.words.context import Context
-from poverty.words.language import Language, translatable
 from poverty.words.phrases import (
     capitalize_first,
     phrase_rate,
@@ -65,7 +57,7 @@ ASIDES = {
 }
 
 
-def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
+def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     spells = spells_of(table)
     paths = _paths(table)
@@ -95,7 +87,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
     alt = f"{title}. {capitalize_first('; '.join(each))}."
     if len(spells) > 1:
         alt += " " + lang.say("No line joins two standards.")
-    return Words(
+    return ChartTexts(
         title,
         _subtitle(table, context, lang),
         alt,
@@ -104,8 +96,8 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> Words:
 
 
 def fitted(
-    table: pd.DataFrame, said: Words, context: Context, lang: Language, size: Size
-) -> tuple[pd.DataFrame, Words]:
+    table: pd.DataFrame, said: ChartTexts, context: Context, lang: Language, size: Size
+) -> tuple[pd.DataFrame, ChartTexts]:
     """The rows that a low page has room for, and words that say what it leaves out.
 
     It keeps the standards of the last years and that of the title. Where the kinds of marks are many, it leaves out
@@ -348,7 +340,7 @@ def _bands(page: Page, ax: Axes, table: pd.DataFrame, context: Context, lang: La
         gap = lang.say("no figure in\nthese sources")
         if page.size != SLIDE:
             room = _wide(page, ax, end - start) - GAP
-            name = name if measure(name, FOOT, weight) <= room else _brief(context, standard)
+            name = name if measure(name, FOOT, weight) <= room else _brief(context, standard.id)
             gap = "\n".join(wrap(gap.replace("\n", " "), FOOT, room))
         middle = (start + end) / 2
         ax.text(middle, 1.015, name, transform=across, ha="center", va="bottom", fontsize=FOOT, weight=weight)
@@ -358,9 +350,10 @@ def _bands(page: Page, ax: Axes, table: pd.DataFrame, context: Context, lang: La
     return gaps
 
 
-def _brief(context: Context, standard: PovertyStandard) -> str:
+def _brief(context: Context, name: str) -> str:
     """The years of a standard in few letters; the first of several has no known beginning."""
+    standard = context.shared.standards[name]
     first, last = standard.first_year, standard.last_year
-    if standard.id == next(iter(context.shared.standards)):
+    if name == next(iter(context.shared.standards)):
         return f"≤ {last}"
     return f"{first}–{last % 100:02}" if first // 100 == last // 100 else f"{first}–{last}"

@@ -15,12 +15,12 @@ from poverty.packs.csv_rows import CsvRow, PackError, read_csv_rows
 from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
 from poverty.packs.files import DATA
 from poverty.packs.load import (
-    _read_coverage_groups,
-    _read_lexicon,
-    _read_magnitude_words,
-    _read_qualifiers,
-    _read_sources,
-    _read_standards,
+    read_coverage_groups,
+    read_lexicon,
+    read_magnitude_words,
+    read_qualifiers,
+    read_sources,
+    read_standards,
 )
 
 OTHER_PLACES_FOLDER = DATA / "jobs"
@@ -56,12 +56,12 @@ def read_job_records(where: Path = OTHER_PLACES_FOLDER) -> list[JobRecord]:
     """
     faults: list = []
     shared = ReferenceTables(
-        _read_sources(where / "sources.csv", faults),
-        _read_standards(DATA / "standards" / "vietnam.csv", faults),
-        _read_qualifiers(faults),
-        _read_lexicon(faults),
-        _read_magnitude_words(faults),
-        _read_coverage_groups(faults),
+        read_sources(where / "sources.csv", faults),
+        read_standards(DATA / "standards" / "vietnam.csv", faults),
+        read_qualifiers(faults),
+        read_lexicon(faults),
+        read_magnitude_words(faults),
+        read_coverage_groups(faults),
         {},
     )
     found: dict[str, JobRecord] = {}

@@ -160,12 +160,12 @@ def read_pack_folder(where: Path) -> Pack:
     province = _read_province_file(where / "province.toml", faults)
     standards = province.get("standards")
     shared = ReferenceTables(
-        _read_sources(where / "sources.csv", faults),
-        _read_standards(DATA / "standards" / f"{standards}.csv", faults) if standards else {},
-        _read_qualifiers(faults),
-        _read_lexicon(faults),
-        _read_magnitude_words(faults),
-        _read_coverage_groups(faults),
+        read_sources(where / "sources.csv", faults),
+        read_standards(DATA / "standards" / f"{standards}.csv", faults) if standards else {},
+        read_qualifiers(faults),
+        read_lexicon(faults),
+        read_magnitude_words(faults),
+        read_coverage_groups(faults),
         _select_territory_entries(province),
     )
     pack = Pack(where.name, province, shared, {}, {}, {}, [])
@@ -273,7 +273,7 @@ def _is_number_range(entry: object) -> bool:
     return numbers and 0 < entry[0] < entry[1]
 
 
-def _read_standards(path: Path, faults: list[Fault]) -> dict[str, PovertyStandard]:
+def read_standards(path: Path, faults: list[Fault]) -> dict[str, PovertyStandard]:
     standards = {}
     for row in read_csv_rows(path, STANDARD_FILE_COLUMNS, faults):
         row.one_of("method", ("register", "survey"))
@@ -290,7 +290,7 @@ def _read_standards(path: Path, faults: list[Fault]) -> dict[str, PovertyStandar
     return standards
 
 
-def _read_sources(path: Path, faults: list[Fault]) -> dict[str, Source]:
+def read_sources(path: Path, faults: list[Fault]) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     for row in read_csv_rows(path, SOURCE_COLUMNS, faults):
         if not row["id"] or row["id"] in sources:
@@ -307,7 +307,7 @@ def _read_sources(path: Path, faults: list[Fault]) -> dict[str, Source]:
     return sources
 
 
-def _read_qualifiers(faults: list[Fault]) -> dict[str, numerals.Qualifier]:
+def read_qualifiers(faults: list[Fault]) -> dict[str, numerals.Qualifier]:
     table = {}
     for row in read_csv_rows(DATA / "qualifiers.csv", QUALIFIER_COLUMNS, faults):
         row.one_of("closed", ("low", "high", "none"))
@@ -317,12 +317,12 @@ def _read_qualifiers(faults: list[Fault]) -> dict[str, numerals.Qualifier]:
     return table
 
 
-def _read_lexicon(faults: list[Fault]) -> dict:
+def read_lexicon(faults: list[Fault]) -> dict:
     rows = read_csv_rows(DATA / "lexicon.csv", LEXICON_COLUMNS, faults)
     return {(row["locale"], row["word"].lower()): (row.decimal("low"), row.decimal("high")) for row in rows}
 
 
-def _read_magnitude_words(faults: list[Fault]) -> dict[tuple[str, str], str]:
+def read_magnitude_words(faults: list[Fault]) -> dict[tuple[str, str], str]:
     table = {}
     for row in read_csv_rows(DATA / "magnitudes.csv", MAGNITUDE_COLUMNS, faults):
         row.one_of("magnitude", MAGNITUDE_FACTORS)
@@ -330,7 +330,7 @@ def _read_magnitude_words(faults: list[Fault]) -> dict[tuple[str, str], str]:
     return table
 
 
-def _read_coverage_groups(faults: list[Fault]) -> dict[str, dict[str, CoverageGroup]]:
+def read_coverage_groups(faults: list[Fault]) -> dict[str, dict[str, CoverageGroup]]:
     table: dict[str, dict[str, CoverageGroup]] = {"population": {}, "area": {}}
     for row in read_csv_rows(DATA / "groups.csv", GROUP_COLUMNS, faults):
         row.one_of("column", table)

@@ -2,7 +2,6 @@
 
 from poverty.charts.drawing import Chart
 from poverty.charts.page import plain
-from poverty.charts.shared import phrase_assumed_readings, phrase_band_note
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.publish.sheet import Placed, Sheet, pdf
@@ -11,6 +10,7 @@ from poverty.words.context import Context
 from poverty.words.findings import FINDINGS_BY_SUBJECT, phrase_subject_findings
 from poverty.words.gather import gather_context
 from poverty.words.language import SOURCE_LANGUAGE, Language, translatable
+from poverty.words.notes import phrase_assumed_readings, phrase_band_note
 from poverty.words.phrases import province_name
 
 FIRST, PACE = "02-trajectory", "03-pace"  # the titles of both are findings

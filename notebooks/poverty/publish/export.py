@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from poverty import charts, tables
-from poverty.bands import donors
 from poverty.charts.drawing import Chart
 from poverty.charts.page import SLIDE, Size
 from poverty.packs.files import encode_json
@@ -66,11 +65,7 @@ def drawn_provinces(packs: list[Pack], standard: str, paces: pd.DataFrame, level
     same = paces[paces["standard"] == standard]
     shared = same[same["of"] == same["of"].mode()[0]].reset_index(drop=True)
     contexts = {pack.slug: gather_context(pack) for pack in packs}
-    made = {
-        "01-paces": shared,
-        "02-levels": levels,
-        "03-backtest": tables.backtest.tabulate_method_scores(donors.load_donors()),
-    }
+    made = {"01-paces": shared, "02-levels": levels, "03-backtest": tables.tabulate_backtest()}
     return {
         code: {name: charts.draw_provinces(name, table, contexts, Language(code)) for name, table in made.items()}
         for code in list_languages()

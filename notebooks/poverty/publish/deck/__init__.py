@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from poverty.charts.drawing import Chart
 from poverty.charts.page import BLUE, MARGIN, SUBTITLE
-from poverty.charts.shared import phrase_citations
 from poverty.packs.claims import Claim, Source
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
@@ -22,6 +21,7 @@ from poverty.words.context import Context
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
 from poverty.words.phrases import province_name
+from poverty.words.source_lines import phrase_citations
 
 COVER = 36  # points: the title of the first slide
 

@@ -13,12 +13,12 @@ import pandas as pd
 from poverty.charts.households import COLORS, ROUND
 from poverty.charts.pace_said import GROUPS
 from poverty.charts.page import BAND, BLUE, INK, ORANGE, PLUM, TEAL, TINT
-from poverty.charts.shared import phrase_band_note
 from poverty.packs import vocabulary
 from poverty.packs.dates import format_sdmx_month
 from poverty.publish.deck.bars import COLUMN, Look, Panel, Plot, Series
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
+from poverty.words.notes import phrase_band_note
 from poverty.words.phrases import STATUS_LABELS, phrase_qualified_number
 
 MOST = 16  # columns that a slide has room for

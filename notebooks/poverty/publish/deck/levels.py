@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from poverty.charts.marks import anchors_of, spells_of
 from poverty.charts.reported import TIGHT, allows
-from poverty.charts.shared import anchors_of, spells_of
 from poverty.charts.standards import UNITS
 from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.publish.deck.tables import MOST, Short

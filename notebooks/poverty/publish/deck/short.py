@@ -7,10 +7,10 @@ import pandas as pd
 from poverty.charts.jobs_average import FAMILIES
 from poverty.charts.jobs_windows import STATES
 from poverty.charts.scenarios import scenario
-from poverty.jobs.trial import PATH_SHAPES
 from poverty.publish.deck import levels
 from poverty.publish.deck.bars import COLUMN, Plot
 from poverty.publish.deck.tables import MOST, Short
+from poverty.tables import PATH_SHAPES
 from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.phrases import capitalize_first
