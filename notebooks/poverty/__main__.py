@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from poverty.bands.add_donors import append_pack_donors
 from poverty.packs.files import DEFAULT_PROVINCE
 
 INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboard
@@ -109,6 +108,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _donors(options: argparse.Namespace) -> int:
+    from poverty.bands.add_donors import append_pack_donors
 
     return append_pack_donors()
 

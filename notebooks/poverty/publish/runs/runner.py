@@ -18,10 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from poverty.packs import load as pack
-from poverty.packs.audit import audit_claims
 from poverty.packs.csv_rows import PackError, suggest_correction
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, figures_root, write_if_changed
-from poverty.packs.readings import resolve_readings
 from poverty.publish import cache, folders
 from poverty.publish.progress import PROGRESS
 from poverty.publish.runs import collection, kernels, staleness
@@ -210,6 +208,8 @@ def _publish(job: Job) -> dict[str, list[str]]:
 
 def _audited(province: str) -> str:
     """The audit in one line, to end a run with."""
+    from poverty.packs.audit import audit_claims  # here, not above: a run with nothing to do needs no audit
+    from poverty.packs.readings import resolve_readings
 
     found = [f for f in audit_claims(resolve_readings(pack.load_pack(province))) if f.verdict == "disagrees"]
     command = "make check" if province == DEFAULT_PROVINCE else f"make check PROVINCE={province}"
