@@ -2,17 +2,19 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pandas as pd
 
 from poverty import charts, tables
 from poverty.charts.drawing import Chart
 from poverty.charts.page import SLIDE, Size
-from poverty.packs.files import encode_json
+from poverty.packs.files import encode_json, figures_root
 from poverty.packs.load import Pack
 from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
 from poverty.publish import chart_files as rendering
-from poverty.tables import build_chart_tables
+from poverty.publish import folders, progress
+from poverty.tables import build_chart_tables, build_tidy_tables
 from poverty.words.chart_names import ARTICLE_SUFFIX
 from poverty.words.context import Context
 from poverty.words.gather import gather_context
@@ -172,3 +174,25 @@ def _figure(name: str, made: Made, table: bytes, files: list[dict]) -> dict:
 
 def _stamp(data: bytes) -> dict:
     return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def publish(pack: Pack, made: Made, folder: Path | None = None) -> list[str]:
+    """Write the charts, tables and data of a province to a folder; the files, relative to it.
+
+    Args:
+        pack: the province.
+        made: its charts by language and id, from `drawn`.
+        folder: where to; None for the folder of the province in `figures/`.
+    """
+    files = build(pack.slug, made, build_tidy_tables(pack), progress.report)
+    return _store(files, folder or figures_root() / pack.slug)
+
+
+def publish_provinces(made: Made, slug: str) -> list[str]:
+    """Write the charts that are of no province alone, and their tables, to a folder of `figures/`; the files."""
+    return _store(build(slug, made, report=progress.report), figures_root() / slug)
+
+
+def _store(files: dict[str, bytes], folder: Path) -> list[str]:
+    folders.replace_files(folder, files, folders.listed_files(folders.read_manifest(folder)))
+    return list(files)

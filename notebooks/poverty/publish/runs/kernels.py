@@ -17,7 +17,7 @@ from poverty.publish.runs.processes import end_with_parent, fresh_context
 
 LAUNCHER = "ipykernel_launcher"
 LOADED = [
-    "ipykernel.kernelapp", "poverty.notebook", "poverty.publish.publication",
+    "ipykernel.kernelapp", "poverty.notebook", "poverty.publish.export",
     "statsmodels.genmod.generalized_linear_model", "statsmodels.tsa.statespace.structural",
 ]  # fmt: skip
 FORKED = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "poverty-forked"}

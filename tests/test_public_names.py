@@ -1,0 +1,65 @@
+"""What a person types: the names of the package and of its rooms, and the examples beside them."""
+
+import ast
+import doctest
+import inspect
+import json
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import poverty
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+PACKAGE = NOTEBOOKS / "poverty"
+ROOMS = ("packs", "bands", "trajectory", "jobs", "outlook", "tables", "words", "charts", "publish")
+MODULES = sorted(
+    ".".join(part for part in ("poverty", *path.relative_to(PACKAGE).with_suffix("").parts) if part != "__init__")
+    for path in PACKAGE.rglob("*.py")
+    if path.name != "__main__.py"
+)
+
+
+def names_in_notebooks():
+    """Each name that a notebook takes from the package, with its module."""
+    taken = set()
+    for path in NOTEBOOKS.glob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("poverty"):
+                taken |= {(node.module, alias.name) for alias in node.names}
+    return sorted(taken)
+
+
+def test_the_package_has_eight_names_and_none_is_a_module():
+    assert sorted(poverty.__all__) == ["chart", "check", "evidence", "export", "findings", "load", "table", "trace"]
+    for name in poverty.__all__:
+        assert not (PACKAGE / name).exists()
+        assert not (PACKAGE / f"{name}.py").exists()
+        assert inspect.getdoc(getattr(poverty, name))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_lists_its_public_names(room):
+    module = import_module(f"poverty.{room}")
+    assert module.__all__ == sorted(module.__all__)
+    for name in module.__all__:
+        assert not name.startswith("_")
+        assert getattr(module, name) is not None
+
+
+@pytest.mark.parametrize(("module", "name"), names_in_notebooks())
+def test_a_notebook_takes_public_names_whose_functions_have_an_example(module, name):
+    taken = getattr(import_module(module), name)
+    room = module.split(".")[1] if "." in module else ""
+    if room in ROOMS and not inspect.ismodule(taken):
+        assert name in import_module(f"poverty.{room}").__all__
+    if inspect.isfunction(taken):
+        assert ">>>" in inspect.getdoc(taken)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_run(name):
+    assert doctest.testmod(import_module(name)).failed == 0
