@@ -2,61 +2,27 @@
 
 Observed anchors are filled marks, derived ones hollow diamonds, other sources' printed figures crosses,
 estimates, targets and forecasts hollow; what is reconstructed is a line or a tint. No line joins two standards.
+
+A module of a chart says (`words`) and paints (`paint`); one whose rows need more room than a small page has also
+chooses those that fit and says so (`fitted`). Those of no province alone also name their sources (`sources`).
 """
 
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 
 import pandas as pd
 
-from poverty.charts import (
-    backtest,
-    groups,
-    households,
-    livelihoods,
-    pace,
-    province_levels,
-    province_paces,
-    reported,
-    standards,
-    trajectory,
-)
-from poverty.charts import jobs_average as jobs
-from poverty.charts import jobs_by_year as job_years
-from poverty.charts import jobs_windows as job_windows
-from poverty.charts import page as canvas
-from poverty.charts import scenarios as outlook
-from poverty.charts import sensitivity as uncertainty
+from poverty.charts import page
 from poverty.charts.drawing import Chart, Drawing
 from poverty.charts.page import SLIDE, Size
 from poverty.charts.texts import ChartTexts
+from poverty.words.chart_names import CHARTS, PROVINCE_CHARTS
 from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.notes import phrase_assumed_readings, phrase_open_questions
 from poverty.words.phrases import unique_ids
 from poverty.words.source_lines import list_deciding_claims, phrase_source_lines
-
-# Each module says (`words`) and paints (`paint`); one whose rows need more room than a small page has also chooses
-# those that fit and says so (`fitted`). Beside it the notebook in which the chart is explained.
-CHARTS = {
-    "01-reported": (reported, "01_ingest"),
-    "02-trajectory": (trajectory, "02_trajectory"),
-    "03-pace": (pace, "02_trajectory"),
-    "04-households": (households, "02_trajectory"),
-    "05-jobs": (jobs, "03_jobs"),
-    "06-groups": (groups, "02_trajectory"),
-    "07-standards": (standards, "02_trajectory"),
-    "08-uncertainty": (uncertainty, "02_trajectory"),
-    "09-job-years": (job_years, "03_jobs"),
-    "10-job-windows": (job_windows, "03_jobs"),
-    "11-livelihoods": (livelihoods, "04_livelihoods"),
-    "12-outlook": (outlook, "05_outlook"),
-}
-OF_PROVINCES = {  # those of no province alone; these modules also name their sources
-    "01-paces": (province_paces, "07_provinces"),
-    "02-levels": (province_levels, "07_provinces"),
-    "03-backtest": (backtest, "08_backtest"),
-}
 
 
 def draw(name: str, table: pd.DataFrame, context: Context, lang: Language, size: Size = SLIDE) -> Chart:
@@ -65,7 +31,7 @@ def draw(name: str, table: pd.DataFrame, context: Context, lang: Language, size:
     Raises:
         KeyError: no chart has that name.
     """
-    module, notebook = CHARTS[name]
+    module = import_module(f"poverty.charts.{CHARTS[name].module}")
     claims, readings = unique_ids(table["claims"]), unique_ids(table["readings"])
     words = module.words(table, context, lang)
     if context.evidence == "article":
@@ -78,7 +44,7 @@ def draw(name: str, table: pd.DataFrame, context: Context, lang: Language, size:
     standards = [s for s in dict.fromkeys(table["standard"]) if s] if "standard" in table else []
     said = (words.title, _caption(words, tail, cited), words.alt)
     trace = partial(context.trace, table, named)
-    return Chart(name, notebook, size, *said, named, standards, readings, drawing, context.evidence, trace)
+    return Chart(name, CHARTS[name].notebook, size, *said, named, standards, readings, drawing, context.evidence, trace)
 
 
 def draw_provinces(
@@ -89,7 +55,7 @@ def draw_provinces(
     Raises:
         KeyError: no such chart has that name.
     """
-    module, notebook = OF_PROVINCES[name]
+    module = import_module(f"poverty.charts.{PROVINCE_CHARTS[name].module}")
     words, cited, claims = (
         module.words(table, contexts, lang),
         module.sources(table, contexts, lang),
@@ -100,9 +66,11 @@ def draw_provinces(
     drawing = Drawing(module.__name__, name, table, words, [], cited, drawn, lang)
     standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
     said = (words.title, _caption(words, [], cited), words.alt)
-    return Chart(name, notebook, size, *said, claims, standards, unique_ids(table["readings"]), drawing)
+    return Chart(
+        name, PROVINCE_CHARTS[name].notebook, size, *said, claims, standards, unique_ids(table["readings"]), drawing
+    )
 
 
 def _caption(words: ChartTexts, tail: list[str], cited: list[str]) -> str:
     """What a slide says around the drawing, in one paragraph."""
-    return " ".join([f"{words.subtitle}.", *words.notes, *tail, canvas.cited(cited)])
+    return " ".join([f"{words.subtitle}.", *words.notes, *tail, page.cited(cited)])

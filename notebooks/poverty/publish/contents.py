@@ -4,7 +4,7 @@ from pathlib import Path
 
 from poverty.packs.files import write_if_changed
 from poverty.publish.folders import read_manifest
-from poverty.words.chart_names import CHART_QUESTIONS, base_chart_id
+from poverty.words.chart_names import find_question
 from poverty.words.language import SOURCE_LANGUAGE
 
 HEAD = """# Which chart answers which question
@@ -28,7 +28,7 @@ def contents(folders: dict[str, dict]) -> str:
         lines = [f"## {slug}/", "", "| question | finding | files |", "|---|---|---|"]
         for figure in manifest["figures"]:
             name = figure["id"]
-            question = CHART_QUESTIONS[base_chart_id(name)]
+            question = find_question(name)
             links = [f"[{f['language']} {f['format']}]({slug}/{f['path']})" for f in figure["files"]]
             links.append(f"[table]({slug}/{figure['table']['path']})")
             alone = " (main source alone)" if figure["evidence"] == "article" else ""

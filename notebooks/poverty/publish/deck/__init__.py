@@ -118,7 +118,8 @@ def _chart(begun: Deck, chart: Chart, context: Context) -> None:
     else:
         page.note(spoken)
         few = short.of_plot(plot, lang) if plot else short.short(base_chart_id(chart.id), chart.table, context, lang)
-        _figures(begun, chart, few, words, spoken)
+        if few:
+            _figures(begun, chart, few, words, spoken)
 
 
 def _drawn(page: Page, plot: Plot) -> list[tuple[Panel, Frame]] | None:

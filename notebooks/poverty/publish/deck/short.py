@@ -16,12 +16,8 @@ from poverty.words.language import Language
 from poverty.words.phrases import capitalize_first
 
 
-def short(name: str, table: pd.DataFrame, context: Context, lang: Language) -> Short:
-    """The rows of a chart's table that matter most, in words.
-
-    Raises:
-        KeyError: the chart has no short table.
-    """
+def short(name: str, table: pd.DataFrame, context: Context, lang: Language) -> Short | None:
+    """The rows of a chart's table that matter most, in words; None for a chart that has no short table."""
     made: dict[str, Callable[[pd.DataFrame, Context, Language], Short]] = {
         "01-reported": levels.reported,
         "02-trajectory": levels.trajectory,
@@ -32,7 +28,7 @@ def short(name: str, table: pd.DataFrame, context: Context, lang: Language) -> S
         "10-job-windows": _windows,
         "12-outlook": _outlook,
     }
-    return made[name](table, context, lang)
+    return made[name](table, context, lang) if name in made else None
 
 
 def of_plot(plot: Plot, lang: Language) -> Short:

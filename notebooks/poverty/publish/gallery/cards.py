@@ -8,7 +8,7 @@ from poverty.publish.gallery.downloads import Download, Sized
 from poverty.publish.gallery.grounds import Answer, Printed
 from poverty.publish.gallery.previews import Preview, preview
 from poverty.publish.gallery.rows import Sheet
-from poverty.words.chart_names import ARTICLE_SUFFIX, CHART_QUESTIONS, base_chart_id
+from poverty.words.chart_names import ARTICLE_SUFFIX, base_chart_id, find_question
 from poverty.words.language import Language
 
 
@@ -55,7 +55,7 @@ def cards(manifest: dict, files: dict[str, bytes], packs: dict[str, Pack], lang:
     for name, group in groups.items():
         ordered = sorted(group, key=lambda figure: figure["id"].endswith(ARTICLE_SUFFIX))
         versions = [_version(figure, len(group) > 1, manifest, files, packs, lang) for figure in ordered]
-        made.append(Card(f"{lang.code}-topic-{name}", lang.label(CHART_QUESTIONS[name]), versions))
+        made.append(Card(f"{lang.code}-topic-{name}", lang.label(find_question(name)), versions))
     return made
 
 
