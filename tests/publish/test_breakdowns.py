@@ -14,7 +14,7 @@ import pytest
 
 from poverty.packs import files
 from poverty.publish import folders
-from poverty.publish.runs import locks as running
+from poverty.publish.runs import processes as running
 from poverty.publish.runs import runner as run
 from poverty.publish.runs import staleness
 from project_copies import begin, build_house, command, environment, interrupt, snapshot

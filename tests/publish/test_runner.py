@@ -9,7 +9,7 @@ from poverty.packs import files
 from poverty.packs import load as pack
 from poverty.publish import folders
 from poverty.publish.runs import collection, staleness
-from poverty.publish.runs import locks as running
+from poverty.publish.runs import processes as running
 from poverty.publish.runs import runner as run
 from poverty.words import check
 from sample_packs import edit, set_cell

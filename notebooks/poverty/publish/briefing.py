@@ -21,7 +21,7 @@ from poverty.publish import chart_files as rendering
 from poverty.publish.export import Made
 from poverty.publish.runs import staleness
 from poverty.publish.runs.collection import OVERALL
-from poverty.publish.runs.locks import hold_province
+from poverty.publish.runs.processes import hold_province
 from poverty.words.language import Language
 
 PAGE = "index.html"

@@ -13,7 +13,8 @@ from poverty.packs.files import encode_json, figures_root
 from poverty.packs.load import Pack
 from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
 from poverty.publish import chart_files as rendering
-from poverty.publish import folders, progress
+from poverty.publish import folders
+from poverty.publish.runs.processes import tell_runner
 from poverty.tables import build_chart_tables, build_tidy_tables
 from poverty.words.chart_names import ARTICLE_SUFFIX
 from poverty.words.context import Context
@@ -184,13 +185,13 @@ def publish(pack: Pack, made: Made, folder: Path | None = None) -> list[str]:
         made: its charts by language and id, from `drawn`.
         folder: where to; None for the folder of the province in `figures/`.
     """
-    files = build(pack.slug, made, build_tidy_tables(pack), progress.report)
+    files = build(pack.slug, made, build_tidy_tables(pack), tell_runner)
     return _store(files, folder or figures_root() / pack.slug)
 
 
 def publish_provinces(made: Made, slug: str) -> list[str]:
     """Write the charts that are of no province alone, and their tables, to a folder of `figures/`; the files."""
-    return _store(build(slug, made, report=progress.report), figures_root() / slug)
+    return _store(build(slug, made, report=tell_runner), figures_root() / slug)
 
 
 def _store(files: dict[str, bytes], folder: Path) -> list[str]:

@@ -1,10 +1,18 @@
-"""Processes that this project starts: how many at once, and that none outlives the one that started it."""
+"""Processes of this project: how many at once, who holds a province, how a notebook tells how far it is; none is left."""
 
 import os
 import sys
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import BaseContext
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from poverty.packs.files import BUILD, encode_json, read_json_object, write_if_changed
 
 
 def fresh_context() -> BaseContext:
@@ -28,3 +36,42 @@ def end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def hold_province(province: str) -> Iterator[str]:
+    """Hold a province while its notebooks run or its figures are made.
+
+    Yields:
+        a sentence on who else holds it, and then it is not held; "" if it is.
+    """
+    holder = BUILD / province / "running.json"
+    with ExitStack() as stack:
+        (BUILD / province).mkdir(parents=True, exist_ok=True)
+        try:
+            stack.enter_context(FileLock(BUILD / province / "lock", timeout=0))
+        except Timeout:
+            known = read_json_object(holder)
+            who = (
+                f"process {known['pid']}, since {known['since']}"
+                if {"pid", "since"} <= set(known)
+                else "another process"
+            )
+            yield f"is being made by {who}; nothing was done: wait until it is done, or end it"
+            return
+        write_if_changed(holder, encode_json({"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}))
+        try:
+            yield ""
+        finally:
+            holder.unlink(missing_ok=True)
+
+
+PROGRESS = "POVERTY_PROGRESS"  # environment variable: the file; nobody is told where there is none
+
+
+def tell_runner(line: str) -> None:
+    """Tell the runner, if there is one, in a line."""
+    path = os.environ.get(PROGRESS)
+    if path:
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")

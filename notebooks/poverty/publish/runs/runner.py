@@ -21,11 +21,9 @@ from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError, suggest_correction
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, figures_root, write_if_changed
 from poverty.publish import cache, folders
-from poverty.publish.progress import PROGRESS
 from poverty.publish.runs import collection, kernels, staleness
 from poverty.publish.runs.collection import NOTEBOOKS, OVERALL, NotebookError, list_notebooks, read_parameters
-from poverty.publish.runs.locks import hold_province
-from poverty.publish.runs.processes import count_cores
+from poverty.publish.runs.processes import PROGRESS, count_cores, hold_province
 
 STAGE = BUILD / "stage"  # figures of a run that is not over
 CELL_TIMEOUT = 1200  # seconds
