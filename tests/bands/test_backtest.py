@@ -47,7 +47,7 @@ def figure(years, share, r0, r1, r, place="A"):
     """One hidden figure of a spell that begins at 2015."""
     shown = ((2015.0, r0), (2015.0 + years, r1))
     ends = {"t0": 2015.0, "r0": r0, "t1": 2015.0 + years, "r1": r1, "t": 2015.0 + years * share, "r": r}
-    return {"place": place, "part_of": place} | ends | {"shown": shown}
+    return {"place": place, "part_of": place} | ends | {"visible_points": shown}
 
 
 def test_check_values_of_the_headline(headline, scored):
@@ -161,7 +161,7 @@ def test_pchip_through_more_is_not(table):
     line, curve = (
         method(figures, figures).centre for method in (backtest.reconstruct_straight_line, backtest.reconstruct_pchip)
     )
-    more = figures["shown"].map(len).to_numpy() > 2
+    more = figures["visible_points"].map(len).to_numpy() > 2
     assert more.any()
     assert not np.allclose(line[more], curve[more])
     assert curve[~more] == pytest.approx(line[~more])

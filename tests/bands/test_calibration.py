@@ -160,7 +160,7 @@ def test_the_band_is_free_of_scale(ends, years, share):
 def test_the_calibration_is_free_of_scale(table):
     usual = calibration.calibrate_band(table)
     times = calibration.calibrate_band(table.assign(**{name: 1000 * table[name] for name in ("value", "low", "high")}))
-    assert times.miss == pytest.approx(usual.miss, rel=1e-9)
+    assert times.score_quantile == pytest.approx(usual.score_quantile, rel=1e-9)
     assert (times.figures, times.places, times.coverage) == (usual.figures, usual.places, usual.coverage)
 
 
@@ -194,12 +194,12 @@ def test_fewer_exchangeable_places_widen_the_band():
 
 def test_check_values_of_the_committed_donors(table):
     band = calibration.calibrate_band(table)
-    assert (band.figures, band.spells, band.places, band.longest) == (FIGURES, SPELLS, PLACES, LONGEST)
-    assert band.miss == pytest.approx(MISS, abs=0.0005)
+    assert (band.figures, band.spells, band.places, band.longest_gap) == (FIGURES, SPELLS, PLACES, LONGEST)
+    assert band.score_quantile == pytest.approx(MISS, abs=0.0005)
     assert band.coverage == pytest.approx(HELD / FIGURES)
     assert round(band.coverage, 3) == 0.941
     assert band.coverage_low < band.coverage < band.coverage_high
-    assert band.bears_out
+    assert band.is_confirmed
     assert calibration.calibrate_band(table, without="Gia Lai").places == 16
     assert calibration.calibrate_band(table, without="Bạc Liêu") == band
 
@@ -229,7 +229,7 @@ def test_coverage_with_plain_loops(table):
     assert (len(spells), len(parts), sum(map(len, parts.values())), longest) == (SPELLS, PLACES, FIGURES, LONGEST)
     assert held == HELD
     everybody = [[abs(r - c) / reach for r, c, reach, *_ in own] for own in parts.values()]
-    assert slow_quantile(everybody, Fraction(9, 10)) == pytest.approx(calibration.calibrate_band(table).miss)
+    assert slow_quantile(everybody, Fraction(9, 10)) == pytest.approx(calibration.calibrate_band(table).score_quantile)
 
 
 def test_the_own_figures_of_a_place_are_not_in_its_band(table):
@@ -320,7 +320,7 @@ def alike(spells, band, columns=("t", "value", "band_low", "band_high", "low", "
     return together
 
 
-@given(spells=communes(), band=st.sampled_from((BAND, None, replace(BAND, longest=1.0))))
+@given(spells=communes(), band=st.sampled_from((BAND, None, replace(BAND, longest_gap=1.0))))
 def test_paths_of_many_places_are_the_path_of_each(spells, band):
     alike(spells, band)
 
@@ -391,7 +391,7 @@ def test_half_year_anchors_stand_beside_year_ends():
     assert list(made["t"]) == [2021.0, 2021.5, 2022.0, 2023.0, 2024.0]
     assert made["value"].iloc[2] == pytest.approx((0.8 * 3 + 0.2 * 2) ** 2)
     share = 0.5 / 2.5
-    half_width = BAND.miss * 5 * sqrt(share * (1 - share))
+    half_width = BAND.score_quantile * 5 * sqrt(share * (1 - share))
     assert made["band_low"].iloc[2] == pytest.approx(2.8**2 - half_width - 0.1)
     assert made["band_high"].iloc[2] == pytest.approx(min(2.8**2 + half_width, 9.0) + 0.1)
 
