@@ -277,10 +277,8 @@ def compute_leave_place_out_range(
     places = figures["part_of"].to_numpy()
     score_quantiles, longest_gaps = np.zeros(len(figures)), np.ones(len(figures))
     for place in np.unique(places):
-        of_other_places = donor_figures[donor_figures["part_of"] != place]
-        score_quantiles[places == place], longest_gaps[places == place] = _compute_score_quantile(
-            of_other_places, level, shape
-        )
+        other_figures, here = donor_figures[donor_figures["part_of"] != place], places == place
+        score_quantiles[here], longest_gaps[here] = _compute_score_quantile(other_figures, level, shape)
     return compute_band_range(*list_path_arguments(figures), score_quantiles, longest_gaps, falls, shape)
 
 
