@@ -156,11 +156,8 @@ def test_the_readers_range_runs_from_constant_rate_to_straight_line(fall, years,
     to_linear = backtest.reconstruct_log_to_linear(figures, figures)
     assert to_linear.low == pytest.approx(backtest.reconstruct_constant_rate(figures, figures).centre)
     assert to_linear.high == pytest.approx(backtest.reconstruct_straight_line(figures, figures).centre)
-    assert (
-        to_linear.low[0]
-        <= calibration.interpolate_power_path(0, fall[0], years, fall[1], years * share)
-        <= to_linear.high[0]
-    )
+    centre = calibration.interpolate_power_path(0, fall[0], years, fall[1], years * share)
+    assert to_linear.low[0] <= centre <= to_linear.high[0]
 
 
 def test_the_own_figures_of_a_place_never_inform_its_band(headline):

@@ -83,7 +83,7 @@ def select_missing_donor_rows(pack_rows: dict[FigureKey, DonorRow], table: pd.Da
     return [pack_rows[key] for key in missing_keys if dates[key[:3]] >= FEWEST_SPELL_DATES]
 
 
-def append_csv_rows(csv_bytes: bytes, rows: list[dict[str, str]]) -> bytes:
+def append_csv_rows(csv_bytes: bytes, rows: list[DonorRow]) -> bytes:
     """The bytes of a CSV file with rows at its end, in its own order of columns, delimiter and line ends."""
     header = csv_bytes.decode("utf-8-sig").splitlines()[0]
     delimiter = max(",;\t", key=header.count)
@@ -94,7 +94,7 @@ def append_csv_rows(csv_bytes: bytes, rows: list[dict[str, str]]) -> bytes:
     return csv_bytes + (b"" if csv_bytes.endswith(b"\n") else line_end.encode()) + text.getvalue().encode()
 
 
-def check_donor_rows(rows: list[dict[str, str]]) -> None:
+def check_donor_rows(rows: list[DonorRow]) -> None:
     """Refuse rows that `donors.load_donors` would refuse.
 
     Raises:

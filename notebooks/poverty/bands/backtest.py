@@ -105,10 +105,7 @@ def reconstruct_local_trend(figures: pd.DataFrame, donor_figures: pd.DataFrame) 
 
 @cache
 def _fit_local_trend(visible_points: tuple[tuple[float, float], ...], t: float) -> tuple[float, float]:
-    """Level and standard deviation at date `t` of the trend through points of date and value.
-
-    Cached, because a figure is of several kinds.
-    """
+    """Level and standard deviation at date `t` of the trend through points; cached, as a figure is of several kinds."""
     from statsmodels.tsa.statespace.structural import UnobservedComponents  # slow to load, and used here alone
 
     start = visible_points[0][0]
