@@ -27,18 +27,22 @@ def show_table(rows: pd.DataFrame, columns: str, decimals: int | dict[str, int] 
         rows: the table.
         columns: names of columns in the order to show, separated by spaces; underscores are shown as spaces.
         decimals: of all numbers, or by column; whole numbers from 100 on carry none, years no thousands.
+
+    Example:
+        >>> show_table(pd.DataFrame({"year": [2015, 2021], "poverty_rate": [15.55, 5.09]}), "year poverty_rate", 2)
+        <IPython.core.display.HTML object>
     """
     names = columns.split()
     sides = {n: "right" if pd.api.types.is_numeric_dtype(rows[n]) else "left" for n in names}
+    places = decimals if isinstance(decimals, dict) else dict.fromkeys(names, decimals)
     head = "".join(f'<th scope="col" style="text-align:{sides[n]}">{escape(n.replace("_", " "))}</th>' for n in names)
     lines = []
     for _, row in rows.iterrows():
-        places = {n: decimals.get(n, 0) if isinstance(decimals, dict) else decimals for n in names}
-        shown = {
-            n: f"{row[n]:.0f}" if n in YEAR_COLUMNS and sides[n] == "right" else _format_table_cell(row[n], places[n])
+        texts = {
+            n: f"{row[n]:.0f}" if n in YEAR_COLUMNS and sides[n] == "right" else _format_cell(row[n], places.get(n, 0))
             for n in names
         }
-        cells = (f'<td style="text-align:{sides[n]}">{escape(shown[n])}</td>' for n in names)
+        cells = (f'<td style="text-align:{sides[n]}">{escape(texts[n])}</td>' for n in names)
         lines.append(f"<tr>{''.join(cells)}</tr>")
     body = "\n".join(lines)
     display(HTML(f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"))
@@ -52,44 +56,52 @@ def show_written_files(names: list[str], where: str) -> None:
         where: the folder that holds them.
     """
     paths = [PurePosixPath(where) / name for name in names]
-    found = pd.DataFrame({"folder": f"{path.parent}/", "format": path.suffix[1:].upper()} for path in paths)
-    show_table(
-        found.value_counts(["folder", "format"], sort=False).rename("files").reset_index(), "folder format files"
-    )
+    files = pd.DataFrame({"folder": f"{path.parent}/", "format": path.suffix[1:].upper()} for path in paths)
+    counts = files.value_counts(["folder", "format"], sort=False).rename("files").reset_index()
+    show_table(counts, "folder format files")
 
 
-def show_chart_picture(drawn: Chart) -> None:
+def show_chart_picture(chart: Chart) -> None:
     """Show a chart as its picture, with its alt text; a picture that was shown before is not drawn again."""
-    key = (
-        f"{fingerprint.hash_parts(chart_files.hash_drawing(drawn.drawing), fingerprint.hash_code(__name__))}.inline.png"
-    )
+    hashes = (chart_files.hash_drawing(chart.drawing), fingerprint.hash_code(__name__))
+    key = f"{fingerprint.hash_parts(*hashes)}.inline.png"
     picture = cache.get_entry(key)
     if picture is None:
-        picture = _render_inline_picture(drawn)
+        picture = _render_inline_picture(chart)
         cache.put_entry(key, picture)
-    display(Image(picture, width=1000, alt=drawn.alt))
+    display(Image(picture, width=1000, alt=chart.alt))
 
 
-def _render_inline_picture(drawn: Chart) -> bytes:
+def _render_inline_picture(chart: Chart) -> bytes:
     """A chart as PNG, as wide as a notebook shows it, in few colours."""
     pixels, picture = BytesIO(), BytesIO()
-    FigureCanvasAgg(drawn.figure)
-    drawn.figure.savefig(pixels, format="png", dpi=INLINE_DPI, pil_kwargs={"compress_level": 0})
+    FigureCanvasAgg(chart.figure)
+    chart.figure.savefig(pixels, format="png", dpi=INLINE_DPI, pil_kwargs={"compress_level": 0})
     reduced(PIL.Image.open(pixels), INLINE_COLOURS).save(picture, "PNG", optimize=True)
     return picture.getvalue()
 
 
 def show_markdown(text: str) -> None:
-    """Show a paragraph of Markdown: the way to state a result, its numbers filled in by code."""
+    """Show a paragraph of Markdown: the way to state a result, its numbers filled in by code.
+
+    Example:
+        >>> show_markdown(f"**{show_number(11497)}** households are poor.")
+        <IPython.core.display.Markdown object>
+    """
     display(Markdown(text))
 
 
 def show_number(x: float, decimals: int = 0) -> str:
-    """A number as English prose has it: 11,497."""
+    """A number as English prose has it, in fixed decimals.
+
+    Example:
+        >>> show_number(11497), show_number(5.094, 2)
+        ('11,497', '5.09')
+    """
     return ENGLISH.number(x, decimals)
 
 
-def _format_table_cell(x: object, decimals: int) -> str:
+def _format_cell(x: object, decimals: int) -> str:
     if x is None or (isinstance(x, float) and pd.isna(x)):
         return ""
     if isinstance(x, bool) or not isinstance(x, int | float):

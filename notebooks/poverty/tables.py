@@ -1,15 +1,15 @@
-"""The waist of the house: every result as a tidy table, and charts draw nothing else.
+"""The waist of the house: every result as a tidy table, which table stands behind which chart, and the codebook.
 
-Each row carries its kind (reported, derived, reconstructed, assumed), the ids of the claims it rests on and
-the readings it assumes ("question=reading"), so that tracing a mark to its numerals is a look-up. Numbers
-are rounded here, once: rates and points to 4 decimals, counts to whole numbers.
+Charts draw nothing else, and import what they need of the rooms below from here alone. Each row carries its kind
+(reported, derived, reconstructed, assumed), the ids of the claims it rests on and the readings it assumes
+("question=reading"), so that tracing a mark to its numerals is a look-up. Numbers are rounded here, once: rates and
+points to 4 decimals, counts to whole numbers.
 """
 
 from collections.abc import Callable
 
 import pandas as pd
 
-from poverty.bands import backtest
 from poverty.bands.backtest import REFERENCE_METHOD, tabulate_method_scores
 from poverty.bands.calibration import BAND_LEVEL, CONFIRMING_COVERAGE
 from poverty.bands.donors import load_donors
@@ -36,8 +36,7 @@ from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
 from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
-from poverty.trajectory import assumptions as assumptions
-from poverty.trajectory import provinces
+from poverty.trajectory import assumptions, provinces
 from poverty.trajectory.sensitivity import tabulate_uncertainty
 from poverty.trajectory.standards import tabulate_standards
 from poverty.trajectory.trial import tabulate_consistency_tests, tabulate_ruled_out_readings
@@ -54,53 +53,18 @@ from poverty.trajectory.variants import (
 )
 
 __all__ = [
-    "BAND_LEVEL",
-    "CANNOT_BE",
-    "CAN_BE",
-    "CONFIRMING_COVERAGE",
-    "MUST_BE",
-    "PATH_SHAPES",
-    "REFERENCE_METHOD",
-    "SCENARIO_LABELS",
-    "TABLES_BY_CHART",
-    "TREND_METHODS",
-    "assumptions",
-    "backtest",
-    "build_chart_tables",
-    "build_tidy_tables",
-    "calibrate_province_band",
-    "list_job_readings",
-    "list_scenario_starts",
-    "list_spell_variants",
-    "provinces",
-    "tabulate_anchors",
-    "tabulate_audit_findings",
-    "tabulate_backtest",
-    "tabulate_consistency_tests",
-    "tabulate_drawn_quotients",
-    "tabulate_group_paths",
-    "tabulate_household_counts",
-    "tabulate_job_figures",
-    "tabulate_job_paths",
-    "tabulate_job_tests",
-    "tabulate_job_windows",
-    "tabulate_jobs_summary",
-    "tabulate_livelihoods",
-    "tabulate_readings",
-    "tabulate_reported_numerals",
-    "tabulate_required_paces",
-    "tabulate_ruled_out_readings",
-    "tabulate_scenarios",
-    "tabulate_source_verdicts",
-    "tabulate_spell_paces",
-    "tabulate_standards",
-    "tabulate_target_verdicts",
-    "tabulate_trajectories",
-    "tabulate_uncertainty",
+    "BAND_LEVEL", "CANNOT_BE", "CAN_BE", "CONFIRMING_COVERAGE", "MUST_BE", "PATH_SHAPES", "REFERENCE_METHOD",
+    "SCENARIO_LABELS", "TABLES_BY_CHART", "TREND_METHODS", "assumptions", "build_chart_tables", "build_tidy_tables",
+    "calibrate_province_band", "list_job_readings", "list_scenario_starts", "list_spell_variants", "provinces",
+    "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests",
+    "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_household_counts", "tabulate_job_figures",
+    "tabulate_job_paths", "tabulate_job_tests", "tabulate_job_windows", "tabulate_jobs_summary", "tabulate_livelihoods",
+    "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
+    "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
+    "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty",
 ]  # fmt: skip
 
-
-# The table behind each chart, by chart id.
+# the table behind each chart, by chart id
 TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "01-reported": tabulate_reported_numerals,
     "02-trajectory": lambda pack: tabulate_trajectories(pack, ("poverty_rate",)),
@@ -118,14 +82,25 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
 
 
 def tabulate_backtest() -> pd.DataFrame:
-    """The scores of every method on the inner figures of `data/donors.csv`, each held back."""
+    """The scores of every method on the inner figures of `data/donors.csv`, each hidden: the table of that chart.
+
+    Example:
+        >>> tabulate_backtest().loc[0, ["figures_hidden", "method"]].tolist()
+        ['falling rates, actual values', 'calibrated band']
+    """
     return tabulate_method_scores(load_donors())
 
 
 def build_chart_tables(pack: Pack) -> dict[str, pd.DataFrame]:
-    """The table behind each chart, by chart id; charts for which nothing is reported are left out."""
-    made = {name: table(pack) for name, table in TABLES_BY_CHART.items()}
-    return {name: table for name, table in made.items() if not table.empty}
+    """The table behind each chart of a province, by chart id; charts for which nothing is reported are left out.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> list(build_chart_tables(load_pack("gia-lai")))[:3]
+        ['01-reported', '02-trajectory', '03-pace']
+    """
+    tables = {chart_id: tabulate(pack) for chart_id, tabulate in TABLES_BY_CHART.items()}
+    return {chart_id: table for chart_id, table in tables.items() if not table.empty}
 
 
 CLAIM_TABLE_COLUMNS = [
@@ -133,6 +108,9 @@ CLAIM_TABLE_COLUMNS = [
     "statistic", "qualifier", "printed", "locale", "unit", "value", "hard_low", "hard_high", "soft_low", "soft_high",
     "from", "to", "base", "standard", "status", "kind", "inferred", "readings",
 ]  # fmt: skip
+COLUMNS_OF_CLAIM = (  # those that are fields of a claim
+    "indicator", "population", "area", "statistic", "qualifier", "printed", "locale", "base", "standard", "status",
+)  # fmt: skip
 CODEBOOK_COLUMNS = ["file", "column", "meaning"]
 COLUMN_MEANINGS = {
     "province": "the folder of data/ that it comes from",
@@ -209,39 +187,40 @@ COLUMN_MEANINGS = {
 
 
 def build_tidy_tables(pack: Pack) -> dict[str, pd.DataFrame]:
-    """Claims as settled, what was found about them, paths, and the codebook; tables without rows too."""
-    resolved = resolve_readings(pack)
-    trajectory = pd.concat(
-        [tabulate_trajectories(pack, (*RATE_INDICATORS, *COUNT_INDICATORS), of_all) for of_all in (True, False)]
-    )
-    made = {
+    """Tables of a province for reuse, by file name without .csv: tables without rows too, and a codebook of all.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> list(build_tidy_tables(load_pack("gia-lai")))
+        ['claims', 'audit', 'trajectory', 'jobs', 'job_trials', 'livelihoods', 'targets', 'verdicts', 'codebook']
+    """
+    indicators = (*RATE_INDICATORS, *COUNT_INDICATORS)
+    tables = {
         "claims": _tabulate_settled_claims(pack),
-        "audit": tabulate_audit_findings(resolved),
-        "trajectory": trajectory,
+        "audit": tabulate_audit_findings(resolve_readings(pack)),
+        "trajectory": pd.concat([tabulate_trajectories(pack, indicators, of_all) for of_all in (True, False)]),
         "jobs": tabulate_job_paths(pack),
         "job_trials": tabulate_job_tests(pack),
         "livelihoods": tabulate_livelihoods(pack),
         "targets": tabulate_target_verdicts(pack),
         "verdicts": tabulate_source_verdicts(pack),
     }
-    for table in made.values():
+    for table in tables.values():
         if "province" not in table:
             table.insert(0, "province", pack.slug)
-    rows = [(f"{name}.csv", column, COLUMN_MEANINGS[column]) for name, table in made.items() for column in table]
-    return made | {"codebook": pd.DataFrame(rows, columns=CODEBOOK_COLUMNS)}
+    rows = [(f"{name}.csv", column, COLUMN_MEANINGS[column]) for name, table in tables.items() for column in table]
+    return tables | {"codebook": pd.DataFrame(rows, columns=CODEBOOK_COLUMNS)}
 
 
 def _tabulate_settled_claims(pack: Pack) -> pd.DataFrame:
     rows = []
     for claim in resolve_readings(pack).claims.values():
-        row = {
-            "province": pack.slug, "claim_id": claim.id, "source_id": claim.source.id,
-            "publisher": claim.source.publisher, "published": claim.source.published, "role": claim.source.role,
-            "indicator": claim.indicator, "population": claim.population, "area": claim.area,
-            "statistic": claim.statistic, "qualifier": claim.qualifier, "printed": claim.printed,
-            "locale": claim.locale, "from": claim.start, "to": claim.end, "base": claim.base,
-            "standard": claim.standard, "status": claim.status, "kind": "reported",
-            "inferred": " ".join(claim.inferred), "readings": " ".join(claim.readings),
+        row = {column: getattr(claim, column) for column in COLUMNS_OF_CLAIM}
+        row |= {column: getattr(claim.source, column) for column in ("publisher", "published", "role")}
+        row |= {
+            "province": pack.slug, "claim_id": claim.id, "source_id": claim.source.id, "from": claim.start,
+            "to": claim.end, "kind": "reported", "inferred": " ".join(claim.inferred),
+            "readings": " ".join(claim.readings),
         }  # fmt: skip
         if claim.bounds is not None:
             (hard_low, hard_high), (soft_low, soft_high) = claim.limits("hard"), claim.limits("soft")

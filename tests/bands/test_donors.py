@@ -5,20 +5,11 @@ import shutil
 
 import pytest
 
-from poverty.bands import add_donors as donors_from_packs
-from poverty.bands import donors
+from poverty.bands import add_donors, donors
+from poverty.bands.calibration import CALIBRATION_SERIES
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
 from sample_packs import add_row, edit
-
-RATES = ("poverty_rate", "minority_poverty_rate")
-
-
-@pytest.fixture(scope="module")
-def table():
-    """The committed donors without what packs have added since."""
-    whole = donors.load_donors()
-    return whole[~whole["note"].str.contains(" of data/")]
 
 
 @pytest.fixture
@@ -69,12 +60,9 @@ def test_the_table_is_all_that_was_carried_in(table):
     assert table["status"].value_counts().to_dict() == {"actual": 188, "estimate": 9, "forecast": 5, "target": 2}
     assert table["qualifier"].value_counts().to_dict() == {"exact": 188, "about": 15, "less than": 1}
     assert table["series"].value_counts().to_dict() == {
-        "poverty_rate": 125,
-        "near_poor_rate": 32,
-        "poor_households": 21,
-        "minority_poverty_rate": 19,
+        "poverty_rate": 125, "near_poor_rate": 32, "poor_households": 21, "minority_poverty_rate": 19,
         "near_poor_households": 7,
-    }
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -86,11 +74,11 @@ def test_the_table_is_all_that_was_carried_in(table):
     ],
 )
 def test_what_a_band_rests_on(table, derived, statuses, expected):
-    assert count(donors.list_donor_spells(table, RATES, derived, statuses)) == expected
+    assert count(donors.list_donor_spells(table, CALIBRATION_SERIES, derived, statuses)) == expected
 
 
 def test_a_spell_is_one_series_of_one_place_in_time_order(table):
-    spells = donors.list_donor_spells(table.iloc[::-1], RATES)
+    spells = donors.list_donor_spells(table.iloc[::-1], CALIBRATION_SERIES)
     assert all(s["t"].is_monotonic_increasing and s["t"].is_unique for s in spells)
     assert all(s[c].nunique() == 1 for s in spells for c in ("place", "part_of", "series", "standard"))
     quang_ngai = next(s for s in spells if (s["place"].iloc[0], s["standard"].iloc[0]) == ("Quảng Ngãi", "VN-2011"))
@@ -124,7 +112,7 @@ def test_bounds_are_those_of_the_numeral_or_of_the_terms_of_a_sum(table):
 
 
 def test_a_limit_is_no_value(table):
-    places = {s["place"].iloc[0] for s in donors.list_donor_spells(table, RATES)}
+    places = {s["place"].iloc[0] for s in donors.list_donor_spells(table, CALIBRATION_SERIES)}
     assert "Việt Nam (ethnic minorities)" not in places  # 2021, 2022, and below 13.5 in 2024
 
 
@@ -163,14 +151,14 @@ BAD_CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("key", "column", "value", "said"), BAD_CELLS)
-def test_a_bad_cell_is_named_with_its_place_and_its_mend(spoilt, key, column, value, said):
+@pytest.mark.parametrize(("key", "column", "value", "message"), BAD_CELLS)
+def test_a_bad_cell_is_named_with_its_place_and_its_mend(spoilt, key, column, value, message):
     number = spoilt(key, **{column: value})
     with pytest.raises(PackError) as refused:
         donors.load_donors(spoilt.path)
     faults = refused.value.faults
     assert {(f.file, f.row, f.column) for f in faults} == {("donors.csv", number, column)}
-    assert said in str(faults[0])
+    assert message in str(faults[0])
 
 
 def test_a_figure_stands_there_once(spoilt):
@@ -192,7 +180,7 @@ def test_all_faults_come_in_one_message(spoilt):
 
 def test_a_pack_adds_its_spells_once_and_changes_no_row(packs, capsys):
     before = donors.DONORS_FILE.read_bytes()
-    assert donors_from_packs.append_pack_donors() == 0
+    assert add_donors.append_pack_donors() == 0
     assert capsys.readouterr().out.count("Bạc Liêu, poverty_rate, VN-2022: 3 figures\n") == 1
     after = donors.DONORS_FILE.read_bytes()
     assert after.startswith(before)
@@ -206,7 +194,7 @@ def test_a_pack_adds_its_spells_once_and_changes_no_row(packs, capsys):
         ("2024-M12", 0.69),
     ]
     assert added["note"].str.contains("review-2022=opening").tolist() == [True, False, False]
-    assert donors_from_packs.append_pack_donors() == 0
+    assert add_donors.append_pack_donors() == 0
     assert donors.DONORS_FILE.read_bytes() == after
     assert capsys.readouterr().out == "nothing to add\n"
 
@@ -214,7 +202,7 @@ def test_a_pack_adds_its_spells_once_and_changes_no_row(packs, capsys):
 def test_a_figure_more_completes_a_spell(packs, capsys):
     like = "vbf-poverty-rate-2014"
     add_row(packs, like, {"claim_id": "poverty-rate-2012", "from": "2012-M12", "to": "2012-M12"})
-    assert donors_from_packs.append_pack_donors() == 0
+    assert add_donors.append_pack_donors() == 0
     assert "Bạc Liêu, poverty_rate, VN-2011: 3 figures\n" in capsys.readouterr().out
 
 
@@ -225,13 +213,13 @@ def test_of_whom_and_where_a_figure_is_names_its_place(packs):
     claims += [("poverty-rate-2024", {"claim_id": "khmer-2024", "population": "Khmer", "area": "rural"})]
     for like, changes in claims:
         add_row(packs, like, changes)
-    found = donors_from_packs.extract_donor_rows(pack.load_pack("bac-lieu"))
+    rows = add_donors.extract_donor_rows(pack.load_pack("bac-lieu"))
     assert {
         ("Bạc Liêu", "minority_poverty_rate", "VN-2022", 2024.0),
         ("Bạc Liêu (ethnic minority)", "near_poor_rate", "VN-2022", 2024.0),
         ("Bạc Liêu (Khmer, rural)", "minority_poverty_rate", "VN-2022", 2024.0),
-    } <= set(found)
-    assert {row["part_of"] for row in found.values()} == {"Bạc Liêu"}
+    } <= set(rows)
+    assert {row["part_of"] for row in rows.values()} == {"Bạc Liêu"}
 
 
 @pytest.mark.parametrize(
@@ -258,17 +246,17 @@ def test_only_known_values_are_taken(packs, changes, taken):
         edit(packs, "sources.csv", lambda rows: [row.__setitem__(-1, trust) for row in rows if row[0] == "BKTT"])
     row = {"claim_id": "poverty-rate-2023", "from": "2023-M12", "to": "2023-M12"} | changes
     add_row(packs, "poverty-rate-2024", row)
-    found = donors_from_packs.extract_donor_rows(pack.load_pack("bac-lieu")).values()
-    assert any(row["note"] == "poverty-rate-2023 of data/bac-lieu" for row in found) is taken
+    rows = add_donors.extract_donor_rows(pack.load_pack("bac-lieu")).values()
+    assert any(row["note"] == "poverty-rate-2023 of data/bac-lieu" for row in rows) is taken
 
 
 def test_of_two_figures_for_a_date_the_own_source_and_then_the_more_precise_is_taken(packs):
-    own = {"claim_id": "own", "printed": "0,694", "value": "0.694", "rounded_to": "0.001"}
-    other = {"claim_id": "other", "printed": "0,6941", "value": "0.6941", "rounded_to": "0.0001"}
-    for changes in (own, other | {"source_id": "BDS2023"}):
+    primary = {"claim_id": "own", "printed": "0,694", "value": "0.694", "rounded_to": "0.001"}
+    secondary = {"claim_id": "other", "printed": "0,6941", "value": "0.6941", "rounded_to": "0.0001"}
+    for changes in (primary, secondary | {"source_id": "BDS2023"}):
         add_row(packs, "poverty-rate-2024", changes)
-    found = donors_from_packs.extract_donor_rows(pack.load_pack("bac-lieu"))
-    assert found["Bạc Liêu", "poverty_rate", "VN-2022", 2024.0]["printed"] == "0,694"
+    rows = add_donors.extract_donor_rows(pack.load_pack("bac-lieu"))
+    assert rows["Bạc Liêu", "poverty_rate", "VN-2022", 2024.0]["printed"] == "0,694"
 
 
 def test_magnitudes_and_misprints_are_rows_that_load(packs):
@@ -281,7 +269,7 @@ def test_magnitudes_and_misprints_are_rows_that_load(packs):
     }
     for date, changes in cells.items():
         add_row(packs, "poor-households-2024", changes | {"claim_id": date.lower(), "from": date, "to": date})
-    assert donors_from_packs.append_pack_donors() == 0
+    assert add_donors.append_pack_donors() == 0
     table = donors.load_donors(donors.DONORS_FILE).set_index(["series", "date"]).loc["poor_households"].loc[list(cells)]
     table = table[table["place"] == "Bạc Liêu"]
     assert table["printed"].tolist() == ["1,6 ribu", "1.600", "1.600"]
@@ -291,7 +279,7 @@ def test_magnitudes_and_misprints_are_rows_that_load(packs):
 
 
 def test_a_survey_is_left_out_with_a_word(capsys):
-    assert donors_from_packs.extract_donor_rows(pack.load_pack("nusa-tenggara-timur")) == {}
+    assert add_donors.extract_donor_rows(pack.load_pack("nusa-tenggara-timur")) == {}
     assert capsys.readouterr().out == "Nusa Tenggara Timur: ID-BPS is a survey; left out\n"
 
 
@@ -301,7 +289,7 @@ def test_a_table_that_excel_has_saved_is_added_to_in_its_own_way(packs):
     with donors.DONORS_FILE.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(rows)
     before = donors.DONORS_FILE.read_bytes()
-    assert donors_from_packs.append_pack_donors() == 0
+    assert add_donors.append_pack_donors() == 0
     after = donors.DONORS_FILE.read_bytes()
     assert after.startswith(before)
     assert after.count(b"\n") == after.count(b"\r\n") == 208
@@ -310,36 +298,34 @@ def test_a_table_that_excel_has_saved_is_added_to_in_its_own_way(packs):
 
 def test_a_table_without_a_last_line_end_is_added_to_all_the_same(packs):
     donors.DONORS_FILE.write_bytes(donors.DONORS_FILE.read_bytes().rstrip(b"\n"))
-    assert donors_from_packs.append_pack_donors() == 0
+    assert add_donors.append_pack_donors() == 0
     assert len(donors.load_donors(donors.DONORS_FILE)) == 207
 
 
 def test_rows_that_the_table_would_refuse_are_named_by_their_claim(packs, capsys):
     before = donors.DONORS_FILE.read_bytes()
     add_row(packs, "poverty-rate-2024", {"claim_id": "too-early", "from": "2019-M12", "to": "2019-M12"})
-    assert donors_from_packs.append_pack_donors() == 1
-    said = capsys.readouterr().err
-    assert (
-        "too-early of data/bac-lieu, column date: '2019-M12'\n    expected: 2021-M12 to 2026-M12, for VN-2022" in said
-    )
+    assert add_donors.append_pack_donors() == 1
+    message = "too-early of data/bac-lieu, column date: '2019-M12'\n    expected: 2021-M12 to 2026-M12, for VN-2022"
+    assert message in capsys.readouterr().err
     assert donors.DONORS_FILE.read_bytes() == before
 
 
 def test_only_actual_values_make_a_spell_long_enough(table):
     tuyen_quang = table[table["place"] == "Tuyên Quang"]  # 2012, 2013, and a target for 2014
 
-    def found(*years):
+    def rows_of(*years):
         return {("Tuyên Quang", "poverty_rate", "VN-2011", t): {"date": f"{t:.0f}-M12"} for t in years}
 
-    assert donors_from_packs.select_missing_donor_rows(found(2011.0), tuyen_quang) == [{"date": "2011-M12"}]
-    assert donors_from_packs.select_missing_donor_rows(found(2014.0), tuyen_quang) == []
+    assert add_donors.select_missing_donor_rows(rows_of(2011.0), tuyen_quang) == [{"date": "2011-M12"}]
+    assert add_donors.select_missing_donor_rows(rows_of(2014.0), tuyen_quang) == []
     without_2013 = tuyen_quang[tuyen_quang["date"] != "2013-M12"]
-    assert donors_from_packs.select_missing_donor_rows(found(2011.0, 2014.0), without_2013) == []
+    assert add_donors.select_missing_donor_rows(rows_of(2011.0, 2014.0), without_2013) == []
 
 
 def test_a_refused_pack_changes_nothing(packs, capsys):
     before = donors.DONORS_FILE.read_bytes()
     add_row(packs, "poverty-rate-2024", {"claim_id": "poverty-rate-2023", "value": "9"})
-    assert donors_from_packs.append_pack_donors() == 1
+    assert add_donors.append_pack_donors() == 1
     assert "which '0,69' says" in capsys.readouterr().err
     assert donors.DONORS_FILE.read_bytes() == before

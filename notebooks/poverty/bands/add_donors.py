@@ -33,33 +33,33 @@ MINORITY_GROUP = "ethnic minority"
 NAME_LANGUAGES = {"VN": "vi", "ID": "id"}  # in which a territory's own name is written
 
 FigureKey = tuple[str, str, str, float]  # place, series, standard, year-end coordinate
+DonorRow = dict[str, str]  # cells by `DONOR_CSV_COLUMNS`
 
 
 def append_pack_donors() -> int:
     """Print what the packs add to data/donors.csv, and write it; 1 if a pack or the table is refused."""
     try:
         table = donors.load_donors(donors.DONORS_FILE)
-        found: dict[FigureKey, dict[str, str]] = {}
+        pack_rows: dict[FigureKey, DonorRow] = {}
         for slug in pack.list_province_slugs():
-            for key, row in extract_donor_rows(pack.load_pack(slug)).items():
-                found.setdefault(key, row)
-        added = select_missing_donor_rows(found, table)
-        check_donor_rows(added)
+            pack_rows = extract_donor_rows(pack.load_pack(slug)) | pack_rows  # of two packs the first
+        missing_rows = select_missing_donor_rows(pack_rows, table)
+        check_donor_rows(missing_rows)
     except PackError as error:
         print(error, file=sys.stderr)
         return 1
-    if not added:
+    if not missing_rows:
         print("nothing to add")
         return 0
-    for spell, count in Counter((row["place"], row["series"], row["standard"]) for row in added).items():
+    for spell, count in Counter((row["place"], row["series"], row["standard"]) for row in missing_rows).items():
         print(f"{', '.join(spell)}: {count} figure{'s' if count > 1 else ''}")
-    write_if_changed(donors.DONORS_FILE, append_csv_rows(donors.DONORS_FILE.read_bytes(), added))
+    write_if_changed(donors.DONORS_FILE, append_csv_rows(donors.DONORS_FILE.read_bytes(), missing_rows))
     print(f"added to {format_project_path(donors.DONORS_FILE)}")
     return 0
 
 
-def extract_donor_rows(province: Pack) -> dict[FigureKey, dict[str, str]]:
-    """What a pack holds, as rows of the table.
+def extract_donor_rows(province: Pack) -> dict[FigureKey, DonorRow]:
+    """What a pack holds, as rows of data/donors.csv; its surveys are left out with a printed word.
 
     Of several figures for one date that of a primary source, then the most precise.
     """
@@ -67,35 +67,35 @@ def extract_donor_rows(province: Pack) -> dict[FigureKey, dict[str, str]]:
     levels = [c for c in resolve_readings(province).claims.values() if _is_actual_level(c)]
     for name in sorted({c.standard for c in levels if standards[c.standard].method == "survey"}):
         print(f"{_native_territory_name(province)}: {name} is a survey; left out")
-    found: dict[FigureKey, dict[str, str]] = {}
+    rows: dict[FigureKey, DonorRow] = {}
     for claim in sorted(levels, key=lambda c: (not c.primary, c.rounded_to)):
         if standards[claim.standard].method == "register" and _is_comparable_to_donors(claim):
             row = _format_donor_row(claim, province)
-            found.setdefault((row["place"], row["series"], row["standard"], claim.t), row)
-    return found
+            rows.setdefault((row["place"], row["series"], row["standard"], claim.t), row)
+    return rows
 
 
-def select_missing_donor_rows(found: dict[FigureKey, dict[str, str]], table: pd.DataFrame) -> list[dict[str, str]]:
-    """The rows that the table lacks, of spells that then have three or more dates, spell by spell in time order."""
-    known = _collect_figure_keys(table)
-    dates = _collect_figure_keys(select_spell_values(table)) | (set(found) - known)
-    lengths = Counter(key[:3] for key in dates)
-    return [found[key] for key in sorted(found) if key not in known and lengths[key[:3]] >= FEWEST_SPELL_DATES]
+def select_missing_donor_rows(pack_rows: dict[FigureKey, DonorRow], table: pd.DataFrame) -> list[DonorRow]:
+    """The rows that the donors lack, of spells that then have three or more dates, spell by spell in time order."""
+    donor_keys = _collect_figure_keys(table)
+    missing_keys = sorted(set(pack_rows) - donor_keys)
+    dates = Counter(key[:3] for key in _collect_figure_keys(select_spell_values(table)) | set(missing_keys))
+    return [pack_rows[key] for key in missing_keys if dates[key[:3]] >= FEWEST_SPELL_DATES]
 
 
-def append_csv_rows(data: bytes, rows: list[dict[str, str]]) -> bytes:
-    """The bytes of the table with rows at its end, in its own order of columns, delimiter and line ends."""
-    first = data.decode("utf-8-sig").splitlines()[0]
-    delimiter = max(",;\t", key=first.count)
-    end = "\r\n" if b"\r\n" in data else "\n"
+def append_csv_rows(csv_bytes: bytes, rows: list[DonorRow]) -> bytes:
+    """The bytes of a CSV file with rows at its end, in its own order of columns, delimiter and line ends."""
+    header = csv_bytes.decode("utf-8-sig").splitlines()[0]
+    delimiter = max(",;\t", key=header.count)
+    line_end = "\r\n" if b"\r\n" in csv_bytes else "\n"
+    columns = [name.strip() for name in next(csv.reader([header], delimiter=delimiter))]
     text = io.StringIO()
-    columns = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
-    csv.DictWriter(text, columns, delimiter=delimiter, lineterminator=end).writerows(rows)
-    return data + (b"" if data.endswith(b"\n") else end.encode()) + text.getvalue().encode()
+    csv.DictWriter(text, columns, delimiter=delimiter, lineterminator=line_end).writerows(rows)
+    return csv_bytes + (b"" if csv_bytes.endswith(b"\n") else line_end.encode()) + text.getvalue().encode()
 
 
-def check_donor_rows(rows: list[dict[str, str]]) -> None:
-    """Refuse rows that the table would refuse.
+def check_donor_rows(rows: list[DonorRow]) -> None:
+    """Refuse rows that `donors.load_donors` would refuse.
 
     Raises:
         PackError: with every fault found, and the claim that it is of.
@@ -115,8 +115,8 @@ def _collect_figure_keys(table: pd.DataFrame) -> set[FigureKey]:
 
 def _is_actual_level(claim: Claim) -> bool:
     """Whether a claim is an actual value at one date, under one standard."""
-    level = claim.statistic == "level" and claim.status == "actual" and claim.indicator in DONOR_INDICATORS
-    return level and bool(claim.standard and claim.end) and claim.start == claim.end
+    is_level = claim.statistic == "level" and claim.status == "actual" and claim.indicator in DONOR_INDICATORS
+    return is_level and bool(claim.standard and claim.end) and claim.start == claim.end
 
 
 def _is_comparable_to_donors(claim: Claim) -> bool:

@@ -2,6 +2,12 @@
 
 `data/donors.csv` holds one figure a row, entered twice as in the packs. Components of a place (its villages, its
 minorities, one of its districts) are not independent of it: `part_of` names what is left out together.
+
+Example:
+    >>> table = load_donors()
+    >>> rates = table[(table["place"] == "Quảng Ngãi") & (table["series"] == "poverty_rate")]
+    >>> rates.loc[rates["date"] == "2015-M12", ["standard", "t", "value"]].values.tolist()
+    [['VN-2011', 2015.0, 9.22], ['VN-2016', 2015.0, 15.19]]
 """
 
 import re
@@ -88,33 +94,32 @@ def load_donors(path: Path = DONORS_FILE) -> pd.DataFrame:
 
 
 def list_donor_spells(
-    table: pd.DataFrame,
-    series: tuple[str, ...],
-    derived: bool = True,
-    statuses: tuple[str, ...] = ("actual",),
+    table: pd.DataFrame, series: tuple[str, ...], derived: bool = True, statuses: tuple[str, ...] = ("actual",),
     falling: bool = True,
-) -> list[pd.DataFrame]:
-    """The spells of three or more dates, each in time order, in the order of the table.
+) -> list[pd.DataFrame]:  # fmt: skip
+    """The spells of three or more dates, each a table in time order, in the order of the donors.
 
     Args:
-        table: from `load`.
-        series: which series.
+        table: from `load_donors`.
+        series: which series, of `DONOR_SERIES_UNITS`.
         derived: whether values worked out from a printed change count.
         statuses: which kinds of fact count.
         falling: whether to leave out spells that end no lower than they began.
+
+    Example:
+        >>> spells = list_donor_spells(load_donors(), ("poverty_rate",))
+        >>> [s["value"].tolist() for s in spells if (s["place"] + s["date"]).iloc[0] == "Quảng Ngãi2010-M12"]
+        [[23.92, 20.69, 17.64, 14.93, 11.73, 9.22]]
     """
-    kept = select_spell_values(table, statuses)
-    kept = kept[kept["series"].isin(series) & (derived | ~kept["derived"])]
-    found = []
-    for _, spell in kept.groupby(["place", "series", "standard"], sort=False):
-        spell = spell.sort_values("t", ignore_index=True)
-        if len(spell) >= FEWEST_SPELL_DATES and (not falling or spell["value"].iloc[0] > spell["value"].iloc[-1]):
-            found.append(spell)
-    return found
+    values = select_spell_values(table, statuses)
+    values = values[values["series"].isin(series) & (derived | ~values["derived"])]
+    groups = values.groupby(["place", "series", "standard"], sort=False)
+    spells = [group.sort_values("t", ignore_index=True) for _, group in groups if len(group) >= FEWEST_SPELL_DATES]
+    return [s for s in spells if not falling or s["value"].iloc[0] > s["value"].iloc[-1]]
 
 
 def select_spell_values(table: pd.DataFrame, statuses: tuple[str, ...] = ("actual",)) -> pd.DataFrame:
-    """The rows that may be in a spell: dated, of these statuses, and values: "below 13.5" is a limit and none."""
+    """The donors' rows that may be in a spell: dated, of these statuses, and values ("below 13.5" is a limit)."""
     bounded = np.isfinite(table["low"]) & np.isfinite(table["high"])
     return table[table["t"].notna() & table["status"].isin(statuses) & bounded]
 

@@ -82,7 +82,7 @@ class AnchorGap:
 
     def width(self, band: Band, falls: bool = True, shape: float = CENTRAL_SHAPE) -> float:
         """The width of the band at the middle, in points."""
-        low, high = compute_band_range(*self._ends, band.miss, band.longest, falls, shape)
+        low, high = compute_band_range(*self._ends, band.score_quantile, band.longest_gap, falls, shape)
         return float(high - low)
 
     @property
@@ -319,7 +319,9 @@ def _price_longest_gap(pack: Pack) -> list[AssumptionPrice]:
     gap, band = _find_longest_gap(pack), calibrate_band_for_place(pack.place)
     if not (gap and band):
         return []
-    return [AssumptionPrice(HEADLINE_BAND_WIDTH, gap.about, gap.width(band), gap.width(replace(band, longest=np.inf)))]
+    return [
+        AssumptionPrice(HEADLINE_BAND_WIDTH, gap.about, gap.width(band), gap.width(replace(band, longest_gap=np.inf)))
+    ]
 
 
 def _price_declared_slope(pack: Pack) -> list[AssumptionPrice]:

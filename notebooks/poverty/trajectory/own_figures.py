@@ -61,7 +61,7 @@ def tabulate_other_source_rates(pack: Pack) -> pd.DataFrame:
             around = [(a, b) for a, b in zip(spell.anchors, spell.anchors[1:], strict=False) if a.t < known.t < b.t]
             for first, last in around:
                 ends = (first.t, first.value, last.t, last.value, known.t)
-                low, high = compute_band_range(*ends, band.miss, band.longest)
+                low, high = compute_band_range(*ends, band.score_quantile, band.longest_gap)
                 row = {"standard": spell.standard, "reading": variant.label, "from_anchor": first.date}
                 row |= {"to_anchor": last.date, "date": claim.end, "printed": round_finite(known.value)}
                 row |= {"publisher": claim.source.publisher, "centre": round_finite(interpolate_power_path(*ends))}

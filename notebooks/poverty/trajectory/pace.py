@@ -191,7 +191,7 @@ def tabulate_yearly_paths(anchors: pd.DataFrame, band: Band | None, falls: bool 
     inner["value"] = np.where(fits[gap], np.clip(inner["value"], floor[gap + 1], roof[gap]), inner["value"])
     inner["band_low"] = inner["band_high"] = np.nan
     if band is not None:
-        under, over = compute_band_range(*ends, band.miss, band.longest)
+        under, over = compute_band_range(*ends, band.score_quantile, band.longest_gap)
         # the numerals of the anchors leave room too, each as much as it is near
         under = under - (1 - share) * (r - low)[gap] - share * (r - low)[gap + 1]
         over = over + (1 - share) * (high - r)[gap] + share * (high - r)[gap + 1]
