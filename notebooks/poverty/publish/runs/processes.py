@@ -1,4 +1,4 @@
-"""Processes of this project: how many at once, who holds a province, how a notebook tells how far it is; none is left."""
+"""Processes: how many at once, who holds a province, how a notebook tells how far it is, and that none is left."""
 
 import os
 import sys
