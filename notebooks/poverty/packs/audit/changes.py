@@ -1,6 +1,6 @@
 """Printed changes against the figures they lie between, yearly means against totals, exits against stocks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -45,48 +45,53 @@ class LevelConstraints:
         return tuple(claim_id for c in levels if c.id in self.sharpened for claim_id in self.sharpened[c.id][2])
 
     def change_range(self, claim: Claim, first: Claim, last: Claim, meant: bool = True) -> ValueRange:
-        """The range of a change, in the terms of its claim, that the bounds of the levels at its ends leave."""
+        """The range of a change, in the terms of its claim, that the bounds of the levels at its ends leave.
+
+        Args:
+            claim: the change.
+            first: the level that it starts from.
+            last: the level that it leads to.
+            meant: whether a level without a limit in words has the limit that people mean by them.
+        """
         (first_low, first_high), (last_low, last_high) = (self.level_range(c, meant) for c in (first, last))
         limits = _express_change(claim, first_low, last_high), _express_change(claim, first_high, last_low)
         return min(limits), max(limits)
 
 
 @audit_rule(place=40)
-def audit_printed_changes(resolved: ResolvedClaims) -> list[Finding]:
+def audit_printed_changes(resolved: ResolvedClaims) -> Iterator[Finding]:
     """Every printed change that was counted or forecast against the levels at its two ends."""
     levels = select_dated_levels(resolved, (*COUNTED_STATUSES, "forecast"))
     constraints = LevelConstraints(levels, narrowed_rate_ranges(resolved))
-    findings = []
     for claim in resolved.claims.values():
         of_levels = claim.statistic in LEVEL_CHANGE_STATISTICS and INDICATORS[claim.indicator].stock
         if of_levels and claim.start != claim.end:
-            audit_change = _audit_change_by_target if claim.status == "target" else _audit_change_by_levels
-            findings += audit_change(claim, constraints)
-    return findings + _audit_undated_yearly_falls(resolved)
+            if claim.status == "target":
+                yield from _audit_change_by_target(claim, constraints)
+            else:
+                yield _audit_change_by_levels(claim, constraints)
+    yield from _audit_undated_yearly_falls(resolved)
 
 
 @audit_rule(place=50)
-def audit_yearly_means(resolved: ResolvedClaims) -> list[Finding]:
+def audit_yearly_means(resolved: ResolvedClaims) -> Iterator[Finding]:
     """A mean per year against the total of the same statement or of the same years."""
     mean_statistics = {"total": "mean per year", "fall": "mean fall per year"}
     claims = [c for c in resolved.claims.values() if c.bounds is not None and c.status != "target" and c.end]
-    findings = []
     for total, mean in product(claims, claims):
         facts = [(c.indicator, population_and_area(c), c.source, c.status) for c in (total, mean)]
         if mean_statistics.get(total.statistic) != mean.statistic or facts[0] != facts[1]:
             continue
         same_words = bool(total.together) and total.together == mean.together
         if same_words or (total.start, total.end) == (mean.start, mean.end):
-            findings.append(_audit_mean_by_total(total, mean))
-    return findings
+            yield _audit_mean_by_total(total, mean)
 
 
 @audit_rule(place=60)
-def audit_poverty_exits(resolved: ResolvedClaims) -> list[Finding]:
+def audit_poverty_exits(resolved: ResolvedClaims) -> Iterator[Finding]:
     """Households that left poverty against the fall of their number: the net fall cannot be the larger."""
     stocks = [c for c in select_dated_levels(resolved) if c.indicator == "poor_households" and c.standard]
     flows = [c for c in resolved.claims.values() if (c.indicator, c.statistic) == ("households_escaped", "total")]
-    findings = []
     for flow in flows:
         if flow.status not in COUNTED_STATUSES or not flow.end or not flow.bounds:
             continue
@@ -104,16 +109,15 @@ def audit_poverty_exits(resolved: ResolvedClaims) -> list[Finding]:
                 f"{phrase_claim(last)}, by {phrase_range(low, high)}"
             )
             claims = (flow.id, first.id, last.id)
-            findings.append(Finding("exits against the fall", flow.end, verdict, sentence, claims, low, high))
-    return findings
+            yield Finding("exits against the fall", flow.end, verdict, sentence, claims, low, high)
 
 
-def _audit_change_by_levels(claim: Claim, constraints: LevelConstraints) -> list[Finding]:
+def _audit_change_by_levels(claim: Claim, constraints: LevelConstraints) -> Finding:
     """One change against its ends; where several sources print an end, one that fits is enough."""
     check = "change against its ends"
     pairs = _list_level_pairs(claim, constraints)
     if not pairs:
-        return [_audit_change_without_levels(claim, constraints)]
+        return _audit_change_without_levels(claim, constraints)
     fitting = [pair for pair in pairs if _is_change_consistent(claim, *pair, constraints)]
     first, last = (fitting or pairs)[0]
     low, high = constraints.change_range(claim, first, last)
@@ -124,9 +128,8 @@ def _audit_change_by_levels(claim: Claim, constraints: LevelConstraints) -> list
     if not fitting:
         slip = _suggest_change_slip(claim, first, last, constraints)
         claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *constraints.list_sharpening_claims(first, last))))
-        # the change is in doubt, not its ends
-        doubted = (claim.id,)
-        return [Finding(check, claim.end, "disagrees", sentence, claims, low, high, suggestion=slip, in_doubt=doubted)]
+        doubted = (claim.id,)  # not its ends
+        return Finding(check, claim.end, "disagrees", sentence, claims, low, high, suggestion=slip, in_doubt=doubted)
     misfits = {(phrase_claim(a), phrase_claim(b)): (a, b) for a, b in pairs if (a, b) not in fitting}.values()
     for a, b in misfits:
         misfit_range = phrase_range(*constraints.change_range(claim, a, b))
@@ -135,7 +138,7 @@ def _audit_change_by_levels(claim: Claim, constraints: LevelConstraints) -> list
     claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *(c.id for pair in misfits for c in pair))))
     # so wide that nearly any change would fit: the check has no power
     verdict = "agrees" if high - low <= float(claim.value) else "cannot tell"
-    return [Finding(check, claim.end, verdict, sentence, claims, low, high, suggestion=slip)]
+    return Finding(check, claim.end, verdict, sentence, claims, low, high, suggestion=slip)
 
 
 def _list_level_pairs(claim: Claim, constraints: LevelConstraints) -> list[tuple[Claim, Claim]]:
@@ -245,7 +248,7 @@ def _audit_mean_by_total(total: Claim, mean: Claim) -> Finding:
     return Finding(check, mean.end, "disagrees", sentence, claims, low, high, suggestion=slip)
 
 
-def _audit_change_by_target(claim: Claim, constraints: LevelConstraints) -> list[Finding]:
+def _audit_change_by_target(claim: Claim, constraints: LevelConstraints) -> Iterator[Finding]:
     """An outcome far from its target is no contradiction, but calls for a word that the sources do not give."""
     target = float(claim.value)
     for first, last in _list_level_pairs(claim, constraints)[:1] if target else ():
@@ -257,13 +260,12 @@ def _audit_change_by_target(claim: Claim, constraints: LevelConstraints) -> list
                 f"{phrase_claim(claim)} was the target: {(low + high) / 2 / target:.1f} times as much"
             )
             claims = (claim.id, first.id, last.id)
-            return [Finding("outcome against target", claim.end, "cannot tell", sentence, claims, low, high)]
-    return []
+            yield Finding("outcome against target", claim.end, "cannot tell", sentence, claims, low, high)
 
 
-def _audit_undated_yearly_falls(resolved: ResolvedClaims) -> list[Finding]:
+def _audit_undated_yearly_falls(resolved: ResolvedClaims) -> Iterator[Finding]:
     """A mean fall per year, undated, that no printed level could bear for two years."""
-    findings, levels = [], select_dated_levels(resolved)
+    levels = select_dated_levels(resolved)
     for claim in resolved.claims.values():
         if claim.statistic not in ("mean fall per year", "unclear") or claim.start or claim.status == "target":
             continue
@@ -284,8 +286,7 @@ def _audit_undated_yearly_falls(resolved: ResolvedClaims) -> list[Finding]:
             verdict = "disagrees" if len(too_low) == len(highest) else "cannot tell"
             claims = (claim.id, *(c.id for c in too_low))
             slip = "percent of the level, not points; or a lost decimal mark"
-            findings.append(Finding("size of a yearly fall", "", verdict, sentence, claims, suggestion=slip))
-    return findings
+            yield Finding("size of a yearly fall", "", verdict, sentence, claims, suggestion=slip)
 
 
 def _phrase_claim_series(claim: Claim) -> str:

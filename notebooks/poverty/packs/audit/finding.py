@@ -1,6 +1,6 @@
 """What a rule of the audit finds, how it becomes one, and how its sentences write claims, numbers and ranges."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import isinf
 
@@ -29,7 +29,7 @@ class Finding:
     settled_by: tuple[str, ...] = ()  # readings under which the figures as printed no longer disagree
 
 
-AuditRule = Callable[[ResolvedClaims], list[Finding]]
+AuditRule = Callable[[ResolvedClaims], Iterable[Finding]]
 AUDIT_RULES: dict[tuple[int, str], AuditRule] = {}  # by place and name
 
 

@@ -4,6 +4,8 @@ The line is what a person must have to live on for a month. A year's budget of m
 household, or a regional product below it for each household, cannot be meant.
 """
 
+from collections.abc import Iterator
+
 from poverty.packs.audit.figures import COUNTED_STATUSES, ValueRange, population_and_area, select_dated_levels
 from poverty.packs.audit.finding import Finding, audit_rule, phrase_claim, phrase_number
 from poverty.packs.audit.slips import suggest_thousandfold_slip
@@ -18,9 +20,8 @@ HouseholdNumber = tuple[float, tuple[str, ...]]  # how many, and the ids of the 
 
 
 @audit_rule(place=120)
-def audit_money_sums(resolved: ResolvedClaims) -> list[Finding]:
+def audit_money_sums(resolved: ResolvedClaims) -> Iterator[Finding]:
     """Budgets and the regional product, for each household, against a year's poverty line of a household."""
-    findings = []
     persons = sum(resolved.pack.province["plausibility"]["persons_per_household"]) / 2
     for claim in resolved.claims.values():
         if claim.bounds is None or claim.base_unit != "VND" or not claim.end:
@@ -32,20 +33,19 @@ def audit_money_sums(resolved: ResolvedClaims) -> list[Finding]:
         if claim.indicator in BUDGET_INDICATORS:
             households = _find_nearest_count(resolved, "poor_households", claim)
             allowed = (0.0, MOST_LINES_PER_HOUSEHOLD)
-            findings += _audit_sum_per_household(claim, households, allowed, line, "poor household")
+            yield from _audit_sum_per_household(claim, households, allowed, line, "poor household")
         elif claim.indicator == "gross_regional_product":
             households = _find_household_number(resolved, claim)
-            findings += _audit_sum_per_household(claim, households, (1.0, float("inf")), line, "household")
-    return findings
+            yield from _audit_sum_per_household(claim, households, (1.0, float("inf")), line, "household")
 
 
 def _audit_sum_per_household(
     claim: Claim, households: HouseholdNumber | None, allowed: ValueRange, line: float, household_word: str
-) -> list[Finding]:
+) -> Iterator[Finding]:
     """One sum of money over households and years; `allowed` in yearly poverty `line`s of a household, in VND."""
     number, ids = households or (0.0, ())
     if number <= 0:
-        return []
+        return
     years = parse_sdmx_period(claim.end).end - parse_sdmx_period(claim.start).start
     yearly_sum = float(claim.value) / years / number
 
@@ -58,9 +58,10 @@ def _audit_sum_per_household(
     )
     check, claims = "size of a sum of money", (claim.id, *ids)
     if is_plausible_sum(yearly_sum):
-        return [Finding(check, claim.end, "agrees", sentence, claims)]
-    slip = suggest_thousandfold_slip(yearly_sum, is_plausible_sum)
-    return [Finding(check, claim.end, "disagrees", sentence, claims, suggestion=slip, in_doubt=(claim.id,))]
+        yield Finding(check, claim.end, "agrees", sentence, claims)
+    else:
+        slip = suggest_thousandfold_slip(yearly_sum, is_plausible_sum)
+        yield Finding(check, claim.end, "disagrees", sentence, claims, suggestion=slip, in_doubt=(claim.id,))
 
 
 def _find_rural_poverty_line(claim: Claim, resolved: ResolvedClaims) -> float | None:

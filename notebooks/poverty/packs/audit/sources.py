@@ -1,6 +1,7 @@
 """One fact printed twice, the base of a rate, undated figures, the standards."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, pairwise
 
@@ -27,7 +28,7 @@ STANDARD_BOUND_INDICATORS = {*COUNT_OF_RATE, *(count for counts in COUNT_OF_RATE
 
 
 @audit_rule(place=70)
-def audit_repeated_figures(resolved: ResolvedClaims) -> list[Finding]:
+def audit_repeated_figures(resolved: ResolvedClaims) -> Iterator[Finding]:
     """Figures of one series, standard and date that are printed twice, by two sources or by one."""
     levels = [c for c in select_dated_levels(resolved) if c.standard or c.indicator not in STANDARD_BOUND_INDICATORS]
     flows = [c for c in resolved.claims.values() if c.statistic == "total" and c.status in COUNTED_STATUSES and c.end]
@@ -36,7 +37,7 @@ def audit_repeated_figures(resolved: ResolvedClaims) -> list[Finding]:
         facts.setdefault((c.indicator, population_and_area(c), c.standard, c.t, c.base_unit), []).append(c)
     for c in flows:
         facts.setdefault((c.indicator, population_and_area(c), c.start, c.end, c.base_unit), []).append(c)
-    return [_audit_repeated_fact(claims, levels) for claims in facts.values() if len(claims) > 1]
+    yield from (_audit_repeated_fact(claims, levels) for claims in facts.values() if len(claims) > 1)
 
 
 def _audit_repeated_fact(claims: list[Claim], levels: list[Claim]) -> Finding:
@@ -61,10 +62,9 @@ def _audit_repeated_fact(claims: list[Claim], levels: list[Claim]) -> Finding:
 
 
 @audit_rule(place=80)
-def audit_rate_bases(resolved: ResolvedClaims) -> list[Finding]:
+def audit_rate_bases(resolved: ResolvedClaims) -> Iterator[Finding]:
     """A rate that is called a share of the people, beside a count of households or against another source."""
     levels = select_dated_levels(resolved)
-    findings = []
     for rate in levels:
         households = COUNT_OF_RATE.get(rate.indicator, {}).get("households")
         if rate.whole != "population" or not households:
@@ -80,16 +80,12 @@ def audit_rate_bases(resolved: ResolvedClaims) -> list[Finding]:
             )
             slip = "households, not people, are the base"
             claims = (rate.id, household_figure.id)  # none in doubt: the number stays as it is
-            findings.append(
-                Finding("base of a rate", rate.end, "disagrees", sentence, claims, suggestion=slip, in_doubt=())
-            )
-    return findings
+            yield Finding("base of a rate", rate.end, "disagrees", sentence, claims, suggestion=slip, in_doubt=())
 
 
 @audit_rule(place=90)
-def audit_undated_levels(resolved: ResolvedClaims) -> list[Finding]:
+def audit_undated_levels(resolved: ResolvedClaims) -> Iterator[Finding]:
     """An undated level that no dated one of its series reaches."""
-    findings = []
     for claim in resolved.claims.values():
         if claim.statistic != "level" or claim.end or claim.status not in COUNTED_STATUSES or claim.bounds is None:
             continue
@@ -99,19 +95,17 @@ def audit_undated_levels(resolved: ResolvedClaims) -> list[Finding]:
             figures = ", ".join(f"{phrase_claim(c)} ({c.end})" for c in dated)
             sentence = f"{phrase_claim(claim)} has no date and meets none of the dated figures: {figures}"
             claims = (claim.id, *(c.id for c in dated))
-            findings.append(Finding("undated figure", "", "cannot tell", sentence, claims))
-    return findings
+            yield Finding("undated figure", "", "cannot tell", sentence, claims)
 
 
 @audit_rule(place=100)
-def audit_series_leaps(resolved: ResolvedClaims) -> list[Finding]:
+def audit_series_leaps(resolved: ResolvedClaims) -> Iterator[Finding]:
     """A fall from one date to the next, under one standard, that is out of line with every other step of the series."""
     series: dict[tuple, list[Claim]] = {}
     levels = select_dated_levels(resolved)
     for claim in sorted(levels, key=lambda c: c.t):
         if claim.standard:
             series.setdefault((claim.indicator, population_and_area(claim), claim.standard), []).append(claim)
-    findings = []
     for claims in series.values():
         steps = [(float(a.value - b.value) / (b.t - a.t), a, b) for a, b in pairwise(claims) if b.t > a.t]
         if len(steps) < 2:
@@ -125,8 +119,7 @@ def audit_series_leaps(resolved: ResolvedClaims) -> list[Finding]:
             )
             slip = _suggest_series_slip(first, last, levels)
             ids = (first.id, last.id)
-            findings.append(Finding("step of a series", last.end, "cannot tell", sentence, ids, suggestion=slip))
-    return findings
+            yield Finding("step of a series", last.end, "cannot tell", sentence, ids, suggestion=slip)
 
 
 def _suggest_series_slip(first: Claim, last: Claim, levels: list[Claim]) -> str:
@@ -140,15 +133,14 @@ def _suggest_series_slip(first: Claim, last: Claim, levels: list[Claim]) -> str:
 
 
 @audit_rule(place=110)
-def audit_standards_in_force(resolved: ResolvedClaims) -> list[Finding]:
+def audit_standards_in_force(resolved: ResolvedClaims) -> Iterator[Finding]:
     """A count is made under a standard from the review that opens it, the year before, to its last year."""
     check = "standard in force"
-    findings = []
     dated = [c for c in resolved.claims.values() if c.end]
     unbound = tuple(c.id for c in dated if c.indicator in STANDARD_BOUND_INDICATORS and c.bounds and not c.standard)
     if unbound:
         sentence = "no standard is given, so these figures stand in no comparable spell and are not drawn"
-        findings.append(Finding(check, "", "not checkable", sentence, unbound))
+        yield Finding(check, "", "not checkable", sentence, unbound)
     for standard in resolved.pack.shared.standards.values():
         for verdict, in_force in (("agrees", True), ("disagrees", False)):
             claims = [
@@ -160,14 +152,12 @@ def audit_standards_in_force(resolved: ResolvedClaims) -> list[Finding]:
                 dates = ", ".join(sorted({c.end for c in claims}))
                 years = f"{standard.first_year} to {standard.last_year}"
                 sentence = f"{standard.id} was in force from {years}; figures are dated {dates}"
-                findings.append(Finding(check, "", verdict, sentence, tuple(c.id for c in claims)))
-    return findings
+                yield Finding(check, "", verdict, sentence, tuple(c.id for c in claims))
 
 
 @audit_rule(place=130)
-def audit_publication_dates(resolved: ResolvedClaims) -> list[Finding]:
+def audit_publication_dates(resolved: ResolvedClaims) -> Iterator[Finding]:
     """A figure that was counted cannot be of a date after its source: perhaps it is a target."""
-    findings = []
     for claim in resolved.claims.values():
         printed = re.match(r"(\d{4})(?:-(\d{2}))?", claim.source.published)
         if claim.status not in COUNTED_STATUSES or claim.statistic != "level" or not claim.end or not printed:
@@ -177,5 +167,4 @@ def audit_publication_dates(resolved: ResolvedClaims) -> list[Finding]:
             check = "date against its source"
             sentence = f"{phrase_claim(claim)} is of {claim.end}, and was published {claim.source.published}"
             slip = "a target or a forecast, or another date"
-            findings.append(Finding(check, claim.end, "disagrees", sentence, (claim.id,), suggestion=slip))
-    return findings
+            yield Finding(check, claim.end, "disagrees", sentence, (claim.id,), suggestion=slip)

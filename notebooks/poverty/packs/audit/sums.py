@@ -1,5 +1,6 @@
 """Parts against their whole: poor and near-poor, town and country, a group's share."""
 
+from collections.abc import Iterator
 from itertools import product
 
 from poverty.packs.audit.figures import (
@@ -28,46 +29,39 @@ POOR_AND_NEAR_POOR_SUMS = (
 
 
 @audit_rule(place=30)
-def audit_parts_and_wholes(resolved: ResolvedClaims) -> list[Finding]:
+def audit_parts_and_wholes(resolved: ResolvedClaims) -> Iterator[Finding]:
     """Poor and near-poor against both together, and the parts of a partition against the province."""
     levels = select_dated_levels(resolved)
-    return [
-        *_audit_poor_plus_near_poor(levels),
-        *_audit_area_partitions(levels, resolved),
-        *_audit_group_shares(levels, resolved),
-        *_audit_poor_household_size(levels),
-    ]
+    yield from _audit_poor_plus_near_poor(levels)
+    yield from _audit_area_partitions(levels, resolved)
+    yield from _audit_group_shares(levels, resolved)
+    yield from _audit_poor_household_size(levels)
 
 
-def _audit_poor_plus_near_poor(levels: list[Claim]) -> list[Finding]:
-    findings = []
+def _audit_poor_plus_near_poor(levels: list[Claim]) -> Iterator[Finding]:
     for both in levels:
         for whole, first, second in POOR_AND_NEAR_POOR_SUMS:
             if both.indicator == whole:
                 candidates = [c for c in select_same_date(levels, both) if c.source == both.source]
                 poor, near_poor = ([c for c in candidates if c.indicator == name] for name in (first, second))
-                findings += [_audit_sum_of_parts(parts, both) for parts in product(poor, near_poor)]
-    return findings
+                yield from (_audit_sum_of_parts(parts, both) for parts in product(poor, near_poor))
 
 
-def _audit_area_partitions(levels: list[Claim], resolved: ResolvedClaims) -> list[Finding]:
+def _audit_area_partitions(levels: list[Claim], resolved: ResolvedClaims) -> Iterator[Finding]:
     """Figures of town and country, or of other areas that make up the province, against the province's."""
     partitions: dict[str, list[str]] = {}
     for group in resolved.pack.shared.groups["area"].values():
         if group.partition:
             partitions.setdefault(group.partition, []).append(group.word)
-    findings = []
     for whole in (c for c in levels if c.area == PROVINCE_AREA):
-        audit_parts = (
-            _audit_rate_between_parts if INDICATORS[whole.indicator].unit == "percent" else _audit_sum_of_parts
-        )
+        is_rate = INDICATORS[whole.indicator].unit == "percent"
+        audit_parts = _audit_rate_between_parts if is_rate else _audit_sum_of_parts
         fact = (whole.indicator, whole.source, whole.population, whole.standard, whole.t)
         same_fact = [c for c in levels if (c.indicator, c.source, c.population, c.standard, c.t) == fact]
         for areas in partitions.values():
             parts = tuple(next((c for c in same_fact if c.area == area), None) for area in areas)
             if None not in parts:
-                findings.append(audit_parts(parts, whole))
-    return findings
+                yield audit_parts(parts, whole)
 
 
 def _audit_sum_of_parts(parts: tuple[Claim, ...], whole: Claim) -> Finding:
@@ -108,9 +102,8 @@ def _audit_rate_between_parts(parts: tuple[Claim, ...], whole: Claim) -> Finding
     return Finding("rate between its parts", whole.end, verdict, sentence, claims, low, high)
 
 
-def _audit_group_shares(levels: list[Claim], resolved: ResolvedClaims) -> list[Finding]:
+def _audit_group_shares(levels: list[Claim], resolved: ResolvedClaims) -> Iterator[Finding]:
     """A group's share of a count against the two counts, and a share that is printed as a rate elsewhere."""
-    findings = []
     shares = [c for c in resolved.claims.values() if c.statistic == "share" and c.status in COUNTED_STATUSES and c.end]
     for share in shares:
         indicator, _, date = share.base.partition(":")
@@ -119,8 +112,8 @@ def _audit_group_shares(levels: list[Claim], resolved: ResolvedClaims) -> list[F
         parts = [c for c in select_series(levels, share) if c.t == share.t]
         for part, whole in product(parts, wholes):
             if part.id != whole.id and part.source == whole.source and part.standard == whole.standard:
-                findings.append(_audit_share_by_counts(share, part, whole))
-        findings += _audit_flow_share(share, resolved)
+                yield _audit_share_by_counts(share, part, whole)
+        yield from _audit_flow_share(share, resolved)
         fact = (share.t, population_and_area(share), share.value, share.base_unit)
         for rate in levels:
             counts = COUNT_OF_RATE.get(rate.indicator, {}).values()
@@ -129,8 +122,7 @@ def _audit_group_shares(levels: list[Claim], resolved: ResolvedClaims) -> list[F
                 sentence = f"{phrase_claim(rate)} is a rate in one place and a share of all {label} in another"
                 slip = "a share of the poor and a rate of poverty, one for the other"
                 claims = (rate.id, share.id)
-                findings.append(Finding("rate or share", rate.end, "disagrees", sentence, claims, suggestion=slip))
-    return findings
+                yield Finding("rate or share", rate.end, "disagrees", sentence, claims, suggestion=slip)
 
 
 def _audit_share_by_counts(share: Claim, part: Claim, whole: Claim) -> Finding:
@@ -145,18 +137,16 @@ def _audit_share_by_counts(share: Claim, part: Claim, whole: Claim) -> Finding:
     return Finding("share against its counts", share.end, verdict, sentence, claims, low, high, in_doubt=doubted)
 
 
-def _audit_flow_share(share: Claim, resolved: ResolvedClaims) -> list[Finding]:
+def _audit_flow_share(share: Claim, resolved: ResolvedClaims) -> Iterator[Finding]:
     """A flow's share of all households: the total that it implies against the total of its date."""
-    smallest_share, largest_share = allowed_range(share)
-    if share.whole != "households" or INDICATORS[share.indicator].stock or smallest_share <= 0:
-        return []
+    if share.whole != "households" or INDICATORS[share.indicator].stock or allowed_range(share)[0] <= 0:
+        return
     flows = [c for c in resolved.claims.values() if (c.indicator, c.statistic) == (share.indicator, "total")]
     flows = [c for c in flows if c.source == share.source and c.end == share.end and has_both_limits(c)]
     group = population_and_area(share)
     totals = [t for t in list_allowed_totals(resolved) if (t.population, t.area) == group and t.t == share.t]
     poor = [c for c in select_dated_levels(resolved) if c.indicator == "poor_households" and c.t == share.t]
     poor = [c for c in poor if population_and_area(c) == group]
-    findings = []
     for flow, total in product(flows, totals):
         low, high = _divide_ranges(flow, share, 100)
         sentence = (
@@ -172,13 +162,11 @@ def _audit_flow_share(share: Claim, resolved: ResolvedClaims) -> list[Finding]:
         elif low / NEIGHBOUR_YEAR_FACTOR <= poor_before <= high * NEIGHBOUR_YEAR_FACTOR:
             slip = "a share of the poor households, not of all"
         check, claims = "share of all households", (share.id, flow.id, *total.claims)
-        findings.append(Finding(check, share.end, verdict, sentence, claims, low, high, suggestion=slip))
-    return findings
+        yield Finding(check, share.end, verdict, sentence, claims, low, high, suggestion=slip)
 
 
-def _audit_poor_household_size(levels: list[Claim]) -> list[Finding]:
+def _audit_poor_household_size(levels: list[Claim]) -> Iterator[Finding]:
     """Poor people against poor households: a household of less than one or of more than ten is none."""
-    findings = []
     for people in (c for c in levels if c.indicator == "poor_persons"):
         for households in (c for c in select_same_date(levels, people) if c.indicator == "poor_households"):
             low, high = _divide_ranges(people, households)
@@ -188,8 +176,7 @@ def _audit_poor_household_size(levels: list[Claim]) -> list[Finding]:
                 f"are {phrase_number(low)} to {phrase_number(high)} each"
             )
             claims = (people.id, households.id)
-            findings.append(Finding("people against households", people.end, verdict, sentence, claims, low, high))
-    return findings
+            yield Finding("people against households", people.end, verdict, sentence, claims, low, high)
 
 
 def _divide_ranges(part: Claim, whole: Claim, factor: int = 1) -> ValueRange:

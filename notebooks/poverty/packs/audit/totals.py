@@ -5,6 +5,7 @@ A count and the rate printed beside it allow a set of totals: the inverse of the
 balances the rates by least squares in points (Stone, Champernowne & Meade 1942).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -129,20 +130,19 @@ def list_allowed_totals(resolved: ResolvedClaims) -> list[AllowedTotals]:
 
 
 @audit_rule(place=10)
-def audit_counts_and_rates(resolved: ResolvedClaims) -> list[Finding]:
+def audit_counts_and_rates(resolved: ResolvedClaims) -> Iterator[Finding]:
     """Each count against its rate, all pairs of one date against each other, and the totals of dates in time."""
     levels = select_dated_levels(resolved)
     totals_by_date = _group_allowed_totals(levels)
-    findings = []
     for count, rate in _pair_counts_with_rates(levels):
         if not _is_total_limited(count, rate):
             sentence = f"{phrase_claim(count)} and {phrase_claim(rate)} leave no two limits for the total"
-            findings.append(Finding("count against rate", count.end, "not checkable", sentence, (count.id, rate.id)))
+            yield Finding("count against rate", count.end, "not checkable", sentence, (count.id, rate.id))
     for totals in totals_by_date.values():
-        findings += [_audit_single_pair(t) for t in totals if t.pairs]
+        yield from (_audit_single_pair(t) for t in totals if t.pairs)
         if len(totals) > 1:
-            findings.append(_audit_shared_total(totals, levels, totals_by_date))
-    return findings + _audit_totals_in_time(totals_by_date)
+            yield _audit_shared_total(totals, levels, totals_by_date)
+    yield from _audit_totals_in_time(totals_by_date)
 
 
 def narrowed_rate_ranges(resolved: ResolvedClaims) -> dict[str, tuple[float, float, tuple[str, ...]]]:
@@ -158,29 +158,25 @@ def narrowed_rate_ranges(resolved: ResolvedClaims) -> dict[str, tuple[float, flo
         for count, rate in shared.pairs:
             low, high = allowed_range(rate)
             fewest, most = count.bounds.hard.whole()
-            narrowed[rate.id] = (
-                max(low, 100 * fewest / shared.high),
-                min(high, 100 * most / shared.low),
-                shared.claims,
-            )
+            low, high = max(low, 100 * fewest / shared.high), min(high, 100 * most / shared.low)
+            narrowed[rate.id] = (low, high, shared.claims)
     return narrowed
 
 
 @audit_rule(place=20)
-def audit_persons_per_household(resolved: ResolvedClaims) -> list[Finding]:
+def audit_persons_per_household(resolved: ResolvedClaims) -> Iterator[Finding]:
     """The household totals against a population of about the same date: how many people in a household?"""
     levels = [c for c in select_dated_levels(resolved) if c.indicator == "population"]
     populations = [c for c in levels if population_and_area(c) == ("all", "province")]
     plausible = resolved.pack.province["plausibility"]["persons_per_household"]
     check = "persons per household"
-    findings = []
     for total in list_allowed_totals(resolved):
         if total.group != ("all", "province", "households"):
             continue
         population = min(populations, key=lambda c: abs(c.t - total.t), default=None)
         if population is None or abs(population.t - total.t) > POPULATION_WITHIN_YEARS:
             sentence = f"no population within {POPULATION_WITHIN_YEARS} years is in the pack"
-            findings.append(Finding(check, total.date, "not checkable", sentence, total.claims))
+            yield Finding(check, total.date, "not checkable", sentence, total.claims)
             continue
         fewest, most = population.limits("hard")
         low, high = fewest / total.high, most / total.low
@@ -191,8 +187,7 @@ def audit_persons_per_household(resolved: ResolvedClaims) -> list[Finding]:
             f"{population.printed} persons in {population.end} over {total.low:,} to {total.high:,} households make "
             f"{sizes} persons each; assumed plausible: {plausible[0]:g} to {plausible[1]:g}"
         )
-        findings.append(Finding(check, total.date, verdict, sentence, (*total.claims, population.id), low, high))
-    return findings
+        yield Finding(check, total.date, verdict, sentence, (*total.claims, population.id), low, high)
 
 
 def _pair_counts_with_rates(levels: list[Claim]) -> list[tuple[Claim, Claim]]:
@@ -235,17 +230,8 @@ def _group_allowed_totals(levels: list[Claim]) -> TotalsByDate:
     ]
     totals_by_date: TotalsByDate = {}
     for claim, whole, (low, high), pairs in constraints:
-        total = AllowedTotals(
-            population=claim.population,
-            area=claim.area,
-            whole=whole,
-            t=claim.t,
-            date=claim.end,
-            low=low,
-            high=high,
-            claims=tuple(c.id for pair in pairs for c in pair) or (claim.id,),
-            pairs=pairs,
-        )
+        claims = tuple(c.id for pair in pairs for c in pair) or (claim.id,)
+        total = AllowedTotals(claim.population, claim.area, whole, claim.t, claim.end, low, high, claims, pairs)
         totals_by_date.setdefault((*total.group, total.t), []).append(total)
     return totals_by_date
 
@@ -387,13 +373,12 @@ def _suggest_other_group_rate(total: AllowedTotals, levels: list[Claim], totals_
     return ""
 
 
-def _audit_totals_in_time(totals_by_date: TotalsByDate) -> list[Finding]:
+def _audit_totals_in_time(totals_by_date: TotalsByDate) -> Iterator[Finding]:
     """The total of a group cannot jump from one date to the next; one figure out of line is named."""
     series: dict[tuple, list[AllowedTotals]] = {}
     for total in sorted(map(_intersect_totals, totals_by_date.values()), key=lambda t: t.t):
         if not total.is_empty:  # else it has been named already
             series.setdefault(total.group, []).append(total)
-    findings = []
     for totals in series.values():
         pairs = [(a, b) for a, b in combinations(totals, 2) if b.t - a.t <= COMPARED_WITHIN_YEARS]
         clashes = [(a, b) for a, b in pairs if not _is_growth_plausible(a, b)]
@@ -406,15 +391,14 @@ def _audit_totals_in_time(totals_by_date: TotalsByDate) -> list[Finding]:
                 + ", ".join(f"{t.low:,} to {t.high:,} ({t.date})" for t in totals)
             )
             claims = tuple(dict.fromkeys(c for t in totals for c in t.claims))
-            findings.append(Finding("totals in time", "", "agrees", sentence, claims))
+            yield Finding("totals in time", "", "agrees", sentence, claims)
         elif len(outliers) == 1 and len(neighbours) > 1:
-            findings.append(_audit_outlying_total(outliers[0], neighbours))
+            yield _audit_outlying_total(outliers[0], neighbours)
         else:
             for a, b in clashes:
                 ranges = f"{a.low:,} to {a.high:,} in {a.date}, {b.low:,} to {b.high:,} in {b.date}"
                 sentence = f"{_phrase_group(a)}: {ranges}"
-                findings.append(Finding("totals in time", b.date, "disagrees", sentence, (*a.claims, *b.claims)))
-    return findings
+                yield Finding("totals in time", b.date, "disagrees", sentence, (*a.claims, *b.claims))
 
 
 def _is_growth_plausible(a: AllowedTotals, b: AllowedTotals) -> bool:
