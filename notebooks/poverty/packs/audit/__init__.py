@@ -1,62 +1,63 @@
 """Do the figures of the sources agree with each other? Four verdicts, and nothing is altered.
 
-Every check is general: it knows indicators, groups, dates and standards, and no province and no figure.
+Every rule is general: it knows indicators, groups, dates and standards, and no province and no figure.
+
+To add a rule, write one function in a file of this folder, an old one or a new one; nothing else lists it:
+
+    @audit_rule(place=140)
+    def audit_two_figures(resolved: ResolvedClaims) -> Iterator[Finding]:
+        for first, second in combinations(select_dated_levels(resolved), 2):
+            if ...:
+                yield Finding("two figures", first.end, "disagrees", "what was found, in words", (first.id, second.id))
+
+It gets all claims under one choice of readings, and yields one `Finding` for each comparison that it makes.
+`place` says where its findings stand among those of the other rules (`finding.AUDIT_RULES` holds all of them).
+What it compares is in `figures`, what it writes with in `finding`, the slips that it may suggest in `slips`.
 """
 
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 
-from poverty.packs.audit.changes import audit_poverty_exits, audit_printed_changes, audit_yearly_means
-from poverty.packs.audit.finding import Finding
-from poverty.packs.audit.money import audit_money_sums
-from poverty.packs.audit.sources import (
-    audit_publication_dates,
-    audit_rate_bases,
-    audit_repeated_figures,
-    audit_series_leaps,
-    audit_standards_in_force,
-    audit_undated_levels,
-)
-from poverty.packs.audit.sums import audit_parts_and_wholes
-from poverty.packs.audit.totals import audit_counts_and_rates, audit_persons_per_household
+# named although the loop below finds them: what hashes the code of a table or a chart reads only written imports
+from poverty.packs.audit import changes, money, sources, sums, totals  # noqa: F401
+from poverty.packs.audit.finding import AUDIT_RULES, Finding
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, leave_claims_as_printed, resolve_readings
 
-AUDIT_CHECKS = (
-    audit_counts_and_rates,
-    audit_persons_per_household,
-    audit_parts_and_wholes,
-    audit_printed_changes,
-    audit_yearly_means,
-    audit_poverty_exits,
-    audit_repeated_figures,
-    audit_rate_bases,
-    audit_undated_levels,
-    audit_series_leaps,
-    audit_standards_in_force,
-    audit_money_sums,
-    audit_publication_dates,
-)
+for _module in iter_modules(__path__):  # a file that somebody adds holds rules too
+    import_module(f"{__name__}.{_module.name}")
 
 
 def audit_claims(resolved: ResolvedClaims) -> list[Finding]:
-    """Every check that the claims allow, under one choice of readings."""
-    return [finding for check in AUDIT_CHECKS for finding in check(resolved)]
+    """Every comparison of figures that the claims allow, under one choice of readings.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> findings = audit_claims(resolve_readings(load_pack("bac-lieu")))
+        >>> [(f.check, f.verdict) for f in findings if f.date == "1997" and "poor-households-1997" in f.claims]
+        [('count against rate', 'cannot tell'), ('persons per household', 'disagrees')]
+    """
+    return [finding for _, rule in sorted(AUDIT_RULES.items()) for finding in rule(resolved)]
 
 
 def find_contradicted_claims(resolved: ResolvedClaims) -> set[str]:
-    """The claims whose number a check or another printed figure contradicts."""
-    disagreeing = [f for f in audit_claims(resolved) if f.verdict == "disagrees"]
-    return {name for f in disagreeing for name in (f.claims if f.in_doubt is None else f.in_doubt)}
+    """The ids of the claims whose number a rule or another printed figure contradicts."""
+    disagreements = [f for f in audit_claims(resolved) if f.verdict == "disagrees"]
+    return {claim_id for f in disagreements for claim_id in (f.claims if f.in_doubt is None else f.in_doubt)}
 
 
 def list_settled_findings(pack: Pack) -> list[Finding]:
     """What is odd about the figures as they are printed, and the preferred readings settle."""
-    usual = resolve_readings(pack)
-    after = {(f.check, frozenset(f.claims)) for f in audit_claims(usual) if f.verdict == "disagrees" or f.suggestion}
-    found = []
+    preferred = resolve_readings(pack)
+    unsettled = {(f.check, frozenset(f.claims)) for f in audit_claims(preferred) if _is_odd(f)}
+    settled = []
     for f in audit_claims(leave_claims_as_printed(pack)):
-        readings = dict.fromkeys(tag for c in f.claims for tag in usual.claims[c].readings)
-        odd = f.verdict == "disagrees" or f.suggestion
-        if odd and readings and (f.check, frozenset(f.claims)) not in after:
-            found.append(replace(f, settled_by=tuple(readings)))
-    return found
+        readings = tuple(dict.fromkeys(tag for c in f.claims for tag in preferred.claims[c].readings))
+        if readings and _is_odd(f) and (f.check, frozenset(f.claims)) not in unsettled:
+            settled.append(replace(f, settled_by=readings))
+    return settled
+
+
+def _is_odd(finding: Finding) -> bool:
+    return finding.verdict == "disagrees" or bool(finding.suggestion)

@@ -1,19 +1,19 @@
 """Printed changes against the figures they lie between, yearly means against totals, exits against stocks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from poverty.packs.audit.finding import (
+from poverty.packs.audit.figures import (
     COUNTED_STATUSES,
-    Finding,
+    ValueRange,
     allowed_range,
-    phrase_audit_number,
-    phrase_audit_range,
-    phrase_claim_number,
+    is_overlapping,
     population_and_area,
     select_dated_levels,
+    select_series,
 )
+from poverty.packs.audit.finding import Finding, audit_rule, phrase_claim, phrase_number, phrase_range
 from poverty.packs.audit.slips import suggest_digit_slip, suggest_year_count_slip
 from poverty.packs.audit.totals import narrowed_rate_ranges
 from poverty.packs.claims import Claim
@@ -21,210 +21,170 @@ from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.vocabulary import INDICATORS
 
-ValueRange = tuple[float, float]
-LEVEL_CHANGE_STATISTICS = (
-    "rise",
-    "fall",
-    "mean fall per year",
-    "relative fall",
-    "relative rise",
-)  # statistics with a level at either end
+LEVEL_CHANGE_STATISTICS = ("rise", "fall", "mean fall per year", "relative fall", "relative rise")  # between two levels
+TARGET_DEVIATION_FACTOR = 1.5  # times its target: a change that calls for a word of explanation
+EXACT_MEAN_TOLERANCE = 0.005  # of its value: a mean so exact does not meet another pair of years by chance
+FLOAT_TOLERANCE = 1e-9  # base units: a difference that comes from the arithmetic alone
 
 
 @dataclass(frozen=True)
 class LevelConstraints:
-    """What the changes are held against: dated levels that were counted, and what is left of each rate."""
+    """What changes are compared with: dated levels that were counted or forecast, and what is left of each rate."""
 
     levels: list[Claim]
     sharpened: dict[str, tuple[float, float, tuple[str, ...]]]
 
-    def limits(self, claim: Claim, meant: bool) -> ValueRange:
+    def level_range(self, claim: Claim, meant: bool) -> ValueRange:
         """What a level allows, by its own numeral and by its count; or, where words set no limit, what is meant."""
         if claim.id in self.sharpened:
             return self.sharpened[claim.id][:2]
         return claim.usable_bounds() if meant else allowed_range(claim)
 
-    def resting_on(self, *claims: Claim) -> tuple[str, ...]:
-        """The claims that sharpen some levels."""
-        return tuple(name for c in claims for name in self.sharpened.get(c.id, (0, 0, ()))[2])
+    def list_sharpening_claims(self, *levels: Claim) -> tuple[str, ...]:
+        """The ids of the claims that sharpen some levels."""
+        return tuple(claim_id for c in levels if c.id in self.sharpened for claim_id in self.sharpened[c.id][2])
+
+    def change_range(self, claim: Claim, first: Claim, last: Claim, meant: bool = True) -> ValueRange:
+        """The range of a change, in the terms of its claim, that the bounds of the levels at its ends leave.
+
+        Args:
+            claim: the change.
+            first: the level that it starts from.
+            last: the level that it leads to.
+            meant: whether a level without a limit in words has the limit that people mean by them.
+        """
+        (first_low, first_high), (last_low, last_high) = (self.level_range(c, meant) for c in (first, last))
+        limits = _express_change(claim, first_low, last_high), _express_change(claim, first_high, last_low)
+        return min(limits), max(limits)
 
 
-TARGET_DEVIATION_FACTOR = 1.5  # times its target: a change that calls for a word of explanation
-EXACT_MEAN_TOLERANCE = (
-    0.005  # of its value: a mean that is printed so exactly does not meet another pair of years by chance
-)
-
-
-def audit_printed_changes(resolved: ResolvedClaims) -> list[Finding]:
+@audit_rule(place=40)
+def audit_printed_changes(resolved: ResolvedClaims) -> Iterator[Finding]:
     """Every printed change that was counted or forecast against the levels at its two ends."""
-    known = LevelConstraints(
-        select_dated_levels(resolved, (*COUNTED_STATUSES, "forecast")), narrowed_rate_ranges(resolved)
-    )
-    findings = []
+    levels = select_dated_levels(resolved, (*COUNTED_STATUSES, "forecast"))
+    constraints = LevelConstraints(levels, narrowed_rate_ranges(resolved))
     for claim in resolved.claims.values():
-        if (
-            claim.statistic in LEVEL_CHANGE_STATISTICS
-            and claim.start != claim.end
-            and INDICATORS[claim.indicator].stock
-        ):
+        of_levels = claim.statistic in LEVEL_CHANGE_STATISTICS and INDICATORS[claim.indicator].stock
+        if of_levels and claim.start != claim.end:
             if claim.status == "target":
-                findings += _audit_change_by_target(claim, known)
+                yield from _audit_change_by_target(claim, constraints)
             else:
-                findings.append(_audit_change_by_levels(claim, known))
-    return findings + _audit_undated_yearly_falls(resolved)
+                yield _audit_change_by_levels(claim, constraints)
+    yield from _audit_undated_yearly_falls(resolved)
 
 
-def audit_yearly_means(resolved: ResolvedClaims) -> list[Finding]:
+@audit_rule(place=50)
+def audit_yearly_means(resolved: ResolvedClaims) -> Iterator[Finding]:
     """A mean per year against the total of the same statement or of the same years."""
-    pairs = {"total": "mean per year", "fall": "mean fall per year"}
+    mean_statistics = {"total": "mean per year", "fall": "mean fall per year"}
     claims = [c for c in resolved.claims.values() if c.bounds is not None and c.status != "target" and c.end]
-    findings = []
     for total, mean in product(claims, claims):
-        series = [(c.indicator, population_and_area(c), c.source, c.status) for c in (total, mean)]
+        facts = [(c.indicator, population_and_area(c), c.source, c.status) for c in (total, mean)]
+        if mean_statistics.get(total.statistic) != mean.statistic or facts[0] != facts[1]:
+            continue
         same_words = bool(total.together) and total.together == mean.together
-        if pairs.get(total.statistic) != mean.statistic or series[0] != series[1]:
-            continue
         if same_words or (total.start, total.end) == (mean.start, mean.end):
-            findings.append(_audit_mean_by_total(total, mean))
-    return findings
+            yield _audit_mean_by_total(total, mean)
 
 
-def audit_poverty_exits(resolved: ResolvedClaims) -> list[Finding]:
+@audit_rule(place=60)
+def audit_poverty_exits(resolved: ResolvedClaims) -> Iterator[Finding]:
     """Households that left poverty against the fall of their number: the net fall cannot be the larger."""
-    stocks = [c for c in select_dated_levels(resolved) if c.indicator == "poor_households"]
-    findings = []
-    for flow in resolved.claims.values():
-        if (
-            flow.indicator != "households_escaped"
-            or flow.status not in COUNTED_STATUSES
-            or not flow.end
-            or not flow.bounds
-        ):
+    stocks = [c for c in select_dated_levels(resolved) if c.indicator == "poor_households" and c.standard]
+    flows = [c for c in resolved.claims.values() if (c.indicator, c.statistic) == ("households_escaped", "total")]
+    for flow in flows:
+        if flow.status not in COUNTED_STATUSES or not flow.end or not flow.bounds:
             continue
-        if flow.statistic != "total":
-            continue
-        start = parse_sdmx_period(flow.start).start
+        start, group = parse_sdmx_period(flow.start).start, population_and_area(flow)
         for first, last in product(stocks, stocks):
-            if (first.t, last.t) != (start, flow.t) or first.standard != last.standard or not first.standard:
+            if (first.t, last.t) != (start, flow.t) or first.standard != last.standard:
                 continue
-            if not population_and_area(first) == population_and_area(last) == population_and_area(flow):
+            if not population_and_area(first) == population_and_area(last) == group:
                 continue
-            low, high = _subtract_ranges(allowed_range(first), allowed_range(last))
+            (first_low, first_high), (last_low, last_high) = allowed_range(first), allowed_range(last)
+            low, high = first_low - last_high, first_high - last_low
             verdict = "disagrees" if low > allowed_range(flow)[1] else "agrees"
-            fell = (
-                f"their number fell from {phrase_claim_number(first)} to "
-                f"{phrase_claim_number(last)}, by {phrase_audit_range(low, high)}"
+            sentence = (
+                f"{phrase_claim(flow)} left poverty; their number fell from {phrase_claim(first)} to "
+                f"{phrase_claim(last)}, by {phrase_range(low, high)}"
             )
-            found = f"{phrase_claim_number(flow)} left poverty; {fell}"
             claims = (flow.id, first.id, last.id)
-            findings.append(Finding("exits against the fall", flow.end, verdict, found, claims, low, high))
-    return findings
+            yield Finding("exits against the fall", flow.end, verdict, sentence, claims, low, high)
 
 
-def _audit_change_by_levels(claim: Claim, known: LevelConstraints) -> Finding:
+def _audit_change_by_levels(claim: Claim, constraints: LevelConstraints) -> Finding:
     """One change against its ends; where several sources print an end, one that fits is enough."""
     check = "change against its ends"
-    ends = _list_level_pairs(claim, known)
-    if not ends:
-        return _audit_change_without_levels(claim, known)
-    fits = [pair for pair in ends if _is_change_consistent(claim, *pair, known)]
-    first, last = fits[0] if fits else ends[0]
-    low, high = _implied_change_range(claim, first, last, known)
-    found = (
-        f"{_describe_claim_series(claim)} {phrase_claim_number(claim)}; from {phrase_claim_number(first)} "
-        f"to {phrase_claim_number(last)} it is {phrase_audit_range(low, high)}"
+    pairs = _list_level_pairs(claim, constraints)
+    if not pairs:
+        return _audit_change_without_levels(claim, constraints)
+    fitting = [pair for pair in pairs if _is_change_consistent(claim, *pair, constraints)]
+    first, last = (fitting or pairs)[0]
+    low, high = constraints.change_range(claim, first, last)
+    sentence = (
+        f"{_phrase_claim_series(claim)} {phrase_claim(claim)}; from {phrase_claim(first)} "
+        f"to {phrase_claim(last)} it is {phrase_range(low, high)}"
     )
-    if fits:
-        others = {(phrase_claim_number(a), phrase_claim_number(b)): (a, b) for a, b in ends if (a, b) not in fits}
-        for a, b in others.values():
-            found += (
-                f"; from {phrase_claim_number(a)} to {phrase_claim_number(b)} it would be "
-                f"{phrase_audit_range(*_implied_change_range(claim, a, b, known))}"
-            )
-        slip = (
-            f"of the figures printed for its ends, {phrase_claim_number(first)} and {phrase_claim_number(last)} fit"
-            if others
-            else ""
-        )
-        claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *(c.id for p in others.values() for c in p))))
-        # so wide that nearly any change would fit: the check has no power
-        verdict = "agrees" if high - low <= float(claim.value) else "cannot tell"
-        return Finding(check, claim.end, verdict, found, claims, low, high, suggestion=slip)
-    slip = _suggest_change_slip(claim, first, last, known)
-    claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *known.resting_on(first, last))))
-    # the change is in doubt, not its ends
-    alone = {"suggestion": slip, "in_doubt": (claim.id,)}
-    return Finding(check, claim.end, "disagrees", found, claims, low, high, **alone)
+    if not fitting:
+        slip = _suggest_change_slip(claim, first, last, constraints)
+        claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *constraints.list_sharpening_claims(first, last))))
+        doubted = (claim.id,)  # not its ends
+        return Finding(check, claim.end, "disagrees", sentence, claims, low, high, suggestion=slip, in_doubt=doubted)
+    misfits = {(phrase_claim(a), phrase_claim(b)): (a, b) for a, b in pairs if (a, b) not in fitting}.values()
+    for a, b in misfits:
+        misfit_range = phrase_range(*constraints.change_range(claim, a, b))
+        sentence += f"; from {phrase_claim(a)} to {phrase_claim(b)} it would be {misfit_range}"
+    slip = f"of the figures printed for its ends, {phrase_claim(first)} and {phrase_claim(last)} fit" if misfits else ""
+    claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *(c.id for pair in misfits for c in pair))))
+    # so wide that nearly any change would fit: the check has no power
+    verdict = "agrees" if high - low <= float(claim.value) else "cannot tell"
+    return Finding(check, claim.end, verdict, sentence, claims, low, high, suggestion=slip)
 
 
-def _list_level_pairs(claim: Claim, known: LevelConstraints) -> list[tuple[Claim, Claim]]:
-    """The levels at both ends of a change, of its series and under one standard."""
+def _list_level_pairs(claim: Claim, constraints: LevelConstraints) -> list[tuple[Claim, Claim]]:
+    """The levels at both ends of a change, of its series and under one standard; those of its own source first."""
     statuses = (*COUNTED_STATUSES, claim.status)
-    series = [
-        c
-        for c in known.levels
-        if (c.indicator, population_and_area(c)) == (claim.indicator, population_and_area(claim))
-    ]
-    series = [c for c in series if c.status in statuses]
+    series = [c for c in select_series(constraints.levels, claim) if c.status in statuses]
     firsts = [c for c in series if c.t == period_end_coordinate(claim.start)]
-    lasts = [c for c in series if c.t == claim.t and (c.status == claim.status or c.status in COUNTED_STATUSES)]
+    lasts = [c for c in series if c.t == claim.t]
     pairs = [
         (a, b) for a, b in product(firsts, lasts) if a.standard == b.standard and claim.standard in ("", a.standard)
     ]
-    return sorted(pairs, key=lambda p: (p[0].source != claim.source) + (p[1].source != claim.source))
+    return sorted(pairs, key=lambda pair: sum(c.source != claim.source for c in pair))
 
 
-def _audit_change_without_levels(claim: Claim, known: LevelConstraints) -> Finding:
+def _audit_change_without_levels(claim: Claim, constraints: LevelConstraints) -> Finding:
     """No two levels at its ends: perhaps two of other years, of the same source, give just this mean."""
-    own = [c for c in known.levels if c.source == claim.source and c.status in COUNTED_STATUSES]
-    own = [c for c in own if (c.indicator, population_and_area(c)) == (claim.indicator, population_and_area(claim))]
+    check, series = "change against its ends", f"{_phrase_claim_series(claim)} {phrase_claim(claim)}"
+    levels = select_series(constraints.levels, claim)
+    levels = [c for c in levels if c.source == claim.source and c.status in COUNTED_STATUSES]
     low, high = allowed_range(claim)
-    if (
-        claim.statistic == "mean fall per year"
-        and claim.value
-        and high - low <= 2 * EXACT_MEAN_TOLERANCE * float(claim.value)
-    ):
-        for a, b in combinations(sorted(own, key=lambda c: c.t), 2):
+    is_mean = claim.statistic == "mean fall per year" and claim.value
+    if is_mean and high - low <= 2 * EXACT_MEAN_TOLERANCE * float(claim.value):
+        for a, b in combinations(sorted(levels, key=lambda c: c.t), 2):
             exact = float(a.value - b.value) / (b.t - a.t) if b.t > a.t else 0.0
             if a.standard == b.standard and low <= exact < high:
-                found = (
-                    f"{_describe_claim_series(claim)} {phrase_claim_number(claim)}, printed "
-                    f"for {claim.start} to {claim.end}, is just that of "
+                sentence = (
+                    f"{series}, printed for {claim.start} to {claim.end}, is just that of "
                     f"{a.start} to {b.end}: ({a.printed} - {b.printed}) / {b.t - a.t:g}"
                 )
                 slip = f"the years: {a.start} to {b.end}"
-                alone = {"suggestion": slip, "in_doubt": (claim.id,)}
-                claims = (claim.id, a.id, b.id)
-                return Finding("change against its ends", claim.end, "disagrees", found, claims, **alone)
-    found = (
-        f"{_describe_claim_series(claim)} {phrase_claim_number(claim)}: no two "
-        f"levels at {claim.start} and {claim.end} under one standard"
-    )
-    return Finding("change against its ends", claim.end, "not checkable", found, (claim.id,))
+                claims, doubted = (claim.id, a.id, b.id), (claim.id,)
+                return Finding(check, claim.end, "disagrees", sentence, claims, suggestion=slip, in_doubt=doubted)
+    sentence = f"{series}: no two levels at {claim.start} and {claim.end} under one standard"
+    return Finding(check, claim.end, "not checkable", sentence, (claim.id,))
 
 
-def _is_change_consistent(claim: Claim, first: Claim, last: Claim, known: LevelConstraints) -> bool:
-    low, high = _implied_change_range(claim, first, last, known, meant=False)
-    least, most = allowed_range(claim)
-    if (low < most and high > least) or low == high == least == most:
+def _is_change_consistent(claim: Claim, first: Claim, last: Claim, constraints: LevelConstraints) -> bool:
+    if is_overlapping(constraints.change_range(claim, first, last, meant=False), allowed_range(claim)):
         return True
-    if claim.qualifier != "exact":
-        return False
     # a change that was worked out from the rounded figures themselves
-    exact = _change_in_claim_terms(claim, float(first.value), float(last.value))
-    return abs(exact - float(claim.value)) <= float(claim.rounded_to) / 2 + 1e-9
+    exact = _express_change(claim, float(first.value), float(last.value))
+    half = float(claim.rounded_to) / 2
+    return claim.qualifier == "exact" and abs(exact - float(claim.value)) <= half + FLOAT_TOLERANCE
 
 
-def _implied_change_range(
-    claim: Claim, first: Claim, last: Claim, known: LevelConstraints, meant: bool = True
-) -> ValueRange:
-    """The range of the change that the bounds of its ends leave."""
-    (a0, a1), (b0, b1) = known.limits(first, meant), known.limits(last, meant)
-    ends = (_change_in_claim_terms(claim, a0, b1), _change_in_claim_terms(claim, a1, b0))
-    return min(ends), max(ends)
-
-
-def _change_in_claim_terms(claim: Claim, start: float, end: float) -> float:
+def _express_change(claim: Claim, start: float, end: float) -> float:
     """The change from `start` to `end` in the terms of a claim: points, households, percent, a year."""
     fall = end - start if claim.statistic == "rise" else start - end
     if claim.statistic in ("relative fall", "relative rise"):
@@ -233,119 +193,103 @@ def _change_in_claim_terms(claim: Claim, start: float, end: float) -> float:
     return fall / (claim.t - period_end_coordinate(claim.start)) if claim.statistic == "mean fall per year" else fall
 
 
-def _suggest_change_slip(claim: Claim, first: Claim, last: Claim, known: LevelConstraints) -> str:
-    low, high = _implied_change_range(claim, first, last, known)
+def _suggest_change_slip(claim: Claim, first: Claim, last: Claim, constraints: LevelConstraints) -> str:
+    """Another direction, number of years or unit, or one digit, with which a change fits its ends; "" if none does."""
+    low, high = constraints.change_range(claim, first, last)
     least, most = allowed_range(claim)
-    ideas = []
+    slips = []
     if low < -least and high > -most:
-        ideas.append(f"the direction: the figures {'fall' if claim.statistic == 'rise' else 'rise'}")
+        slips.append(f"the direction: the figures {'fall' if claim.statistic == 'rise' else 'rise'}")
     if claim.statistic == "mean fall per year":
         years = claim.t - period_end_coordinate(claim.start)
-        ideas.append(suggest_year_count_slip((low * years, high * years), (least, most), years))
+        slips.append(suggest_year_count_slip((low * years, high * years), (least, most), years))
     if INDICATORS[claim.indicator].unit == "percent":
         points = float(first.value - last.value)
         share = 100 * points / float(first.value) if first.value else 0.0
         if claim.statistic == "relative fall" and least <= points <= most:
-            ideas.append("points, printed as percent")
+            slips.append("points, printed as percent")
         if claim.statistic == "fall" and least <= share <= most:
-            ideas.append("percent of the first figure, not points")
-    fits = _build_distance_measure(
-        _change_in_claim_terms(claim, float(first.value), float(last.value)),
-        low - float(claim.rounded_to) / 2,
-        high + float(claim.rounded_to) / 2,
-    )
-    ideas.append(suggest_digit_slip(claim, fits))
-    return "; ".join(filter(None, ideas))
+            slips.append("percent of the first figure, not points")
+    half = float(claim.rounded_to) / 2
+    exact = _express_change(claim, float(first.value), float(last.value))
+    slips.append(suggest_digit_slip(claim, _build_misfit_measure(exact, low - half, high + half)))
+    return "; ".join(filter(None, slips))
 
 
-def _build_distance_measure(middle: float, low: float, high: float):
+def _build_misfit_measure(middle: float, low: float, high: float) -> Callable[..., float | None]:
+    """How far a value from `low` to `high` is from `middle`; None for one outside."""
     return lambda value: abs(float(value) - middle) if low <= float(value) <= high else None
 
 
 def _audit_mean_by_total(total: Claim, mean: Claim) -> Finding:
+    """A total over its years against the mean per year that is printed with it."""
     if INDICATORS[total.indicator].stock:
         years = total.t - period_end_coordinate(total.start)
     else:
         years = parse_sdmx_period(total.end).end - parse_sdmx_period(total.start).start
     low, high = (limit / years for limit in allowed_range(total))
     least, most = allowed_range(mean)
-    claims = (total.id, mean.id)
-    found = (
-        f"{phrase_claim_number(total)} over {years:g} years is {phrase_audit_range(low, high)} "
-        f"a year; printed {phrase_claim_number(mean)}"
+    check, claims = "mean against its total", (total.id, mean.id)
+    sentence = (
+        f"{phrase_claim(total)} over {years:g} years is {phrase_range(low, high)} a year; printed {phrase_claim(mean)}"
     )
+    half_total, half_mean = float(total.rounded_to) / 2, float(mean.rounded_to) / 2
     exact = mean.qualifier == "exact" == total.qualifier
-    as_printed = abs(float(total.value) / years - float(mean.value)) <= float(mean.rounded_to) / 2 + 1e-9
+    as_printed = abs(float(total.value) / years - float(mean.value)) <= half_mean + FLOAT_TOLERANCE
     if (low < most and high > least) or (exact and as_printed):
         verdict = "agrees" if high - low <= float(mean.value) else "cannot tell"
-        return Finding("mean against its total", mean.end, verdict, found, claims, low, high)
+        return Finding(check, mean.end, verdict, sentence, claims, low, high)
     slip = suggest_year_count_slip(allowed_range(total), (least, most), years)
     if not slip:
-        half = float(total.rounded_to) / 2
-        fits = _build_distance_measure((least + most) / 2 * years, least * years - half, most * years + half)
-        by_mean = suggest_digit_slip(
-            mean, _build_distance_measure((low + high) / 2, low - float(mean.rounded_to) / 2, high)
-        )
-        slip = " or ".join(filter(None, (suggest_digit_slip(total, fits), by_mean)))
-    return Finding("mean against its total", mean.end, "disagrees", found, claims, low, high, suggestion=slip)
+        limits = least * years - half_total, most * years + half_total
+        total_slip = suggest_digit_slip(total, _build_misfit_measure((least + most) / 2 * years, *limits))
+        mean_slip = suggest_digit_slip(mean, _build_misfit_measure((low + high) / 2, low - half_mean, high))
+        slip = " or ".join(filter(None, (total_slip, mean_slip)))
+    return Finding(check, mean.end, "disagrees", sentence, claims, low, high, suggestion=slip)
 
 
-def _audit_change_by_target(claim: Claim, known: LevelConstraints) -> list[Finding]:
+def _audit_change_by_target(claim: Claim, constraints: LevelConstraints) -> Iterator[Finding]:
     """An outcome far from its target is no contradiction, but calls for a word that the sources do not give."""
-    findings = []
-    for first, last in _list_level_pairs(claim, known)[:1]:
-        low, high = _implied_change_range(claim, first, last, known)
-        asked = float(claim.value)
-        if (
-            asked
-            and high < float("inf")
-            and (low > TARGET_DEVIATION_FACTOR * asked or high < asked / TARGET_DEVIATION_FACTOR)
-        ):
-            found = (
-                f"from {phrase_claim_number(first)} to {phrase_claim_number(last)} is {phrase_audit_range(low, high)}, "
-                f"where {phrase_claim_number(claim)} was the target: "
-                f"{(low + high) / 2 / asked:.1f} times as much"
+    target = float(claim.value)
+    for first, last in _list_level_pairs(claim, constraints)[:1] if target else ():
+        low, high = constraints.change_range(claim, first, last)
+        far = low > TARGET_DEVIATION_FACTOR * target or high < target / TARGET_DEVIATION_FACTOR
+        if far and high < float("inf"):
+            sentence = (
+                f"from {phrase_claim(first)} to {phrase_claim(last)} is {phrase_range(low, high)}, where "
+                f"{phrase_claim(claim)} was the target: {(low + high) / 2 / target:.1f} times as much"
             )
             claims = (claim.id, first.id, last.id)
-            findings.append(Finding("outcome against target", claim.end, "cannot tell", found, claims, low, high))
-    return findings
+            yield Finding("outcome against target", claim.end, "cannot tell", sentence, claims, low, high)
 
 
-def _audit_undated_yearly_falls(resolved: ResolvedClaims) -> list[Finding]:
+def _audit_undated_yearly_falls(resolved: ResolvedClaims) -> Iterator[Finding]:
     """A mean fall per year, undated, that no printed level could bear for two years."""
-    findings, counted = [], select_dated_levels(resolved)
+    levels = select_dated_levels(resolved)
     for claim in resolved.claims.values():
         if claim.statistic not in ("mean fall per year", "unclear") or claim.start or claim.status == "target":
             continue
         if claim.base_unit not in ("percent", "percentage points") or claim.bounds is None:
             continue
-        series = [
-            c for c in counted if (c.indicator, population_and_area(c)) == (claim.indicator, population_and_area(claim))
-        ]
-        highest: dict[str, Claim] = {}
-        for c in series:
+        highest: dict[str, Claim] = {}  # level of each standard
+        for c in select_series(levels, claim):
             if c.value >= highest.get(c.standard, c).value:
                 highest[c.standard] = c
         needed = 2 * allowed_range(claim)[0]
         too_low = [c for c in highest.values() if allowed_range(c)[1] < needed]
         if too_low:
-            found = (
-                f"{phrase_claim_number(claim)} a year for two years starts from "
-                f"{phrase_audit_number(needed)} or more; printed are at the most "
+            sentence = (
+                f"{phrase_claim(claim)} a year for two years starts from {phrase_number(needed)} or more; "
+                "printed are at the most "
+                + ", ".join(f"{phrase_claim(c)} ({c.standard or 'no standard'}, {c.end})" for c in too_low)
             )
-            found += ", ".join(f"{phrase_claim_number(c)} ({c.standard or 'no standard'}, {c.end})" for c in too_low)
             verdict = "disagrees" if len(too_low) == len(highest) else "cannot tell"
             claims = (claim.id, *(c.id for c in too_low))
             slip = "percent of the level, not points; or a lost decimal mark"
-            findings.append(Finding("size of a yearly fall", "", verdict, found, claims, suggestion=slip))
-    return findings
+            yield Finding("size of a yearly fall", "", verdict, sentence, claims, suggestion=slip)
 
 
-def _subtract_ranges(a: ValueRange, b: ValueRange) -> ValueRange:
-    return a[0] - b[1], a[1] - b[0]
-
-
-def _describe_claim_series(claim: Claim) -> str:
-    named: Iterable[str] = (w for w in population_and_area(claim) if w not in ("all", "province"))
-    who = "".join(f", {word}" for word in named)
-    return f"{INDICATORS[claim.indicator].label}{who}, {claim.statistic}"
+def _phrase_claim_series(claim: Claim) -> str:
+    """What is measured, of whom, and how: "poverty rate, rural, fall"."""
+    groups = [word for word in population_and_area(claim) if word not in ("all", "province")]
+    return ", ".join((INDICATORS[claim.indicator].label, *groups, claim.statistic))

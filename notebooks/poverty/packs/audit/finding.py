@@ -1,20 +1,18 @@
-"""What a check of the audit found, and the ranges that it compares."""
+"""What a rule of the audit finds, how it becomes one, and how its sentences write claims, numbers and ranges."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import isinf
 
 from poverty.packs.claims import Claim
 from poverty.packs.readings import ResolvedClaims
-from poverty.packs.vocabulary import INDICATORS
-
-COUNTED_STATUSES = ("actual", "estimate")  # what was counted, finally or not: targets and forecasts were not
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One check: its verdict, the claims involved, the sentence that says what was found.
+    """One comparison: its verdict, the claims involved, the sentence that says what came out.
 
-    `low` and `high` bound the quantity that the check computed, `best` is its balanced value; None if there
+    `low` and `high` bound the quantity that the rule computed, `best` is its balanced value; None if there
     is none. `suggestion` names the simplest slip that would explain a disagreement; nothing is changed.
     """
 
@@ -31,32 +29,21 @@ class Finding:
     settled_by: tuple[str, ...] = ()  # readings under which the figures as printed no longer disagree
 
 
-def select_dated_levels(resolved: ResolvedClaims, statuses: tuple[str, ...] = COUNTED_STATUSES) -> list[Claim]:
-    """Dated levels of stocks that were counted."""
-    return [
-        c
-        for c in resolved.claims.values()
-        if c.statistic == "level" and c.status in statuses and c.end and INDICATORS[c.indicator].stock
-    ]
+AuditRule = Callable[[ResolvedClaims], Iterable[Finding]]
+AUDIT_RULES: dict[tuple[int, str], AuditRule] = {}  # by place and name
 
 
-def population_and_area(claim: Claim) -> tuple[str, str]:
-    """Of whom and where a figure is."""
-    return claim.population, claim.area
+def audit_rule(place: int) -> Callable[[AuditRule], AuditRule]:
+    """Make a function a rule of the audit; the findings of all rules stand in the order of their places."""
+
+    def register_rule(rule: AuditRule) -> AuditRule:
+        AUDIT_RULES[place, rule.__name__] = rule
+        return rule
+
+    return register_rule
 
 
-def has_both_limits(claim: Claim) -> bool:
-    """Whether the words of a claim limit it on both sides."""
-    return None not in (claim.bounds.hard.low, claim.bounds.hard.high)
-
-
-def allowed_range(claim: Claim) -> tuple[float, float]:
-    """What a figure allows, in base units: the hard bounds, or for "about", which has none, the soft ones."""
-    low, high = claim.limits("soft" if claim.qualifier == "about" else "hard")
-    return max(low, 0.0), high
-
-
-def phrase_claim_number(claim: Claim) -> str:
+def phrase_claim(claim: Claim) -> str:
     """A claim's number as the source prints it, with its qualifier and a percent sign or points."""
     words = "" if claim.qualifier in ("exact", "range") else f"{claim.qualifier} "
     unit = {"percent": "%", "percentage points": " points"}.get(claim.unit, "")
@@ -65,7 +52,7 @@ def phrase_claim_number(claim: Claim) -> str:
     return f"{words}{claim.printed}{unit}"
 
 
-def phrase_audit_number(x: float) -> str:
+def phrase_number(x: float) -> str:
     """A number in a sentence of the audit: thousands apart, and no more decimals than it needs."""
     if abs(x) >= 1000:
         return f"{x:,.0f}"
@@ -74,10 +61,10 @@ def phrase_audit_number(x: float) -> str:
     return f"{x:.2f}".rstrip("0").rstrip(".") if x else "0"
 
 
-def phrase_audit_range(low: float, high: float) -> str:
-    """A range in a sentence of the audit."""
+def phrase_range(low: float, high: float) -> str:
+    """A range in a sentence of the audit: "3 to 4", "3 or more", or one number where both ends write the same."""
     if isinf(high):
-        return f"{phrase_audit_number(low)} or more"
+        return f"{phrase_number(low)} or more"
     if isinf(low):
-        return f"{phrase_audit_number(high)} or less"
-    return " to ".join(dict.fromkeys((phrase_audit_number(low), phrase_audit_number(high))))
+        return f"{phrase_number(high)} or less"
+    return " to ".join(dict.fromkeys((phrase_number(low), phrase_number(high))))

@@ -5,21 +5,22 @@ A count and the rate printed beside it allow a set of totals: the inverse of the
 balances the rates by least squares in points (Stone, Champernowne & Meade 1942).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from math import ceil, floor
 
-from poverty.packs.audit.finding import (
-    Finding,
+from poverty.packs.audit.figures import (
     allowed_range,
     has_both_limits,
-    phrase_audit_range,
-    phrase_claim_number,
+    is_touching,
     population_and_area,
     select_dated_levels,
+    select_same_date,
 )
+from poverty.packs.audit.finding import Finding, audit_rule, phrase_claim, phrase_range
 from poverty.packs.audit.slips import suggest_digit_slip
 from poverty.packs.claims import Claim
 from poverty.packs.readings import ResolvedClaims
@@ -28,6 +29,7 @@ from poverty.packs.vocabulary import COUNT_OF_RATE, RATE_DENOMINATORS
 POPULATION_WITHIN_YEARS = 3  # a population counted longer before or after says too little of the households
 YEARLY_GROWTH_LIMITS = (0.97, 1.06)  # assumed: by how much the number of households or people may change in one year
 COMPARED_WITHIN_YEARS = 4  # years: totals farther apart are not compared
+WHOLE_OF_UNIT = {"persons": "population", "households": "households"}
 SUM_ROUNDING_UNITS = Fraction(1)  # units of the last digit: how far off the sum of two rounded rates may be
 
 
@@ -35,7 +37,7 @@ SUM_ROUNDING_UNITS = Fraction(1)  # units of the last digit: how far off the sum
 class AllowedTotals:
     """The totals that one or more count-and-rate pairs of a group and a date allow: `low` to `high`.
 
-    `whole` says of what: "households" or "population".
+    `whole` says of what: "households" or "population". Empty (`low` above `high`) if no total prints as all pairs.
     """
 
     population: str
@@ -49,6 +51,16 @@ class AllowedTotals:
     pairs: tuple[tuple[Claim, Claim], ...] = field(repr=False, default=())
 
     @property
+    def group(self) -> tuple[str, str, str]:
+        """Of whom, where and of what: ("all", "province", "households")."""
+        return self.population, self.area, self.whole
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no total is allowed."""
+        return self.low > self.high
+
+    @property
     def best(self) -> int | None:
         """The total that fits the printed rates best, in points; None where one pair leaves nothing to balance."""
         if len(self.pairs) < 2:
@@ -56,6 +68,9 @@ class AllowedTotals:
         squares = sum(count.value**2 for count, _ in self.pairs)
         products = sum(count.value * rate.value for count, rate in self.pairs)
         return min(max(round(100 * squares / products), self.low), self.high)
+
+
+TotalsByDate = dict[tuple, list[AllowedTotals]]  # by population, area, whole and date
 
 
 def implied_total_range(count: Claim, rate: Claim, units: Fraction = Fraction(1, 2)) -> tuple[int, int]:
@@ -68,6 +83,12 @@ def implied_total_range(count: Claim, rate: Claim, units: Fraction = Fraction(1,
 
     Raises:
         ValueError: one of the two has no limit ("more than"), so neither has the total.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> claims = load_pack("bac-lieu").claims
+        >>> implied_total_range(claims["poor-households-1997"], claims["poverty-rate-1997"])  # 31.818 are 28,9%
+        (109907, 110287)
     """
     smallest, largest = count.bounds.hard.whole()
     low, high = rate.bounds.hard.low, rate.bounds.hard.high
@@ -80,107 +101,114 @@ def implied_total_range(count: Claim, rate: Claim, units: Fraction = Fraction(1,
 
 
 def consistent_count_range(rate: Claim, totals: AllowedTotals) -> tuple[int, int]:
-    """Every count that prints as `rate` over some allowed total: how far a slip could go without being seen."""
+    """Every count that prints as `rate` over some allowed total: how far a slip could go without being seen.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> rate = load_pack("bac-lieu").claims["poverty-rate-1997"]  # 28,9%
+        >>> totals = AllowedTotals("all", "province", "households", 1997.0, "1997", 110_000, 110_100, ())
+        >>> consistent_count_range(rate, totals)
+        (31735, 31873)
+    """
     low, high = rate.bounds.hard.low, rate.bounds.hard.high
     return ceil(Fraction(low) * totals.low / 100), ceil(Fraction(high) * totals.high / 100) - 1
 
 
 def list_allowed_totals(resolved: ResolvedClaims) -> list[AllowedTotals]:
-    """One set of household totals for each group and date of the pack's own sources; empty sets left out."""
-    own = [c for c in select_dated_levels(resolved, ("actual",)) if c.primary]
-    shared = [_intersect_totals(sets) for sets in _group_allowed_totals(own).values()]
-    return sorted((t for t in shared if t.low <= t.high), key=lambda t: t.t)
+    """One set of household totals for each group and date of the pack's own sources; empty sets left out.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import resolve_readings
+        >>> totals = list_allowed_totals(resolve_readings(load_pack("bac-lieu")))
+        >>> [(t.date, t.low, t.high, t.best) for t in totals if t.t <= 2021]
+        [('1997', 109907, 110287, None), ('2021-M12', 225745, 226090, 225901)]
+    """
+    primary_levels = [c for c in select_dated_levels(resolved, ("actual",)) if c.primary]
+    shared_totals = map(_intersect_totals, _group_allowed_totals(primary_levels).values())
+    return sorted((t for t in shared_totals if not t.is_empty), key=lambda t: t.t)
 
 
-def audit_counts_and_rates(resolved: ResolvedClaims) -> list[Finding]:
+@audit_rule(place=10)
+def audit_counts_and_rates(resolved: ResolvedClaims) -> Iterator[Finding]:
     """Each count against its rate, all pairs of one date against each other, and the totals of dates in time."""
-    known = select_dated_levels(resolved)
-    by_date = _group_allowed_totals(known)
-    findings = [
-        Finding(
-            "count against rate",
-            count.end,
-            "not checkable",
-            f"{phrase_claim_number(count)} and {phrase_claim_number(rate)} leave no two limits for the total",
-            (count.id, rate.id),
-        )
-        for count, rate in _pair_counts_with_rates(known)
-        if not _is_total_limited(count, rate)
-    ]
-    for sets in by_date.values():
-        findings += [_audit_single_pair(one) for one in sets if one.pairs]
-        if len(sets) > 1:
-            findings.append(_audit_shared_total(sets, known, by_date))
-    return findings + _audit_totals_in_time(by_date)
+    levels = select_dated_levels(resolved)
+    totals_by_date = _group_allowed_totals(levels)
+    for count, rate in _pair_counts_with_rates(levels):
+        if not _is_total_limited(count, rate):
+            sentence = f"{phrase_claim(count)} and {phrase_claim(rate)} leave no two limits for the total"
+            yield Finding("count against rate", count.end, "not checkable", sentence, (count.id, rate.id))
+    for totals in totals_by_date.values():
+        yield from (_audit_single_pair(t) for t in totals if t.pairs)
+        if len(totals) > 1:
+            yield _audit_shared_total(totals, levels, totals_by_date)
+    yield from _audit_totals_in_time(totals_by_date)
 
 
 def narrowed_rate_ranges(resolved: ResolvedClaims) -> dict[str, tuple[float, float, tuple[str, ...]]]:
     """By claim: what a rate's numeral, and its count over the totals that its date's other figures allow, leave of it.
 
-    Only rates that have such a count and total; after the two ends stand the claims that sharpen them.
+    Only rates that have such a count and total; after the two ends, in percent, stand the claims that sharpen them.
     """
-    found = {}
-    for of_date in _group_allowed_totals(select_dated_levels(resolved)).values():
-        both = _intersect_totals(of_date)
-        if len(of_date) < 2 or both.low > both.high:
+    narrowed = {}
+    for totals in _group_allowed_totals(select_dated_levels(resolved)).values():
+        shared = _intersect_totals(totals)
+        if len(totals) < 2 or shared.is_empty:
             continue
-        for count, rate in (pair for one in of_date for pair in one.pairs):
+        for count, rate in shared.pairs:
             low, high = allowed_range(rate)
             fewest, most = count.bounds.hard.whole()
-            found[rate.id] = (max(low, 100 * fewest / both.high), min(high, 100 * most / both.low), both.claims)
-    return found
+            low, high = max(low, 100 * fewest / shared.high), min(high, 100 * most / shared.low)
+            narrowed[rate.id] = (low, high, shared.claims)
+    return narrowed
 
 
-def audit_persons_per_household(resolved: ResolvedClaims) -> list[Finding]:
+@audit_rule(place=20)
+def audit_persons_per_household(resolved: ResolvedClaims) -> Iterator[Finding]:
     """The household totals against a population of about the same date: how many people in a household?"""
-    everybody = ("all", "province")
-    people = [
-        c for c in select_dated_levels(resolved) if c.indicator == "population" and population_and_area(c) == everybody
-    ]
+    levels = [c for c in select_dated_levels(resolved) if c.indicator == "population"]
+    populations = [c for c in levels if population_and_area(c) == ("all", "province")]
     plausible = resolved.pack.province["plausibility"]["persons_per_household"]
-    name = "persons per household"
-    findings = []
+    check = "persons per household"
     for total in list_allowed_totals(resolved):
-        if (total.population, total.area) != everybody or total.whole != "households":
+        if total.group != ("all", "province", "households"):
             continue
-        near = [c for c in people if abs(c.t - total.t) <= POPULATION_WITHIN_YEARS]
-        if not near:
-            found = f"no population within {POPULATION_WITHIN_YEARS} years is in the pack"
-            findings.append(Finding(name, total.date, "not checkable", found, total.claims))
+        population = min(populations, key=lambda c: abs(c.t - total.t), default=None)
+        if population is None or abs(population.t - total.t) > POPULATION_WITHIN_YEARS:
+            sentence = f"no population within {POPULATION_WITHIN_YEARS} years is in the pack"
+            yield Finding(check, total.date, "not checkable", sentence, total.claims)
             continue
-        population = min(near, key=lambda c: abs(c.t - total.t))
         fewest, most = population.limits("hard")
         low, high = fewest / total.high, most / total.low
         inside = [plausible[0] <= size <= plausible[1] for size in (low, high)]
         verdict = "agrees" if all(inside) else "cannot tell" if any(inside) else "disagrees"
         sizes = " to ".join(dict.fromkeys((f"{low:.1f}", f"{high:.1f}")))
-        found = (
+        sentence = (
             f"{population.printed} persons in {population.end} over {total.low:,} to {total.high:,} households make "
             f"{sizes} persons each; assumed plausible: {plausible[0]:g} to {plausible[1]:g}"
         )
-        findings.append(Finding(name, total.date, verdict, found, (*total.claims, population.id), low, high))
-    return findings
+        yield Finding(check, total.date, verdict, sentence, (*total.claims, population.id), low, high)
 
 
-def _pair_counts_with_rates(known: list[Claim]) -> list[tuple[Claim, Claim]]:
+def _pair_counts_with_rates(levels: list[Claim]) -> list[tuple[Claim, Claim]]:
     """Count and rate of one group, date, standard and source; a count of households also where the page calls its
-    rate a share of the people, which another check names.
+    rate a share of the people, which another rule names.
     """
-    found = []
-    for rate in known:
-        counts = COUNT_OF_RATE.get(rate.indicator, {})
-        beside = [
+    pairs = []
+    for rate in levels:
+        count_indicators = COUNT_OF_RATE.get(rate.indicator, {})
+        counts = [
             c
-            for c in known
+            for c in select_same_date(levels, rate)
             if c.source == rate.source
-            and (c.t, c.standard, population_and_area(c)) == (rate.t, rate.standard, population_and_area(rate))
             and (not (c.together and rate.together) or c.together == rate.together or c.indicator in RATE_DENOMINATORS)
         ]
-        wanted = counts.get(rate.whole)
-        if not any(c.indicator == wanted for c in beside):
-            wanted = next((count for count in counts.values() if any(c.indicator == count for c in beside)), None)
-        found += [(c, rate) for c in beside if c.indicator == wanted]
-    return found
+        printed = {c.indicator for c in counts}
+        indicator = count_indicators.get(rate.whole)
+        if indicator not in printed:
+            indicator = next((name for name in count_indicators.values() if name in printed), None)
+        pairs += [(c, rate) for c in counts if c.indicator == indicator]
+    return pairs
 
 
 def _is_total_limited(count: Claim, rate: Claim) -> bool:
@@ -188,230 +216,208 @@ def _is_total_limited(count: Claim, rate: Claim) -> bool:
     return has_both_limits(count) and has_both_limits(rate) and rate.bounds.hard.low > 0
 
 
-def _group_allowed_totals(known: list[Claim]) -> dict[tuple, list[AllowedTotals]]:
-    """The totals of each pair, and totals that are printed, by group, kind of whole and date.
-
-    A set may be empty (its low end above its high end).
-    """
-    found: dict[tuple, list[AllowedTotals]] = {}
-    for count, rate in _pair_counts_with_rates(known):
-        if _is_total_limited(count, rate):
-            low, high = implied_total_range(count, rate)
-            whole = "population" if count.base_unit == "persons" else "households"
-            ids, pairs = (count.id, rate.id), ((count, rate),)
-            one = AllowedTotals(*population_and_area(count), whole, count.t, count.end, low, high, ids, pairs)
-            found.setdefault((*population_and_area(count), whole, count.t), []).append(one)
-    for claim in known:
-        if claim.indicator in RATE_DENOMINATORS and has_both_limits(claim):
-            low, high = claim.bounds.hard.whole()
-            one = AllowedTotals(
-                *population_and_area(claim), claim.indicator, claim.t, claim.end, low, high, (claim.id,)
-            )
-            found.setdefault((*population_and_area(claim), claim.indicator, claim.t), []).append(one)
-    return found
+def _group_allowed_totals(levels: list[Claim]) -> TotalsByDate:
+    """The totals of each pair, and totals that are printed, by group, kind of whole and date; a set may be empty."""
+    constraints = [
+        (count, WHOLE_OF_UNIT[count.base_unit], implied_total_range(count, rate), ((count, rate),))
+        for count, rate in _pair_counts_with_rates(levels)
+        if _is_total_limited(count, rate)
+    ]
+    constraints += [
+        (c, c.indicator, c.bounds.hard.whole(), ())
+        for c in levels
+        if c.indicator in RATE_DENOMINATORS and has_both_limits(c)
+    ]
+    totals_by_date: TotalsByDate = {}
+    for claim, whole, (low, high), pairs in constraints:
+        claims = tuple(c.id for pair in pairs for c in pair) or (claim.id,)
+        total = AllowedTotals(claim.population, claim.area, whole, claim.t, claim.end, low, high, claims, pairs)
+        totals_by_date.setdefault((*total.group, total.t), []).append(total)
+    return totals_by_date
 
 
-def _intersect_totals(sets: list[AllowedTotals]) -> AllowedTotals:
-    first = sets[0]
-    low, high = max(t.low for t in sets), min(t.high for t in sets)
-    claims, pairs = tuple(c for t in sets for c in t.claims), tuple(p for t in sets for p in t.pairs)
-    return AllowedTotals(first.population, first.area, first.whole, first.t, first.date, low, high, claims, pairs)
+def _intersect_totals(totals: list[AllowedTotals]) -> AllowedTotals:
+    """What all sets of one group and date allow together."""
+    return replace(
+        totals[0],
+        low=max(t.low for t in totals),
+        high=min(t.high for t in totals),
+        claims=tuple(c for t in totals for c in t.claims),
+        pairs=tuple(p for t in totals for p in t.pairs),
+    )
 
 
-def _audit_single_pair(one: AllowedTotals) -> Finding:
+def _audit_single_pair(total: AllowedTotals) -> Finding:
     check = "count against rate"
-    count, rate = one.pairs[0]
-    if one.low > one.high:
-        found = f"no number of {one.whole} prints {count.printed} as {phrase_claim_number(rate)}"
-        return Finding(check, one.date, "disagrees", found, one.claims)
-    found = (
-        f"{count.printed} and {phrase_claim_number(rate)} both print from "
-        f"{one.low:,} to {one.high:,} {_phrase_whole_and_group(one)}; "
+    count, rate = total.pairs[0]
+    if total.is_empty:
+        sentence = f"no number of {total.whole} prints {count.printed} as {phrase_claim(rate)}"
+        return Finding(check, total.date, "disagrees", sentence, total.claims)
+    sentence = (
+        f"{count.printed} and {phrase_claim(rate)} both print from {total.low:,} to {total.high:,} "
+        f"{_phrase_group(total)}; alone, nearly any pair does"
     )
-    found += "alone, nearly any pair does"
-    return Finding(check, one.date, "cannot tell", found, one.claims, one.low, one.high)
+    return Finding(check, total.date, "cannot tell", sentence, total.claims, total.low, total.high)
 
 
-def _phrase_whole_and_group(total: AllowedTotals) -> str:
-    who = "people" if total.whole == "population" else "households"
-    named = [word for word in (total.population, total.area) if word not in ("all", "province")]
-    return f"{who} ({', '.join(named)})" if named else who
+def _phrase_group(total: AllowedTotals) -> str:
+    """What is counted, and of whom: "households (urban)"."""
+    noun = "people" if total.whole == "population" else "households"
+    groups = [word for word in (total.population, total.area) if word not in ("all", "province")]
+    return f"{noun} ({', '.join(groups)})" if groups else noun
 
 
-def _audit_shared_total(
-    sets: list[AllowedTotals], known: list[Claim], by_date: dict[tuple, list[AllowedTotals]]
-) -> Finding:
-    both = _intersect_totals(sets)
-    name = "one total for all counts and rates"
-    if both.low > both.high:
-        wider = [
-            implied_total_range(*t.pairs[0], SUM_ROUNDING_UNITS) if _has_summed_rate(t) else (t.low, t.high)
-            for t in sets
-        ]
-        if max(low for low, _ in wider) <= min(high for _, high in wider):
-            found = f"no total of {_phrase_whole_and_group(both)} prints all counts and rates, "
-            found += "but one does if the rate of both is the sum of two rounded ones"
-            return Finding(name, both.date, "cannot tell", found, both.claims)
-        each = "; ".join(_phrase_implied_total(t) for t in sets)
-        found = f"no total of {_phrase_whole_and_group(both)} prints all counts and rates: {each}"
-        slip = _suggest_pair_slip(sets, known, by_date)
-        return Finding(name, both.date, "disagrees", found, both.claims, suggestion=slip)
-    hidden = []
-    for one in sets:
-        rest = [other for other in sets if other is not one]
-        if one.pairs:
-            count, rate = one.pairs[0]
-            low, high = consistent_count_range(rate, _intersect_totals(rest))
-            hidden.append(f"{count.printed} could be {low:,} to {high:,}")
-    found = f"all share {phrase_audit_range(both.low, both.high)} {_phrase_whole_and_group(both)}" + (
-        f", best {both.best:,}" if both.best else ""
+def _audit_shared_total(totals: list[AllowedTotals], levels: list[Claim], totals_by_date: TotalsByDate) -> Finding:
+    """All sets of one group and date against each other."""
+    shared = _intersect_totals(totals)
+    check, group = "one total for all counts and rates", _phrase_group(shared)
+    if shared.is_empty:
+        sentence = f"no total of {group} prints all counts and rates"
+        if _is_sharing_if_summed(totals):
+            sentence += ", but one does if the rate of both is the sum of two rounded ones"
+            return Finding(check, shared.date, "cannot tell", sentence, shared.claims)
+        demands = [_phrase_implied_total(*t.pairs[0]) if t.pairs else f"{t.low:,} printed" for t in totals]
+        slip = _suggest_pair_slip(totals, levels, totals_by_date)
+        sentence += f": {'; '.join(demands)}"
+        return Finding(check, shared.date, "disagrees", sentence, shared.claims, suggestion=slip)
+    unseen = []
+    for total in totals:
+        for count, rate in total.pairs:
+            low, high = consistent_count_range(rate, _intersect_totals([t for t in totals if t is not total]))
+            unseen.append(f"{count.printed} could be {low:,} to {high:,}")
+    best = f", best {shared.best:,}" if shared.best else ""
+    sentence = (
+        f"all share {phrase_range(shared.low, shared.high)} {group}{best}; unseen by this check, {' and '.join(unseen)}"
     )
-    found += f"; unseen by this check, {' and '.join(hidden)}"
-    return Finding(name, both.date, "agrees", found, both.claims, both.low, both.high, both.best)
+    return Finding(check, shared.date, "agrees", sentence, shared.claims, shared.low, shared.high, shared.best)
 
 
-def _has_summed_rate(one: AllowedTotals) -> bool:
-    """Whether its rate may have been added up from two rounded rates."""
-    return bool(one.pairs) and one.pairs[0][1].indicator == "poor_and_near_poor_rate"
+def _is_sharing_if_summed(totals: list[AllowedTotals]) -> bool:
+    """Whether they share a total if the rate of both groups was added up from two rounded rates."""
+    ranges = [
+        implied_total_range(*t.pairs[0], SUM_ROUNDING_UNITS)
+        if t.pairs and t.pairs[0][1].indicator == "poor_and_near_poor_rate"
+        else (t.low, t.high)
+        for t in totals
+    ]
+    return max(low for low, _ in ranges) <= min(high for _, high in ranges)
 
 
-def _phrase_implied_total(one: AllowedTotals) -> str:
-    if not one.pairs:
-        return f"{one.low:,} printed"
-    count, rate = one.pairs[0]
-    return f"{count.printed} at {phrase_claim_number(rate)} asks for {one.low:,} to {one.high:,}"
+def _phrase_implied_total(count: Claim, rate: Claim) -> str:
+    low, high = implied_total_range(count, rate)
+    return f"{count.printed} at {phrase_claim(rate)} asks for {low:,} to {high:,}"
 
 
-def _suggest_pair_slip(sets: list[AllowedTotals], known: list[Claim], by_date: dict[tuple, list[AllowedTotals]]) -> str:
+def _suggest_pair_slip(totals: list[AllowedTotals], levels: list[Claim], totals_by_date: TotalsByDate) -> str:
     """Which pair would have to change, and how: the rate of another group, one digit, or the rate that would print.
 
     The pair whose change leaves a total in line with other dates is named first.
     """
     ideas = []
-    for one in (s for s in sets if s.pairs):
-        count, rate = one.pairs[0]
-        rest = _intersect_totals([other for other in sets if other is not one])
-        if rest.low <= rest.high:
-            glued = _suggest_other_group_rate(one, known, by_date)
-            digit = _suggest_pair_digit_slip(count, rate, rest)
-            would = f"{count.printed} would be {100 * float(count.value) / ((rest.low + rest.high) / 2):.2f}%"
-            ideas.append(
-                (
-                    not glued,
-                    not _is_consistent_in_time(rest, by_date),
-                    not digit,
-                    "; ".join(filter(None, (glued, digit, would))),
-                )
-            )
+    for total in (t for t in totals if t.pairs):
+        count, rate = total.pairs[0]
+        target = _intersect_totals([t for t in totals if t is not total])
+        if not target.is_empty:
+            group_slip = _suggest_other_group_rate(total, levels, totals_by_date)
+            digit_slip = _suggest_pair_digit_slip(count, rate, (target.low, target.high))
+            fitting_rate = 100 * float(count.value) / ((target.low + target.high) / 2)
+            slips = filter(None, (group_slip, digit_slip, f"{count.printed} would be {fitting_rate:.2f}%"))
+            out_of_line = not _is_consistent_in_time(target, totals_by_date)
+            ideas.append((not group_slip, out_of_line, not digit_slip, "; ".join(slips)))
     return min(ideas)[-1] if ideas else ""
 
 
-def _is_consistent_in_time(total: AllowedTotals, by_date: dict[tuple, list[AllowedTotals]]) -> bool:
+def _is_consistent_in_time(total: AllowedTotals, totals_by_date: TotalsByDate) -> bool:
     """Whether a total may stand between those of its group at other dates."""
-    others = []
-    for (*who, t), sets in by_date.items():
-        both = _intersect_totals(sets)
-        same = tuple(who) == (total.population, total.area, total.whole) and t != total.t
-        if same and both.low <= both.high and abs(t - total.t) <= COMPARED_WITHIN_YEARS:
-            others.append(both)
-    return all(_is_growth_plausible(*sorted((total, other), key=lambda x: x.t)) for other in others)
+    return all(
+        _is_growth_plausible(*sorted((total, dated), key=lambda t: t.t))
+        for dated in map(_intersect_totals, totals_by_date.values())
+        if dated.group == total.group
+        and not dated.is_empty
+        and dated.t != total.t
+        and abs(dated.t - total.t) <= COMPARED_WITHIN_YEARS
+    )
 
 
-def _suggest_pair_digit_slip(count: Claim, rate: Claim, rest: AllowedTotals) -> str:
-    """A changed digit of the rate, else of the count, with which the two fit the total that the others allow."""
-    middle = (rest.low + rest.high) / 2
+def _suggest_pair_digit_slip(count: Claim, rate: Claim, totals: tuple[int, int]) -> str:
+    """A changed digit of the rate, else of the count, with which the two fit the totals that other figures allow."""
+    middle = sum(totals) / 2
 
-    def by_rate(value: Decimal) -> float | None:
+    def measure_rate_misfit(value: Decimal) -> float | None:
         half = rate.rounded_to / 2
-        low, high = 100 * count.value / (value + half), 100 * count.value / max(value - half, half)
-        return (
-            abs(float(100 * count.value / value) - middle) if value and low <= rest.high and high >= rest.low else None
-        )
+        implied = 100 * count.value / (value + half), 100 * count.value / max(value - half, half)
+        return abs(float(100 * count.value / value) - middle) if value and is_touching(implied, totals) else None
 
-    def by_count(value: Decimal) -> float | None:
-        low, high = 100 * value / rate.bounds.hard.high, 100 * value / rate.bounds.hard.low
-        return abs(float(100 * value / rate.value) - middle) if low <= rest.high and high >= rest.low else None
+    def measure_count_misfit(value: Decimal) -> float | None:
+        implied = 100 * value / rate.bounds.hard.high, 100 * value / rate.bounds.hard.low
+        return abs(float(100 * value / rate.value) - middle) if is_touching(implied, totals) else None
 
-    ideas = [suggest_digit_slip(rate, by_rate), suggest_digit_slip(count, by_count)]
-    return " or ".join(filter(None, ideas))
+    slips = suggest_digit_slip(rate, measure_rate_misfit), suggest_digit_slip(count, measure_count_misfit)
+    return " or ".join(filter(None, slips))
 
 
-def _suggest_other_group_rate(one: AllowedTotals, known: list[Claim], by_date: dict[tuple, list[AllowedTotals]]) -> str:
+def _suggest_other_group_rate(total: AllowedTotals, levels: list[Claim], totals_by_date: TotalsByDate) -> str:
     """Whether the rate is the same indicator's for another group: that group's count over that group's total."""
-    count, rate = one.pairs[0]
-    for other in known:
-        same = (other.indicator, other.t) == (count.indicator, one.t) and population_and_area(
-            other
-        ) != population_and_area(count)
-        sets = by_date.get((*population_and_area(other), one.whole, one.t), [])
-        if same and sets and has_both_limits(other):
-            total = _intersect_totals(sets)
-            low, high = 100 * float(other.value) / max(total.high, 1), 100 * float(other.value) / max(total.low, 1)
+    count, rate = total.pairs[0]
+    for claim in levels:
+        if (claim.indicator, claim.t) != (count.indicator, total.t) or not has_both_limits(claim):
+            continue
+        group = population_and_area(claim)
+        totals = totals_by_date.get((*group, total.whole, total.t))
+        if totals and group != population_and_area(count):
+            shared = _intersect_totals(totals)
+            low, high = (100 * float(claim.value) / max(limit, 1) for limit in (shared.high, shared.low))
             if high >= rate.bounds.hard.low and low < rate.bounds.hard.high:
-                of = f"{other.printed} ({other.id}) over {total.low:,} {_phrase_whole_and_group(total)}"
-                return f"{phrase_claim_number(rate)} is the rate of another group: {of}"
+                of = f"{claim.printed} ({claim.id}) over {shared.low:,} {_phrase_group(shared)}"
+                return f"{phrase_claim(rate)} is the rate of another group: {of}"
     return ""
 
 
-def _audit_totals_in_time(by_date: dict[tuple, list[AllowedTotals]]) -> list[Finding]:
+def _audit_totals_in_time(totals_by_date: TotalsByDate) -> Iterator[Finding]:
     """The total of a group cannot jump from one date to the next; one figure out of line is named."""
     series: dict[tuple, list[AllowedTotals]] = {}
-    for (*who, _), sets in sorted(by_date.items(), key=lambda item: item[0][-1]):
-        both = _intersect_totals(sets)
-        if both.low <= both.high:  # else it has been named already
-            series.setdefault(tuple(who), []).append(both)
-    findings = []
-    for dates in series.values():
-        near = [(a, b) for a, b in combinations(dates, 2) if b.t - a.t <= COMPARED_WITHIN_YEARS]
-        clashes = [(a, b) for a, b in near if not _is_growth_plausible(a, b)]
-        if not near:
-            continue
-        claims = tuple(dict.fromkeys(c for t in dates for c in t.claims))
-        if not clashes:
-            found = (
-                f"{_phrase_whole_and_group(dates[0])} at {len(dates)} dates grow by no "
-                f"more than {YEARLY_GROWTH_LIMITS[1] - 1:.0%} a year: "
+    for total in sorted(map(_intersect_totals, totals_by_date.values()), key=lambda t: t.t):
+        if not total.is_empty:  # else it has been named already
+            series.setdefault(total.group, []).append(total)
+    for totals in series.values():
+        pairs = [(a, b) for a, b in combinations(totals, 2) if b.t - a.t <= COMPARED_WITHIN_YEARS]
+        clashes = [(a, b) for a, b in pairs if not _is_growth_plausible(a, b)]
+        outliers = [t for t in totals if all(t in clash for clash in clashes)]
+        neighbours = [t for t in totals if t not in outliers]
+        if pairs and not clashes:
+            sentence = (
+                f"{_phrase_group(totals[0])} at {len(totals)} dates grow by no more than "
+                f"{YEARLY_GROWTH_LIMITS[1] - 1:.0%} a year: "
+                + ", ".join(f"{t.low:,} to {t.high:,} ({t.date})" for t in totals)
             )
-            found += ", ".join(f"{t.low:,} to {t.high:,} ({t.date})" for t in dates)
-            findings.append(Finding("totals in time", "", "agrees", found, claims))
-            continue
-        odd = [t for t in dates if all(t in pair for pair in clashes)]
-        others = [t for t in dates if t not in odd]
-        if len(odd) == 1 and len(others) > 1:
-            findings.append(_audit_outlying_total(odd[0], others))
+            claims = tuple(dict.fromkeys(c for t in totals for c in t.claims))
+            yield Finding("totals in time", "", "agrees", sentence, claims)
+        elif len(outliers) == 1 and len(neighbours) > 1:
+            yield _audit_outlying_total(outliers[0], neighbours)
         else:
             for a, b in clashes:
-                found = (
-                    f"{_phrase_whole_and_group(a)}: {a.low:,} to {a.high:,} in "
-                    f"{a.date}, {b.low:,} to {b.high:,} in {b.date}"
-                )
-                findings.append(Finding("totals in time", b.date, "disagrees", found, (*a.claims, *b.claims)))
-    return findings
+                ranges = f"{a.low:,} to {a.high:,} in {a.date}, {b.low:,} to {b.high:,} in {b.date}"
+                sentence = f"{_phrase_group(a)}: {ranges}"
+                yield Finding("totals in time", b.date, "disagrees", sentence, (*a.claims, *b.claims))
 
 
 def _is_growth_plausible(a: AllowedTotals, b: AllowedTotals) -> bool:
-    years = b.t - a.t
-    return a.low * YEARLY_GROWTH_LIMITS[0] ** years <= b.high and a.high * YEARLY_GROWTH_LIMITS[1] ** years >= b.low
+    """Whether some total of `a` may have grown to some total of `b`, the later one."""
+    slowest, fastest = (limit ** (b.t - a.t) for limit in YEARLY_GROWTH_LIMITS)
+    return a.low * slowest <= b.high and a.high * fastest >= b.low
 
 
-def _audit_outlying_total(odd: AllowedTotals, others: list[AllowedTotals]) -> Finding:
-    """One date's total does not fit between the others'."""
-    before = max((t for t in others if t.t < odd.t), key=lambda t: t.t, default=None)
-    after = min((t for t in others if t.t > odd.t), key=lambda t: t.t, default=None)
-    around = [t for t in (before, after) if t]
-    beside = " and ".join(f"{t.low:,} to {t.high:,} in {t.date}" for t in around)
-    found = (
-        f"{_phrase_whole_and_group(odd)}: "
-        f"{' and '.join(_phrase_implied_total(_restrict_to_pair(odd, p)) for p in odd.pairs) or odd.low}, "
-        f"against {beside}"
-    )
-    suggestion = ""
-    if len(odd.pairs) == 1 and len(around) == 2:
-        low, high = min(before.low, after.low), max(before.high, after.high)
-        suggestion = _suggest_pair_digit_slip(*odd.pairs[0], replace(odd, low=low, high=high, pairs=()))
-    return Finding("totals in time", odd.date, "disagrees", found, odd.claims, odd.low, odd.high, suggestion=suggestion)
-
-
-def _restrict_to_pair(total: AllowedTotals, pair: tuple[Claim, Claim]) -> AllowedTotals:
-    low, high = implied_total_range(*pair)
-    return replace(total, low=low, high=high, pairs=(pair,))
+def _audit_outlying_total(outlier: AllowedTotals, totals: list[AllowedTotals]) -> Finding:
+    """One date's total does not fit between those of the other dates."""
+    before = max((t for t in totals if t.t < outlier.t), key=lambda t: t.t, default=None)
+    after = min((t for t in totals if t.t > outlier.t), key=lambda t: t.t, default=None)
+    neighbours = [t for t in (before, after) if t]
+    demands = " and ".join(_phrase_implied_total(*pair) for pair in outlier.pairs) or outlier.low
+    ranges = " and ".join(f"{t.low:,} to {t.high:,} in {t.date}" for t in neighbours)
+    sentence = f"{_phrase_group(outlier)}: {demands}, against {ranges}"
+    slip = ""
+    if len(outlier.pairs) == 1 and len(neighbours) == 2:
+        between = (min(before.low, after.low), max(before.high, after.high))
+        slip = _suggest_pair_digit_slip(*outlier.pairs[0], between)
+    claims, low, high = outlier.claims, outlier.low, outlier.high
+    return Finding("totals in time", outlier.date, "disagrees", sentence, claims, low, high, suggestion=slip)
