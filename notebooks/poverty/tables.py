@@ -13,9 +13,9 @@ from poverty.bands import backtest
 from poverty.bands.backtest import REFERENCE_METHOD, tabulate_method_scores
 from poverty.bands.calibration import BAND_LEVEL, CONFIRMING_COVERAGE
 from poverty.bands.donors import load_donors
+from poverty.jobs.average import list_job_readings
 from poverty.jobs.livelihoods import tabulate_drawn_quotients, tabulate_livelihoods
 from poverty.jobs.tables import (
-    list_job_readings,
     tabulate_job_figures,
     tabulate_job_paths,
     tabulate_job_tests,
@@ -24,7 +24,7 @@ from poverty.jobs.tables import (
 )
 from poverty.jobs.trend import TREND_METHODS
 from poverty.jobs.trial import CAN_BE, CANNOT_BE, MUST_BE, PATH_SHAPES
-from poverty.outlook.scenarios import SCENARIO_LABELS
+from poverty.outlook.scenarios import SCENARIO_KINDS
 from poverty.outlook.tables import (
     list_scenario_starts,
     tabulate_required_paces,
@@ -61,7 +61,7 @@ __all__ = [
     "MUST_BE",
     "PATH_SHAPES",
     "REFERENCE_METHOD",
-    "SCENARIO_LABELS",
+    "SCENARIO_KINDS",
     "TABLES_BY_CHART",
     "TREND_METHODS",
     "assumptions",

@@ -54,7 +54,7 @@ def tra_vinh():
 
 
 def support(resolved, source="BAOBACLIEU"):
-    return next(s for s in livelihoods.list_livelihood_supports(resolved) if s.first.source.id == source)
+    return next(s for s in livelihoods.list_livelihood_supports(resolved) if s.first_claim.source.id == source)
 
 
 def quotient(resolved, name, source="BAOBACLIEU"):
@@ -83,7 +83,7 @@ def nestings(folder):
 
 
 def test_the_main_source_stands_first(known):
-    assert [s.first.source.id for s in livelihoods.list_livelihood_supports(known)] == ["BAOBACLIEU", "VNN2024"]
+    assert [s.first_claim.source.id for s in livelihoods.list_livelihood_supports(known)] == ["BAOBACLIEU", "VNN2024"]
 
 
 @pytest.mark.parametrize(("source", "name", "unit", "decimals", "ends"), QUOTIENTS)
@@ -229,14 +229,14 @@ def test_no_share_of_a_count_that_rose(folder):
 
 def test_the_other_source_may_count_a_part_but_not_the_same_models(known):
     (found,) = livelihoods.find_nested_supports(known)
-    assert (found.whole.first.source.id, found.part.first.source.id) == ("BAOBACLIEU", "VNN2024")
+    assert (found.whole.first_claim.source.id, found.part.first_claim.source.id) == ("BAOBACLIEU", "VNN2024")
     assert found.possible
-    assert not found.same
+    assert not found.may_coincide
 
 
 def test_what_the_other_source_leaves(known):
     (found,) = livelihoods.find_nested_supports(known)
-    assert found.rest == {
+    assert found.remainders == {
         MODELS_INDICATOR: (41, 41),
         HOUSEHOLDS_INDICATOR: (600, 800),
         BUDGET_INDICATOR: (1.5e9, 2.5e9),
@@ -274,7 +274,7 @@ def test_the_same_numbers_are_nobodys_rest(folder):
     for name, printed in (("vnn-models", "133"), ("vnn-model-households", "1.500"), ("vnn-model-budget", "17")):
         edit(folder, "reported.csv", set_cell(name, "printed", printed))
         edit(folder, "reported.csv", set_cell(name, "value", printed.replace(".", "")))
-    assert [n.same for n in nestings(folder)] == [True]
+    assert [n.may_coincide for n in nestings(folder)] == [True]
     assert not {"rest", "rest-each"} & set(tables.tabulate_livelihoods(pack.read_pack_folder(folder))["role"])
 
 
@@ -291,7 +291,7 @@ def test_the_order_of_rows_does_not_decide_about_nesting(folder):
         rows[at], rows[at + 1] = rows[at + 1], rows[at]
 
     edit(folder, "reported.csv", households_first)
-    assert [(n.possible, n.same) for n in nestings(folder)] == [(True, False)]
+    assert [(n.possible, n.may_coincide) for n in nestings(folder)] == [(True, False)]
 
 
 def test_a_total_up_to_a_later_date_is_no_part(folder):
