@@ -296,7 +296,7 @@ def test_a_missed_target_is_counted_and_cannot_have_been_reached(folder, english
 def test_the_households_of_a_scenario_are_its_rate_of_them_all(evidence, said):
     table = tables.tabulate_scenarios(evidence)
     most = table.loc[(table["role"] == "scenario") & (table["t"] == 2030), "value"].max()
-    whole = outlook.find_scenario_start(readings.resolve_readings(evidence)).whole
+    whole = outlook.find_scenario_start(readings.resolve_readings(evidence)).all_households
     assert after(said["outlook"][0], "(0 to ", 1) == [round(most * whole / 100)]
 
 
