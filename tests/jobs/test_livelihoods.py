@@ -173,9 +173,9 @@ def test_a_number_without_a_highest_one_leaves_its_quotients_without_a_lowest(kn
 
 def test_the_most_that_they_can_be_of_the_net_fall(known):
     found = livelihoods.largest_share_of_exits(known, support(known))
-    assert (found.since, found.until) == ("2021-M12", "2024-M12")
-    assert 1600 / found.most == pytest.approx(9_916)  # the net fall: 11.497 less 1.581
-    assert 100 * found.most == pytest.approx(16.1355, abs=0.00005)
+    assert (found["start"], found["end"]) == ("2021-M12", "2024-M12")
+    assert 1600 / found["most"] == pytest.approx(9_916)  # the net fall: 11.497 less 1.581
+    assert 100 * found["most"] == pytest.approx(16.1355, abs=0.00005)
 
 
 def test_the_fall_is_taken_over_the_longest_run_of_one_standard_in_their_years(folder):
@@ -183,13 +183,13 @@ def test_the_fall_is_taken_over_the_longest_run_of_one_standard_in_their_years(f
     redate(folder, ["model-households-2021-2024"], from_="2016")
     resolved = readings.resolve_readings(pack.read_pack_folder(folder))
     found = livelihoods.largest_share_of_exits(resolved, support(resolved))
-    assert (found.since, found.until) == ("2015-M12", "2019-M12")
+    assert (found["start"], found["end"]) == ("2015-M12", "2019-M12")
 
 
 def test_the_most_that_they_can_be_of_the_programme(known):
     found = livelihoods.largest_share_of_programme(known, support(known))
-    assert (found.since, found.until) == ("2021", "2025")
-    assert round(100 * found.most, 1) == 7.4
+    assert (found["start"], found["end"]) == ("2021", "2025")
+    assert round(100 * found["most"], 1) == 7.4
 
 
 def test_a_programme_of_other_years_is_no_whole(folder):
@@ -338,8 +338,8 @@ def test_models_of_tra_vinh_in_2019(tra_vinh):
     assert list(each["start"]) == list(each["end"]) == ["2019"]
     assert (round(each["low"].iloc[0], 1), round(each["high"].iloc[0], 1)) == (20.8, 25.0)
     found = [livelihoods.largest_share_of_exits(resolved, s) for s in livelihoods.list_livelihood_supports(resolved)]
-    assert [round(100 * f.most, 1) for f in found if f] == [8.3]
-    assert [(f.since, f.until) for f in found if f] == [("2018-M12", "2019-M12")]
+    assert [round(100 * f["most"], 1) for f in found if f] == [8.3]
+    assert [(f["start"], f["end"]) for f in found if f] == [("2018-M12", "2019-M12")]
 
 
 def test_the_main_source_of_tra_vinh_alone_allows_no_quotient(tra_vinh):

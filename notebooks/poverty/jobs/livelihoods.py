@@ -54,20 +54,6 @@ class SupportQuotient:
 
 
 @dataclass(frozen=True)
-class LargestShare:
-    """The most that the programme's households (or money) can be of something: of 0.16, 16%.
-
-    `most` takes every word as people use it. `what` names the whole, `since` and `until` its dates.
-    """
-
-    what: str
-    most: float
-    since: str
-    until: str
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class SupportNesting:
     """What one source's numbers leave if another's are a part of them: the remainder of each, and its quotients.
 
@@ -131,12 +117,16 @@ def find_nested_supports(resolved: ResolvedClaims) -> list[SupportNesting]:
     return nestings
 
 
-def largest_share_of_exits(resolved: ResolvedClaims, support: LivelihoodSupport) -> LargestShare | None:
+def largest_share_of_exits(resolved: ResolvedClaims, support: LivelihoodSupport) -> dict | None:
     """The most that the support's households can be of those that left poverty in its years, net.
 
     The fall of the register is taken over the longest run of counts of one standard that lies in those years (a count
     at the end of the year before belongs to them). Nobody knows how many of the households were poor, nor how many
     left: the share is of a programme whose every household did. None where no such fall is printed.
+
+    Returns:
+        `most` as a share (0.16 is 16%), every word taken as people use it; `whole`, of what, with its `start` and
+        `end`; and the claims behind it.
     """
     households = support.claims.get(HOUSEHOLDS_INDICATOR)
     if households is None or not households.start:
@@ -153,12 +143,16 @@ def largest_share_of_exits(resolved: ResolvedClaims, support: LivelihoodSupport)
         return None
     _, first, last = max(falls, key=lambda f: f[0])
     most = households.limits("soft")[1] / (first.low - last.high)
-    claims = (households.id, *first.claims, *last.claims)
-    return LargestShare("net fall of poor households", most, since=first.date, until=last.date, claims=claims)
+    cells = {"whole": "net fall of poor households", "start": first.date, "end": last.date}
+    return cells | {"most": most, "claims": (households.id, *first.claims, *last.claims)}
 
 
-def largest_share_of_programme(resolved: ResolvedClaims, support: LivelihoodSupport) -> LargestShare | None:
-    """The most that the support's budget can be of a programme's that is printed for its years or for longer."""
+def largest_share_of_programme(resolved: ResolvedClaims, support: LivelihoodSupport) -> dict | None:
+    """The most that the support's budget can be of a programme's that is printed for its years or for longer.
+
+    Returns:
+        as `largest_share_of_exits` does.
+    """
     budget = support.claims.get(BUDGET_INDICATOR)
     if budget is None or not budget.start:
         return None
@@ -176,10 +170,8 @@ def largest_share_of_programme(resolved: ResolvedClaims, support: LivelihoodSupp
         return None
     programme = min(wider, key=lambda c: c.value)
     most = budget.limits("soft")[1] / programme.limits("soft")[0]
-    return LargestShare(
-        "budget of the poverty programmes", most, since=programme.start, until=programme.end,
-        claims=(budget.id, programme.id),
-    )  # fmt: skip
+    cells = {"whole": "budget of the poverty programmes", "start": programme.start, "end": programme.end}
+    return cells | {"most": most, "claims": (budget.id, programme.id)}
 
 
 def list_model_kinds(resolved: ResolvedClaims) -> list[Claim]:
@@ -260,10 +252,10 @@ def tabulate_livelihoods(pack: Pack) -> pd.DataFrame:
             rows.append(row | _convert_to_dollars(QUOTIENT_UNITS[q.name], q.soft, s))
         for share in (largest_share_of_exits(resolved, s), largest_share_of_programme(resolved, s)):
             if share:
-                row = {"role": "share", "measure": f"at most, of the {share.what}", "kind": "derived"}
-                row |= _build_publisher_cells(s) | _build_number_cells(None, (0.0, 100 * share.most), (0.0, inf))
-                row |= {"unit": "percent", "whole": share.what, "start": share.since, "end": share.until}
-                rows.append(row | join_claims_and_readings(share.claims, resolved))
+                row = {"role": "share", "measure": f"at most, of the {share['whole']}", "unit": "percent"}
+                row |= _build_publisher_cells(s) | _build_number_cells(None, (0.0, 100 * share["most"]), (0.0, inf))
+                row |= share | {"kind": "derived"}
+                rows.append(row | join_claims_and_readings(share["claims"], resolved))
     for n in find_nested_supports(resolved):
         if n.possible and not n.may_coincide:
             rows += _build_remainder_rows(n, resolved)
