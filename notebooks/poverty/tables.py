@@ -13,9 +13,9 @@ import pandas as pd
 from poverty.bands.backtest import REFERENCE_METHOD, tabulate_method_scores
 from poverty.bands.calibration import BAND_LEVEL, CONFIRMING_COVERAGE
 from poverty.bands.donors import load_donors
+from poverty.jobs.average import list_job_readings
 from poverty.jobs.livelihoods import tabulate_drawn_quotients, tabulate_livelihoods
 from poverty.jobs.tables import (
-    list_job_readings,
     tabulate_job_figures,
     tabulate_job_paths,
     tabulate_job_tests,
@@ -24,7 +24,7 @@ from poverty.jobs.tables import (
 )
 from poverty.jobs.trend import TREND_METHODS
 from poverty.jobs.trial import CAN_BE, CANNOT_BE, MUST_BE, PATH_SHAPES
-from poverty.outlook.scenarios import SCENARIO_LABELS
+from poverty.outlook.scenarios import SCENARIO_KINDS
 from poverty.outlook.tables import (
     list_scenario_starts,
     tabulate_required_paces,
@@ -54,7 +54,7 @@ from poverty.trajectory.variants import (
 
 __all__ = [
     "BAND_LEVEL", "CANNOT_BE", "CAN_BE", "CONFIRMING_COVERAGE", "MUST_BE", "PATH_SHAPES", "REFERENCE_METHOD",
-    "SCENARIO_LABELS", "TABLES_BY_CHART", "TREND_METHODS", "assumptions", "build_chart_tables", "build_tidy_tables",
+    "SCENARIO_KINDS", "TABLES_BY_CHART", "TREND_METHODS", "assumptions", "build_chart_tables", "build_tidy_tables",
     "calibrate_province_band", "list_job_readings", "list_scenario_starts", "list_spell_variants", "provinces",
     "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests",
     "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_household_counts", "tabulate_job_figures",

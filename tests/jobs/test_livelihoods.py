@@ -54,7 +54,7 @@ def tra_vinh():
 
 
 def support(resolved, source="BAOBACLIEU"):
-    return next(s for s in livelihoods.list_livelihood_supports(resolved) if s.first.source.id == source)
+    return next(s for s in livelihoods.list_livelihood_supports(resolved) if s.first_claim.source.id == source)
 
 
 def quotient(resolved, name, source="BAOBACLIEU"):
@@ -83,7 +83,7 @@ def nestings(folder):
 
 
 def test_the_main_source_stands_first(known):
-    assert [s.first.source.id for s in livelihoods.list_livelihood_supports(known)] == ["BAOBACLIEU", "VNN2024"]
+    assert [s.first_claim.source.id for s in livelihoods.list_livelihood_supports(known)] == ["BAOBACLIEU", "VNN2024"]
 
 
 @pytest.mark.parametrize(("source", "name", "unit", "decimals", "ends"), QUOTIENTS)
@@ -173,9 +173,9 @@ def test_a_number_without_a_highest_one_leaves_its_quotients_without_a_lowest(kn
 
 def test_the_most_that_they_can_be_of_the_net_fall(known):
     found = livelihoods.largest_share_of_exits(known, support(known))
-    assert (found.since, found.until) == ("2021-M12", "2024-M12")
-    assert 1600 / found.most == pytest.approx(9_916)  # the net fall: 11.497 less 1.581
-    assert 100 * found.most == pytest.approx(16.1355, abs=0.00005)
+    assert (found["start"], found["end"]) == ("2021-M12", "2024-M12")
+    assert 1600 / found["most"] == pytest.approx(9_916)  # the net fall: 11.497 less 1.581
+    assert 100 * found["most"] == pytest.approx(16.1355, abs=0.00005)
 
 
 def test_the_fall_is_taken_over_the_longest_run_of_one_standard_in_their_years(folder):
@@ -183,13 +183,13 @@ def test_the_fall_is_taken_over_the_longest_run_of_one_standard_in_their_years(f
     redate(folder, ["model-households-2021-2024"], from_="2016")
     resolved = readings.resolve_readings(pack.read_pack_folder(folder))
     found = livelihoods.largest_share_of_exits(resolved, support(resolved))
-    assert (found.since, found.until) == ("2015-M12", "2019-M12")
+    assert (found["start"], found["end"]) == ("2015-M12", "2019-M12")
 
 
 def test_the_most_that_they_can_be_of_the_programme(known):
     found = livelihoods.largest_share_of_programme(known, support(known))
-    assert (found.since, found.until) == ("2021", "2025")
-    assert round(100 * found.most, 1) == 7.4
+    assert (found["start"], found["end"]) == ("2021", "2025")
+    assert round(100 * found["most"], 1) == 7.4
 
 
 def test_a_programme_of_other_years_is_no_whole(folder):
@@ -229,14 +229,14 @@ def test_no_share_of_a_count_that_rose(folder):
 
 def test_the_other_source_may_count_a_part_but_not_the_same_models(known):
     (found,) = livelihoods.find_nested_supports(known)
-    assert (found.whole.first.source.id, found.part.first.source.id) == ("BAOBACLIEU", "VNN2024")
+    assert (found.whole.first_claim.source.id, found.part.first_claim.source.id) == ("BAOBACLIEU", "VNN2024")
     assert found.possible
-    assert not found.same
+    assert not found.may_coincide
 
 
 def test_what_the_other_source_leaves(known):
     (found,) = livelihoods.find_nested_supports(known)
-    assert found.rest == {
+    assert found.remainders == {
         MODELS_INDICATOR: (41, 41),
         HOUSEHOLDS_INDICATOR: (600, 800),
         BUDGET_INDICATOR: (1.5e9, 2.5e9),
@@ -274,7 +274,7 @@ def test_the_same_numbers_are_nobodys_rest(folder):
     for name, printed in (("vnn-models", "133"), ("vnn-model-households", "1.500"), ("vnn-model-budget", "17")):
         edit(folder, "reported.csv", set_cell(name, "printed", printed))
         edit(folder, "reported.csv", set_cell(name, "value", printed.replace(".", "")))
-    assert [n.same for n in nestings(folder)] == [True]
+    assert [n.may_coincide for n in nestings(folder)] == [True]
     assert not {"rest", "rest-each"} & set(tables.tabulate_livelihoods(pack.read_pack_folder(folder))["role"])
 
 
@@ -291,7 +291,7 @@ def test_the_order_of_rows_does_not_decide_about_nesting(folder):
         rows[at], rows[at + 1] = rows[at + 1], rows[at]
 
     edit(folder, "reported.csv", households_first)
-    assert [(n.possible, n.same) for n in nestings(folder)] == [(True, False)]
+    assert [(n.possible, n.may_coincide) for n in nestings(folder)] == [(True, False)]
 
 
 def test_a_total_up_to_a_later_date_is_no_part(folder):
@@ -338,8 +338,8 @@ def test_models_of_tra_vinh_in_2019(tra_vinh):
     assert list(each["start"]) == list(each["end"]) == ["2019"]
     assert (round(each["low"].iloc[0], 1), round(each["high"].iloc[0], 1)) == (20.8, 25.0)
     found = [livelihoods.largest_share_of_exits(resolved, s) for s in livelihoods.list_livelihood_supports(resolved)]
-    assert [round(100 * f.most, 1) for f in found if f] == [8.3]
-    assert [(f.since, f.until) for f in found if f] == [("2018-M12", "2019-M12")]
+    assert [round(100 * f["most"], 1) for f in found if f] == [8.3]
+    assert [(f["start"], f["end"]) for f in found if f] == [("2018-M12", "2019-M12")]
 
 
 def test_the_main_source_of_tra_vinh_alone_allows_no_quotient(tra_vinh):

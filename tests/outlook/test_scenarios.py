@@ -111,10 +111,10 @@ def places(refused):
 
 
 def test_the_start_is_the_last_count_over_all_households(begun):
-    assert (begun.count.value, begun.whole) == (1581, 227_911)
+    assert (begun.count.value, begun.all_households) == (1581, 227_911)
     assert begun.last.date == "2024-M12"
     assert begun.rate == pytest.approx(0.6937, abs=0.00005)
-    assert begun.so_far.arr == pytest.approx(PERCENT_A_YEAR)
+    assert begun.pace_so_far.arr == pytest.approx(PERCENT_A_YEAR)
 
 
 @pytest.mark.parametrize(("name", "parameter", "leave", "percent", "households"), ENDS)
@@ -123,7 +123,7 @@ def test_where_each_scenario_ends(evidence, begun, name, parameter, leave, perce
     assert last.t == 2030
     decimals = len(percent.partition(".")[2])
     assert f"{last.value:.{decimals}f}" == percent
-    assert last.value * begun.whole / 100 == pytest.approx(households, abs=1)
+    assert last.value * begun.all_households / 100 == pytest.approx(households, abs=1)
 
 
 def test_the_table_holds_every_scenario_and_its_households(evidence):
@@ -153,7 +153,7 @@ def test_an_open_reading_moves_the_pace_and_not_the_start(evidence):
     found = {variant[1]: begun for variant, begun in tables.list_scenario_starts(article)}
     assert set(found) == {"review-2022=opening", "review-2022=closing"}
     assert {begun.rate for begun in found.values()} == {LAST}
-    assert {begun.so_far.years for begun in found.values()} == {2, 3}
+    assert {begun.pace_so_far.years for begun in found.values()} == {2, 3}
     table = tables.tabulate_scenarios(article)
     still = table[table["scenario"] == "stagnation"]
     assert set(still["open"]) == {"no"}
@@ -167,7 +167,7 @@ def test_an_open_reading_moves_the_pace_and_not_the_start(evidence):
 def test_churn_is_what_a_loop_over_whole_years_gives(begun, usual, p, leave, enter, years):
     last = replace(begun.last, value=p, low=p, high=p)
     given = replace(usual, horizon=2024 + years, exit=100 * leave, entry=(100 * enter,))
-    found = end(replace(begun, last=last, count=None, whole=None), given, "churn")
+    found = end(replace(begun, last=last, count=None, all_households=None), given, "churn")
     assert found.value == pytest.approx(loop(p, leave, enter, years), abs=1e-8)
     assert found.low == found.high == found.value
 
@@ -219,7 +219,7 @@ def test_every_pace_up_or_down_leaves_percentages_in_order(
         replace(begun.last, value=value, low=max(value - slack, 0), high=value + slack, date=date)
         for value, date in ((first, f"{2024 - years}-M12"), (last, "2024-M12"))
     ]
-    moved = replace(begun, last=ends[1], so_far=trajectory.annual_pace(*ends), count=None, whole=None)
+    moved = replace(begun, last=ends[1], pace_so_far=trajectory.annual_pace(*ends), count=None, all_households=None)
     assumed = ScenarioParameters(horizon, slower, (entry,), floor)
     leave = outlook.estimate_exit_share(moved, assumed)
     assume(leave is None or max(leave) + entry / 100 < 1)
@@ -232,14 +232,14 @@ def test_every_pace_up_or_down_leaves_percentages_in_order(
 @pytest.mark.parametrize("slug", WITH)
 def test_the_end_of_the_standard_is_a_point_of_every_path(slug):
     for begun, assumed, found in every(pack.load_pack(slug)):
-        for s in found if begun.last.t < begun.until < assumed.horizon else ():
-            assert any(p.t == pytest.approx(begun.until, abs=1e-6) for p in s.points), s.name
+        for s in found if begun.last.t < begun.standard_end < assumed.horizon else ():
+            assert any(p.t == pytest.approx(begun.standard_end, abs=1e-6) for p in s.points), s.name
 
 
 def test_also_where_the_last_figure_is_not_of_a_year_end():
     for begun, _, found in every(load("thanh-hoa")):
-        assert (begun.last.date, begun.until) == ("2025-M05", 2026)
-        assert len(found) == 7
+        assert (begun.last.date, begun.standard_end) == ("2025-M05", 2026)
+        assert len(found) == sum(leave is None for _, _, leave, _, _ in ENDS)
         for s in found:
             times = [round(p.t, 6) for p in s.points]
             assert times.count(2026.0) == 1

@@ -1,7 +1,7 @@
 """Scenarios to the horizon: what the rate becomes if one thing or another goes on. No fan, no forecast."""
 
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import cycle, product
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,14 +13,15 @@ from poverty.charts.marks import NARROW_ROW, ROW, legend
 from poverty.charts.page import BLUE, INK, LABEL, LILAC, LINE, ORANGE, PLUM, TEAL, Page
 from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import period_end_coordinate
-from poverty.tables import SCENARIO_LABELS
+from poverty.tables import SCENARIO_KINDS
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.notes import phrase_assumed_readings, phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import capitalize_first, phrase_rate, province_name, unique_ids
 
 SHOWS_READINGS = True
-COLORS = {"stagnation": INK, "linear": TEAL, "pace": BLUE, "half": LILAC, "floor": PLUM, "churn": ORANGE}
+KINDS = {kind.name: kind for kind in SCENARIO_KINDS}
+COLORS = dict(zip(KINDS, cycle((INK, TEAL, BLUE, LILAC, PLUM, ORANGE))))
 VERDICTS = {
     "reached": translatable("reached"),
     "missed": translatable("missed"),
@@ -323,13 +324,11 @@ def _groups(ends: pd.DataFrame) -> list[tuple[pd.Series, pd.DataFrame]]:
 
 def scenario(name: str, parameter: float, lang: Language) -> str:
     """A scenario in words, with the parameter that sets it apart from others of its kind."""
-    if name == "half":
-        return lang.say("%(share)s of that rate", share=lang.percent(100 * parameter))
-    if name == "floor":
-        return lang.say("down to a floor of %(floor)s", floor=lang.percent(parameter, 1))
-    if name == "churn":
-        return lang.say("exits as before, %(entry)s a year become poor", entry=lang.percent(parameter, 2))
-    return lang.label(SCENARIO_LABELS[name])
+    kind = KINDS[name]
+    if not kind.parameter_label:
+        return lang.label(kind.label)
+    parameter = lang.percent(kind.parameter_scale * parameter, kind.parameter_decimals)
+    return lang.label(kind.parameter_label) % {"parameter": parameter}
 
 
 def _counted(ends: pd.DataFrame) -> bool:

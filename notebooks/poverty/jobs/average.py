@@ -12,7 +12,8 @@ import numpy as np
 from scipy.optimize import brentq
 
 from poverty.packs.dates import parse_sdmx_period
-from poverty.packs.readings import ResolvedClaims
+from poverty.packs.load import Override, Pack, Reading
+from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings
 
 PATH_FAMILIES = ("linear", "exponential", "step", "smoothest")
 
@@ -60,6 +61,12 @@ def pair_average_with_multiple(resolved: ResolvedClaims) -> AverageAndMultiple:
 
     Raises:
         NoJobsError: no average with a multiple of a base year, or its years are not settled.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> pair = list_average_readings(load_pack("bac-lieu"))[0][1]
+        >>> pair.kind.value, pair.window, [round(x) for x in pair.start]
+        ('mean of the whole period', (1997, 2024), [6667, 6667, 8400])
     """
     jobs = [c for c in resolved.primary() if c.indicator == "jobs_created"]
     averages = [c for c in jobs if c.statistic in ("mean per year", "each year")]
@@ -83,21 +90,46 @@ def pair_average_with_multiple(resolved: ResolvedClaims) -> AverageAndMultiple:
         kind = AverageKind.WHOLE if window == (years[0], years[-1]) else AverageKind.PART
     readings = tuple(dict.fromkeys((*average.readings, *multiple.readings)))
     return AverageAndMultiple(
-        kind,
-        years,
-        window,
-        _soft_range_with_value(average),
-        _soft_range_with_value(multiple),
-        (average.id, multiple.id),
-        readings,
-    )
+        kind=kind, years=years, window=window, average=_soft_range_with_value(average),
+        multiple=_soft_range_with_value(multiple), claims=(average.id, multiple.id), readings=readings,
+    )  # fmt: skip
 
 
-def compute_job_path(known: AverageAndMultiple, name: str) -> np.ndarray:
+def list_job_readings(pack: Pack) -> list[tuple[Reading | None, ResolvedClaims]]:
+    """The readings of the question that moves a claim on jobs; the claims as they are if none does.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> [reading.name for reading, _ in list_job_readings(load_pack("bac-lieu"))]
+        ['whole-period', 'recent-level', 'current-programme']
+        >>> [reading for reading, _ in list_job_readings(load_pack("gia-lai"))]
+        [None]
+    """
+    questions = [o.question for o in list_job_overrides(pack)]
+    return resolve_each_reading(pack, questions[0]) if questions else [(None, resolve_readings(pack))]
+
+
+def list_job_overrides(pack: Pack) -> list[Override]:
+    """What readings change of claims on jobs."""
+    return [o for o in pack.overrides if pack.claims[o.claim_id].indicator == "jobs_created"]
+
+
+def list_average_readings(pack: Pack) -> list[tuple[Reading | None, AverageAndMultiple]]:
+    """The readings of the average that pin something: all of an open question, or the claims as they are."""
+    pairs = []
+    for reading, resolved in list_job_readings(pack):
+        try:
+            pairs.append((reading, pair_average_with_multiple(resolved)))
+        except NoJobsError:
+            continue  # the notebook says what is missing
+    return pairs
+
+
+def compute_job_path(pair: AverageAndMultiple, name: str) -> np.ndarray:
     """One family's path through the printed numbers themselves.
 
     Args:
-        known: the problem under a reading.
+        pair: the average and the multiple under a reading.
         name: linear; exponential (constant growth); step (one jump, half way); smoothest (least squared
             yearly changes). For a level the smoothest path is the straight line.
 
@@ -106,12 +138,19 @@ def compute_job_path(known: AverageAndMultiple, name: str) -> np.ndarray:
 
     Raises:
         NoJobsError: the reading is of a part of the period, which pins no path of the whole.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> pair = list_average_readings(load_pack("bac-lieu"))[0][1]
+        >>> path = compute_job_path(pair, "linear")
+        >>> path.shape == (len(pair.years),), round(path[0]), round(path.mean())
+        (True, 6667, 20000)
     """
-    n, (_, average, _), (_, start, _) = len(known.years), known.average, known.start
-    if known.kind is AverageKind.PART:
+    n, (_, average, _), (_, start, _) = len(pair.years), pair.average, pair.start
+    if pair.kind is AverageKind.PART:
         raise NoJobsError("a mean of a part of the period pins no path of the whole")
     step = np.arange(n)
-    whole = known.kind is AverageKind.WHOLE
+    whole = pair.kind is AverageKind.WHOLE
     if name == "linear" or (name == "smoothest" and not whole):
         end = 2 * average - start if whole else average
         return np.linspace(start, end, n)
@@ -133,50 +172,57 @@ def compute_job_path(known: AverageAndMultiple, name: str) -> np.ndarray:
     raise ValueError(f"no family {name!r}; there are {', '.join(PATH_FAMILIES)}")
 
 
-def bound_yearly_jobs(known: AverageAndMultiple, soft: bool = False) -> np.ndarray:
+def bound_yearly_jobs(pair: AverageAndMultiple, soft: bool = False) -> np.ndarray:
     """The lowest and highest value of each year over all non-decreasing paths, in closed form.
 
     Args:
-        known: the problem under a reading.
+        pair: the average and the multiple under a reading.
         soft: over the soft ranges of both numerals, rather than the printed numbers themselves.
 
     Returns:
         array of shape (years, 2): lowest and highest.
     """
-    corners = [_bound_years_at_corner(known, average, start) for average, start in _list_range_corners(known, soft)]
+    corners = [_bound_years_at_corner(pair, average, start) for average, start in _list_range_corners(pair, soft)]
     return np.column_stack([np.min(corners, axis=0)[:, 0], np.max(corners, axis=0)[:, 1]])
 
 
-def bound_total_jobs(known: AverageAndMultiple, soft: bool = False) -> tuple[float, float]:
+def bound_total_jobs(pair: AverageAndMultiple, soft: bool = False) -> tuple[float, float]:
     """Lowest and highest number of jobs over the years that the average speaks of.
 
     A mean fixes it (an identity, not a finding). For a level it is the total of the whole period over all
-    non-decreasing paths.
+    non-decreasing paths. `soft`: over the soft ranges of both numerals, rather than the printed numbers.
+
+    Example:
+        >>> from dataclasses import replace
+        >>> from poverty.packs.load import load_pack
+        >>> level = replace(list_average_readings(load_pack("bac-lieu"))[0][1], kind=AverageKind.LEVEL)
+        >>> [round(x) for x in bound_total_jobs(level)]
+        [200000, 546667]
     """
-    corners = _list_range_corners(known, soft)
-    if known.kind is AverageKind.LEVEL:
-        after = len(known.years) - 1
+    corners = _list_range_corners(pair, soft)
+    if pair.kind is AverageKind.LEVEL:
+        after = len(pair.years) - 1
         return min(after * s + a for a, s in corners), max(s + after * a for a, s in corners)
-    years = known.window[1] - known.window[0] + 1
+    years = pair.window[1] - pair.window[0] + 1
     return min(years * a for a, _ in corners), max(years * a for a, _ in corners)
 
 
-def _list_range_corners(known: AverageAndMultiple, soft: bool) -> list[tuple[float, float]]:
+def _list_range_corners(pair: AverageAndMultiple, soft: bool) -> list[tuple[float, float]]:
     """Average and implied start at the ends of their ranges; every bound is monotone in both."""
-    averages = known.average if soft else (known.average[1],)
-    multiples = known.multiple if soft else (known.multiple[1],)
+    averages = pair.average if soft else (pair.average[1],)
+    multiples = pair.multiple if soft else (pair.multiple[1],)
     return [(average, average / multiple) for average in averages for multiple in multiples]
 
 
-def _bound_years_at_corner(known: AverageAndMultiple, average: float, start: float) -> np.ndarray:
-    n = len(known.years)
+def _bound_years_at_corner(pair: AverageAndMultiple, average: float, start: float) -> np.ndarray:
+    n = len(pair.years)
     low, high = np.full(n, start), np.full(n, start)
-    if known.kind is AverageKind.LEVEL:
+    if pair.kind is AverageKind.LEVEL:
         high[1:] = average
         low[-1] = average
         return np.column_stack([low, high])
-    first = known.years.index(known.window[0])
-    width = known.window[1] - known.window[0] + 1
+    first = pair.years.index(pair.window[0])
+    width = pair.window[1] - pair.window[0] + 1
     high[1:first] = average  # no year before the window may exceed the window's lowest, hence not its mean
     for place in range(width):
         year = first + place

@@ -88,7 +88,13 @@ def _check_record_row(row: CsvRow) -> None:
 
 
 def select_other_place_records(records: list[JobRecord], place: str) -> list[JobRecord]:
-    """The totals of other places: neither the place itself nor what lies in it. A country's number is kept."""
+    """The totals of other places: neither the place itself nor what lies in it. A country's number is kept.
+
+    Example:
+        >>> others = select_other_place_records(read_job_records(), "Gia Lai")
+        >>> {r.scope for r in others}, "Gia Lai" in {r.place for r in others}
+        ({'total'}, False)
+    """
     return [r for r in records if r.scope == "total" and place not in (r.place, r.part_of)]
 
 
@@ -96,13 +102,19 @@ def tabulate_yearly_job_changes(records: list[JobRecord]) -> pd.DataFrame:
     """Every change from one period to the same a year later, as printed or between two years; plans are none.
 
     Returns:
-        columns `CHANGES`: place, level, year (of the later period), change (a share: 0.04 is +4%), whole (a whole year,
-        not some months of it), kind (reported, or derived from two numbers), claims. Once for each place and period.
+        columns `YEARLY_CHANGE_COLUMNS`: place, level, year (of the later period), change (a share: 0.04 is +4%), whole
+        (a whole year, not some months of it), kind (reported, or derived from two numbers), claims. Once for each
+        place and period.
+
+    Example:
+        >>> table = tabulate_yearly_job_changes(select_other_place_records(read_job_records(), "Bạc Liêu"))
+        >>> table.loc[(table["place"] == "Sóc Trăng") & (table["year"] == 2019), ["change", "kind"]].values.tolist()
+        [[0.095, 'reported']]
     """
     rows: dict[tuple, dict] = {}
-    for place, mine in _group_by_place(records).items():
-        for kind, year, whole, change, ids in [*_list_printed_changes(mine), *_derive_yearly_changes(mine)]:
-            row = {"place": place, "level": mine[0].level, "year": year, "change": change, "whole": whole}
+    for place, of_place in _group_by_place(records).items():
+        for kind, year, whole, change, ids in [*_list_printed_changes(of_place), *_derive_yearly_changes(of_place)]:
+            row = {"place": place, "level": of_place[0].level, "year": year, "change": change, "whole": whole}
             rows.setdefault((place, year, whole), row | {"kind": kind, "claims": " ".join(ids)})
     return pd.DataFrame(rows.values(), columns=YEARLY_CHANGE_COLUMNS)
 
@@ -111,33 +123,31 @@ def tabulate_plan_outcomes(records: list[JobRecord]) -> pd.DataFrame:
     """What whole periods came to as a share of their plan: as printed, or a result over a plan printed apart.
 
     Returns:
-        columns `PLANS`: place, level, first and last year, outcome (1.09 is 9% above the plan), kind, claims.
+        columns `PLAN_OUTCOME_COLUMNS`: place, level, first and last year, outcome (1.09 is 9% above the plan), kind,
+        claims.
+
+    Example:
+        >>> table = tabulate_plan_outcomes(select_other_place_records(read_job_records(), "Bạc Liêu"))
+        >>> table.loc[(table["place"] == "Vĩnh Long") & (table["first"] == 2021), ["outcome", "kind"]].values.tolist()
+        [[1.1718, 'derived']]
     """
     rows: dict[tuple, dict] = {}
-    for place, mine in _group_by_place(records).items():
-        done = [r.claim for r in mine if r.claim.status in OUTCOME_STATUSES and _parse_year_span(r.claim)]
-        planned = [
-            r.claim for r in mine if r.claim.status == "target" and r.claim.statistic in RECORD_AMOUNT_STATISTICS
+    for place, of_place in _group_by_place(records).items():
+        done = [c for c in _list_outcome_claims(of_place) if _parse_year_span(c)]
+        amounts = [c for c in done if c.statistic in RECORD_AMOUNT_STATISTICS]
+        plans = [r.claim for r in of_place if r.claim.status == "target"]
+        plans = [c for c in plans if c.statistic in RECORD_AMOUNT_STATISTICS]
+        outcomes = [(c, float(c.value) / 100, "reported", c.id) for c in done if c.statistic == "percent of plan"]
+        outcomes += [
+            (c, _compute_yearly_amount(c) / _compute_yearly_amount(plan), "derived", f"{c.id} {plan.id}")
+            for c in amounts
+            for plan in plans
+            if _parse_year_span(plan) == _parse_year_span(c)
         ]
-        found = [
-            (_parse_year_span(c), float(c.value) / 100, "reported", (c.id,))
-            for c in done
-            if c.statistic == "percent of plan"
-        ]
-        for c in done:
-            for p in planned if c.statistic in RECORD_AMOUNT_STATISTICS else ():
-                if _parse_year_span(p) == _parse_year_span(c):
-                    found.append(
-                        (
-                            _parse_year_span(c),
-                            _compute_yearly_amount(c) / _compute_yearly_amount(p),
-                            "derived",
-                            (c.id, p.id),
-                        )
-                    )
-        for (first, last), outcome, kind, ids in found:
-            row = {"place": place, "level": mine[0].level, "first": first, "last": last, "outcome": outcome}
-            rows.setdefault((place, first, last), row | {"kind": kind, "claims": " ".join(ids)})
+        for claim, outcome, kind, ids in outcomes:
+            first, last = _parse_year_span(claim)
+            row = {"place": place, "level": of_place[0].level, "first": first, "last": last, "outcome": outcome}
+            rows.setdefault((place, first, last), row | {"kind": kind, "claims": ids})
     return pd.DataFrame(rows.values(), columns=PLAN_OUTCOME_COLUMNS)
 
 
@@ -145,23 +155,34 @@ def tabulate_long_run_multiples(records: list[JobRecord]) -> pd.DataFrame:
     """For each place its first and its last number a year, and how many times the one the other is.
 
     Returns:
-        columns `LONGEST`: place, level, first and last year (the middle of a span of years), multiple, kind, claims.
+        columns `LONG_RUN_MULTIPLE_COLUMNS`: place, level, first and last year (the middle of a span of years),
+        multiple, kind, claims.
+
+    Example:
+        >>> table = tabulate_long_run_multiples(select_other_place_records(read_job_records(), "Bạc Liêu"))
+        >>> list(table), len(table) > 2, bool((table["multiple"] > 0).all())
+        (['place', 'level', 'first', 'last', 'multiple', 'kind', 'claims'], True, True)
     """
     rows = []
-    for place, mine in _group_by_place(records).items():
-        dated = sorted((sum(years) / 2, value, ids) for years, (value, ids) in _collect_yearly_amounts(mine).items())
+    for place, of_place in _group_by_place(records).items():
+        dated = sorted((sum(span) / 2, value, ids) for span, (value, ids) in _collect_yearly_amounts(of_place).items())
         if dated and dated[-1][0] > dated[0][0]:
             (first, start, a), (last, end, b) = dated[0], dated[-1]
-            row = {"place": place, "level": mine[0].level, "first": first, "last": last, "multiple": end / start}
+            row = {"place": place, "level": of_place[0].level, "first": first, "last": last, "multiple": end / start}
             rows.append(row | {"kind": "derived", "claims": " ".join(dict.fromkeys([*a, *b]))})
     return pd.DataFrame(rows, columns=LONG_RUN_MULTIPLE_COLUMNS)
 
 
 def _group_by_place(records: list[JobRecord]) -> dict[str, list[JobRecord]]:
-    found: dict[str, list[JobRecord]] = {}
+    by_place: dict[str, list[JobRecord]] = {}
     for r in records:
-        found.setdefault(r.place, []).append(r)
-    return found
+        by_place.setdefault(r.place, []).append(r)
+    return by_place
+
+
+def _list_outcome_claims(records: list[JobRecord]) -> list[Claim]:
+    """What happened: neither plans nor forecasts."""
+    return [r.claim for r in records if r.claim.status in OUTCOME_STATUSES]
 
 
 def _parse_year_span(claim: Claim) -> tuple[int, int] | None:
@@ -174,71 +195,64 @@ def _compute_yearly_amount(claim: Claim) -> float:
     return float(claim.value) / (last - first + 1 if claim.statistic == "total" else 1)
 
 
-def _collect_yearly_amounts(mine: list[JobRecord]) -> dict[tuple[int, int], tuple[float, tuple[str, ...]]]:
+def _collect_yearly_amounts(of_place: list[JobRecord]) -> dict[tuple[int, int], tuple[float, tuple[str, ...]]]:
     """The number a year of every year or span of years: as printed, or from a printed change against another one."""
-    done = [r.claim for r in mine if r.claim.status in OUTCOME_STATUSES]
-    found: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
+    claims = _list_outcome_claims(of_place)
+    done = [c for c in claims if _parse_year_span(c)]
+    amounts: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
     for c in done:
-        if c.statistic in RECORD_AMOUNT_STATISTICS and _parse_year_span(c):
-            found.setdefault(_parse_year_span(c), (_compute_yearly_amount(c), (c.id,)))
+        if c.statistic in RECORD_AMOUNT_STATISTICS:
+            amounts.setdefault(_parse_year_span(c), (_compute_yearly_amount(c), (c.id,)))
     for c in done:
-        result = (
-            _find_change_result(c, done) if c.statistic in RECORD_CHANGE_STATISTICS and _parse_year_span(c) else None
-        )
-        if result and _parse_year_span(result):
-            first, last = _parse_year_span(result)
+        later = _find_change_result(c, claims) if c.statistic in RECORD_CHANGE_STATISTICS else None
+        if later and _parse_year_span(later):
+            first, last = _parse_year_span(later)
             length = last - first + 1
             before = (first - length, first - 1) if length > 1 else (_parse_year_span(c)[0],) * 2
-            found.setdefault(
-                before,
-                (_amount_before_change(result, c) / (length if result.statistic == "total" else 1), (result.id, c.id)),
-            )
-    return found
+            years = length if later.statistic == "total" else 1
+            amounts.setdefault(before, (_amount_before_change(later, c) / years, (later.id, c.id)))
+    return amounts
 
 
-def _find_change_result(change: Claim, done: list[Claim]) -> Claim | None:
+def _find_change_result(change: Claim, claims: list[Claim]) -> Claim | None:
     """The number that a change leads to: of the same statement, ending when it ends."""
-    same = [c for c in done if c.together == change.together != "" and c.statistic in RECORD_AMOUNT_STATISTICS]
-    return next((c for c in same if period_end_coordinate(c.end) == period_end_coordinate(change.end)), None)
+    amounts = [c for c in claims if c.together == change.together != "" and c.statistic in RECORD_AMOUNT_STATISTICS]
+    return next((c for c in amounts if period_end_coordinate(c.end) == period_end_coordinate(change.end)), None)
 
 
-def _amount_before_change(result: Claim, change: Claim) -> float:
-    """What a result was before a printed change, in its own unit."""
+def _amount_before_change(later: Claim, change: Claim) -> float:
+    """What a number was before a printed change, in its own unit."""
     size = float(change.value) * (-1 if "fall" in change.statistic else 1)
-    return (
-        float(result.value) / (1 + size / 100)
-        if change.statistic in RELATIVE_CHANGE_STATISTICS
-        else float(result.value) - size
-    )
+    relative = change.statistic in RELATIVE_CHANGE_STATISTICS
+    return float(later.value) / (1 + size / 100) if relative else float(later.value) - size
 
 
-def _list_printed_changes(mine: list[JobRecord]) -> list[tuple]:
-    """Changes against the same period a year before, as printed; a change in persons needs its result."""
-    done = [r.claim for r in mine if r.claim.status in OUTCOME_STATUSES and r.claim.start]
-    found = []
-    for c in done:
-        if (
-            c.statistic in RECORD_CHANGE_STATISTICS
-            and abs(period_end_coordinate(c.end) - period_end_coordinate(c.start) - 1) < 1e-6
-        ):
-            result = _find_change_result(c, done)
-            if c.statistic in RELATIVE_CHANGE_STATISTICS:
-                change, ids = float(c.value) / (-100 if "fall" in c.statistic else 100), (c.id,)
-            elif result:
-                change, ids = float(result.value) / _amount_before_change(result, c) - 1, (c.id, result.id)
-            else:
-                continue
-            found.append(("reported", parse_sdmx_period(c.end).year, _parse_year_span(c) is not None, change, ids))
-    return found
+def _list_printed_changes(of_place: list[JobRecord]) -> list[tuple]:
+    """Changes against the same period a year before, as printed; a change in persons needs its later number."""
+    dated = [c for c in _list_outcome_claims(of_place) if c.start]
+    changes = []
+    for c in dated:
+        years = period_end_coordinate(c.end) - period_end_coordinate(c.start)
+        if c.statistic not in RECORD_CHANGE_STATISTICS or abs(years - 1) >= 1e-6:
+            continue
+        later = _find_change_result(c, dated)
+        if c.statistic in RELATIVE_CHANGE_STATISTICS:
+            change, ids = float(c.value) / (-100 if "fall" in c.statistic else 100), (c.id,)
+        elif later:
+            change, ids = float(later.value) / _amount_before_change(later, c) - 1, (c.id, later.id)
+        else:
+            continue
+        changes.append(("reported", parse_sdmx_period(c.end).year, _parse_year_span(c) is not None, change, ids))
+    return changes
 
 
-def _derive_yearly_changes(mine: list[JobRecord]) -> list[tuple]:
+def _derive_yearly_changes(of_place: list[JobRecord]) -> list[tuple]:
     """Changes between the numbers of two neighbouring years."""
-    single = {years[0]: found for years, found in _collect_yearly_amounts(mine).items() if years[0] == years[1]}
+    amounts = {first: amount for (first, last), amount in _collect_yearly_amounts(of_place).items() if first == last}
     return [
-        ("derived", year, True, value / single[year - 1][0] - 1, tuple(dict.fromkeys([*single[year - 1][1], *ids])))
-        for year, (value, ids) in single.items()
-        if year - 1 in single
+        ("derived", year, True, value / amounts[year - 1][0] - 1, tuple(dict.fromkeys([*amounts[year - 1][1], *ids])))
+        for year, (value, ids) in amounts.items()
+        if year - 1 in amounts
     ]
 
 
@@ -266,11 +280,18 @@ def measure_ordinary_change(records: list[JobRecord], place: str) -> OrdinaryCha
 
     Raises:
         LookupError: no whole-year change of another place is known.
+
+    Example:
+        >>> ordinary = measure_ordinary_change(read_job_records(), "Bạc Liêu")
+        >>> ordinary.least < 0 < ordinary.mean < ordinary.most, ordinary.places > 2
+        (True, True)
     """
-    known = tabulate_yearly_job_changes(select_other_place_records(records, place))
-    whole = known[known["whole"]]
+    changes = tabulate_yearly_job_changes(select_other_place_records(records, place))
+    whole = changes[changes["whole"]]
     if len(whole) < 2:
         raise LookupError("no two changes of whole years are known of other places")
     normal = whole.loc[~whole["year"].isin(PANDEMIC_YEARS), "change"]
-    ends = (float(x) for x in (whole["change"].min(), whole["change"].max(), normal.mean(), normal.std()))
-    return OrdinaryChange(*ends, len(whole), whole["place"].nunique())
+    return OrdinaryChange(
+        least=float(whole["change"].min()), most=float(whole["change"].max()), mean=float(normal.mean()),
+        spread=float(normal.std()), figures=len(whole), places=whole["place"].nunique(),
+    )  # fmt: skip

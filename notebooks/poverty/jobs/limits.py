@@ -36,35 +36,31 @@ def bound_job_paths(boxes: YearBounds, years: tuple[int, ...], change: ChangeRan
         NoPathError: no path fits.
     """
     least, most = change
-    known = sorted({*boxes, *years})
-    asked = np.arange(known[0], known[-1] + 1) if known else np.array([], int)  # a contradiction may lie outside
-    low, high = np.zeros(len(asked)), np.full(len(asked), inf)
-    for at, (lowest, highest) in boxes.items():
-        for i, year in enumerate(asked):
-            ahead = int(year) - at
-            grown, shrunk = (1 + most) ** ahead, (1 + least) ** ahead  # for a year before `at` they change places
+    named_years = sorted({*boxes, *years})  # a contradiction may lie outside of the years asked for
+    span = np.arange(named_years[0], named_years[-1] + 1) if named_years else np.array([], int)
+    low, high = np.zeros(len(span)), np.full(len(span), inf)
+    for known_year, (lowest, highest) in boxes.items():
+        for i, year in enumerate(span):
+            ahead = int(year) - known_year
+            grown, shrunk = (1 + most) ** ahead, (1 + least) ** ahead  # for a year before it they change places
             low[i] = max(low[i], lowest * (shrunk if ahead >= 0 else grown))
             high[i] = min(high[i], highest * (grown if ahead >= 0 else shrunk))
     if (low > high * (1 + 1e-9)).any():
         raise NoPathError("the known years do not lie on one path whose yearly change stays between the two rates")
-    wanted = np.isin(asked, years)
-    return np.column_stack([low, high])[wanted]
+    return np.column_stack([low, high])[np.isin(span, years)]
 
 
 def bound_mean_jobs(
-    known: AverageAndMultiple,
-    boxes: YearBounds,
-    over: tuple[int, ...],
-    change: ChangeRange = NEVER_FALLS,
+    pair: AverageAndMultiple, boxes: YearBounds, over: tuple[int, ...], change: ChangeRange = NEVER_FALLS,
     soft: bool = True,
-) -> tuple[float, float]:
+) -> tuple[float, float]:  # fmt: skip
     """The lowest and the highest mean over some years, on paths that keep a reading of the average and known years.
 
     With jobs x, the average m and the multiple k, all within their ranges: m is the mean of x over the reading's
     years, and x of the base year is m / k. Two linear programmes.
 
     Args:
-        known: the average and the multiple under one reading.
+        pair: the average and the multiple under one reading.
         boxes: what is known of some years of the path.
         over: the years whose mean is asked for.
         change: the lowest and the highest change from a year to the next.
@@ -78,41 +74,42 @@ def bound_mean_jobs(
         ArithmeticError: the solver gives up.
         ValueError: a year asked for is not one of the path.
     """
-    if not set(over) <= set(known.years):
-        raise ValueError(f"{over[0]}-{over[-1]} is not within {known.years[0]}-{known.years[-1]}")
-    years, (least, most) = known.years, change
+    if not set(over) <= set(pair.years):
+        raise ValueError(f"{over[0]}-{over[-1]} is not within {pair.years[0]}-{pair.years[-1]}")
+    years, (least, most) = pair.years, change
     n = len(years)
-    (low, printed, high), (fewest, times, largest) = known.average, known.multiple
+    (low, printed, high), (fewest, times, largest) = pair.average, pair.multiple
     average, multiple = ((low, high), (fewest, largest)) if soft else ((printed,) * 2, (times,) * 2)
     mean = np.zeros(n)
-    first, last = (years.index(y) for y in known.window)
-    mean[n - 1 if known.kind is AverageKind.LEVEL else slice(first, last + 1)] = 1
+    first, last = (years.index(y) for y in pair.window)
+    mean[n - 1 if pair.kind is AverageKind.LEVEL else slice(first, last + 1)] = 1
     mean /= mean.sum()
-    start, rows, limits = np.eye(n)[0], [], []
+    unit = np.eye(n)  # row i: year i alone
+    rows = []
     for i in range(n - 1):
-        step = np.zeros(n)
-        step[i], step[i + 1] = 1 + least, -1
-        rows.append(step)
+        rows.append((1 + least) * unit[i] - unit[i + 1])
         if most < inf:
-            rows.append(np.eye(n)[i + 1] - (1 + most) * np.eye(n)[i])
-    limits += [0.0] * len(rows)
-    rows += [mean, -mean, multiple[0] * start - mean, mean - multiple[1] * start]
-    limits += [average[1], -average[0], 0.0, 0.0]
-    box = [(max(boxes.get(y, (0, inf))[0], 0.0), boxes.get(y, (0, inf))[1]) for y in years]
+            rows.append(unit[i + 1] - (1 + most) * unit[i])
+    limits = [*[0.0] * len(rows), average[1], -average[0], 0.0, 0.0]
+    rows += [mean, -mean, multiple[0] * unit[0] - mean, mean - multiple[1] * unit[0]]
+    box = [(max(low, 0.0), high) for low, high in (boxes.get(y, (0, inf)) for y in years)]
     cost = np.array([1.0 / len(over) if y in over else 0.0 for y in years])
-    ends = []
+    extremes = []
     for sign in (1, -1):
         solved = linprog(sign * cost, A_ub=np.array(rows), b_ub=np.array(limits), bounds=box)
         if solved.status == 2:
             raise NoPathError("no such path keeps the average, the multiple and the known years")
         if solved.status not in (0, 3):
             raise ArithmeticError(f"the linear programme was not solved: {solved.message}")
-        ends.append(sign * solved.fun if solved.status == 0 else inf)
-    return ends[0], ends[1]
+        extremes.append(sign * solved.fun if solved.status == 0 else inf)
+    return extremes[0], extremes[1]
 
 
 def bound_window_means(limits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The lowest and the highest mean of every window, from the hull of a path.
+    """The lowest and the highest mean of every window of years, from the bounds of a path.
+
+    Args:
+        limits: what `bound_job_paths` returns, shape (years, 2).
 
     Returns:
         two arrays of shape (years, years): from the first year (row) to the last (column); NaN where it is earlier.

@@ -5,6 +5,7 @@ bounds: the words alone often leave one side open ("more than 1.500 households")
 """
 
 from dataclasses import dataclass
+from itertools import combinations
 from math import inf
 
 import pandas as pd
@@ -17,11 +18,8 @@ from poverty.packs.reference import find_nearest_exchange_rate
 from poverty.packs.rows import join_claims_and_readings, round_finite, tabulate_rows
 from poverty.trajectory.spells import list_comparable_spells
 
-MODELS_INDICATOR, HOUSEHOLDS_INDICATOR, BUDGET_INDICATOR = (
-    "livelihood_models",
-    "livelihood_households",
-    "livelihood_budget",
-)
+MODELS_INDICATOR, HOUSEHOLDS_INDICATOR = "livelihood_models", "livelihood_households"
+BUDGET_INDICATOR = "livelihood_budget"
 SUPPORT_INDICATORS = (MODELS_INDICATOR, HOUSEHOLDS_INDICATOR, BUDGET_INDICATOR)
 # What a quotient is called, of what, over what.
 QUOTIENT_PARTS = (
@@ -39,12 +37,9 @@ class LivelihoodSupport:
     claims: dict[str, Claim]
 
     @property
-    def first(self) -> Claim:
+    def first_claim(self) -> Claim:
+        """The claim whose source and dates stand for all."""
         return next(iter(self.claims.values()))
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        return tuple(c.id for c in self.claims.values())
 
 
 @dataclass(frozen=True)
@@ -59,22 +54,8 @@ class SupportQuotient:
 
 
 @dataclass(frozen=True)
-class LargestShare:
-    """The most that the programme's households (or money) can be of something: of 0.16, 16%.
-
-    `most` takes every word as people use it. `what` names the whole, `since` and `until` its dates.
-    """
-
-    what: str
-    most: float
-    since: str
-    until: str
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class SupportNesting:
-    """What one source's numbers leave if another's are a part of them: the rest of each part, and its quotients.
+    """What one source's numbers leave if another's are a part of them: the remainder of each, and its quotients.
 
     `possible` is false if some part would be larger than its whole.
     """
@@ -82,59 +63,70 @@ class SupportNesting:
     whole: LivelihoodSupport
     part: LivelihoodSupport
     possible: bool
-    same: bool  # the two may be the very same numbers
-    rest: dict[str, NumberRange]
+    may_coincide: bool  # the two may be the very same numbers
+    remainders: dict[str, NumberRange]
     quotients: dict[str, NumberRange]
 
 
 def list_livelihood_supports(resolved: ResolvedClaims) -> list[LivelihoodSupport]:
     """What is printed of livelihood models, the pack's own source first."""
-    found: dict[tuple[str, str], dict[str, Claim]] = {}
+    statements: dict[tuple[str, str], dict[str, Claim]] = {}
     for c in resolved.claims.values():
-        if (
-            c.indicator in SUPPORT_INDICATORS
-            and c.bounds is not None
-            and c.statistic == "total"
-            and c.status == "actual"
-        ):
-            found.setdefault((c.source.id, c.together or c.id), {}).setdefault(c.indicator, c)
-    return sorted((LivelihoodSupport(claims) for claims in found.values()), key=lambda s: not s.first.primary)
+        if c.indicator in SUPPORT_INDICATORS and c.bounds and (c.statistic, c.status) == ("total", "actual"):
+            statements.setdefault((c.source.id, c.together or c.id), {}).setdefault(c.indicator, c)
+    supports = [LivelihoodSupport(claims) for claims in statements.values()]
+    return sorted(supports, key=lambda s: not s.first_claim.primary)
 
 
 def compute_support_quotients(support: LivelihoodSupport) -> list[SupportQuotient]:
-    """Every quotient whose two parts are printed."""
-    found = []
+    """Every quotient whose two parts are printed.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> supports = list_livelihood_supports(resolve_readings(load_pack("tra-vinh")))
+        >>> [(q.name, [round(x, 1) for x in q.soft]) for s in supports for q in compute_support_quotients(s)]
+        [('households a model', [20.8, 25.0])]
+    """
+    quotients = []
     for name, top, bottom in QUOTIENT_PARTS:
         if {top, bottom} <= set(support.claims):
             a, b = support.claims[top], support.claims[bottom]
-            ends = {tier: _divide_ranges(a.limits(tier), b.limits(tier)) for tier in ("soft", "hard")}
-            found.append(SupportQuotient(name, float(a.value / b.value), ends["soft"], ends["hard"], (a.id, b.id)))
-    return found
+            soft, hard = (_divide_ranges(a.limits(tier), b.limits(tier)) for tier in ("soft", "hard"))
+            quotients.append(SupportQuotient(name, float(a.value / b.value), soft, hard, (a.id, b.id)))
+    return quotients
 
 
 def find_nested_supports(resolved: ResolvedClaims) -> list[SupportNesting]:
     """Every pair of sources that print the same parts: what follows if the smaller is a part of the larger.
 
     Only where the dates allow it: the part ends no later than the whole, and begins no earlier where both say when.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> nesting = find_nested_supports(resolve_readings(load_pack("bac-lieu")))[0]
+        >>> nesting.possible, nesting.may_coincide, nesting.remainders["livelihood_models"]
+        (True, False, (41.0, 41.0))
     """
-    known = [s for s in list_livelihood_supports(resolved) if len(s.claims) > 1]
-    found = []
-    for i, one in enumerate(known):
-        for other in known[i + 1 :]:
-            whole, part = (one, other) if _support_size(one) >= _support_size(other) else (other, one)
-            if set(whole.claims) == set(part.claims) and _is_within_span(
-                _find_support_span(part), _find_support_span(whole)
-            ):
-                found.append(_subtract_nested_support(whole, part))
-    return found
+    supports = [s for s in list_livelihood_supports(resolved) if len(s.claims) > 1]
+    nestings = []
+    for a, b in combinations(supports, 2):
+        whole, part = (a, b) if _support_size(a) >= _support_size(b) else (b, a)
+        within = _is_within_span(_find_support_span(part), _find_support_span(whole))
+        if within and set(whole.claims) == set(part.claims):
+            nestings.append(_subtract_nested_support(whole, part))
+    return nestings
 
 
-def largest_share_of_exits(resolved: ResolvedClaims, support: LivelihoodSupport) -> LargestShare | None:
+def largest_share_of_exits(resolved: ResolvedClaims, support: LivelihoodSupport) -> dict | None:
     """The most that the support's households can be of those that left poverty in its years, net.
 
     The fall of the register is taken over the longest run of counts of one standard that lies in those years (a count
     at the end of the year before belongs to them). Nobody knows how many of the households were poor, nor how many
     left: the share is of a programme whose every household did. None where no such fall is printed.
+
+    Returns:
+        `most` as a share (0.16 is 16%), every word taken as people use it; `whole`, of what, with its `start` and
+        `end`; and the claims behind it.
     """
     households = support.claims.get(HOUSEHOLDS_INDICATOR)
     if households is None or not households.start:
@@ -151,13 +143,16 @@ def largest_share_of_exits(resolved: ResolvedClaims, support: LivelihoodSupport)
         return None
     _, first, last = max(falls, key=lambda f: f[0])
     most = households.limits("soft")[1] / (first.low - last.high)
-    return LargestShare(
-        "net fall of poor households", most, first.date, last.date, (households.id, *first.claims, *last.claims)
-    )
+    cells = {"whole": "net fall of poor households", "start": first.date, "end": last.date}
+    return cells | {"most": most, "claims": (households.id, *first.claims, *last.claims)}
 
 
-def largest_share_of_programme(resolved: ResolvedClaims, support: LivelihoodSupport) -> LargestShare | None:
-    """The most that the support's budget can be of a programme's that is printed for its years or for longer."""
+def largest_share_of_programme(resolved: ResolvedClaims, support: LivelihoodSupport) -> dict | None:
+    """The most that the support's budget can be of a programme's that is printed for its years or for longer.
+
+    Returns:
+        as `largest_share_of_exits` does.
+    """
     budget = support.claims.get(BUDGET_INDICATOR)
     if budget is None or not budget.start:
         return None
@@ -175,9 +170,8 @@ def largest_share_of_programme(resolved: ResolvedClaims, support: LivelihoodSupp
         return None
     programme = min(wider, key=lambda c: c.value)
     most = budget.limits("soft")[1] / programme.limits("soft")[0]
-    return LargestShare(
-        "budget of the poverty programmes", most, programme.start, programme.end, (budget.id, programme.id)
-    )
+    cells = {"whole": "budget of the poverty programmes", "start": programme.start, "end": programme.end}
+    return cells | {"most": most, "claims": (budget.id, programme.id)}
 
 
 def list_model_kinds(resolved: ResolvedClaims) -> list[Claim]:
@@ -186,18 +180,18 @@ def list_model_kinds(resolved: ResolvedClaims) -> list[Claim]:
 
 
 def _subtract_nested_support(whole: LivelihoodSupport, part: LivelihoodSupport) -> SupportNesting:
-    rest, possible, same = {}, True, True
+    remainders, possible, may_coincide = {}, True, True
     for name in whole.claims:
         (low, high), (least, most) = whole.claims[name].limits("soft"), part.claims[name].limits("soft")
-        rest[name] = max(low - most, 0.0), high - least
+        remainders[name] = max(low - most, 0.0), high - least
         possible = possible and high > least
-        same = same and low <= most and least <= high
-    over = (
-        {name: _divide_ranges(rest[a], rest[b]) for name, a, b in QUOTIENT_PARTS if {a, b} <= set(rest)}
-        if possible
-        else {}
-    )
-    return SupportNesting(whole, part, possible, same, rest, over)
+        may_coincide = may_coincide and low <= most and least <= high
+    quotients = {
+        name: _divide_ranges(remainders[top], remainders[bottom])
+        for name, top, bottom in QUOTIENT_PARTS
+        if possible and {top, bottom} <= set(remainders)
+    }
+    return SupportNesting(whole, part, possible, may_coincide, remainders=remainders, quotients=quotients)
 
 
 def _support_size(support: LivelihoodSupport) -> float:
@@ -210,8 +204,8 @@ def _find_support_span(support: LivelihoodSupport) -> NumberRange:
     dated = next((c for c in claims if c.start), None)
     if dated:
         return parse_sdmx_period(dated.start).start, parse_sdmx_period(dated.end).end
-    said = next((c.as_of for c in claims if c.as_of), "")
-    return -inf, parse_sdmx_period(said).end if said else inf
+    as_of = next((c.as_of for c in claims if c.as_of), "")
+    return -inf, parse_sdmx_period(as_of).end if as_of else inf
 
 
 def _is_within_span(part: NumberRange, whole: NumberRange) -> bool:
@@ -240,6 +234,12 @@ def tabulate_livelihoods(pack: Pack) -> pd.DataFrame:
     can be of `whole`, in percent); rest (what one source's numbers leave if another's are a part of them) and rest-each
     (their quotients); kind (a kind of model that is named). `hard_low` and `hard_high` are what the words alone allow.
     Dollars are at the official rate printed nearest to the end of the period.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_livelihoods(load_pack("tra-vinh"))
+        >>> table.loc[table["role"] == "each", ["measure", "start", "low", "high"]].values.tolist()
+        [['households a model', '2019', 20.8333, 25.0]]
     """
     resolved = resolve_readings(pack)
     rows: list[dict] = []
@@ -247,39 +247,34 @@ def tabulate_livelihoods(pack: Pack) -> pd.DataFrame:
         rows += [_build_printed_row(c, s) for c in s.claims.values()]
         for q in compute_support_quotients(s):
             row = {"role": "each", "measure": q.name, "unit": QUOTIENT_UNITS[q.name], "kind": "derived"}
-            row |= (
-                _build_publisher_cells(s)
-                | _build_number_cells(q.value, q.soft, q.hard)
-                | join_claims_and_readings(q.claims, resolved)
-            )
+            row |= _build_publisher_cells(s) | _build_number_cells(q.value, q.soft, q.hard)
+            row |= join_claims_and_readings(q.claims, resolved)
             rows.append(row | _convert_to_dollars(QUOTIENT_UNITS[q.name], q.soft, s))
         for share in (largest_share_of_exits(resolved, s), largest_share_of_programme(resolved, s)):
             if share:
-                row = {
-                    "role": "share",
-                    "measure": f"at most, of the {share.what}",
-                    "unit": "percent",
-                    "kind": "derived",
-                }
-                row |= (
-                    _build_publisher_cells(s)
-                    | _build_number_cells(None, (0.0, 100 * share.most), (0.0, inf))
-                    | join_claims_and_readings(share.claims, resolved)
-                )
-                rows.append(row | {"whole": share.what, "start": share.since, "end": share.until})
+                row = {"role": "share", "measure": f"at most, of the {share['whole']}", "unit": "percent"}
+                row |= _build_publisher_cells(s) | _build_number_cells(None, (0.0, 100 * share["most"]), (0.0, inf))
+                row |= share | {"kind": "derived"}
+                rows.append(row | join_claims_and_readings(share["claims"], resolved))
     for n in find_nested_supports(resolved):
-        if n.possible and not n.same:
+        if n.possible and not n.may_coincide:
             rows += _build_remainder_rows(n, resolved)
     trained = [c for c in resolved.claims.values() if c.indicator == "workers_trained" and c.bounds is not None]
     rows += [_build_printed_row(c, LivelihoodSupport({c.indicator: c})) for c in trained if c.statistic == "total"]
     for c in list_model_kinds(resolved):
-        row = {"role": "kind", "measure": c.note, "unit": "", "publisher": c.source.publisher, "start": c.start}
-        rows.append(row | {"end": c.end, "kind": "reported"} | join_claims_and_readings((c.id,), resolved))
+        row = {"role": "kind", "measure": c.note, "unit": "", "kind": "reported", "publisher": c.source.publisher}
+        rows.append(row | {"start": c.start, "end": c.end} | join_claims_and_readings((c.id,), resolved))
     return tabulate_rows(rows, LIVELIHOOD_COLUMNS, LIVELIHOOD_NUMBER_COLUMNS)
 
 
 def tabulate_drawn_quotients(pack: Pack) -> pd.DataFrame:
-    """The quotients, and those of the rest, which the chart draws."""
+    """The quotients, and those of the rest, which the chart draws: rows of `tabulate_livelihoods`.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> tabulate_drawn_quotients(load_pack("tra-vinh"))[["role", "measure"]].values.tolist()
+        [['each', 'households a model']]
+    """
     table = tabulate_livelihoods(pack)
     return table[table["role"].isin(["each", "rest-each"])].reset_index(drop=True)
 
@@ -292,20 +287,20 @@ def _build_printed_row(c: Claim, s: LivelihoodSupport) -> dict:
 
 
 def _build_remainder_rows(n: SupportNesting, resolved: ResolvedClaims) -> list[dict]:
+    claims = tuple(c.id for support in (n.whole, n.part) for c in support.claims.values())
+    common = join_claims_and_readings(claims, resolved) | _build_publisher_cells(n.whole)
+    common |= {"kind": "assumed", "whole": n.part.first_claim.source.publisher}
     rows = []
-    for role, ranges in (("rest", n.rest), ("rest-each", n.quotients)):
-        for name, ends in ranges.items():
+    for role, ranges in (("rest", n.remainders), ("rest-each", n.quotients)):
+        for name, limits in ranges.items():
             unit = QUOTIENT_UNITS.get(name) or n.whole.claims[name].base_unit
-            row = {"role": role, "measure": name, "unit": unit, "kind": "assumed"} | _build_publisher_cells(n.whole)
-            row |= _build_number_cells(None, ends, ends) | join_claims_and_readings(
-                (*n.whole.ids, *n.part.ids), resolved
-            )
-            rows.append(row | {"whole": n.part.first.source.publisher} | _convert_to_dollars(unit, ends, n.whole))
+            row = {"role": role, "measure": name, "unit": unit} | _build_number_cells(None, limits, limits)
+            rows.append(common | row | _convert_to_dollars(unit, limits, n.whole))
     return rows
 
 
 def _build_publisher_cells(s: LivelihoodSupport) -> dict:
-    c = s.first
+    c = s.first_claim
     return {"publisher": c.source.publisher, "start": c.start, "end": c.end}
 
 
@@ -315,9 +310,9 @@ def _build_number_cells(value: float | None, soft: tuple[float, float], hard: tu
     return dict(zip(names, (round_finite(x) for x in (value, *soft, *hard)), strict=True))
 
 
-def _convert_to_dollars(unit: str, ends: tuple[float, float], s: LivelihoodSupport) -> dict:
-    if unit != "VND" or not s.first.end:
+def _convert_to_dollars(unit: str, limits: NumberRange, s: LivelihoodSupport) -> dict:
+    if unit != "VND" or not s.first_claim.end:
         return {}
-    rate = find_nearest_exchange_rate("VND", period_end_coordinate(s.first.end))
-    low, high = (round_finite(x / rate.per_usd, 0) for x in ends)
+    rate = find_nearest_exchange_rate("VND", period_end_coordinate(s.first_claim.end))
+    low, high = (round_finite(x / rate.per_usd, 0) for x in limits)
     return {"usd_low": low, "usd_high": high, "usd_rate": rate.per_usd, "usd_date": rate.day}

@@ -30,7 +30,7 @@ def predict_job_trends(years: list[int], jobs: list[float], at: tuple[int, ...],
         level: of the intervals.
 
     Returns:
-        columns `TREND`, in people a year.
+        columns `TREND_COLUMNS`, in people a year.
 
     Raises:
         NoTrendError: fewer than three different years, or a year without jobs.
@@ -46,17 +46,16 @@ def predict_job_trends(years: list[int], jobs: list[float], at: tuple[int, ...],
     if min(jobs) <= 0:
         raise NoTrendError("a year without jobs has no logarithm")
     centre = np.mean(years)
-    design, wanted = (add_constant(np.asarray(t, float) - centre, has_constant="add") for t in (years, at))
+    design, predicted = (add_constant(np.asarray(t, float) - centre, has_constant="add") for t in (years, at))
     counts = GLM(np.asarray(jobs, float), design, family=Poisson()).fit()
     line = OLS(np.log(jobs), design).fit()
-    poisson = counts.get_prediction(wanted).summary_frame(alpha=1 - level)
-    straight = np.exp(line.get_prediction(wanted).summary_frame(alpha=1 - level))
-    parts = [
-        (TREND_METHODS[0], poisson[["mean", "mean_ci_lower", "mean_ci_upper"]]),
-        (TREND_METHODS[1], straight[["mean", "obs_ci_lower", "obs_ci_upper"]]),
-    ]
+    columns = ["value", "low", "high"]
+    poisson = counts.get_prediction(predicted).summary_frame(alpha=1 - level)
+    straight = np.exp(line.get_prediction(predicted).summary_frame(alpha=1 - level))
+    mean_interval, new_year = ["mean", "mean_ci_lower", "mean_ci_upper"], ["mean", "obs_ci_lower", "obs_ci_upper"]
+    intervals = (poisson[mean_interval], straight[new_year])
     tables = [
-        pd.DataFrame(ends.to_numpy(), columns=["value", "low", "high"]).assign(method=name, year=list(at))
-        for name, ends in parts
+        pd.DataFrame(interval.to_numpy(), columns=columns).assign(method=method, year=list(at))
+        for method, interval in zip(TREND_METHODS, intervals, strict=True)
     ]
     return pd.concat(tables, ignore_index=True)[TREND_COLUMNS]

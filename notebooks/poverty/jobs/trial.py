@@ -4,11 +4,11 @@ Two shapes of path are tried: one that never falls, and one that moves from year
 have shown. The first is the common picture of progress, and one of the assumptions on trial.
 """
 
-from dataclasses import dataclass
 from math import inf, isclose, nan
 
-from poverty.jobs import average as jobs
-from poverty.jobs.average import AverageAndMultiple, pair_average_with_multiple
+import numpy as np
+
+from poverty.jobs.average import AverageAndMultiple, list_average_readings, list_job_overrides
 from poverty.jobs.elsewhere import measure_ordinary_change, read_job_records
 from poverty.jobs.figures import JobFigure, derive_year_bounds, list_job_figures
 from poverty.jobs.limits import (
@@ -22,157 +22,135 @@ from poverty.jobs.limits import (
 )
 from poverty.packs.load import Pack, Reading
 from poverty.packs.numerals import Interval
-from poverty.packs.readings import resolve_each_reading, resolve_readings
+from poverty.packs.readings import resolve_readings
+from poverty.packs.rows import round_finite
 
 PATH_SHAPES = {"never falls": "if it never fell", "as elsewhere": "if it moved as elsewhere"}
 CAN_BE, MUST_BE, CANNOT_BE = "can be", "must be", "cannot be"
 
 
-@dataclass(frozen=True)
-class ImpliedRange:
-    """What a reading leaves for the mean over some years, given other years; NaN if no path keeps them all.
-
-    `witnesses` are the printed figures that it is held against (`verdict`), or that are given (blank verdict).
-    """
-
-    reading: Reading | None
-    shape: str
-    first: int
-    last: int
-    low: float
-    high: float
-    witnesses: tuple[JobFigure, ...]
-    verdict: str
-    claims: tuple[str, ...]
-
-
 def derive_shape_change_ranges(pack: Pack) -> dict[str, ChangeRange]:
     """The two shapes as yearly changes; the second only where other places are known."""
     try:
-        known = measure_ordinary_change(read_job_records(), pack.place)
+        ordinary = measure_ordinary_change(read_job_records(), pack.place)
     except LookupError:
         return {"never falls": NEVER_FALLS}
-    return {"never falls": NEVER_FALLS, "as elsewhere": (known.least, known.most)}
+    return {"never falls": NEVER_FALLS, "as elsewhere": (ordinary.least, ordinary.most)}
 
 
-def list_average_readings(pack: Pack) -> list[tuple[Reading | None, AverageAndMultiple]]:
-    """The readings of the average that pin something: all of an open question, or the claims as they are."""
-    moving = [o.question for o in pack.overrides if pack.claims[o.claim_id].indicator == "jobs_created"]
-    found = []
-    for reading, resolved in resolve_each_reading(pack, moving[0]) if moving else [(None, resolve_readings(pack))]:
-        try:
-            found.append((reading, pair_average_with_multiple(resolved)))
-        except jobs.NoJobsError:
-            continue  # the notebook says what is missing
-    return found
+def build_reading_cells(reading: Reading | None, question: bool = False) -> dict[str, str]:
+    """The name and the label of a reading, and its tag if `question` is true; blank where there is no question."""
+    cells = {"reading": reading.name, "label": reading.label} if reading else {"reading": "", "label": ""}
+    return cells | ({"readings": f"{reading.question}={reading.name}" if reading else ""} if question else {})
 
 
-def _list_readings_with_figures(pack: Pack) -> list[tuple[Reading | None, AverageAndMultiple, tuple[JobFigure, ...]]]:
+def _list_readings_with_figures(pack: Pack) -> list[tuple[Reading | None, AverageAndMultiple, list[JobFigure]]]:
     """Every reading with the printed years that lie in its period."""
     figures = list_job_figures(resolve_readings(pack))
-    printed = [f for f in figures if f.of_year and f.status == "actual" and f.kind == "reported" and f.trusted]
-    return [(r, known, tuple(f for f in printed if f.first in known.years)) for r, known in list_average_readings(pack)]
+    printed = [f for f in figures if f.is_whole_year and f.limits_its_year and f.kind == "reported"]
+    return [(r, pair, [f for f in printed if f.first in pair.years]) for r, pair in list_average_readings(pack)]
 
 
-def run_job_consistency_tests(pack: Pack) -> list[ImpliedRange]:
-    """Every reading, under either shape, against each printed year alone and then against all of them together."""
-    found = []
-    for reading, known, inside in _list_readings_with_figures(pack):
+def run_job_consistency_tests(pack: Pack) -> list[dict]:
+    """Every reading, under either shape, against each printed year alone and then against all of them together.
+
+    Returns:
+        rows of `tabulate_job_tests`.
+    """
+    rows = []
+    for reading, pair, printed in _list_readings_with_figures(pack):
         for shape, change in derive_shape_change_ranges(pack).items():
-            for f in inside:
-                found.append(_compare_with_figure(reading, known, shape, change, f))
-            if len(inside) > 1:
-                boxes = derive_year_bounds(list(inside))
-                ends = _bound_mean_if_possible(known, boxes, known.years, change)
-                verdict = "disagrees" if ends is None else "agrees"
-                found.append(_build_implied_range(reading, shape, known.years, None, inside, verdict, known))
-    return found
+            common = {"shape": shape} | build_reading_cells(reading, question=True)
+            for f in printed:
+                limits = _bound_mean_if_possible(pair, {}, (f.first,), change)
+                fits = limits is not None and f.low <= limits[1] * (1 + 1e-9) and f.high >= limits[0] * (1 - 1e-9)
+                cells = {"verdict": "agrees" if fits else "disagrees", "printed": _phrase_figure(pack, f)}
+                rows.append(common | _build_range_cells((f.first,), limits, pair, [f]) | cells)
+            if len(printed) > 1:
+                limits = _bound_mean_if_possible(pair, derive_year_bounds(printed), pair.years, change)
+                verdict = {"verdict": "disagrees" if limits is None else "agrees"}
+                rows.append(common | _build_range_cells(pair.years, None, pair, printed) | verdict)
+    return rows
 
 
-def derive_later_job_ranges(pack: Pack) -> list[ImpliedRange]:
-    """What each reading asks of the years after the last printed one, given every printed year."""
-    found = []
-    for reading, known, inside in _list_readings_with_figures(pack):
-        if not inside:
-            continue
-        after = tuple(y for y in known.years if y > max(f.first for f in inside))
+def derive_later_job_ranges(pack: Pack) -> list[dict]:
+    """What each reading asks of the years after the last printed one, given every printed year.
+
+    Returns:
+        rows of `tabulate_job_tests`, without a verdict.
+    """
+    rows = []
+    for reading, pair, printed in _list_readings_with_figures(pack):
+        after = tuple(y for y in pair.years if printed and y > max(f.first for f in printed))
         for shape, change in derive_shape_change_ranges(pack).items() if after else ():
-            ends = _bound_mean_if_possible(known, derive_year_bounds(list(inside)), after, change)
-            found.append(_build_implied_range(reading, shape, after, ends, inside, "", known))
-    return found
+            limits = _bound_mean_if_possible(pair, derive_year_bounds(printed), after, change)
+            common = {"shape": shape, "verdict": ""} | build_reading_cells(reading, question=True)
+            rows.append(common | _build_range_cells(after, limits, pair, printed))
+    return rows
 
 
-@dataclass(frozen=True)
-class AverageWindow:
-    """Whether the average can, must or cannot be true of the years from `first` to `last`."""
-
-    shape: str
-    first: int
-    last: int
-    low: float
-    high: float
-    state: str
-
-
-def classify_job_windows(pack: Pack) -> tuple[list[AverageWindow], tuple[str, ...]]:
-    """Every window of years in which the undated average could have been meant, and the claims behind the limits.
+def classify_job_windows(pack: Pack) -> list[dict]:
+    """Every window of years in which the undated average could have been meant, by shape of path.
 
     Empty unless a question about the years of the average is asked.
+
+    Returns:
+        rows of `tabulate_job_windows`: the lowest and the highest mean of the window in people a year, not rounded,
+        and in `state` whether the average can, must or cannot be true of it.
     """
-    known = [p for _, p in list_average_readings(pack)]
-    moving = [o.claim_id for o in pack.overrides if pack.claims[o.claim_id].indicator == "jobs_created"]
-    if not moving or not known:
-        return [], ()
-    years = tuple(range(min(p.years[0] for p in known), max(p.years[-1] for p in known) + 1))
-    claim = pack.claims[moving[0]]
+    pairs = [pair for _, pair in list_average_readings(pack)]
+    overrides = list_job_overrides(pack)
+    if not overrides or not pairs:
+        return []
+    years = tuple(range(min(p.years[0] for p in pairs), max(p.years[-1] for p in pairs) + 1))
+    claim = pack.claims[overrides[0].claim_id]
     figures = list_job_figures(resolve_readings(pack))
     boxes = derive_year_bounds(figures)
-    found = []
+    used = dict.fromkeys([claim.id, *(name for f in figures if f.limits_its_year for name in f.claims)])
+    common = {"kind": "derived", "claims": " ".join(used)}
+    rows = []
     for shape, change in derive_shape_change_ranges(pack).items():
         try:
-            low, high = bound_window_means(bound_job_paths(boxes, years, change))
+            lows, highs = bound_window_means(bound_job_paths(boxes, years, change))
         except NoPathError:
             continue  # the printed years are on no path of this shape: the table of trials says so
-        for i, first in enumerate(years):
-            for j in range(i, len(years)):
-                state = _classify_mean_range(claim.bounds.hard, low[i, j], high[i, j])
-                found.append(AverageWindow(shape, first, years[j], low[i, j], high[i, j], state))
-    used = [f for f in figures if (f.of_year or f.part) and f.status == "actual" and f.trusted]
-    return found, tuple(dict.fromkeys([claim.id, *(name for f in used for name in f.claims)]))
+        for i, j in zip(*np.triu_indices(len(years)), strict=True):
+            low, high = lows[i, j], highs[i, j]
+            row = {"shape": shape, "first": years[i], "last": years[j], "low": low, "high": high}
+            rows.append(row | {"state": _classify_mean_range(claim.bounds.hard, low, high)} | common)
+    return rows
 
 
-def _classify_mean_range(said: Interval, low: float, high: float) -> str:
+def _classify_mean_range(numeral: Interval, low: float, high: float) -> str:
     """Whether a mean between two limits can be what was said; a mean that differs by rounding alone is the number."""
-    least = -inf if said.low is None else float(said.low)
-    most = inf if said.high is None else float(said.high)
+    least = -inf if numeral.low is None else float(numeral.low)
+    most = inf if numeral.high is None else float(numeral.high)
     low, high = ((least if isclose(x, least) else most if isclose(x, most) else x) for x in (low, high))
-    above = low > least or (said.low_closed and low == least)
+    above = low > least or (numeral.low_closed and low == least)
     if above and high <= most:
         return MUST_BE
-    return CANNOT_BE if high < least or (high == least and not said.low_closed) or low > most else CAN_BE
+    return CANNOT_BE if high < least or (high == least and not numeral.low_closed) or low > most else CAN_BE
 
 
-def _compare_with_figure(
-    reading: Reading | None, known: AverageAndMultiple, shape: str, change: ChangeRange, f: JobFigure
-) -> ImpliedRange:
-    ends = _bound_mean_if_possible(known, {}, (f.first,), change)
-    fits = ends is not None and f.low <= ends[1] * (1 + 1e-9) and f.high >= ends[0] * (1 - 1e-9)
-    return _build_implied_range(reading, shape, (f.first,), ends, (f,), "agrees" if fits else "disagrees", known)
+def _phrase_figure(pack: Pack, figure: JobFigure) -> str:
+    claim = pack.claims[figure.claims[0]]
+    return claim.printed if claim.qualifier in ("exact", "range") else f"{claim.qualifier} {claim.printed}"
 
 
 def _bound_mean_if_possible(
-    known: AverageAndMultiple, boxes: YearBounds, over: tuple[int, ...], change: ChangeRange
+    pair: AverageAndMultiple, boxes: YearBounds, over: tuple[int, ...], change: ChangeRange
 ) -> tuple[float, float] | None:
     try:
-        return bound_mean_jobs(known, boxes, over, change)
+        return bound_mean_jobs(pair, boxes, over, change)
     except NoPathError:
         return None
 
 
-def _build_implied_range(
-    reading: Reading | None, shape: str, years: tuple[int, ...], ends: tuple[float, float] | None,
-    witnesses: tuple[JobFigure, ...], verdict: str, known: AverageAndMultiple,
-) -> ImpliedRange:  # fmt: skip
-    low, high = ends or (nan, nan)
-    used = dict.fromkeys([*known.claims, *(name for f in witnesses for name in f.claims)])
-    return ImpliedRange(reading, shape, years[0], years[-1], low, high, witnesses, verdict, tuple(used))
+def _build_range_cells(
+    years: tuple[int, ...], limits: tuple[float, float] | None, pair: AverageAndMultiple, figures: list[JobFigure]
+) -> dict:
+    """The years, what a reading leaves for their mean (blank if no path keeps them all), and the claims behind it."""
+    low, high = (round_finite(x, 0) for x in limits or (nan, nan))
+    claims = dict.fromkeys([*pair.claims, *(name for f in figures for name in f.claims)])
+    row = {"first": years[0], "last": years[-1], "allows_from": low, "allows_to": high, "kind": "derived"}
+    return row | {"printed": "all of these years", "claims": " ".join(claims)}

@@ -2,6 +2,16 @@
 
 There is no record of errors of such paths, so no probability is claimed. A scenario is as good as its "if", and holds
 inside the standard under which its pace was counted; beyond it the figures will be of another kind.
+
+To add a scenario:
+
+1. Here, write a function from a start and the parameters to its paths, beside `_keep_rate`, and add one `ScenarioKind`
+   to `SCENARIO_KINDS`: its name, its label, that function. Tables, chart, deck, sentences and traces follow from it.
+2. Translate the label in `words/locale/id.po` and `vi.po`, where `python -m poverty messages` puts it.
+3. Add where it ends to `ENDS` in `tests/outlook/test_scenarios.py`.
+
+A parameter that there is not yet needs a field of `ScenarioParameters`, its range in `packs/parameters.py`, and its
+value in `data/outlook.toml`.
 """
 
 import tomllib
@@ -22,16 +32,6 @@ SHARED_PARAMETERS_FILE = DATA / "outlook.toml"
 REQUIRED_PARAMETERS = ("horizon", "slower", "entry", "floor")
 SHORTEST_SPELL_YEARS = 1.0  # years: a spell that has a pace
 LARGEST_EXPONENT = 700.0  # exp of more is no float: from nearly nobody to everybody many times over
-# Every scenario by name, in words.
-SCENARIO_LABELS = {
-    "stagnation": "no change",
-    "linear": "as many points a year",
-    "pace": "the same rate of reduction",
-    "half": "a slower rate of reduction",
-    "floor": "the same rate, down to a floor",
-    "churn": "exits as before, with new poverty",
-}
-
 
 # Why a province has no scenario, by reason.
 NO_SCENARIO_REASONS = {
@@ -66,22 +66,32 @@ class ScenarioParameters:
 class ScenarioStart:
     """Where scenarios begin: the last figure of a spell with a pace, its count of households, and the pace so far.
 
-    `whole` is the number of households in the province that the audit finds behind the last count and rate, or their
-    quotient; it is carried along unchanged.
+    `all_households` is the number of households in the province that the audit finds behind the last count and rate,
+    or their quotient; it is carried along unchanged. `standard_end` is the coordinate at which its standard ends.
     """
 
     spell: Spell
     last: Anchor
-    so_far: Pace
+    pace_so_far: Pace
     count: Anchor | None  # households at the last figure
     earlier: Anchor | None  # households at the first one
-    whole: float | None
-    until: float  # the end of its standard
+    all_households: float | None
+    standard_end: float
 
     @property
     def rate(self) -> float:
         """The last rate, with the decimals that its count gives: 1,581 of 227,911 is 0.6937, which prints as 0.69."""
-        return 100 * self.count.value / self.whole if self.count and self.whole else self.last.value
+        return 100 * self.count.value / self.all_households if self.count and self.all_households else self.last.value
+
+    @property
+    def rate_bounds(self) -> tuple[float, float, float]:
+        """The last rate in percent: central, lowest, highest."""
+        return self.rate, self.last.low, self.last.high
+
+    @property
+    def reduction_rates(self) -> tuple[float, float, float]:
+        """The rate of reduction in percent a year for each of `rate_bounds`: the fastest leaves the least."""
+        return self.pace_so_far.arr, self.pace_so_far.arr_high, self.pace_so_far.arr_low
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,42 @@ class Scenario:
     points: tuple[ScenarioPoint, ...]
 
 
+@dataclass(frozen=True)
+class ScenarioPath:
+    """A path before it is cut to 0 to 100 percent.
+
+    `rate_after(i, k)` is the rate in percent after k years, from entry i of `ScenarioStart.rate_bounds`. `parameter`
+    sets the path apart from others of its kind; `corner` is a number of years after which the path bends.
+    """
+
+    rate_after: Callable[[int, float], float]
+    parameter: float | None = None
+    corner: float = inf
+
+
+@dataclass(frozen=True)
+class ScenarioKind:
+    """A scenario as `SCENARIO_KINDS` lists it.
+
+    Attributes:
+        name: in tables and file names.
+        label: in words.
+        list_paths: its paths from a start under the parameters; none where it has no meaning there.
+        parameter_label: in words with its parameter, %(parameter)s, in percent; empty: it has none.
+        parameter_scale: from the parameter to percent.
+        parameter_decimals: of the percent.
+        moved_by_pace: whether another pace so far moves it.
+    """
+
+    name: str
+    label: str
+    list_paths: Callable[[ScenarioStart, ScenarioParameters], list[ScenarioPath]]
+    parameter_label: str = ""
+    parameter_scale: float = 1.0
+    parameter_decimals: int = 2
+    moved_by_pace: bool = True
+
+
 def load_scenario_parameters(pack: Pack, **chosen: object) -> ScenarioParameters:
     """The parameters: what is chosen here, or the pack's own, or those of `data/outlook.toml`.
 
@@ -112,43 +158,34 @@ def load_scenario_parameters(pack: Pack, **chosen: object) -> ScenarioParameters
 
     Raises:
         PackError: a parameter that there is not, or out of its range, with every fault found.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> load_scenario_parameters(load_pack("tra-vinh"), horizon=2035, slower=0.4, entry=1, floor=0.2)
+        ScenarioParameters(horizon=2035, slower=0.4, entry=(1.0,), floor=0.2, exit=None)
     """
+    file = format_project_path(SHARED_PARAMETERS_FILE)
     try:
         shared = tomllib.loads(SHARED_PARAMETERS_FILE.read_text(encoding="utf-8-sig"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         mend = "restore the file; every parameter is a line name = number"
-        raise PackError(
-            [Fault(format_project_path(SHARED_PARAMETERS_FILE), None, "", str(error), "TOML in UTF-8", mend)]
-        ) from error
+        raise PackError([Fault(file, None, "", str(error), "TOML in UTF-8", mend)]) from error
+    chosen = {name: value for name, value in chosen.items() if value is not None}
     faults: list[Fault] = []
-    own = pack.province.get("outlook", {})
-    asked = {name: value for name, value in chosen.items() if value is not None}
-    for file, values in {
-        format_project_path(SHARED_PARAMETERS_FILE): shared,
-        "parameters": asked,
-    }.items():  # the pack was checked when read
-        for name, value in values.items():
-            faults += check_scenario_parameter(file, name, value)
-    missing = [name for name in REQUIRED_PARAMETERS if name not in {**shared, **own, **asked}]
-    faults += [
-        Fault(
-            format_project_path(SHARED_PARAMETERS_FILE),
-            None,
-            name,
-            "(missing)",
-            PARAMETER_RANGES[name][1],
-            "add the line",
-        )
-        for name in missing
-    ]
+    for where, parameters in ((file, shared), ("parameters", chosen)):  # the pack was checked when read
+        for name, value in parameters.items():
+            faults += check_scenario_parameter(where, name, value)
+    values = {**shared, **pack.province.get("outlook", {}), **chosen}
+    for name in REQUIRED_PARAMETERS:
+        if name not in values:
+            faults.append(Fault(file, None, name, "(missing)", PARAMETER_RANGES[name][1], "add the line"))
     if faults:
         raise PackError(faults)
-    values = {**shared, **own, **asked}
     entry = values["entry"] if isinstance(values["entry"], list | tuple) else [values["entry"]]
-    out = values.get("exit")
+    leave = values.get("exit")
     return ScenarioParameters(
-        int(values["horizon"]), float(values["slower"]), tuple(map(float, entry)), float(values["floor"]),
-        None if out is None else float(out),
+        horizon=int(values["horizon"]), slower=float(values["slower"]), entry=tuple(map(float, entry)),
+        floor=float(values["floor"]), exit=None if leave is None else float(leave),
     )  # fmt: skip
 
 
@@ -157,16 +194,24 @@ def find_scenario_start(resolved: ResolvedClaims) -> ScenarioStart:
 
     Raises:
         NoOutlookError: no rate of everybody has two figures under the standard of the latest one.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import resolve_readings, restrict_to_evidence
+        >>> start = find_scenario_start(resolve_readings(restrict_to_evidence(load_pack("bac-lieu"), "article")))
+        >>> start.last.date, round(start.rate, 2), start.standard_end
+        ('2024-M12', 0.69, 2026.0)
     """
-    rates = [s for s in list_comparable_spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
-    if not rates:
+    spells = [s for s in list_comparable_spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
+    if not spells:
         raise NoOutlookError("no rate")
-    latest = max(rates, key=lambda s: (s.anchors[-1].t, len(s.anchors)))
-    known = list(resolved.pack.shared.standards.values())
-    after = known[[s.id for s in known].index(latest.standard) + 1 :]
-    if len(after) > 1:
-        values = {"date": latest.anchors[-1].date, "standard": latest.standard, "count": len(after)}
-        raise NoOutlookError("standards follow", **values)
+    latest = max(spells, key=lambda s: (s.anchors[-1].t, len(s.anchors)))
+    standards = list(resolved.pack.shared.standards)
+    later_count = len(standards) - 1 - standards.index(latest.standard)
+    if later_count > 1:
+        raise NoOutlookError(
+            "standards follow", date=latest.anchors[-1].date, standard=latest.standard, count=later_count
+        )
     return build_scenario_start(latest, resolved)
 
 
@@ -187,84 +232,130 @@ def build_scenario_start(spell: Spell, resolved: ResolvedClaims) -> ScenarioStar
         if s.series.indicator == "poor_households" and s.series.of_all and s.standard == spell.standard
         for a in s.anchors
     }
-    of_households = spell.series.whole == "households"
-    count, earlier = (counts.get(t) if of_households else None for t in (last.t, first.t))
-    whole = 100 * count.value / last.value if count and last.value > 0 else None
-    for total in list_allowed_totals(resolved) if whole else ():
-        same = (total.population, total.area, total.whole) == ("all", "province", "households")
-        if same and total.t == last.t and total.best:
-            whole = float(total.best)
-    until = float(resolved.pack.shared.standards[spell.standard].last_year)
-    return ScenarioStart(spell, last, annual_pace(first, last), count, earlier, whole, until)
+    if spell.series.whole != "households":
+        counts = {}
+    count = counts.get(last.t)
+    all_households = 100 * count.value / last.value if count else None
+    for total in list_allowed_totals(resolved) if all_households else ():
+        of_everybody = (total.population, total.area, total.whole) == ("all", "province", "households")
+        if of_everybody and total.t == last.t and total.best:
+            all_households = float(total.best)
+    return ScenarioStart(
+        spell=spell, last=last, pace_so_far=annual_pace(first, last), count=count, earlier=counts.get(first.t),
+        all_households=all_households, standard_end=float(resolved.pack.shared.standards[spell.standard].last_year),
+    )  # fmt: skip
 
 
-def project_scenarios(begun: ScenarioStart, given: ScenarioParameters) -> list[Scenario]:
-    """Every scenario that has a meaning for this start, each at the start, at year steps and at the horizon.
+def _keep_rate(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
+    """With r the last rate: r."""
+    return [ScenarioPath(lambda i, k: start.rate_bounds[i])]
 
-    The end of the standard is a step too: what lies beyond it is of another kind.
 
-    With r the last rate, a its rate of reduction and b its fall in points a year, after k years:
-    r (no change); r - b k, not below 0; r exp(-a k); r exp(-s a k); the same, not below the floor; and with a share x
-    of the poor leaving and a share e of the others becoming poor in a year, p' = p (1 - x) + (1 - p) e.
+def _keep_points(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
+    """With b the fall in points a year: r - b k, which bends where it meets 0."""
+    pace = start.pace_so_far
+    points = (pace.points, pace.points_high, pace.points_low)
+    corner = start.rate / points[0] if points[0] > 0 else inf
+    return [ScenarioPath(lambda i, k: start.rate_bounds[i] - points[i] * k, corner=corner)]
+
+
+def _keep_reduction(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
+    """With a the rate of reduction: r exp(-a k)."""
+    return [ScenarioPath(_reduce_rate(start))] if _has_finite_reduction(start) else []
+
+
+def _slow_reduction(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
+    """With s a share: r exp(-s a k)."""
+    slower = parameters.slower
+    return [ScenarioPath(_reduce_rate(start, slower), slower)] if _has_finite_reduction(start) else []
+
+
+def _stop_at_floor(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
+    """r exp(-a k), not below the floor; nothing unless the floor is met before the horizon."""
+    reduced, floor = _reduce_rate(start), parameters.floor
+    if not _has_finite_reduction(start) or floor >= start.last.value:
+        return []
+    if floor <= reduced(0, parameters.horizon - start.last.t):
+        return []
+    return [ScenarioPath(lambda i, k: max(reduced(i, k), floor), floor)]
+
+
+def _exchange_households(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
+    """With a share x of the poor leaving and e of the others becoming poor in a year: p' = p (1 - x) + (1 - p) e."""
+    leave = estimate_exit_share(start, parameters)
+    if leave is None:
+        return []
+    return [ScenarioPath(_mix_exits_and_entries(start.rate_bounds, leave, e / 100), e) for e in parameters.entry]
+
+
+# Every scenario, in the order of tables and colours.
+SCENARIO_KINDS = (
+    ScenarioKind("stagnation", "no change", _keep_rate, moved_by_pace=False),
+    ScenarioKind("linear", "as many points a year", _keep_points),
+    ScenarioKind("pace", "the same rate of reduction", _keep_reduction),
+    ScenarioKind(
+        "half", "a slower rate of reduction", _slow_reduction, "%(parameter)s of that rate",
+        parameter_scale=100, parameter_decimals=0,
+    ),
+    ScenarioKind(
+        "floor", "the same rate, down to a floor", _stop_at_floor, "down to a floor of %(parameter)s",
+        parameter_decimals=1,
+    ),
+    ScenarioKind(
+        "churn", "exits as before, with new poverty", _exchange_households,
+        "exits as before, %(parameter)s a year become poor",
+    ),
+)  # fmt: skip
+SCENARIO_LABELS = {kind.name: kind.label for kind in SCENARIO_KINDS}
+
+
+def project_scenarios(start: ScenarioStart, parameters: ScenarioParameters) -> list[Scenario]:
+    """Every scenario of `SCENARIO_KINDS` that has a meaning for this start, in their order.
+
+    Each has points at the start, at year steps and at the horizon. The end of the standard is a step too: what lies
+    beyond it is of another kind. Rates are percent, cut to 0 to 100.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import resolve_readings, restrict_to_evidence
+        >>> start = find_scenario_start(resolve_readings(restrict_to_evidence(load_pack("bac-lieu"), "article")))
+        >>> parameters = ScenarioParameters(horizon=2030, slower=0.5, entry=(0.5,), floor=0.3)
+        >>> {s.name: round(s.points[-1].value, 2) for s in project_scenarios(start, parameters)}
+        {'stagnation': 0.69, 'linear': 0.0, 'pace': 0.0, 'half': 0.03, 'floor': 0.3, 'churn': 0.78}
     """
-    last, so_far = begun.last, begun.so_far
-    steps = _list_year_steps(last.t, given.horizon)
-    if last.t < begun.until < given.horizon:
-        steps = sorted({round(k, 6) for k in (*steps, begun.until - last.t)})
-    rate = (begun.rate, last.low, last.high)
-    arr = (so_far.arr, so_far.arr_high, so_far.arr_low)  # the fastest leaves the least
-    points = (so_far.points, so_far.points_high, so_far.points_low)
-
-    def made(
-        name: str, path: Callable[[int, float], float], parameter: float | None = None, at: list[float] = steps
-    ) -> Scenario:
-        ends = [[min(max(path(i, k), 0.0), 100.0) for i in range(3)] for k in at]
-        made_of = zip(at, ends, strict=True)
-        return Scenario(
-            name, parameter, tuple(ScenarioPoint(last.t + k, e[0], min(e[1:]), max(e[1:])) for k, e in made_of)
-        )
-
-    found = [made("stagnation", lambda i, k: rate[i])]
-    gone = rate[0] / points[0] if points[0] > 0 else inf  # when a straight line meets 0: a corner of its path
-    bent = sorted({*steps, gone}) if gone < steps[-1] else steps
-    found.append(made("linear", lambda i, k: rate[i] - points[i] * k, at=bent))
-    if all(map(isfinite, arr)):
-        found.append(made("pace", lambda i, k: _apply_annual_reduction(rate[i], arr[i], k)))
-        found.append(
-            made("half", lambda i, k: _apply_annual_reduction(rate[i], given.slower * arr[i], k), given.slower)
-        )
-        if last.value > given.floor > found[-2].points[-1].value:  # it is met before the horizon
-            floored = made(
-                "floor", lambda i, k: max(_apply_annual_reduction(rate[i], arr[i], k), given.floor), given.floor
-            )
-            found.append(floored)
-    leave = estimate_exit_share(begun, given)
-    if leave is not None:
-        for e in given.entry:
-            found.append(made("churn", _build_churn_path(rate, leave, e / 100), e))
-    return found
+    years = _list_year_steps(start.last.t, parameters.horizon)
+    if start.last.t < start.standard_end < parameters.horizon:
+        years = sorted({round(k, 6) for k in (*years, start.standard_end - start.last.t)})
+    scenarios = []
+    for kind in SCENARIO_KINDS:
+        for path in kind.list_paths(start, parameters):
+            points = []
+            for k in sorted({*years, path.corner}) if path.corner < years[-1] else years:
+                value, *bounds = (min(max(path.rate_after(i, k), 0.0), 100.0) for i in range(3))
+                points.append(ScenarioPoint(start.last.t + k, value, min(bounds), max(bounds)))
+            scenarios.append(Scenario(kind.name, path.parameter, tuple(points)))
+    return scenarios
 
 
-def _apply_annual_reduction(rate: float, arr: float, years: float) -> float:
-    """A rate after some years of an annual rate of reduction, in percent; a rise beyond what a float holds is cut."""
-    return rate * exp(min(-arr / 100 * years, LARGEST_EXPONENT))
-
-
-def estimate_exit_share(begun: ScenarioStart, given: ScenarioParameters) -> tuple[float, float, float] | None:
+def estimate_exit_share(start: ScenarioStart, parameters: ScenarioParameters) -> tuple[float, float, float] | None:
     """The share of the poor that leave in a year, central, most and least; None if there is none to go by.
 
     Unless it is assumed, it is what the last spell shows if nobody became poor: 1 - exp(-a). Whoever became poor
     meanwhile was made up for by further exits, so it is the least that exits can have been.
     """
-    if given.exit is not None:
-        return (given.exit / 100,) * 3
-    so_far = begun.so_far
-    rates = (so_far.arr, so_far.arr_high, so_far.arr_low)
-    return tuple(1 - exp(-a / 100) for a in rates) if 0 < so_far.arr < inf and so_far.arr_low > 0 else None
+    if parameters.exit is not None:
+        return (parameters.exit / 100,) * 3
+    central, _, slowest = start.reduction_rates
+    return tuple(1 - exp(-a / 100) for a in start.reduction_rates) if 0 < central < inf and slowest > 0 else None
 
 
-def compute_required_pace(begun: ScenarioStart, target: float, t: float) -> tuple[float, float, float]:
+def compute_required_pace(start: ScenarioStart, target: float, t: float) -> tuple[float, float, float]:
     """What a level at a date asks for from the last figure on.
+
+    Args:
+        start: its last figure is where the way to the target begins.
+        target: the level aimed at, in percent.
+        t: its date, as a year-end coordinate: 2030.0 is the end of 2030.
 
     Returns:
         the fall in points a year, the rate of reduction in percent a year (infinite for a target of 0), and the years
@@ -272,31 +363,50 @@ def compute_required_pace(begun: ScenarioStart, target: float, t: float) -> tupl
 
     Raises:
         ValueError: the date is not later than the last figure.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import resolve_readings, restrict_to_evidence
+        >>> start = find_scenario_start(resolve_readings(restrict_to_evidence(load_pack("bac-lieu"), "article")))
+        >>> tuple(round(x, 3) for x in compute_required_pace(start, target=0.3, t=2027.0))
+        (0.13, 27.764, 3.0)
     """
-    years = t - begun.last.t
+    years = t - start.last.t
     if years <= 0:
-        raise ValueError(f"{t:g} is not later than {begun.last.date}")
-    goal = replace(begun.last, value=target, low=target, high=target)
-    moved = annual_pace(begun.last, replace(goal, date=f"{int(t) + 1}-M12"))
-    scale = moved.years / years
-    return moved.points * scale, moved.arr * scale, years
+        raise ValueError(f"{t:g} is not later than {start.last.date}")
+    goal = replace(start.last, value=target, low=target, high=target, date=f"{int(t) + 1}-M12")
+    pace = annual_pace(start.last, goal)
+    scale = pace.years / years
+    return pace.points * scale, pace.arr * scale, years
 
 
 def _list_year_steps(t: float, horizon: int) -> list[float]:
+    """Whole years from `t` on, and the years to the horizon if it lies between two of them."""
     count = int(horizon - t + 1e-9)
     steps = [float(k) for k in range(count + 1)]
     return steps if abs(t + count - horizon) < 1e-6 or horizon <= t else [*steps, horizon - t]
 
 
-def _build_churn_path(rate: tuple[float, ...], leave: tuple[float, ...], enter: float) -> Callable[[int, float], float]:
+def _has_finite_reduction(start: ScenarioStart) -> bool:
+    return all(map(isfinite, start.reduction_rates))
+
+
+def _reduce_rate(start: ScenarioStart, share: float = 1.0) -> Callable[[int, float], float]:
+    """The path of a share of the rate of reduction so far; a rise beyond what a float holds is cut."""
+    return lambda i, k: start.rate_bounds[i] * exp(min(-(share * start.reduction_rates[i]) / 100 * k, LARGEST_EXPONENT))
+
+
+def _mix_exits_and_entries(
+    rates: tuple[float, ...], leave: tuple[float, ...], enter: float
+) -> Callable[[int, float], float]:
     """The path of p' = p (1 - x) + (1 - p) e in closed form, for part of a year too: it nears e / (x + e)."""
 
-    def path(i: int, k: float) -> float:
-        rest, keep = 100 * enter / (leave[i] + enter), 1 - leave[i] - enter
+    def compute_rate(i: int, k: float) -> float:
+        level, keep = 100 * enter / (leave[i] + enter), 1 - leave[i] - enter
         if keep > 0:
-            return rest + (rate[i] - rest) * keep**k
+            return level + (rates[i] - level) * keep**k
         years = int(k)  # more than everybody moves: no power for part of a year
-        here, after = (rest + (rate[i] - rest) * keep**n for n in (years, years + 1))
+        here, after = (level + (rates[i] - level) * keep**n for n in (years, years + 1))
         return here + (k - years) * (after - here)
 
-    return path
+    return compute_rate

@@ -17,6 +17,7 @@ from poverty.trajectory.limits import NoLimitsError, is_non_increasing, outer_fa
 from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells
 
 TARGET_REACHED, TARGET_MISSED, TARGET_UNDECIDED = "reached", "missed", "cannot tell"
+NOT_KNOWN = (0.0, inf)  # an outcome of which nothing is known
 FALL_STATISTICS = ("fall", "mean fall per year", "relative fall")
 TARGET_FLOW_STATISTICS = ("total", "mean per year", "each year")
 
@@ -43,21 +44,20 @@ def judge_targets(resolved: ResolvedClaims) -> list[JudgedTarget]:
 
     One that several sources print stands once, with the claims of all.
     """
-    known = list_comparable_spells(resolved)
-    found: list[JudgedTarget] = []
-    for claim in resolved.claims.values():
-        if claim.status != "target" or claim.bounds is None or not claim.end:
+    spells = list_comparable_spells(resolved)
+    judged: dict[tuple, JudgedTarget] = {}
+    for c in resolved.claims.values():
+        if c.status != "target" or c.bounds is None or not c.end:
             continue
-        if INDICATORS[claim.indicator].stock and claim.standard:
-            found.append(_judge_stock_target(claim, known))
-        elif claim.indicator == "jobs_created" and claim.statistic in TARGET_FLOW_STATISTICS:
-            found.append(_judge_jobs_target(claim, resolved))
-    once: dict[tuple, JudgedTarget] = {}
-    for j in found:
-        c = j.target
+        if INDICATORS[c.indicator].stock and c.standard:
+            verdict = _judge_stock_target(c, spells)
+        elif c.indicator == "jobs_created" and c.statistic in TARGET_FLOW_STATISTICS:
+            verdict = _judge_jobs_target(c, resolved)
+        else:
+            continue
         key = (c.series, c.statistic, c.start, c.end, c.standard, list_target_numbers(c), c.qualifier)
-        once[key] = replace(once[key], claims=(*once[key].claims, c.id)) if key in once else j
-    return sorted(once.values(), key=lambda j: (j.target.indicator, period_end_coordinate(j.target.end)))
+        judged[key] = replace(judged[key], claims=(*judged[key].claims, c.id)) if key in judged else verdict
+    return sorted(judged.values(), key=lambda j: (j.target.indicator, period_end_coordinate(j.target.end)))
 
 
 def list_target_numbers(claim: Claim) -> tuple[float, float]:
@@ -67,74 +67,68 @@ def list_target_numbers(claim: Claim) -> tuple[float, float]:
     return first, second
 
 
-def _judge_stock_target(claim: Claim, known: list[Spell]) -> JudgedTarget:
+def _leave_undecided(claim: Claim, threshold: float, better: str, why: str) -> JudgedTarget:
+    return JudgedTarget(
+        target=claim, threshold=threshold, better=better, outcome=NOT_KNOWN, verdict=TARGET_UNDECIDED, why=why,
+        claims=(claim.id,),
+    )  # fmt: skip
+
+
+def _judge_stock_target(claim: Claim, spells: list[Spell]) -> JudgedTarget:
     low, high = list_target_numbers(claim)
     level = claim.statistic == "level"
     threshold, better = (high, "lower") if level else (low, "higher")
-    same = [s for s in known if s.standard == claim.standard and _is_same_series(s, claim)]
-    nothing = JudgedTarget(
-        claim, threshold, better, (0.0, inf), TARGET_UNDECIDED, "no figure of its series is printed", (claim.id,)
-    )
-    if not same or claim.statistic not in ("level", *FALL_STATISTICS):
-        return nothing
-    spell = same[0]
-    last = spell.anchors[-1]
-    if period_end_coordinate(claim.end) > last.t + 1e-6:
-        seen = f"the last figure is of {last.date}"
-        return JudgedTarget(claim, threshold, better, (0.0, inf), TARGET_UNDECIDED, seen, (claim.id, *last.claims))
+    undecided = _leave_undecided(claim, threshold, better, "no figure of its series is printed")
+    spell = next((s for s in spells if s.standard == claim.standard and _is_same_series(s, claim)), None)
+    if spell is None or claim.statistic not in ("level", *FALL_STATISTICS):
+        return undecided
+    last, t = spell.anchors[-1], period_end_coordinate(claim.end)
+    if t > last.t + 1e-6:
+        return replace(undecided, why=f"the last figure is of {last.date}", claims=(claim.id, *last.claims))
     try:
         outcome, why, used = _find_level_outcome(claim, spell) if level else _find_fall_outcome(claim, spell)
     except NoLimitsError as reason:
-        return JudgedTarget(claim, threshold, better, (0.0, inf), TARGET_UNDECIDED, str(reason), (claim.id,))
-    of_date = len(used) == 1 and abs(used[0].t - period_end_coordinate(claim.end)) < 1e-6
-    printed = used[0].value if of_date else None
-    return JudgedTarget(
-        claim, threshold, better, outcome, _decide_target_verdict(outcome, threshold, better, claim, printed), why,
-        (claim.id, *(name for a in used for name in a.claims)),
-    )  # fmt: skip
+        return replace(undecided, why=str(reason))
+    printed = used[0].value if len(used) == 1 and abs(used[0].t - t) < 1e-6 else None
+    verdict = _decide_target_verdict(outcome, threshold, better, claim, printed)
+    claims = (claim.id, *(name for a in used for name in a.claims))
+    return replace(undecided, outcome=outcome, verdict=verdict, why=why, claims=claims)
 
 
 def _is_same_series(spell: Spell, claim: Claim) -> bool:
     """Whether a target is of the series of a spell; a change seldom says of what it is a share."""
-    series, of = spell.series, claim.series
-    return (series.indicator, series.population, series.area) == (of.indicator, of.population, of.area) and (
-        claim.statistic != "level" or of.whole in ("", series.whole)
-    )
+    a, b = spell.series, claim.series
+    comparable = (a.indicator, a.population, a.area) == (b.indicator, b.population, b.area)
+    return comparable and (claim.statistic != "level" or b.whole in ("", a.whole))
 
 
 def _find_level_outcome(claim: Claim, spell: Spell) -> tuple[tuple[float, float], str, list[Anchor]]:
-    at = {a.t: a for a in spell.anchors}
     t = period_end_coordinate(claim.end)
-    if t in at:
-        return (at[t].low, at[t].high), "the figure of that date", [at[t]]
-    return (
-        outer_limits(spell, [t])[t],
-        "no figure of that date; any path that never rises",
-        _find_enclosing_anchors(spell, t, t),
-    )
+    anchor = next((a for a in spell.anchors if a.t == t), None)
+    if anchor:
+        return (anchor.low, anchor.high), "the figure of that date", [anchor]
+    limits = outer_limits(spell, [t])[t]
+    return limits, "no figure of that date; any path that never rises", _find_enclosing_anchors(spell, t, t)
 
 
 def _find_fall_outcome(claim: Claim, spell: Spell) -> tuple[tuple[float, float], str, list[Anchor]]:
     """The fall between two dates, in points, households a year, or percent of where it began."""
     start, end = period_end_coordinate(claim.start), period_end_coordinate(claim.end)
     years = end - start if claim.statistic == "mean fall per year" else 1.0
-    at = {a.t: a for a in spell.anchors}
-    if start in at and end in at:
-        a, b = at[start], at[end]
+    anchors = {a.t: a for a in spell.anchors}
+    if start in anchors and end in anchors:
+        a, b = anchors[start], anchors[end]
+        falls = [(a.low - b.high) / years, (a.high - b.low) / years]
         if claim.statistic == "relative fall":
-            ends = [100 * (1 - y / x) for x in (a.low, a.high) for y in (b.low, b.high) if x > 0]
-            return (min(ends), max(ends)), "the figures of both dates", [a, b]
-        return ((a.low - b.high) / years, (a.high - b.low) / years), "the figures of both dates", [a, b]
+            falls = [100 * (1 - y / x) for x in (a.low, a.high) for y in (b.low, b.high) if x > 0]
+        return (min(falls), max(falls)), "the figures of both dates", [a, b]
     if claim.statistic == "relative fall":
         raise NoLimitsError("no figures of both dates")
     if start < spell.anchors[0].t - 1e-6:
         raise NoLimitsError(f"no figure of its standard before {spell.anchors[0].date}")
     low, high = outer_fall_limits(spell, start, end)
-    return (
-        (low / years, high / years),
-        "not both dates have figures; any path that never rises",
-        _find_enclosing_anchors(spell, start, end),
-    )
+    why = "not both dates have figures; any path that never rises"
+    return (low / years, high / years), why, _find_enclosing_anchors(spell, start, end)
 
 
 def _find_enclosing_anchors(spell: Spell, start: float, end: float) -> list[Anchor]:
@@ -165,23 +159,20 @@ def _judge_jobs_target(claim: Claim, resolved: ResolvedClaims) -> JudgedTarget:
     figures = list_job_figures(resolved)
     plan = next((f for f in figures if claim.id in f.claims and f.status == "target"), None)
     threshold = list_target_numbers(claim)[0]
+    undecided = _leave_undecided(claim, threshold, "higher", "its years are not whole")
     if plan is None or plan.part:
-        return JudgedTarget(
-            claim, threshold, "higher", (0.0, inf), TARGET_UNDECIDED, "its years are not whole", (claim.id,)
-        )
-    per = plan.last - plan.first + 1 if claim.statistic == "total" else 1
-    for f in figures:
-        if f.status == "actual" and (f.first, f.last) == (plan.first, plan.last) and not f.part and not f.said:
-            outcome = (f.low * per, f.high * per)
-            verdict = _decide_target_verdict(outcome, threshold, "higher", claim, f.value * per)
-            return JudgedTarget(
-                claim, threshold, "higher", outcome, verdict, "the figure of the same years", (claim.id, *f.claims)
-            )
-    parts = [f for f in figures if f.part and f.status == "actual" and f.first == plan.first == plan.last]
-    if parts:
-        f = max(parts, key=lambda f: f.low)
-        share = f"part of the year alone is printed: {100 * f.value / threshold:.0f}% of it"
-        return JudgedTarget(claim, threshold, "higher", (f.low, inf), TARGET_UNDECIDED, share, (claim.id, *f.claims))
-    return JudgedTarget(
-        claim, threshold, "higher", (0.0, inf), TARGET_UNDECIDED, "no figure of the same years is printed", (claim.id,)
-    )
+        return undecided
+    years = plan.last - plan.first + 1 if claim.statistic == "total" else 1
+    actual = [f for f in figures if f.status == "actual"]
+    for f in actual:
+        if (f.first, f.last) == (plan.first, plan.last) and not f.part and not f.of_each_year:
+            outcome = (f.low * years, f.high * years)
+            verdict = _decide_target_verdict(outcome, threshold, "higher", claim, f.value * years)
+            why = "the figure of the same years"
+            return replace(undecided, outcome=outcome, verdict=verdict, why=why, claims=(claim.id, *f.claims))
+    parts = [f for f in actual if f.part and f.first == plan.first == plan.last]
+    if not parts:
+        return replace(undecided, why="no figure of the same years is printed")
+    largest = max(parts, key=lambda f: f.low)
+    why = f"part of the year alone is printed: {100 * largest.value / threshold:.0f}% of it"
+    return replace(undecided, outcome=(largest.low, inf), why=why, claims=(claim.id, *largest.claims))

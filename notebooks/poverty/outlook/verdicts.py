@@ -43,7 +43,7 @@ class VerdictAnswer:
     @property
     def why(self) -> str:
         """The reason in plain English, with dates as the pack has them."""
-        return VERDICT_REASONS[self.reason] % {name: _write_value(value) for name, value in self.values.items()}
+        return VERDICT_REASONS[self.reason] % {name: _format_value(value) for name, value in self.values.items()}
 
 
 def answer_source_verdicts(resolved: ResolvedClaims) -> list[VerdictAnswer]:
@@ -51,35 +51,37 @@ def answer_source_verdicts(resolved: ResolvedClaims) -> list[VerdictAnswer]:
 
     A verdict with a dated `base` is about a multiple of that date; any other one is about a target.
     """
-    verdicts = [c for c in resolved.claims.values() if c.statistic == "verdict"]
-    answers = (_answer_multiple_verdict if ":" in c.base else _answer_target_verdict for c in verdicts)
-    return [answer(c, resolved) for answer, c in zip(answers, verdicts, strict=True)]
+    return [
+        (_answer_multiple_verdict if ":" in c.base else _answer_target_verdict)(c, resolved)
+        for c in resolved.claims.values()
+        if c.statistic == "verdict"
+    ]
 
 
-def _write_value(value: object) -> str:
+def _format_value(value: object) -> str:
     if isinstance(value, tuple) and value and isinstance(value[0], JudgedTarget):
-        return "; ".join(_write_target(target) for target in value)
+        return "; ".join(_format_target(target) for target in value)
     if isinstance(value, tuple):
         return " to ".join(dict.fromkeys(f"{end:,.1f}" for end in value))
     return f"{value:,.0f}" if isinstance(value, float) else str(value)
 
 
-def _write_target(judged: JudgedTarget) -> str:
+def _format_target(judged: JudgedTarget) -> str:
     c = judged.target
-    when = c.end if c.statistic == "level" else f"{c.start} to {c.end}"
-    return f"{'level' if c.statistic == 'level' else 'fall'} {c.printed}, {when}: {judged.verdict}"
+    change, when = ("level", c.end) if c.statistic == "level" else ("fall", f"{c.start} to {c.end}")
+    return f"{change} {c.printed}, {when}: {judged.verdict}"
 
 
 def _answer_target_verdict(verdict: Claim, resolved: ResolvedClaims) -> VerdictAnswer:
     """One missed target is enough to disagree; reached ones agree, although the one that is meant is not printed."""
     subject = (verdict.indicator, verdict.population)
-    same = [j for j in judge_targets(resolved) if (j.target.indicator, j.target.population) == subject]
-    if not same:
+    judged = [j for j in judge_targets(resolved) if (j.target.indicator, j.target.population) == subject]
+    if not judged:
         return VerdictAnswer(verdict, "not checkable", "no target", {}, (verdict.id,))
-    reached, missed = (sum(j.verdict == word for j in same) for word in (TARGET_REACHED, TARGET_MISSED))
-    untold = len(same) - reached - missed
-    values = {"n": len(same), "reached": reached, "missed": missed, "untold": untold, "named": tuple(same)}
-    claims = dict.fromkeys((verdict.id, *(name for j in same for name in j.claims)))
+    reached, missed = (sum(j.verdict == word for j in judged) for word in (TARGET_REACHED, TARGET_MISSED))
+    untold = len(judged) - reached - missed
+    values = {"n": len(judged), "reached": reached, "missed": missed, "untold": untold, "named": tuple(judged)}
+    claims = dict.fromkeys((verdict.id, *(name for j in judged for name in j.claims)))
     answer = "disagrees" if missed else "agrees" if reached else "cannot tell"
     return VerdictAnswer(verdict, answer, "targets", values, tuple(claims))
 
@@ -94,8 +96,8 @@ def _answer_multiple_verdict(verdict: Claim, resolved: ResolvedClaims) -> Verdic
     multiples = [c for c in resolved.claims.values() if (c.statistic, c.base, c.together) == statement]
     if not multiples:
         return VerdictAnswer(verdict, "not checkable", "no multiple", {}, (verdict.id,))
-    figures = [f for f in list_job_figures(resolved) if f.status == "actual" and not f.said]
-    bases = [f for f in figures if f.of_year and f.first == year]
+    figures = [f for f in list_job_figures(resolved) if f.status == "actual" and not f.of_each_year]
+    bases = [f for f in figures if f.is_whole_year and f.first == year]
     printed = [f for f in bases if f.kind == "reported"]
     later = [f for f in select_yearly_figures(figures) if f.first > year]
     last = later[-1] if later else None
@@ -111,12 +113,7 @@ def _answer_multiple_verdict(verdict: Claim, resolved: ResolvedClaims) -> Verdic
         return VerdictAnswer(verdict, "cannot tell", "no later year", {}, (verdict.id, multiple.id))
     low, high = multiple.limits("soft")
     least, most = last.low / base.high, last.high / base.low
-    values = {
-        "n": float(last.value),
-        "last": last.first,
-        "times": (least, most),
-        "base": float(base.value),
-        "year": year,
-    }
+    values = {"n": float(last.value), "last": last.first, "times": (least, most)}
+    values |= {"base": float(base.value), "year": year}
     answer = "agrees" if least <= high and low <= most else "disagrees"
     return VerdictAnswer(verdict, answer, "multiple", values, (verdict.id, multiple.id, *base.claims, *last.claims))

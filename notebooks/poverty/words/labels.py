@@ -1,7 +1,7 @@
 """English labels that stand in the code below the words: catalogues hold them beside those of the data."""
 
 from poverty.jobs.trial import PATH_SHAPES
-from poverty.outlook.scenarios import NO_SCENARIO_REASONS, SCENARIO_LABELS
+from poverty.outlook.scenarios import NO_SCENARIO_REASONS, SCENARIO_KINDS
 from poverty.outlook.verdicts import VERDICT_REASONS
 from poverty.packs.vocabulary import AUDIT_VERDICTS, INDICATORS, MAGNITUDE_FACTORS
 from poverty.trajectory.sensitivity import UNCERTAINTY_LABELS
@@ -13,7 +13,10 @@ def list_code_labels() -> list[tuple[str, str]]:
         "packs/vocabulary.py": [*(i.label for i in INDICATORS.values()), *AUDIT_VERDICTS, *MAGNITUDE_FACTORS],
         "trajectory/sensitivity.py": UNCERTAINTY_LABELS.values(),
         "jobs/trial.py": PATH_SHAPES.values(),
-        "outlook/scenarios.py": [*SCENARIO_LABELS.values(), *NO_SCENARIO_REASONS.values()],
+        "outlook/scenarios.py": [
+            *(text for k in SCENARIO_KINDS for text in (k.label, k.parameter_label)),
+            *NO_SCENARIO_REASONS.values(),
+        ],
         "outlook/verdicts.py": VERDICT_REASONS.values(),
     }
     return [(module, label) for module, labels in found.items() for label in labels]

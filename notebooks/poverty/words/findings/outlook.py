@@ -92,7 +92,7 @@ def _phrase_remaining_years(begun: list[ScenarioStart], pack: Pack, given: Scena
             place=province_name(pack, lang), pace=lang.range(*(lang.number(x, 2) for x in (slowest, fastest))),
             left=lang.range(lang.number(last.low, 2), lang.number(last.high, 2)), lasts=lasts,
         )  # fmt: skip
-    others = begun[0].whole - last.value
+    others = begun[0].all_households - last.value
     entering = [others * e / 100 for e in (min(given.entry), max(given.entry))]
     return lang.say(
         "At the pace so far, %(pace)s households a year, the remaining %(left)s in %(place)s would last %(lasts)s "
@@ -142,7 +142,7 @@ def _phrase_no_scenario_reason(pack: Pack, given: ScenarioParameters, lang: Lang
 def _annual_pace_range(begun: ScenarioStart, counted: bool) -> tuple[float, float]:
     """The lowest and the highest households or points a year that the numerals leave, over the whole spell."""
     if not counted:
-        return begun.so_far.points_low, begun.so_far.points_high
+        return begun.pace_so_far.points_low, begun.pace_so_far.points_high
     first, last = begun.earlier, begun.count
     years = last.t - first.t
     return (first.low - last.high) / years, (first.high - last.low) / years
