@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from poverty.bands import calibration, donors
 from poverty.bands.calibration import Band, TooFewDonorsError, compute_band_range
 from poverty.packs import load as pack
-from poverty.trajectory import pace as trajectory
+from poverty.trajectory import path as trajectory
 from poverty.trajectory.spells import Anchor, MeasuredSeries, Spell
 
 RATES = ("poverty_rate", "minority_poverty_rate")
