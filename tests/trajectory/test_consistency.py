@@ -106,7 +106,7 @@ def test_every_switch_is_in_the_log_and_has_a_price_somewhere(evidence):
 
 def test_prices(evidence):
     found = {
-        (a, p.headline): (p.usual, p.switched)
+        (a, p["headline"]): (p["usual"], p["switched"])
         for a in assumptions.ASSUMPTION_SWITCHES
         for p in assumptions.price_assumption(evidence, a)
     }
@@ -116,9 +116,8 @@ def test_prices(evidence):
     assert found["straight-line", assumptions.HEADLINE_MIDDLE] == pytest.approx((10.26, 11.44), abs=0.01)
     assert found["one-standard", assumptions.HEADLINE_SPLICED_RATE] == pytest.approx((28.9, 169.6), abs=0.05)
     assert found["declared-slope", assumptions.HEADLINE_MEAN_PATH] == pytest.approx((0.69, 1.37), abs=0.005)
-    of_readings = {
-        (q, other.label): (p.usual, p.switched) for q, _, other, p in assumptions.price_preferred_readings(evidence)
-    }
+    priced = assumptions.price_preferred_readings(evidence)
+    of_readings = {(q, other.label): (p["usual"], p["switched"]) for q, _, other, p in priced}
     assert of_readings["review-2022", "closing review (end 2022)"] == pytest.approx((66.6, 99.9), abs=0.05)
 
 

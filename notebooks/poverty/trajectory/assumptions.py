@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
-from math import inf, log, nan
+from math import inf, isnan, log, nan
 
 import pandas as pd
 
@@ -50,6 +50,7 @@ SMALLEST_PRICED_CHANGE = 0.005  # smaller changes are none at two decimals
 QUARTER_YEAR = 0.25  # years
 DECLARED_SLOPE_SD = 0.3  # points: the declared variability of notebook 02
 
+Price = dict[str, str | float]  # headline, about (what spell or date), usual, switched, change
 HEADLINE_PACE = "rate of reduction, % a year"
 HEADLINE_MIDDLE = "middle of the longest gap, %"
 HEADLINE_BAND_WIDTH = "width of the band there, points"
@@ -67,16 +68,6 @@ class Assumption:
     evidence: str
     basis: str
     instead: str
-
-
-@dataclass(frozen=True)
-class AssumptionPrice:
-    """A headline number, and what it becomes if an assumption is switched; `about` says of what spell and date."""
-
-    headline: str
-    about: str
-    usual: float
-    switched: float
 
 
 @dataclass(frozen=True)
@@ -115,25 +106,28 @@ def tabulate_assumptions(pack: Pack) -> pd.DataFrame:
     rows = []
     for a in load_assumptions():
         prices = price_assumption(pack, a.id) if a.instead else []
-        large = [p for p in prices if abs(p.switched - p.usual) >= SMALLEST_PRICED_CHANGE]
-        rows += [vars(a) | _assumption_price_row(p) for p in large] or [vars(a)]
+        large = [p for p in prices if abs(p["change"]) >= SMALLEST_PRICED_CHANGE]
+        rows += [vars(a) | p for p in large] or [{**vars(a)}]
     for question, chosen, alternative, price in price_preferred_readings(pack):
-        row = {
-            "id": question,
-            "assumption": f"{pack.questions[question][0].asks} Read as: {chosen.label}",
-            "acts_on": "paces and paths",
-        }
-        row |= {"evidence": "high" if chosen.supported_by else "low", "basis": chosen.reason}
-        row |= {"instead": alternative.label, "readings": f"{question}={chosen.name}"}
-        row["claims"] = " ".join(name for name in chosen.supported_by if name in pack.claims)
-        rows.append(row | _assumption_price_row(price))
+        row = {"id": question, "assumption": f"{pack.questions[question][0].asks} Read as: {chosen.label}"}
+        row |= {"acts_on": "paces and paths", "evidence": "high" if chosen.supported_by else "low"}
+        row |= {"basis": chosen.reason, "instead": alternative.label, "readings": f"{question}={chosen.name}"}
+        rows.append(price | row | {"claims": " ".join(name for name in chosen.supported_by if name in pack.claims)})
+    for row in rows:
+        row |= {name: round_finite(row.get(name)) for name in ("usual", "switched", "change")}
     table = pd.DataFrame(rows, columns=ASSUMPTION_LOG_COLUMNS)
     return table.assign(kind="assumed", claims=table["claims"].fillna(""), readings=table["readings"].fillna(""))
 
 
-def _assumption_price_row(p: AssumptionPrice) -> dict:
-    numbers = {"usual": p.usual, "switched": p.switched, "change": p.switched - p.usual}
-    return {"headline": p.headline, "about": p.about} | {name: round_finite(x) for name, x in numbers.items()}
+def _build_price(headline: str, description: str, usual: float, switched: float) -> Price:
+    """A headline number of a spell or date, and what it becomes if an assumption is switched."""
+    return {
+        "headline": headline,
+        "about": description,
+        "usual": usual,
+        "switched": switched,
+        "change": switched - usual,
+    }
 
 
 def load_assumptions() -> list[Assumption]:
@@ -153,16 +147,16 @@ def load_assumptions() -> list[Assumption]:
     return [Assumption(**row.cells) for row in rows]
 
 
-def price_assumption(pack: Pack, assumption: str) -> list[AssumptionPrice]:
+def price_assumption(pack: Pack, assumption: str) -> list[Price]:
     """What switching an assumption changes of this pack's headline numbers; empty where it changes none.
 
     Raises:
         KeyError: no switch has that name.
     """
-    return [p for p in ASSUMPTION_SWITCHES[assumption](pack) if p.switched == p.switched and p.usual == p.usual]
+    return [p for p in ASSUMPTION_SWITCHES[assumption](pack) if not (isnan(p["usual"]) or isnan(p["switched"]))]
 
 
-def price_preferred_readings(pack: Pack) -> list[tuple[str, Reading, Reading, AssumptionPrice]]:
+def price_preferred_readings(pack: Pack) -> list[tuple[str, Reading, Reading, Price]]:
     """For each preferred reading against each other one: question, the preferred, the other, price of the pace.
 
     Each pace is of the main source's figures, where a spell has two of them under both readings.
@@ -177,7 +171,7 @@ def price_preferred_readings(pack: Pack) -> list[tuple[str, Reading, Reading, As
                 if switched and min(len(spell.anchors), len(switched.anchors)) > 1:
                     arr, switched_arr = _spell_reduction_rate(spell), _spell_reduction_rate(switched)
                     if abs(arr - switched_arr) > 1e-9:
-                        price = AssumptionPrice(HEADLINE_PACE, _phrase_spell_span(spell), arr, switched_arr)
+                        price = _build_price(HEADLINE_PACE, _phrase_spell_span(spell), arr, switched_arr)
                         prices.append((question, chosen, reading, price))
     return prices
 
@@ -209,7 +203,7 @@ def _find_longest_gap(pack: Pack) -> AnchorGap | None:
     return AnchorGap(first, last, float(round((first.t + last.t) / 2 - 0.01)))
 
 
-def _price_rounding(pack: Pack) -> list[AssumptionPrice]:
+def _price_rounding(pack: Pack) -> list[Price]:
     spell = find_latest_rate_spell(resolve_readings(pack))
     if spell is None:
         return []
@@ -219,20 +213,20 @@ def _price_rounding(pack: Pack) -> list[AssumptionPrice]:
     truncated = replace(truncated, claims={name: truncated.rebuild(name, {}, ()) for name in pack.claims})
     switched = find_latest_rate_spell(resolve_readings(truncated))
     usual_arr, switched_arr = (annual_pace(s.anchors[0], s.anchors[-1]).arr_high for s in (spell, switched))
-    return [AssumptionPrice(f"highest {HEADLINE_PACE}", _phrase_spell_span(spell), usual_arr, switched_arr)]
+    return [_build_price(f"highest {HEADLINE_PACE}", _phrase_spell_span(spell), usual_arr, switched_arr)]
 
 
-def _price_year_end(pack: Pack) -> list[AssumptionPrice]:
+def _price_year_end(pack: Pack) -> list[Price]:
     spell = find_latest_rate_spell(resolve_readings(pack))
     if spell is None or min(spell.anchors[0].value, spell.anchors[-1].value) <= 0:
         return []
     switched = 100 * log(spell.anchors[0].value / spell.anchors[-1].value) / (spell.years + QUARTER_YEAR)
-    return [AssumptionPrice(HEADLINE_PACE, _phrase_spell_span(spell), _spell_reduction_rate(spell), switched)]
+    return [_build_price(HEADLINE_PACE, _phrase_spell_span(spell), _spell_reduction_rate(spell), switched)]
 
 
-def _price_single_standard(pack: Pack) -> list[AssumptionPrice]:
+def _price_single_standard(pack: Pack) -> list[Price]:
     return [
-        AssumptionPrice(HEADLINE_SPLICED_RATE, description, printed, (low + high) / 2)
+        _build_price(HEADLINE_SPLICED_RATE, description, printed, (low + high) / 2)
         for description, printed, low, high in splice_earlier_rates(pack)[:1]
     ]
 
@@ -246,7 +240,9 @@ def splice_earlier_rates(pack: Pack) -> list[tuple[str, float, float, float]]:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> splice_earlier_rates(load_pack("tra-vinh"))
+        >>> description, printed, low, high = splice_earlier_rates(load_pack("quang-ngai"))[0]
+        >>> description, printed, round(low, 1), round(high, 1)
+        ('2010-M12, as VN-2016', 23.92, 39.4, 39.5)
     """
     by_standard = list_poverty_rate_spells(resolve_readings(pack))
     spliced = []
@@ -259,42 +255,42 @@ def splice_earlier_rates(pack: Pack) -> list[tuple[str, float, float, float]]:
     return spliced
 
 
-def _price_other_sources(pack: Pack) -> list[AssumptionPrice]:
+def _price_other_sources(pack: Pack) -> list[Price]:
     prices = []
     alone = restrict_to_evidence(pack, "article")
     usual, switched = (find_latest_rate_spell(resolve_readings(p)) for p in (pack, alone))
     if usual and switched and usual.standard == switched.standard:
         rates = _spell_reduction_rate(usual), _spell_reduction_rate(switched)
-        prices.append(AssumptionPrice(HEADLINE_PACE, _phrase_spell_span(usual), *rates))
+        prices.append(_build_price(HEADLINE_PACE, _phrase_spell_span(usual), *rates))
     gap = _find_longest_gap(pack)
     if gap:
         spells = [s for s in list_poverty_rate_spells(resolve_readings(alone)) if s.standard == gap.first.standard]
         pairs = [(a, b) for s in spells for a, b in pairwise(s.anchors) if a.t < gap.t < b.t]
         switched_value = AnchorGap(*pairs[0], gap.t).path_value() if pairs else nan
-        prices.append(AssumptionPrice(HEADLINE_MIDDLE, gap.description, gap.path_value(), switched_value))
+        prices.append(_build_price(HEADLINE_MIDDLE, gap.description, gap.path_value(), switched_value))
     return prices
 
 
-def _price_band_width(pack: Pack, switch_width: Callable[[AnchorGap, Band], float]) -> list[AssumptionPrice]:
+def _price_band_width(pack: Pack, switch_width: Callable[[AnchorGap, Band], float]) -> list[Price]:
     """The width of the band in the middle of the longest gap, and what `switch_width` makes of it; NaN: nothing."""
     gap, band = _find_longest_gap(pack), calibrate_province_band(pack)
     if not (gap and band):
         return []
-    return [AssumptionPrice(HEADLINE_BAND_WIDTH, gap.description, gap.band_width(band), switch_width(gap, band))]
+    return [_build_price(HEADLINE_BAND_WIDTH, gap.description, gap.band_width(band), switch_width(gap, band))]
 
 
-def _price_path_shape(pack: Pack, shape: float) -> list[AssumptionPrice]:
+def _price_path_shape(pack: Pack, shape: float) -> list[Price]:
     def recalibrate_width(gap: AnchorGap, _: Band) -> float:
         return gap.band_width(calibrate_band(load_donors(), pack.place, shape=shape), shape=shape)
 
     gap = _find_longest_gap(pack)
     if gap is None:
         return []
-    middle = AssumptionPrice(HEADLINE_MIDDLE, gap.description, gap.path_value(), gap.path_value(shape))
+    middle = _build_price(HEADLINE_MIDDLE, gap.description, gap.path_value(), gap.path_value(shape))
     return [middle, *_price_band_width(pack, recalibrate_width)]
 
 
-def _price_other_donors(pack: Pack, without_each: bool, derived: bool) -> list[AssumptionPrice]:
+def _price_other_donors(pack: Pack, without_each: bool, derived: bool) -> list[Price]:
     """The width under the band of other donors: of several choices, the one that differs most.
 
     Args:
@@ -317,7 +313,7 @@ def _price_other_donors(pack: Pack, without_each: bool, derived: bool) -> list[A
     return _price_band_width(pack, find_farthest_width)
 
 
-def _price_declared_slope(pack: Pack) -> list[AssumptionPrice]:
+def _price_declared_slope(pack: Pack) -> list[Price]:
     alone = restrict_to_evidence(pack, "article")  # other sources' levels would leave the mean less to say
     readings = (answered for question in alone.questions for _, answered in resolve_each_reading(alone, question))
     for spell in (s for answered in readings for s in list_comparable_spells(answered)):
@@ -329,11 +325,11 @@ def _price_declared_slope(pack: Pack) -> list[AssumptionPrice]:
             unknown = next(i for i, year in enumerate(years) if year not in levels)
             mean, slopes = float(claim.value), (DECLARED_SLOPE_SD, 2 * DECLARED_SLOPE_SD)
             spreads = [1.96 * float(smooth_levels_to_mean(years, mean, levels, sd)[unknown, 1]) for sd in slopes]
-            return [AssumptionPrice(HEADLINE_MEAN_PATH, f"{spell.standard}, {years[unknown]}", *spreads)]
+            return [_build_price(HEADLINE_MEAN_PATH, f"{spell.standard}, {years[unknown]}", *spreads)]
     return []
 
 
-ASSUMPTION_SWITCHES: dict[str, Callable[[Pack], list[AssumptionPrice]]] = {
+ASSUMPTION_SWITCHES: dict[str, Callable[[Pack], list[Price]]] = {
     "rounding": _price_rounding,
     "year-end": _price_year_end,
     "one-standard": _price_single_standard,

@@ -167,6 +167,9 @@ def tabulate_consistency_tests(pack: Pack) -> pd.DataFrame:
     Example:
         >>> from poverty.packs.load import load_pack
         >>> tests = tabulate_consistency_tests(load_pack("bac-lieu"))
+        >>> rows = tests[(tests["reading"] == "level") & (tests["witness"] == "vbf-poverty-rate-2014")]
+        >>> rows[["printed", "verdict"]].values.tolist()
+        [['4.48', 'disagrees']]
     """
     rows = []
     for question in pack.questions:
@@ -199,6 +202,8 @@ def tabulate_ruled_out_readings(pack: Pack) -> pd.DataFrame:
     Example:
         >>> from poverty.packs.load import load_pack
         >>> table = tabulate_ruled_out_readings(load_pack("bac-lieu"))
+        >>> "closing" in set(table.loc[table["question"] == "review-2022", "reading"])
+        True
     """
     rows = []
     for question in pack.questions:

@@ -25,6 +25,7 @@ def smooth_levels_to_mean(years: list[int], mean: float, levels: dict[int, float
     Example:
         >>> smoothed = smooth_levels_to_mean([2011, 2012, 2013], mean=3.0, levels={2013: 2.0}, slope_sd=0.1)
         >>> smoothed.shape, [round(float(level), 2) for level in smoothed[:, 0]]
+        ((3, 2), [4.0, 3.0, 2.0])
     """
     from statsmodels.tsa.statespace.initialization import Initialization  # slow to load, and used here alone
     from statsmodels.tsa.statespace.mlemodel import MLEModel

@@ -26,7 +26,9 @@ def tabulate_pack_inner_figures(pack: Pack) -> pd.DataFrame:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_pack_inner_figures(load_pack("tra-vinh"))
+        >>> table = tabulate_pack_inner_figures(load_pack("son-la"))
+        >>> table[["place", "standard", "date", "r0", "r", "r1"]].values.tolist()
+        [['Sơn La', 'VN-2022', '2023-M12', 21.66, 14.41, 11.11]]
     """
     spell_tables = []
     for spell in list_comparable_spells(resolve_readings(pack)):
@@ -51,7 +53,9 @@ def tabulate_other_source_rates(pack: Pack) -> pd.DataFrame:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_other_source_rates(load_pack("tra-vinh"))
+        >>> table = tabulate_other_source_rates(load_pack("son-la"))
+        >>> table[["standard", "date", "printed", "in_band"]].values.tolist()
+        [['VN-2022', '2023-M12', 14.41, 'yes']]
     """
     band = calibrate_province_band(pack)
     independent_figures = [

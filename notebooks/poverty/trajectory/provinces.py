@@ -35,7 +35,9 @@ def tabulate_province_paces(packs: list[Pack]) -> pd.DataFrame:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_province_paces([load_pack("tra-vinh")])
+        >>> table = tabulate_province_paces([load_pack("quang-ngai")])
+        >>> table[["standard", "start", "end", "years", "rises"]].values.tolist()
+        [['VN-2011', '2010-M12', '2015-M12', 5.0, 0], ['VN-2016', '2015-M12', '2016-M12', 1.0, 0]]
     """
     rows = []
     for pack in packs:
@@ -62,7 +64,9 @@ def tabulate_province_levels(packs: list[Pack]) -> pd.DataFrame:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_province_levels([load_pack("tra-vinh")])
+        >>> table = tabulate_province_levels([load_pack("quang-ngai")])
+        >>> table.loc[:1, ["standard", "of", "date", "value"]].values.tolist()
+        [['VN-2011', 'households', '2010-M12', 23.92], ['VN-2011', 'households', '2011-M12', 20.69]]
     """
     rows = []
     for pack in packs:
@@ -79,7 +83,9 @@ def tabulate_disagreements(packs: list[Pack]) -> pd.DataFrame:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_disagreements([load_pack("tra-vinh")])
+        >>> table = tabulate_disagreements([load_pack("quang-ngai")])
+        >>> list(table)
+        ['province', 'source', 'publisher', 'claims_used', 'disagreements', 'settled_by_a_reading', 'checks']
     """
     rows = []
     for pack in packs:

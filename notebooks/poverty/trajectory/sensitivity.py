@@ -64,7 +64,10 @@ def tabulate_uncertainty(pack: Pack, window: float = COUNT_WINDOW_YEARS) -> pd.D
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_uncertainty(load_pack("tra-vinh"))
+        >>> table = tabulate_uncertainty(load_pack("quang-ngai"), window=0.25)
+        >>> dates = table[table["source"] == "dates"].iloc[0]
+        >>> float(dates["years"] - dates["years_low"]), dates["kind"]
+        (0.25, 'assumed')
     """
     if not 0 <= window < MIN_SPELL_YEARS:
         raise ValueError(f"window is {window:g}; it can be from 0 to less than {MIN_SPELL_YEARS:g} years")

@@ -100,8 +100,9 @@ def list_comparable_spells(resolved: ResolvedClaims) -> list[Spell]:
     Example:
         >>> from poverty.packs.load import load_pack
         >>> from poverty.packs.readings import resolve_readings
-        >>> for spell in list_comparable_spells(resolve_readings(load_pack("tra-vinh"))):
-        ...     print(spell.series.indicator, spell.standard, [(a.date, a.value) for a in spell.anchors])
+        >>> spells = list_comparable_spells(resolve_readings(load_pack("quang-ngai")))
+        >>> [(s.series.indicator, s.standard, s.anchors[0].date, s.anchors[0].value) for s in spells[:2]]
+        [('poverty_rate', 'VN-2011', '2010-M12', 23.92), ('poverty_rate', 'VN-2016', '2015-M12', 15.19)]
     """
     shares_of: dict[tuple, set[str]] = {}  # by indicator and population: what its levels are a share of
     for claim in resolved.claims.values():
@@ -154,7 +155,9 @@ def find_spell(
     Example:
         >>> from poverty.packs.load import load_pack
         >>> from poverty.packs.readings import resolve_readings
-        >>> spell = find_spell(resolve_readings(load_pack("tra-vinh")), "poverty_rate", "VN-2016")
+        >>> spell = find_spell(resolve_readings(load_pack("quang-ngai")), "poverty_rate", "VN-2016")
+        >>> [(a.date, a.value, a.low, a.high) for a in spell.anchors]
+        [('2015-M12', 15.19, 15.185, 15.195), ('2016-M12', 13.06, 13.055, 13.065)]
     """
     for spell in list_comparable_spells(resolved):
         s = spell.series

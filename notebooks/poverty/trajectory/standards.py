@@ -29,7 +29,10 @@ def tabulate_standards(pack: Pack) -> pd.DataFrame:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_standards(load_pack("tra-vinh"))
+        >>> table = tabulate_standards(load_pack("quang-ngai"))
+        >>> overlap = table[table["role"] == "overlap"]
+        >>> overlap[["date", "standard", "value", "other_standard", "end_value"]].values.tolist()
+        [['2015-M12', 'VN-2011', 9.22, 'VN-2016', 15.19]]
     """
     rows: list[dict] = []
     if len(pack.shared.standards) < 2:

@@ -46,7 +46,9 @@ def tabulate_anchors(resolved: ResolvedClaims) -> pd.DataFrame:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_anchors(resolve_readings(load_pack("tra-vinh")))
+        >>> table = tabulate_anchors(resolve_readings(load_pack("quang-ngai")))
+        >>> table.loc[:1, ["standard", "date", "value", "low", "high"]].values.tolist()
+        [['VN-2011', '2010-M12', 23.92, 23.915, 23.925], ['VN-2011', '2011-M12', 20.69, 20.685, 20.695]]
     """
     rows = []
     for spell in list_comparable_spells(resolved):
@@ -62,7 +64,11 @@ def tabulate_spell_paces(pack: Pack) -> pd.DataFrame:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_spell_paces(load_pack("tra-vinh"))
+        >>> table = tabulate_spell_paces(load_pack("quang-ngai"))
+        >>> table.loc[:0, ["standard", "start", "end", "years"]].values.tolist()
+        [['VN-2011', '2010-M12', '2015-M12', 5.0]]
+        >>> table.loc[0, ["arr", "points"]].astype(float).round(2).tolist()
+        [19.07, 2.94]
     """
     standards, indicators = list(pack.shared.standards), [*RATE_INDICATORS, COMBINED_RATE]
     variants = sorted(
@@ -102,7 +108,10 @@ def tabulate_trajectories(pack: Pack, indicators: tuple[str, ...], of_all: bool 
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_trajectories(load_pack("tra-vinh"), ("poverty_rate",))
+        >>> table = tabulate_trajectories(load_pack("son-la"), ("poverty_rate",))
+        >>> since_2021 = table[(table["standard"] == "VN-2022") & (table["t"] < 2023)]
+        >>> since_2021[["role", "date", "low", "value", "high"]].round(2).values.tolist()
+        [['anchor', '2021-M12', 21.66, 21.66, 21.66], ['path', '2022-M12', 14.4, 17.85, 21.66]]
     """
     resolved = resolve_readings(pack)
     band = calibrate_province_band(pack)
@@ -141,7 +150,9 @@ def tabulate_group_paths(pack: Pack) -> pd.DataFrame:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_group_paths(load_pack("tra-vinh"))
+        >>> table = tabulate_group_paths(load_pack("quang-ngai"))
+        >>> table[table["date"] == "2010-M12"][["population", "area", "value"]].values.tolist()
+        [['all', 'province', 23.92], ['all', 'urban', 11.11], ['all', 'rural', 26.08]]
     """
     groups = tabulate_trajectories(pack, ("poverty_rate",), of_all=False)
     everybody = tabulate_trajectories(pack, ("poverty_rate",))
@@ -155,6 +166,9 @@ def tabulate_household_counts(pack: Pack) -> pd.DataFrame:
     Example:
         >>> from poverty.packs.load import load_pack
         >>> table = tabulate_household_counts(load_pack("tra-vinh"))
+        >>> anchors = table[(table["role"] == "anchor") & (table["indicator"] == "poor_households")]
+        >>> anchors[["standard", "date", "value"]].values.tolist()
+        [['VN-2022', '2022-M12', 5404.0], ['VN-2022', '2023-M12', 3440.0]]
     """
     table = tabulate_trajectories(pack, COUNT_INDICATORS)
     anchors = table[table["role"] == "anchor"].sort_values("t")

@@ -38,7 +38,9 @@ def list_spell_variants(
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> variants = list_spell_variants(load_pack("tra-vinh"))
+        >>> variants = list_spell_variants(load_pack("quang-ngai"))
+        >>> [(v.spell.standard, v.status, len(v.spell.anchors)) for v in variants[:2]]
+        [('VN-2011', 'preferred', 6), ('VN-2016', 'preferred', 2)]
     """
     resolved = resolve_readings(pack)
     preferred = {s.key: s for s in spells_of(resolved)}
