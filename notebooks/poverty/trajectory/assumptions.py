@@ -121,13 +121,8 @@ def tabulate_assumptions(pack: Pack) -> pd.DataFrame:
 
 def _build_price(headline: str, description: str, usual: float, switched: float) -> Price:
     """A headline number of a spell or date, and what it becomes if an assumption is switched."""
-    return {
-        "headline": headline,
-        "about": description,
-        "usual": usual,
-        "switched": switched,
-        "change": switched - usual,
-    }
+    change = switched - usual
+    return {"headline": headline, "about": description, "usual": usual, "switched": switched, "change": change}
 
 
 def load_assumptions() -> list[Assumption]:

@@ -47,11 +47,8 @@ def tabulate_province_paces(packs: list[Pack]) -> pd.DataFrame:
             first, last = spell.anchors[0], spell.anchors[-1]
             if first is last:
                 continue
-            row = build_pace_cells(annual_pace(first, last)) | {
-                "start": first.date,
-                "end": last.date,
-                "kind": "derived",
-            }
+            row = {"start": first.date, "end": last.date, "kind": "derived"}
+            row |= build_pace_cells(annual_pace(first, last))
             row["inferred"] = "yes" if "derived" in (first.kind, last.kind) else "no"
             row["rises"] = sum(later.value > earlier.value for earlier, later in pairwise(spell.anchors))
             rows.append(row | _build_province_cells(pack, spell, (first, last), doubted))

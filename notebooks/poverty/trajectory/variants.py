@@ -45,9 +45,7 @@ def list_spell_variants(
     resolved = resolve_readings(pack)
     preferred = {s.key: s for s in spells_of(resolved)}
     alternatives: list[SpellVariant] = []
-    open_questions: dict[
-        tuple, str
-    ] = {}  # of spells that an open question moves: as printed they are one reading of it
+    open_questions: dict[tuple, str] = {}  # of spells that one moves: as printed they are one reading of it
     for question, chosen in resolved.choice.items():
         usual = {s.key: s for s in spells_of(select_tested_figures(resolved, question))} if chosen else preferred
         for reading, answered in resolve_each_reading(pack, question):
