@@ -27,7 +27,7 @@ from poverty.packs import load as pack
 from poverty.publish import chart_files as rendering
 from poverty.publish import export
 from poverty.publish.runs import collection
-from poverty.trajectory import pace as trajectory
+from poverty.trajectory import path as trajectory
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))

@@ -37,20 +37,20 @@ from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
 from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
 from poverty.trajectory import assumptions, provinces
+from poverty.trajectory.consistency import tabulate_consistency_tests, tabulate_ruled_out_readings
+from poverty.trajectory.path import calibrate_province_band
 from poverty.trajectory.sensitivity import tabulate_uncertainty
 from poverty.trajectory.standards import tabulate_standards
-from poverty.trajectory.trial import tabulate_consistency_tests, tabulate_ruled_out_readings
-from poverty.trajectory.variants import (
+from poverty.trajectory.tables import (
     COUNT_INDICATORS,
     RATE_INDICATORS,
-    calibrate_province_band,
-    list_spell_variants,
     tabulate_anchors,
     tabulate_group_paths,
     tabulate_household_counts,
     tabulate_spell_paces,
     tabulate_trajectories,
 )
+from poverty.trajectory.variants import list_spell_variants
 
 __all__ = [
     "BAND_LEVEL", "CANNOT_BE", "CAN_BE", "CONFIRMING_COVERAGE", "MUST_BE", "PATH_SHAPES", "REFERENCE_METHOD",

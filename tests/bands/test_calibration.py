@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from poverty.bands import calibration, donors
 from poverty.bands.calibration import CALIBRATION_SERIES, Band, TooFewDonorsError, compute_band_range
 from poverty.packs import load as pack
-from poverty.trajectory import pace as trajectory
+from poverty.trajectory import path as trajectory
 from poverty.trajectory.spells import Anchor, MeasuredSeries, Spell
 
 LEVELS = (Fraction(1, 2), Fraction(4, 5), Fraction(9, 10), Fraction(19, 20))

@@ -6,7 +6,7 @@ from poverty import charts, tables
 from poverty.packs import audit, readings
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
-from poverty.trajectory import pace as trajectory
+from poverty.trajectory import path as trajectory
 from poverty.trajectory import spells
 from poverty.words.gather import gather_context
 from sample_packs import add_row, edit, keep, set_cell

@@ -181,7 +181,7 @@ def test_a_period_mean_ties_dates_together(claim, spell, years, mean, slack, qua
     inside = dict.fromkeys(map(float, range(first, last + 1)), 1 / (last - first + 1))
     t = year_end(quarter)
     expected = extremes(spell, {t: 1.0}, [(inside, max(mean - slack, 0) / 100, (mean + slack) / 100)])
-    agree(lambda: limits.outer_limits(replace(spell, means=(said,)), [t])[t], expected)
+    agree(lambda: limits.outer_limits(replace(spell, mean_levels=(said,)), [t])[t], expected)
 
 
 @given(spell=falling(most=3, indicators=(RATE,)), said=statements(most=1), quarter=st.sampled_from(QUARTERS))
@@ -190,9 +190,8 @@ def test_a_mean_fall_ties_two_dates_together(claim, spell, said, quarter):
     own = ("mean fall per year", first, last, max(low, 0) // 5, high // 5)
     made = claim(own[0], date(first), date(last), own[3], own[4])
     t = year_end(quarter)
-    agree(
-        lambda: limits.outer_limits(replace(spell, falls=(made,)), [t])[t], extremes(spell, {t: 1.0}, [weighed(*own)])
-    )
+    expected = extremes(spell, {t: 1.0}, [weighed(*own)])
+    agree(lambda: limits.outer_limits(replace(spell, mean_falls=(made,)), [t])[t], expected)
 
 
 def test_a_rise_within_the_bounds_fits_and_a_larger_one_does_not():

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poverty.packs import readings
-from poverty.trajectory import assumptions, limits, spells, trial
-from poverty.trajectory import mean_level as period_means
-from poverty.trajectory import pace as trajectory
+from poverty.trajectory import assumptions, consistency, limits, spells
+from poverty.trajectory.mean_level import smooth_levels_to_mean
+from poverty.trajectory.pace import annual_pace, combine_poor_and_near_poor
+from poverty.trajectory.path import interpolate_between_anchors, reconstruct_spell_path, solve_path_shape
 from poverty.trajectory.spells import ComparabilityError
 
 # question, reading, indicator, standard: T, ARR from-to (% a year), points a year from-to
@@ -23,15 +24,15 @@ PACES = [
 
 
 def at(bac_lieu, question, reading, indicator, standard):
-    """A spell under a reading, of the figures in question alone."""
-    resolved = trial.select_tested_figures(readings.resolve_readings(bac_lieu, {question: reading}), question)
+    """A spell under a reading, of the tested figures alone."""
+    resolved = consistency.select_tested_figures(readings.resolve_readings(bac_lieu, {question: reading}), question)
     return spells.find_spell(resolved, indicator, standard)
 
 
 @pytest.mark.parametrize(("question", "reading", "indicator", "standard", "years", "arr", "points"), PACES)
 def test_pace(bac_lieu, question, reading, indicator, standard, years, arr, points):
     spell = at(bac_lieu, question, reading, indicator, standard)
-    pace = trajectory.annual_pace(spell.anchors[0], spell.anchors[-1])
+    pace = annual_pace(spell.anchors[0], spell.anchors[-1])
     assert pace.years == years
     assert (round(pace.arr_low, 1), round(pace.arr_high, 1)) == arr
     assert (pace.points_low, pace.points_high) == pytest.approx(points, abs=0.0005)
@@ -39,8 +40,8 @@ def test_pace(bac_lieu, question, reading, indicator, standard, years, arr, poin
 
 
 def test_pace_of_poor_and_near_poor_together(resolved):
-    spell = trajectory.combine_poor_and_near_poor(resolved, "VN-2022")
-    pace = trajectory.annual_pace(*spell.anchors)
+    spell = combine_poor_and_near_poor(resolved, "VN-2022")
+    pace = annual_pace(*spell.anchors)
     assert (round(pace.arr_low, 1), round(pace.arr_high, 1)) == (50.5, 50.6)
     assert (round(pace.points_low, 2), round(pace.points_high, 2)) == (3.02, 3.03)
     assert {a.kind for a in spell.anchors} == {"derived"}
@@ -54,7 +55,7 @@ def test_the_start_of_a_mean_fall_is_derived(bac_lieu, reading, start):
 
 def test_nothing_is_compared_across_a_standard(resolved):
     old, new = (spells.find_spell(resolved, "poverty_rate", s) for s in ("VN-2011", "VN-2022"))
-    for ask in (trajectory.annual_pace, lambda a, b: trajectory.interpolate_between_anchors(a, b, 2018.0)):
+    for ask in (annual_pace, lambda a, b: interpolate_between_anchors(a, b, 2018.0)):
         with pytest.raises(ComparabilityError, match=r"VN-2011.*VN-2022.*change of standard"):
             ask(old.anchors[-1], new.anchors[0])
 
@@ -62,7 +63,7 @@ def test_nothing_is_compared_across_a_standard(resolved):
 def test_nothing_is_compared_across_series(resolved):
     poor, near = (spells.find_spell(resolved, i, "VN-2022") for i in ("poverty_rate", "near_poor_rate"))
     with pytest.raises(ComparabilityError, match="different series"):
-        trajectory.annual_pace(poor.anchors[0], near.anchors[1])
+        annual_pace(poor.anchors[0], near.anchors[1])
 
 
 @pytest.mark.parametrize(
@@ -72,14 +73,14 @@ def test_known_inner_years_have_the_known_shape(evidence, standard, date, shape)
     anchors = spells.find_spell(readings.resolve_readings(evidence), "poverty_rate", standard).anchors
     known = next(a for a in anchors if a.t == date)
     last = next(a for a in reversed(anchors) if a.kind == "reported" and a.t != date)
-    assert trajectory.solve_path_shape(anchors[0], last, known) == pytest.approx(shape, abs=0.005)
+    assert solve_path_shape(anchors[0], last, known) == pytest.approx(shape, abs=0.005)
 
 
 def test_the_spell_that_other_sources_alone_print(evidence):
     # the pace to reproduce: 15.55 at the end of 2015 to 1.38 at the end of 2019, four years
     anchors = spells.find_spell(readings.resolve_readings(evidence), "poverty_rate", "VN-2016").anchors
     assert [(a.t, a.value) for a in anchors] == [(2015.0, 15.55), (2018.0, 4.3), (2019.0, 1.38)]
-    pace = trajectory.annual_pace(anchors[0], anchors[-1])
+    pace = annual_pace(anchors[0], anchors[-1])
     assert pace.arr == pytest.approx(60.5, abs=0.05)
     assert pace.points == pytest.approx(3.54, abs=0.005)
 
@@ -92,7 +93,7 @@ def test_splicing_over_the_break_would_make_everybody_poor_and_more(evidence):
 
 def test_paths_run_from_anchor_to_anchor_inside_their_limits(resolved):
     for spell in spells.list_comparable_spells(resolved):
-        path = trajectory.reconstruct_spell_path(spell)
+        path = reconstruct_spell_path(spell)
         ends = spell.anchors[0], spell.anchors[-1]
         assert [path[0].value, path[-1].value] == [a.value for a in ends]
         inner = [p for p in path if p.kind == "reconstructed"]
@@ -111,7 +112,7 @@ def ends(resolved):
 @given(shape=st.floats(-2, 2), t=st.floats(2021, 2024))
 def test_a_power_path_stays_between_its_anchors(ends, shape, t):
     first, *_, last = ends
-    value = trajectory.interpolate_between_anchors(first, last, t, shape)
+    value = interpolate_between_anchors(first, last, t, shape)
     assert last.value - 1e-9 <= value <= first.value + 1e-9
 
 
@@ -128,9 +129,9 @@ def test_near_poor_may_rise_and_has_no_limits(resolved):
 
 def test_other_sources_rule_out_a_mean_level_and_a_closing_review(bac_lieu):
     ruled_out = {
-        (question, c.reading.name, c.witnesses[0].id)
+        (question, c.reading.name, c.independent_figures[0].id)
         for question in bac_lieu.questions
-        for c in trial.find_refuting_results(bac_lieu, question)
+        for c in consistency.find_refuting_results(bac_lieu, question)
     }
     assert ruled_out == {
         ("rate-2011-2015", "level", "vbf-poverty-rate-2014"),
@@ -147,18 +148,18 @@ def test_a_mean_level_leaves_2014_no_higher_than_four_equal_years(bac_lieu):
 
 
 def test_period_mean():
-    level, sd = period_means.smooth_levels_to_mean([2011, 2012, 2013, 2014, 2015], 3.15, {2015: 2.65}, 0.3).T
+    level, sd = smooth_levels_to_mean([2011, 2012, 2013, 2014, 2015], 3.15, {2015: 2.65}, 0.3).T
     assert level.mean() == pytest.approx(3.150, abs=1e-6)
     assert (level[0], level[2]) == pytest.approx((3.65, 3.15), abs=0.005)
     assert (1.96 * sd[0], 1.96 * sd[2]) == pytest.approx((0.69, 0.39), abs=0.005)
 
 
 def test_period_mean_follows_the_declared_variance():
-    _, narrow = period_means.smooth_levels_to_mean([2011, 2012, 2013], 3.0, {2013: 2.0}, 0.1).T
-    _, wide = period_means.smooth_levels_to_mean([2011, 2012, 2013], 3.0, {2013: 2.0}, 0.2).T
+    _, narrow = smooth_levels_to_mean([2011, 2012, 2013], 3.0, {2013: 2.0}, 0.1).T
+    _, wide = smooth_levels_to_mean([2011, 2012, 2013], 3.0, {2013: 2.0}, 0.2).T
     assert wide[0] == pytest.approx(2 * narrow[0])
     with pytest.raises(ValueError, match="outside"):
-        period_means.smooth_levels_to_mean([2011, 2012], 3.0, {2015: 2.0}, 0.1)
+        smooth_levels_to_mean([2011, 2012], 3.0, {2015: 2.0}, 0.1)
 
 
 def test_a_target_is_never_an_anchor(bac_lieu):
@@ -171,7 +172,7 @@ def test_a_target_is_never_an_anchor(bac_lieu):
 
 def test_a_source_of_low_trust_shapes_no_path(evidence):
     spell = spells.find_spell(readings.resolve_readings(evidence), "poverty_rate", "VN-2016")
-    assert "danviet-poverty-rate-2021" in {name for a in spell.others for name in a.claims}
+    assert "danviet-poverty-rate-2021" in {name for a in spell.check_levels for name in a.claims}
     assert not {name for a in spell.anchors for name in a.claims} & {"danviet-poverty-rate-2021"}
 
 

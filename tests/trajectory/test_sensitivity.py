@@ -12,7 +12,7 @@ from poverty.charts import page as canvas
 from poverty.charts import sensitivity as chart
 from poverty.packs import load as pack
 from poverty.packs import readings
-from poverty.trajectory.sensitivity import UNCERTAINTY_COLUMNS, list_pace_uncertainties, tabulate_uncertainty
+from poverty.trajectory.sensitivity import UNCERTAINTY_COLUMNS, tabulate_uncertainty
 
 PACKS = [*itertools.product(pack.list_province_slugs(), readings.EVIDENCE_CHOICES)]
 
@@ -135,7 +135,6 @@ def test_no_spell_is_no_table(bac_lieu):
     empty = replace(bac_lieu, claims=claims, overrides=[], questions={})
     table = tabulate_uncertainty(empty)
     assert (list(table.columns), len(table)) == (UNCERTAINTY_COLUMNS, 0)
-    assert list_pace_uncertainties(readings.resolve_readings(empty)) == []
 
 
 @pytest.mark.parametrize(("slug", "evidence"), PACKS)

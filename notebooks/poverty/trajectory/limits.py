@@ -19,7 +19,7 @@ from poverty.trajectory.spells import Spell
 
 HIGHEST_RATE = 100.0
 
-# A statement is a weighted sum of values at dates, and its lowest and highest value.
+# A weighted sum of values at dates (weights by year-end coordinate), and its lowest and highest value.
 PathConstraint = tuple[dict[float, float], float, float]
 
 
@@ -33,38 +33,39 @@ def is_non_increasing(spell: Spell) -> bool:
     return indicator is not None and indicator.falls_in_registers and spell.method == "register"
 
 
-def outer_limits(spell: Spell, at: Sequence[float]) -> dict[float, tuple[float, float]]:
-    """The limits at each date of `at` (year-end coordinates), in the unit of the series.
+def outer_limits(spell: Spell, dates: Sequence[float]) -> dict[float, tuple[float, float]]:
+    """The lowest and the highest possible value at each of `dates` (year-end coordinates), in the series' unit.
 
     Raises:
         NoLimitsError: the series may also rise (it is not the count of the poor in a register), or no
             non-increasing path fits its figures.
     """
     _require_non_increasing(spell)
-    own = [*(_mean_fall_constraint(c) for c in spell.falls), *(_mean_level_constraint(c) for c in spell.means)]
-    if own:
-        grid = PathLinearProgramme(spell, [*own, *(({t: 1.0}, -inf, inf) for t in at)])
-        return {t: grid.extremes({t: 1.0}) for t in at}
+    means = _list_mean_constraints(spell)
+    if means:
+        programme = PathLinearProgramme(spell, [*means, *(({t: 1.0}, -inf, inf) for t in dates)])
+        return {t: programme.weighted_sum_range({t: 1.0}) for t in dates}
     t, low, high = (np.array([getattr(a, name) for a in spell.anchors]) for name in ("t", "low", "high"))
     if (np.minimum.accumulate(high) < low).any():
         raise NoLimitsError(_phrase_infeasible_figures(spell))
     top = _highest_possible_value(spell)
-    return {
-        x: (float(low[t >= x].max(initial=0.0)), float(high[t <= x].min(initial=top)))
-        for x in at
-    }  # fmt: skip
+    return {x: (float(low[t >= x].max(initial=0.0)), float(high[t <= x].min(initial=top))) for x in dates}
 
 
 def outer_fall_limits(spell: Spell, start: float, end: float) -> tuple[float, float]:
     """The smallest and the largest fall from one date to a later one, in the unit of the series.
+
+    Args:
+        spell: anchors and mean falls or levels that every path keeps.
+        start: year-end coordinate of the first date.
+        end: of the later one.
 
     Raises:
         NoLimitsError: as for `outer_limits`.
     """
     _require_non_increasing(spell)
     fall = {start: 1.0, end: -1.0}
-    own = [*(_mean_fall_constraint(c) for c in spell.falls), *(_mean_level_constraint(c) for c in spell.means)]
-    return PathLinearProgramme(spell, [*own, (fall, -inf, inf)]).extremes(fall)
+    return PathLinearProgramme(spell, [*_list_mean_constraints(spell), (fall, -inf, inf)]).weighted_sum_range(fall)
 
 
 def has_common_path(spell: Spell, claims: Sequence[Claim]) -> bool:
@@ -74,10 +75,9 @@ def has_common_path(spell: Spell, claims: Sequence[Claim]) -> bool:
         NoLimitsError: the series may also rise.
     """
     _require_non_increasing(spell)
-    own = [*(_mean_fall_constraint(c) for c in spell.falls), *(_mean_level_constraint(c) for c in spell.means)]
-    programme = PathLinearProgramme(spell, [*own, *(claim_to_constraint(c) for c in claims)])
+    programme = PathLinearProgramme(spell, [*_list_mean_constraints(spell), *map(claim_to_constraint, claims)])
     try:
-        programme.extremes({spell.anchors[0].t: 1.0})
+        programme.weighted_sum_range({spell.anchors[0].t: 1.0})
     except NoLimitsError:
         return False
     return True
@@ -94,47 +94,45 @@ def claim_to_constraint(claim: Claim) -> PathConstraint:
 
 
 class PathLinearProgramme:
-    """The linear programme of a spell and of statements about it: variables are the values at all their dates."""
+    """The linear programme of a spell and of constraints on it: variables are the values at all their dates."""
 
-    def __init__(self, spell: Spell, statements: Sequence[PathConstraint]) -> None:
+    def __init__(self, spell: Spell, constraints: Sequence[PathConstraint]) -> None:
         self._spell = spell
-        grid = sorted({*(a.t for a in spell.anchors), *(t for weights, *_ in statements for t in weights)})
-        self._place = {t: i for i, t in enumerate(grid)}
+        dates = sorted({*(a.t for a in spell.anchors), *(t for weights, *_ in constraints for t in weights)})
+        self._column_of = {t: i for i, t in enumerate(dates)}
         top = _highest_possible_value(spell)
-        self._box = [(0.0, top if isfinite(top) else None)] * len(grid)
+        self._value_bounds = [(0.0, top if isfinite(top) else None)] * len(dates)
         for a in spell.anchors:
-            self._box[self._place[a.t]] = (a.low, a.high)
-        # each constraint is: the weighted sum of values is at most a limit
-        constraints = [({later: 1.0, earlier: -1.0}, 0.0) for earlier, later in itertools.pairwise(grid)]
-        for weights, low, high in statements:
-            constraints.append((weights, high))
-            constraints.append(({t: -w for t, w in weights.items()}, -low))
-        constraints = [(weights, limit) for weights, limit in constraints if isfinite(limit)]
-        self._matrix = np.array([self._row(weights) for weights, _ in constraints]).reshape(-1, len(grid))
-        self._ends = np.array([limit for _, limit in constraints])
+            self._value_bounds[self._column_of[a.t]] = (a.low, a.high)
+        # each inequality is: the weighted sum of values is at most a limit
+        inequalities = [({later: 1.0, earlier: -1.0}, 0.0) for earlier, later in itertools.pairwise(dates)]
+        for weights, low, high in constraints:
+            inequalities += [(weights, high), ({t: -w for t, w in weights.items()}, -low)]
+        inequalities = [(weights, limit) for weights, limit in inequalities if isfinite(limit)]
+        self._matrix = np.array([self._build_matrix_row(w) for w, _ in inequalities]).reshape(-1, len(dates))
+        self._limits = np.array([limit for _, limit in inequalities])
 
-    def extremes(self, weights: dict[float, float]) -> tuple[float, float]:
-        """The least and the greatest weighted sum.
+    def weighted_sum_range(self, weights: dict[float, float]) -> tuple[float, float]:
+        """The least and the greatest sum of values, each times its weight (`weights`: by year-end coordinate).
 
         Raises:
             NoLimitsError: no non-increasing path fits the figures.
         """
-        return self._extreme(1.0, weights), self._extreme(-1.0, weights)
+        return self._minimise_sum(1.0, weights), self._minimise_sum(-1.0, weights)
 
-    def _extreme(self, sign: float, weights: dict[float, float]) -> float:
-        result = linprog(
-            sign * self._row(weights), A_ub=self._matrix, b_ub=self._ends, bounds=self._box, method="highs"
-        )
-        if result.status == 3:  # unbounded: a count before the first anchor has no upper limit
+    def _minimise_sum(self, sign: float, weights: dict[float, float]) -> float:
+        objective = sign * self._build_matrix_row(weights)
+        optimum = linprog(objective, A_ub=self._matrix, b_ub=self._limits, bounds=self._value_bounds, method="highs")
+        if optimum.status == 3:  # unbounded: a count before the first anchor has no upper limit
             return -sign * inf
-        if not result.success:
+        if not optimum.success:
             raise NoLimitsError(_phrase_infeasible_figures(self._spell))
-        return sign * result.fun
+        return sign * optimum.fun
 
-    def _row(self, weights: dict[float, float]) -> np.ndarray:
-        row = np.zeros(len(self._place))
+    def _build_matrix_row(self, weights: dict[float, float]) -> np.ndarray:
+        row = np.zeros(len(self._column_of))
         for t, weight in weights.items():
-            row[self._place[t]] = weight
+            row[self._column_of[t]] = weight
         return row
 
 
@@ -151,13 +149,18 @@ def _phrase_infeasible_figures(spell: Spell) -> str:
     return f"no non-increasing path fits the figures of {spell.series.indicator}, {spell.standard}"
 
 
-def _mean_fall_constraint(claim: Claim) -> PathConstraint:
-    """A mean fall per year: weights of its two ends, and the hard bounds of its numeral."""
-    start, end = period_end_coordinate(claim.start), period_end_coordinate(claim.end)
-    return {start: 1 / (end - start), end: -1 / (end - start)}, *claim.bounds.hard.floats()
+def _list_mean_constraints(spell: Spell) -> list[PathConstraint]:
+    """Mean falls per year as weights of their two ends, mean levels as equal weights of their year ends."""
+    constraints = []
+    for claim in spell.mean_falls:
+        start, end = period_end_coordinate(claim.start), period_end_coordinate(claim.end)
+        constraints.append(({start: 1 / (end - start), end: -1 / (end - start)}, *claim.bounds.hard.floats()))
+    for claim in spell.mean_levels:
+        years = [float(year) for year in list_period_years(claim)]
+        constraints.append((dict.fromkeys(years, 1 / len(years)), *claim.bounds.hard.floats()))
+    return constraints
 
 
-def _mean_level_constraint(claim: Claim) -> PathConstraint:
-    """A mean level: equal weights of its year ends, and its bounds."""
-    years = range(parse_sdmx_period(claim.start).year, parse_sdmx_period(claim.end).year + 1)
-    return dict.fromkeys(map(float, years), 1 / len(years)), *claim.bounds.hard.floats()
+def list_period_years(claim: Claim) -> list[int]:
+    """The calendar years that a claim speaks of, from its first date to its last."""
+    return list(range(parse_sdmx_period(claim.start).year, parse_sdmx_period(claim.end).year + 1))

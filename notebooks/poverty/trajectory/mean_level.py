@@ -21,6 +21,11 @@ def smooth_levels_to_mean(years: list[int], mean: float, levels: dict[int, float
 
     Raises:
         ValueError: a known level lies outside the years.
+
+    Example:
+        >>> smoothed = smooth_levels_to_mean([2011, 2012, 2013], mean=3.0, levels={2013: 2.0}, slope_sd=0.1)
+        >>> smoothed.shape, [round(float(level), 2) for level in smoothed[:, 0]]
+        ((3, 2), [4.0, 3.0, 2.0])
     """
     from statsmodels.tsa.statespace.initialization import Initialization  # slow to load, and used here alone
     from statsmodels.tsa.statespace.mlemodel import MLEModel
@@ -43,7 +48,7 @@ def smooth_levels_to_mean(years: list[int], mean: float, levels: dict[int, float
     start.set((0, 2), "diffuse")
     start.set(2, "known", constant=[0.0], stationary_cov=[[0.0]])
     model.ssm.initialize(start)
-    result = model.ssm.smooth()
-    level = result.smoothed_state[0, 1:]
-    sd = np.sqrt(np.maximum(result.smoothed_state_cov[0, 0, 1:], 0.0))
+    smoothed = model.ssm.smooth()
+    level = smoothed.smoothed_state[0, 1:]
+    sd = np.sqrt(np.maximum(smoothed.smoothed_state_cov[0, 0, 1:], 0.0))
     return np.column_stack([level, sd])

@@ -10,118 +10,99 @@ import pandas as pd
 from poverty.packs.audit import audit_claims, find_contradicted_claims, list_settled_findings
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
-from poverty.packs.rows import round_finite
-from poverty.trajectory.pace import annual_pace
-from poverty.trajectory.spells import Spell, list_comparable_spells
+from poverty.trajectory.pace import PACE_NUMBERS, annual_pace
+from poverty.trajectory.spells import Anchor, Spell, collect_provenance, list_poverty_rate_spells
+from poverty.trajectory.tables import build_anchor_cells, build_pace_cells
 
-_PROVINCE_SPELL_COLUMNS = ["province", "standard", "method", "of"]
-_PROVINCE_ORIGIN_COLUMNS = ["contradicted", "kind", "claims", "readings"]
 PROVINCE_PACE_COLUMNS = [
-    *_PROVINCE_SPELL_COLUMNS,
-    "start",
-    "end",
-    "years",
-    "arr",
-    "arr_low",
-    "arr_high",
-    "points",
-    "points_low",
-    "points_high",
-    "rises",
-    "inferred",
-    *_PROVINCE_ORIGIN_COLUMNS,
-]
-PROVINCE_LEVEL_COLUMNS = [*_PROVINCE_SPELL_COLUMNS, "date", "t", "value", "low", "high", *_PROVINCE_ORIGIN_COLUMNS]
+    "province", "standard", "method", "of", "start", "end", *PACE_NUMBERS, "rises", "inferred", "contradicted", "kind",
+    "claims", "readings",
+]  # fmt: skip
+PROVINCE_LEVEL_COLUMNS = [
+    "province", "standard", "method", "of", "date", "t", "value", "low", "high", "contradicted", "kind", "claims",
+    "readings",
+]  # fmt: skip
 DISAGREEMENT_COLUMNS = [
-    "province",
-    "source",
-    "publisher",
-    "claims_used",
-    "disagreements",
-    "settled_by_a_reading",
-    "checks",
-]
+    "province", "source", "publisher", "claims_used", "disagreements", "settled_by_a_reading", "checks",
+]  # fmt: skip
 
 
 def tabulate_province_paces(packs: list[Pack]) -> pd.DataFrame:
     """The pace of the poverty rate of everybody, by province and standard, under the preferred readings.
 
-    Sorted by standard, kind of count and pace, so that a rank never runs across any of them.
+    Sorted by standard, kind of count and pace, so that a rank never runs across any of them. `arr` is in percent a
+    year, `points` in percentage points a year; `rises` counts anchors above the one before.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_province_paces([load_pack("quang-ngai")])
+        >>> table[["standard", "start", "end", "years", "rises"]].values.tolist()
+        [['VN-2011', '2010-M12', '2015-M12', 5.0, 0], ['VN-2016', '2015-M12', '2016-M12', 1.0, 0]]
     """
     rows = []
     for pack in packs:
-        for spell, doubted in _list_spells_with_doubts(pack):
+        resolved = resolve_readings(pack)
+        doubted = find_contradicted_claims(resolved)
+        for spell in list_poverty_rate_spells(resolved):
             first, last = spell.anchors[0], spell.anchors[-1]
             if first is last:
                 continue
-            found = annual_pace(first, last)
-            row = _province_spell_row(pack, spell) | {"start": first.date, "end": last.date}
-            names = ("years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high")
-            row |= {name: round_finite(getattr(found, name)) for name in names}
-            values = [a.value for a in spell.anchors]
+            row = {"start": first.date, "end": last.date, "kind": "derived"}
+            row |= build_pace_cells(annual_pace(first, last))
             row["inferred"] = "yes" if "derived" in (first.kind, last.kind) else "no"
-            row["rises"] = sum(later > earlier for earlier, later in pairwise(values))
-            rows.append(row | _provenance_row(pack, (first, last), doubted) | {"kind": "derived"})
+            row["rises"] = sum(later.value > earlier.value for earlier, later in pairwise(spell.anchors))
+            rows.append(row | _build_province_cells(pack, spell, (first, last), doubted))
     table = pd.DataFrame(rows, columns=PROVINCE_PACE_COLUMNS)
     return table.sort_values(["standard", "of", "points"], ascending=[True, True, False]).reset_index(drop=True)
 
 
 def tabulate_province_levels(packs: list[Pack]) -> pd.DataFrame:
-    """Every anchor of the poverty rate of everybody, by province, standard and date."""
+    """Every anchor of the poverty rate of everybody, in percent, by province, standard and date.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_province_levels([load_pack("quang-ngai")])
+        >>> table.loc[:1, ["standard", "of", "date", "value"]].values.tolist()
+        [['VN-2011', 'households', '2010-M12', 23.92], ['VN-2011', 'households', '2011-M12', 20.69]]
+    """
     rows = []
     for pack in packs:
-        for spell, doubted in _list_spells_with_doubts(pack):
-            for a in spell.anchors:
-                row = _province_spell_row(pack, spell) | {
-                    "date": a.date,
-                    "t": round_finite(a.t),
-                    "value": round_finite(a.value),
-                }
-                row |= {"low": round_finite(a.low), "high": round_finite(a.high)}
-                rows.append(row | _provenance_row(pack, (a,), doubted) | {"kind": a.kind})
-    return (
-        pd.DataFrame(rows, columns=PROVINCE_LEVEL_COLUMNS)
-        .sort_values(["standard", "of", "t", "province"])
-        .reset_index(drop=True)
-    )
+        resolved = resolve_readings(pack)
+        doubted = find_contradicted_claims(resolved)
+        for spell in list_poverty_rate_spells(resolved):
+            rows += [build_anchor_cells(a) | _build_province_cells(pack, spell, (a,), doubted) for a in spell.anchors]
+    table = pd.DataFrame(rows, columns=PROVINCE_LEVEL_COLUMNS)
+    return table.sort_values(["standard", "of", "t", "province"]).reset_index(drop=True)
 
 
 def tabulate_disagreements(packs: list[Pack]) -> pd.DataFrame:
-    """How many disagreements of the audit the claims of each source take part in."""
+    """How many disagreements of the audit the claims of each source take part in.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_disagreements([load_pack("quang-ngai")])
+        >>> list(table)
+        ['province', 'source', 'publisher', 'claims_used', 'disagreements', 'settled_by_a_reading', 'checks']
+    """
     rows = []
     for pack in packs:
-        found = [f for f in audit_claims(resolve_readings(pack)) if f.verdict == "disagrees"]
+        disagreements = [f for f in audit_claims(resolve_readings(pack)) if f.verdict == "disagrees"]
         settled = list_settled_findings(pack)
         for source in pack.shared.sources.values():
-            own = {c.id for c in pack.claims.values() if c.source == source}
-            if not own:
+            claims = {c.id for c in pack.claims.values() if c.source == source}
+            if not claims:
                 continue
-            of_source = [f for f in found if own & set(f.claims)]
-            row = {"province": pack.slug, "source": source.id, "publisher": source.publisher, "claims_used": len(own)}
-            row["disagreements"] = len(of_source)
-            row["settled_by_a_reading"] = sum(bool(own & set(f.claims)) for f in settled)
-            row["checks"] = "; ".join(dict.fromkeys(f.check for f in of_source))
-            rows.append(row)
+            of_source = [f for f in disagreements if claims & set(f.claims)]
+            row = {"province": pack.slug, "source": source.id, "publisher": source.publisher}
+            row |= {"claims_used": len(claims), "disagreements": len(of_source)}
+            row["settled_by_a_reading"] = sum(bool(claims & set(f.claims)) for f in settled)
+            rows.append(row | {"checks": "; ".join(dict.fromkeys(f.check for f in of_source))})
     return pd.DataFrame(rows, columns=DISAGREEMENT_COLUMNS)
 
 
-def _list_spells_with_doubts(pack: Pack) -> list[tuple[Spell, set[str]]]:
-    """The spells of everybody's poverty rate, and the claims that a check contradicts."""
-    resolved = resolve_readings(pack)
-    doubted = find_contradicted_claims(resolved)
-    found = [s for s in list_comparable_spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
-    return [(spell, doubted) for spell in found]
-
-
-def _province_spell_row(pack: Pack, spell: Spell) -> dict:
-    of = "people" if spell.series.whole == "population" else "households"
-    return {"province": pack.slug, "standard": spell.standard, "method": spell.method, "of": of}
-
-
-def _provenance_row(pack: Pack, anchors: tuple, doubted: set[str]) -> dict:
-    names = dict.fromkeys(name for a in anchors for name in a.claims)
-    return {
-        "contradicted": "yes" if doubted & set(names) else "no",
-        "claims": " ".join(f"{pack.slug}/{name}" for name in names),
-        "readings": " ".join(dict.fromkeys(f"{pack.slug}/{tag}" for a in anchors for tag in a.readings)),
-    }
+def _build_province_cells(pack: Pack, spell: Spell, anchors: tuple[Anchor, ...], doubted: set[str]) -> dict:
+    """What a row says of its spell, and what its anchors rest on; `doubted`: claims that a check contradicts."""
+    cells = {"province": pack.slug, "standard": spell.standard, "method": spell.method}
+    cells["of"] = "people" if spell.series.whole == "population" else "households"
+    cells["contradicted"] = "yes" if any(doubted & set(a.claims) for a in anchors) else "no"
+    return cells | collect_provenance(anchors, prefix=f"{pack.slug}/")

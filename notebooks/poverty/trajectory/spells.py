@@ -4,12 +4,15 @@ A pace or a line exists inside a spell only (the World Bank's Poverty and Inequa
 so). What is asked across spells raises an error that says why.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from poverty.packs.claims import Claim, MeasuredSeries
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.vocabulary import INDICATORS
+
+MIN_SPELL_YEARS = 1.0  # years from the first to the last anchor of a spell whose pace makes a headline
 
 
 class ComparabilityError(ValueError):
@@ -20,7 +23,7 @@ class ComparabilityError(ValueError):
 class MeanFallTie:
     """A mean fall per year that links a derived start to its end: its bounds, in the series' unit a year."""
 
-    end: str
+    end_date: str
     low: float
     high: float
 
@@ -45,68 +48,93 @@ class Anchor:
 
     @property
     def t(self) -> float:
+        """The year-end coordinate of its date: 2015.0 is the end of 2015."""
         return period_end_coordinate(self.date)
+
+    def overlaps_bounds_of(self, anchor: "Anchor") -> bool:
+        """Whether some value lies inside the bounds of both figures."""
+        return self.low < anchor.high and anchor.low < self.high
 
 
 @dataclass(frozen=True)
 class Spell:
     """A series under one standard: its anchors in time order, and what else its own source says of it.
 
-    `falls` are mean falls per year and `means` are period means (claims); `others` are actual levels kept
-    aside as checks: those of sources of low trust, and a second figure that is printed for one date.
+    `mean_falls` (per year) and `mean_levels` (over a period) are claims; `check_levels` are actual levels that fix
+    no path: those of sources of low trust, and a second figure that is printed for one date.
     """
 
     series: MeasuredSeries
     standard: str
     method: str
     anchors: tuple[Anchor, ...]
-    falls: tuple[Claim, ...]
-    means: tuple[Claim, ...]
-    others: tuple[Anchor, ...]
+    mean_falls: tuple[Claim, ...] = ()
+    mean_levels: tuple[Claim, ...] = ()
+    check_levels: tuple[Anchor, ...] = ()
+
+    @property
+    def key(self) -> tuple[MeasuredSeries, str]:
+        """Series and standard: what one spell of a pack has and no second one."""
+        return self.series, self.standard
+
+    @property
+    def years(self) -> float:
+        """Years from the first to the last anchor."""
+        return self.anchors[-1].t - self.anchors[0].t
 
 
 def anchor_from_claim(claim: Claim) -> Anchor:
     """A claim of a level as an anchor; bounds are what its words allow, or mean where they set no limit."""
     low, high = claim.usable_bounds()
     return Anchor(
-        claim.series,
-        claim.standard,
-        claim.end,
-        float(claim.value),
-        max(low, 0.0),
-        high,
-        "reported",
-        (claim.id,),
-        claim.readings,
-    )
+        series=claim.series, standard=claim.standard, date=claim.end, value=float(claim.value), low=max(low, 0.0),
+        high=high, kind="reported", claims=(claim.id,), readings=claim.readings,
+    )  # fmt: skip
 
 
 def list_comparable_spells(resolved: ResolvedClaims) -> list[Spell]:
     """The comparable spells of every stock that has a standard, ordered by indicator and first date.
 
     Only actual values enter: a target or a forecast never is an anchor.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import resolve_readings
+        >>> spells = list_comparable_spells(resolve_readings(load_pack("quang-ngai")))
+        >>> [(s.series.indicator, s.standard, s.anchors[0].date, s.anchors[0].value) for s in spells[:2]]
+        [('poverty_rate', 'VN-2011', '2010-M12', 23.92), ('poverty_rate', 'VN-2016', '2015-M12', 15.19)]
     """
-    wholes: dict[tuple, set[str]] = {}
+    shares_of: dict[tuple, set[str]] = {}  # by indicator and population: what its levels are a share of
     for claim in resolved.claims.values():
         if claim.statistic == "level" and claim.whole:
-            wholes.setdefault((claim.indicator, claim.population), set()).add(claim.whole)
-    found: dict[tuple[MeasuredSeries, str], list[Claim]] = {}
+            shares_of.setdefault((claim.indicator, claim.population), set()).add(claim.whole)
+    claims_by_spell: dict[tuple[MeasuredSeries, str], list[Claim]] = {}
     for claim in resolved.claims.values():
         dated = claim.standard and claim.end and claim.bounds is not None
         if dated and claim.status == "actual" and INDICATORS[claim.indicator].stock:
             series = claim.series
             if INDICATORS[claim.indicator].unit == "percent" and not series.whole:
                 # a change seldom says of what it is a share: of what the levels are, or of households
-                known = wholes.get((claim.indicator, claim.population), set())
-                series = replace(series, whole=next(iter(known)) if len(known) == 1 else "households")
-            key = (series, claim.standard)
-            found.setdefault(key, []).append(claim)
-    result = [_assemble_spell(resolved, series, standard, claims) for (series, standard), claims in found.items()]
+                wholes = shares_of.get((claim.indicator, claim.population), set())
+                series = replace(series, whole=next(iter(wholes)) if len(wholes) == 1 else "households")
+            claims_by_spell.setdefault((series, claim.standard), []).append(claim)
+    spells = [_assemble_spell(resolved, *key, claims) for key, claims in claims_by_spell.items()]
     order = list(INDICATORS)
     return sorted(
-        (s for s in result if s.anchors),
+        (s for s in spells if s.anchors),
         key=lambda s: (order.index(s.series.indicator), not s.series.of_all, s.anchors[0].t),
     )
+
+
+def list_poverty_rate_spells(resolved: ResolvedClaims) -> list[Spell]:
+    """The spells of the poverty rate of everybody in the province, by first date."""
+    return [s for s in list_comparable_spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
+
+
+def find_latest_rate_spell(resolved: ResolvedClaims) -> Spell | None:
+    """The latest spell of everybody's poverty rate whose first and last anchor are at least a year apart."""
+    spells = [s for s in list_poverty_rate_spells(resolved) if s.years >= MIN_SPELL_YEARS - 1e-9]
+    return max(spells, key=lambda s: s.anchors[-1].t, default=None)
 
 
 def find_spell(
@@ -114,13 +142,26 @@ def find_spell(
 ) -> Spell:
     """The one spell of an indicator under a standard.
 
+    Args:
+        resolved: the claims of a pack under a choice of readings.
+        indicator: a name of `vocabulary.INDICATORS`, such as "poverty_rate".
+        standard: the id of a standard, such as "VN-2016".
+        population: of whom; "all" is everybody.
+        area: where in the province.
+
     Raises:
         ComparabilityError: the pack has no such spell.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import resolve_readings
+        >>> spell = find_spell(resolve_readings(load_pack("quang-ngai")), "poverty_rate", "VN-2016")
+        >>> [(a.date, a.value, a.low, a.high) for a in spell.anchors]
+        [('2015-M12', 15.19, 15.185, 15.195), ('2016-M12', 13.06, 13.055, 13.065)]
     """
-    wanted = (indicator, population, area)
     for spell in list_comparable_spells(resolved):
-        series = spell.series
-        if (series.indicator, series.population, series.area) == wanted and spell.standard == standard:
+        s = spell.series
+        if (s.indicator, s.population, s.area, spell.standard) == (indicator, population, area, standard):
             return spell
     raise ComparabilityError(f"no actual value of {indicator} ({population}, {area}) under {standard} is reported")
 
@@ -144,35 +185,41 @@ def require_comparable(first: Anchor, second: Anchor) -> None:
         )
 
 
+def collect_provenance(anchors: Iterable[Anchor], prefix: str = "") -> dict[str, str]:
+    """The cells `claims` and `readings` of a row: what its anchors rest on, each once, `prefix` before each."""
+    anchors = list(anchors)
+    return {
+        name: " ".join(dict.fromkeys(f"{prefix}{word}" for a in anchors for word in getattr(a, name)))
+        for name in ("claims", "readings")
+    }
+
+
 def _assemble_spell(resolved: ResolvedClaims, series: MeasuredSeries, standard: str, claims: list[Claim]) -> Spell:
-    own = [c for c in claims if c.primary]
-    trusted = [*own, *(c for c in claims if not c.primary and c.source.trust != "low")]
-    anchors: dict[float, Anchor] = {}
-    others = [anchor_from_claim(c) for c in claims if c not in trusted and c.statistic == "level"]
-    at: dict[float, list[Anchor]] = {}
+    primary = [c for c in claims if c.primary]
+    trusted = [*primary, *(c for c in claims if not c.primary and c.source.trust != "low")]
+    check_levels = [anchor_from_claim(c) for c in claims if c not in trusted and c.statistic == "level"]
+    printed_at: dict[float, list[Anchor]] = {}
     for claim in trusted:
         if claim.statistic == "level":
-            at.setdefault(claim.t, []).append(anchor_from_claim(claim))
-    for t, printed in at.items():
-        anchors[t], second = _choose_anchor_for_date(printed)
-        others += second
-    falls = tuple(c for c in own if c.statistic == "mean fall per year")
+            printed_at.setdefault(claim.t, []).append(anchor_from_claim(claim))
+    reported: dict[float, Anchor] = {}
+    for t, printed in printed_at.items():
+        reported[t], contradicting = _choose_anchor_for_date(printed)
+        check_levels += contradicting
+    mean_falls = tuple(c for c in primary if c.statistic == "mean fall per year")
     changes = [c for c in trusted if c.statistic in ("fall", "rise")]
-    reported = dict(anchors)
-    alone = len({c.t for c in own if c.statistic == "level"}) == 1
-    for change in [*changes, *(falls if alone else ())]:
-        # a mean of several years says less than the source's own figures, where there are two of them
-        for a in _derive_missing_anchor(change, reported):
-            anchors.setdefault(a.t, a)
+    if len({c.t for c in primary if c.statistic == "level"}) == 1:
+        changes += mean_falls  # a mean of several years says less than the source's own figures, where it has two
+    anchors = dict(reported)
+    for change in changes:
+        anchor = _derive_missing_anchor(change, reported)
+        if anchor:
+            anchors.setdefault(anchor.t, anchor)
     return Spell(
-        series,
-        standard,
-        resolved.pack.shared.standards[standard].method,
-        tuple(sorted(anchors.values(), key=lambda a: a.t)),
-        falls,
-        tuple(c for c in own if c.statistic == "mean level"),
-        tuple(others),
-    )
+        series, standard, resolved.pack.shared.standards[standard].method,
+        anchors=tuple(sorted(anchors.values(), key=lambda a: a.t)), mean_falls=mean_falls,
+        mean_levels=tuple(c for c in primary if c.statistic == "mean level"), check_levels=tuple(check_levels),
+    )  # fmt: skip
 
 
 def _choose_anchor_for_date(printed: list[Anchor]) -> tuple[Anchor, list[Anchor]]:
@@ -181,40 +228,28 @@ def _choose_anchor_for_date(printed: list[Anchor]) -> tuple[Anchor, list[Anchor]
     The pack's own source stands first.
     """
     first = printed[0]
-    agree = [
-        a for a in printed if (a.low < first.high and first.low < a.high) or (a.low, a.high) == (first.low, first.high)
-    ]
-    return min(agree, key=lambda a: a.high - a.low), [a for a in printed if a not in agree]
+    agreeing = [a for a in printed if a.overlaps_bounds_of(first) or (a.low, a.high) == (first.low, first.high)]
+    return min(agreeing, key=lambda a: a.high - a.low), [a for a in printed if a not in agreeing]
 
 
-def _derive_missing_anchor(change: Claim, at: dict[float, Anchor]) -> list[Anchor]:
+def _derive_missing_anchor(change: Claim, reported: dict[float, Anchor]) -> Anchor | None:
     """The end that a printed change implies where only the other one is printed. Derived, never reported."""
     start, end = period_end_coordinate(change.start), period_end_coordinate(change.end)
-    if (start in at) == (end in at):
-        return []
-    years = end - start
+    if (start in reported) == (end in reported):
+        return None
     least, most = change.usable_bounds()
-    falls = (float(change.value), max(least, 0.0), most)
+    fall, low, high = float(change.value), max(least, 0.0), most
     if change.statistic == "rise":
-        falls = (-falls[0], -falls[2], -falls[1])
-    if change.statistic == "mean fall per year":
-        falls = tuple(years * fall for fall in falls)
-    value, low, high = falls
-    known = at[end] if end in at else at[start]
-    sign = 1 if end in at else -1
-    limits = sorted((known.low + sign * x, known.high + sign * y) for x, y in ((low, high), (high, low)))
-    ends = [limit for pair in limits for limit in pair]
-    return [
-        Anchor(
-            known.series,
-            known.standard,
-            change.start if end in at else change.end,
-            known.value + sign * value,
-            max(min(ends), 0.0),
-            max(ends),
-            "derived",
-            (*known.claims, change.id),
-            tuple(dict.fromkeys((*known.readings, *change.readings))),
-            MeanFallTie(known.date, low / years, high / years) if end in at else None,
-        )
-    ]
+        fall, low, high = -fall, -high, -low
+    years = end - start if change.statistic == "mean fall per year" else 1.0
+    from_end = end in reported
+    printed = reported[end if from_end else start]
+    sign = years if from_end else -years
+    bounds = [bound + sign * x for bound in (printed.low, printed.high) for x in (low, high)]
+    tie = MeanFallTie(printed.date, years * low / (end - start), years * high / (end - start)) if from_end else None
+    return Anchor(
+        series=printed.series, standard=printed.standard, date=change.start if from_end else change.end,
+        value=printed.value + sign * fall, low=max(min(bounds), 0.0), high=max(bounds), kind="derived",
+        claims=(*printed.claims, change.id), tie=tie,
+        readings=tuple(dict.fromkeys((*printed.readings, *change.readings))),
+    )  # fmt: skip

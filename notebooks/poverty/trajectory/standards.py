@@ -8,7 +8,8 @@ from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import round_finite
-from poverty.trajectory.spells import Anchor, list_comparable_spells
+from poverty.trajectory.spells import Anchor, collect_provenance, list_poverty_rate_spells
+from poverty.trajectory.tables import build_anchor_cells
 
 STANDARDS_RECORD_COLUMNS = [
     "role", "standard", "label", "method", "counts", "verified", "first_year", "last_year", "rural_line", "urban_line",
@@ -25,6 +26,13 @@ def tabulate_standards(pack: Pack) -> pd.DataFrame:
     `end_kind` is of the last); or overlap (one date with a value under `standard` and another, `end_value`, under
     `other_standard`: two counts, which no line may join; `one_source` says whether one source prints both). Empty for
     a country with one standard.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_standards(load_pack("quang-ngai"))
+        >>> overlap = table[table["role"] == "overlap"]
+        >>> overlap[["date", "standard", "value", "other_standard", "end_value"]].values.tolist()
+        [['2015-M12', 'VN-2011', 9.22, 'VN-2016', 15.19]]
     """
     rows: list[dict] = []
     if len(pack.shared.standards) < 2:
@@ -32,34 +40,26 @@ def tabulate_standards(pack: Pack) -> pd.DataFrame:
     for s in pack.shared.standards.values():
         row = {"role": "standard", "standard": s.id, "label": s.label, "method": s.method, "counts": s.counts}
         row |= {"verified": "yes" if s.verified else "no", "first_year": s.first_year, "last_year": s.last_year}
-        row |= {
-            "rural_line": round_finite(s.rural_line),
-            "urban_line": round_finite(s.urban_line),
-            "line_unit": s.line_unit,
-        }
-        row |= {"legal_basis": s.legal_basis, "url": s.url, "comparable_across": "no"}
+        row |= {"rural_line": round_finite(s.rural_line), "urban_line": round_finite(s.urban_line)}
+        row |= {"line_unit": s.line_unit, "legal_basis": s.legal_basis, "url": s.url, "comparable_across": "no"}
         rows.append(row | {"kind": "reported" if s.verified else "assumed", "claims": "", "readings": ""})
     resolved = resolve_readings(pack)
-    found = [s for s in list_comparable_spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
-    for spell in found:
-        first, last = spell.anchors[0], spell.anchors[-1]
-        rows.append(
-            {"role": "spell"} | _anchor_pair_row(first, last) | {"kind": first.kind, "anchors": len(spell.anchors)}
-        )
-    anchors = [a for spell in found for a in spell.anchors]
-    for a, b in combinations(anchors, 2):
+    spells = list_poverty_rate_spells(resolved)
+    for spell in spells:
+        row = {"role": "spell", "anchors": len(spell.anchors)}
+        rows.append(row | _anchor_pair_row(spell.anchors[0], spell.anchors[-1]))
+    for a, b in combinations([a for spell in spells for a in spell.anchors], 2):
         if a.t == b.t and a.series == b.series:
-            told = {"other_standard": b.standard, "one_source": "yes" if _has_common_source(a, b, resolved) else "no"}
-            told["kind"] = "reported" if (a.kind, b.kind) == ("reported", "reported") else "derived"
-            rows.append({"role": "overlap"} | _anchor_pair_row(a, b) | told)
+            row = {"role": "overlap", "one_source": "yes" if _has_common_source(a, b, resolved) else "no"}
+            kind = "reported" if (a.kind, b.kind) == ("reported", "reported") else "derived"
+            rows.append(row | _anchor_pair_row(a, b) | {"other_standard": b.standard, "kind": kind})
     return pd.DataFrame(rows, columns=STANDARDS_RECORD_COLUMNS)
 
 
 def _anchor_pair_row(a: Anchor, b: Anchor) -> dict:
-    both = {"standard": a.standard, "date": a.date, "t": round_finite(a.t), "value": round_finite(a.value)}
-    both |= {"end_date": b.date, "end_t": round_finite(b.t), "end_value": round_finite(b.value), "end_kind": b.kind}
-    both |= {"of": a.series.whole, "claims": " ".join(dict.fromkeys((*a.claims, *b.claims)))}
-    return both | {"readings": " ".join(dict.fromkeys((*a.readings, *b.readings)))}
+    end_cells = {f"end_{name}": cell for name, cell in build_anchor_cells(b).items()}
+    spell_cells = {"standard": a.standard, "of": a.series.whole}
+    return build_anchor_cells(a) | end_cells | spell_cells | collect_provenance([a, b])
 
 
 def _has_common_source(a: Anchor, b: Anchor, resolved: ResolvedClaims) -> bool:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
-from poverty.trajectory.variants import calibrate_province_band
+from poverty.trajectory.path import calibrate_province_band
 from poverty.words.context import Context
 from poverty.words.trace import describe_cited_claims, list_trace_chains
 

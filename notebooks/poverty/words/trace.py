@@ -16,7 +16,7 @@ from poverty.packs.load import Pack, load_pack
 from poverty.packs.numerals import Interval
 from poverty.packs.readings import resolve_readings, restrict_to_evidence
 from poverty.tables import TABLES_BY_CHART, build_chart_tables
-from poverty.trajectory.variants import calibrate_province_band
+from poverty.trajectory.path import calibrate_province_band
 from poverty.words.language import Language
 
 ENGLISH = Language("en")

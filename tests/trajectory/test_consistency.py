@@ -1,4 +1,4 @@
-"""Evidence, readings on trial, assumptions and traces: what each says, and that it can say something else."""
+"""Evidence, readings tested, assumptions and traces: what each says, and that it can say something else."""
 
 import json
 
@@ -8,15 +8,15 @@ import poverty
 from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.packs.readings import EvidenceError
-from poverty.trajectory import assumptions, own_figures, trial
+from poverty.trajectory import assumptions, consistency, own_figures
 from poverty.words import trace as tracing
 from sample_packs import edit, set_cell
 
 
 def verdicts(read, question):
     return {
-        (c.reading.name, "+".join(w.id for w in c.witnesses)): c.verdict
-        for c in trial.run_spell_consistency_tests(read, question)
+        (c.reading.name, "+".join(w.id for w in c.independent_figures)): c.verdict
+        for c in consistency.run_spell_consistency_tests(read, question)
     }
 
 
@@ -58,7 +58,7 @@ def test_another_evidence_is_refused(evidence):
     assert readings.expand_evidence_choice("both") == ("article", "all")
 
 
-def test_readings_on_trial(evidence):
+def test_readings_against_independent_figures(evidence):
     found = verdicts(evidence, "rate-2011-2015")
     assert found["level", "vbf-poverty-rate-2014"] == "disagrees"
     assert found["fall-from-2010", "vbf-poverty-rate-2014"] == "agrees"
@@ -68,26 +68,26 @@ def test_readings_on_trial(evidence):
     assert verdicts(evidence, "count-2020")["end-2019", "dtmn2020-poverty-rate-2019"] == "disagrees"
 
 
-def test_witnesses_that_fit_alone_may_not_fit_together(evidence):
+def test_figures_that_fit_alone_may_not_fit_together(evidence):
     # 18.40 at the end of 2010 and 4.48 at the end of 2014 are 3.48 a year; another figure says 2.5 to 3
     together = {r: v for (r, w), v in verdicts(evidence, "rate-2011-2015").items() if "+" in w}
     assert together == {"fall-from-2010": "disagrees", "fall-from-2011": "agrees", "level": "disagrees"}
     assert not [
-        c for c in trial.find_refuting_results(evidence, "rate-2011-2015") if c.reading.name == "fall-from-2010"
+        c for c in consistency.find_refuting_results(evidence, "rate-2011-2015") if c.reading.name == "fall-from-2010"
     ]
 
 
-def test_a_witness_of_low_trust_decides_nothing(copy):
+def test_a_figure_of_low_trust_decides_nothing(copy):
     edit(copy, "sources.csv", lambda rows: next(r for r in rows if r[0] == "BDS2023").__setitem__(-1, "low"))
     read = pack.read_pack_folder(copy)
     assert verdicts(read, "review-2022")["closing", "bds-poverty-rate-2022-closing"] == "disagrees"
-    assert not trial.find_refuting_results(read, "review-2022")
+    assert not consistency.find_refuting_results(read, "review-2022")
 
 
-def test_another_witness_gives_another_verdict(copy):
+def test_another_independent_figure_gives_another_verdict(copy):
     for column, cell in (("printed", "3.00"), ("value", "3.00")):
         edit(copy, "reported.csv", set_cell("vbf-poverty-rate-2014", column, cell))
-    assert not trial.find_refuting_results(pack.read_pack_folder(copy), "rate-2011-2015")
+    assert not consistency.find_refuting_results(pack.read_pack_folder(copy), "rate-2011-2015")
 
 
 def test_figures_held_back_in_the_province(evidence):
@@ -106,7 +106,7 @@ def test_every_switch_is_in_the_log_and_has_a_price_somewhere(evidence):
 
 def test_prices(evidence):
     found = {
-        (a, p.headline): (p.usual, p.switched)
+        (a, p["headline"]): (p["usual"], p["switched"])
         for a in assumptions.ASSUMPTION_SWITCHES
         for p in assumptions.price_assumption(evidence, a)
     }
@@ -116,9 +116,8 @@ def test_prices(evidence):
     assert found["straight-line", assumptions.HEADLINE_MIDDLE] == pytest.approx((10.26, 11.44), abs=0.01)
     assert found["one-standard", assumptions.HEADLINE_SPLICED_RATE] == pytest.approx((28.9, 169.6), abs=0.05)
     assert found["declared-slope", assumptions.HEADLINE_MEAN_PATH] == pytest.approx((0.69, 1.37), abs=0.005)
-    of_readings = {
-        (q, other): (p.usual, p.switched) for q, _, other, p in assumptions.price_preferred_readings(evidence)
-    }
+    priced = assumptions.price_preferred_readings(evidence)
+    of_readings = {(q, other.label): (p["usual"], p["switched"]) for q, _, other, p in priced}
     assert of_readings["review-2022", "closing review (end 2022)"] == pytest.approx((66.6, 99.9), abs=0.05)
 
 

@@ -1,0 +1,226 @@
+"""Consistency tests of readings: what each answer to a question implies for the figures that other sources print.
+
+The spells are made from the tested figures: those of the pack's own source, and those that the question itself
+moves. Every other source's figure of the same series is an independent figure: an actual level, or a change between
+two dates. A reading allows it a range, over all paths that never rise; an independent figure outside that range
+contradicts the reading, whatever path poverty took. One question varies at a time, the others as preferred.
+"""
+
+from dataclasses import dataclass, replace
+from math import nan
+
+import pandas as pd
+
+from poverty.packs.audit.sources import audit_standards_in_force
+from poverty.packs.claims import Claim
+from poverty.packs.dates import period_end_coordinate
+from poverty.packs.load import Pack, Reading
+from poverty.packs.readings import ResolvedClaims, resolve_readings
+from poverty.packs.rows import round_finite
+from poverty.trajectory.limits import NoLimitsError, has_common_path, outer_fall_limits, outer_limits
+from poverty.trajectory.spells import Spell, list_comparable_spells
+
+TESTABLE_STATISTICS = ("level", "fall", "rise", "mean fall per year")
+CONSISTENCY_TEST_COLUMNS = [
+    "question", "reading", "label", "preferred", "witness", "publisher", "date", "printed", "allows_from", "allows_to",
+    "verdict", "decides", "kind", "claims", "readings",
+]  # fmt: skip
+RULED_OUT_COLUMNS = ["question", "reading", "label", "why", "claims"]
+
+
+@dataclass(frozen=True)
+class ConsistencyResult:
+    """What a reading allows for independent figures, and whether they fit.
+
+    `low` and `high` bound the quantity that the figure prints, in its own unit; NaN for several figures together.
+    "agrees": it lies inside; "disagrees": outside; "cannot tell": the series has no limits.
+    """
+
+    reading: Reading
+    independent_figures: tuple[Claim, ...]
+    low: float
+    high: float
+    verdict: str
+
+
+def run_spell_consistency_tests(pack: Pack, question: str) -> list[ConsistencyResult]:
+    """Every reading of a question against every independent figure alone, then against all of a series together.
+
+    Raises:
+        KeyError: the pack does not ask the question.
+    """
+    return pack.remember(("consequences", question), lambda: _compute_consistency_results(pack, question))
+
+
+def _compute_consistency_results(pack: Pack, question: str) -> list[ConsistencyResult]:
+    moved = _list_moved_claim_ids(pack, question)
+    results = []
+    for reading in pack.questions[question]:
+        resolved = resolve_readings(pack, {question: reading.name})
+        tested = select_tested_figures(resolved, question)
+        independent = [c for c in resolved.claims.values() if c.id not in tested.claims and _is_testable_claim(c)]
+        for spell in list_comparable_spells(tested):
+            if moved.isdisjoint(_list_spell_claim_ids(spell)):
+                continue
+            of_series = [c for c in independent if _is_of_spell_series(c, spell)]
+            results += [_compare_figures(reading, [c], spell) for c in of_series]
+            trusted = [c for c in of_series if c.source.trust != "low"]
+            if len(trusted) > 1:
+                results.append(_compare_figures(reading, trusted, spell))
+    return results
+
+
+def select_tested_figures(resolved: ResolvedClaims, question: str) -> ResolvedClaims:
+    """The figures that a question is about: those of the pack's own source, and those that the question moves."""
+    moved = _list_moved_claim_ids(resolved.pack, question)
+    return replace(resolved, claims={name: c for name, c in resolved.claims.items() if c.primary or name in moved})
+
+
+def _list_moved_claim_ids(pack: Pack, question: str) -> set[str]:
+    return {o.claim_id for o in pack.overrides if o.question == question}
+
+
+def find_refuting_results(pack: Pack, question: str) -> list[ConsistencyResult]:
+    """The contradictions that rule a reading out.
+
+    A figure decides only if another reading of the question, the preferred one if there is one, agrees with it:
+    a figure that contradicts that one too is a quarrel between sources. A figure of low trust decides nothing,
+    and neither do several together: each of them may be loose in its own way.
+    """
+    single_tests = [c for c in run_spell_consistency_tests(pack, question) if len(c.independent_figures) == 1]
+    preferred = [r.name for r in pack.questions[question] if r.preferred]
+    undisputed = {
+        c.independent_figures[0].id
+        for c in single_tests
+        if c.verdict == "agrees" and c.reading.name in (preferred or [c.reading.name])
+    }
+    return [
+        c
+        for c in single_tests
+        if c.verdict == "disagrees"
+        and c.independent_figures[0].id in undisputed
+        and c.independent_figures[0].source.trust != "low"
+    ]
+
+
+def find_out_of_force_readings(pack: Pack, question: str) -> list[tuple[Reading, str]]:
+    """Readings that put a figure under a standard that was not in force at its date, and the finding that says so."""
+    usual = {f.claims for f in audit_standards_in_force(resolve_readings(pack)) if f.verdict == "disagrees"}
+    return [
+        (reading, f.finding)
+        for reading in pack.questions[question]
+        for f in audit_standards_in_force(resolve_readings(pack, {question: reading.name}))
+        if f.verdict == "disagrees" and f.claims not in usual
+    ]
+
+
+def _is_testable_claim(claim: Claim) -> bool:
+    dated = bool(claim.end and claim.standard and claim.bounds) and claim.status == "actual"
+    return dated and claim.statistic in TESTABLE_STATISTICS
+
+
+def _is_of_spell_series(claim: Claim, spell: Spell) -> bool:
+    series = claim.series
+    if claim.statistic != "level":
+        series = replace(series, whole=spell.series.whole)  # a change seldom says of what it is a share
+    return (series, claim.standard) == spell.key
+
+
+def _list_spell_claim_ids(spell: Spell) -> set[str]:
+    levels = {name for a in (*spell.anchors, *spell.check_levels) for name in a.claims}
+    return levels | {c.id for c in (*spell.mean_falls, *spell.mean_levels)}
+
+
+def _compare_figures(reading: Reading, claims: list[Claim], spell: Spell) -> ConsistencyResult:
+    """One independent figure against the range that a spell implies; several against a path that keeps all of them."""
+    low, high = nan, nan
+    try:
+        if len(claims) == 1:
+            low, high = _implied_figure_range(claims[0], spell)
+            printed_low, printed_high = claims[0].usable_bounds()
+            fits = printed_low <= high + 1e-9 and printed_high >= low - 1e-9
+        else:
+            fits = has_common_path(spell, claims)
+    except NoLimitsError:
+        return ConsistencyResult(reading, tuple(claims), nan, nan, "cannot tell")
+    return ConsistencyResult(reading, tuple(claims), low, high, "agrees" if fits else "disagrees")
+
+
+def _implied_figure_range(claim: Claim, spell: Spell) -> tuple[float, float]:
+    """The range of what an independent figure prints, over all paths of the spell that never rise."""
+    if claim.statistic == "level":
+        return outer_limits(spell, [claim.t])[claim.t]
+    start, end = period_end_coordinate(claim.start), period_end_coordinate(claim.end)
+    low, high = outer_fall_limits(spell, start, end)
+    if claim.statistic == "rise":
+        return -high, -low
+    years = end - start if claim.statistic == "mean fall per year" else 1.0
+    return low / years, high / years
+
+
+def tabulate_consistency_tests(pack: Pack) -> pd.DataFrame:
+    """Readings × independent figures: what each reading allows for each figure of other sources, and the verdict.
+
+    Only figures (column `witness`) to which the readings of a question make a difference; a blank `allows_*` is no
+    limit, or several figures taken together. `decides` is "yes" where the figure rules the reading out.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> tests = tabulate_consistency_tests(load_pack("bac-lieu"))
+        >>> rows = tests[(tests["reading"] == "level") & (tests["witness"] == "vbf-poverty-rate-2014")]
+        >>> rows[["printed", "verdict"]].values.tolist()
+        [['4.48', 'disagrees']]
+    """
+    rows = []
+    for question in pack.questions:
+        deciding = {(c.reading.name, c.independent_figures) for c in find_refuting_results(pack, question)}
+        for c in run_spell_consistency_tests(pack, question):
+            figures, first = c.independent_figures, c.independent_figures[0]
+            row = {"question": question, "reading": c.reading.name, "label": c.reading.label}
+            row |= {"preferred": "yes" if c.reading.preferred else "no", "witness": " + ".join(f.id for f in figures)}
+            row |= {"publisher": "; ".join(dict.fromkeys(f.source.publisher for f in figures))}
+            if len(figures) == 1:
+                row["date"] = first.end if first.start == first.end else f"{first.start} to {first.end}"
+                row["printed"] = _phrase_printed_figure(first)
+            else:
+                row |= {"date": "", "printed": "all of these together"}
+            row |= {"allows_from": round_finite(c.low), "allows_to": round_finite(c.high), "verdict": c.verdict}
+            row |= {"decides": "yes" if (c.reading.name, figures) in deciding else "no", "kind": "derived"}
+            rows.append(row | {"claims": " ".join(f.id for f in figures), "readings": f"{question}={c.reading.name}"})
+    table = pd.DataFrame(rows, columns=CONSISTENCY_TEST_COLUMNS)
+    answers = table[["allows_from", "allows_to"]].astype(float).fillna(-1.0).assign(verdict=table["verdict"])
+    varieties = answers.groupby([table["question"], table["claims"]]).transform("nunique")
+    return table[(varieties > 1).any(axis=1)].reset_index(drop=True)
+
+
+def tabulate_ruled_out_readings(pack: Pack) -> pd.DataFrame:
+    """Readings that cannot be, why, and the claims that say so.
+
+    Either another printed figure contradicts them, whatever path poverty took, or they put a figure under a
+    standard that was not in force at its date.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_ruled_out_readings(load_pack("bac-lieu"))
+        >>> "closing" in set(table.loc[table["question"] == "review-2022", "reading"])
+        True
+    """
+    rows = []
+    for question in pack.questions:
+        for c in find_refuting_results(pack, question):
+            figure = c.independent_figures[0]
+            why = f"{figure.source.publisher} prints {_phrase_printed_figure(figure)}"
+            rows.append((question, c.reading.name, c.reading.label, why, figure.id))
+        for reading, finding in find_out_of_force_readings(pack, question):
+            rows.append((question, reading.name, reading.label, finding, ""))
+    return pd.DataFrame(rows, columns=RULED_OUT_COLUMNS)
+
+
+def list_ruled_out_answers(pack: Pack) -> set[tuple[str, str]]:
+    """Question and name of each reading that cannot be."""
+    return {(row.question, row.reading) for row in tabulate_ruled_out_readings(pack).itertuples()}
+
+
+def _phrase_printed_figure(claim: Claim) -> str:
+    words = "" if claim.qualifier in ("exact", "range") else f"{claim.qualifier} "
+    return f"{words}{claim.printed}" if claim.statistic == "level" else f"{claim.statistic} of {words}{claim.printed}"

@@ -1,0 +1,189 @@
+"""The reconstructed path: every year end between the first and the last anchor of a comparable spell.
+
+A path between two anchors comes from the power family: r^λ is linear in time (λ = 0: a constant rate of reduction;
+λ = 1: a straight line; λ = ½, used here, lies between). Around it stands a band calibrated on other places, inside
+the outer limits of every path that never rises.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import brentq
+
+from poverty.bands.calibration import (
+    CENTRAL_SHAPE,
+    GEOMETRIC_SHAPE_LIMIT,
+    Band,
+    calibrate_band_for_place,
+    compute_band_range,
+    interpolate_power_path,
+)
+from poverty.packs.load import Pack
+from poverty.trajectory.limits import NoLimitsError, is_non_increasing, outer_limits
+from poverty.trajectory.spells import Anchor, Spell, require_comparable
+
+LARGEST_PATH_SHAPE = 5.0  # the largest λ, either way, that is looked for
+YEARLY_PATH_COLUMNS = ["place", "t", "value", "band_low", "band_high", "low", "high"]
+
+
+@dataclass(frozen=True)
+class PathPoint:
+    """One year of a path.
+
+    `low` and `high` are its outer limits, no probability; `band_low` and `band_high` the calibrated band. At an
+    anchor all are the bounds of its numeral. None: the series has none.
+    """
+
+    t: float
+    value: float
+    low: float | None
+    high: float | None
+    kind: str
+    band_low: float | None = None
+    band_high: float | None = None
+
+
+def calibrate_province_band(pack: Pack) -> Band | None:
+    """The calibrated band for a province: from all donors but itself; None where they are too few.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> band = calibrate_province_band(load_pack("tra-vinh"))
+        >>> band.level, band.places > 10, 0 < band.score_quantile < 1
+        (0.9, True, True)
+    """
+    return calibrate_band_for_place(pack.place)
+
+
+def interpolate_between_anchors(first: Anchor, last: Anchor, t: float, shape: float = CENTRAL_SHAPE) -> float:
+    """The value at `t` on the power path of `shape` (λ) from one anchor to the next, in the unit of the series.
+
+    Args:
+        first: the anchor that the path leaves.
+        last: the later one that it reaches.
+        t: year-end coordinate from the first to the last (2015.0 is the end of 2015).
+        shape: λ; 0 is a constant rate of reduction, 1 a straight line.
+
+    Raises:
+        ComparabilityError: the anchors are of different spells.
+        ValueError: `t` lies outside them.
+
+    Example:
+        >>> from poverty.packs.claims import MeasuredSeries
+        >>> rate = MeasuredSeries("poverty_rate", "all", "province", "households")
+        >>> first = Anchor(rate, "VN-2016", "2015-M12", 16.0, 15.95, 16.05, "reported", (), ())
+        >>> last = Anchor(rate, "VN-2016", "2019-M12", 4.0, 3.95, 4.05, "reported", (), ())
+        >>> [round(interpolate_between_anchors(first, last, 2017.0, shape), 2) for shape in (0.0, 0.5, 1.0)]
+        [8.0, 9.0, 10.0]
+    """
+    require_comparable(first, last)
+    if not first.t <= t <= last.t:
+        raise ValueError(f"year end {t:g} is not between {first.date} and {last.date}")
+    return float(interpolate_power_path(first.t, first.value, last.t, last.value, t, shape))
+
+
+def solve_path_shape(first: Anchor, last: Anchor, inner: Anchor) -> float | None:
+    """The λ whose path passes through a known value between two anchors; None if none from -5 to 5 does.
+
+    Args:
+        first: the anchor that the path leaves.
+        last: the one that it reaches.
+        inner: the figure between them, of the same spell.
+
+    Raises:
+        ComparabilityError: the three are not of one spell.
+    """
+    require_comparable(first, inner)
+    # a path to 0 has λ above 0
+    lowest = -LARGEST_PATH_SHAPE if min(first.value, last.value) > 0 else GEOMETRIC_SHAPE_LIMIT
+
+    def distance_from_figure(shape: float) -> float:
+        return interpolate_between_anchors(first, last, inner.t, shape) - inner.value
+
+    crosses = distance_from_figure(lowest) * distance_from_figure(LARGEST_PATH_SHAPE) < 0
+    return brentq(distance_from_figure, lowest, LARGEST_PATH_SHAPE) if crosses else None
+
+
+def reconstruct_spell_path(spell: Spell, band: Band | None = None) -> list[PathPoint]:
+    """The yearly path between the first and the last anchor; anchors keep their own value, bounds and kind.
+
+    Years between are reconstructed with λ = ½; what is printed of them (period means, mean falls) comes before the
+    shape. Limits and band are None where the series may also rise, the band also where none is given.
+
+    Example:
+        >>> from poverty.packs.claims import MeasuredSeries
+        >>> rate = MeasuredSeries("poverty_rate", "all", "province", "households")
+        >>> first = Anchor(rate, "VN-2016", "2015-M12", 16.0, 15.95, 16.05, "reported", (), ())
+        >>> last = Anchor(rate, "VN-2016", "2017-M12", 4.0, 3.95, 4.05, "reported", (), ())
+        >>> for point in reconstruct_spell_path(Spell(rate, "VN-2016", "register", (first, last))):
+        ...     print(point.t, round(point.value, 2), point.kind, point.low, point.high)
+        2015.0 16.0 reported 15.95 16.05
+        2016.0 9.0 reconstructed 3.95 16.05
+        2017.0 4.0 reported 3.95 4.05
+    """
+    anchor_at = {a.t: a for a in spell.anchors}
+    anchors = pd.DataFrame({"t": a.t, "value": a.value, "low": a.low, "high": a.high} for a in spell.anchors)
+    falls = is_non_increasing(spell)
+    yearly = tabulate_yearly_paths(anchors.assign(place=""), band if falls else None, falls)
+    try:
+        limits = outer_limits(spell, [t for t in yearly["t"] if t not in anchor_at])
+    except NoLimitsError:
+        limits = {}
+    points = []
+    for row in yearly.itertuples():
+        if row.t in anchor_at:
+            a = anchor_at[row.t]
+            points.append(PathPoint(a.t, a.value, a.low, a.high, a.kind, a.low, a.high))
+        elif row.t in limits:
+            low, high = limits[row.t]
+            value, *band_range = (min(max(x, low), high) for x in (row.value, row.band_low, row.band_high))
+            band_range = (None, None) if np.isnan(row.band_low) else band_range
+            points.append(PathPoint(row.t, value, low, high, "reconstructed", *band_range))
+        else:
+            points.append(PathPoint(row.t, row.value, None, None, "reconstructed"))
+    return points
+
+
+def tabulate_yearly_paths(anchors: pd.DataFrame, band: Band | None, falls: bool = True) -> pd.DataFrame:
+    """Yearly paths, bands and outer limits of many places at once, each from its first to its last anchor.
+
+    Args:
+        anchors: place, t (year-end coordinate), value, low and high (bounds of the numeral): one row an anchor.
+        band: from `calibration.calibrate_band`; None: no band.
+        falls: whether the series is one that no review raises: only then it has limits and a band.
+
+    Returns:
+        columns `YEARLY_PATH_COLUMNS`, one row for each anchor and each year end between two; NaN where there is no
+        limit or band. A place whose anchors rise by more than their bounds allow has neither.
+    """
+    anchors = anchors.sort_values(["place", "t"], kind="stable").reset_index(drop=True)
+    code, _ = pd.factorize(anchors["place"])
+    t, r, low, high = (anchors[name].to_numpy(float) for name in ("t", "value", "low", "high"))
+    gap_starts = np.flatnonzero(code[1:] == code[:-1])  # the first anchor of every gap
+    first_year = np.floor(t[gap_starts] + 1e-9) + 1
+    years = np.maximum(np.ceil(t[gap_starts + 1] - 1e-9) - first_year, 0).astype(int)
+    gap = np.repeat(gap_starts, years)  # of every inner year end: the first anchor of its gap
+    inner_t = np.repeat(first_year, years) + np.arange(years.sum()) - np.repeat(np.cumsum(years) - years, years)
+    gap_ends = (t[gap], r[gap], t[gap + 1], r[gap + 1], inner_t)
+    share = (inner_t - t[gap]) / (t[gap + 1] - t[gap])
+    by_place = anchors.groupby(code, sort=False)
+    roof = by_place["high"].cummin().to_numpy()
+    floor = anchors[::-1].groupby(code[::-1], sort=False)["low"].cummax()[::-1].to_numpy()
+    fits = (pd.Series(roof >= low).groupby(code).transform("min").to_numpy(bool) & falls)[gap]
+    lowest, highest = floor[gap + 1], roof[gap]
+    value = interpolate_power_path(*gap_ends)
+    inner = pd.DataFrame({"place": anchors["place"].to_numpy()[gap], "t": inner_t})
+    inner["value"] = np.where(fits, np.clip(value, lowest, highest), value)
+    inner["low"], inner["high"] = np.where(fits, lowest, np.nan), np.where(fits, highest, np.nan)
+    inner["band_low"] = inner["band_high"] = np.nan
+    if band is not None:
+        under, over = compute_band_range(*gap_ends, band.score_quantile, band.longest_gap)
+        # the numerals of the anchors leave room too, each as much as it is near
+        under = under - (1 - share) * (r - low)[gap] - share * (r - low)[gap + 1]
+        over = over + (1 - share) * (high - r)[gap] + share * (high - r)[gap + 1]
+        inner["band_low"] = np.where(fits, np.maximum(under, lowest), np.nan)
+        inner["band_high"] = np.where(fits, np.minimum(over, highest), np.nan)
+    printed = anchors[["place", "t", "value", "low", "high"]].assign(band_low=low, band_high=high)
+    yearly = pd.concat([printed, inner], ignore_index=True)
+    return yearly.sort_values(["place", "t"], kind="stable").reset_index(drop=True)[YEARLY_PATH_COLUMNS]

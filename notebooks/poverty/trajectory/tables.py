@@ -1,0 +1,234 @@
+"""The room's tables: anchors, paces under each reading, yearly paths; and the cells that its other tables share."""
+
+import pandas as pd
+
+from poverty.packs import vocabulary
+from poverty.packs.audit import find_contradicted_claims
+from poverty.packs.dates import format_sdmx_month
+from poverty.packs.load import Pack
+from poverty.packs.readings import ResolvedClaims, resolve_readings
+from poverty.packs.rows import TABLE_DECIMALS, round_finite
+from poverty.trajectory.consistency import list_ruled_out_answers
+from poverty.trajectory.pace import PACE_NUMBERS, Pace, annual_pace, combine_poor_and_near_poor
+from poverty.trajectory.path import PathPoint, calibrate_province_band, reconstruct_spell_path
+from poverty.trajectory.spells import (
+    Anchor,
+    ComparabilityError,
+    MeasuredSeries,
+    Spell,
+    anchor_from_claim,
+    collect_provenance,
+    list_comparable_spells,
+)
+from poverty.trajectory.variants import SpellVariant, list_spell_variants, select_drawn_variants
+
+RATE_INDICATORS = ("poverty_rate", "near_poor_rate")
+COMBINED_RATE = "poor_and_near_poor_rate"
+COUNT_INDICATORS = ("poor_households", "near_poor_households", "poor_persons")
+ASIDE_STATUSES = ("estimate", "target", "forecast")  # drawn hollow, and never an anchor
+
+# A table has its columns even where it has no rows.
+ANCHOR_COLUMNS = [
+    "series", "population", "area", "standard", "date", "value", "low", "high", "kind", "claims", "readings",
+]  # fmt: skip
+TRAJECTORY_COLUMNS = [
+    "indicator", "population", "area", "standard", "variant", "label", "open", "role", "source", "date", "t", "value",
+    "low", "high", "band_low", "band_high", "contradicted", "kind", "claims", "readings",
+]  # fmt: skip
+SPELL_PACE_COLUMNS = [
+    "indicator", "population", "area", "standard", "question", "label", "preferred", "start", "end", *PACE_NUMBERS,
+    "kind", "claims", "readings", "contradicted", "ruled_out",
+]  # fmt: skip
+
+
+def tabulate_anchors(resolved: ResolvedClaims) -> pd.DataFrame:
+    """The anchors of every spell, one row each, in the unit of its series.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_anchors(resolve_readings(load_pack("quang-ngai")))
+        >>> table.loc[:1, ["standard", "date", "value", "low", "high"]].values.tolist()
+        [['VN-2011', '2010-M12', 23.92, 23.915, 23.925], ['VN-2011', '2011-M12', 20.69, 20.685, 20.695]]
+    """
+    rows = []
+    for spell in list_comparable_spells(resolved):
+        series_cells = build_series_cells(spell.series, spell.standard)
+        rows += [series_cells | {"series": spell.series.indicator} | build_anchor_cells(a) for a in spell.anchors]
+    return pd.DataFrame(rows, columns=ANCHOR_COLUMNS)
+
+
+def tabulate_spell_paces(pack: Pack) -> pd.DataFrame:
+    """The pace of each spell of a rate, first under the preferred readings, then under each other one.
+
+    `arr` is in percent a year, `points` in percentage points a year; blank where a reading leaves no start.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_spell_paces(load_pack("quang-ngai"))
+        >>> table.loc[:0, ["standard", "start", "end", "years"]].values.tolist()
+        [['VN-2011', '2010-M12', '2015-M12', 5.0]]
+        >>> table.loc[0, ["arr", "points"]].astype(float).round(2).tolist()
+        [19.07, 2.94]
+    """
+    standards, indicators = list(pack.shared.standards), [*RATE_INDICATORS, COMBINED_RATE]
+    variants = sorted(
+        list_spell_variants(pack, _list_rate_spells),
+        key=lambda v: (
+            not v.spell.series.of_all,
+            standards.index(v.spell.standard),
+            v.spell.series.population + v.spell.series.area,
+            indicators.index(v.spell.series.indicator),
+            ["preferred", "open", "other"].index(v.status),
+        ),
+    )
+    ruled_out = list_ruled_out_answers(pack)
+    doubted = find_contradicted_claims(resolve_readings(pack))
+    rows = []
+    for variant in variants:
+        row = _spell_pace_row(variant)
+        row["contradicted"] = "yes" if doubted & set(row["claims"].split()) else "no"
+        row["ruled_out"] = "yes" if (variant.question, variant.reading) in ruled_out else "no"
+        rows.append(row)
+    return pd.DataFrame(rows, columns=SPELL_PACE_COLUMNS)
+
+
+def tabulate_trajectories(pack: Pack, indicators: tuple[str, ...], of_all: bool = True) -> pd.DataFrame:
+    """Anchors, reconstructed years and other figures of each spell, under the preferred readings.
+
+    `role` is anchor, path (a reconstructed year), check (another printed figure, which fixes no line) or
+    aside (`kind` then says estimate, target or forecast); `source` is own or other; `low` and `high` are bounds of a
+    numeral, or a year's outer limits, and `band_*` its calibrated band (blank where it has none); `contradicted` is
+    "yes" where a check of the audit says so. Where no reading of a question is preferred, each is a `variant` of the
+    spell ("question=reading"), and `open` says "yes".
+
+    Args:
+        pack: the province.
+        indicators: of which indicators.
+        of_all: everybody in the province, or the groups and areas within it.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_trajectories(load_pack("son-la"), ("poverty_rate",))
+        >>> since_2021 = table[(table["standard"] == "VN-2022") & (table["t"] < 2023)]
+        >>> since_2021[["role", "date", "low", "value", "high"]].round(2).values.tolist()
+        [['anchor', '2021-M12', 21.66, 21.66, 21.66], ['path', '2022-M12', 14.4, 17.85, 21.66]]
+    """
+    resolved = resolve_readings(pack)
+    band = calibrate_province_band(pack)
+    rows = []
+    for variant in select_drawn_variants(pack, resolved):
+        spell = variant.spell
+        if spell.series.indicator not in indicators or spell.series.of_all != of_all:
+            continue
+        anchor_at = {a.t: a for a in spell.anchors}
+        variant_cells = {"variant": variant.tag, "label": variant.label}
+        variant_cells["open"] = "yes" if variant.status == "open" else "no"
+        for p in reconstruct_spell_path(spell, band):
+            a = anchor_at.get(p.t)
+            row = _trajectory_anchor_row(pack, "anchor", a) if a else _reconstructed_year_row(spell, p)
+            rows.append(row | variant_cells)
+        for a in spell.check_levels:
+            if not any(a.t == b.t and a.overlaps_bounds_of(b) for b in spell.anchors):  # else it says no more
+                rows.append(_trajectory_anchor_row(pack, "check", a) | variant_cells)
+    if not rows:
+        return pd.DataFrame(rows, columns=TRAJECTORY_COLUMNS)
+    for claim in resolved.claims.values():
+        dated_level = claim.statistic == "level" and claim.status in ASIDE_STATUSES and claim.end and claim.standard
+        if dated_level and claim.indicator in indicators and claim.series.of_all == of_all:
+            row = _trajectory_anchor_row(pack, "aside", anchor_from_claim(claim))
+            rows.append(row | {"kind": claim.status, "variant": "", "label": "", "open": "no"})
+    doubted = find_contradicted_claims(resolved)
+    for row in rows:
+        row["contradicted"] = "yes" if row["role"] == "anchor" and doubted & set(row["claims"].split()) else "no"
+    return pd.DataFrame(rows, columns=TRAJECTORY_COLUMNS)
+
+
+def tabulate_group_paths(pack: Pack) -> pd.DataFrame:
+    """`tabulate_trajectories` of the poverty rate of groups and areas of a province, with everybody's beside it.
+
+    Empty if no group's rate is reported; under the standards for which one is.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_group_paths(load_pack("quang-ngai"))
+        >>> table[table["date"] == "2010-M12"][["population", "area", "value"]].values.tolist()
+        [['all', 'province', 23.92], ['all', 'urban', 11.11], ['all', 'rural', 26.08]]
+    """
+    groups = tabulate_trajectories(pack, ("poverty_rate",), of_all=False)
+    everybody = tabulate_trajectories(pack, ("poverty_rate",))
+    everybody = everybody[everybody["standard"].isin(groups["standard"])]
+    return pd.concat([everybody, groups]).reset_index(drop=True) if len(groups) else groups
+
+
+def tabulate_household_counts(pack: Pack) -> pd.DataFrame:
+    """`tabulate_trajectories` of counts of the poor and near-poor, under the last standard with two dates of either.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_household_counts(load_pack("tra-vinh"))
+        >>> anchors = table[(table["role"] == "anchor") & (table["indicator"] == "poor_households")]
+        >>> anchors[["standard", "date", "value"]].values.tolist()
+        [['VN-2022', '2022-M12', 5404.0], ['VN-2022', '2023-M12', 3440.0]]
+    """
+    table = tabulate_trajectories(pack, COUNT_INDICATORS)
+    anchors = table[table["role"] == "anchor"].sort_values("t")
+    dates = anchors.groupby(["standard", "indicator"])["t"].nunique().groupby("standard").max()
+    standards = [standard for standard in anchors["standard"] if dates[standard] > 1]
+    return table[table["standard"] == standards[-1]].reset_index(drop=True) if standards else table.iloc[:0]
+
+
+def build_series_cells(series: MeasuredSeries, standard: str) -> dict[str, str]:
+    """The cells indicator, population, area and standard of a row."""
+    cells = {"indicator": series.indicator, "population": series.population, "area": series.area}
+    return cells | {"standard": standard}
+
+
+def build_anchor_cells(a: Anchor) -> dict:
+    """The cells of a row that an anchor fills: its date, value, bounds, kind and provenance."""
+    numbers = {"t": round_finite(a.t), "value": round_finite(a.value)}
+    numbers |= {"low": round_finite(a.low), "high": round_finite(a.high)}
+    return {"date": a.date, "kind": a.kind} | numbers | collect_provenance([a])
+
+
+def build_pace_cells(pace: Pace | None) -> dict[str, float | None]:
+    """The cells of a row that a pace fills (`PACE_NUMBERS`); None where there is none, or it has no limit."""
+    return {name: round_finite(getattr(pace, name)) if pace else None for name in PACE_NUMBERS}
+
+
+def _list_rate_spells(resolved: ResolvedClaims) -> list[Spell]:
+    """Spells of rates, with poor and near-poor together where both are counted at two dates."""
+    spells = [s for s in list_comparable_spells(resolved) if s.series.indicator in RATE_INDICATORS]
+    for standard in dict.fromkeys(s.standard for s in spells):
+        try:
+            spells.append(combine_poor_and_near_poor(resolved, standard))
+        except ComparabilityError:
+            continue  # no such series under this standard
+    return spells
+
+
+def _spell_pace_row(variant: SpellVariant) -> dict:
+    spell = variant.spell
+    first, last = spell.anchors[0], spell.anchors[-1]
+    pace = annual_pace(first, last) if first is not last else None
+    row = {"question": variant.question, "label": variant.label, "start": first.date if pace else "", "end": last.date}
+    row["preferred"] = {"preferred": "yes", "open": "open", "other": "no"}[variant.status]
+    claims = [*first.claims, *last.claims, *(c.id for c in spell.mean_levels)]
+    tags = [*first.readings, *last.readings, *(tag for c in spell.mean_levels for tag in c.readings)]
+    row |= {"kind": "derived", "claims": " ".join(dict.fromkeys(claims)), "readings": " ".join(dict.fromkeys(tags))}
+    return build_series_cells(spell.series, spell.standard) | row | build_pace_cells(pace)
+
+
+def _trajectory_anchor_row(pack: Pack, role: str, a: Anchor) -> dict:
+    """The row of a printed figure; `source` is own where a figure of the pack's own source takes part."""
+    source = "own" if any(pack.claims[name].primary for name in a.claims) else "other"
+    return build_series_cells(a.series, a.standard) | {"role": role, "source": source} | build_anchor_cells(a)
+
+
+def _reconstructed_year_row(spell: Spell, point: PathPoint) -> dict:
+    """A reconstructed year: it rests on every claim and reading of its spell."""
+    whole = vocabulary.INDICATORS[spell.series.indicator].unit in vocabulary.WHOLE_UNITS
+    decimals = 0 if whole else TABLE_DECIMALS
+    row = {"role": "path", "date": format_sdmx_month(point.t), "t": round_finite(point.t), "kind": point.kind}
+    for name in ("value", "low", "high", "band_low", "band_high"):
+        row[name] = round_finite(getattr(point, name), decimals)
+    return build_series_cells(spell.series, spell.standard) | row | collect_provenance(spell.anchors)
