@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from poverty.packs.dates import parse_sdmx_period
+from poverty.words.sentences import Kind, Sentence
 
 CATALOGUE_FOLDER = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE = "en"
@@ -69,6 +70,10 @@ class Language:
     def say(self, message: str, **values: object) -> str:
         """The message in this language, its placeholders filled."""
         return self._messages.gettext(message) % values
+
+    def sentence(self, kind: Kind, message: str, **values: object) -> Sentence:
+        """The same as `say`, with what kind of sentence it is."""
+        return Sentence(kind, self.say(message, **values))
 
     def say_many(self, one: str, many: str, count: int, **values: object) -> str:
         """The message in the number that `count` asks for; `%(count)s` is filled in."""
