@@ -43,8 +43,8 @@ def phrase_subject_findings(
         >>> from poverty.packs.load import load_pack
         >>> packs = {"all": load_pack("gia-lai")}
         >>> findings = phrase_subject_findings(FINDINGS_BY_SUBJECT["jobs"], packs, Language("en"))
-        >>> len(findings), findings[1].kind
-        (3, <Kind.ELSEWHERE: 'elsewhere'>)
+        >>> len(findings), str(findings[1].kind)
+        (3, 'elsewhere')
     """
     by_evidence = {evidence: phrase_findings(pack, lang, **scenario_values) for evidence, pack in packs.items()}
     if len(by_evidence) == 1:
