@@ -112,9 +112,9 @@ def phrase_assumed_readings(context: Context, readings: list[str], lang: Languag
 def phrase_band_name(context: Context, lang: Language) -> str:
     """What the band of a province may be called: by its level only if figures held back bear it out."""
     band = context.band
-    if band.bears_out:
-        return lang.say("%(level)s band", level=lang.percent(100 * band.level))
-    return lang.say("calibrated band")
+    if not band.bears_out:
+        return lang.say("calibrated band")
+    return lang.say("%(level)s band", level=lang.percent(100 * band.level))
 
 
 def phrase_band_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:

@@ -11,10 +11,8 @@ from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.words.language import Language, translatable
 
 STATUS_LABELS = {
-    "estimate": translatable("estimate"),
-    "target": translatable("target"),
-    "forecast": translatable("forecast"),
-}
+    "estimate": translatable("estimate"), "target": translatable("target"), "forecast": translatable("forecast"),
+}  # fmt: skip
 STATISTIC_LABELS = {
     "rise": translatable("rise"),
     "fall": translatable("fall"),
@@ -143,13 +141,8 @@ def describe_figure(figure: Claim | pd.Series, when: str | None, pack: Pack, lan
         what = lang.say("%(what)s a year", what=what)
     if figure.statistic == "unclear" and when is not None:
         when = lang.say("%(when)s (level or fall?)", when=when) if when else lang.say("undated (level or fall?)")
-    parts = [
-        what,
-        lang.label(STATISTIC_LABELS.get(figure.statistic, "")),
-        when,
-        lang.label(STATUS_LABELS.get(figure.status, "")),
-    ]
-    return ", ".join(part for part in parts if part)
+    statistic, status = STATISTIC_LABELS.get(figure.statistic, ""), STATUS_LABELS.get(figure.status, "")
+    return ", ".join(filter(None, (what, lang.label(statistic), when, lang.label(status))))
 
 
 def phrase_allowed_range(low: float, high: float, unit: str, below: bool, above: bool, lang: Language) -> str:
@@ -164,8 +157,8 @@ def phrase_allowed_range(low: float, high: float, unit: str, below: bool, above:
         lang: the language.
     """
     decimals = next((d for d in range(9) if round(low, d) == low and round(high, d) == high), 9)
-    text = lang.range(*((lang.percent if unit == "%" else lang.number)(end, decimals) for end in (low, high)))
-    text = text if unit in ("", "%") else f"{text} {unit}"
+    write = lang.percent if unit == "%" else lang.number
+    text = lang.range(write(low, decimals), write(high, decimals)) + (f" {unit}" if unit not in ("", "%") else "")
     if below and above:
         return lang.say("%(range)s, or so", range=text)
     if above:
@@ -199,9 +192,8 @@ def format_dollar_range(low: float, high: float, lang: Language) -> str:
 
 def phrase_verdict_reason(answer: VerdictAnswer, lang: Language) -> str:
     """Why the printed figures answer a source's own verdict as they do."""
-    return lang.label(VERDICT_REASONS[answer.reason]) % {
-        name: _phrase_verdict_value(value, lang) for name, value in answer.values.items()
-    }
+    values = {name: _phrase_verdict_value(value, lang) for name, value in answer.values.items()}
+    return lang.say(VERDICT_REASONS[answer.reason], **values)
 
 
 def _phrase_verdict_value(value: object, lang: Language) -> str:

@@ -114,14 +114,11 @@ def list_trace_chains(table: pd.DataFrame, pack: Pack) -> list[dict]:
         rows_by_chain.setdefault((row["kind"], row["claims"], row["readings"], steps), []).append(int(i))
     return [
         {
-            "rows": rows,
-            "kind": kind,
-            "claims": claims.split(),
-            "readings": readings.split(),
+            "rows": rows, "kind": kind, "claims": claims.split(), "readings": readings.split(),
             "steps": [{"step": s.name, "about": s.subject, "text": s.text} for s in steps],
         }
         for (kind, claims, readings, steps), rows in rows_by_chain.items()
-    ]
+    ]  # fmt: skip
 
 
 def describe_cited_claims(pack: Pack, names: set[str]) -> dict[str, dict]:
@@ -129,9 +126,8 @@ def describe_cited_claims(pack: Pack, names: set[str]) -> dict[str, dict]:
     claims = resolve_readings(pack).claims
     return {
         name: {"reported": _describe_printed_claim(claim), "bounds": _describe_claim_bounds(claim)}
-        for name, claim in claims.items()
-        if name in names
-    }
+        for name, claim in claims.items() if name in names
+    }  # fmt: skip
 
 
 def _select_traced_rows(table: pd.DataFrame, where: dict[str, object]) -> pd.DataFrame:

@@ -9,12 +9,12 @@ from poverty.outlook.scenarios import (
     ScenarioStart,
     find_scenario_start,
     load_scenario_parameters,
-)
+)  # fmt: skip
 from poverty.outlook.targets import TARGET_MISSED, TARGET_REACHED
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.tables import list_scenario_starts, tabulate_scenarios, tabulate_target_verdicts
-from poverty.words.language import Language
+from poverty.words.language import Language, translatable
 from poverty.words.phrases import province_name
 from poverty.words.sentences import Kind, Sentence
 
@@ -45,10 +45,8 @@ def _phrase_scenario_range(pack: Pack, parameters: ScenarioParameters, lang: Lan
     paths = table[table["role"] == "scenario"]
     if paths.empty:
         return lang.sentence(
-            Kind.UNTOLD,
-            "What the poverty rate of %(place)s will be in %(year)s, 0%% to 100%%, cannot be told: %(why)s, if "
-            "nothing newer is printed.",
-            place=province_name(pack, lang), year=parameters.horizon,
+            Kind.UNTOLD, "What the poverty rate of %(place)s will be in %(year)s, 0%% to 100%%, cannot be told: "
+            "%(why)s, if nothing newer is printed.", place=province_name(pack, lang), year=parameters.horizon,
             why=_phrase_no_scenario_reason(pack, parameters, lang),
         )  # fmt: skip
     ends = paths[paths["t"] == paths["t"].max()]
@@ -61,19 +59,14 @@ def _phrase_scenario_range(pack: Pack, parameters: ScenarioParameters, lang: Lan
     standard = pack.shared.standards[table["standard"].iloc[0]]
     if standard.last_year < parameters.horizon:
         return lang.sentence(
-            Kind.STATED,
-            "By %(year)s the poverty rate of %(place)s would be %(said)s by the %(n)s scenarios, if one of them came "
-            "true and the standard that ends in %(last)s still held.",
-            place=province_name(pack, lang),
-            year=parameters.horizon,
-            said=outcome,
-            n=_count_scenarios(paths),
-            last=standard.last_year,
-        )
+            Kind.STATED, "By %(year)s the poverty rate of %(place)s would be %(said)s by the %(n)s scenarios, if one "
+            "of them came true and the standard that ends in %(last)s still held.", place=province_name(pack, lang),
+            year=parameters.horizon, said=outcome, n=_count_scenarios(paths), last=standard.last_year,
+        )  # fmt: skip
     return lang.sentence(
-        Kind.STATED,
-        "By %(year)s the poverty rate of %(place)s would be %(said)s by the %(n)s scenarios, if one of them came true.",
-        place=province_name(pack, lang), year=parameters.horizon, said=outcome, n=_count_scenarios(paths),
+        Kind.STATED, "By %(year)s the poverty rate of %(place)s would be %(said)s by the %(n)s scenarios, if one of "
+        "them came true.", place=province_name(pack, lang), year=parameters.horizon, said=outcome,
+        n=_count_scenarios(paths),
     )  # fmt: skip
 
 
@@ -83,38 +76,33 @@ def _phrase_remaining_years(
     """How long what is left would last at the pace so far, and how many would have to leave if others became poor."""
     if not starts:
         return lang.sentence(
-            Kind.UNTOLD,
-            "At what pace poverty in %(place)s falls now cannot be told from 0 spells with two figures that still "
-            "count, if nothing newer is printed.",
-            place=province_name(pack, lang),
+            Kind.UNTOLD, "At what pace poverty in %(place)s falls now cannot be told from 0 spells with two figures "
+            "that still count, if nothing newer is printed.", place=province_name(pack, lang),
         )  # fmt: skip
     counted = all(s.count and s.earlier for s in starts)
     slowest, fastest = (pick(_annual_pace_range(s, counted)[i] for s in starts) for i, pick in ((0, min), (1, max)))
     last = starts[0].count if counted else starts[0].last
     if slowest <= 0:
         return lang.sentence(
-            Kind.STATED,
-            "The poverty rate of %(place)s may not have fallen (%(range)s points a year): at the slowest of these "
-            "paces it never ends, if that one goes on.",
-            place=province_name(pack, lang), range=lang.range(*(lang.number(x, 2) for x in (slowest, fastest))),
+            Kind.STATED, "The poverty rate of %(place)s may not have fallen (%(range)s points a year): at the slowest "
+            "of these paces it never ends, if that one goes on.", place=province_name(pack, lang),
+            range=lang.range(*(lang.number(x, 2) for x in (slowest, fastest))),
         )  # fmt: skip
     lasts = lang.range(lang.number(last.low / fastest, 1), lang.number(last.high / slowest, 1))
     if not counted:
         return lang.sentence(
-            Kind.STATED,
-            "At the pace so far, %(pace)s points a year, the remaining %(left)s points of poverty in %(place)s would "
-            "last %(lasts)s years, if nobody became poor meanwhile.",
-            place=province_name(pack, lang), pace=lang.range(*(lang.number(x, 2) for x in (slowest, fastest))),
+            Kind.STATED, "At the pace so far, %(pace)s points a year, the remaining %(left)s points of poverty in "
+            "%(place)s would last %(lasts)s years, if nobody became poor meanwhile.", place=province_name(pack, lang),
+            pace=lang.range(*(lang.number(x, 2) for x in (slowest, fastest))),
             left=lang.range(lang.number(last.low, 2), lang.number(last.high, 2)), lasts=lasts,
         )  # fmt: skip
     others = starts[0].whole - last.value
     entering = [others * e / 100 for e in (min(parameters.entry), max(parameters.entry))]
     return lang.sentence(
-        Kind.STATED,
-        "At the pace so far, %(pace)s households a year, the remaining %(left)s in %(place)s would last %(lasts)s "
-        "years if nobody became poor; if %(entry)s of the others did each year, %(entering)s would have to leave a "
-        "year for the number merely to stay.",
-        place=province_name(pack, lang), pace=lang.range(*(lang.number(x) for x in (slowest, fastest))),
+        Kind.STATED, "At the pace so far, %(pace)s households a year, the remaining %(left)s in %(place)s would last "
+        "%(lasts)s years if nobody became poor; if %(entry)s of the others did each year, %(entering)s would have to "
+        "leave a year for the number merely to stay.", place=province_name(pack, lang),
+        pace=lang.range(*(lang.number(x) for x in (slowest, fastest))),
         left=lang.range(lang.number(last.low), lang.number(last.high)), lasts=lasts,
         entering=lang.range(*(lang.number(x) for x in entering)),
         entry=lang.range(*(lang.percent(e, 2) for e in (min(parameters.entry), max(parameters.entry)))),
@@ -126,23 +114,16 @@ def _phrase_target_results(pack: Pack, lang: Language) -> Sentence:
     judged = tabulate_target_verdicts(pack)
     if judged.empty:
         return lang.sentence(
-            Kind.UNTOLD,
-            "Whether targets were met in %(place)s cannot be told: 0 targets are printed, if the sources used "
-            "hold all that was set.",
-            place=province_name(pack, lang),
+            Kind.UNTOLD, "Whether targets were met in %(place)s cannot be told: 0 targets are printed, if the sources "
+            "used hold all that was set.", place=province_name(pack, lang),
         )  # fmt: skip
     reached, missed = ((judged["verdict"] == word).sum() for word in (TARGET_REACHED, TARGET_MISSED))
     return lang.sentence(
-        Kind.PARTLY_UNTOLD,
-        "Of the targets printed for %(place)s (%(n)s), %(reached)s to %(most)s were reached and %(missed)s missed, if "
-        "each is judged by figures of its own series and standard; of %(untold)s it cannot be told.",
-        place=province_name(pack, lang),
-        n=len(judged),
-        reached=reached,
-        missed=missed,
-        untold=len(judged) - reached - missed,
-        most=len(judged) - missed,
-    )
+        Kind.PARTLY_UNTOLD, "Of the targets printed for %(place)s (%(n)s), %(reached)s to %(most)s were reached and "
+        "%(missed)s missed, if each is judged by figures of its own series and standard; of %(untold)s it cannot be "
+        "told.", place=province_name(pack, lang), n=len(judged), reached=reached, missed=missed,
+        untold=len(judged) - reached - missed, most=len(judged) - missed,
+    )  # fmt: skip
 
 
 def _phrase_no_scenario_reason(pack: Pack, parameters: ScenarioParameters, lang: Language) -> str:
@@ -151,10 +132,9 @@ def _phrase_no_scenario_reason(pack: Pack, parameters: ScenarioParameters, lang:
         last = find_scenario_start(resolve_readings(pack)).last
     except NoOutlookError as reason:
         values = {name: lang.date(v) if name == "date" else v for name, v in reason.values.items()}
-        return lang.label(NO_SCENARIO_REASONS[reason.reason]) % values
-    return lang.say(
-        "the last figure, of %(date)s, is not earlier than %(year)s", date=lang.date(last.date), year=parameters.horizon
-    )
+        return lang.say(NO_SCENARIO_REASONS[reason.reason], **values)
+    text = translatable("the last figure, of %(date)s, is not earlier than %(year)s")
+    return lang.say(text, date=lang.date(last.date), year=parameters.horizon)
 
 
 def _annual_pace_range(start: ScenarioStart, counted: bool) -> tuple[float, float]:
