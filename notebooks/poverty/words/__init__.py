@@ -14,6 +14,7 @@ To add a language, such as French:
 To add a sentence: write it in English where it is said, as `lang.say("%(n)s models", n=...)`, with a named place for
 whatever varies and `%%` for a percent sign; `lang.say_many("%(count)s model", "%(count)s models", count)` where a
 number decides; `lang.sentence(Kind.LIMIT, "...")` if somebody chooses it by its kind; `translatable("...")` where it
-stands in a table or is chosen first. These four are looked for, so a message is a plain literal, outside f-strings.
+stands in a table or is chosen first. These four are looked for in the code: a message is a plain literal, outside
+f-strings, and whatever else stands in quotes there, as in `say(LABELS[row["measure"]])`, would be taken for one.
 Then `python -m poverty messages` puts it into every catalogue, and a test fails until it is translated.
 """
