@@ -465,12 +465,12 @@ NATIVE_DECK = """
 import hashlib, sys
 from poverty import charts, tables
 from poverty.publish.deck import deck
-from poverty.packs.load import load
+from poverty.packs.load import load_pack
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
 
-pack, lang = load("quang-nam"), Language("id")
-built = {name: table for name, table in tables.build(pack).items() if name in ("03-pace", "04-households")}
+pack, lang = load_pack("quang-nam"), Language("id")
+built = {name: table for name, table in tables.build_chart_tables(pack).items() if name in ("03-pace", "04-households")}
 made = {name: charts.draw(name, table, gather_context(pack), lang) for name, table in built.items()}
 found = hashlib.sha256(deck(pack, {"all": pack}, made, lang)).hexdigest()
 """
