@@ -17,6 +17,7 @@ from poverty.charts.marks import SPELL
 from poverty.charts.reported import ROWS, SCALE
 from poverty.packs import load as pack
 from poverty.words.gather import gather_context
+from poverty.words.sentences import Kind
 from sample_packs import swept
 
 SLUGS = ["frozen", *swept()]
@@ -196,6 +197,8 @@ def test_the_words_beside_a_drawing_are_its_title_and_its_caption(all_drawn):
     for chart in all_drawn.values():
         title, subtitle, *notes = map(canvas.plain, chart.beside)
         assert (title, " ".join([f"{subtitle}.", *notes])) == (chart.title, chart.caption)
+        assert (subtitle, notes) == (chart.subtitle, chart.notes)
+        assert [note.kind for note in chart.notes].index(Kind.SOURCES) == len(chart.notes) - 1
 
 
 def test_no_chart_names_another_province(all_drawn, province):

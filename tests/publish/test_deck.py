@@ -33,6 +33,7 @@ from poverty.publish.deck.bars import Plot
 from poverty.publish.reproducible import DATE, EPOCH, fixed
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
+from poverty.words.sentences import Kind, Sentence
 from sample_packs import sweep, swept
 
 ROOT = Path(__file__).parents[2]
@@ -375,7 +376,7 @@ def test_every_province_has_bars_and_short_tables(slug):
     for code in ("en", "vi"):
         lang = Language(code)
         for name, table in tables.build_chart_tables(of).items():
-            plot = plots.plot(name, table, settled, lang, ["Source: one."])
+            plot = plots.plot(name, table, settled, lang, [Sentence(Kind.SOURCES, "Source: one.")])
             assert isinstance(plot, Plot) == (name in NATIVE)
             few = short.of_plot(plot, lang) if plot else short.short(name, table, settled, lang)
             assert 0 < len(few.rows) <= short.MOST
@@ -464,12 +465,12 @@ NATIVE_DECK = """
 import hashlib, sys
 from poverty import charts, tables
 from poverty.publish.deck import deck
-from poverty.packs.load import load
+from poverty.packs.load import load_pack
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
 
-pack, lang = load("quang-nam"), Language("id")
-built = {name: table for name, table in tables.build(pack).items() if name in ("03-pace", "04-households")}
+pack, lang = load_pack("quang-nam"), Language("id")
+built = {name: table for name, table in tables.build_chart_tables(pack).items() if name in ("03-pace", "04-households")}
 made = {name: charts.draw(name, table, gather_context(pack), lang) for name, table in built.items()}
 found = hashlib.sha256(deck(pack, {"all": pack}, made, lang)).hexdigest()
 """

@@ -14,6 +14,7 @@ from poverty.packs import readings
 from poverty.packs.csv_rows import PackError
 from poverty.words import findings
 from poverty.words.language import Language
+from poverty.words.sentences import Kind
 from sample_packs import edit, keep, set_cell
 
 SUBJECTS = ("jobs", "livelihoods", "outlook")
@@ -91,6 +92,16 @@ def test_every_sentence_has_its_condition(slug, setting, subject):
 def test_every_sentence_has_a_range_or_says_that_it_cannot(slug, setting, subject):
     for sentence in (part for whole in told(slug, setting, subject) for part in parts(whole)):
         assert RANGE.search(YEARS.sub("", sentence)) or NO_RANGE.search(sentence), sentence
+
+
+@pytest.mark.parametrize(("slug", "setting", "subject"), [case for case in CASES if case[1] != "both"])
+def test_the_kind_of_a_sentence_is_what_it_says(slug, setting, subject):
+    kinds = set(Kind) - {Kind.UNTOLD, Kind.PARTLY_UNTOLD}
+    for sentence in told(slug, setting, subject):
+        first = sentence.partition(";")[0]
+        assert (sentence.kind == Kind.UNTOLD) == ("cannot be told" in first), sentence
+        assert (sentence.kind in kinds) == ("cannot be told" not in sentence), sentence
+        assert (sentence.kind == Kind.ELSEWHERE) == sentence.startswith("In other places"), sentence
 
 
 @pytest.mark.parametrize(("slug", "subject"), sorted({(slug, subject) for slug, _, subject in CASES}))

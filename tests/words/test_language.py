@@ -11,12 +11,12 @@ from babel.messages.extract import extract_from_dir
 from poverty import charts, tables
 from poverty.charts import page as canvas
 from poverty.packs import load as pack
+from poverty.words.catalogues import EXTRACTION_KEYWORDS
 from poverty.words.gather import gather_context
 from poverty.words.labels import list_code_labels
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import short_legal_basis
 
-KEYWORDS = {"say": None, "say_many": (1, 2), "translatable": None}
 BABELS = rf"({'|'.join(calendar.month_name[1:])}) \d{{4}}|\b(and|or)\b"  # what Babel writes
 OPEN, CLOSE = "⟦", "⟧"
 
@@ -93,7 +93,7 @@ def messages():
     folder = str(canvas.STYLE.parents[1])
     return {
         message
-        for _, _, found, _, _ in extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS)
+        for _, _, found, _, _ in extract_from_dir(folder, [("**.py", "python")], keywords=EXTRACTION_KEYWORDS)
         for message in ([found] if isinstance(found, str) else found)
     }
 

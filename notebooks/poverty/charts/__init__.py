@@ -16,12 +16,13 @@ import pandas as pd
 from poverty.charts import page
 from poverty.charts.drawing import Chart, Drawing
 from poverty.charts.page import SLIDE, Size
-from poverty.charts.texts import ChartTexts
+from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.words.chart_names import CHARTS, PROVINCE_CHARTS
 from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.notes import phrase_assumed_readings, phrase_open_questions
 from poverty.words.phrases import unique_ids
+from poverty.words.sentences import Sentence
 from poverty.words.source_lines import list_deciding_claims, phrase_source_lines
 
 
@@ -34,8 +35,7 @@ def draw(name: str, table: pd.DataFrame, context: Context, lang: Language, size:
     module = import_module(f"poverty.charts.{CHARTS[name].module}")
     claims, readings = unique_ids(table["claims"]), unique_ids(table["readings"])
     words = module.words(table, context, lang)
-    if context.evidence == "article":
-        words = replace(words, subtitle=lang.say("%(subtitle)s; main source alone", subtitle=words.subtitle))
+    words = replace(words, subtitle=state_evidence(words.subtitle, context, lang))
     open_questions = () if module.SHOWS_READINGS else phrase_open_questions(context, claims, lang)
     tail = [*open_questions, *(phrase_assumed_readings(context, readings, lang) if not module.SHOWS_READINGS else ())]
     cited = phrase_source_lines(context, claims, lang, readings)
@@ -71,6 +71,6 @@ def draw_provinces(
     )
 
 
-def _caption(words: ChartTexts, tail: list[str], cited: list[str]) -> str:
+def _caption(words: ChartTexts, tail: list[Sentence], cited: list[str]) -> str:
     """What a slide says around the drawing, in one paragraph."""
     return " ".join([f"{words.subtitle}.", *words.notes, *tail, page.cited(cited)])

@@ -15,6 +15,7 @@ from poverty.tables import BAND_LEVEL, CONFIRMING_COVERAGE, REFERENCE_METHOD
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import capitalize_first
+from poverty.words.sentences import Kind, Sentence
 from poverty.words.source_lines import phrase_donor_sources
 
 SIZE = 12
@@ -295,7 +296,7 @@ def _handles(page: Page, lang: Language) -> list:
     return [*found, Patch(color=TINT[BLUE], label=lang.say("%(range)s: near enough to %(level)s", **shown))]
 
 
-def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+def _notes(table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
     """What the scores are, what they are not, and the model that covers everything."""
     score = translatable(
         "Coverage: share of the hidden figures in the range. Interval score: the width of the range plus %(times)s "
@@ -314,7 +315,7 @@ def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
         )
         shown = {"share": lang.percent(100 * row.coverage), "times": lang.number(row.width, 1)}
         notes[-1] += " " + lang.say(text, count=lang.number(row.figures), **shown)
-    return tuple(notes)
+    return tuple(Sentence(Kind.KEY, note) for note in notes)
 
 
 def sources(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> list[str]:

@@ -15,6 +15,7 @@ from poverty.charts.page import Size
 from poverty.charts.texts import ChartTexts
 from poverty.words.context import Context
 from poverty.words.language import Language
+from poverty.words.sentences import Kind, Sentence
 from poverty.words.source_lines import phrase_notes_reference
 
 
@@ -30,7 +31,7 @@ class Drawing:
     name: str
     table: pd.DataFrame
     words: ChartTexts
-    tail: list[str]
+    tail: list[Sentence]
     cited: list[str]
     of: Context | dict[str, Context]
     lang: Language
@@ -93,6 +94,17 @@ class Chart:
     def figure(self) -> Figure:
         """The drawn figure."""
         return self.page.figure
+
+    @property
+    def subtitle(self) -> str:
+        """What is measured, where and when, as it stands under the title of a page with room for everything."""
+        return self.drawing.words.subtitle
+
+    @property
+    def notes(self) -> list[Sentence]:
+        """Its notes, each with its kind, as they stand on such a page: the sources last."""
+        sources = Sentence(Kind.SOURCES, canvas.cited(self.drawing.cited))
+        return [*self.drawing.words.notes, *self.drawing.tail, sources]
 
     @property
     def beside(self) -> list[Text]:

@@ -10,7 +10,7 @@ from poverty.charts.axes import percent_axis, year_ticks
 from poverty.charts.labels import Labels
 from poverty.charts.marks import anchors_of, keys, legend, line, marks, spells_of
 from poverty.charts.page import BAND, BLUE, INK, LINE, ORANGE, PLUM, SLIDE, TEAL, TINT, Page, Size, measure, wrap
-from poverty.charts.texts import ChartTexts
+from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.charts.trajectory import ASIDES, LOW
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
@@ -24,6 +24,7 @@ from poverty.words.phrases import (
     province_name,
     unique_ids,
 )
+from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = False
 COLORS = (PLUM, TEAL, ORANGE)
@@ -71,8 +72,7 @@ def fitted(
     subtitle = lang.say(
         "%(subtitle)s; left out here: %(what)s", subtitle=_subtitle(rows, context, lang), what=lang.listed(left_out)
     )
-    # `said` may hold more than the subtitle that `words` wrote: on which sources the chart rests
-    subtitle = said.subtitle.replace(_subtitle(table, context, lang), subtitle)
+    subtitle = state_evidence(subtitle, context, lang)
     return rows, replace(said, subtitle=subtitle, notes=words(rows, context, lang).notes)
 
 
@@ -193,7 +193,7 @@ def _stack(labels: Labels, ends: list[tuple[pd.Series, str, str]]) -> None:
         lowest += high
 
 
-def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+def _notes(table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
     parts = []
     if table["standard"].nunique() > 1:
         parts.append(lang.say("One panel for each poverty standard; no line joins two."))
@@ -202,7 +202,7 @@ def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
         parts.append(lang.say("Lines are reconstructed."))
     if between["low"].isna().any():
         parts.append(lang.say("No tint where figures rise or come from a survey."))
-    return (" ".join(parts),) if parts else ()
+    return (Sentence(Kind.KEY, " ".join(parts)),) if parts else ()
 
 
 def _subtitle(table: pd.DataFrame, context: Context, lang: Language) -> str:

@@ -22,6 +22,7 @@ from poverty.words.phrases import (
     province_name,
     unique_ids,
 )
+from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = False
 ROOM = 1.3  # the scale reaches this far above the highest count, for its label
@@ -269,7 +270,7 @@ def _turned(anchors: pd.DataFrame) -> bool:
     return len(values) > 2 and values[-2] < values[-1] < values[0]
 
 
-def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+def _notes(table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
     between = table[table["role"] == "path"]
     parts = []
     if len(between):
@@ -283,4 +284,4 @@ def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
         )
     if (blank["indicator"] != "near_poor_households").any():
         parts.append(lang.say("No tint where figures rise or come from a survey."))
-    return (" ".join(parts),) if parts else ()
+    return (Sentence(Kind.KEY, " ".join(parts)),) if parts else ()

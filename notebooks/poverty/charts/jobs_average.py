@@ -13,6 +13,7 @@ from poverty.charts.texts import ChartTexts
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import capitalize_first, province_name, unique_ids
+from poverty.words.sentences import Kind
 
 SHOWS_READINGS = True
 FAMILIES = {
@@ -66,9 +67,10 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
         first=first_year,
         last=last_year,
     )
-    note = lang.say(
+    note = lang.sentence(
+        Kind.KEY,
         "Tint: every path that never falls, through the printed numbers. Lines: scenarios, not estimates. Nothing "
-        "printed says which reading is right, nor what happened in any one year."
+        "printed says which reading is right, nor what happened in any one year.",
     )
     return ChartTexts(title, subtitle, f"{title}. {base}; {'; '.join(each)}.", (note,))
 
@@ -146,12 +148,12 @@ def _head(page: Page, rows: pd.DataFrame, top: float, width: float, lang: Langua
         year=int(last["year"]),
         range=lang.range(lang.number(last["low"]), lang.number(last["high"])),
     )
-    if last["high"] > top:
-        ends += " ↑"  # the tint leaves the scale
+    above = "↑" if last["high"] > top else ""  # the tint leaves the scale
     if page.width == WIDTH:
-        return [name], [ends]
+        return [name], [" ".join(filter(None, (ends, above)))]
     points, weight = _name_look(page)
-    return wrap(name, points, width, weight), wrap(ends.replace(" ↑", "\N{NO-BREAK SPACE}↑"), page.label, width)
+    ends = "\N{NO-BREAK SPACE}".join(filter(None, (ends, above)))
+    return wrap(name, points, width, weight), wrap(ends, page.label, width)
 
 
 def _name_look(page: Page) -> tuple[float, str]:

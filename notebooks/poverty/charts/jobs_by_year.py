@@ -12,11 +12,12 @@ from matplotlib.ticker import MaxNLocator
 from poverty.charts.labels import Labels
 from poverty.charts.marks import NARROW_ROW, in_rows, legend
 from poverty.charts.page import BAND, BLUE, INK, ORANGE, TEAL, TINT, WIDTH, Page, Size, measure, wrap
-from poverty.charts.texts import ChartTexts
+from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.tables import TREND_METHODS
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import STATUS_LABELS, capitalize_first, phrase_qualified_number, province_name, unique_ids
+from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = True
 SUBTITLE = translatable(
@@ -53,16 +54,15 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     notes = []
     trend = table[table["role"] == "trend"]
     if len(trend):
-        notes.append(_of_trend(table, trend, lang))
+        notes.append(Sentence(Kind.KEY, _of_trend(table, trend, lang)))
     if (table["method"] == "as elsewhere").any():
-        notes.append(
-            lang.say(
-                "Tints: every path through the printed years that never falls, or whose yearly changes are no larger, "
-                "either way, than any printed for other places."
-            )
+        text = translatable(
+            "Tints: every path through the printed years that never falls, or whose yearly changes are no larger, "
+            "either way, than any printed for other places."
         )
+        notes.append(lang.sentence(Kind.KEY, text))
     elif (table["role"] == "limits").any():
-        notes.append(lang.say("Tint: every path that never falls, through the printed years."))
+        notes.append(lang.sentence(Kind.KEY, "Tint: every path that never falls, through the printed years."))
     return ChartTexts(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
 
 
@@ -84,15 +84,15 @@ def fitted(
             drawn, left_out = drawn[~rows.loc[drawn.index]], [*left_out, lang.label(name)]
     if not left_out:
         return table, words
-    return drawn, replace(words, subtitle=_said(table, words, left_out, context, lang, size))
+    return drawn, replace(words, subtitle=_said(table, left_out, context, lang, size))
 
 
 def _said(
-    table: pd.DataFrame, words: ChartTexts, left_out: list[str], context: Context, lang: Language, size: Size
+    table: pd.DataFrame, left_out: list[str], context: Context, lang: Language, size: Size
 ) -> str:  # fmt: skip
     """The subtitle and what is left out; what gross means is left to the notes where it would take a third line."""
     named = {"place": province_name(context, lang), "years": _years(_figures(table), lang)}
-    texts = [words.subtitle, words.subtitle.replace(lang.say(SUBTITLE, **named), lang.say(SHORTER, **named))]
+    texts = [state_evidence(lang.say(text, **named), context, lang) for text in (SUBTITLE, SHORTER)]
     each = [lang.say("%(subtitle)s; without %(what)s", subtitle=t, what=lang.listed(left_out)) for t in texts]
     return next((text for text in each if len(wrap(text, size.subtitle, size.room)) <= 2), each[-1])
 

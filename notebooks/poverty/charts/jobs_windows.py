@@ -15,6 +15,7 @@ from poverty.tables import CAN_BE, CANNOT_BE, MUST_BE, PATH_SHAPES
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import capitalize_first, phrase_qualified_number, province_name
+from poverty.words.sentences import Kind
 
 SHOWS_READINGS = True
 STATES = {
@@ -70,9 +71,10 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     ]
     alt = f"{title}. {capitalize_first('; '.join([*told, *marked]))}."
     notes = (
-        lang.say(
+        lang.sentence(
+            Kind.KEY,
             "Circles: the readings of the sentence. “As elsewhere”: yearly changes no larger, either way, than any "
-            "printed for other places."
+            "printed for other places.",
         ),
     )
     return ChartTexts(title, subtitle, alt, notes)

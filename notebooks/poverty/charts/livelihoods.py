@@ -22,6 +22,7 @@ from poverty.words.phrases import (
     format_quotient_range,
     province_name,
 )
+from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = False
 MEASURES = {
@@ -58,19 +59,25 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     return ChartTexts(title, subtitle, f"{title}. {'; '.join(told)}.", _notes(table, lang))
 
 
-def _notes(table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
-    notes = [lang.say("Bars: as people use “more than” and “nearly”. The words alone leave the side of an arrow open.")]
+def _notes(table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
+    notes = [
+        lang.sentence(
+            Kind.KEY, "Bars: as people use “more than” and “nearly”. The words alone leave the side of an arrow open."
+        )
+    ]
     if (table["role"] == "rest-each").any():
         notes.append(
-            lang.say(
-                "Dashed: what would be left for the other models if one source's numbers were a part of the other's."
+            lang.sentence(
+                Kind.LIMIT,
+                "Dashed: what would be left for the other models if one source's numbers were a part of the other's.",
             )
         )
     rated = table[table["usd_low"].notna()]
     if len(rated):
         row = rated.iloc[0]
         notes.append(
-            lang.say(
+            lang.sentence(
+                Kind.LIMIT,
                 "1 US dollar = %(rate)s VND (State Bank of Vietnam, %(day)s). Prices of the years as they were.",
                 rate=lang.number(row["usd_rate"]),
                 day=lang.day(row["usd_date"]),

@@ -10,13 +10,14 @@ from poverty.charts import pace_said, pace_small, pace_wide
 from poverty.charts import page as canvas
 from poverty.charts.pace_said import GROUPS, SPELL, WHO, range_of
 from poverty.charts.page import Page, Size
-from poverty.charts.texts import ChartTexts
+from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.notes import phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import province_name, unique_ids
+from poverty.words.sentences import Kind, Sentence
 from poverty.words.source_lines import phrase_notes_reference, phrase_source_lines
 
 SHOWS_READINGS = True
@@ -68,7 +69,7 @@ def _subtitle(context: Context, lang: Language) -> str:
     )
 
 
-def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = False) -> tuple[str, ...]:
+def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = False) -> tuple[Sentence, ...]:
     """The notes on the rows of a table; `keyed`: without what the key of a small page says."""
     note = lang.say("Rate of reduction: ln(start/end) ÷ years, in percent. Ranges: rounding.")
     if (table["arr"] > FULL).any():
@@ -82,9 +83,10 @@ def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = 
         note = lang.say(text) + " " + note
     if (table["ruled_out"] == "yes").any():
         note += " " + lang.say("What another printed figure or the years of a standard rule out is not in the title.")
-    notes = [note, *phrase_survey_note(context, table, lang)]
+    notes = [Sentence(Kind.KEY, note), *phrase_survey_note(context, table, lang)]
     if (table["contradicted"] == "yes").any() and not keyed:
-        notes.append(lang.say("† A check or another printed figure contradicts an end of this row; see the audit."))
+        text = translatable("† A check or another printed figure contradicts an end of this row; see the audit.")
+        notes.append(lang.sentence(Kind.CONTRADICTED, text))
     until = context.shared.territory.get("until")
     dated = table.assign(t=[period_end_coordinate(date) for date in table["end"]], date=table["end"]) if until else None
     if dated is not None:
@@ -100,9 +102,7 @@ def fitted(
     cited = phrase_source_lines(context, unique_ids(table["claims"]), lang, unique_ids(table["readings"]))
     for drawn in _choices(table, narrow):
         said = replace(
-            words,
-            subtitle=_subtitle_of(drawn, table, words.subtitle, context, lang),
-            notes=_notes(drawn, context, lang, keyed=True),
+            words, subtitle=_subtitle_of(drawn, table, context, lang), notes=_notes(drawn, context, lang, keyed=True)
         )
         page = canvas.page(said.title, said.subtitle, list(said.notes), cited, phrase_notes_reference("03", lang), size)
         if pace_small.has_room(page, drawn, context, lang):
@@ -140,18 +140,17 @@ def _units(table: pd.DataFrame) -> list[list[int]]:
     return [rows for _, rows in sorted(found) if rows]
 
 
-def _subtitle_of(drawn: pd.DataFrame, table: pd.DataFrame, subtitle: str, context: Context, lang: Language) -> str:
+def _subtitle_of(drawn: pd.DataFrame, table: pd.DataFrame, context: Context, lang: Language) -> str:
     """The subtitle of what is drawn of a table, with what is left out."""
-    left_out = []
+    subtitle, left_out = _subtitle(context, lang), []
     if len(drawn) < len(table):
         left_out.append(lang.say("%(count)s of %(all)s rows", count=len(table) - len(drawn), all=len(table)))
     if "points" not in drawn:
         left_out.append(lang.say("the fall in points"))
-        rate = lang.say(
+        subtitle = lang.say(
             "Annual rate of reduction within one poverty standard, %(place)s", place=province_name(context, lang)
         )
-        # replaced within the subtitle, which may go on with the evidence
-        subtitle = subtitle.replace(_subtitle(context, lang), rate)
+    subtitle = state_evidence(subtitle, context, lang)
     if not left_out:
         return subtitle
     return lang.say("%(subtitle)s; left out here: %(what)s", subtitle=subtitle, what=lang.listed(left_out))

@@ -14,6 +14,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
+from poverty.words.sentences import Kind, Sentence
+
 STYLE = Path(__file__).parent / "charts.mplstyle"
 WIDTH, HEIGHT = 13.333, 7.5  # inches: a 16:9 slide
 MARGIN = 0.6
@@ -82,7 +84,7 @@ SIZES = {size.name: size for size in (SLIDE, HALF, COLUMN, SQUARE)}
 class Page:
     """A figure with its words set; `top` and `bottom` are the inches left for what is drawn.
 
-    `words` are the texts above and below it: title, subtitle, then notes in order.
+    `words` are the texts above and below it: title, subtitle, then notes in order; `kinds` are those of the notes.
     """
 
     figure: Figure
@@ -90,6 +92,7 @@ class Page:
     top: float
     bottom: float
     words: list[Text] = field(default_factory=list)
+    kinds: set[Kind] = field(default_factory=set)
 
     @property
     def width(self) -> float:
@@ -130,7 +133,7 @@ class Page:
         return self.figure.text(x / self.width, y / self.height, words, fontsize=size or self.label, **options)
 
 
-def page(title: str, subtitle: str, notes: list[str], sources: list[str], rest: str, size: Size = SLIDE) -> Page:
+def page(title: str, subtitle: str, notes: list[Sentence], sources: list[str], rest: str, size: Size = SLIDE) -> Page:
     """A page with a title (the finding), a subtitle (measure, place, years), notes and the source at the foot.
 
     Args:
@@ -151,7 +154,9 @@ def page(title: str, subtitle: str, notes: list[str], sources: list[str], rest: 
         )
         made.words.append(set_above)
         made.top -= len(lines) * points * LINE / 72 + gap
-    for words in reversed(_kept(made, notes, sources, rest)):
+    kept = _kept(made, notes, sources, rest)
+    made.kinds = {note.kind for note in kept}
+    for words in reversed(kept):
         lines = wrap(words, FOOT, room)
         set_below = made.text(size.margin, made.bottom, "\n".join(lines), FOOT, va="bottom", linespacing=LINE)
         made.words.insert(2, set_below)  # from the foot up
@@ -160,7 +165,7 @@ def page(title: str, subtitle: str, notes: list[str], sources: list[str], rest: 
     return made
 
 
-def _kept(made: Page, notes: list[str], sources: list[str], rest: str) -> list[str]:
+def _kept(made: Page, notes: list[Sentence], sources: list[str], rest: str) -> list[Sentence]:
     """The notes that there is room for, and the source, which says where the others are."""
     size, room = made.size, made.size.room
     for full in (True, False):
@@ -173,7 +178,7 @@ def _kept(made: Page, notes: list[str], sources: list[str], rest: str) -> list[s
                 left -= _tall(note, room)
         if len(kept) == len(notes):
             break
-    return [*kept, source]
+    return [*kept, Sentence(Kind.SOURCES, source)]
 
 
 def cited(sources: list[str], size: Size = SLIDE) -> str:

@@ -15,6 +15,7 @@ from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import phrase_rate, province_name
+from poverty.words.sentences import Kind
 from poverty.words.source_lines import phrase_province_sources
 
 SIZE = 12
@@ -32,9 +33,10 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
     title = lang.say("%(count)s provinces on one scale: no line joins two poverty standards", count=len(names))
     subtitle = lang.say("Poverty rate as reported, %% of households, or of people where the panel says so")
     notes = [
-        lang.say(
+        lang.sentence(
+            Kind.KEY,
             "Lines only join the figures of one standard. Hollow: inferred, or contradicted by a check or by another "
-            "printed figure."
+            "printed figure.",
         )
     ]
     each = "; ".join(

@@ -14,6 +14,7 @@ from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.phrases import phrase_standard_years, province_name
+from poverty.words.sentences import Kind
 from poverty.words.source_lines import phrase_province_sources
 
 SIZE = 12
@@ -42,9 +43,10 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
         "Fall of the poverty rate, %(of)s, and annual rate of reduction, standard of %(years)s", of=of, years=years
     )
     notes = [
-        lang.say(
+        lang.sentence(
+            Kind.KEY,
             "Between the first and the last figure of each province: years differ, so the order is no league table. "
-            "Hollow: an end is inferred, or a check or another printed figure contradicts it. Ranges: rounding."
+            "Hollow: an end is inferred, or a check or another printed figure contradicts it. Ranges: rounding.",
         )
     ]
     each = "; ".join(

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from poverty.charts import page as canvas
 from poverty.charts.page import BLUE, FOOT, PLUM, Page, Size, measure, wrap
-from poverty.charts.texts import ChartTexts
+from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.vocabulary import split_unit
 from poverty.words.context import Context
@@ -21,6 +21,7 @@ from poverty.words.phrases import (
     province_name,
     unique_ids,
 )
+from poverty.words.sentences import Kind, Sentence
 from poverty.words.source_lines import phrase_notes_reference, phrase_source_lines
 
 SHOWS_READINGS = True
@@ -105,7 +106,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
             "Bars: rounding, or how far people who write “more than” and “nearly” usually mean. Arrows: the words "
             "themselves set no limit, or the range leaves the scale. Precise is not the same as right."
         )
-    return ChartTexts(title, subtitle, f"{title}. {each}.", (note,))
+    return ChartTexts(title, subtitle, f"{title}. {each}.", (Sentence(Kind.KEY, note),))
 
 
 def _worded(table: pd.DataFrame) -> pd.Series:
@@ -143,11 +144,10 @@ def fitted(
     """
     if _worded(table).any() and _bare(words, table, context, lang, size).narrow:
         words = replace(words, notes=_brief(lang))
-    full = _subtitle(len(_shown(table)), len(table), context, lang)
     for most in range(min(ROWS, len(table)), 0, -1):
         shown = _shown(table, most)
-        # replaced within the subtitle, which may go on with the evidence
-        said = replace(words, subtitle=words.subtitle.replace(full, _subtitle(most, len(table), context, lang)))
+        subtitle = state_evidence(_subtitle(most, len(table), context, lang), context, lang)
+        said = replace(words, subtitle=subtitle)
         page = _bare(said, table, context, lang, size)
         grid, rows = _laid_out(shown, page, context, lang)
         if sum(cells.tall(grid.stacked) for cells in rows) <= page.top - page.bottom - sum(_frame(page)):
@@ -155,10 +155,12 @@ def fitted(
     return shown, said
 
 
-def _brief(lang: Language) -> tuple[str, ...]:
+def _brief(lang: Language) -> tuple[Sentence, ...]:
     """The note in few words, the more needed part last."""
-    key = lang.say("Bars: the range allowed. Arrows: no limit in words, or off the scale.")
-    return (lang.say("Precise is not the same as right."), key)
+    return (
+        lang.sentence(Kind.LIMIT, "Precise is not the same as right."),
+        lang.sentence(Kind.KEY, "Bars: the range allowed. Arrows: no limit in words, or off the scale."),
+    )
 
 
 def _bare(words: ChartTexts, table: pd.DataFrame, context: Context, lang: Language, size: Size) -> Page:

@@ -18,6 +18,7 @@ from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.notes import phrase_assumed_readings, phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import capitalize_first, phrase_rate, province_name, unique_ids
+from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = True
 KINDS = {kind.name: kind for kind in SCENARIO_KINDS}
@@ -91,7 +92,8 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     if len(opened):
         labels = list(dict.fromkeys(opened["label"]))
         notes.append(
-            lang.say(
+            lang.sentence(
+                Kind.OPEN_QUESTION,
                 "Not settled, so each scenario stands for either: %(labels)s.",
                 labels="; ".join(map(lang.label, labels)),
             )
@@ -105,7 +107,7 @@ def fitted(
     """The words of a small page: where the names say how many households and no rate, so does the note."""
     if size.height >= LOW or not _counted(_ends(table)):
         return table, words
-    return table, replace(words, notes=(_basis(table, lang, alone=True), *words.notes[1:]))
+    return table, replace(words, notes=(_basis(table, lang, alone=True), *words.notes_except(Kind.KEY)))
 
 
 def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
@@ -138,7 +140,7 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
         ax.plot([row.t], [row.value], linestyle="none", clip_on=False, zorder=5, gid=f"target.{row.Index}", **look)
         labels.block_mark(row.t, row.value)
     for row in beside:
-        words = _target(row, context, lang).replace(": ", ":\n")
+        words = _target(row, context, lang, translatable("%(rate)s:\n%(verdict)s"))
         labels.place(row.t, row.value, words, PLUM, NAME, bbox=PATCH)
     _names(page, ax, names, page.top - key - (tall if names.below else 0.0))
 
@@ -372,18 +374,20 @@ def _heading(ends: pd.DataFrame, lang: Language) -> str:
     return lang.say("Poor households, end %(year)s", year=f"{ends['t'].max():.0f}")
 
 
-def _target(row, context: Context, lang: Language) -> str:
+def _target(row, context: Context, lang: Language, text: str = translatable("%(rate)s: %(verdict)s")) -> str:
     shown = phrase_rate(pd.Series({"kind": row.kind, "value": row.value, "claims": row.claims}), context, lang)
-    return lang.say("%(rate)s: %(verdict)s", rate=shown, verdict=lang.label(VERDICTS[row.verdict]))
+    return lang.say(text, rate=shown, verdict=lang.label(VERDICTS[row.verdict]))
 
 
-def _basis(table: pd.DataFrame, lang: Language, alone: bool = False) -> str:
+def _basis(table: pd.DataFrame, lang: Language, alone: bool = False) -> Sentence:
     """What the lines are, and on what the households rest; `alone`: these stand without their rates."""
-    caution = lang.say("Every line says “if”: nobody has a record of how such paths err, so no probability is given.")
+    caution = lang.sentence(
+        Kind.KEY, "Every line says “if”: nobody has a record of how such paths err, so no probability is given."
+    )
     if table["households"].isna().all():
         return caution
     if alone:
         text = lang.say("Poor households: if the number of all households in the province stays as it was.")
     else:
         text = lang.say("In brackets: households, if their number in the province stays as it was.")
-    return f"{caution} {text}"
+    return Sentence(Kind.KEY, f"{caution} {text}")

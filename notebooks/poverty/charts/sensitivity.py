@@ -17,6 +17,7 @@ from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.notes import phrase_open_questions, phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import phrase_rate_unit, province_name, unique_ids
+from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = True
 SIZE = 12
@@ -77,12 +78,13 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
             widths = {name: _short(row[f"{name}_width"], lang) for name in DECIMALS}
             each.append(lang.say(away, said=said, **widths))
     notes = [
-        " ".join(_explained(table, lang)),
+        Sentence(Kind.KEY, " ".join(_explained(table, lang))),
         *phrase_survey_note(context, table, lang),
         *phrase_open_questions(context, unique_ids(table["claims"]), lang),
     ]
     if (table["contradicted"] == "yes").any():
-        notes.append(lang.say("A check or another printed figure contradicts one of the two rates; see the audit."))
+        text = translatable("A check or another printed figure contradicts one of the two rates; see the audit.")
+        notes.append(lang.sentence(Kind.CONTRADICTED, text))
     notes += phrase_territory_note(context, table.assign(t=table["end"].map(period_end_coordinate)), lang)
     return ChartTexts(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
 
@@ -93,7 +95,9 @@ def fitted(
     """Every row; the subtitle names the panel that a low page leaves out, and notes are apart so that one may stay."""
     if size.floor:
         line, *each = _explained(table, lang)
-        words = replace(words, notes=(" ".join(each), line, *words.notes[1:]))
+        words = replace(
+            words, notes=(Sentence(Kind.KEY, " ".join(each)), Sentence(Kind.KEY, line), *words.notes_except(Kind.KEY))
+        )
     shown = _measures(table, size)
     if "points" not in shown:
         words = replace(words, subtitle=lang.say("%(subtitle)s; points a year not drawn", subtitle=words.subtitle))

@@ -8,7 +8,7 @@ from poverty.charts import standards_said
 from poverty.charts.page import LABEL, Page, Size, measure
 from poverty.charts.standards_panels import LEFT, panels
 from poverty.charts.standards_rows import have_room, rows
-from poverty.charts.texts import ChartTexts
+from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.notes import phrase_territory_note
@@ -20,6 +20,7 @@ from poverty.words.phrases import (
     short_legal_basis,
     unique_ids,
 )
+from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = False
 UNITS = {
@@ -66,28 +67,31 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     ending = standards_said.ending(context, span["last"], lang)
     alt += f" {capitalize_first(ending[1])}." if ending else ""
     after = phrase_territory_note(context, spells.assign(t=spells["end_t"]), lang) if len(spells) else ()
-    return ChartTexts(title, subtitle, alt, (" ".join(_notes(table, context, lang)), *after))
+    return ChartTexts(title, subtitle, alt, (Sentence(Kind.KEY, " ".join(_notes(table, context, lang))), *after))
 
 
-def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = False) -> list[str]:
+def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = False) -> list[Sentence]:
     """What must be said of breaks, lines and marks, laws last; `keyed`: key and subtitle say what marks mean."""
     standards, spells = (table[table["role"] == role] for role in ("standard", "spell"))
     lined = standards[standards["urban_line"].notna()]
     notes = [
-        lang.say("≠: nothing may be compared across a dashed line; each standard counts other households as poor.")
+        lang.sentence(
+            Kind.KEY, "≠: nothing may be compared across a dashed line; each standard counts other households as poor."
+        )
     ]
     if (spells["t"] < spells["end_t"]).any() and not keyed:
-        notes.append(lang.say("Tinted: from the first to the last figure under one standard."))
+        notes.append(lang.sentence(Kind.KEY, "Tinted: from the first to the last figure under one standard."))
     if len(lined):
-        notes.append(lang.say("Lines are in the money of their time, not adjusted for prices."))
+        notes.append(lang.sentence(Kind.KEY, "Lines are in the money of their time, not adjusted for prices."))
     if (standards["verified"] == "no").any():
         named = [phrase_standard_years(context, s.standard, lang) for s in standards.itertuples() if s.verified == "no"]
-        notes.append(lang.say("* From general knowledge, not seen in a source: %(years)s.", years=lang.listed(named)))
+        text = translatable("* From general knowledge, not seen in a source: %(years)s.")
+        notes.append(lang.sentence(Kind.KEY, text, years=lang.listed(named)))
     if "derived" in {*spells["kind"], *spells["end_kind"]} and not keyed:
-        notes.append(lang.say("Hollow: inferred from a printed change."))
+        notes.append(lang.sentence(Kind.KEY, "Hollow: inferred from a printed change."))
     if len(lined):
         laws = "; ".join(lang.label(short_legal_basis(s.legal_basis)) for s in lined.itertuples())
-        notes.append(lang.say("Standards: %(laws)s.", laws=laws))
+        notes.append(lang.sentence(Kind.LAW, "Standards: %(laws)s.", laws=laws))
     return notes
 
 
@@ -148,11 +152,11 @@ def _said_of_rows(
     said = lang.say(text, unit=_unit(table, lang), of=of, place=province_name(context, lang))
     if left_out:
         said = lang.say("%(subtitle)s; left out here: %(what)s", subtitle=said, what=lang.listed(left_out))
-    # the subtitle may go on with the sources on which the chart rests
-    subtitle = words.subtitle.replace(_subtitle(table, context, lang), said)
-    notes = _notes(drawn, context, lang, keyed=True)
-    laws = [notes.pop()] if drawn["urban_line"].notna().any() else []  # the first to go where there is no room
-    return replace(words, subtitle=subtitle, notes=(*laws, " ".join(notes), *words.notes[1:]))
+    *notes, last = _notes(drawn, context, lang, keyed=True)
+    laws = (last,) if last.kind == Kind.LAW else ()  # the first to go where there is no room
+    key = Sentence(Kind.KEY, " ".join(notes if laws else [*notes, last]))
+    subtitle = state_evidence(said, context, lang)
+    return replace(words, subtitle=subtitle, notes=(*laws, key, *words.notes_except(Kind.KEY)))
 
 
 def _unit(table: pd.DataFrame, lang: Language) -> str:

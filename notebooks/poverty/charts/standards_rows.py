@@ -17,6 +17,7 @@ from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import unique_ids
+from poverty.words.sentences import Kind
 from poverty.words.source_lines import phrase_notes_reference, phrase_source_lines
 
 # In inches:
@@ -103,19 +104,18 @@ def _above(page: Page, table: pd.DataFrame) -> float:
 def _handles(page: Page, table: pd.DataFrame, lang: Language) -> list[Line2D]:
     """The key of the rows: of marks where they differ, of steps, and of what no note on the page explains."""
     standards, spells, overlaps = (table[table["role"] == role] for role in ("standard", "spell", "overlap"))
-    noted = " ".join(canvas.plain(text) for text in page.words[2:])
     kinds, found = {*spells["kind"], *spells["end_kind"]}, []
     for kind, words in (("reported", lang.say("reported")), ("derived", lang.say("inferred"))):
         if kind in kinds:
             found.append(Line2D([], [], label=words, **_mark(kind == "derived")))
     for words in dict.fromkeys(standards_said.caption(s, lang) for _, s in overlaps.iterrows()):
         found.append(Line2D([], [], color=PLUM, linewidth=2, label=words))
-    if "≠" not in noted:
+    if Kind.KEY not in page.kinds:
         dashed = {"color": INK, "linewidth": 1.2, "linestyle": (0, (4, 3))}
         found.append(Line2D([], [], label=lang.say("≠ not comparable"), **dashed))
-    if "*" not in noted and (standards["verified"] == "no").any():
-        star = {"marker": (6, 2, 0), "linestyle": "none", "color": INK, "markersize": 7}
-        found.append(Line2D([], [], label=lang.say("general knowledge"), **star))
+        if (standards["verified"] == "no").any():
+            star = {"marker": (6, 2, 0), "linestyle": "none", "color": INK, "markersize": 7}
+            found.append(Line2D([], [], label=lang.say("general knowledge"), **star))
     return found
 
 
@@ -129,7 +129,7 @@ def _ends_in_rows(
 ) -> list[_End]:
     """Both ends of every spell, the lower labelled at its left; a figure that is both is one mark."""
     found, told = [], set()
-    text, apart = translatable("%(value)s (%(when)s)"), "\n" if high >= STACKED else " "
+    text = translatable("%(value)s\n(%(when)s)") if high >= STACKED else translatable("%(value)s (%(when)s)")
     for i, s in spells.iterrows():
         pair = (s["value"], s["end_value"])
         first = ("first", s["date"], s["t"], s["value"], s["kind"], standards_said.first)
@@ -138,9 +138,7 @@ def _ends_in_rows(
             if (t, value) in told:
                 continue
             told.add((t, value))
-            shown = say(s, context, lang)
-            words = lang.say(text, value=shown, when=str(parse_sdmx_period(date).year))
-            words = words.replace(f"{shown} ", shown + apart)
+            words = lang.say(text, value=say(s, context, lang), when=str(parse_sdmx_period(date).year))
             side = ("left" if value == min(pair) else "right") if min(pair) < max(pair) else ""
             found.append(_End(f"spell-{name}.{i}", places[s["standard"]], value, words, kind == "derived", side))
     return found

@@ -11,7 +11,7 @@ from poverty.charts.axes import percent_axis, year_ticks
 from poverty.charts.labels import MARK, Labels
 from poverty.charts.marks import SPELL, anchors_of, keys, legend, line, marks, spells_of
 from poverty.charts.page import BAND, BLUE, FOOT, LINE, PLUM, SLIDE, TEAL, TINT, Page, Size, measure, wrap
-from poverty.charts.texts import ChartTexts
+from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.notes import (
@@ -28,6 +28,7 @@ from poverty.words.phrases import (
     province_name,
     unique_ids,
 )
+from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = False
 ENGLISH = Language("en")
@@ -124,9 +125,7 @@ def fitted(
     subtitle = lang.say(
         "%(subtitle)s; left out here: %(what)s", subtitle=_subtitle(rows, context, lang), what=lang.listed(left_out)
     )
-    # `said` may hold more than the subtitle that `words` wrote: on which sources the chart rests
-    subtitle = said.subtitle.replace(_subtitle(table, context, lang), subtitle)
-    return rows, replace(said, subtitle=subtitle, notes=notes)
+    return rows, replace(said, subtitle=state_evidence(subtitle, context, lang), notes=notes)
 
 
 def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
@@ -263,7 +262,7 @@ def _paths(table: pd.DataFrame) -> list[pd.DataFrame]:
     return [anchors_of(spell) for spell in spells_of(table) if len(anchors_of(spell)) > 1]
 
 
-def _notes(table: pd.DataFrame, lang: Language, limits: bool = True) -> tuple[str, ...]:
+def _notes(table: pd.DataFrame, lang: Language, limits: bool = True) -> tuple[Sentence, ...]:
     """What the lines and tints are; `limits`: the outer limits are drawn."""
     if not _paths(table):
         return ()
@@ -277,7 +276,7 @@ def _notes(table: pd.DataFrame, lang: Language, limits: bool = True) -> tuple[st
         text += " " + lang.say("The light tint is every path that never rises, not a probability.")
     if limits and between["low"].isna().any():
         text += " " + lang.say("No tint where figures rise or come from a survey: nothing limits what lies between.")
-    return (text.strip(),) if text else ()
+    return (Sentence(Kind.KEY, text.strip()),) if text else ()
 
 
 def _value(a: pd.Series, context: Context, lang: Language) -> str:

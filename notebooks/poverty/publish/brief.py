@@ -1,17 +1,14 @@
 """The brief: one page for print, with what is known of a province, two charts, and what neither of them says."""
 
 from poverty.charts.drawing import Chart
-from poverty.charts.page import plain
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.publish.sheet import Placed, Sheet, pdf
 from poverty.words.chart_names import ARTICLE_SUFFIX, base_chart_id
-from poverty.words.context import Context
-from poverty.words.findings import FINDINGS_BY_SUBJECT, phrase_subject_findings
-from poverty.words.gather import gather_context
-from poverty.words.language import SOURCE_LANGUAGE, Language, translatable
-from poverty.words.notes import phrase_assumed_readings, phrase_band_note
+from poverty.words.findings import FINDINGS_BY_SUBJECT
+from poverty.words.language import Language, translatable
 from poverty.words.phrases import province_name
+from poverty.words.sentences import Kind
 
 FIRST, PACE = "02-trajectory", "03-pace"  # the titles of both are findings
 DRAWN = (FIRST, "12-outlook", "04-households", PACE)  # the charts to choose from; then any other
@@ -31,8 +28,7 @@ UNTOLD = (
     ("outlook", 1), ("outlook", 2), ("jobs", 0), ("livelihoods", 1), ("livelihoods", 2), ("livelihoods", 0),
     ("outlook", 0),
 )  # fmt: skip
-# in the English sentence, whatever the language of the brief
-CANNOT, ELSEWHERE = "cannot be told", "In other places"
+HOW_TO_READ = (Kind.KEY, Kind.READING, Kind.BAND)  # notes that stand under a chart; what others say is a limit
 SHOWN = 3  # sentences beside the pace
 FEWEST = 3  # sources
 
@@ -56,10 +52,10 @@ def sheet(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langu
     """What the page says, chosen from findings and charts."""
     evidence = "all" if "all" in told else "article"
     charts = _charts(made)
-    subjects, said, untold = _sentences(evidence, told[evidence], lang)
+    subjects, said, untold = _sentences(told[evidence], lang)
     if PACE in made:
         said.insert(0, (lang.say("Pace."), f"{made[PACE].title}."))
-    figures, cautions = _figures(charts, gather_context(told[evidence]), lang)
+    figures, cautions = _figures(charts, lang)
     quoted = (PACE, *(SHOWN_IN[subject] for subject in subjects))
     shown = [*charts, *(made[name] for name in quoted if name in made)]
     return Sheet(
@@ -84,34 +80,29 @@ def _charts(made: dict[str, Chart]) -> list[Chart]:
     return [made[name] for name in dict.fromkeys([*chosen, *every])][:2]
 
 
-def _sentences(evidence: str, pack: Pack, lang: Language) -> tuple[list[str], list[tuple[str, str]], list[str]]:
+def _sentences(pack: Pack, lang: Language) -> tuple[list[str], list[tuple[str, str]], list[str]]:
     """Sentences that state something, with their subjects and words, and some on what cannot be told."""
-    english, each = Language(SOURCE_LANGUAGE), {}
-    for subject, about in FINDINGS_BY_SUBJECT.items():
-        # what kind a sentence is cannot be seen in another language: its English shows it
-        kinds, sentences = (phrase_subject_findings(about, {evidence: pack}, words) for words in (english, lang))
-        each |= {(subject, i): pair for i, pair in enumerate(zip(kinds, sentences, strict=True))}
-    states = {at for at, (plainly, _) in each.items() if CANNOT not in plainly.split(";")[0]}
-    own = [at for at in USEFUL if at in states and not each[at][0].startswith(ELSEWHERE)][:SHOWN]
-    untold = [at for at in UNTOLD if CANNOT in each[at][0] and at not in own]
-    said = [(lang.say(USEFUL[at]), each[at][1]) for at in own]
-    return [subject for subject, _ in own], said, [each[at][1] for at in untold]
+    findings = {
+        (subject, i): sentence
+        for subject, phrase_findings in FINDINGS_BY_SUBJECT.items()
+        for i, sentence in enumerate(phrase_findings(pack, lang))
+    }
+    stating = [at for at in USEFUL if findings[at].kind in (Kind.STATED, Kind.PARTLY_UNTOLD)][:SHOWN]
+    lacking = [at for at in UNTOLD if findings[at].kind in (Kind.UNTOLD, Kind.PARTLY_UNTOLD) and at not in stating]
+    said = [(lang.say(USEFUL[at]), findings[at]) for at in stating]
+    return [subject for subject, _ in stating], said, [findings[at] for at in lacking]
 
 
-def _figures(charts: list[Chart], context: Context, lang: Language) -> tuple[list[Placed], list[str]]:
+def _figures(charts: list[Chart], lang: Language) -> tuple[list[Placed], list[str]]:
     """Each chart over what it shows and how to read it; what else its notes say is a limit, said once."""
     placed, cautions = [], []
     for number, chart in enumerate(charts, 1):
-        _, subtitle, *notes = map(plain, chart.beside)
-        notes = notes[:-1]  # the last one names its sources
-        how = [*notes[:1], *phrase_assumed_readings(context, chart.readings, lang)]
-        if "band_low" in chart.table:
-            how += phrase_band_note(context, chart.table, lang)
         title = lang.say("Figure %(number)s.", number=number)
         if number > 1:  # the title of the first is the main finding
             title = f"{title} {chart.title}."
-        placed.append(Placed(chart, title, " ".join([f"{subtitle}.", *(note for note in notes if note in how)])))
-        cautions += [note for note in notes if note not in how]
+        how = [note for note in chart.notes if note.kind in HOW_TO_READ]
+        placed.append(Placed(chart, title, " ".join([f"{chart.subtitle}.", *how])))
+        cautions += [note for note in chart.notes if note.kind not in (*HOW_TO_READ, Kind.SOURCES)]
     return placed, list(dict.fromkeys(cautions))
 
 

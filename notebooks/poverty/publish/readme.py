@@ -14,7 +14,8 @@ from pathlib import Path
 
 from poverty.packs.files import DATA, DEFAULT_PROVINCE, ROOT, write_if_changed
 
-READMES = {"README.md": "en", "README.vi.md": "vi", "README.id.md": "id", "notebooks/README.md": "en"}
+TRANSLATED = {path.name: path.suffixes[0][1:] for path in sorted(ROOT.glob("README.*.md"))}
+READMES = {"README.md": "en", **TRANSLATED, "notebooks/README.md": "en"}  # each with its language
 MARK = re.compile(r"<!-- (?:generated: ([^\n]+?)|end) -->")
 PART = re.compile(r"<!-- generated: ([^\n]+?) -->(\n?).*?<!-- end -->", re.DOTALL)
 FIGURES = ROOT / "figures"

@@ -1,1 +1,20 @@
-"""Room 6: everything that a reader reads, in every language."""
+"""Room 6: everything that a reader reads, in every language.
+
+`language` writes messages, numbers and dates, `phrases` words about a row, `notes` and `source_lines` what stands
+around a chart, `findings` what a briefing quotes, `trace` the way back to the numerals; `sentences` says which kinds
+of sentences there are. Charts, deck, brief and gallery choose sentences by kind, never by their words.
+
+To add a language, such as French:
+
+1. `python -m poverty messages fr` writes `locale/fr.po` with every message, to translate: only the file is needed.
+   `list_languages` finds it, and charts, deck, brief and gallery come in it. Names of provinces without one in that
+   language stay English, and letters must be in the font DejaVu Sans.
+2. If wanted, a `README.fr.md`: its figures are kept up to date like those of the others.
+
+To add a sentence: write it in English where it is said, as `lang.say("%(n)s models", n=...)`, with a named place for
+whatever varies and `%%` for a percent sign; `lang.say_many("%(count)s model", "%(count)s models", count)` where a
+number decides; `lang.sentence(Kind.LIMIT, "...")` if somebody chooses it by its kind; `translatable("...")` where it
+stands in a table or is chosen first. These four are looked for in the code: a message is a plain literal, outside
+f-strings, and whatever else stands in quotes there, as in `say(LABELS[row["measure"]])`, would be taken for one.
+Then `python -m poverty messages` puts it into every catalogue, and a test fails until it is translated.
+"""

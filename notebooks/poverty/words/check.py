@@ -28,20 +28,16 @@ def check_pack(slug: str) -> int:
     for finding in sorted(findings, key=lambda f: f.verdict == "disagrees"):
         _print_finding(finding)
     for answer in answer_source_verdicts(resolved):
-        print(
-            f"{answer.answer:<14} the source's own verdict, {answer.verdict.id}: "
-            f"{phrase_verdict_reason(answer, ENGLISH)}"
-        )
+        reason = phrase_verdict_reason(answer, ENGLISH)
+        print(f"{answer.answer:<14} the source's own verdict, {answer.verdict.id}: {reason}")
     settled = list_settled_findings(pack)
     if settled:
         print("\nAs printed these disagree; a preferred reading settles them:")
     for finding in settled:
         _print_finding(finding)
     counts = Counter(finding.verdict for finding in findings)
-    print(
-        f"\n{len(pack.claims)} claims, {len(pack.questions)} questions; "
-        + ", ".join(f"{counts[verdict]} {verdict}" for verdict in AUDIT_VERDICTS)
-    )
+    answers = ", ".join(f"{counts[verdict]} {verdict}" for verdict in AUDIT_VERDICTS)
+    print(f"\n{len(pack.claims)} claims, {len(pack.questions)} questions; {answers}")
     print("No fault: the pack can be run. Where figures disagree, first compare the rows with the page.")
     print("What a source itself prints so stays as it is: nothing mends it.")
     return 0

@@ -12,17 +12,24 @@ from poverty.words.trace import describe_cited_claims, list_trace_chains
 
 
 def gather_context(pack: Pack) -> Context:
-    """The context of every chart of a pack, its questions settled by the preferred readings."""
+    """The context of every chart of a pack, its questions settled by the preferred readings.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> context = gather_context(load_pack("gia-lai"))
+        >>> context.slug, context.evidence, list(context.narrow([]).claims)
+        ('gia-lai', 'all', [])
+    """
     return Context(
-        pack.slug,
-        pack.province,
-        pack.shared,
-        resolve_readings(pack).claims,
-        pack.questions,
-        pack.overrides,
-        pack.evidence,
-        calibrate_province_band(pack),
-        partial(_trace_table, pack),
+        slug=pack.slug,
+        province=pack.province,
+        shared=pack.shared,
+        claims=resolve_readings(pack).claims,
+        questions=pack.questions,
+        overrides=pack.overrides,
+        evidence=pack.evidence,
+        band=calibrate_province_band(pack),
+        trace=partial(_trace_table, pack),
     )
 
 

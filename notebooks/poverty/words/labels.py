@@ -9,7 +9,7 @@ from poverty.trajectory.sensitivity import UNCERTAINTY_LABELS
 
 def list_code_labels() -> list[tuple[str, str]]:
     """Every label that a chart or a sentence may show and that no catalogue finds in a call, with its module."""
-    found = {
+    labels_by_module = {
         "packs/vocabulary.py": [*(i.label for i in INDICATORS.values()), *AUDIT_VERDICTS, *MAGNITUDE_FACTORS],
         "trajectory/sensitivity.py": UNCERTAINTY_LABELS.values(),
         "jobs/trial.py": PATH_SHAPES.values(),
@@ -19,4 +19,4 @@ def list_code_labels() -> list[tuple[str, str]]:
         ],
         "outlook/verdicts.py": VERDICT_REASONS.values(),
     }
-    return [(module, label) for module, labels in found.items() for label in labels]
+    return [(module, label) for module, labels in labels_by_module.items() for label in labels]

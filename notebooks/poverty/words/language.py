@@ -1,4 +1,4 @@
-"""Everything a reader of a chart sees as text: messages through gettext, numbers and dates through Babel.
+"""Messages through gettext, numbers and dates through Babel: how a language writes what a reader reads.
 
 English is the source language; another language is one catalogue, `locale/<code>.po`, and nothing else. Messages
 carry named placeholders, `%(name)s`, and a percent sign is written `%%`.
@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from poverty.packs.dates import parse_sdmx_period
+from poverty.words.sentences import Kind, Sentence
 
 CATALOGUE_FOLDER = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE = "en"
@@ -41,19 +42,24 @@ def _load_catalogue(code: str) -> gettext.NullTranslations:
     path = CATALOGUE_FOLDER / f"{code}.po"
     if code == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
-    with path.open("rb") as file:
-        read = read_po(file, locale=code)
     compiled = BytesIO()
-    write_mo(compiled, read)
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
 
 class Language:
-    """One language: its messages and the way it writes numbers and dates."""
+    """One language: its messages and the way it writes numbers and dates.
+
+    Example:
+        >>> lang = Language("vi")
+        >>> lang.number(11497), lang.percent(5.09, 2), lang.label("poor households")
+        ('11.497', '5,09%', 'hộ nghèo')
+    """
 
     def __init__(self, code: str, translations: gettext.NullTranslations | None = None) -> None:
-        """Open the catalogue of `code` ("en", "vi", "id" ...).
+        """Open the catalogue of `code` ("en", "vi", "id" ...), or use `translations` in its place.
 
         Raises:
             FileNotFoundError: the language has no catalogue.
@@ -67,43 +73,77 @@ class Language:
         return Language, (self.code,)
 
     def say(self, message: str, **values: object) -> str:
-        """The message in this language, its placeholders filled."""
+        """The message in this language, its placeholders filled: say("mid %(year)s", year=2018)."""
         return self._messages.gettext(message) % values
 
-    def say_many(self, one: str, many: str, count: int, **values: object) -> str:
-        """The message in the number that `count` asks for; `%(count)s` is filled in."""
-        return self._messages.ngettext(one, many, count) % {"count": self.number(count), **values}
+    def sentence(self, kind: Kind, message: str, **values: object) -> Sentence:
+        """The same as `say`, with what kind of sentence it is."""
+        return Sentence(kind, self.say(message, **values))
+
+    def say_many(self, singular: str, plural: str, count: int, **values: object) -> str:
+        """The message in the number that `count` asks for; `%(count)s` is filled in.
+
+        Example:
+            >>> Language("en").say_many("%(count)s place", "%(count)s places", 1200)
+            '1,200 places'
+        """
+        return self._messages.ngettext(singular, plural, count) % {"count": self.number(count), **values}
 
     def label(self, text: str) -> str:
         """A text that stands in the data (a reading's label), translated where the catalogue has it."""
         return self._messages.gettext(text) if text else ""
 
     def number(self, value: float | Decimal, decimals: int = 0) -> str:
-        """`value` with exactly `decimals` decimals: 11497 is 11,497 in English and 11.497 in Vietnamese."""
+        """`value` with exactly `decimals` decimals, halves rounded away from zero, "∞" for infinity.
+
+        Example:
+            >>> Language("en").number(11497), Language("vi").number(1.005, 2)
+            ('11,497', '1,01')
+        """
         if value in (inf, -inf):
             return "∞" if value > 0 else "-∞"
         return format_decimal(_round_half_up(value, decimals), "#,##0" + _decimals_pattern(decimals), self.locale)
 
     def percent(self, value: float | Decimal, decimals: int = 0) -> str:
-        """`value`, already in percent, with its sign: 5.09 is 5.09% in English and 5,09% in Vietnamese."""
+        """`value`, already in percent, with its sign and exactly `decimals` decimals.
+
+        Example:
+            >>> Language("en").percent(5.09, 2), Language("vi").percent(5.09, 1)
+            ('5.09%', '5,1%')
+        """
         pattern = self.locale.percent_formats[None].pattern
         pattern = pattern.replace("#,##0", "#,##0" + _decimals_pattern(decimals))
         return format_percent(_round_half_up(value, decimals) / 100, pattern, self.locale)
 
     def range(self, low: str, high: str) -> str:
-        """Two formatted ends as one range, or one number where rounding made them equal."""
+        """Two formatted ends as one range, or one number where rounding made them equal.
+
+        Example:
+            >>> Language("en").range("6", "7"), Language("en").range("6", "6")
+            ('6 to 7', '6')
+        """
         return low if low == high else self.say("%(low)s to %(high)s", low=low, high=high)
 
-    def listed(self, items: list[str]) -> str:
-        """Items as a list in prose: a, b and c."""
-        return format_list(items, locale=self.locale)
+    def listed(self, texts: list[str]) -> str:
+        """Texts as a list in prose.
 
-    def either(self, items: list[str]) -> str:
-        """Items of which one holds: a, b or c."""
-        return format_list(items, style="or", locale=self.locale)
+        Example:
+            >>> Language("en").listed(["poor", "near-poor", "both"])
+            'poor, near-poor, and both'
+        """
+        return format_list(texts, locale=self.locale)
+
+    def either(self, texts: list[str]) -> str:
+        """Texts of which one holds: "2 or 3"."""
+        return format_list(texts, style="or", locale=self.locale)
 
     def date(self, sdmx: str) -> str:
-        """An SDMX period in words: 1997, "end 2015", "mid 2018"."""
+        """An SDMX period in words; blank is "undated".
+
+        Example:
+            >>> [Language("en").date(period) for period in ("1997", "2015-M12", "2018-S1", "2021-M03", "")]
+            ['1997', 'end 2015', 'mid 2018', 'March 2021', 'undated']
+        """
         if not sdmx:
             return self.say("undated")
         period = parse_sdmx_period(sdmx)
@@ -112,13 +152,13 @@ class Language:
         if period.end == period.year:
             return self.say("end %(year)s", year=period.year)
         months = round((period.end - period.start) * 12)
-        last = round((period.end - period.year + 1) * 12)
+        last_month = round((period.end - period.year + 1) * 12)
         if months == 1:
-            return format_skeleton("yMMMM", date(period.year, last, 1), locale=self.locale)
-        return self.say("mid %(year)s", year=period.year) if last == 6 else sdmx
+            return format_skeleton("yMMMM", date(period.year, last_month, 1), locale=self.locale)
+        return self.say("mid %(year)s", year=period.year) if last_month == 6 else sdmx
 
     def day(self, iso: str) -> str:
-        """A day such as 2024-12-18, as the language writes dates."""
+        """A day such as 2024-12-18, as the language writes dates: December 18, 2024."""
         return format_date(date.fromisoformat(iso), "long", locale=self.locale)
 
     def published(self, text: str) -> str:
@@ -133,7 +173,12 @@ class Language:
         return self.say("%(when)s (inferred)", when=when) if inferred else when
 
     def span(self, start: str, end: str) -> str:
-        """Two SDMX periods as one span in words."""
+        """Two SDMX periods as one span in words.
+
+        Example:
+            >>> Language("en").span("1997", "2015-M12"), Language("en").span("2021", "2021")
+            ('1997 to end 2015', '2021')
+        """
         if start == end:
             return self.date(start)
         return self.say("%(start)s to %(end)s", start=self.date(start), end=self.date(end))

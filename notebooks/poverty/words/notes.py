@@ -1,4 +1,4 @@
-"""Notes of a chart: what must be said of any table, in words."""
+"""Notes of a chart: what must be said of any table, each with its kind, none where there is nothing to say."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ import pandas as pd
 from poverty.packs.dates import period_end_coordinate
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
+from poverty.words.sentences import Kind, Sentence
 
 
 def phrase_spell_length(anchors: pd.DataFrame, lang: Language) -> str:
@@ -18,10 +19,10 @@ def phrase_spell_length(anchors: pd.DataFrame, lang: Language) -> str:
     return lang.say("from %(start)s to %(end)s", start=lang.date(first["date"]), end=lang.date(last["date"]))
 
 
-def phrase_length_by_reading(each: list[pd.DataFrame], lang: Language) -> str:
+def phrase_length_by_reading(anchors_by_reading: list[pd.DataFrame], lang: Language) -> str:
     """How long a spell is under each reading of an open question: "in 2 or 3 years"."""
-    spans = dict.fromkeys(phrase_spell_length(anchors, lang) for anchors in each)
-    years = [anchors["t"].iloc[-1] - anchors["t"].iloc[0] for anchors in each]
+    spans = dict.fromkeys(phrase_spell_length(anchors, lang) for anchors in anchors_by_reading)
+    years = [anchors["t"].iloc[-1] - anchors["t"].iloc[0] for anchors in anchors_by_reading]
     if len(spans) > 1 and all(abs(y - round(y)) < 0.02 for y in years):
         return lang.say("in %(years)s years", years=lang.either([str(y) for y in sorted({round(y) for y in years})]))
     return lang.either(list(spans))
@@ -29,45 +30,55 @@ def phrase_length_by_reading(each: list[pd.DataFrame], lang: Language) -> str:
 
 def phrase_path_cautions(
     context: Context, table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language
-) -> tuple[str, ...]:
-    """What must be said of any table of paths: its band, survey figures, contradicted ones, a territory that ended."""
-    each = (
-        phrase_band_note(context, table, lang),
-        phrase_survey_note(context, table, lang),
-        phrase_contradiction_note(table, show, lang),
+) -> tuple[Sentence, ...]:
+    """What must be said of any table of paths: its band, survey figures, contradicted ones, a territory that ended.
+
+    Args:
+        context: the province.
+        table: rows of marks and of reconstructed paths, with `role`, `standard`, `t`, `date`, `contradicted`.
+        show: how the chart writes the number of a row.
+        lang: the language of the notes.
+    """
+    return (
+        *phrase_band_note(context, table, lang),
+        *phrase_survey_note(context, table, lang),
+        *phrase_contradiction_note(table, show, lang),
+        *phrase_territory_note(context, table, lang),
     )
-    return (*(note for notes in each for note in notes), *phrase_territory_note(context, table, lang))
 
 
-def phrase_contradiction_note(table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language) -> tuple[str, ...]:
-    """The note on reported marks that another figure or a check of the audit contradicts."""
+def phrase_contradiction_note(
+    table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language
+) -> tuple[Sentence, ...]:
+    """The note on reported marks that a check or another figure contradicts; `show` writes the number of a row."""
     doubted = table[(table["contradicted"] == "yes") & (table["kind"] == "reported")].sort_values("t")
     if doubted.empty:
         return ()
     named = [lang.say("%(value)s (%(when)s)", value=show(a), when=lang.date(a["date"])) for _, a in doubted.iterrows()]
     text = translatable("Contradicted by a check or by another printed figure, see the audit: %(values)s.")
-    return (lang.say(text, values=lang.listed(named)),)
+    return (lang.sentence(Kind.CONTRADICTED, text, values=lang.listed(named)),)
 
 
-def phrase_survey_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
-    """The note on figures of a survey."""
-    if any(context.shared.standards[name].method == "survey" for name in set(table["standard"]) if name):
-        return (
-            lang.say(
-                "These are survey figures: their sampling error is not printed, and small changes may be no changes."
-            ),
-        )
-    return ()
+def phrase_survey_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
+    """The note on figures of a survey, if any standard of the table is counted by one."""
+    if not any(context.shared.standards[name].method == "survey" for name in set(table["standard"]) if name):
+        return ()
+    text = translatable(
+        "These are survey figures: their sampling error is not printed, and small changes may be no changes."
+    )
+    return (lang.sentence(Kind.SURVEY, text),)
 
 
-def phrase_open_questions(context: Context, claims: list[str], lang: Language) -> tuple[str, ...]:
-    """The note on questions that move a drawn claim and that nothing settles."""
-    asked = []
-    for question, group in context.questions.items():
+def phrase_open_questions(context: Context, claims: list[str], lang: Language) -> tuple[Sentence, ...]:
+    """The note on questions that move a drawn claim, by id, and that nothing settles."""
+    questions = []
+    for question, readings in context.questions.items():
         moved = {o.claim_id for o in context.overrides if o.question == question}
-        if moved & set(claims) and not any(r.preferred for r in group):
-            asked.append(lang.label(group[0].asks))
-    return (lang.say("Not settled: %(questions)s", questions=" ".join(asked)),) if asked else ()
+        if moved & set(claims) and not any(r.preferred for r in readings):
+            questions.append(lang.label(readings[0].asks))
+    if not questions:
+        return ()
+    return (lang.sentence(Kind.OPEN_QUESTION, "Not settled: %(questions)s", questions=" ".join(questions)),)
 
 
 def phrase_first_last_dates(table: pd.DataFrame, lang: Language) -> dict[str, str]:
@@ -76,34 +87,37 @@ def phrase_first_last_dates(table: pd.DataFrame, lang: Language) -> dict[str, st
     return {"start": lang.date(first), "end": lang.date(last)}
 
 
-def phrase_territory_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+def phrase_territory_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
     """The note on figures of a province that had become part of another by then."""
     until = context.shared.territory.get("until")
     if not until or table["t"].max() <= period_end_coordinate(until):
         return ()
     heir = context.shared.territory.get("followed_by", "")
     text = translatable("After %(date)s, when it became part of %(heir)s: the communes of the former province.")
-    return (lang.say(text, date=lang.date(until), heir=heir),)
+    return (lang.sentence(Kind.TERRITORY, text, date=lang.date(until), heir=heir),)
 
 
-def phrase_assumed_readings(context: Context, readings: list[str], lang: Language) -> tuple[str, ...]:
-    """The note that names the readings a chart assumes: the preferred ones; others are drawn side by side."""
+def phrase_assumed_readings(context: Context, readings: list[str], lang: Language) -> tuple[Sentence, ...]:
+    """The note that names the readings a chart assumes: the preferred ones; others are drawn side by side.
+
+    `readings` are tags, "question=reading".
+    """
     labels = []
     for tag in readings:
         question, name = tag.split("=")
         labels += [lang.label(r.label) for r in context.questions[question] if r.name == name and r.preferred]
-    return (lang.say("Read as: %(labels)s.", labels="; ".join(labels)),) if labels else ()
+    return (lang.sentence(Kind.READING, "Read as: %(labels)s.", labels="; ".join(labels)),) if labels else ()
 
 
 def phrase_band_name(context: Context, lang: Language) -> str:
     """What the band of a province may be called: by its level only if figures held back bear it out."""
     band = context.band
-    if band.is_confirmed:
-        return lang.say("%(level)s band", level=lang.percent(100 * band.level))
-    return lang.say("calibrated band")
+    if not band.is_confirmed:
+        return lang.say("calibrated band")
+    return lang.say("%(level)s band", level=lang.percent(100 * band.level))
 
 
-def phrase_band_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[str, ...]:
+def phrase_band_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
     """The note on the calibrated band: on what it rests, or why there is none."""
     between, band = table[table["role"] == "path"], context.band
     if between["band_low"].notna().any():
@@ -112,8 +126,9 @@ def phrase_band_note(context: Context, table: pd.DataFrame, lang: Language) -> t
             "%(coverage)s of them lay in it (%(low)s to %(high)s)."
         )
         shares = {"coverage": band.coverage, "low": band.coverage_low, "high": band.coverage_high}
-        shown = {name: lang.percent(100 * share) for name, share in shares.items()}
-        return (lang.say(text, figures=band.figures, places=band.places, **shown),)
+        percents = {name: lang.percent(100 * share) for name, share in shares.items()}
+        return (lang.sentence(Kind.BAND, text, figures=band.figures, places=band.places, **percents),)
     if band is None and between["low"].notna().any():
-        return (lang.say("Too few places with known inner years for a calibrated band: outer limits only."),)
+        text = translatable("Too few places with known inner years for a calibrated band: outer limits only.")
+        return (lang.sentence(Kind.BAND, text),)
     return ()

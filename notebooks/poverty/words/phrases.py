@@ -11,10 +11,8 @@ from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.words.language import Language, translatable
 
 STATUS_LABELS = {
-    "estimate": translatable("estimate"),
-    "target": translatable("target"),
-    "forecast": translatable("forecast"),
-}
+    "estimate": translatable("estimate"), "target": translatable("target"), "forecast": translatable("forecast"),
+}  # fmt: skip
 STATISTIC_LABELS = {
     "rise": translatable("rise"),
     "fall": translatable("fall"),
@@ -23,6 +21,14 @@ STATISTIC_LABELS = {
     "share": translatable("share"),
     "percent of plan": translatable("share of the plan"),
     "mean level": translatable("mean"),
+}
+QUALIFIER_PHRASES = {
+    "more than": translatable("more than %(n)s"),
+    "at least": translatable("at least %(n)s"),
+    "less than": translatable("less than %(n)s"),
+    "at most": translatable("at most %(n)s"),
+    "nearly": translatable("nearly %(n)s"),
+    "about": translatable("about %(n)s"),
 }
 MILLION = 1e6
 QUOTIENT_PHRASES = {
@@ -33,7 +39,12 @@ QUOTIENT_PHRASES = {
 
 
 def unique_ids(column: pd.Series) -> list[str]:
-    """The distinct ids in a column of space-separated ids, in order."""
+    """The distinct ids in a column of space-separated ids, in order.
+
+    Example:
+        >>> unique_ids(pd.Series(["rate-1997 rate-2015", "rate-2015", ""]))
+        ['rate-1997', 'rate-2015']
+    """
     return list(dict.fromkeys(name for cell in column for name in cell.split()))
 
 
@@ -51,24 +62,30 @@ def capitalize_first(text: str) -> str:
 def phrase_group_and_area(population: str, area: str, pack: Pack, lang: Language) -> str:
     """The group and the area of a figure, in words; "" for everybody in the province."""
     groups = pack.shared.groups
-    words = []
+    labels = []
     if population != "all":
-        words.append(lang.label(groups["population"][population].label))
-    if area == "successor":
-        words.append(pack.shared.territory.get("followed_by", lang.label(groups["area"][area].label)))
-    elif area != PROVINCE_AREA:
-        words.append(lang.label(groups["area"][area].label))
-    return ", ".join(words)
+        labels.append(lang.label(groups["population"][population].label))
+    if area != PROVINCE_AREA:
+        label = lang.label(groups["area"][area].label)
+        labels.append(pack.shared.territory.get("followed_by", label) if area == "successor" else label)
+    return ", ".join(labels)
 
 
 def phrase_standard_years(pack: Pack, standard: str, lang: Language) -> str:
-    """A standard by the years in which it was in force; the first of several has no known beginning."""
-    found = pack.shared.standards[standard]
-    if len(pack.shared.standards) == 1:
-        return lang.label(found.label)
-    if standard == next(iter(pack.shared.standards)):
-        return lang.say("until %(year)s", year=found.last_year)
-    return f"{found.first_year}–{found.last_year}"
+    """A standard by the years in which it was in force; the first of several has no known beginning.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> pack, lang = load_pack("gia-lai"), Language("en")
+        >>> phrase_standard_years(pack, "VN-pre2001", lang), phrase_standard_years(pack, "VN-2016", lang)
+        ('until 2000', '2016–2021')
+    """
+    standards = pack.shared.standards
+    if len(standards) == 1:
+        return lang.label(standards[standard].label)
+    if standard == next(iter(standards)):
+        return lang.say("until %(year)s", year=standards[standard].last_year)
+    return f"{standards[standard].first_year}–{standards[standard].last_year}"
 
 
 def phrase_rate_unit(pack: Pack, claims: list[str], lang: Language) -> str:
@@ -84,22 +101,18 @@ def phrase_rate(row: pd.Series, pack: Pack, lang: Language) -> str:
     if row["kind"] == "derived":
         return lang.say("about %(n)s", n=lang.percent(row["value"], 1))
     claim = pack.claims[row["claims"].split()[0]]
-    return phrase_qualified_number(
-        claim.qualifier, lang.percent(claim.value, max(-claim.rounded_to.as_tuple().exponent, 0)), lang
-    )
+    decimals = max(-claim.rounded_to.as_tuple().exponent, 0)
+    return phrase_qualified_number(claim.qualifier, lang.percent(claim.value, decimals), lang)
 
 
 def phrase_qualified_number(qualifier: str, number: str, lang: Language) -> str:
-    """A number with the words that limit it."""
-    said = {
-        "more than": lang.say("more than %(n)s", n=number),
-        "at least": lang.say("at least %(n)s", n=number),
-        "less than": lang.say("less than %(n)s", n=number),
-        "at most": lang.say("at most %(n)s", n=number),
-        "nearly": lang.say("nearly %(n)s", n=number),
-        "about": lang.say("about %(n)s", n=number),
-    }
-    return said.get(qualifier, number)
+    """A formatted number with the words that limit it; alone where there are none.
+
+    Example:
+        >>> [phrase_qualified_number(q, "17,250", Language("en")) for q in ("more than", "exact")]
+        ['more than 17,250', '17,250']
+    """
+    return lang.say(QUALIFIER_PHRASES[qualifier], n=number) if qualifier in QUALIFIER_PHRASES else number
 
 
 def short_legal_basis(legal_basis: str) -> str:
@@ -128,20 +141,24 @@ def describe_figure(figure: Claim | pd.Series, when: str | None, pack: Pack, lan
         what = lang.say("%(what)s a year", what=what)
     if figure.statistic == "unclear" and when is not None:
         when = lang.say("%(when)s (level or fall?)", when=when) if when else lang.say("undated (level or fall?)")
-    parts = [
-        what,
-        lang.label(STATISTIC_LABELS.get(figure.statistic, "")),
-        when,
-        lang.label(STATUS_LABELS.get(figure.status, "")),
-    ]
-    return ", ".join(part for part in parts if part)
+    statistic, status = STATISTIC_LABELS.get(figure.statistic, ""), STATUS_LABELS.get(figure.status, "")
+    return ", ".join(filter(None, (what, lang.label(statistic), when, lang.label(status))))
 
 
 def phrase_allowed_range(low: float, high: float, unit: str, below: bool, above: bool, lang: Language) -> str:
-    """A range with its unit ("%" for a rate), and whether the words leave what is below or above it open."""
+    """A range with its unit, and whether the words leave what is below or above it open.
+
+    Args:
+        low: the lower end, in the unit.
+        high: the upper end.
+        unit: "%" for a rate, "" for a bare number.
+        below: the printed words set no lower limit.
+        above: they set no upper limit.
+        lang: the language.
+    """
     decimals = next((d for d in range(9) if round(low, d) == low and round(high, d) == high), 9)
-    text = lang.range(*((lang.percent if unit == "%" else lang.number)(end, decimals) for end in (low, high)))
-    text = text if unit in ("", "%") else f"{text} {unit}"
+    write = lang.percent if unit == "%" else lang.number
+    text = lang.range(write(low, decimals), write(high, decimals)) + (f" {unit}" if unit not in ("", "%") else "")
     if below and above:
         return lang.say("%(range)s, or so", range=text)
     if above:
@@ -150,22 +167,33 @@ def phrase_allowed_range(low: float, high: float, unit: str, below: bool, above:
 
 
 def format_quotient_range(low: float, high: float, measure: str, lang: Language) -> str:
-    """What a livelihood model or a household in one comes to: a range, money in millions, a decimal below a hundred."""
+    """What a livelihood model or a household in one comes to: a range, money in millions, a decimal below a hundred.
+
+    Args:
+        low: households, or VND.
+        high: the upper end of the same.
+        measure: a key of `QUOTIENT_PHRASES`.
+        lang: the language.
+    """
     scale = 1.0 if measure == "households a model" else MILLION
     decimals = 0 if high / scale >= 100 else 1
     return lang.range(lang.number(low / scale, decimals), lang.number(high / scale, decimals))
 
 
 def format_dollar_range(low: float, high: float, lang: Language) -> str:
-    """A range in dollars, with three digits that count: a rate of one day does not carry more."""
+    """A range in dollars, with three digits that count: a rate of one day does not carry more.
+
+    Example:
+        >>> format_dollar_range(425.49, 1234567, Language("en"))
+        '425 to 1,230,000'
+    """
     return lang.range(*(lang.number(int(float(f"{x:.3g}"))) for x in (low, high)))
 
 
 def phrase_verdict_reason(answer: VerdictAnswer, lang: Language) -> str:
     """Why the printed figures answer a source's own verdict as they do."""
-    return lang.label(VERDICT_REASONS[answer.reason]) % {
-        name: _phrase_verdict_value(value, lang) for name, value in answer.values.items()
-    }
+    values = {name: _phrase_verdict_value(value, lang) for name, value in answer.values.items()}
+    return lang.say(VERDICT_REASONS[answer.reason], **values)
 
 
 def _phrase_verdict_value(value: object, lang: Language) -> str:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from poverty.bands.donors import load_donors
+from poverty.packs.claims import Source
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import unique_ids
@@ -12,12 +13,12 @@ MAX_NAMED_SOURCES = 20  # publications: more than a chart has room to name
 
 def list_deciding_claims(context: Context, readings: list[str]) -> list[str]:
     """The claims of other sources that decided between the readings a chart assumes."""
-    found = []
+    claims = []
     for tag in readings:
         question, name = tag.split("=")
         for r in context.questions[question]:
-            found += [word for word in r.supported_by if r.name == name and word in context.claims]
-    return list(dict.fromkeys(found))
+            claims += [claim for claim in r.supported_by if r.name == name and claim in context.claims]
+    return list(dict.fromkeys(claims))
 
 
 def phrase_source_lines(
@@ -26,39 +27,58 @@ def phrase_source_lines(
     """The source line, in full and then shorter: of every claim drawn, then who decided the readings assumed.
 
     In full: publication, publisher and date; then publisher and year; then the first of them and how many others.
+
+    Args:
+        context: the province.
+        claims: those drawn, by id.
+        lang: the language.
+        readings: those assumed, as tags, "question=reading".
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.words.gather import gather_context
+        >>> context, lang = gather_context(load_pack("dien-bien")), Language("en")
+        >>> [len(phrase_source_lines(context, list(context.claims)[:n], lang)) for n in (1, len(context.claims))]
+        [2, 3]
     """
-    drawn = {context.claims[name].source.id: context.claims[name].source for name in claims}
-    decided = {
-        context.claims[name].source.id: context.claims[name].source
-        for name in list_deciding_claims(context, readings or [])
-    }
-    ordered = sorted(drawn.values(), key=lambda s: s.role != "primary")
-    others = [s for s in decided.values() if s.id not in drawn]
-    found = []
+    sources_drawn = {context.claims[name].source.id: context.claims[name].source for name in claims}
+    deciding = [context.claims[name].source for name in list_deciding_claims(context, readings or [])]
+    drawn = sorted(sources_drawn.values(), key=lambda s: s.role != "primary")
+    others = list({s.id: s for s in deciding if s.id not in sources_drawn}.values())
+    lines = []
     for short in (False, True):
-        text = lang.say("Source: %(cited)s.", cited=phrase_citations(ordered, short, lang))
+        line = lang.say("Source: %(cited)s.", cited=phrase_citations(drawn, short, lang))
         if others:
-            text += " " + lang.say("Readings decided by: %(cited)s.", cited=phrase_citations(others, short, lang))
-        found.append(text)
-    first, more = phrase_citations(ordered[:1], True, lang), len(ordered) + len(others) - 1
-    text = lang.say_many(
-        "Source: %(first)s; %(count)s other.", "Source: %(first)s; %(count)s others.", more, first=first
-    )
-    return [*found, text] if more else found
+            line += " " + lang.say("Readings decided by: %(cited)s.", cited=phrase_citations(others, short, lang))
+        lines.append(line)
+    first, more = phrase_citations(drawn[:1], True, lang), len(drawn) + len(others) - 1
+    if more:
+        lines.append(
+            lang.say_many(
+                "Source: %(first)s; %(count)s other.", "Source: %(first)s; %(count)s others.", more, first=first
+            )
+        )
+    return lines
 
 
 def phrase_province_sources(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> list[str]:
-    """The source line of a chart over several provinces: publishers and years where they are few; how many."""
-    found = {}
+    """The source line of a chart over several provinces: publishers and years where they are few; how many.
+
+    Args:
+        table: its `claims` are ids after their province: "gia-lai/poor-2021".
+        contexts: the provinces, by folder of data/.
+        lang: the language.
+    """
+    sources = {}
     for name in unique_ids(table["claims"]):
         slug, _, claim = name.partition("/")
         source = contexts[slug].claims[claim].source
-        found[slug, source.id] = source
+        sources[slug, source.id] = source
     text = translatable("Source: %(count)s publications; the table behind the chart names the claims of every mark.")
-    some = lang.say(text, count=len(found))
-    if len(found) > MAX_NAMED_SOURCES:
-        return [some]
-    return [lang.say("Source: %(cited)s.", cited=phrase_citations(list(found.values()), True, lang)), some]
+    number_alone = lang.say(text, count=len(sources))
+    if len(sources) > MAX_NAMED_SOURCES:
+        return [number_alone]
+    return [lang.say("Source: %(cited)s.", cited=phrase_citations(list(sources.values()), True, lang)), number_alone]
 
 
 def phrase_notes_reference(number: str, lang: Language) -> str:
@@ -66,12 +86,12 @@ def phrase_notes_reference(number: str, lang: Language) -> str:
     return lang.say("All notes: chart %(number)s.", number=number)
 
 
-def phrase_citations(found: list, short: bool, lang: Language) -> str:
-    """Sources in words: title, publisher and date, or only publisher and year."""
+def phrase_citations(sources: list[Source], short: bool, lang: Language) -> str:
+    """Sources in words: title, publisher and date, or, `short`, only publisher and year."""
     if short:
-        years = [s.published[:4] if s.published[:4].isdigit() else lang.published(s.published) for s in found]
-        return "; ".join(dict.fromkeys(f"{s.publisher}, {year}" for s, year in zip(found, years, strict=True)))
-    return "; ".join(f"{s.title}, {s.publisher}, {lang.published(s.published)}" for s in found)
+        years = [s.published[:4] if s.published[:4].isdigit() else lang.published(s.published) for s in sources]
+        return "; ".join(dict.fromkeys(f"{s.publisher}, {year}" for s, year in zip(sources, years, strict=True)))
+    return "; ".join(f"{s.title}, {s.publisher}, {lang.published(s.published)}" for s in sources)
 
 
 def phrase_donor_sources(lang: Language) -> str:

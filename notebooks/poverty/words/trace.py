@@ -20,7 +20,6 @@ from poverty.trajectory.path import calibrate_province_band
 from poverty.words.language import Language
 
 ENGLISH = Language("en")
-TRACE_STEP_NAMES = ("reported", "bounds", "reading", "anchor", "path")
 
 
 class NoMarkError(KeyError):
@@ -32,10 +31,13 @@ class NoMarkError(KeyError):
 
 @dataclass(frozen=True)
 class TraceStep:
-    """One link of the chain; `name` is one of `STEPS`, `about` the claim, the question or the date it speaks of."""
+    """One link of the chain: `name` is "reported", "bounds", "reading", "anchor" or "path".
+
+    `subject` is the claim, the question or the date of which `text` speaks.
+    """
 
     name: str
-    about: str
+    subject: str
     text: str
 
 
@@ -51,6 +53,10 @@ def trace_marks(chart: str, province: str | Pack = DEFAULT_PROVINCE, evidence: s
 
     Raises:
         NoMarkError: nothing is found; the message says what there is.
+
+    Example:
+        >>> trace_marks("trajectory", "gia-lai", role="anchor", year=2021).splitlines()[-1]
+        '  anchor    12.09 at end 2021, as reported, under VN-2022: it fixes the path'
     """
     pack = restrict_to_evidence(load_pack(province) if isinstance(province, str) else province, evidence)
     names = [name for name in TABLES_BY_CHART if chart in (name, name.partition("-")[2])]
@@ -59,22 +65,22 @@ def trace_marks(chart: str, province: str | Pack = DEFAULT_PROVINCE, evidence: s
         raise NoMarkError(f"no chart {chart!r}; there are {', '.join(build_chart_tables(pack))}")
     rows = _select_traced_rows(table, where)
     if rows.empty:
-        asked = ", ".join(f"{name}={value!r}" for name, value in where.items())
-        raise NoMarkError(f"no mark of {names[0]} has {asked}; its columns are {', '.join(table)}")
-    told = []
+        condition = ", ".join(f"{name}={value!r}" for name, value in where.items())
+        raise NoMarkError(f"no mark of {names[0]} has {condition}; its columns are {', '.join(table)}")
+    chains = []
     for _, row in rows.iterrows():
-        lines = [f"{step.name:<9} {step.text}" for step in list_trace_steps(row, table, pack)]
-        told.append("\n".join([f"{names[0]}, row {row.name}: {_describe_mark(row)}", *(f"  {line}" for line in lines)]))
-    return "\n\n".join(told)
+        lines = [f"  {step.name:<9} {step.text}" for step in list_trace_steps(row, table, pack)]
+        chains.append("\n".join([f"{names[0]}, row {row.name}: {_describe_mark(row)}", *lines]))
+    return "\n\n".join(chains)
 
 
 def list_trace_steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[TraceStep]:
     """The chain behind one row of the table of a chart."""
     claims = resolve_readings(pack).claims
-    found = []
+    steps = []
     for name in row["claims"].split():
         if name in claims:
-            found += [
+            steps += [
                 TraceStep("reported", name, _describe_printed_claim(claims[name])),
                 TraceStep("bounds", name, _describe_claim_bounds(claims[name])),
             ]
@@ -85,43 +91,34 @@ def list_trace_steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Tr
                 how = "preferred" if reading.preferred else "one reading; none is preferred"
                 if not reading.preferred and any(r.preferred for r in pack.questions[question]):
                     how = "another reading is preferred"
-                found.append(
-                    TraceStep("reading", question, f"{reading.asks} {reading.label} ({how}: {reading.reason})")
-                )
+                text = f"{reading.asks} {reading.label} ({how}: {reading.reason})"
+                steps.append(TraceStep("reading", question, text))
     role = row.get("role")
     if role == "anchor":
-        found.append(TraceStep("anchor", row["date"], _describe_anchor(row)))
+        steps.append(TraceStep("anchor", row["date"], _describe_anchor(row)))
     elif role == "path":
-        found += _list_path_steps(row, table, pack)
+        steps += _list_path_steps(row, table, pack)
     elif role == "scenario":
-        found.append(TraceStep("path", row["date"], _describe_scenario(row)))
+        steps.append(TraceStep("path", row["date"], _describe_scenario(row)))
     elif role in ("limits", "trend"):
-        found.append(
-            TraceStep(
-                "path", str(row["first"]), f"{row['how'] or row['method'] + ' trend'}: {_describe_row_range(row)}"
-            )
-        )
-    return found
+        ends = f"{row['low']:g} to {row['high']:g}" if pd.notna(row["high"]) else f"{row['low']:g} or more"
+        steps.append(TraceStep("path", str(row["first"]), f"{row['how'] or row['method'] + ' trend'}: {ends}"))
+    return steps
 
 
 def list_trace_chains(table: pd.DataFrame, pack: Pack) -> list[dict]:
     """The chains of a whole table for the manifest, rows with the same one together; claims are listed apart."""
-    found: dict[tuple, list[int]] = {}
+    rows_by_chain: dict[tuple, list[int]] = {}
     for i, row in table.iterrows():
-        own = tuple(
-            (s.name, s.about, s.text) for s in list_trace_steps(row, table, pack) if s.name in ("anchor", "path")
-        )
-        found.setdefault((row["kind"], row["claims"], row["readings"], own), []).append(int(i))
+        steps = tuple(s for s in list_trace_steps(row, table, pack) if s.name in ("anchor", "path"))
+        rows_by_chain.setdefault((row["kind"], row["claims"], row["readings"], steps), []).append(int(i))
     return [
         {
-            "rows": rows,
-            "kind": kind,
-            "claims": claims.split(),
-            "readings": readings.split(),
-            "steps": [dict(zip(("step", "about", "text"), step, strict=True)) for step in own],
+            "rows": rows, "kind": kind, "claims": claims.split(), "readings": readings.split(),
+            "steps": [{"step": s.name, "about": s.subject, "text": s.text} for s in steps],
         }
-        for (kind, claims, readings, own), rows in found.items()
-    ]
+        for (kind, claims, readings, steps), rows in rows_by_chain.items()
+    ]  # fmt: skip
 
 
 def describe_cited_claims(pack: Pack, names: set[str]) -> dict[str, dict]:
@@ -129,9 +126,8 @@ def describe_cited_claims(pack: Pack, names: set[str]) -> dict[str, dict]:
     claims = resolve_readings(pack).claims
     return {
         name: {"reported": _describe_printed_claim(claim), "bounds": _describe_claim_bounds(claim)}
-        for name, claim in claims.items()
-        if name in names
-    }
+        for name, claim in claims.items() if name in names
+    }  # fmt: skip
 
 
 def _select_traced_rows(table: pd.DataFrame, where: dict[str, object]) -> pd.DataFrame:
@@ -148,15 +144,12 @@ def _select_traced_rows(table: pd.DataFrame, where: dict[str, object]) -> pd.Dat
 
 def _describe_mark(row: pd.Series) -> str:
     """What a row is, in a few words."""
-    shown = (
-        row.get(c)
-        for c in ("indicator", "measure", "scenario", "role", "standard", "variant", "family", "shape", "reading")
-    )
-    named = [str(word) for word in shown if word and pd.notna(word)]
+    columns = ("indicator", "measure", "scenario", "role", "standard", "variant", "family", "shape", "reading")
+    labels = [str(label) for label in map(row.get, columns) if label and pd.notna(label)]
     when = row.get("date") or row.get("year") or row.get("first") or row.get("end") or ""
     value = row.get("value")
     number = "" if value is None or pd.isna(value) else f" {value:g}"
-    return f"{', '.join(named)}, {when}:{number} ({row['kind']})"
+    return f"{', '.join(labels)}, {when}:{number} ({row['kind']})"
 
 
 def _describe_printed_claim(claim: Claim) -> str:
@@ -186,14 +179,8 @@ def _format_interval(interval: Interval) -> str:
 
 def _describe_scenario(row: pd.Series) -> str:
     parameter = "" if pd.isna(row["parameter"]) else f" ({row['parameter']:g})"
-    return (
-        f"{row['value']:g} at {ENGLISH.date(row['date'])}, if: "
-        f"{SCENARIO_LABELS[row['scenario']]}{parameter}; no forecast"
-    )
-
-
-def _describe_row_range(row: pd.Series) -> str:
-    return f"{row['low']:g} to {row['high']:g}" if pd.notna(row["high"]) else f"{row['low']:g} or more"
+    label = SCENARIO_LABELS[row["scenario"]]
+    return f"{row['value']:g} at {ENGLISH.date(row['date'])}, if: {label}{parameter}; no forecast"
 
 
 def _describe_anchor(row: pd.Series) -> str:
@@ -203,11 +190,9 @@ def _describe_anchor(row: pd.Series) -> str:
 
 def _list_path_steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[TraceStep]:
     """The two anchors of a reconstructed year, then its centre, limits and band."""
-    same = table[(table["role"] == "anchor")]
-    for column in ("indicator", "population", "area", "standard", "variant"):
-        same = same[same[column] == row[column]]
-    first = same[same["t"] < row["t"]].sort_values("t").iloc[-1]
-    last = same[same["t"] > row["t"]].sort_values("t").iloc[0]
+    spell = ["indicator", "population", "area", "standard", "variant"]
+    anchors = table[(table["role"] == "anchor") & (table[spell] == row[spell]).all(axis=1)].sort_values("t")
+    first, last = anchors[anchors["t"] < row["t"]].iloc[-1], anchors[anchors["t"] > row["t"]].iloc[0]
     text = f"{row['value']:g} at {ENGLISH.date(row['date'])}: on the path whose square root falls in a straight line"
     if pd.isna(row["low"]):
         text += "; no limits: the series may also rise"
@@ -219,6 +204,5 @@ def _list_path_steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Tr
             f"; band {row['band_low']:g} to {row['band_high']:g}, calibrated on {band.figures} rates of {band.places} "
             f"other places, {band.coverage:.0%} of which it held when they were held back"
         )
-    return [TraceStep("anchor", a["date"], _describe_anchor(a)) for a in (first, last)] + [
-        TraceStep("path", row["date"], text)
-    ]
+    steps = [TraceStep("anchor", a["date"], _describe_anchor(a)) for a in (first, last)]
+    return [*steps, TraceStep("path", row["date"], text)]

@@ -21,6 +21,7 @@ from poverty.words.context import Context
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
 from poverty.words.phrases import province_name
+from poverty.words.sentences import Kind
 from poverty.words.source_lines import phrase_citations
 
 COVER = 36  # points: the title of the first slide
@@ -141,7 +142,7 @@ def _figures(begun: Deck, chart: Chart, few: Short, words: figure.Said, spoken: 
     title = lang.say("In figures: %(title)s", title=chart.title)
     page = begun.slide(title)
     page.subtitle(words.subtitle)
-    foot = words.notes[-1:]
+    foot = [note for note in words.notes if note.kind == Kind.SOURCES]
     if len(few.rows) < few.of:
         text = lang.say("Shown: %(shown)s of %(all)s rows.", shown=len(few.rows), all=few.of)
         foot = [text, *foot]

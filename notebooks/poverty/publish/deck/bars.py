@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from math import floor, log10
 
+from poverty.words.sentences import Sentence
+
 COLUMN, BAR, RANGE = "column", "bar", "range"  # kinds of charts
 
 
@@ -56,7 +58,7 @@ class Plot:
     """
 
     panels: list[Panel]
-    notes: list[str]
+    notes: list[Sentence]
     true: bool = True
 
 

@@ -18,8 +18,8 @@ from poverty.packs.dates import format_sdmx_month
 from poverty.publish.deck.bars import COLUMN, Look, Panel, Plot, Series
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
-from poverty.words.notes import phrase_band_note
 from poverty.words.phrases import STATUS_LABELS, phrase_qualified_number
+from poverty.words.sentences import Kind, Sentence
 
 MOST = 16  # columns that a slide has room for
 SHORT = {"poor_households": GROUPS["poverty_rate"], "near_poor_households": GROUPS["near_poor_rate"]}
@@ -36,7 +36,7 @@ YEARS = {  # figures of jobs by role and kind: what they are called, and how the
 }
 
 
-def households(table: pd.DataFrame, context: Context, lang: Language, notes: list[str]) -> Plot:
+def households(table: pd.DataFrame, context: Context, lang: Language, notes: list[Sentence]) -> Plot:
     """A column for each figure, by date; dates stand at equal distances, so a year without a figure stays empty."""
     rows = table[table["role"] != "path"].assign(month=(table["t"] * 12).round().astype(int))
     rows = rows.sort_values(["month", "role"], kind="stable").reset_index(drop=True)
@@ -62,10 +62,9 @@ def households(table: pd.DataFrame, context: Context, lang: Language, notes: lis
         what = lang.label(vocabulary.INDICATORS[of[0]].label)
         name = lang.say("%(what)s: %(kind)s", what=what, kind=_kind(*of[1:], lang)) if many else _kind(*of[1:], lang)
         series.append(_series(name, _counted(*of), drawn, len(slots), lambda row: count(row, context, lang)))
-    kept = notes[1:] if (table["role"] == "path").any() else notes  # the first is about lines
-    kept = [note for note in kept if note not in phrase_band_note(context, table, lang)]
+    kept = [note for note in notes if note.kind not in (Kind.KEY, Kind.BAND)]  # no lines and no bands are drawn
     if any(i is None for _, i in slots):
-        kept.insert(0, lang.say("Where no column stands, no figure is printed."))
+        kept.insert(0, lang.sentence(Kind.KEY, "Where no column stands, no figure is printed."))
     return Plot([Panel(COLUMN, categories, series, form(lang), scale=(0, None))], kept, true)
 
 
@@ -84,7 +83,7 @@ def _counted(indicator: str, role: str, kind: str) -> Look:
     return Look(BAND[color], color) if role == "check" else Look(TINT[color], color, True)
 
 
-def job_years(table: pd.DataFrame, context: Context, lang: Language, notes: list[str]) -> Plot:
+def job_years(table: pd.DataFrame, context: Context, lang: Language, notes: list[Sentence]) -> Plot:
     """A column for each figure, in the order of their years; the average whose years are not printed comes last."""
     rows = table[~table["role"].isin(["limits", "trend"])]
     rows = rows.assign(late=rows["role"] == "undated").sort_values(["late", "first", "last"], kind="stable")
@@ -98,8 +97,9 @@ def job_years(table: pd.DataFrame, context: Context, lang: Language, notes: list
         drawn = {i: row for i, row in rows.iterrows() if (row["role"], row["kind"]) == (role, kind)}
         name, shown = _years(role, kind, lang)
         series.append(_series(name, shown, drawn, len(rows), lambda row: count(row, context, lang)))
-    told = lang.say("Columns follow each other in the order of their years; years without a figure are left out.")
-    return Plot([Panel(COLUMN, years, series, form(lang), scale=(0, None))], [told, notes[-1]], len(rows) <= MOST)
+    text = translatable("Columns follow each other in the order of their years; years without a figure are left out.")
+    kept = [lang.sentence(Kind.KEY, text), *(note for note in notes if note.kind == Kind.SOURCES)]
+    return Plot([Panel(COLUMN, years, series, form(lang), scale=(0, None))], kept, len(rows) <= MOST)
 
 
 def _years(role: str, kind: str, lang: Language) -> tuple[str, Look]:

@@ -10,13 +10,13 @@ from poverty.publish.deck.page import BOTTOM, INDENT, Deck
 from poverty.publish.deck.tables import Table
 from poverty.publish.deck.text import LEAST, ROOM, Words, broken, tall
 from poverty.words.chart_names import base_chart_id
-from poverty.words.findings import phrase_job_findings, phrase_livelihood_findings, phrase_outlook_findings
-from poverty.words.language import SOURCE_LANGUAGE, Language
+from poverty.words.findings import FINDINGS_BY_SUBJECT
+from poverty.words.language import Language
+from poverty.words.sentences import Kind
 
 SIZE = 16  # points
 GAP = 8  # points between two limits
 SHARES = (0.36, 0.17, 0.13, 0.34)  # of the columns of the sources
-UNTOLD = "cannot be told"  # so say findings, in the source language, that nothing printed answers a question
 
 
 def limits(pack: Pack, charts: list[Chart], lang: Language) -> list[str]:
@@ -46,18 +46,8 @@ def limits(pack: Pack, charts: list[Chart], lang: Language) -> list[str]:
     if open_questions:
         asked = " ".join(lang.label(question) for question in open_questions)
         said.append(lang.say("Not settled: %(questions)s", questions=asked))
-    return [*said, *_untold(pack, lang)]
-
-
-def _untold(pack: Pack, lang: Language) -> list[str]:
-    """Findings that say that something cannot be told; which they are is seen in the source language."""
-    plain = Language(SOURCE_LANGUAGE)
-    found = []
-    for about in (phrase_job_findings, phrase_livelihood_findings, phrase_outlook_findings):
-        for sentence, source in zip(about(pack, lang), about(pack, plain), strict=True):
-            if UNTOLD in source:
-                found.append(sentence)
-    return found
+    findings = (finding for phrase_findings in FINDINGS_BY_SUBJECT.values() for finding in phrase_findings(pack, lang))
+    return [*said, *(finding for finding in findings if finding.kind in (Kind.UNTOLD, Kind.PARTLY_UNTOLD))]
 
 
 def add_limits(begun: Deck, said: list[str]) -> None:

@@ -7,10 +7,11 @@ from matplotlib.text import Text
 from pptx.util import Inches
 
 from poverty.charts.drawing import Chart
-from poverty.charts.page import FOOT, HEIGHT, SUBTITLE, WIDTH, plain
+from poverty.charts.page import FOOT, HEIGHT, SUBTITLE, WIDTH
 from poverty.publish import chart_files as rendering
 from poverty.publish.deck.page import Page, describe
 from poverty.publish.deck.text import height
+from poverty.words.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Said:
     """The words above and below a drawing; `top` and `bottom` are the inches between which it stands."""
 
     subtitle: str
-    notes: list[str]  # the sources last
+    notes: list[Sentence]  # the sources last
     top: float
     bottom: float
 
@@ -28,7 +29,7 @@ def said(chart: Chart) -> Said:
     _, under, *notes = chart.beside
     top = under.get_position()[1] * HEIGHT - height(_lines(under), SUBTITLE)
     bottom = max((note.get_position()[1] * HEIGHT + height(_lines(note), FOOT) for note in notes), default=0.0)
-    return Said(plain(under), [plain(note) for note in notes], top - 0.05, bottom + 0.05)
+    return Said(chart.subtitle, chart.notes, top - 0.05, bottom + 0.05)
 
 
 def add(page: Page, chart: Chart, of: Said) -> None:

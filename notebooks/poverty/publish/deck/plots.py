@@ -13,6 +13,7 @@ from poverty.publish.deck.bars import BAR, COLUMN, RANGE, Frame, Panel, Plot, Se
 from poverty.publish.deck.text import LEAST, ROOM, broken, height, measure
 from poverty.words.context import Context
 from poverty.words.language import Language
+from poverty.words.sentences import Sentence
 
 MAKERS: dict[str, Callable[..., Plot | None]] = {
     "03-pace": ranges.pace,
@@ -26,7 +27,7 @@ KEY = 0.45  # inches that a name in the legend takes beside its letters
 HEAD, LEGEND, TICKS = 0.35, 0.38, 0.35  # inches: a title over bars, a row of the legend, numbers at an axis
 
 
-def plot(name: str, table: pd.DataFrame, context: Context, lang: Language, notes: list[str]) -> Plot | None:
+def plot(name: str, table: pd.DataFrame, context: Context, lang: Language, notes: list[Sentence]) -> Plot | None:
     """The chart of a table as bars; None where it is drawn as a picture.
 
     Args:

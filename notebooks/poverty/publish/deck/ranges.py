@@ -10,9 +10,10 @@ from poverty.publish.deck.bars import BAR, RANGE, Look, Panel, Plot, Series
 from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.phrases import phrase_group_and_area, phrase_standard_years
+from poverty.words.sentences import Kind, Sentence
 
 
-def pace(table: pd.DataFrame, context: Context, lang: Language, notes: list[str]) -> Plot:
+def pace(table: pd.DataFrame, context: Context, lang: Language, notes: list[Sentence]) -> Plot:
     """A bar for each spell and reading that stands, in percent and in points a year."""
     rows = table[table["ruled_out"] != "yes"].reset_index(drop=True)
     names = [_spell(row, context, lang) for row in rows.itertuples()]
@@ -36,14 +37,12 @@ def pace(table: pd.DataFrame, context: Context, lang: Language, notes: list[str]
         panels.append(Panel(BAR, names, series, form, decimals, head, (least, most)))
     left_out = len(table) - len(rows)
     if left_out:
-        notes = [
-            lang.say_many(
-                "Left out: %(count)s reading that another printed figure or the years of a standard rule out.",
-                "Left out: %(count)s readings that another printed figure or the years of a standard rule out.",
-                left_out,
-            ),
-            *notes,
-        ]
+        text = lang.say_many(
+            "Left out: %(count)s reading that another printed figure or the years of a standard rule out.",
+            "Left out: %(count)s readings that another printed figure or the years of a standard rule out.",
+            left_out,
+        )
+        notes = [Sentence(Kind.LIMIT, text), *notes]
     return Plot(panels, notes, bool(rows[["arr", "points"]].notna().any(axis=None)))
 
 
@@ -68,7 +67,7 @@ def _ends(row: pd.Series, column: str, decimals: int, lang: Language) -> str:
     return lang.range(*("∞" if pd.isna(x) else lang.number(x, decimals) for x in ends))
 
 
-def livelihoods(table: pd.DataFrame, context: Context, lang: Language, notes: list[str]) -> Plot:
+def livelihoods(table: pd.DataFrame, context: Context, lang: Language, notes: list[Sentence]) -> Plot:
     """A range for each source and for the rest, one chart for each measure."""
     rows = list(dict.fromkeys(zip(table["role"], table["publisher"], table["start"], strict=True)))
     named = [_whose(table[_same(table, key)].iloc[0], lang) for key in rows]

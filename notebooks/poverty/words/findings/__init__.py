@@ -10,7 +10,8 @@ from poverty.packs.load import Pack
 from poverty.words.findings.jobs import phrase_job_findings
 from poverty.words.findings.livelihoods import phrase_livelihood_findings
 from poverty.words.findings.outlook import phrase_outlook_findings
-from poverty.words.language import Language
+from poverty.words.language import Language, translatable
+from poverty.words.sentences import Sentence
 
 __all__ = [
     "FINDINGS_BY_SUBJECT",
@@ -28,22 +29,28 @@ FINDINGS_BY_SUBJECT = {
 
 
 def phrase_subject_findings(
-    about: Callable[..., list[str]], packs: dict[str, Pack], lang: Language, **chosen: object
-) -> list[str]:
-    """The sentences of one subject over the stories told.
+    phrase_findings: Callable[..., list[Sentence]], packs: dict[str, Pack], lang: Language, **scenario_values: object
+) -> list[Sentence]:
+    """The three sentences of one subject; one that outside evidence changes says both, and has the kind of the first.
 
     Args:
-        about: `jobs`, `livelihoods` or `outlook`.
+        phrase_findings: one of `FINDINGS_BY_SUBJECT`.
         packs: the pack under each evidence, by "article" or "all", in order.
         lang: the language of the sentences.
-        chosen: parameters of the scenarios, for `outlook`.
+        scenario_values: parameters of the scenarios, for the outlook: `horizon=2027`.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> packs = {"all": load_pack("gia-lai")}
+        >>> findings = phrase_subject_findings(FINDINGS_BY_SUBJECT["jobs"], packs, Language("en"))
+        >>> len(findings), str(findings[1].kind)
+        (3, 'elsewhere')
     """
-    each = {story: about(pack, lang, **chosen) for story, pack in packs.items()}
-    if len(each) == 1:
-        return next(iter(each.values()))
+    by_evidence = {evidence: phrase_findings(pack, lang, **scenario_values) for evidence, pack in packs.items()}
+    if len(by_evidence) == 1:
+        return next(iter(by_evidence.values()))
+    text = translatable("With all sources: %(every)s From the main source alone: %(alone)s")
     return [
-        every if every == alone else lang.say(
-            "With all sources: %(every)s From the main source alone: %(alone)s", every=every, alone=alone
-        )
-        for every, alone in zip(each["all"], each["article"], strict=True)
-    ]  # fmt: skip
+        from_all if from_all == alone else lang.sentence(from_all.kind, text, every=from_all, alone=alone)
+        for from_all, alone in zip(by_evidence["all"], by_evidence["article"], strict=True)
+    ]
