@@ -10,7 +10,7 @@ from poverty.packs.load import load_pack
 from poverty.packs.readings import resolve_readings
 from poverty.packs.vocabulary import AUDIT_VERDICTS
 from poverty.words.language import Language
-from poverty.words.phrases import phrase_verdict_reason
+from poverty.words.verdicts import phrase_verdict_reason
 
 INDENT = " " * 15
 ENGLISH = Language("en")

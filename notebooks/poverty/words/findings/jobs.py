@@ -9,14 +9,15 @@ from poverty.jobs.elsewhere import (
     tabulate_plan_outcomes,
 )  # fmt: skip
 from poverty.jobs.figures import JOB_FLOW_STATISTICS
+from poverty.jobs.tables import tabulate_job_figures, tabulate_job_windows
 from poverty.jobs.trial import CANNOT_BE, MUST_BE
 from poverty.outlook.verdicts import answer_source_verdicts
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
-from poverty.tables import tabulate_job_figures, tabulate_job_windows
 from poverty.words.language import Language
-from poverty.words.phrases import phrase_qualified_number, phrase_verdict_reason, province_name
+from poverty.words.phrases import phrase_qualified_number, province_name
 from poverty.words.sentences import Kind, Sentence
+from poverty.words.verdicts import phrase_verdict_reason
 
 
 def phrase_job_findings(pack: Pack, lang: Language) -> list[Sentence]:

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from poverty.jobs.livelihoods import tabulate_livelihoods
 from poverty.packs.load import Pack
-from poverty.tables import tabulate_livelihoods
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import MILLION, QUOTIENT_PHRASES, format_dollar_range, format_quotient_range, province_name
 from poverty.words.sentences import Kind, Sentence

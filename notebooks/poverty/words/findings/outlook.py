@@ -10,10 +10,10 @@ from poverty.outlook.scenarios import (
     find_scenario_start,
     load_scenario_parameters,
 )  # fmt: skip
+from poverty.outlook.tables import list_scenario_starts, tabulate_scenarios, tabulate_target_verdicts
 from poverty.outlook.targets import TARGET_MISSED, TARGET_REACHED
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
-from poverty.tables import list_scenario_starts, tabulate_scenarios, tabulate_target_verdicts
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import province_name
 from poverty.words.sentences import Kind, Sentence
