@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -59,32 +58,9 @@ class CsvRow:
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
-    def wrong(self, column: str, expected: str, mend: str) -> None:
+    def add_fault(self, column: str, expected: str, mend: str) -> None:
         """Note a fault in one cell."""
         self.faults.append(Fault(self.file, self.number, column, self.cells[column], expected, mend))
-
-    def one_of(self, column: str, allowed: Iterable[str]) -> None:
-        """The cell must hold one of these words."""
-        allowed = list(allowed)
-        if self.cells[column] not in allowed:
-            self.wrong(column, ", ".join(allowed), suggest_correction(self.cells[column], allowed))
-
-    def decimal(self, column: str) -> Decimal | None:
-        """The plain number in the cell; None if it is blank or, with a fault, not a number.
-
-        A decimal comma is understood: in many languages a spreadsheet writes its own numbers so.
-        """
-        text = self.cells[column]
-        if not text:
-            return None
-        try:
-            value = Decimal(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
-        except InvalidOperation:
-            value = Decimal("NaN")
-        if value.is_finite():
-            return value
-        self.wrong(column, "a plain number", "no thousands separator, a point before decimals: 31818 or 28.9")
-        return None
 
 
 def suggest_correction(word: str, known: Iterable[str]) -> str:

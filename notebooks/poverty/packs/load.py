@@ -5,27 +5,17 @@ import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
-from poverty.packs import claims, numerals
-from poverty.packs.claims import Claim, CoverageGroup, PovertyStandard, ReferenceTables, Source
-from poverty.packs.csv_rows import MISSING_ENTRY, CsvRow, Fault, PackError, read_csv_rows, suggest_correction
+from poverty.packs import numerals
+from poverty.packs.claims import Claim, CoverageGroup, PovertyStandard, ReferenceTables, Source, build_claim
+from poverty.packs.csv_rows import MISSING_ENTRY, CsvRow, Fault, PackError, suggest_correction
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.files import DATA, format_project_path
 from poverty.packs.parameters import check_scenario_parameter
-from poverty.packs.vocabulary import MAGNITUDE_FACTORS, SOURCE_ROLES, TRUST_LEVELS
+from poverty.packs.schema import check_cells, list_column_names, read_table
 
-SOURCE_COLUMNS = ("id", "title", "publisher", "published", "accessed", "language", "url", "role", "trust")
-READING_COLUMNS = ("question", "asks", "reading", "label", "preferred", "reason", "supported_by")
-OVERRIDE_COLUMNS = ("question", "reading", "claim_id", "column", "value")
-QUALIFIER_COLUMNS = ("qualifier", "hard_low", "hard_high", "soft_low", "soft_high", "closed", "meaning", "basis")
-MAGNITUDE_COLUMNS = ("locale", "word", "magnitude")
-GROUP_COLUMNS = ("column", "word", "label", "part_of", "partition")
-LEXICON_COLUMNS = ("locale", "word", "low", "high", "meaning")
-STANDARD_FILE_COLUMNS = (
-    "standard", "label", "method", "counts", "first_year", "last_year", "legal_basis", "rural_line", "urban_line",
-    "line_unit", "verified", "url", "note",
-)  # fmt: skip
 PROVINCE_ENTRY_TYPES = {
     "slug": str, "country": str, "iso_3166_2": str, "standards": str, "name": dict, "territory": dict,
     "plausibility": dict,
@@ -33,7 +23,6 @@ PROVINCE_ENTRY_TYPES = {
 TERRITORY_KEYS = ("from", "until", "followed_by")
 PLAUSIBILITY_KEYS = ("persons_per_household",)
 OPTIONAL_SECTION_TYPES = {"outlook": dict}
-PUBLISHED_PATTERN = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?|undated|unknown)( \(inferred\))?")
 
 
 @dataclass(frozen=True)
@@ -81,10 +70,10 @@ class Pack:
         names = self.province["name"]
         return names.get("vi", names["en"])
 
-    def remember(self, key: tuple, make: Callable[[], object]) -> object:
-        """What was made of this pack before under a key, or is made now: a pack never changes."""
+    def compute_once(self, key: tuple, compute: Callable[[], object]) -> object:
+        """What was computed from this pack before under a key, or is now: a pack never changes."""
         if key not in self._remembered:
-            self._remembered[key] = make()
+            self._remembered[key] = compute()
         return self._remembered[key]
 
     def rebuild(self, claim_id: str, changes: dict[str, str], readings: tuple[str, ...]) -> Claim:
@@ -94,14 +83,15 @@ class Pack:
             PackError: the changed row would not be accepted.
         """
 
-        def make() -> Claim:
+        def build_changed_claim() -> Claim:
             row = CsvRow("overrides.csv", None, self.rows[claim_id] | changes, [])
-            claim = claims.build_claim(row, self.shared)
+            claim = build_claim(row, self.shared)
             if claim is None:
                 raise PackError(row.faults)
             return replace(claim, readings=readings)
 
-        return self.remember(("claim", claim_id, tuple(sorted(changes.items())), readings), make)
+        key = ("claim", claim_id, tuple(sorted(changes.items())), readings)
+        return self.compute_once(key, build_changed_claim)
 
 
 def list_province_slugs() -> list[str]:
@@ -169,15 +159,9 @@ def read_pack_folder(where: Path) -> Pack:
         _select_territory_entries(province),
     )
     pack = Pack(where.name, province, shared, {}, {}, {}, [])
-    numbers: dict[str, int] = {}
-    for row in read_csv_rows(where / "reported.csv", claims.CLAIM_COLUMNS, faults):
-        if row["claim_id"] in pack.rows:
-            mend = f"rename one of the two, or delete this row if it repeats row {numbers[row['claim_id']]}"
-            row.wrong("claim_id", f"an id of its own; row {numbers[row['claim_id']]} has this one", mend)
-            continue
-        numbers[row["claim_id"]] = row.number
+    for row in read_table(where / "reported.csv", "reported.csv", faults):
         pack.rows[row["claim_id"]] = row.cells
-        claim = claims.build_claim(row, shared)
+        claim = build_claim(row, shared)
         if claim:
             pack.claims[claim.id] = claim
     if not pack.rows and not faults:
@@ -274,71 +258,65 @@ def _is_number_range(entry: object) -> bool:
 
 
 def read_standards(path: Path, faults: list[Fault]) -> dict[str, PovertyStandard]:
+    """The poverty standards of a file of data/standards/, by id; faults are appended."""
     standards = {}
-    for row in read_csv_rows(path, STANDARD_FILE_COLUMNS, faults):
-        row.one_of("method", ("register", "survey"))
-        years = [c for c in ("first_year", "last_year") if not re.fullmatch(r"\d{4}", row[c])]
-        for column in years:
-            row.wrong(column, "a year", "write four digits")
-        if not years:
-            first, last = int(row["first_year"]), int(row["last_year"])
+    for row in read_table(path, "standards/*.csv", faults):
+        cells = check_cells(row, "standards/*.csv")
+        if cells["first_year"] and cells["last_year"]:
             standards[row["standard"]] = PovertyStandard(
-                row["standard"], row["label"], row["method"], row["counts"], first, last, row["legal_basis"],
-                row.decimal("rural_line"), row.decimal("urban_line"), row["line_unit"], row["verified"] == "yes",
-                row["url"],
+                id=row["standard"], label=row["label"], method=row["method"], counts=row["counts"],
+                first_year=cells["first_year"], last_year=cells["last_year"], legal_basis=row["legal_basis"],
+                rural_line=cells["rural_line"], urban_line=cells["urban_line"], line_unit=row["line_unit"],
+                verified=cells["verified"], url=row["url"],
             )  # fmt: skip
     return standards
 
 
 def read_sources(path: Path, faults: list[Fault]) -> dict[str, Source]:
+    """The publications of a sources.csv, by id; faults are appended."""
     sources: dict[str, Source] = {}
-    for row in read_csv_rows(path, SOURCE_COLUMNS, faults):
-        if not row["id"] or row["id"] in sources:
-            row.wrong("id", "an id of its own for each source", "give it one")
-        row.one_of("role", SOURCE_ROLES)
-        row.one_of("trust", TRUST_LEVELS)
-        for column in ("title", "publisher", "published"):
-            if not row[column]:
-                row.wrong(column, "a text", 'write "undated" or "unknown" if it is')
-        if row["published"] and not PUBLISHED_PATTERN.fullmatch(row["published"]):
-            expected = "2022-12-26, 2022-12, 2022 or undated, and (inferred) behind it if you inferred it"
-            row.wrong("published", expected, "write the year first; a remark belongs into accessed")
+    for row in read_table(path, "sources.csv", faults):
+        check_cells(row, "sources.csv")
         sources[row["id"]] = Source(**row.cells)
     return sources
 
 
 def read_qualifiers(faults: list[Fault]) -> dict[str, numerals.Qualifier]:
-    table = {}
-    for row in read_csv_rows(DATA / "qualifiers.csv", QUALIFIER_COLUMNS, faults):
-        row.one_of("closed", ("low", "high", "none"))
-        offsets = [row.decimal(c) for c in ("hard_low", "hard_high", "soft_low", "soft_high")]
-        name = row["qualifier"]
-        table[name] = numerals.Qualifier(name, *offsets, row["closed"], row["meaning"], row["basis"])
-    return table
+    """The words beside numerals and what they allow, by word; faults are appended."""
+    qualifiers = {}
+    for row in read_table(DATA / "qualifiers.csv", "qualifiers.csv", faults):
+        cells = check_cells(row, "qualifiers.csv")
+        qualifiers[row["qualifier"]] = numerals.Qualifier(**{"name": cells.pop("qualifier")} | cells)
+    return qualifiers
 
 
-def read_lexicon(faults: list[Fault]) -> dict:
-    rows = read_csv_rows(DATA / "lexicon.csv", LEXICON_COLUMNS, faults)
-    return {(row["locale"], row["word"].lower()): (row.decimal("low"), row.decimal("high")) for row in rows}
+def read_lexicon(faults: list[Fault]) -> dict[tuple[str, str], tuple[Decimal, Decimal]]:
+    """The smallest and the largest number that a word means, by locale and word; faults are appended."""
+    lexicon = {}
+    for row in read_table(DATA / "lexicon.csv", "lexicon.csv", faults):
+        cells = check_cells(row, "lexicon.csv")
+        lexicon[row["locale"], row["word"].lower()] = cells["low"], cells["high"]
+    return lexicon
 
 
 def read_magnitude_words(faults: list[Fault]) -> dict[tuple[str, str], str]:
-    table = {}
-    for row in read_csv_rows(DATA / "magnitudes.csv", MAGNITUDE_COLUMNS, faults):
-        row.one_of("magnitude", MAGNITUDE_FACTORS)
-        table[row["locale"], row["word"].lower()] = row["magnitude"]
-    return table
+    """The magnitude ("thousand") that a printed word means, by locale and word; faults are appended."""
+    magnitudes = {}
+    for row in read_table(DATA / "magnitudes.csv", "magnitudes.csv", faults):
+        check_cells(row, "magnitudes.csv")
+        magnitudes[row["locale"], row["word"].lower()] = row["magnitude"]
+    return magnitudes
 
 
 def read_coverage_groups(faults: list[Fault]) -> dict[str, dict[str, CoverageGroup]]:
-    table: dict[str, dict[str, CoverageGroup]] = {"population": {}, "area": {}}
-    for row in read_csv_rows(DATA / "groups.csv", GROUP_COLUMNS, faults):
-        row.one_of("column", table)
-        if row["column"] in table:
-            table[row["column"]][row["word"]] = CoverageGroup(
-                row["word"], row["label"], row["part_of"], row["partition"]
+    """Populations and areas, by column and word; faults are appended."""
+    groups: dict[str, dict[str, CoverageGroup]] = {"population": {}, "area": {}}
+    for row in read_table(DATA / "groups.csv", "groups.csv", faults):
+        if check_cells(row, "groups.csv")["column"]:
+            groups[row["column"]][row["word"]] = CoverageGroup(
+                word=row["word"], label=row["label"], part_of=row["part_of"], partition=row["partition"]
             )
-    return table
+    return groups
 
 
 def _select_territory_entries(province: dict) -> dict[str, str]:
@@ -359,57 +337,49 @@ def _is_territory_entry(key: str, value: object) -> bool:
 
 
 def _add_readings(path: Path, pack: Pack, faults: list[Fault]) -> None:
-    known = [*pack.rows, *pack.shared.standards]
-    for row in read_csv_rows(path, READING_COLUMNS, faults):
-        row.one_of("preferred", ("yes", "no"))
-        support = tuple(row["supported_by"].split())
-        for word in support:
-            if word not in known:
-                row.wrong(
-                    "supported_by", "ids of claims or standards, separated by spaces", suggest_correction(word, known)
-                )
-        if row["preferred"] == "yes" and not support:
-            row.wrong("supported_by", "what supports a preferred reading", "name the claims, or prefer none")
+    tables = {"claims and standards": [*pack.rows, *pack.shared.standards]}
+    for row in read_table(path, "readings.csv", faults):
+        check_cells(row, "readings.csv", tables)
+        support, preferred = tuple(row["supported_by"].split()), row["preferred"] == "yes"
+        if preferred and not support:
+            row.add_fault("supported_by", "what supports a preferred reading", "name the claims, or prefer none")
         readings = pack.questions.setdefault(row["question"], [])
-        if readings and readings[0].asks != row["asks"]:
-            row.wrong("asks", f"the same words in every row of {row['question']}", f"write: {readings[0].asks}")
+        if readings and row["asks"] and readings[0].asks not in ("", row["asks"]):
+            expected = f"the same words in every row of {row['question']}"
+            row.add_fault("asks", expected, f"write: {readings[0].asks}")
         if row["reading"] in [r.name for r in readings]:
-            row.wrong("reading", "a name of its own for each reading", "rename one of the two")
-        if row["preferred"] == "yes" and any(r.preferred for r in readings):
-            row.wrong("preferred", "at most one yes for each question", "keep one")
-        preferred = row["preferred"] == "yes"
-        reading = (row["question"], row["asks"], row["reading"], row["label"], preferred, row["reason"], support)
-        readings.append(Reading(*reading))
+            row.add_fault("reading", "a name of its own for each reading", "rename one of the two")
+        if preferred and any(r.preferred for r in readings):
+            row.add_fault("preferred", "at most one yes for each question", "keep one")
+        reading = Reading(
+            question=row["question"], asks=row["asks"], name=row["reading"], label=row["label"], preferred=preferred,
+            reason=row["reason"], supported_by=support,
+        )  # fmt: skip
+        readings.append(reading)
 
 
 def _add_overrides(path: Path, pack: Pack, faults: list[Fault]) -> None:
     changes: dict[tuple[str, str, str], dict[str, str]] = {}
     numbers: dict[tuple[str, str, str], dict[str, int]] = {}
-    for row in read_csv_rows(path, OVERRIDE_COLUMNS, faults):
+    tables = {"questions": pack.questions, "claims": pack.rows, "columns": list_column_names("reported.csv")[1:]}
+    for row in read_table(path, "overrides.csv", faults):
         before = len(faults)
-        row.one_of("question", pack.questions)
-        if row["question"] in pack.questions:
-            row.one_of("reading", [r.name for r in pack.questions[row["question"]]])
-        if row["claim_id"] not in pack.rows:
-            row.wrong("claim_id", "a claim_id of reported.csv", suggest_correction(row["claim_id"], pack.rows))
-        row.one_of("column", claims.CLAIM_COLUMNS[1:])
+        readings = [r.name for r in pack.questions.get(row["question"], ())]
+        check_cells(row, "overrides.csv", tables | ({"readings": readings} if readings else {}))
         if len(faults) > before:
             continue
         pack.overrides.append(Override(**row.cells))
         key = (row["question"], row["reading"], row["claim_id"])
         changes.setdefault(key, {})[row["column"]] = row["value"]
         numbers.setdefault(key, {})[row["column"]] = row.number
-    written = not any(fault.file == format_project_path(path) for fault in faults)
-    for question in pack.questions if written else ():
+    file = format_project_path(path)
+    readable = not any(fault.file == file for fault in faults)
+    for question in pack.questions if readable else ():
         if question not in {key[0] for key in changes}:
             mend = "say in overrides.csv what an answer changes, or delete the question"
-            faults.append(
-                Fault(format_project_path(path), None, "question", question, "a row for one of its readings", mend)
-            )
-    for key, columns in changes.items():
+            faults.append(Fault(file, None, "question", question, "a row for one of its readings", mend))
+    for key, cells in changes.items():
         if key[2] in pack.claims:  # a row that is itself at fault has been named already
-            at, found = numbers[key], []
-            claims.build_claim(
-                CsvRow(format_project_path(path), min(at.values()), pack.rows[key[2]] | columns, found), pack.shared
-            )
-            faults += [replace(fault, row=at.get(fault.column, fault.row)) for fault in found]
+            changed_row = CsvRow(file, min(numbers[key].values()), pack.rows[key[2]] | cells, [])
+            build_claim(changed_row, pack.shared)
+            faults += [replace(fault, row=numbers[key].get(fault.column, fault.row)) for fault in changed_row.faults]

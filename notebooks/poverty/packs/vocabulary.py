@@ -82,11 +82,7 @@ STATISTICS_IN_OWN_UNIT = (
 STATISTICS_WITHOUT_NUMERAL = ("verdict", "kind")
 STATISTICS_OVER_TIME = ("mean level", "rise", "fall", "mean fall per year")  # these have a beginning and an end
 STATISTICS_OF_CHANGE = ("rise", "fall", "mean fall per year")  # of a rate: in points
-CLAIM_STATUSES = ("actual", "estimate", "target", "forecast")
 PROVINCE_AREA, FORMER_AREA = "province", "former territory"  # one territory, before and after it became part of another
-SOURCE_ROLES = ("primary", "corroborating")
-TRUST_LEVELS = ("high", "medium", "low")
-VALUE_KINDS = ("reported", "derived", "reconstructed", "assumed")
 AUDIT_VERDICTS = ("agrees", "disagrees", "cannot tell", "not checkable")
 
 MAGNITUDE_FACTORS = {

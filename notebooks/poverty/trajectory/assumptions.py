@@ -23,19 +23,18 @@ from poverty.bands.calibration import (
     compute_band_range,
     interpolate_power_path,
 )
-from poverty.packs.csv_rows import PackError, read_csv_rows
+from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.dates import format_sdmx_month, parse_sdmx_period
 from poverty.packs.files import DATA
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings, restrict_to_evidence
 from poverty.packs.rows import round_finite
+from poverty.packs.schema import check_cells, read_table
 from poverty.trajectory.limits import is_non_increasing
 from poverty.trajectory.mean_level import smooth_levels_to_mean
 from poverty.trajectory.pace import annual_pace
 from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells
 
-ASSUMPTION_COLUMNS = ("id", "assumption", "acts_on", "evidence", "basis", "instead")
-EVIDENCE_QUALITIES = ("high", "medium", "low")
 QUARTER_YEAR = 0.25  # years
 DECLARED_SLOPE_SD = 0.3  # points: the declared variability of notebook 02
 MIN_HEADLINE_YEARS = 1.0  # years: a spell that has a pace worth a headline
@@ -100,15 +99,17 @@ def load_assumptions() -> list[Assumption]:
     Raises:
         PackError: with every fault found.
     """
-    faults: list = []
-    rows = read_csv_rows(DATA / "assumptions.csv", ASSUMPTION_COLUMNS, faults)
-    for row in rows:
-        row.one_of("evidence", EVIDENCE_QUALITIES)
+    faults: list[Fault] = []
+    assumptions = []
+    for row in read_table(DATA / "assumptions.csv", "assumptions.csv", faults):
+        check_cells(row, "assumptions.csv")
         if bool(row["instead"]) != (row["id"] in ASSUMPTION_SWITCHES):
-            row.wrong("instead", "what the switch of this name does, or blank where there is none", "compare SWITCHES")
+            expected = "what the switch of this name does, or blank where there is none"
+            row.add_fault("instead", expected, "compare ASSUMPTION_SWITCHES")
+        assumptions.append(Assumption(**row.cells))
     if faults:
         raise PackError(faults)
-    return [Assumption(**row.cells) for row in rows]
+    return assumptions
 
 
 def price_assumption(pack: Pack, assumption: str) -> list[AssumptionPrice]:
