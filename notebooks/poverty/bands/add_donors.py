@@ -122,7 +122,7 @@ def _is_actual_level(claim: Claim) -> bool:
 
 def _is_comparable_to_donors(claim: Claim) -> bool:
     """Whether it may stand beside the donors: a number, of households, of the territory, from a source to trust."""
-    low, high = map(isfinite, claim.bounds.hard.floats())
+    low, high = map(isfinite, claim.bounds.hard.as_floats())
     number = claim.qualifier != "range" and low == high  # "more than 20.400" is a limit
     return number and claim.whole != "population" and claim.area != "successor" and claim.source.trust != "low"
 

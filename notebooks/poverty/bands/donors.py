@@ -145,9 +145,9 @@ def _read_value_and_bounds(row: CsvRow, cells: dict, shared: ReferenceTables) ->
     if len(row.faults) > before:
         return nan, nan, nan
     allowed = compute_numeral_bounds(value, None, rounded_to, shared.qualifiers[row["qualifier"]])
-    low, high = allowed.hard.floats()
+    low, high = allowed.hard.as_floats()
     if (low, high) == (-inf, inf):
-        low, high = allowed.soft.floats()
+        low, high = allowed.soft.as_floats()
     return float(value), min(low, float(value - slack)), max(high, float(value + slack))
 
 

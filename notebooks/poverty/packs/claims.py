@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
 
-from poverty.packs import numerals, vocabulary
+from poverty.packs import numerals
 from poverty.packs.csv_rows import CsvRow, suggest_correction
 from poverty.packs.dates import Period, parse_sdmx_period, period_end_coordinate
 from poverty.packs.numerals import (
@@ -25,6 +25,7 @@ from poverty.packs.vocabulary import (
     STATISTICS_OF_CHANGE,
     STATISTICS_OVER_TIME,
     STATISTICS_WITHOUT_NUMERAL,
+    WHOLE_UNITS,
     split_unit,
 )
 
@@ -163,17 +164,14 @@ class Claim:
     def limits(self, tier: str) -> tuple[float, float]:
         """The ends of the "hard" or "soft" bounds; of things that come whole the first and last possible number."""
         interval = getattr(self.bounds, tier)
-        if (
-            self.base_unit in vocabulary.WHOLE_UNITS
-            and self.rounded_to == 1
-            and None not in (interval.low, interval.high)
-        ):
-            return tuple(map(float, interval.whole()))
-        return interval.floats()
+        counted = self.base_unit in WHOLE_UNITS and self.rounded_to == 1
+        if counted and None not in (interval.low, interval.high):
+            return tuple(map(float, interval.whole_numbers()))
+        return interval.as_floats()
 
     def usable_bounds(self) -> tuple[float, float]:
         """What its words allow, or how people use them on the side where they set no limit."""
-        (low, high), (soft_low, soft_high) = self.bounds.hard.floats(), self.bounds.soft.floats()
+        (low, high), (soft_low, soft_high) = self.bounds.hard.as_floats(), self.bounds.soft.as_floats()
         if isfinite(low) and isfinite(high):
             return self.limits("hard")
         return (low if isfinite(low) else soft_low), (high if isfinite(high) else soft_high)
@@ -261,14 +259,14 @@ def _check_claim_territory(row: CsvRow, territory: dict[str, str]) -> None:
 def _check_claim_base(row: CsvRow) -> None:
     base_indicator, _, period = row["base"].partition(":")
     indicator = INDICATORS.get(row["indicator"])
-    known = not base_indicator or base_indicator in INDICATORS  # another word is named as such below
+    may_stand = not base_indicator or base_indicator in INDICATORS  # another word is named as such below
     rate = indicator and indicator.unit == "percent" and row["statistic"] == "level"
-    if rate and known and base_indicator not in RATE_DENOMINATORS:
+    if rate and may_stand and base_indicator not in RATE_DENOMINATORS:
         expected = "households or population, whichever the rate is a share of"
         row.add_fault("base", expected, "most registers: households")
     if row["statistic"] == "share" and not base_indicator:
         row.add_fault("base", "what it is a share of, such as poor_households", "enter an indicator")
-    if not known:
+    if not may_stand:
         mend = suggest_correction(base_indicator, INDICATORS)
         row.add_fault("base", "an indicator, with :date if it is of another date", mend)
     if row["statistic"] == "multiple" and not period:

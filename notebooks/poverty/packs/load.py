@@ -20,9 +20,7 @@ PROVINCE_ENTRY_TYPES = {
     "slug": str, "country": str, "iso_3166_2": str, "standards": str, "name": dict, "territory": dict,
     "plausibility": dict,
 }  # fmt: skip
-TERRITORY_KEYS = ("from", "until", "followed_by")
-PLAUSIBILITY_KEYS = ("persons_per_household",)
-OPTIONAL_SECTION_TYPES = {"outlook": dict}
+SECTION_KEYS = {"territory": ("from", "until", "followed_by"), "plausibility": ("persons_per_household",)}
 
 
 @dataclass(frozen=True)
@@ -105,17 +103,17 @@ def find_pack_folder(slug: str) -> Path:
     Raises:
         PackError: there is no such pack, or `slug` is a path.
     """
-    known = list_province_slugs()
-    if slug in known:
+    slugs = list_province_slugs()
+    if slug in slugs:
         return DATA / slug
-    expected = f"one of the folders in data/: {', '.join(known)}"
+    expected = f"one of the folders in data/: {', '.join(slugs)}"
     plain = "".join(
         c for c in unicodedata.normalize("NFD", slug.lower().replace("đ", "d")) if not unicodedata.combining(c)
     )
-    mend = suggest_correction("-".join(plain.replace("_", " ").split()), known)
+    mend = suggest_correction("-".join(plain.replace("_", " ").split()), slugs)
     if "/" in slug or "\\" in slug or slug.startswith("."):
         mend = "write the folder's name alone, not a path"
-    elif "-".join(plain.split()) in known:
+    elif "-".join(plain.split()) in slugs:
         mend = f"did you mean {'-'.join(plain.split())!r}?"
     raise PackError([Fault("PROVINCE", None, "", slug, expected, mend)])
 
@@ -199,56 +197,55 @@ def _select_root_faults(faults: list[Fault]) -> list[Fault]:
 
 
 def _read_province_file(path: Path, faults: list[Fault]) -> dict:
-    name = format_project_path(path)
+    """The entries of province.toml; an unknown standards file is left out of them."""
+    file = format_project_path(path)
+
+    def add_fault(entry: str, value: object, expected: str, mend: str = "compare data/_template/province.toml") -> None:
+        faults.append(Fault(file, None, entry, str(value), expected, mend))
+
     try:
         province = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
-        faults.append(Fault(name, None, "", MISSING_ENTRY, "this file", "add it; data/_template has one to copy"))
+        add_fault("", MISSING_ENTRY, "this file", "add it; data/_template has one to copy")
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.append(Fault(name, None, "", str(error), "TOML in UTF-8", "compare data/_template/province.toml"))
+        add_fault("", error, "TOML in UTF-8")
         return {}
-    mend = "compare data/_template/province.toml"
     for key, kind in PROVINCE_ENTRY_TYPES.items():
         if not isinstance(province.get(key), kind):
-            faults.append(Fault(name, None, key, str(province.get(key, MISSING_ENTRY)), f"an entry {key}", mend))
-    known = (*PROVINCE_ENTRY_TYPES, *OPTIONAL_SECTION_TYPES)
-    for key in province:
-        if key not in known:
-            faults.append(Fault(name, None, key, str(province[key]), ", ".join(known), suggest_correction(key, known)))
-    for key, kind in OPTIONAL_SECTION_TYPES.items():
-        if not isinstance(province.get(key, kind()), kind):
-            faults.append(Fault(name, None, key, str(province[key]), f"a section [{key}]", mend))
-    for key, value in province["outlook"].items() if isinstance(province.get("outlook"), dict) else ():
-        faults += check_scenario_parameter(name, key, value)
-    if isinstance(province.get("slug"), str) and province["slug"] != path.parent.name:
-        rename = "rename the folder or correct the slug"
-        faults.append(Fault(name, None, "slug", province["slug"], f"the folder's name, {path.parent.name}", rename))
-    code = province.get("iso_3166_2")
+            add_fault(key, province.get(key, MISSING_ENTRY), f"an entry {key}")
+    entry_names = (*PROVINCE_ENTRY_TYPES, "outlook")
+    for key, value in province.items():
+        if key not in entry_names:
+            add_fault(key, value, ", ".join(entry_names), suggest_correction(key, entry_names))
+    parameters = province.get("outlook", {})
+    if not isinstance(parameters, dict):
+        add_fault("outlook", parameters, "a section [outlook]")
+    for key, value in parameters.items() if isinstance(parameters, dict) else ():
+        faults += check_scenario_parameter(file, key, value)
+    slug, code, standards = (province.get(key) for key in ("slug", "iso_3166_2", "standards"))
+    if isinstance(slug, str) and slug != path.parent.name:
+        add_fault("slug", slug, f"the folder's name, {path.parent.name}", "rename the folder or correct the slug")
     if isinstance(code, str) and (not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code) or code.endswith("-00")):
-        faults.append(Fault(name, None, "iso_3166_2", code, "its ISO 3166-2 code, such as VN-55", "look it up"))
+        add_fault("iso_3166_2", code, "its ISO 3166-2 code, such as VN-55", "look it up")
     if isinstance(province.get("name"), dict) and "en" not in province["name"]:
-        faults.append(Fault(name, None, "name", MISSING_ENTRY, 'a line en = "..."', "add the English name"))
-    known = sorted(p.stem for p in (DATA / "standards").glob("*.csv"))
-    if isinstance(province.get("standards"), str) and province["standards"] not in known:
-        nearest = suggest_correction(province["standards"], known)
-        faults.append(Fault(name, None, "standards", province.pop("standards"), ", ".join(known), nearest))
-    sections = {"territory": TERRITORY_KEYS, "plausibility": PLAUSIBILITY_KEYS}
-    for section, keys in sections.items():
+        add_fault("name", MISSING_ENTRY, 'a line en = "..."', "add the English name")
+    standards_files = sorted(p.stem for p in (DATA / "standards").glob("*.csv"))
+    if isinstance(standards, str) and standards not in standards_files:
+        add_fault("standards", standards, ", ".join(standards_files), suggest_correction(standards, standards_files))
+        del province["standards"]
+    for section, keys in SECTION_KEYS.items():
         entries = province.get(section)
-        for key, value in (entries if isinstance(entries, dict) else {}).items():
+        for key, value in entries.items() if isinstance(entries, dict) else ():
             if key not in keys:
-                faults.append(
-                    Fault(name, None, f"{section}.{key}", str(value), ", ".join(keys), suggest_correction(key, keys))
-                )
+                add_fault(f"{section}.{key}", value, ", ".join(keys), suggest_correction(key, keys))
             elif section == "territory" and not _is_territory_entry(key, value):
-                expected = 'a date in quotes, such as "1997" or "2025-M06"'
-                faults.append(Fault(name, None, f"{section}.{key}", str(value), expected, mend))
+                add_fault(f"{section}.{key}", value, 'a date in quotes, such as "1997" or "2025-M06"')
             elif section == "plausibility" and not _is_number_range(value):
-                expected = "two numbers such as [3.0, 6.0]"
-                faults.append(Fault(name, None, f"{section}.{key}", str(value), expected, "smallest, then largest"))
-    if isinstance(province.get("plausibility"), dict) and PLAUSIBILITY_KEYS[0] not in province["plausibility"]:
-        faults.append(Fault(name, None, PLAUSIBILITY_KEYS[0], MISSING_ENTRY, "two numbers such as [3.0, 6.0]", mend))
+                add_fault(f"{section}.{key}", value, "two numbers such as [3.0, 6.0]", "smallest, then largest")
+    size = "persons_per_household"
+    if isinstance(province.get("plausibility"), dict) and size not in province["plausibility"]:
+        add_fault(size, MISSING_ENTRY, "two numbers such as [3.0, 6.0]")
     return province
 
 

@@ -41,11 +41,11 @@ class Interval:
         below = self.high is None or x < self.high or (self.high_closed and x == self.high)
         return above and below
 
-    def floats(self) -> tuple[float, float]:
+    def as_floats(self) -> tuple[float, float]:
         """Both ends as floats, infinite where there is no limit."""
         return (-inf if self.low is None else float(self.low), inf if self.high is None else float(self.high))
 
-    def whole(self) -> tuple[int, int]:
+    def whole_numbers(self) -> tuple[int, int]:
         """The smallest and the largest whole number inside; for counts.
 
         Raises:
@@ -127,10 +127,10 @@ def read_printed_numeral(
     if qualifier != "range":
         number = parse_numeral(printed, locale)
         return number, None, Decimal(1).scaleb(number.as_tuple().exponent)
-    ends = _RANGE_DASH.split(printed.strip())
-    if len(ends) != 2:
+    range_parts = _RANGE_DASH.split(printed.strip())
+    if len(range_parts) != 2:
         raise NumeralError(f"two numbers with a dash between, or a word of data/lexicon.csv in {locale!r}")
-    first, second = (parse_numeral(end, locale) for end in ends)
+    first, second = (parse_numeral(part, locale) for part in range_parts)
     exponent = min(first.as_tuple().exponent, second.as_tuple().exponent)
     return first, second, Decimal(1).scaleb(exponent)
 

@@ -48,19 +48,19 @@ def restrict_to_evidence(pack: Pack, evidence: str) -> Pack:
         return pack
     claims = {name: claim for name, claim in pack.claims.items() if claim.primary}
     overrides = [o for o in pack.overrides if o.claim_id in claims]
-    asked = {o.question for o in overrides}
-    known = {*claims, *pack.shared.standards}
+    open_questions = {o.question for o in overrides}
+    evidence_names = {*claims, *pack.shared.standards}
     questions = {
-        question: [_drop_missing_support(reading, known) for reading in group]
-        for question, group in pack.questions.items()
-        if question in asked
+        question: [_drop_missing_support(reading, evidence_names) for reading in readings]
+        for question, readings in pack.questions.items()
+        if question in open_questions
     }
     rows = {name: pack.rows[name] for name in claims}
     return replace(pack, rows=rows, claims=claims, questions=questions, overrides=overrides, evidence=evidence)
 
 
-def _drop_missing_support(reading: Reading, known: set[str]) -> Reading:
-    support = tuple(name for name in reading.supported_by if name in known)
+def _drop_missing_support(reading: Reading, evidence_names: set[str]) -> Reading:
+    support = tuple(name for name in reading.supported_by if name in evidence_names)
     return replace(reading, preferred=reading.preferred and bool(support), supported_by=support)
 
 
@@ -100,8 +100,9 @@ def resolve_readings(pack: Pack, choose: dict[str, str] | None = None) -> Resolv
             raise ReadingError(f"question {question!r} has no reading {name!r}; it has {', '.join(names)}")
     choice: dict[str, Reading | None] = {}
     for question, readings in pack.questions.items():
-        wanted = choose.get(question)
-        choice[question] = next((r for r in readings if (r.name == wanted if wanted else r.preferred)), None)
+        chosen_name = choose.get(question)
+        fitting = (r for r in readings if (r.name == chosen_name if chosen_name else r.preferred))
+        choice[question] = next(fitting, None)
     changes: dict[str, dict[str, str]] = {}
     applied: dict[str, list[str]] = {}
     for override in pack.overrides:

@@ -103,8 +103,8 @@ def split_unit(text: str) -> tuple[Decimal, str]:
     Raises:
         ValueError: no such unit.
     """
-    first, _, rest = text.partition(" ")
-    magnitude, base = (MAGNITUDE_FACTORS[first], rest) if first in MAGNITUDE_FACTORS else (Decimal(1), text)
+    first, _, words_after = text.partition(" ")
+    magnitude, base = (MAGNITUDE_FACTORS[first], words_after) if first in MAGNITUDE_FACTORS else (Decimal(1), text)
     if base not in BASE_UNITS:
         raise ValueError(f"{text!r} is not a unit")
     return magnitude, base

@@ -154,10 +154,10 @@ def _phrase_infeasible_figures(spell: Spell) -> str:
 def _mean_fall_constraint(claim: Claim) -> PathConstraint:
     """A mean fall per year: weights of its two ends, and the hard bounds of its numeral."""
     start, end = period_end_coordinate(claim.start), period_end_coordinate(claim.end)
-    return {start: 1 / (end - start), end: -1 / (end - start)}, *claim.bounds.hard.floats()
+    return {start: 1 / (end - start), end: -1 / (end - start)}, *claim.bounds.hard.as_floats()
 
 
 def _mean_level_constraint(claim: Claim) -> PathConstraint:
     """A mean level: equal weights of its year ends, and its bounds."""
     years = range(parse_sdmx_period(claim.start).year, parse_sdmx_period(claim.end).year + 1)
-    return dict.fromkeys(map(float, years), 1 / len(years)), *claim.bounds.hard.floats()
+    return dict.fromkeys(map(float, years), 1 / len(years)), *claim.bounds.hard.as_floats()

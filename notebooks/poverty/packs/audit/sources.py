@@ -47,7 +47,7 @@ def _audit_repeated_fact(printed: list[Claim], known: list[Claim]) -> Finding:
     apart = [(a, b) for a, b in combinations(printed, 2) if not _has_overlapping_range(a, b)]
     claims = tuple(c.id for c in printed)
     if not apart:
-        meant = [c.bounds.soft.floats() for c in printed]
+        meant = [c.bounds.soft.as_floats() for c in printed]
         far = any(a1 < b0 or b1 < a0 for (a0, a1), (b0, b1) in combinations(meant, 2))
         return Finding(check, first.end, "cannot tell" if far else "agrees", found, claims)
     series = [

@@ -69,7 +69,7 @@ def implied_total_range(count: Claim, rate: Claim, units: Fraction = Fraction(1,
     Raises:
         ValueError: one of the two has no limit ("more than"), so neither has the total.
     """
-    smallest, largest = count.bounds.hard.whole()
+    smallest, largest = count.bounds.hard.whole_numbers()
     low, high = rate.bounds.hard.low, rate.bounds.hard.high
     if low is None or high is None or low <= 0:
         raise ValueError(f"{rate.id} has no two limits above 0")
@@ -126,7 +126,7 @@ def narrowed_rate_ranges(resolved: ResolvedClaims) -> dict[str, tuple[float, flo
             continue
         for count, rate in (pair for one in of_date for pair in one.pairs):
             low, high = allowed_range(rate)
-            fewest, most = count.bounds.hard.whole()
+            fewest, most = count.bounds.hard.whole_numbers()
             found[rate.id] = (max(low, 100 * fewest / both.high), min(high, 100 * most / both.low), both.claims)
     return found
 
@@ -203,7 +203,7 @@ def _group_allowed_totals(known: list[Claim]) -> dict[tuple, list[AllowedTotals]
             found.setdefault((*population_and_area(count), whole, count.t), []).append(one)
     for claim in known:
         if claim.indicator in RATE_DENOMINATORS and has_both_limits(claim):
-            low, high = claim.bounds.hard.whole()
+            low, high = claim.bounds.hard.whole_numbers()
             one = AllowedTotals(
                 *population_and_area(claim), claim.indicator, claim.t, claim.end, low, high, (claim.id,)
             )
