@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from poverty.packs import numerals
-from poverty.packs.claims import NUMERAL_COLUMNS, PovertyStandard, ReferenceTables
+from poverty.packs.claims import NUMERAL_COLUMNS, ReferenceTables
 from poverty.packs.csv_rows import CsvRow, Fault, PackError
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.files import DATA
-from poverty.packs.load import read_magnitude_words, read_qualifiers, read_standards
+from poverty.packs.load import read_reference_tables
 from poverty.packs.numerals import (
     compute_numeral_bounds,
     diagnose_spreadsheet_edit,
@@ -45,21 +45,15 @@ def load_donors(path: Path = DONORS_FILE) -> pd.DataFrame:
     """The donors, one row a figure, in the order of the file.
 
     Returns:
-        the columns `LOADED`. `t` is the year-end coordinate (NaN if undated); `value`, `low` and `high` are in
-        percent or in households: what the words allow, infinite on a side where they set no limit, and for words
+        the columns `DONOR_TABLE_COLUMNS`. `t` is the year-end coordinate (NaN if undated); `value`, `low` and `high`
+        are in percent or in households: what the words allow, infinite on a side where they set no limit, and for words
         that set none at all ("about") what they usually mean. A worked-out value errs by as much as its terms.
 
     Raises:
         PackError: with every fault found.
     """
     faults: list[Fault] = []
-    standards: dict[str, PovertyStandard] = {}
-    for file in sorted((DATA / "standards").glob("*.csv")):
-        standards |= read_standards(file, faults)
-    shared = ReferenceTables(
-        sources={}, standards=standards, qualifiers=read_qualifiers(faults), lexicon={},
-        magnitudes=read_magnitude_words(faults), groups={}, territory={},
-    )  # fmt: skip
+    shared = read_reference_tables(faults, sorted((DATA / "standards").glob("*.csv")))
     figures: list[dict[str, object]] = []
     row_numbers: dict[tuple, int] = {}
     for row in read_table(path, "donors.csv", faults):

@@ -9,19 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from poverty.packs.claims import Claim, ReferenceTables, build_claim
+from poverty.packs.claims import Claim, build_claim
 from poverty.packs.csv_rows import Fault, PackError, suggest_correction
 from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
 from poverty.packs.files import DATA
-from poverty.packs.load import (
-    read_coverage_groups,
-    read_lexicon,
-    read_magnitude_words,
-    read_qualifiers,
-    read_sources,
-    read_standards,
-)
-from poverty.packs.schema import check_cells, read_table
+from poverty.packs.load import read_reference_tables
+from poverty.packs.schema import read_checked_rows
 
 OTHER_PLACES_FOLDER = DATA / "jobs"
 RECORD_AMOUNT_STATISTICS = ("total", "mean per year", "each year")
@@ -46,21 +39,16 @@ class JobRecord:
 
 
 def read_job_records(folder: Path = OTHER_PLACES_FOLDER) -> list[JobRecord]:
-    """The records in the order of the file.
+    """Numbers on jobs that are printed of other places, in the order of `data/jobs/reported.csv`.
 
     Raises:
         PackError: with every fault found.
     """
     faults: list[Fault] = []
-    shared = ReferenceTables(
-        sources=read_sources(folder / "sources.csv", faults),
-        standards=read_standards(DATA / "standards" / "vietnam.csv", faults),
-        qualifiers=read_qualifiers(faults), lexicon=read_lexicon(faults), magnitudes=read_magnitude_words(faults),
-        groups=read_coverage_groups(faults), territory={},
-    )  # fmt: skip
+    standards = [DATA / "standards" / "vietnam.csv"]
+    shared = read_reference_tables(faults, standards, sources=folder / "sources.csv")
     records = []
-    for row in read_table(folder / "reported.csv", "jobs/reported.csv", faults):
-        check_cells(row, "jobs/reported.csv")
+    for row, _ in read_checked_rows(folder / "reported.csv", "jobs/reported.csv", faults):
         counted = SCOPE_INDICATORS.get(row["scope"], "jobs_created")
         if row["indicator"] != counted:
             row.add_fault("indicator", counted, suggest_correction(row["indicator"], [counted]))

@@ -162,7 +162,10 @@ class Claim:
         return self.source.role == "primary"
 
     def limits(self, tier: str) -> tuple[float, float]:
-        """The ends of the "hard" or "soft" bounds; of things that come whole the first and last possible number."""
+        """The ends of the "hard" or "soft" bounds, in base units, infinite where there is no limit.
+
+        Of things that come whole they are the first and the last possible number.
+        """
         interval = getattr(self.bounds, tier)
         counted = self.base_unit in WHOLE_UNITS and self.rounded_to == 1
         if counted and None not in (interval.low, interval.high):
@@ -170,7 +173,16 @@ class Claim:
         return interval.as_floats()
 
     def usable_bounds(self) -> tuple[float, float]:
-        """What its words allow, or how people use them on the side where they set no limit."""
+        """What its words allow, or how people use them on the side where they set no limit, in base units.
+
+        Example:
+            >>> from poverty.packs.load import load_pack
+            >>> claims = load_pack("bac-lieu").claims
+            >>> claims["poor-households-1997"].usable_bounds()
+            (31818.0, 31818.0)
+            >>> claims["jobs-multiple-1997"].usable_bounds()  # "nearly 3 times"
+            (2.5, 3.0)
+        """
         (low, high), (soft_low, soft_high) = self.bounds.hard.as_floats(), self.bounds.soft.as_floats()
         if isfinite(low) and isfinite(high):
             return self.limits("hard")

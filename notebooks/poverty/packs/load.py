@@ -5,16 +5,15 @@ import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import Path
 
-from poverty.packs import numerals
 from poverty.packs.claims import Claim, CoverageGroup, PovertyStandard, ReferenceTables, Source, build_claim
 from poverty.packs.csv_rows import MISSING_ENTRY, CsvRow, Fault, PackError, suggest_correction
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.files import DATA, format_project_path
+from poverty.packs.numerals import Qualifier
 from poverty.packs.parameters import check_scenario_parameter
-from poverty.packs.schema import check_cells, list_column_names, read_table
+from poverty.packs.schema import check_cells, list_column_names, read_checked_rows, read_table
 
 PROVINCE_ENTRY_TYPES = {
     "slug": str, "country": str, "iso_3166_2": str, "standards": str, "name": dict, "territory": dict,
@@ -77,6 +76,11 @@ class Pack:
     def rebuild(self, claim_id: str, changes: dict[str, str], readings: tuple[str, ...]) -> Claim:
         """The claim with some columns of its row replaced.
 
+        Args:
+            claim_id: which claim.
+            changes: the new cells by column of reported.csv.
+            readings: what asks for them, as "question=reading".
+
         Raises:
             PackError: the changed row would not be accepted.
         """
@@ -119,16 +123,27 @@ def find_pack_folder(slug: str) -> Path:
 
 
 def load_pack(slug: str) -> Pack:
-    """Read, check and return the pack `data/<slug>`.
+    """The pack of a province, `data/<slug>`, read and checked.
 
     Raises:
         PackError: with every fault found.
+
+    Example:
+        >>> pack = load_pack("bac-lieu")
+        >>> pack.place, str(pack.claims["poverty-rate-2015"].value)
+        ('Bạc Liêu', '2.65')
     """
     return read_pack_folder(find_pack_folder(slug))
 
 
 def load_all_packs() -> tuple[list[Pack], list[str]]:
-    """Every pack of data/ that has no fault, each read once, and the slugs of those that have."""
+    """Every pack of data/ that has no fault, each read once, and the slugs of those that have.
+
+    Example:
+        >>> packs, faulty = load_all_packs()
+        >>> "bac-lieu" in [pack.slug for pack in packs], faulty
+        (True, [])
+    """
     packs, faulty = [], []
     for slug in list_province_slugs():
         try:
@@ -138,41 +153,40 @@ def load_all_packs() -> tuple[list[Pack], list[str]]:
     return packs, faulty
 
 
-def read_pack_folder(where: Path) -> Pack:
-    """Read, check and return the pack in a folder; its name is the slug.
+def read_pack_folder(folder: Path) -> Pack:
+    """The pack in a folder, read and checked; the folder's name is the slug.
 
     Raises:
         PackError: with every fault found.
+
+    Example:
+        >>> read_pack_folder(DATA / "son-la").province["iso_3166_2"]
+        'VN-05'
     """
     faults: list[Fault] = []
-    province = _read_province_file(where / "province.toml", faults)
+    province = _read_province_file(folder / "province.toml", faults)
     standards = province.get("standards")
-    shared = ReferenceTables(
-        read_sources(where / "sources.csv", faults),
-        read_standards(DATA / "standards" / f"{standards}.csv", faults) if standards else {},
-        read_qualifiers(faults),
-        read_lexicon(faults),
-        read_magnitude_words(faults),
-        read_coverage_groups(faults),
+    shared = read_reference_tables(
+        faults, [DATA / "standards" / f"{standards}.csv"] if standards else [], folder / "sources.csv",
         _select_territory_entries(province),
-    )
-    pack = Pack(where.name, province, shared, {}, {}, {}, [])
-    for row in read_table(where / "reported.csv", "reported.csv", faults):
+    )  # fmt: skip
+    pack = Pack(folder.name, province, shared, {}, {}, {}, [])
+    for row in read_table(folder / "reported.csv", "reported.csv", faults):
         pack.rows[row["claim_id"]] = row.cells
         claim = build_claim(row, shared)
         if claim:
             pack.claims[claim.id] = claim
     if not pack.rows and not faults:
         faults.append(
-            Fault(format_project_path(where / "reported.csv"), None, "", "no rows", "at least one claim", "enter one")
+            Fault(format_project_path(folder / "reported.csv"), None, "", "no rows", "at least one claim", "enter one")
         )
-    listed = format_project_path(where / "sources.csv")
+    listed = format_project_path(folder / "sources.csv")
     whole = not any(fault.file == listed for fault in faults)
     if whole and not any(s.role == "primary" for s in shared.sources.values()):
         mend = "call the source whose figures make the curves primary"
         faults.append(Fault(listed, None, "role", "no primary", "at least one primary", mend))
-    _add_readings(where / "readings.csv", pack, faults)
-    _add_overrides(where / "overrides.csv", pack, faults)
+    _add_readings(folder / "readings.csv", pack, faults)
+    _add_overrides(folder / "overrides.csv", pack, faults)
     if faults:
         raise PackError(_select_root_faults(faults))
     return pack
@@ -254,66 +268,40 @@ def _is_number_range(entry: object) -> bool:
     return numbers and 0 < entry[0] < entry[1]
 
 
-def read_standards(path: Path, faults: list[Fault]) -> dict[str, PovertyStandard]:
-    """The poverty standards of a file of data/standards/, by id; faults are appended."""
-    standards = {}
-    for row in read_table(path, "standards/*.csv", faults):
-        cells = check_cells(row, "standards/*.csv")
-        if cells["first_year"] and cells["last_year"]:
-            standards[row["standard"]] = PovertyStandard(
-                id=row["standard"], label=row["label"], method=row["method"], counts=row["counts"],
-                first_year=cells["first_year"], last_year=cells["last_year"], legal_basis=row["legal_basis"],
-                rural_line=cells["rural_line"], urban_line=cells["urban_line"], line_unit=row["line_unit"],
-                verified=cells["verified"], url=row["url"],
-            )  # fmt: skip
-    return standards
+def read_reference_tables(
+    faults: list[Fault], standards: list[Path], sources: Path | None = None, territory: dict[str, str] | None = None
+) -> ReferenceTables:
+    """The tables that rows of numbers refer to: those that all packs share, and a pack's own.
 
-
-def read_sources(path: Path, faults: list[Fault]) -> dict[str, Source]:
-    """The publications of a sources.csv, by id; faults are appended."""
-    sources: dict[str, Source] = {}
-    for row in read_table(path, "sources.csv", faults):
-        check_cells(row, "sources.csv")
-        sources[row["id"]] = Source(**row.cells)
-    return sources
-
-
-def read_qualifiers(faults: list[Fault]) -> dict[str, numerals.Qualifier]:
-    """The words beside numerals and what they allow, by word; faults are appended."""
-    qualifiers = {}
-    for row in read_table(DATA / "qualifiers.csv", "qualifiers.csv", faults):
-        cells = check_cells(row, "qualifiers.csv")
-        qualifiers[row["qualifier"]] = numerals.Qualifier(**{"name": cells.pop("qualifier")} | cells)
-    return qualifiers
-
-
-def read_lexicon(faults: list[Fault]) -> dict[tuple[str, str], tuple[Decimal, Decimal]]:
-    """The smallest and the largest number that a word means, by locale and word; faults are appended."""
-    lexicon = {}
-    for row in read_table(DATA / "lexicon.csv", "lexicon.csv", faults):
-        cells = check_cells(row, "lexicon.csv")
-        lexicon[row["locale"], row["word"].lower()] = cells["low"], cells["high"]
-    return lexicon
-
-
-def read_magnitude_words(faults: list[Fault]) -> dict[tuple[str, str], str]:
-    """The magnitude ("thousand") that a printed word means, by locale and word; faults are appended."""
-    magnitudes = {}
-    for row in read_table(DATA / "magnitudes.csv", "magnitudes.csv", faults):
-        check_cells(row, "magnitudes.csv")
-        magnitudes[row["locale"], row["word"].lower()] = row["magnitude"]
-    return magnitudes
-
-
-def read_coverage_groups(faults: list[Fault]) -> dict[str, dict[str, CoverageGroup]]:
-    """Populations and areas, by column and word; faults are appended."""
-    groups: dict[str, dict[str, CoverageGroup]] = {"population": {}, "area": {}}
-    for row in read_table(DATA / "groups.csv", "groups.csv", faults):
-        if check_cells(row, "groups.csv")["column"]:
-            groups[row["column"]][row["word"]] = CoverageGroup(
-                word=row["word"], label=row["label"], part_of=row["part_of"], partition=row["partition"]
-            )
-    return groups
+    Args:
+        faults: where faults are noted.
+        standards: files of data/standards/.
+        sources: a sources.csv.
+        territory: the dates of the territory; see `ReferenceTables`.
+    """
+    publications = read_checked_rows(sources, "sources.csv", faults) if sources else ()
+    tables = ReferenceTables(
+        sources={row["id"]: Source(**row.cells) for row, _ in publications},
+        standards={}, qualifiers={}, lexicon={}, magnitudes={}, groups={"population": {}, "area": {}},
+        territory=territory or {},
+    )  # fmt: skip
+    for path in standards:
+        for row, cells in read_checked_rows(path, "standards/*.csv", faults):
+            if cells["first_year"] and cells["last_year"]:
+                del cells["standard"], cells["note"]
+                tables.standards[row["standard"]] = PovertyStandard(id=row["standard"], **cells)
+    for row, cells in read_checked_rows(DATA / "qualifiers.csv", "qualifiers.csv", faults):
+        del cells["qualifier"]
+        tables.qualifiers[row["qualifier"]] = Qualifier(name=row["qualifier"], **cells)
+    for row, cells in read_checked_rows(DATA / "lexicon.csv", "lexicon.csv", faults):
+        tables.lexicon[row["locale"], row["word"].lower()] = cells["low"], cells["high"]
+    for row, _ in read_checked_rows(DATA / "magnitudes.csv", "magnitudes.csv", faults):
+        tables.magnitudes[row["locale"], row["word"].lower()] = row["magnitude"]
+    for row, cells in read_checked_rows(DATA / "groups.csv", "groups.csv", faults):
+        column = cells.pop("column")
+        if column:
+            tables.groups[column][row["word"]] = CoverageGroup(**cells)
+    return tables
 
 
 def _select_territory_entries(province: dict) -> dict[str, str]:

@@ -25,6 +25,10 @@ def expand_evidence_choice(evidence: str) -> tuple[str, ...]:
 
     Raises:
         EvidenceError: it is none of "article", "all", "both".
+
+    Example:
+        >>> expand_evidence_choice("both")
+        ('article', 'all')
     """
     if evidence == "both":
         return EVIDENCE_CHOICES
@@ -41,6 +45,14 @@ def restrict_to_evidence(pack: Pack, evidence: str) -> Pack:
 
     Raises:
         EvidenceError: it is neither "article" nor "all".
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> article = restrict_to_evidence(load_pack("bac-lieu"), "article")
+        >>> {claim.source.id for claim in article.claims.values()}
+        {'BAOBACLIEU'}
+        >>> [reading.name for reading in article.questions["review-2022"] if reading.preferred]
+        []
     """
     if evidence not in EVIDENCE_CHOICES:
         raise EvidenceError(f"evidence is {evidence!r}; it can be {' or '.join(EVIDENCE_CHOICES)}")
@@ -90,6 +102,14 @@ def resolve_readings(pack: Pack, choose: dict[str, str] | None = None) -> Resolv
 
     Raises:
         ReadingError: a question or a reading is not in the pack.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> pack = load_pack("bac-lieu")
+        >>> resolve_readings(pack).claims["poverty-rate-2022"].end  # the opening review of 2022
+        '2021-M12'
+        >>> resolve_readings(pack, {"review-2022": "closing"}).claims["poverty-rate-2022"].end
+        '2022-M12'
     """
     choose = choose or {}
     for question, name in choose.items():
@@ -129,6 +149,11 @@ def resolve_each_reading(pack: Pack, question: str) -> list[tuple[Reading, Resol
 
     Raises:
         ReadingError: the pack does not ask the question.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> [reading.name for reading, _ in resolve_each_reading(load_pack("tra-vinh"), "base-2018")]
+        ['households', 'population']
     """
     if question not in pack.questions:
         raise ReadingError(f"no question {question!r}; the pack asks {', '.join(pack.questions)}")

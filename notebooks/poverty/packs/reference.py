@@ -6,7 +6,7 @@ from functools import cache
 
 from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.files import DATA
-from poverty.packs.schema import check_cells, read_table
+from poverty.packs.schema import read_checked_rows
 
 EXCHANGE_RATE_FILE = DATA / "exchange_rates.csv"
 
@@ -35,6 +35,11 @@ def find_nearest_exchange_rate(currency: str, t: float) -> ExchangeRate:
     Raises:
         NoExchangeRateError: the table has none of the currency.
         PackError: the table is faulty, with every fault found.
+
+    Example:
+        >>> rate = find_nearest_exchange_rate("VND", 2020.0)
+        >>> rate.day, rate.per_usd
+        ('2020-12-24', 23162.0)
     """
     rates = [r for r in _load_exchange_rates() if r.currency == currency]
     if not rates:
@@ -45,12 +50,11 @@ def find_nearest_exchange_rate(currency: str, t: float) -> ExchangeRate:
 @cache
 def _load_exchange_rates() -> tuple[ExchangeRate, ...]:
     faults: list[Fault] = []
-    rows = list(read_table(EXCHANGE_RATE_FILE, "exchange_rates.csv", faults))
-    table = [(row, check_cells(row, "exchange_rates.csv")) for row in rows]
+    rows = list(read_checked_rows(EXCHANGE_RATE_FILE, "exchange_rates.csv", faults))
     if faults:
         raise PackError(faults)
     return tuple(
-        ExchangeRate(row["currency"], row["date"], float(cells["per_usd"]), row["publisher"]) for row, cells in table
+        ExchangeRate(row["currency"], row["date"], float(cells["per_usd"]), row["publisher"]) for row, cells in rows
     )
 
 

@@ -117,6 +117,12 @@ def read_table(path: Path, file: str, faults: list[Fault]) -> Iterator[CsvRow]:
             yield row
 
 
+def read_checked_rows(path: Path, file: str, faults: list[Fault]) -> Iterator[tuple[CsvRow, dict]]:
+    """The rows of a CSV file with their cells as `check_cells` reads them; the arguments are those of `read_table`."""
+    for row in read_table(path, file, faults):
+        yield row, check_cells(row, file)
+
+
 def check_cells(row: CsvRow, file: str, tables: Mapping[str, Collection[str]] | None = None) -> dict:
     """Check the cells of a row one by one, and note their faults in it.
 
@@ -128,7 +134,8 @@ def check_cells(row: CsvRow, file: str, tables: Mapping[str, Collection[str]] | 
 
     Returns:
         by column: numbers as Decimal, years as int, yes and no as bool, dates as Period, days as date, locales as
-        Locale, a unit as its magnitude and base unit, other cells as text; None where a cell is blank or at fault.
+        Locale, a unit as its magnitude and base unit, other cells as text; None where a cell is at fault, and where
+        it is blank and not text.
     """
     return {c.name: _read_cell(row, c, tables or {}) for c in read_columns()[file] if c.kind != "columns"}
 
@@ -138,10 +145,9 @@ def _read_cell(row: CsvRow, column: Column, tables: Mapping[str, Collection[str]
     condition = _NEEDED_WHEN.get(column.needed)
     needed = condition is not None and condition(row)
     if kind == "numeral" or (condition and not needed) or not (text or needed):
-        return None
+        return None if kind in (*_NUMBER_LIMITS, *_CELL_READERS) else text
     if kind in ("words", "yes/no", "reference"):
-        words = tables.get(column.source) if kind == "reference" else column.words
-        return _read_word(row, column, text, words)
+        return _read_word(row, column, text, column.words or tables.get(column.source))
     if kind == "references":
         for word in text.split():
             _read_word(row, column, word, tables.get(column.source))

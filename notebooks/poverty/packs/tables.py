@@ -31,6 +31,12 @@ def tabulate_reported_numerals(pack: Pack) -> pd.DataFrame:
     Columns `hard_*` are limits by the words alone (blank: none), `soft_*` how people use the words, both in
     `unit`; `twice` is "yes" where another row differs in the standard alone;
     `low_percent` and `high_percent` are the soft ends relative to the number.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_reported_numerals(load_pack("bac-lieu")).set_index("id")
+        >>> table.loc["poverty-rate-2015", ["printed", "hard_low", "hard_high"]].tolist() == ["2,65", 2.645, 2.655]
+        True
     """
     rows = []
     standards_by_figure: dict[tuple, set[str]] = {}
@@ -58,7 +64,13 @@ def tabulate_reported_numerals(pack: Pack) -> pd.DataFrame:
 
 
 def tabulate_readings(pack: Pack) -> pd.DataFrame:
-    """Every question, its readings, which one is preferred, why, and on what."""
+    """Every question, its readings, which one is preferred, why, and on what.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> tabulate_readings(load_pack("tra-vinh"))[["question", "reading", "preferred"]].head(2).values.tolist()
+        [['base-2018', 'households', 'yes'], ['base-2018', 'population', 'no']]
+    """
     rows = [
         {
             "question": r.question, "asks": r.asks, "reading": r.name, "label": r.label,
@@ -74,6 +86,13 @@ def tabulate_audit_findings(resolved: ResolvedClaims) -> pd.DataFrame:
     """Every finding of the audit, one a row; `low`, `high` and `best` are the quantity that was computed.
 
     Last stand disagreements of the figures as printed that a preferred reading settles: `readings` names it.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import resolve_readings
+        >>> table = tabulate_audit_findings(resolve_readings(load_pack("bac-lieu")))
+        >>> table[(table["check"] == "persons per household") & (table["date"] == "1997")]["verdict"].tolist()
+        ['disagrees']
     """
     rows = []
     for f in [*audit_claims(resolved), *list_settled_findings(resolved.pack)]:

@@ -12,7 +12,7 @@ PACK_FILES = ("province.toml", "sources.csv", "reported.csv", "readings.csv", "o
 
 
 def copy_pack_template(slug: str) -> int:
-    """Copy the template to data/PROVINCE; 1 if the name will not do or the folder is there."""
+    """Copy the template to data/PROVINCE, and print what comes next; 1 if it cannot have that name."""
     folder = DATA / slug
     if not re.fullmatch(NAME_PATTERN, slug):
         print(f"PROVINCE: {slug!r}\n    expected: small letters, digits and hyphens, such as kon-tum", file=sys.stderr)

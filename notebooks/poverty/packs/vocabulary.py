@@ -102,6 +102,10 @@ def split_unit(text: str) -> tuple[Decimal, str]:
 
     Raises:
         ValueError: no such unit.
+
+    Example:
+        >>> split_unit("thousand households")
+        (Decimal('1000'), 'households')
     """
     first, _, words_after = text.partition(" ")
     magnitude, base = (MAGNITUDE_FACTORS[first], words_after) if first in MAGNITUDE_FACTORS else (Decimal(1), text)

@@ -29,7 +29,7 @@ from poverty.packs.files import DATA
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings, restrict_to_evidence
 from poverty.packs.rows import round_finite
-from poverty.packs.schema import check_cells, read_table
+from poverty.packs.schema import read_checked_rows
 from poverty.trajectory.limits import is_non_increasing
 from poverty.trajectory.mean_level import smooth_levels_to_mean
 from poverty.trajectory.pace import annual_pace
@@ -101,8 +101,7 @@ def load_assumptions() -> list[Assumption]:
     """
     faults: list[Fault] = []
     assumptions = []
-    for row in read_table(DATA / "assumptions.csv", "assumptions.csv", faults):
-        check_cells(row, "assumptions.csv")
+    for row, _ in read_checked_rows(DATA / "assumptions.csv", "assumptions.csv", faults):
         if bool(row["instead"]) != (row["id"] in ASSUMPTION_SWITCHES):
             expected = "what the switch of this name does, or blank where there is none"
             row.add_fault("instead", expected, "compare ASSUMPTION_SWITCHES")
