@@ -47,7 +47,7 @@ _NUMBER_LIMITS: dict[str, tuple[str, Callable[[Decimal], bool]]] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a CSV file; `words` are those that it may hold, where they are the same for every row."""
+    """One column of a CSV file, as the module explains; `words` are those that it may hold in any pack."""
 
     name: str
     needed: str
@@ -67,11 +67,10 @@ def read_columns() -> dict[str, tuple[Column, ...]]:
     with COLUMNS_FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             kind, _, source = row["kind"].removesuffix(" once").partition(":")
-            allowed = re.split(", | or ", row["allowed"]) if row["kind"] == "words" else ()
-            words = tuple(_WORD_LISTS[source or kind] if kind == "yes/no" or (kind == "words" and source) else allowed)
+            listed = re.split(", | or ", row["allowed"]) if row["kind"] == "words" else ()
             column = Column(
                 name=row["column"], needed=row["needed"], kind=kind, source=source, once=row["kind"].endswith(" once"),
-                words=words, expected=row["expected"], mend=row["mend"],
+                words=tuple(_WORD_LISTS.get(source or kind, listed)), expected=row["expected"], mend=row["mend"],
                 documentation=(row["what it holds"], row["allowed"], row["example"], row["usual mistake"]),
             )  # fmt: skip
             columns[row["file"]] = (*columns.get(row["file"], ()), column)
