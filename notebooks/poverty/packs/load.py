@@ -329,9 +329,11 @@ def _add_readings(path: Path, pack: Pack, faults: list[Fault]) -> None:
         if preferred and not support:
             row.add_fault("supported_by", "what supports a preferred reading", "name the claims, or prefer none")
         readings = pack.questions.setdefault(row["question"], [])
-        if readings and row["asks"] and readings[0].asks not in ("", row["asks"]):
-            expected = f"the same words in every row of {row['question']}"
-            row.add_fault("asks", expected, f"write: {readings[0].asks}")
+        first_words = readings[0].asks if readings else ""
+        if first_words and row["asks"] != first_words:
+            row.add_fault("asks", f"the same words in every row of {row['question']}", f"write: {first_words}")
+        elif not row["asks"]:
+            row.add_fault("asks", "the question in words", "enter it")
         if row["reading"] in [r.name for r in readings]:
             row.add_fault("reading", "a name of its own for each reading", "rename one of the two")
         if preferred and any(r.preferred for r in readings):
