@@ -8,6 +8,7 @@ import pytest
 
 from poverty.jobs import elsewhere as job_records
 from poverty.packs import load as pack
+from poverty.packs import schema
 from poverty.packs.csv_rows import PackError
 from sample_packs import edit
 
@@ -58,10 +59,11 @@ def test_every_record_has_a_numeral_and_an_address_of_its_source_or_says_that_no
         assert r.claim.bounds is not None, r.claim.id
 
 
-def test_ids_levels_and_scopes_are_as_the_module_says(records):
+def test_ids_levels_and_scopes_are_as_the_schema_says(records):
     assert len({r.claim.id for r in records}) == len(records)
-    assert {r.level for r in records} <= set(job_records.JOB_PLACE_LEVELS)
-    assert {r.scope for r in records} == set(job_records.COUNT_SCOPES)
+    words = {column.name: set(column.words) for column in schema.read_columns()["jobs/reported.csv"]}
+    assert {r.level for r in records} <= words["level"]
+    assert {r.scope for r in records} == words["scope"]
     assert {r.claim.indicator for r in records if r.scope == "abroad"} == {"workers_abroad"}
     assert {r.claim.indicator for r in records if r.scope != "abroad"} == {"jobs_created"}
 

@@ -12,7 +12,7 @@ from poverty import tables
 from poverty.jobs import livelihoods
 from poverty.jobs.livelihoods import BUDGET_INDICATOR, HOUSEHOLDS_INDICATOR, MODELS_INDICATOR, LivelihoodSupport
 from poverty.packs import load as pack
-from poverty.packs import readings
+from poverty.packs import readings, schema
 from poverty.packs import reference as exchange
 from poverty.packs.csv_rows import PackError
 from poverty.packs.numerals import Interval, NumeralBounds
@@ -357,7 +357,7 @@ def rates(tmp_path, monkeypatch):
     def write(*rows):
         path = tmp_path / "exchange_rates.csv"
         lines = [
-            ",".join(exchange.EXCHANGE_RATE_COLUMNS),
+            ",".join(schema.list_column_names("exchange_rates.csv")),
             *(f"{row},A title,A paper,2024,https://example.org," for row in rows),
         ]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")

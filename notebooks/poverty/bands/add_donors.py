@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from poverty.bands import donors
-from poverty.bands.donors import DONOR_CSV_COLUMNS, FEWEST_SPELL_DATES, select_spell_values
+from poverty.bands.donors import FEWEST_SPELL_DATES, select_spell_values
 from poverty.packs import load as pack
 from poverty.packs.claims import Claim
 from poverty.packs.csv_rows import PackError
@@ -26,6 +26,7 @@ from poverty.packs.files import format_project_path, write_if_changed
 from poverty.packs.load import Pack
 from poverty.packs.numerals import format_plain_number, split_magnitude_word
 from poverty.packs.readings import resolve_readings
+from poverty.packs.schema import list_column_names
 from poverty.packs.vocabulary import PROVINCE_AREA
 
 DONOR_INDICATORS = ("poverty_rate", "near_poor_rate", "poor_households", "near_poor_households")
@@ -102,7 +103,7 @@ def check_donor_rows(rows: list[DonorRow]) -> None:
     """
     with TemporaryDirectory() as folder:
         path = Path(folder) / donors.DONORS_FILE.name
-        path.write_bytes(append_csv_rows(",".join(DONOR_CSV_COLUMNS).encode(), rows))
+        path.write_bytes(append_csv_rows(",".join(list_column_names("donors.csv")).encode(), rows))
         try:
             donors.load_donors(path)
         except PackError as error:
@@ -121,7 +122,7 @@ def _is_actual_level(claim: Claim) -> bool:
 
 def _is_comparable_to_donors(claim: Claim) -> bool:
     """Whether it may stand beside the donors: a number, of households, of the territory, from a source to trust."""
-    low, high = map(isfinite, claim.bounds.hard.floats())
+    low, high = map(isfinite, claim.bounds.hard.as_floats())
     number = claim.qualifier != "range" and low == high  # "more than 20.400" is a limit
     return number and claim.whole != "population" and claim.area != "successor" and claim.source.trust != "low"
 

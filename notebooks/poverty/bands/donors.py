@@ -11,83 +11,64 @@ Example:
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from math import inf, nan
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from babel import Locale, UnknownLocaleError
 
 from poverty.packs import numerals
-from poverty.packs.claims import PovertyStandard
-from poverty.packs.csv_rows import CsvRow, Fault, PackError, read_csv_rows
-from poverty.packs.dates import guess_sdmx_date, period_end_coordinate
+from poverty.packs.claims import NUMERAL_COLUMNS, ReferenceTables
+from poverty.packs.csv_rows import CsvRow, Fault, PackError
+from poverty.packs.dates import period_end_coordinate
 from poverty.packs.files import DATA
-from poverty.packs.load import read_magnitude_words, read_qualifiers, read_standards
+from poverty.packs.load import read_reference_tables
 from poverty.packs.numerals import (
     compute_numeral_bounds,
     diagnose_spreadsheet_edit,
     read_printed_numeral,
     split_magnitude_word,
 )
-from poverty.packs.vocabulary import CLAIM_STATUSES, MAGNITUDE_FACTORS
+from poverty.packs.schema import check_cells, read_table
+from poverty.packs.vocabulary import MAGNITUDE_FACTORS
 
 DONORS_FILE = DATA / "donors.csv"
-DONOR_CSV_COLUMNS = (
-    "place", "part_of", "level", "series", "standard", "date", "printed", "locale", "qualifier", "value", "rounded_to",
-    "status", "derived", "derivation", "title", "publisher", "published", "url", "note",
-)  # fmt: skip
 DONOR_TABLE_COLUMNS = (
     "place", "part_of", "level", "series", "standard", "date", "t", "value", "low", "high", "status", "derived",
     "qualifier", "printed", "derivation", "title", "publisher", "published", "url", "note",
 )  # fmt: skip
 DONOR_COLUMN_TYPES = {"t": float, "value": float, "low": float, "high": float, "derived": bool}
-DONOR_PLACE_LEVELS = ("country", "region", "province", "district")
 DONOR_SERIES_UNITS = {
     "poverty_rate": "percent", "minority_poverty_rate": "percent", "near_poor_rate": "percent",
     "poor_households": "households", "near_poor_households": "households",
 }  # fmt: skip
 FEWEST_SPELL_DATES = 3  # dates of a spell that has an inner one
-_COMPONENT_PLACE_PATTERN = re.compile(r"(.+) \((.+)\)")
 _DERIVATION_SUM_PATTERN = re.compile(r"\d+(?:\.\d+)?(?: [+-] \d+(?:\.\d+)?)+")
-
-
-@dataclass(frozen=True)
-class _ReferenceTables:
-    """The tables that the rows refer to."""
-
-    standards: dict[str, PovertyStandard]
-    qualifiers: dict[str, numerals.Qualifier]
-    magnitudes: dict[tuple[str, str], str]
 
 
 def load_donors(path: Path = DONORS_FILE) -> pd.DataFrame:
     """The donors, one row a figure, in the order of the file.
 
     Returns:
-        the columns `LOADED`. `t` is the year-end coordinate (NaN if undated); `value`, `low` and `high` are in
-        percent or in households: what the words allow, infinite on a side where they set no limit, and for words
+        the columns `DONOR_TABLE_COLUMNS`. `t` is the year-end coordinate (NaN if undated); `value`, `low` and `high`
+        are in percent or in households: what the words allow, infinite on a side where they set no limit, and for words
         that set none at all ("about") what they usually mean. A worked-out value errs by as much as its terms.
 
     Raises:
         PackError: with every fault found.
     """
     faults: list[Fault] = []
-    standards: dict[str, PovertyStandard] = {}
-    for file in sorted((DATA / "standards").glob("*.csv")):
-        standards |= read_standards(file, faults)
-    shared = _ReferenceTables(standards, read_qualifiers(faults), read_magnitude_words(faults))
+    shared = read_reference_tables(faults, sorted((DATA / "standards").glob("*.csv")))
     figures: list[dict[str, object]] = []
-    seen: dict[tuple, int] = {}
-    for row in read_csv_rows(path, DONOR_CSV_COLUMNS, faults):
+    row_numbers: dict[tuple, int] = {}
+    for row in read_table(path, "donors.csv", faults):
         figure = _read_donor_figure(row, shared)
         figures.append(figure)
         key = (row["place"], row["series"], row["standard"], figure["t"] if row["date"] else None)
-        if key in seen:
-            row.wrong("date", f"one figure a date; row {seen[key]} has this one", "delete one of the two")
-        seen.setdefault(key, row.number)
+        if key in row_numbers:
+            row.add_fault("date", f"one figure a date; row {row_numbers[key]} has this one", "delete one of the two")
+        row_numbers.setdefault(key, row.number)
     if faults:
         raise PackError(faults)
     return pd.DataFrame(figures, columns=DONOR_TABLE_COLUMNS).astype(DONOR_COLUMN_TYPES)
@@ -124,79 +105,48 @@ def select_spell_values(table: pd.DataFrame, statuses: tuple[str, ...] = ("actua
     return table[table["t"].notna() & table["status"].isin(statuses) & bounded]
 
 
-def _read_donor_figure(row: CsvRow, shared: _ReferenceTables) -> dict[str, object]:
+def _read_donor_figure(row: CsvRow, shared: ReferenceTables) -> dict[str, object]:
     """One row as a figure, its faults noted in it; what could not be read is NaN."""
+    before = len(row.faults)
+    qualifiers = [word for word in shared.qualifiers if word != "range"]
+    cells = check_cells(row, "donors.csv", {"standards": shared.standards, "qualifiers": qualifiers})
+    numeral_is_readable = not {fault.column for fault in row.faults[before:]} & set(NUMERAL_COLUMNS)
     _check_donor_place(row)
-    row.one_of("series", DONOR_SERIES_UNITS)
-    row.one_of("standard", shared.standards)
-    row.one_of("status", CLAIM_STATUSES)
-    row.one_of("derived", ("yes", "no"))
-    for column in ("title", "publisher", "published"):
-        if not row[column]:
-            row.wrong(column, "a text", 'write "undated" or "unknown" if it is')
-    if row["derived"] == "yes" and not row["derivation"]:
-        row.wrong("derivation", "how the value was worked out, such as 43.8 + 6.32", "say it, or correct derived")
     if row["derived"] == "no" and row["derivation"]:
-        row.wrong("derivation", "nothing, for a figure that is printed", "leave it blank, or correct derived")
-    t = _read_figure_date(row, shared.standards.get(row["standard"]))
-    value, low, high = _read_value_and_bounds(row, shared)
+        row.add_fault("derivation", "nothing, for a figure that is printed", "leave it blank, or correct derived")
+    t = period_end_coordinate(row["date"]) if cells["date"] else nan
+    standard = shared.standards.get(row["standard"])
+    # the review that opens a standard counts the end of the year before
+    if standard and cells["date"] and not standard.first_year - 1 <= t <= standard.last_year:
+        expected = f"{standard.first_year - 1}-M12 to {standard.last_year}-M12, for {row['standard']}"
+        row.add_fault("date", expected, "correct the date or the standard")
+    value, low, high = _read_value_and_bounds(row, cells, shared) if numeral_is_readable else (nan, nan, nan)
     return row.cells | {"t": t, "value": value, "low": low, "high": high, "derived": row["derived"] == "yes"}
 
 
 def _check_donor_place(row: CsvRow) -> None:
     """Whether a component is said to be part of what its name says."""
-    if not row["place"]:
-        row.wrong("place", "the name of a place", "enter it")
-        return
-    row.one_of("level", DONOR_PLACE_LEVELS)
-    component = _COMPONENT_PLACE_PATTERN.fullmatch(row["place"])
+    component = re.fullmatch(r"(.+) \((.+)\)", row["place"])
     wholes = component.groups() if component else (row["place"],)
-    if row["part_of"] not in wholes:
+    if row["place"] and row["part_of"] not in wholes:
         mend = "a component is named with its whole, as in Gia Lai (rural); any other place is part of itself"
-        row.wrong("part_of", " or ".join(wholes), mend)
+        row.add_fault("part_of", " or ".join(wholes), mend)
 
 
-def _read_figure_date(row: CsvRow, standard: PovertyStandard | None) -> float:
-    """The year-end coordinate of a row; NaN if it has no date."""
-    if not row["date"]:
-        return nan
-    try:
-        t = period_end_coordinate(row["date"])
-    except ValueError:
-        meant = guess_sdmx_date(row["date"])
-        row.wrong("date", "a date such as 2015-M12, or blank", f"write {meant}" if meant else "the year first")
-        return nan
-    # the review that opens a standard counts the end of the year before
-    if standard and not standard.first_year - 1 <= t <= standard.last_year:
-        expected = f"{standard.first_year - 1}-M12 to {standard.last_year}-M12, for {row['standard']}"
-        row.wrong("date", expected, "correct the date or the standard")
-    return t
-
-
-def _read_value_and_bounds(row: CsvRow, shared: _ReferenceTables) -> tuple[float, float, float]:
+def _read_value_and_bounds(row: CsvRow, cells: dict, shared: ReferenceTables) -> tuple[float, float, float]:
     """Value and bounds, after the double entry is compared; NaN where a fault prevents it."""
     before = len(row.faults)
-    row.one_of("qualifier", [q for q in shared.qualifiers if q != "range"])
-    try:
-        Locale.parse(row["locale"])
-    except (ValueError, UnknownLocaleError):
-        row.wrong("locale", "how the numeral is written: vi, en, id, fr ...", "the numeral's own, not the page's")
-    value, rounded_to = row.decimal("value"), row.decimal("rounded_to")
-    for column in ("value", "rounded_to"):
-        if not row[column]:
-            row.wrong(column, "a number", "enter the numeral once more as a plain number")
-    if len(row.faults) > before:
-        return nan, nan, nan
+    value, rounded_to = cells["value"], cells["rounded_to"]
     _check_double_entry(row, value, rounded_to, shared.magnitudes)
     if DONOR_SERIES_UNITS.get(row["series"]) == "percent" and value > 100:
-        row.wrong("value", "0 to 100, for a share in percent", "is a decimal mark missing?")
+        row.add_fault("value", "0 to 100, for a share in percent", "is a decimal mark missing?")
     slack = _derived_value_tolerance(row, value) if row["derived"] == "yes" else Decimal(0)
     if len(row.faults) > before:
         return nan, nan, nan
     allowed = compute_numeral_bounds(value, None, rounded_to, shared.qualifiers[row["qualifier"]])
-    low, high = allowed.hard.floats()
+    low, high = allowed.hard.as_floats()
     if (low, high) == (-inf, inf):
-        low, high = allowed.soft.floats()
+        low, high = allowed.soft.as_floats()
     return float(value), min(low, float(value - slack)), max(high, float(value + slack))
 
 
@@ -210,16 +160,17 @@ def _check_double_entry(
     try:
         number, _, digit = read_printed_numeral(printed, row["locale"], row["qualifier"], {})
     except numerals.NumeralError as error:
-        row.wrong("printed", str(error), rewritten or "copy the numeral as it is printed, or correct the column locale")
+        mend = rewritten or "copy the numeral as it is printed, or correct the column locale"
+        row.add_fault("printed", str(error), mend)
         return
     if number * times != value:
-        said = f"{number * times:f}, which {row['printed']!r} says in {row['locale']!r}"
-        row.wrong("value", said, rewritten or "correct value, printed or locale")
+        expected = f"{number * times:f}, which {row['printed']!r} says in {row['locale']!r}"
+        row.add_fault("value", expected, rewritten or "correct value, printed or locale")
         return
     try:
         numerals.check_rounding(number, digit, rounded_to / times)
     except numerals.NumeralError as error:
-        row.wrong("rounded_to", str(error), rewritten or "enter the unit of the last digit that counts")
+        row.add_fault("rounded_to", str(error), rewritten or "enter the unit of the last digit that counts")
 
 
 def _derived_value_tolerance(row: CsvRow, value: Decimal) -> Decimal:
@@ -227,11 +178,12 @@ def _derived_value_tolerance(row: CsvRow, value: Decimal) -> Decimal:
     text = row["derivation"]
     if not _DERIVATION_SUM_PATTERN.fullmatch(text):
         if text and not re.search(r"[^\W\d_]", text):
-            row.wrong(
+            row.add_fault(
                 "derivation", "a sum such as 43.8 + 6.32, or words", "points before decimals, spaces around the sign"
             )
         return Decimal(0)
     terms = [Decimal(term) for term in re.sub(r"([+-]) ", r"\1", text).split()]
     if sum(terms) != value:
-        row.wrong("derivation", f"a sum of {value:f}; this is {sum(terms):f}", "correct a term, or value and printed")
+        expected = f"a sum of {value:f}; this is {sum(terms):f}"
+        row.add_fault("derivation", expected, "correct a term, or value and printed")
     return sum(Decimal("0.5").scaleb(term.as_tuple().exponent) for term in terms)

@@ -77,7 +77,7 @@ def pair_average_with_multiple(resolved: ResolvedClaims) -> AverageAndMultiple:
     average, multiple = pairs[0]
     if not average.start:
         raise NoJobsError(f"{average.printed} has no years: choose a reading of what it averages")
-    if multiple.bounds.soft.floats()[0] <= 1:
+    if multiple.bounds.soft.as_floats()[0] <= 1:
         raise NoJobsError(f"{multiple.printed} times is not a rise: the bounds here are for non-decreasing paths")
     base = parse_sdmx_period(multiple.base.partition(":")[2]).year
     window = (parse_sdmx_period(average.start).year, parse_sdmx_period(average.end).year)
@@ -236,5 +236,5 @@ def _bound_years_at_corner(pair: AverageAndMultiple, average: float, start: floa
 
 
 def _soft_range_with_value(claim) -> tuple[float, float, float]:
-    low, high = claim.bounds.soft.floats()
+    low, high = claim.bounds.soft.as_floats()
     return low, float(claim.value), high

@@ -9,24 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from poverty.packs import vocabulary
-from poverty.packs.claims import CLAIM_COLUMNS, Claim, ReferenceTables, build_claim
-from poverty.packs.csv_rows import CsvRow, PackError, read_csv_rows
+from poverty.packs.claims import Claim, build_claim
+from poverty.packs.csv_rows import Fault, PackError, suggest_correction
 from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
 from poverty.packs.files import DATA
-from poverty.packs.load import (
-    read_coverage_groups,
-    read_lexicon,
-    read_magnitude_words,
-    read_qualifiers,
-    read_sources,
-    read_standards,
-)
+from poverty.packs.load import read_reference_tables
+from poverty.packs.schema import read_checked_rows
 
 OTHER_PLACES_FOLDER = DATA / "jobs"
-PLACE_COLUMNS = ("place", "part_of", "level", "scope")
-JOB_PLACE_LEVELS = ("country", "region", "province", "district")
-COUNT_SCOPES = ("total", "abroad", "new jobs", "part")
 RECORD_AMOUNT_STATISTICS = ("total", "mean per year", "each year")
 OUTCOME_STATUSES = ("actual", "estimate")
 RELATIVE_CHANGE_STATISTICS = ("relative rise", "relative fall")
@@ -48,43 +38,26 @@ class JobRecord:
     claim: Claim
 
 
-def read_job_records(where: Path = OTHER_PLACES_FOLDER) -> list[JobRecord]:
-    """The records in the order of the file.
+def read_job_records(folder: Path = OTHER_PLACES_FOLDER) -> list[JobRecord]:
+    """Numbers on jobs that are printed of other places, in the order of `data/jobs/reported.csv`.
 
     Raises:
         PackError: with every fault found.
     """
-    faults: list = []
-    shared = ReferenceTables(
-        read_sources(where / "sources.csv", faults),
-        read_standards(DATA / "standards" / "vietnam.csv", faults),
-        read_qualifiers(faults),
-        read_lexicon(faults),
-        read_magnitude_words(faults),
-        read_coverage_groups(faults),
-        {},
-    )
-    found: dict[str, JobRecord] = {}
-    for row in read_csv_rows(where / "reported.csv", (*PLACE_COLUMNS, *CLAIM_COLUMNS), faults):
-        if row["claim_id"] in found:
-            row.wrong("claim_id", "an id of its own", "rename it, or delete the row if it repeats another")
-        _check_record_row(row)
+    faults: list[Fault] = []
+    standards = [DATA / "standards" / "vietnam.csv"]
+    shared = read_reference_tables(faults, standards, sources=folder / "sources.csv")
+    records = []
+    for row, _ in read_checked_rows(folder / "reported.csv", "jobs/reported.csv", faults):
+        counted = SCOPE_INDICATORS.get(row["scope"], "jobs_created")
+        if row["indicator"] != counted:
+            row.add_fault("indicator", counted, suggest_correction(row["indicator"], [counted]))
         claim = build_claim(row, shared)
         if claim:
-            found[claim.id] = JobRecord(row["place"], row["part_of"], row["level"], row["scope"], claim)
+            records.append(JobRecord(row["place"], row["part_of"], row["level"], row["scope"], claim))
     if faults:
         raise PackError(faults)
-    return list(found.values())
-
-
-def _check_record_row(row: CsvRow) -> None:
-    row.one_of("level", JOB_PLACE_LEVELS)
-    row.one_of("scope", COUNT_SCOPES)
-    row.one_of("indicator", (SCOPE_INDICATORS.get(row["scope"], "jobs_created"),))
-    row.one_of("statistic", vocabulary.STATISTICS)
-    for column in ("place", "part_of"):
-        if not row[column]:
-            row.wrong(column, "a name", "name the place; part_of repeats it unless it lies in another place listed")
+    return records
 
 
 def select_other_place_records(records: list[JobRecord], place: str) -> list[JobRecord]:

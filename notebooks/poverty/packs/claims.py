@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
 
-from babel import Locale, UnknownLocaleError
-
-from poverty.packs import numerals, vocabulary
+from poverty.packs import numerals
 from poverty.packs.csv_rows import CsvRow, suggest_correction
-from poverty.packs.dates import guess_sdmx_date, parse_sdmx_period, period_end_coordinate
+from poverty.packs.dates import Period, parse_sdmx_period, period_end_coordinate
 from poverty.packs.numerals import (
     NumeralBounds,
     compute_numeral_bounds,
@@ -17,24 +15,25 @@ from poverty.packs.numerals import (
     read_printed_numeral,
     split_magnitude_word,
 )
+from poverty.packs.schema import check_cells, list_column_names
 from poverty.packs.vocabulary import (
-    CLAIM_STATUSES,
     FORMER_AREA,
+    INDICATORS,
     PROVINCE_AREA,
     RATE_DENOMINATORS,
     STATISTICS_IN_OWN_UNIT,
     STATISTICS_OF_CHANGE,
     STATISTICS_OVER_TIME,
     STATISTICS_WITHOUT_NUMERAL,
+    WHOLE_UNITS,
     split_unit,
 )
 
-CLAIM_COLUMNS = (
-    "claim_id", "source_id", "locator", "together", "indicator", "population", "area", "statistic", "qualifier",
-    "printed", "locale", "unit", "value", "value_to", "rounded_to", "from", "to", "as_of", "base", "standard",
-    "status", "inferred", "note",
+NUMERAL_COLUMNS = ("qualifier", "locale", "unit", "value", "value_to", "rounded_to")
+COPIED_COLUMNS = (  # columns of reported.csv that a claim has under the same name
+    "locator", "together", "indicator", "population", "area", "statistic", "qualifier", "printed", "locale", "unit",
+    "base", "standard", "status", "note", "as_of",
 )  # fmt: skip
-ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -163,19 +162,28 @@ class Claim:
         return self.source.role == "primary"
 
     def limits(self, tier: str) -> tuple[float, float]:
-        """The ends of the "hard" or "soft" bounds; of things that come whole the first and last possible number."""
+        """The ends of the "hard" or "soft" bounds, in base units, infinite where there is no limit.
+
+        Of things that come whole they are the first and the last possible number.
+        """
         interval = getattr(self.bounds, tier)
-        if (
-            self.base_unit in vocabulary.WHOLE_UNITS
-            and self.rounded_to == 1
-            and None not in (interval.low, interval.high)
-        ):
-            return tuple(map(float, interval.whole()))
-        return interval.floats()
+        counted = self.base_unit in WHOLE_UNITS and self.rounded_to == 1
+        if counted and None not in (interval.low, interval.high):
+            return tuple(map(float, interval.whole_numbers()))
+        return interval.as_floats()
 
     def usable_bounds(self) -> tuple[float, float]:
-        """What its words allow, or how people use them on the side where they set no limit."""
-        (low, high), (soft_low, soft_high) = self.bounds.hard.floats(), self.bounds.soft.floats()
+        """What its words allow, or how people use them on the side where they set no limit, in base units.
+
+        Example:
+            >>> from poverty.packs.load import load_pack
+            >>> claims = load_pack("bac-lieu").claims
+            >>> claims["poor-households-1997"].usable_bounds()
+            (31818.0, 31818.0)
+            >>> claims["jobs-multiple-1997"].usable_bounds()  # "nearly 3 times"
+            (2.5, 3.0)
+        """
+        (low, high), (soft_low, soft_high) = self.bounds.hard.as_floats(), self.bounds.soft.as_floats()
         if isfinite(low) and isfinite(high):
             return self.limits("hard")
         return (low if isfinite(low) else soft_low), (high if isfinite(high) else soft_high)
@@ -192,227 +200,175 @@ def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
     before = len(row.faults)
     if re.fullmatch(r"\d{1,3}", row["locale"]) and re.fullmatch(r"\d+", row["printed"]):
         numeral = f"{row['printed']},{row['locale']}"
-        row.wrong(
-            "printed", "the whole numeral in one cell", f'its comma has cut the row in two: write "{numeral}" in quotes'
-        )
+        mend = f'its comma has cut the row in two: write "{numeral}" in quotes'
+        row.add_fault("printed", "the whole numeral in one cell", mend)
         return None
-    if not ID_PATTERN.fullmatch(row["claim_id"]):
-        row.wrong("claim_id", "small letters, digits and hyphens", "give it a name, such as poverty-rate-2015")
-    if row["source_id"] not in shared.sources:
-        mend = (
-            suggest_correction(row["source_id"], shared.sources) if row["source_id"] else "say who printed the number"
-        )
-        row.wrong("source_id", f"an id of sources.csv: {', '.join(shared.sources)}", mend)
-    if not row["locator"]:
-        row.wrong("locator", "where in the source the number stands", "name page, paragraph or sentence")
-    row.one_of("indicator", vocabulary.INDICATORS)
-    row.one_of("population", shared.groups["population"])
-    row.one_of("area", shared.groups["area"])
-    row.one_of("statistic", vocabulary.STATISTICS)
-    row.one_of("status", CLAIM_STATUSES)
-    if row["standard"]:
-        row.one_of("standard", shared.standards)
-    for column in row["inferred"].split():
-        if column not in CLAIM_COLUMNS:
-            row.wrong("inferred", "names of columns, separated by spaces", suggest_correction(column, CLAIM_COLUMNS))
-    _check_claim_dates(row)
+    tables = {
+        "sources": shared.sources,
+        "populations": shared.groups["population"],
+        "areas": shared.groups["area"],
+        "qualifiers": shared.qualifiers,
+        "standards": shared.standards,
+        "columns": list_column_names("reported.csv"),
+    }
+    cells = check_cells(row, "reported.csv", tables)
+    numeral_is_readable = not {fault.column for fault in row.faults[before:]} & set(NUMERAL_COLUMNS)
+    _check_claim_dates(row, {name: cells[name] for name in ("from", "to", "as_of") if cells[name]})
     _check_claim_territory(row, shared.territory)
     _check_claim_base(row)
     value, rounded_to, bounds = None, None, None
-    if row["statistic"] not in STATISTICS_WITHOUT_NUMERAL:
-        value, rounded_to, bounds = _read_claim_quantity(row, shared)
-    else:
+    if row["statistic"] in STATISTICS_WITHOUT_NUMERAL:
         _check_claim_without_numeral(row)
+    else:
+        unit_fits = cells["unit"] is None or _check_unit_of_indicator(row, cells["unit"][1])
+        if numeral_is_readable and unit_fits and _check_numeral(row, cells, shared):
+            magnitude, (value, rounded_to) = cells["unit"][0], (cells["value"], cells["rounded_to"])
+            value, rounded_to = value * magnitude, rounded_to * magnitude
+            value_to = None if cells["value_to"] is None else cells["value_to"] * magnitude
+            bounds = compute_numeral_bounds(value, value_to, rounded_to, shared.qualifiers[row["qualifier"]])
     if len(row.faults) > before:
         return None
+    copied = {name: row[name] for name in COPIED_COLUMNS}
     return Claim(
-        row["claim_id"], shared.sources[row["source_id"]], row["locator"], row["together"], row["indicator"],
-        row["population"], row["area"], row["statistic"], row["qualifier"], row["printed"], row["locale"],
-        row["unit"], value, rounded_to, bounds, row["from"], row["to"], row["base"], row["standard"], row["status"],
-        tuple(row["inferred"].split()), row["note"], row["as_of"],
+        id=row["claim_id"], source=shared.sources[row["source_id"]], value=value, rounded_to=rounded_to, bounds=bounds,
+        start=row["from"], end=row["to"], inferred=tuple(row["inferred"].split()), **copied,
     )  # fmt: skip
 
 
-def _check_claim_dates(row: CsvRow) -> None:
-    dates = {}
-    for column in ("from", "to", "as_of"):
-        if row[column]:
-            try:
-                dates[column] = parse_sdmx_period(row[column])
-            except ValueError:
-                mend = "year first: end of 2015 is 2015-M12, March 2020 is 2020-M03, first half of 2018 is 2018-S1"
-                meant = guess_sdmx_date(row[column])
-                mend = f"write {meant}" if meant else mend
-                row.wrong(column, "a date such as 1997, 2015-M12 or 2018-S1, or blank", mend)
+def _check_claim_dates(row: CsvRow, periods: dict[str, Period]) -> None:
+    """Whether both dates stand there or none, and in order; `periods` are those that could be read."""
+    both = "from" in periods and "to" in periods
     if bool(row["from"]) != bool(row["to"]):
         blank = "to" if row["from"] else "from"
-        row.wrong(blank, "both dates, or neither", "repeat the date for a single point in time")
-    elif "from" in dates and "to" in dates and dates["from"].start > dates["to"].start:
-        row.wrong("to", f"a date not before {row['from']}", "swap the two dates")
-    elif row["statistic"] in STATISTICS_OVER_TIME and (
-        not row["from"] or (len({"from", "to"} & set(dates)) == 2 and dates["from"] == dates["to"])
-    ):
-        row.wrong("from", f"two dates, for a {row['statistic']}", "enter when it begins and when it ends")
+        row.add_fault(blank, "both dates, or neither", "repeat the date for a single point in time")
+    elif both and periods["from"].start > periods["to"].start:
+        row.add_fault("to", f"a date not before {row['from']}", "swap the two dates")
+    elif row["statistic"] in STATISTICS_OVER_TIME and (not row["from"] or (both and periods["from"] == periods["to"])):
+        row.add_fault("from", f"two dates, for a {row['statistic']}", "enter when it begins and when it ends")
 
 
 def _check_claim_territory(row: CsvRow, territory: dict[str, str]) -> None:
     """After a province has become part of another, its name no longer says which territory a figure is of."""
     until, end = territory.get("until", ""), row["to"]
     if not until and row["area"] in (FORMER_AREA, "successor"):
-        row.wrong(
-            "area", "province: province.toml names no end of the territory", "enter until there, or correct the area"
-        )
+        expected = "province: province.toml names no end of the territory"
+        row.add_fault("area", expected, "enter until there, or correct the area")
     if not until or not end or row["area"] not in (PROVINCE_AREA, FORMER_AREA, "successor"):
         return
     try:
         later = period_end_coordinate(end) > period_end_coordinate(until)
     except ValueError:
-        return  # said already
+        return  # named already
     heir = territory.get("followed_by", "another province")
     if later and row["area"] == PROVINCE_AREA:
+        expected = f"which territory, for a figure after {until}, when the province became part of {heir}"
         mend = f'"former territory" if it counts the communes of the former province, "successor" if it is of {heir}'
-        row.wrong("area", f"which territory, for a figure after {until}, when the province became part of {heir}", mend)
+        row.add_fault("area", expected, mend)
     if not later and row["area"] != PROVINCE_AREA:
-        row.wrong("area", f"province, for a figure up to {until}", "correct the date or the area")
+        row.add_fault("area", f"province, for a figure up to {until}", "correct the date or the area")
 
 
 def _check_claim_base(row: CsvRow) -> None:
-    indicator, _, period = row["base"].partition(":")
-    kind = vocabulary.INDICATORS.get(row["indicator"])
-    known = not indicator or indicator in vocabulary.INDICATORS  # another word is named as such below
-    rate = kind and kind.unit == "percent" and row["statistic"] == "level"
-    if rate and known and indicator not in RATE_DENOMINATORS:
-        row.wrong("base", "households or population, whichever the rate is a share of", "most registers: households")
-    if row["statistic"] == "share" and not indicator:
-        row.wrong("base", "what it is a share of, such as poor_households", "enter an indicator")
-    if indicator and indicator not in vocabulary.INDICATORS:
-        row.wrong(
-            "base",
-            "an indicator, with :date if it is of another date",
-            suggest_correction(indicator, vocabulary.INDICATORS),
-        )
+    base_indicator, _, period = row["base"].partition(":")
+    indicator = INDICATORS.get(row["indicator"])
+    may_stand = not base_indicator or base_indicator in INDICATORS  # another word is named as such below
+    rate = indicator and indicator.unit == "percent" and row["statistic"] == "level"
+    if rate and may_stand and base_indicator not in RATE_DENOMINATORS:
+        expected = "households or population, whichever the rate is a share of"
+        row.add_fault("base", expected, "most registers: households")
+    if row["statistic"] == "share" and not base_indicator:
+        row.add_fault("base", "what it is a share of, such as poor_households", "enter an indicator")
+    if not may_stand:
+        mend = suggest_correction(base_indicator, INDICATORS)
+        row.add_fault("base", "an indicator, with :date if it is of another date", mend)
     if row["statistic"] == "multiple" and not period:
-        row.wrong("base", "what the multiple is of, such as jobs_created:1997", "enter indicator and date")
+        row.add_fault("base", "what the multiple is of, such as jobs_created:1997", "enter indicator and date")
     if period:
         try:
             parse_sdmx_period(period)
         except ValueError:
-            row.wrong("base", "an indicator and a date, such as jobs_created:1997", "write the year after the colon")
+            expected = "an indicator and a date, such as jobs_created:1997"
+            row.add_fault("base", expected, "write the year after the colon")
 
 
 def _check_claim_without_numeral(row: CsvRow) -> None:
     """A verdict and a kind have no numeral; a kind is the word that the source prints, and what it is."""
     if row["value"]:
-        row.wrong("value", f"nothing: a {row['statistic']} has no numeral", "leave it blank")
+        row.add_fault("value", f"nothing: a {row['statistic']} has no numeral", "leave it blank")
     if row["statistic"] == "verdict" and row["printed"]:
-        row.wrong("printed", "nothing: a verdict has no numeral", "leave printed and value blank")
+        row.add_fault("printed", "nothing: a verdict has no numeral", "leave printed and value blank")
     for column in ("printed", "note") if row["statistic"] == "kind" else ():
         if not row[column]:
-            row.wrong(column, "the kind that is named: its word in printed, what it is in note", "enter both")
+            expected = "the kind that is named: its word in printed, what it is in note"
+            row.add_fault(column, expected, "enter both")
 
 
-def _read_claim_quantity(
-    row: CsvRow, shared: ReferenceTables
-) -> tuple[Decimal | None, Decimal | None, NumeralBounds | None]:
-    """Value, rounding and bounds of a row in base units, after the double entry is compared."""
-    nothing = (None, None, None)
+def _check_unit_of_indicator(row: CsvRow, base_unit: str) -> bool:
+    """Whether the unit is one of the indicator, or points for the change of a rate."""
+    indicator, statistic = INDICATORS.get(row["indicator"]), row["statistic"]
+    if not indicator:
+        return True
+    units = (indicator.unit, *indicator.also)
+    expected = mend = ""
+    if statistic in STATISTICS_IN_OWN_UNIT and base_unit not in units:
+        expected = f"{' or '.join(units)}, for {row['indicator']}"
+        mend = "correct the unit or the indicator"
+    elif statistic in STATISTICS_OF_CHANGE and indicator.unit != "percent" and base_unit not in units:
+        expected = f"{' or '.join(units)}, for the change of {row['indicator']}"
+        mend = "the statistic is relative fall or relative rise, if percent of the earlier figure are meant"
+    elif statistic in STATISTICS_OF_CHANGE and indicator.unit == "percent" == base_unit:
+        expected, mend = "percentage points, for the change of a rate", "a printed % may mean points: say so here"
+    if expected:
+        row.add_fault("unit", expected, mend)
+    return not expected
+
+
+def _check_numeral(row: CsvRow, cells: dict, shared: ReferenceTables) -> bool:
+    """Whether the numeral says what the plain numbers say, or is said to be a misprint, and is no share above 100."""
     before = len(row.faults)
-    row.one_of("qualifier", shared.qualifiers)
-    try:
-        Locale.parse(row["locale"])
-    except (ValueError, UnknownLocaleError):
-        row.wrong("locale", "how the numeral is written: vi, en, id, fr ...", "the numeral's own, not the page's")
-    magnitude = _read_unit_magnitude(row)
-    value, value_to, rounded_to = (row.decimal(column) for column in ("value", "value_to", "rounded_to"))
-    for column, entry in (("value", value), ("rounded_to", rounded_to)):
-        if not row[column]:
-            row.wrong(column, "a number", "enter the numeral once more as a plain number")
-        elif column == "value" and entry is not None and entry < 0:
-            row.wrong(column, "a number from 0 on", "enter the size; a fall is told by the column statistic")
-        elif column == "rounded_to" and entry is not None and entry <= 0:
-            row.wrong(column, "a number above 0", "enter the unit of the last digit that counts")
-    if len(row.faults) > before:
-        return nothing
-    if "value" in row["inferred"].split():  # a misprint: the numeral says something that nobody can have meant
-        if not row["note"]:
-            row.wrong("note", "why the numeral is a misprint", "say it, or take value out of the column inferred")
-            return nothing
-    else:
-        _compare_double_entry(row, shared, value, value_to, rounded_to)
-    indicator = vocabulary.INDICATORS.get(row["indicator"])
+    indicator = INDICATORS.get(row["indicator"])
+    if "value" not in row["inferred"].split():
+        _compare_double_entry(row, cells, shared)
+    elif not row["note"]:  # a misprint: the numeral says something that nobody can have meant
+        mend = "say it, or take value out of the column inferred"
+        row.add_fault("note", "why the numeral is a misprint", mend)
+        return False
     if (
         indicator
         and indicator.unit == "percent"
-        and max(value, value_to or value) > 100
         and row["statistic"] in ("level", "mean level", "unclear")
+        and max(cells["value"], cells["value_to"] or cells["value"]) > 100
     ):
-        row.wrong("value", "0 to 100, for a share in percent", "is a decimal mark missing?")
-    if len(row.faults) > before:
-        return nothing
-    scaled_to = None if value_to is None else value_to * magnitude
-    qualifier = shared.qualifiers[row["qualifier"]]
-    return (
-        value * magnitude,
-        rounded_to * magnitude,
-        compute_numeral_bounds(value * magnitude, scaled_to, rounded_to * magnitude, qualifier),
-    )
+        row.add_fault("value", "0 to 100, for a share in percent", "is a decimal mark missing?")
+    return len(row.faults) == before
 
 
-def _compare_double_entry(
-    row: CsvRow, shared: ReferenceTables, value: Decimal, value_to: Decimal | None, rounded_to: Decimal
-) -> None:
+def _compare_double_entry(row: CsvRow, cells: dict, shared: ReferenceTables) -> None:
     """The numeral and the plain numbers beside it must say the same."""
-    printed, word = split_magnitude_word(row["printed"], row["locale"], shared.magnitudes)
-    unit = row["unit"].split(" ")[0]
-    if word and word != unit:
-        row.wrong("unit", f"{word} ..., as {row['printed']!r} says", "put the magnitude into the unit")
+    locale, qualifier = row["locale"], row["qualifier"]
+    value, value_to, rounded_to = (cells[name] for name in ("value", "value_to", "rounded_to"))
+    printed, word = split_magnitude_word(row["printed"], locale, shared.magnitudes)
+    if word and word != row["unit"].split(" ")[0]:
+        row.add_fault("unit", f"{word} ..., as {row['printed']!r} says", "put the magnitude into the unit")
         return
-    rewritten = (
-        "" if row["qualifier"] == "range" else diagnose_spreadsheet_edit(printed, value, rounded_to, row["locale"])
-    )
+    rewritten = "" if qualifier == "range" else diagnose_spreadsheet_edit(printed, value, rounded_to, locale)
     try:
-        first, second, last_digit = read_printed_numeral(printed, row["locale"], row["qualifier"], shared.lexicon)
+        first, second, last_digit = read_printed_numeral(printed, locale, qualifier, shared.lexicon)
     except numerals.NumeralError as error:
         also = f"{rewritten}; or" if rewritten else "copy the numeral as the source prints it, or"
-        if row["qualifier"] == "range" and not row["value_to"]:
+        if qualifier == "range" and not row["value_to"]:
             also = "if it is one number, write exact into qualifier; or"
-        row.wrong("printed", str(error), f"{also} correct the column locale")
+        row.add_fault("printed", str(error), f"{also} correct the column locale")
         return
-    said = f"which {row['printed']!r} says in {row['locale']!r}"
+    origin = f"which {row['printed']!r} says in {locale!r}"
     if first != value:
         lost = "" if value * 1000 != first else f"no thousands mark: write {first:f}"
-        row.wrong("value", f"{first:f}, {said}", lost or rewritten or "correct value, printed or locale")
+        row.add_fault("value", f"{first:f}, {origin}", lost or rewritten or "correct value, printed or locale")
     if second != value_to:
         mend = f"write {second:f}" if second is not None else "leave it blank, or write range into qualifier"
-        row.wrong("value_to", f"{second:f}, {said}" if second is not None else "nothing", mend)
+        row.add_fault("value_to", f"{second:f}, {origin}" if second is not None else "nothing", mend)
     try:
         numerals.check_rounding(first, last_digit, rounded_to)
     except numerals.NumeralError as error:
         fewer = rounded_to < last_digit < 1 or rounded_to < 1 == last_digit
-        row.wrong("rounded_to", str(error), (fewer and rewritten) or "enter the unit of the last digit that counts")
-
-
-def _read_unit_magnitude(row: CsvRow) -> Decimal:
-    try:
-        magnitude, base_unit = split_unit(row["unit"])
-    except ValueError:
-        known = vocabulary.BASE_UNITS
-        expected = f"{', '.join(known)}, alone or after thousand, million, billion, trillion"
-        row.wrong("unit", expected, suggest_correction(row["unit"], known))
-        return Decimal(1)
-    indicator = vocabulary.INDICATORS.get(row["indicator"])
-    units = (indicator.unit, *indicator.also) if indicator else ()
-    if indicator and row["statistic"] in STATISTICS_IN_OWN_UNIT and base_unit not in units:
-        row.wrong("unit", f"{' or '.join(units)}, for {row['indicator']}", "correct the unit or the indicator")
-    counted = indicator and indicator.unit != "percent" and row["statistic"] in STATISTICS_OF_CHANGE
-    if counted and base_unit not in units:
-        relative = "the statistic is relative fall or relative rise, if percent of the earlier figure are meant"
-        row.wrong("unit", f"{' or '.join(units)}, for the change of {row['indicator']}", relative)
-    if (
-        indicator
-        and indicator.unit == "percent"
-        and row["statistic"] in STATISTICS_OF_CHANGE
-        and base_unit == "percent"
-    ):
-        row.wrong("unit", "percentage points, for the change of a rate", "a printed % may mean points: say so here")
-    return magnitude
+        row.add_fault("rounded_to", str(error), (fewer and rewritten) or "enter the unit of the last digit that counts")

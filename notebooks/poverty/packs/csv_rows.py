@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -59,48 +58,33 @@ class CsvRow:
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
-    def wrong(self, column: str, expected: str, mend: str) -> None:
+    def add_fault(self, column: str, expected: str, mend: str) -> None:
         """Note a fault in one cell."""
         self.faults.append(Fault(self.file, self.number, column, self.cells[column], expected, mend))
 
-    def one_of(self, column: str, allowed: Iterable[str]) -> None:
-        """The cell must hold one of these words."""
-        allowed = list(allowed)
-        if self.cells[column] not in allowed:
-            self.wrong(column, ", ".join(allowed), suggest_correction(self.cells[column], allowed))
 
-    def decimal(self, column: str) -> Decimal | None:
-        """The plain number in the cell; None if it is blank or, with a fault, not a number.
-
-        A decimal comma is understood: in many languages a spreadsheet writes its own numbers so.
-        """
-        text = self.cells[column]
-        if not text:
-            return None
-        try:
-            value = Decimal(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
-        except InvalidOperation:
-            value = Decimal("NaN")
-        if value.is_finite():
-            return value
-        self.wrong(column, "a plain number", "no thousands separator, a point before decimals: 31818 or 28.9")
-        return None
-
-
-def suggest_correction(word: str, known: Iterable[str]) -> str:
+def suggest_correction(word: str, allowed: Iterable[str]) -> str:
     """How to mend a word that is not in the list: the nearest one, if any is near.
 
     A word that differs in its digits alone (another year, another number) is no slip of the hand: nothing is guessed.
+
+    Example:
+        >>> suggest_correction("povrty_rate", ["poverty_rate", "population"])
+        "did you mean 'poverty_rate'?"
     """
-    known = list(known)
-    near = [w for w in get_close_matches(word, known, n=3, cutoff=0.7) if _strip_digits(w) != _strip_digits(word)]
+    allowed = list(allowed)
+    near = [w for w in get_close_matches(word, allowed, n=3, cutoff=0.7) if _strip_digits(w) != _strip_digits(word)]
     if near:
         return f"did you mean {near[0]!r}?"
-    return "use one of these words" if known else "there is none yet: enter it there first, or leave the cell blank"
+    return "use one of these words" if allowed else "there is none yet: enter it there first, or leave the cell blank"
 
 
 def _strip_digits(word: str) -> str:
     return re.sub(r"\d", "", word)
+
+
+class _UnreadableFileError(Exception):
+    """A CSV file that is no table: the row if any, what stands there, what was expected, how to mend it."""
 
 
 def read_csv_rows(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> list[CsvRow]:
@@ -108,89 +92,77 @@ def read_csv_rows(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> 
 
     The csv module, not pandas: pandas shifts the columns without a word when the first row is too long.
     """
-    name = format_project_path(path)
-    if not path.is_file():
-        faults.append(Fault(name, None, "", MISSING_ENTRY, "this file", "add it; data/_template has one to copy"))
+    file = format_project_path(path)
+    try:
+        header, *rows = _read_csv_cells(path, columns)
+    except _UnreadableFileError as error:
+        row, value, expected, mend = error.args
+        faults.append(Fault(file, row, "", value, expected, mend))
         return []
-    rows = _read_csv_cells(path, name, columns, faults)
-    if not rows:
-        return []
-    header = rows[0]
     missing = [c for c in columns if c not in header]
+    if len(missing) > len(columns) / 2:
+        mend = "the first row must hold the names of the columns: delete what is above them"
+        faults.append(Fault(file, 1, "", ", ".join(header[:3]), f"columns {', '.join(columns)}", mend))
+        return []
     for column in missing:
         mend = "add the column; its cells may be blank"
-        faults.append(Fault(name, 1, column, MISSING_ENTRY, f"a column {column}", mend))
-    if len(missing) > len(columns) / 2:
-        del faults[-len(missing) :]
-        value, mend = (
-            ", ".join(header[:3]),
-            "the first row must hold the names of the columns: delete what is above them",
-        )
-        faults.append(Fault(name, 1, "", value, f"columns {', '.join(columns)}", mend))
-        return []
+        faults.append(Fault(file, 1, column, MISSING_ENTRY, f"a column {column}", mend))
     for column in dict.fromkeys(header):
         if column not in columns or header.count(column) > 1:
             mend = suggest_correction(column, missing) if missing else "delete or rename it"
-            faults.append(Fault(name, 1, column, column, f"each once: {', '.join(columns)}", mend))
-    if missing:
-        return []
+            faults.append(Fault(file, 1, column, column, f"each once: {', '.join(columns)}", mend))
     table = []
-    for number, cells in enumerate(rows[1:], start=2):
+    for number, cells in enumerate(rows if not missing else [], start=2):
         if not any(cells):
             continue
         if len(cells) > len(header) and not any(cells[len(header) :]):
             cells = cells[: len(header)]
-        if len(cells) != len(header):
-            value, expected = f"{len(cells)} cells", f"{len(header)} cells, as in the first row"
-            faults.append(Fault(name, number, "", value, expected, "put quotes around a cell that holds a comma"))
+        if len(cells) == len(header):
+            table.append(CsvRow(file, number, dict(zip(header, cells, strict=True)), faults))
             continue
-        table.append(CsvRow(name, number, dict(zip(header, cells, strict=True)), faults))
+        expected, mend = f"{len(header)} cells, as in the first row", "put quotes around a cell that holds a comma"
+        faults.append(Fault(file, number, "", f"{len(cells)} cells", expected, mend))
     return table
 
 
-def _read_csv_cells(path: Path, name: str, columns: tuple[str, ...], faults: list[Fault]) -> list[list[str]]:
+def _read_csv_cells(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
     """The cells of a CSV file as spreadsheet programs save it, stripped and in composed Unicode, header first.
 
     A byte order mark, any line ends, commas, semicolons or tabs, empty columns at the end of the header, and
-    accents as letters of their own (NFD, as macOS writes them) are all understood. Empty with a fault if not.
+    accents as letters of their own (NFD, as macOS writes them) are all understood.
+
+    Raises:
+        _UnreadableFileError: it is no such file.
     """
-    data, mend = path.read_bytes(), "save it again as CSV, character set UTF-8"
-    if data[:2] in (b"PK", b"\xd0\xcf"):
+    if not path.is_file():
+        raise _UnreadableFileError(None, MISSING_ENTRY, "this file", "add it; data/_template has one to copy")
+    content = path.read_bytes()
+    if content[:2] in (b"PK", b"\xd0\xcf"):
         mend = "in the spreadsheet program: Save as, CSV"
-        faults.append(Fault(name, None, "", "a workbook, not a text file", "text in UTF-8", mend))
-        return []
+        raise _UnreadableFileError(None, "a workbook, not a text file", "text in UTF-8", mend)
     try:
-        if b"\0" in data:
-            raise UnicodeDecodeError("utf-8", data, 0, 1, "UTF-16")
-        text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
+        text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
+        value = "text in UTF-16" if "\0" in text else ""
     except UnicodeDecodeError as error:
         value = f"byte {error.object[error.start]:#x} at place {error.start}"
-        if error.reason == "UTF-16" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            value = "text in UTF-16"
-        faults.append(Fault(name, None, "", value, "text in UTF-8", mend))
-        return []
+        value = "text in UTF-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content else value
+    if value:
+        raise _UnreadableFileError(None, value, "text in UTF-8", "save it again as CSV, character set UTF-8")
     if not text.strip():
-        faults.append(
-            Fault(name, None, "", "an empty file", f"a first row: {', '.join(columns)}", "copy data/_template")
-        )
-        return []
-    first = text.lstrip().splitlines()[0]
-    delimiter = max(",;\t", key=first.count)
+        expected = f"a first row: {', '.join(columns)}"
+        raise _UnreadableFileError(None, "an empty file", expected, "copy data/_template")
+    delimiter = max(",;\t", key=text.lstrip().splitlines()[0].count)
     try:
         reader = csv.reader(text.splitlines(keepends=True), strict=True, delimiter=delimiter)
         rows = [[cell.strip() for cell in row] for row in reader]
     except csv.Error as error:
         mend = f"close every quotation mark; one is open in row {reader.line_num} or above"
-        faults.append(Fault(name, None, "", str(error), "cells separated by commas", mend))
-        return []
+        raise _UnreadableFileError(None, str(error), "cells separated by commas", mend) from None
     if not any(rows[0]):
-        faults.append(
-            Fault(name, 1, "", "an empty row", "the names of the columns", "delete the empty rows above them")
-        )
-        return []
+        mend = "delete the empty rows above them"
+        raise _UnreadableFileError(1, "an empty row", "the names of the columns", mend)
     while rows[0] and not rows[0][-1]:
         rows[0].pop()
     if len(rows[0]) < 2:
-        faults.append(Fault(name, None, "", rows[0][0], f"columns {', '.join(columns)}", "save it as CSV, with commas"))
-        return []
+        raise _UnreadableFileError(None, rows[0][0], f"columns {', '.join(columns)}", "save it as CSV, with commas")
     return rows

@@ -18,10 +18,14 @@ class Period:
 
 @cache
 def parse_sdmx_period(sdmx: str) -> Period:
-    """Read 1997, 2015-M12, 2018-S1 or 2020-Q3.
+    """The calendar period that an SDMX date names: 1997, 2015-M12, 2018-S1 or 2020-Q3.
 
     Raises:
         ValueError: the text is none of these.
+
+    Example:
+        >>> parse_sdmx_period("2018-S1")
+        Period(year=2018, start=2017.0, end=2017.5)
     """
     match = re.fullmatch(r"(\d{4})(?:-([MQS])(\d{1,2}))?", sdmx)
     if not match:
@@ -36,7 +40,12 @@ def parse_sdmx_period(sdmx: str) -> Period:
 
 
 def guess_sdmx_date(text: str) -> str:
-    """The SDMX date that 12/2022, 2022-12 or 31/12/2022 must mean; "" if it is none of these."""
+    """The SDMX date that 12/2022, 2022-12 or 31/12/2022 must mean; "" if it is none of these.
+
+    Example:
+        >>> guess_sdmx_date("31/12/2022")
+        '2022-M12'
+    """
     match = re.fullmatch(r"(?:\d{1,2}[/.-])?(\d{1,2})[/.-](\d{4})", text)
     year, month = (match[2], match[1]) if match else ("", "")
     match = re.fullmatch(r"(\d{4})[/.-](\d{1,2})(?:[/.-]\d{1,2})?", text)
@@ -45,12 +54,17 @@ def guess_sdmx_date(text: str) -> str:
 
 
 def period_end_coordinate(sdmx: str) -> float:
-    """Where a count dated `sdmx` stands: at the end of its period."""
+    """Where a count dated `sdmx` stands, in years: at the end of its period. The end of 2015 is 2015.0.
+
+    Example:
+        >>> period_end_coordinate("2016-M03")
+        2015.25
+    """
     return parse_sdmx_period(sdmx).end
 
 
 def format_sdmx_month(t: float) -> str:
-    """The SDMX name of a month end: 2015.0 is 2015-M12."""
+    """The SDMX name of the month whose end is nearest to a year-end coordinate: 2015.0 is 2015-M12."""
     months = round(t * 12)
     year, month = divmod(months - 1, 12)
     return f"{year + 1}-M{month + 1:02d}"

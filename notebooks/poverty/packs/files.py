@@ -21,19 +21,19 @@ def figures_root() -> Path:
     return Path(os.environ.get(FIGURES_VARIABLE, ROOT / "figures"))
 
 
-def write_if_changed(path: Path, data: bytes, lasting: bool = False) -> bool:
-    """Replace a file by rename, unless it holds these bytes already; True if it was replaced.
+def write_if_changed(path: Path, content: bytes, lasting: bool = False) -> bool:
+    """Replace a file by rename, unless it holds this content already; True if it was replaced.
 
     Args:
         lasting: whether it must be on the disk before its new name is, for a file that others rest on.
     """
-    if path.is_file() and path.read_bytes() == data:
+    if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:
-            file.write(data)
+            file.write(content)
             if lasting:
                 file.flush()
                 os.fsync(file.fileno())

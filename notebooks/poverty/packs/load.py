@@ -7,33 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from poverty.packs import claims, numerals
-from poverty.packs.claims import Claim, CoverageGroup, PovertyStandard, ReferenceTables, Source
-from poverty.packs.csv_rows import MISSING_ENTRY, CsvRow, Fault, PackError, read_csv_rows, suggest_correction
+from poverty.packs.claims import Claim, CoverageGroup, PovertyStandard, ReferenceTables, Source, build_claim
+from poverty.packs.csv_rows import MISSING_ENTRY, CsvRow, Fault, PackError, suggest_correction
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.files import DATA, format_project_path
+from poverty.packs.numerals import Qualifier
 from poverty.packs.parameters import check_scenario_parameter
-from poverty.packs.vocabulary import MAGNITUDE_FACTORS, SOURCE_ROLES, TRUST_LEVELS
+from poverty.packs.schema import check_cells, list_column_names, read_checked_rows, read_table
 
-SOURCE_COLUMNS = ("id", "title", "publisher", "published", "accessed", "language", "url", "role", "trust")
-READING_COLUMNS = ("question", "asks", "reading", "label", "preferred", "reason", "supported_by")
-OVERRIDE_COLUMNS = ("question", "reading", "claim_id", "column", "value")
-QUALIFIER_COLUMNS = ("qualifier", "hard_low", "hard_high", "soft_low", "soft_high", "closed", "meaning", "basis")
-MAGNITUDE_COLUMNS = ("locale", "word", "magnitude")
-GROUP_COLUMNS = ("column", "word", "label", "part_of", "partition")
-LEXICON_COLUMNS = ("locale", "word", "low", "high", "meaning")
-STANDARD_FILE_COLUMNS = (
-    "standard", "label", "method", "counts", "first_year", "last_year", "legal_basis", "rural_line", "urban_line",
-    "line_unit", "verified", "url", "note",
-)  # fmt: skip
 PROVINCE_ENTRY_TYPES = {
     "slug": str, "country": str, "iso_3166_2": str, "standards": str, "name": dict, "territory": dict,
     "plausibility": dict,
 }  # fmt: skip
-TERRITORY_KEYS = ("from", "until", "followed_by")
-PLAUSIBILITY_KEYS = ("persons_per_household",)
-OPTIONAL_SECTION_TYPES = {"outlook": dict}
-PUBLISHED_PATTERN = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?|undated|unknown)( \(inferred\))?")
+SECTION_KEYS = {"territory": ("from", "until", "followed_by"), "plausibility": ("persons_per_household",)}
 
 
 @dataclass(frozen=True)
@@ -81,27 +67,33 @@ class Pack:
         names = self.province["name"]
         return names.get("vi", names["en"])
 
-    def remember(self, key: tuple, make: Callable[[], object]) -> object:
-        """What was made of this pack before under a key, or is made now: a pack never changes."""
+    def compute_once(self, key: tuple, compute: Callable[[], object]) -> object:
+        """What was computed from this pack before under a key, or is now: a pack never changes."""
         if key not in self._remembered:
-            self._remembered[key] = make()
+            self._remembered[key] = compute()
         return self._remembered[key]
 
     def rebuild(self, claim_id: str, changes: dict[str, str], readings: tuple[str, ...]) -> Claim:
         """The claim with some columns of its row replaced.
 
+        Args:
+            claim_id: which claim.
+            changes: the new cells by column of reported.csv.
+            readings: what asks for them, as "question=reading".
+
         Raises:
             PackError: the changed row would not be accepted.
         """
 
-        def make() -> Claim:
+        def build_changed_claim() -> Claim:
             row = CsvRow("overrides.csv", None, self.rows[claim_id] | changes, [])
-            claim = claims.build_claim(row, self.shared)
+            claim = build_claim(row, self.shared)
             if claim is None:
                 raise PackError(row.faults)
             return replace(claim, readings=readings)
 
-        return self.remember(("claim", claim_id, tuple(sorted(changes.items())), readings), make)
+        key = ("claim", claim_id, tuple(sorted(changes.items())), readings)
+        return self.compute_once(key, build_changed_claim)
 
 
 def list_province_slugs() -> list[str]:
@@ -115,32 +107,43 @@ def find_pack_folder(slug: str) -> Path:
     Raises:
         PackError: there is no such pack, or `slug` is a path.
     """
-    known = list_province_slugs()
-    if slug in known:
+    slugs = list_province_slugs()
+    if slug in slugs:
         return DATA / slug
-    expected = f"one of the folders in data/: {', '.join(known)}"
+    expected = f"one of the folders in data/: {', '.join(slugs)}"
     plain = "".join(
         c for c in unicodedata.normalize("NFD", slug.lower().replace("đ", "d")) if not unicodedata.combining(c)
     )
-    mend = suggest_correction("-".join(plain.replace("_", " ").split()), known)
+    mend = suggest_correction("-".join(plain.replace("_", " ").split()), slugs)
     if "/" in slug or "\\" in slug or slug.startswith("."):
         mend = "write the folder's name alone, not a path"
-    elif "-".join(plain.split()) in known:
+    elif "-".join(plain.split()) in slugs:
         mend = f"did you mean {'-'.join(plain.split())!r}?"
     raise PackError([Fault("PROVINCE", None, "", slug, expected, mend)])
 
 
 def load_pack(slug: str) -> Pack:
-    """Read, check and return the pack `data/<slug>`.
+    """The pack of a province, `data/<slug>`, read and checked.
 
     Raises:
         PackError: with every fault found.
+
+    Example:
+        >>> pack = load_pack("bac-lieu")
+        >>> pack.place, str(pack.claims["poverty-rate-2015"].value)
+        ('Bạc Liêu', '2.65')
     """
     return read_pack_folder(find_pack_folder(slug))
 
 
 def load_all_packs() -> tuple[list[Pack], list[str]]:
-    """Every pack of data/ that has no fault, each read once, and the slugs of those that have."""
+    """Every pack of data/ that has no fault, each read once, and the slugs of those that have.
+
+    Example:
+        >>> packs, faulty = load_all_packs()
+        >>> "bac-lieu" in [pack.slug for pack in packs], faulty
+        (True, [])
+    """
     packs, faulty = [], []
     for slug in list_province_slugs():
         try:
@@ -150,47 +153,40 @@ def load_all_packs() -> tuple[list[Pack], list[str]]:
     return packs, faulty
 
 
-def read_pack_folder(where: Path) -> Pack:
-    """Read, check and return the pack in a folder; its name is the slug.
+def read_pack_folder(folder: Path) -> Pack:
+    """The pack in a folder, read and checked; the folder's name is the slug.
 
     Raises:
         PackError: with every fault found.
+
+    Example:
+        >>> read_pack_folder(DATA / "son-la").province["iso_3166_2"]
+        'VN-05'
     """
     faults: list[Fault] = []
-    province = _read_province_file(where / "province.toml", faults)
+    province = _read_province_file(folder / "province.toml", faults)
     standards = province.get("standards")
-    shared = ReferenceTables(
-        read_sources(where / "sources.csv", faults),
-        read_standards(DATA / "standards" / f"{standards}.csv", faults) if standards else {},
-        read_qualifiers(faults),
-        read_lexicon(faults),
-        read_magnitude_words(faults),
-        read_coverage_groups(faults),
+    shared = read_reference_tables(
+        faults, [DATA / "standards" / f"{standards}.csv"] if standards else [], folder / "sources.csv",
         _select_territory_entries(province),
-    )
-    pack = Pack(where.name, province, shared, {}, {}, {}, [])
-    numbers: dict[str, int] = {}
-    for row in read_csv_rows(where / "reported.csv", claims.CLAIM_COLUMNS, faults):
-        if row["claim_id"] in pack.rows:
-            mend = f"rename one of the two, or delete this row if it repeats row {numbers[row['claim_id']]}"
-            row.wrong("claim_id", f"an id of its own; row {numbers[row['claim_id']]} has this one", mend)
-            continue
-        numbers[row["claim_id"]] = row.number
+    )  # fmt: skip
+    pack = Pack(folder.name, province, shared, {}, {}, {}, [])
+    for row in read_table(folder / "reported.csv", "reported.csv", faults):
         pack.rows[row["claim_id"]] = row.cells
-        claim = claims.build_claim(row, shared)
+        claim = build_claim(row, shared)
         if claim:
             pack.claims[claim.id] = claim
     if not pack.rows and not faults:
         faults.append(
-            Fault(format_project_path(where / "reported.csv"), None, "", "no rows", "at least one claim", "enter one")
+            Fault(format_project_path(folder / "reported.csv"), None, "", "no rows", "at least one claim", "enter one")
         )
-    listed = format_project_path(where / "sources.csv")
+    listed = format_project_path(folder / "sources.csv")
     whole = not any(fault.file == listed for fault in faults)
     if whole and not any(s.role == "primary" for s in shared.sources.values()):
         mend = "call the source whose figures make the curves primary"
         faults.append(Fault(listed, None, "role", "no primary", "at least one primary", mend))
-    _add_readings(where / "readings.csv", pack, faults)
-    _add_overrides(where / "overrides.csv", pack, faults)
+    _add_readings(folder / "readings.csv", pack, faults)
+    _add_overrides(folder / "overrides.csv", pack, faults)
     if faults:
         raise PackError(_select_root_faults(faults))
     return pack
@@ -215,56 +211,55 @@ def _select_root_faults(faults: list[Fault]) -> list[Fault]:
 
 
 def _read_province_file(path: Path, faults: list[Fault]) -> dict:
-    name = format_project_path(path)
+    """The entries of province.toml; an unknown standards file is left out of them."""
+    file = format_project_path(path)
+
+    def add_fault(entry: str, value: object, expected: str, mend: str = "compare data/_template/province.toml") -> None:
+        faults.append(Fault(file, None, entry, str(value), expected, mend))
+
     try:
         province = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
-        faults.append(Fault(name, None, "", MISSING_ENTRY, "this file", "add it; data/_template has one to copy"))
+        add_fault("", MISSING_ENTRY, "this file", "add it; data/_template has one to copy")
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.append(Fault(name, None, "", str(error), "TOML in UTF-8", "compare data/_template/province.toml"))
+        add_fault("", error, "TOML in UTF-8")
         return {}
-    mend = "compare data/_template/province.toml"
     for key, kind in PROVINCE_ENTRY_TYPES.items():
         if not isinstance(province.get(key), kind):
-            faults.append(Fault(name, None, key, str(province.get(key, MISSING_ENTRY)), f"an entry {key}", mend))
-    known = (*PROVINCE_ENTRY_TYPES, *OPTIONAL_SECTION_TYPES)
-    for key in province:
-        if key not in known:
-            faults.append(Fault(name, None, key, str(province[key]), ", ".join(known), suggest_correction(key, known)))
-    for key, kind in OPTIONAL_SECTION_TYPES.items():
-        if not isinstance(province.get(key, kind()), kind):
-            faults.append(Fault(name, None, key, str(province[key]), f"a section [{key}]", mend))
-    for key, value in province["outlook"].items() if isinstance(province.get("outlook"), dict) else ():
-        faults += check_scenario_parameter(name, key, value)
-    if isinstance(province.get("slug"), str) and province["slug"] != path.parent.name:
-        rename = "rename the folder or correct the slug"
-        faults.append(Fault(name, None, "slug", province["slug"], f"the folder's name, {path.parent.name}", rename))
-    code = province.get("iso_3166_2")
+            add_fault(key, province.get(key, MISSING_ENTRY), f"an entry {key}")
+    entry_names = (*PROVINCE_ENTRY_TYPES, "outlook")
+    for key, value in province.items():
+        if key not in entry_names:
+            add_fault(key, value, ", ".join(entry_names), suggest_correction(key, entry_names))
+    parameters = province.get("outlook", {})
+    if not isinstance(parameters, dict):
+        add_fault("outlook", parameters, "a section [outlook]")
+    for key, value in parameters.items() if isinstance(parameters, dict) else ():
+        faults += check_scenario_parameter(file, key, value)
+    slug, code, standards = (province.get(key) for key in ("slug", "iso_3166_2", "standards"))
+    if isinstance(slug, str) and slug != path.parent.name:
+        add_fault("slug", slug, f"the folder's name, {path.parent.name}", "rename the folder or correct the slug")
     if isinstance(code, str) and (not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code) or code.endswith("-00")):
-        faults.append(Fault(name, None, "iso_3166_2", code, "its ISO 3166-2 code, such as VN-55", "look it up"))
+        add_fault("iso_3166_2", code, "its ISO 3166-2 code, such as VN-55", "look it up")
     if isinstance(province.get("name"), dict) and "en" not in province["name"]:
-        faults.append(Fault(name, None, "name", MISSING_ENTRY, 'a line en = "..."', "add the English name"))
-    known = sorted(p.stem for p in (DATA / "standards").glob("*.csv"))
-    if isinstance(province.get("standards"), str) and province["standards"] not in known:
-        nearest = suggest_correction(province["standards"], known)
-        faults.append(Fault(name, None, "standards", province.pop("standards"), ", ".join(known), nearest))
-    sections = {"territory": TERRITORY_KEYS, "plausibility": PLAUSIBILITY_KEYS}
-    for section, keys in sections.items():
+        add_fault("name", MISSING_ENTRY, 'a line en = "..."', "add the English name")
+    standards_files = sorted(p.stem for p in (DATA / "standards").glob("*.csv"))
+    if isinstance(standards, str) and standards not in standards_files:
+        add_fault("standards", standards, ", ".join(standards_files), suggest_correction(standards, standards_files))
+        del province["standards"]
+    for section, keys in SECTION_KEYS.items():
         entries = province.get(section)
-        for key, value in (entries if isinstance(entries, dict) else {}).items():
+        for key, value in entries.items() if isinstance(entries, dict) else ():
             if key not in keys:
-                faults.append(
-                    Fault(name, None, f"{section}.{key}", str(value), ", ".join(keys), suggest_correction(key, keys))
-                )
+                add_fault(f"{section}.{key}", value, ", ".join(keys), suggest_correction(key, keys))
             elif section == "territory" and not _is_territory_entry(key, value):
-                expected = 'a date in quotes, such as "1997" or "2025-M06"'
-                faults.append(Fault(name, None, f"{section}.{key}", str(value), expected, mend))
+                add_fault(f"{section}.{key}", value, 'a date in quotes, such as "1997" or "2025-M06"')
             elif section == "plausibility" and not _is_number_range(value):
-                expected = "two numbers such as [3.0, 6.0]"
-                faults.append(Fault(name, None, f"{section}.{key}", str(value), expected, "smallest, then largest"))
-    if isinstance(province.get("plausibility"), dict) and PLAUSIBILITY_KEYS[0] not in province["plausibility"]:
-        faults.append(Fault(name, None, PLAUSIBILITY_KEYS[0], MISSING_ENTRY, "two numbers such as [3.0, 6.0]", mend))
+                add_fault(f"{section}.{key}", value, "two numbers such as [3.0, 6.0]", "smallest, then largest")
+    size = "persons_per_household"
+    if isinstance(province.get("plausibility"), dict) and size not in province["plausibility"]:
+        add_fault(size, MISSING_ENTRY, "two numbers such as [3.0, 6.0]")
     return province
 
 
@@ -273,72 +268,40 @@ def _is_number_range(entry: object) -> bool:
     return numbers and 0 < entry[0] < entry[1]
 
 
-def read_standards(path: Path, faults: list[Fault]) -> dict[str, PovertyStandard]:
-    standards = {}
-    for row in read_csv_rows(path, STANDARD_FILE_COLUMNS, faults):
-        row.one_of("method", ("register", "survey"))
-        years = [c for c in ("first_year", "last_year") if not re.fullmatch(r"\d{4}", row[c])]
-        for column in years:
-            row.wrong(column, "a year", "write four digits")
-        if not years:
-            first, last = int(row["first_year"]), int(row["last_year"])
-            standards[row["standard"]] = PovertyStandard(
-                row["standard"], row["label"], row["method"], row["counts"], first, last, row["legal_basis"],
-                row.decimal("rural_line"), row.decimal("urban_line"), row["line_unit"], row["verified"] == "yes",
-                row["url"],
-            )  # fmt: skip
-    return standards
+def read_reference_tables(
+    faults: list[Fault], standards: list[Path], sources: Path | None = None, territory: dict[str, str] | None = None
+) -> ReferenceTables:
+    """The tables that rows of numbers refer to: those that all packs share, and a pack's own.
 
-
-def read_sources(path: Path, faults: list[Fault]) -> dict[str, Source]:
-    sources: dict[str, Source] = {}
-    for row in read_csv_rows(path, SOURCE_COLUMNS, faults):
-        if not row["id"] or row["id"] in sources:
-            row.wrong("id", "an id of its own for each source", "give it one")
-        row.one_of("role", SOURCE_ROLES)
-        row.one_of("trust", TRUST_LEVELS)
-        for column in ("title", "publisher", "published"):
-            if not row[column]:
-                row.wrong(column, "a text", 'write "undated" or "unknown" if it is')
-        if row["published"] and not PUBLISHED_PATTERN.fullmatch(row["published"]):
-            expected = "2022-12-26, 2022-12, 2022 or undated, and (inferred) behind it if you inferred it"
-            row.wrong("published", expected, "write the year first; a remark belongs into accessed")
-        sources[row["id"]] = Source(**row.cells)
-    return sources
-
-
-def read_qualifiers(faults: list[Fault]) -> dict[str, numerals.Qualifier]:
-    table = {}
-    for row in read_csv_rows(DATA / "qualifiers.csv", QUALIFIER_COLUMNS, faults):
-        row.one_of("closed", ("low", "high", "none"))
-        offsets = [row.decimal(c) for c in ("hard_low", "hard_high", "soft_low", "soft_high")]
-        name = row["qualifier"]
-        table[name] = numerals.Qualifier(name, *offsets, row["closed"], row["meaning"], row["basis"])
-    return table
-
-
-def read_lexicon(faults: list[Fault]) -> dict:
-    rows = read_csv_rows(DATA / "lexicon.csv", LEXICON_COLUMNS, faults)
-    return {(row["locale"], row["word"].lower()): (row.decimal("low"), row.decimal("high")) for row in rows}
-
-
-def read_magnitude_words(faults: list[Fault]) -> dict[tuple[str, str], str]:
-    table = {}
-    for row in read_csv_rows(DATA / "magnitudes.csv", MAGNITUDE_COLUMNS, faults):
-        row.one_of("magnitude", MAGNITUDE_FACTORS)
-        table[row["locale"], row["word"].lower()] = row["magnitude"]
-    return table
-
-
-def read_coverage_groups(faults: list[Fault]) -> dict[str, dict[str, CoverageGroup]]:
-    table: dict[str, dict[str, CoverageGroup]] = {"population": {}, "area": {}}
-    for row in read_csv_rows(DATA / "groups.csv", GROUP_COLUMNS, faults):
-        row.one_of("column", table)
-        if row["column"] in table:
-            table[row["column"]][row["word"]] = CoverageGroup(
-                row["word"], row["label"], row["part_of"], row["partition"]
-            )
-    return table
+    Args:
+        faults: where faults are noted.
+        standards: files of data/standards/.
+        sources: a sources.csv.
+        territory: the dates of the territory; see `ReferenceTables`.
+    """
+    publications = read_checked_rows(sources, "sources.csv", faults) if sources else ()
+    tables = ReferenceTables(
+        sources={row["id"]: Source(**row.cells) for row, _ in publications},
+        standards={}, qualifiers={}, lexicon={}, magnitudes={}, groups={"population": {}, "area": {}},
+        territory=territory or {},
+    )  # fmt: skip
+    for path in standards:
+        for row, cells in read_checked_rows(path, "standards/*.csv", faults):
+            if cells["first_year"] and cells["last_year"]:
+                del cells["standard"], cells["note"]
+                tables.standards[row["standard"]] = PovertyStandard(id=row["standard"], **cells)
+    for row, cells in read_checked_rows(DATA / "qualifiers.csv", "qualifiers.csv", faults):
+        del cells["qualifier"]
+        tables.qualifiers[row["qualifier"]] = Qualifier(name=row["qualifier"], **cells)
+    for row, cells in read_checked_rows(DATA / "lexicon.csv", "lexicon.csv", faults):
+        tables.lexicon[row["locale"], row["word"].lower()] = cells["low"], cells["high"]
+    for row, _ in read_checked_rows(DATA / "magnitudes.csv", "magnitudes.csv", faults):
+        tables.magnitudes[row["locale"], row["word"].lower()] = row["magnitude"]
+    for row, cells in read_checked_rows(DATA / "groups.csv", "groups.csv", faults):
+        column = cells.pop("column")
+        if column:
+            tables.groups[column][row["word"]] = CoverageGroup(**cells)
+    return tables
 
 
 def _select_territory_entries(province: dict) -> dict[str, str]:
@@ -359,57 +322,51 @@ def _is_territory_entry(key: str, value: object) -> bool:
 
 
 def _add_readings(path: Path, pack: Pack, faults: list[Fault]) -> None:
-    known = [*pack.rows, *pack.shared.standards]
-    for row in read_csv_rows(path, READING_COLUMNS, faults):
-        row.one_of("preferred", ("yes", "no"))
-        support = tuple(row["supported_by"].split())
-        for word in support:
-            if word not in known:
-                row.wrong(
-                    "supported_by", "ids of claims or standards, separated by spaces", suggest_correction(word, known)
-                )
-        if row["preferred"] == "yes" and not support:
-            row.wrong("supported_by", "what supports a preferred reading", "name the claims, or prefer none")
+    tables = {"claims and standards": [*pack.rows, *pack.shared.standards]}
+    for row in read_table(path, "readings.csv", faults):
+        check_cells(row, "readings.csv", tables)
+        support, preferred = tuple(row["supported_by"].split()), row["preferred"] == "yes"
+        if preferred and not support:
+            row.add_fault("supported_by", "what supports a preferred reading", "name the claims, or prefer none")
         readings = pack.questions.setdefault(row["question"], [])
-        if readings and readings[0].asks != row["asks"]:
-            row.wrong("asks", f"the same words in every row of {row['question']}", f"write: {readings[0].asks}")
+        first_words = readings[0].asks if readings else ""
+        if first_words and row["asks"] != first_words:
+            row.add_fault("asks", f"the same words in every row of {row['question']}", f"write: {first_words}")
+        elif not row["asks"]:
+            row.add_fault("asks", "the question in words", "enter it")
         if row["reading"] in [r.name for r in readings]:
-            row.wrong("reading", "a name of its own for each reading", "rename one of the two")
-        if row["preferred"] == "yes" and any(r.preferred for r in readings):
-            row.wrong("preferred", "at most one yes for each question", "keep one")
-        preferred = row["preferred"] == "yes"
-        reading = (row["question"], row["asks"], row["reading"], row["label"], preferred, row["reason"], support)
-        readings.append(Reading(*reading))
+            row.add_fault("reading", "a name of its own for each reading", "rename one of the two")
+        if preferred and any(r.preferred for r in readings):
+            row.add_fault("preferred", "at most one yes for each question", "keep one")
+        reading = Reading(
+            question=row["question"], asks=row["asks"], name=row["reading"], label=row["label"], preferred=preferred,
+            reason=row["reason"], supported_by=support,
+        )  # fmt: skip
+        readings.append(reading)
 
 
 def _add_overrides(path: Path, pack: Pack, faults: list[Fault]) -> None:
     changes: dict[tuple[str, str, str], dict[str, str]] = {}
     numbers: dict[tuple[str, str, str], dict[str, int]] = {}
-    for row in read_csv_rows(path, OVERRIDE_COLUMNS, faults):
+    tables = {"questions": pack.questions, "claims": pack.rows, "columns": list_column_names("reported.csv")[1:]}
+    for row in read_table(path, "overrides.csv", faults):
         before = len(faults)
-        row.one_of("question", pack.questions)
-        if row["question"] in pack.questions:
-            row.one_of("reading", [r.name for r in pack.questions[row["question"]]])
-        if row["claim_id"] not in pack.rows:
-            row.wrong("claim_id", "a claim_id of reported.csv", suggest_correction(row["claim_id"], pack.rows))
-        row.one_of("column", claims.CLAIM_COLUMNS[1:])
+        readings = [r.name for r in pack.questions.get(row["question"], ())]
+        check_cells(row, "overrides.csv", tables | ({"readings": readings} if readings else {}))
         if len(faults) > before:
             continue
         pack.overrides.append(Override(**row.cells))
         key = (row["question"], row["reading"], row["claim_id"])
         changes.setdefault(key, {})[row["column"]] = row["value"]
         numbers.setdefault(key, {})[row["column"]] = row.number
-    written = not any(fault.file == format_project_path(path) for fault in faults)
-    for question in pack.questions if written else ():
+    file = format_project_path(path)
+    readable = not any(fault.file == file for fault in faults)
+    for question in pack.questions if readable else ():
         if question not in {key[0] for key in changes}:
             mend = "say in overrides.csv what an answer changes, or delete the question"
-            faults.append(
-                Fault(format_project_path(path), None, "question", question, "a row for one of its readings", mend)
-            )
-    for key, columns in changes.items():
+            faults.append(Fault(file, None, "question", question, "a row for one of its readings", mend))
+    for key, cells in changes.items():
         if key[2] in pack.claims:  # a row that is itself at fault has been named already
-            at, found = numbers[key], []
-            claims.build_claim(
-                CsvRow(format_project_path(path), min(at.values()), pack.rows[key[2]] | columns, found), pack.shared
-            )
-            faults += [replace(fault, row=at.get(fault.column, fault.row)) for fault in found]
+            changed_row = CsvRow(file, min(numbers[key].values()), pack.rows[key[2]] | cells, [])
+            build_claim(changed_row, pack.shared)
+            faults += [replace(fault, row=numbers[key].get(fault.column, fault.row)) for fault in changed_row.faults]

@@ -41,11 +41,11 @@ class Interval:
         below = self.high is None or x < self.high or (self.high_closed and x == self.high)
         return above and below
 
-    def floats(self) -> tuple[float, float]:
+    def as_floats(self) -> tuple[float, float]:
         """Both ends as floats, infinite where there is no limit."""
         return (-inf if self.low is None else float(self.low), inf if self.high is None else float(self.high))
 
-    def whole(self) -> tuple[int, int]:
+    def whole_numbers(self) -> tuple[int, int]:
         """The smallest and the largest whole number inside; for counts.
 
         Raises:
@@ -85,6 +85,10 @@ def parse_numeral(printed: str, locale: str) -> Decimal:
 
     Raises:
         NumeralError: the locale does not print numbers so. Babel alone would read "5,09" in English as 509.
+
+    Example:
+        >>> parse_numeral("31.818", "vi"), parse_numeral("28,90", "vi")
+        (Decimal('31818'), Decimal('28.90'))
     """
     group, mark = get_group_symbol(locale), get_decimal_symbol(locale)
     text = printed.strip()
@@ -115,11 +119,21 @@ def read_printed_numeral(
 ) -> tuple[Decimal, Decimal | None, Decimal]:
     """Read a `printed` cell without its magnitude word: a numeral, two numerals (a range) or a word of the lexicon.
 
+    Args:
+        printed: the cell, such as "5,09", "1-1,5" or "ratusan".
+        locale: how it is written: vi, en, id, fr ...
+        qualifier: the word beside it; "range" asks for two numerals.
+        lexicon: words that stand for a numeral, by locale and word, with the smallest and the largest number.
+
     Returns:
         the number, the second number (None unless a range or a word of two), and the unit of the last digit.
 
     Raises:
         NumeralError: it cannot be read so; the message says what was expected.
+
+    Example:
+        >>> read_printed_numeral("1-1,5", "vi", "range", {})
+        (Decimal('1'), Decimal('1.5'), Decimal('0.1'))
     """
     word = lexicon.get((locale, printed.strip().lower()))
     if word:
@@ -127,23 +141,30 @@ def read_printed_numeral(
     if qualifier != "range":
         number = parse_numeral(printed, locale)
         return number, None, Decimal(1).scaleb(number.as_tuple().exponent)
-    ends = _RANGE_DASH.split(printed.strip())
-    if len(ends) != 2:
+    range_parts = _RANGE_DASH.split(printed.strip())
+    if len(range_parts) != 2:
         raise NumeralError(f"two numbers with a dash between, or a word of data/lexicon.csv in {locale!r}")
-    first, second = (parse_numeral(end, locale) for end in ends)
+    first, second = (parse_numeral(part, locale) for part in range_parts)
     exponent = min(first.as_tuple().exponent, second.as_tuple().exponent)
     return first, second, Decimal(1).scaleb(exponent)
 
 
 def format_plain_number(value: Decimal, rounded_to: Decimal, locale: str) -> str:
-    """How `locale` writes a plain number with its decimals: 1500 in vi is "1.500"."""
+    """How a locale writes a plain number, with the decimals of `rounded_to`: 1500 in vi is "1.500"."""
     decimals = max(-rounded_to.normalize().as_tuple().exponent, 0)
     fraction = "." + "0" * decimals if decimals else ""
     return format_decimal(value, "#,##0" + fraction, Locale.parse(locale))
 
 
 def diagnose_spreadsheet_edit(printed: str, value: Decimal, rounded_to: Decimal, locale: str) -> str:
-    """What a spreadsheet program did to a numeral and how to undo it; "" if it does not look so."""
+    """What a spreadsheet program did to a numeral and how to undo it; "" if it does not look so.
+
+    Args:
+        printed: the cell, as it stands in the file.
+        value: the plain number beside it.
+        rounded_to: the unit of its last digit that counts.
+        locale: how the numeral should be written.
+    """
     text = printed.strip()
     undo = f"format the column printed as text, then enter it again: {format_plain_number(value, rounded_to, locale)}"
     if _DATE_PATTERN.fullmatch(text) and not re.fullmatch(r"\d{1,3}(\.\d{3})+", text):
@@ -155,11 +176,7 @@ def diagnose_spreadsheet_edit(printed: str, value: Decimal, rounded_to: Decimal,
     if number == value and value % 1 and rounded_to >= 1:  # 8.66 for 8.660, in both columns
         whole = format_plain_number(value * 1000, rounded_to, locale)
         return f"its thousands mark was lost; format the columns as text, then enter {whole}"
-    if (
-        number == value
-        and rounded_to < 1
-        and -number.as_tuple().exponent <= -rounded_to.normalize().as_tuple().exponent
-    ):
+    if number == value and number.as_tuple().exponent >= rounded_to.normalize().as_tuple().exponent and rounded_to < 1:
         return f"a spreadsheet program may have rewritten it; {undo}"
     if value and number and value / number in (1000, 1000000):
         return f"a spreadsheet program may have taken its thousands mark for a decimal mark; {undo}"
@@ -168,6 +185,11 @@ def diagnose_spreadsheet_edit(printed: str, value: Decimal, rounded_to: Decimal,
 
 def check_rounding(value: Decimal, last_digit: Decimal, rounded_to: Decimal) -> None:
     """Compare `rounded_to` with the numeral: decimals count as printed, trailing zeros of a whole number may not.
+
+    Args:
+        value: the number that is printed.
+        last_digit: the unit of its last printed digit.
+        rounded_to: the unit of the last digit that counts, as entered.
 
     Raises:
         NumeralError: with the value that the numeral asks for.
@@ -181,7 +203,7 @@ def check_rounding(value: Decimal, last_digit: Decimal, rounded_to: Decimal) -> 
 def compute_numeral_bounds(
     value: Decimal, value_to: Decimal | None, rounded_to: Decimal, qualifier: Qualifier
 ) -> NumeralBounds:
-    """What the numeral allows, in the unit of `value` (Cummins, Sauerland & Solt 2012 for "more than n").
+    """What a numeral allows, in the unit of `value` (Cummins, Sauerland & Solt 2012 for "more than n").
 
     Args:
         value: the number; of a range the first.
@@ -190,12 +212,13 @@ def compute_numeral_bounds(
         qualifier: its row of `data/qualifiers.csv`.
     """
     second = value if value_to is None else value_to
-    low_closed, high_closed = qualifier.closed == "low", qualifier.closed == "high"
 
-    def end(start: Decimal, offset: Decimal | None) -> Decimal | None:
-        return None if offset is None else start + offset * rounded_to
+    def build_interval(low_offset: Decimal | None, high_offset: Decimal | None) -> Interval:
+        offsets = ((value, low_offset), (second, high_offset))
+        low, high = (None if offset is None else start + offset * rounded_to for start, offset in offsets)
+        return Interval(low, high, qualifier.closed == "low", qualifier.closed == "high")
 
     return NumeralBounds(
-        Interval(end(value, qualifier.hard_low), end(second, qualifier.hard_high), low_closed, high_closed),
-        Interval(end(value, qualifier.soft_low), end(second, qualifier.soft_high), low_closed, high_closed),
+        hard=build_interval(qualifier.hard_low, qualifier.hard_high),
+        soft=build_interval(qualifier.soft_low, qualifier.soft_high),
     )

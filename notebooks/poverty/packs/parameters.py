@@ -15,20 +15,12 @@ PARAMETER_RANGES: dict[str, tuple[Callable[[float], bool], str]] = {
 
 
 def check_scenario_parameter(file: str, name: str, value: object) -> list[Fault]:
-    """What is wrong with a parameter; nothing if it is one of `RANGES` and within its range."""
+    """What is wrong with a parameter; nothing if it is one of `PARAMETER_RANGES` and within its range."""
+    entry = f"outlook.{name}"
     if name not in PARAMETER_RANGES:
-        return [
-            Fault(
-                file,
-                None,
-                f"outlook.{name}",
-                str(value),
-                ", ".join(PARAMETER_RANGES),
-                suggest_correction(name, PARAMETER_RANGES),
-            )
-        ]
-    fits, words = PARAMETER_RANGES[name]
-    many = name == "entry" and isinstance(value, list | tuple)
-    numbers = list(value) if many else [value]
+        mend = suggest_correction(name, PARAMETER_RANGES)
+        return [Fault(file, None, entry, str(value), ", ".join(PARAMETER_RANGES), mend)]
+    fits, expected = PARAMETER_RANGES[name]
+    numbers = list(value) if name == "entry" and isinstance(value, list | tuple) else [value]
     good = numbers and all(isinstance(x, int | float) and not isinstance(x, bool) and fits(x) for x in numbers)
-    return [] if good else [Fault(file, None, f"outlook.{name}", str(value), words, "correct the number")]
+    return [] if good else [Fault(file, None, entry, str(value), expected, "correct the number")]

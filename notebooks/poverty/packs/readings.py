@@ -25,6 +25,10 @@ def expand_evidence_choice(evidence: str) -> tuple[str, ...]:
 
     Raises:
         EvidenceError: it is none of "article", "all", "both".
+
+    Example:
+        >>> expand_evidence_choice("both")
+        ('article', 'all')
     """
     if evidence == "both":
         return EVIDENCE_CHOICES
@@ -41,6 +45,14 @@ def restrict_to_evidence(pack: Pack, evidence: str) -> Pack:
 
     Raises:
         EvidenceError: it is neither "article" nor "all".
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> article = restrict_to_evidence(load_pack("bac-lieu"), "article")
+        >>> {claim.source.id for claim in article.claims.values()}
+        {'BAOBACLIEU'}
+        >>> [reading.name for reading in article.questions["review-2022"] if reading.preferred]
+        []
     """
     if evidence not in EVIDENCE_CHOICES:
         raise EvidenceError(f"evidence is {evidence!r}; it can be {' or '.join(EVIDENCE_CHOICES)}")
@@ -48,19 +60,19 @@ def restrict_to_evidence(pack: Pack, evidence: str) -> Pack:
         return pack
     claims = {name: claim for name, claim in pack.claims.items() if claim.primary}
     overrides = [o for o in pack.overrides if o.claim_id in claims]
-    asked = {o.question for o in overrides}
-    known = {*claims, *pack.shared.standards}
+    open_questions = {o.question for o in overrides}
+    evidence_names = {*claims, *pack.shared.standards}
     questions = {
-        question: [_drop_missing_support(reading, known) for reading in group]
-        for question, group in pack.questions.items()
-        if question in asked
+        question: [_drop_missing_support(reading, evidence_names) for reading in readings]
+        for question, readings in pack.questions.items()
+        if question in open_questions
     }
     rows = {name: pack.rows[name] for name in claims}
     return replace(pack, rows=rows, claims=claims, questions=questions, overrides=overrides, evidence=evidence)
 
 
-def _drop_missing_support(reading: Reading, known: set[str]) -> Reading:
-    support = tuple(name for name in reading.supported_by if name in known)
+def _drop_missing_support(reading: Reading, evidence_names: set[str]) -> Reading:
+    support = tuple(name for name in reading.supported_by if name in evidence_names)
     return replace(reading, preferred=reading.preferred and bool(support), supported_by=support)
 
 
@@ -90,6 +102,14 @@ def resolve_readings(pack: Pack, choose: dict[str, str] | None = None) -> Resolv
 
     Raises:
         ReadingError: a question or a reading is not in the pack.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> pack = load_pack("bac-lieu")
+        >>> resolve_readings(pack).claims["poverty-rate-2022"].end  # the opening review of 2022
+        '2021-M12'
+        >>> resolve_readings(pack, {"review-2022": "closing"}).claims["poverty-rate-2022"].end
+        '2022-M12'
     """
     choose = choose or {}
     for question, name in choose.items():
@@ -100,8 +120,9 @@ def resolve_readings(pack: Pack, choose: dict[str, str] | None = None) -> Resolv
             raise ReadingError(f"question {question!r} has no reading {name!r}; it has {', '.join(names)}")
     choice: dict[str, Reading | None] = {}
     for question, readings in pack.questions.items():
-        wanted = choose.get(question)
-        choice[question] = next((r for r in readings if (r.name == wanted if wanted else r.preferred)), None)
+        chosen_name = choose.get(question)
+        fitting = (r for r in readings if (r.name == chosen_name if chosen_name else r.preferred))
+        choice[question] = next(fitting, None)
     changes: dict[str, dict[str, str]] = {}
     applied: dict[str, list[str]] = {}
     for override in pack.overrides:
@@ -128,6 +149,11 @@ def resolve_each_reading(pack: Pack, question: str) -> list[tuple[Reading, Resol
 
     Raises:
         ReadingError: the pack does not ask the question.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> [reading.name for reading, _ in resolve_each_reading(load_pack("tra-vinh"), "base-2018")]
+        ['households', 'population']
     """
     if question not in pack.questions:
         raise ReadingError(f"no question {question!r}; the pack asks {', '.join(pack.questions)}")

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from poverty.packs.csv_rows import Fault, PackError, read_csv_rows
+from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.files import DATA
+from poverty.packs.schema import read_checked_rows
 
 EXCHANGE_RATE_FILE = DATA / "exchange_rates.csv"
-EXCHANGE_RATE_COLUMNS = ("currency", "date", "per_usd", "title", "publisher", "published", "url", "note")
 
 
 class NoExchangeRateError(LookupError):
@@ -33,35 +33,33 @@ def find_nearest_exchange_rate(currency: str, t: float) -> ExchangeRate:
         t: a year-end coordinate: 2024.0 is the end of 2024.
 
     Raises:
-        NoRateError: the table has none of the currency.
+        NoExchangeRateError: the table has none of the currency.
         PackError: the table is faulty, with every fault found.
+
+    Example:
+        >>> rate = find_nearest_exchange_rate("VND", 2020.0)
+        >>> rate.day, rate.per_usd
+        ('2020-12-24', 23162.0)
     """
-    known = [r for r in _load_exchange_rates() if r.currency == currency]
-    if not known:
+    rates = [r for r in _load_exchange_rates() if r.currency == currency]
+    if not rates:
         raise NoExchangeRateError(f"no exchange rate of {currency} is in data/exchange_rates.csv")
-    return min(known, key=lambda r: abs(_day_coordinate(r.day) - t))
+    return min(rates, key=lambda r: abs(_day_coordinate(r.day) - t))
 
 
 @cache
 def _load_exchange_rates() -> tuple[ExchangeRate, ...]:
     faults: list[Fault] = []
-    found = []
-    for row in read_csv_rows(EXCHANGE_RATE_FILE, EXCHANGE_RATE_COLUMNS, faults):
-        try:
-            date.fromisoformat(row["date"])
-        except ValueError:
-            row.wrong("date", "a day, such as 2024-12-18", "write year, month, day")
-        cost = row.decimal("per_usd")
-        if not row["per_usd"] or (cost is not None and cost <= 0):
-            row.wrong("per_usd", "a number above 0", "enter what one US dollar cost")
-        found.append((row, cost))
+    rows = list(read_checked_rows(EXCHANGE_RATE_FILE, "exchange_rates.csv", faults))
     if faults:
         raise PackError(faults)
-    return tuple(ExchangeRate(row["currency"], row["date"], float(cost), row["publisher"]) for row, cost in found)
+    return tuple(
+        ExchangeRate(row["currency"], row["date"], float(cells["per_usd"]), row["publisher"]) for row, cells in rows
+    )
 
 
-def _day_coordinate(day: str) -> float:
+def _day_coordinate(iso_day: str) -> float:
     """A day on the line of year ends: 31 December 2024 is 2024.0."""
-    read = date.fromisoformat(day)
-    start, after = date(read.year, 1, 1), date(read.year + 1, 1, 1)
-    return read.year - 1 + ((read - start).days + 1) / (after - start).days
+    day = date.fromisoformat(iso_day)
+    first_day, next_year = date(day.year, 1, 1), date(day.year + 1, 1, 1)
+    return day.year - 1 + ((day - first_day).days + 1) / (next_year - first_day).days

@@ -17,9 +17,15 @@ def round_finite(value: float | None, decimals: int = TABLE_DECIMALS) -> float |
 
 
 def tabulate_rows(rows: list[dict], columns: list[str], numbers: list[str]) -> pd.DataFrame:
-    """Rows as a table: `numbers` as floats, NaN where a row has none; every other column as text, then blank."""
-    full = [{name: row.get(name, None if name in numbers else "") for name in columns} for row in rows]
-    return pd.DataFrame(full, columns=columns).astype(dict.fromkeys(numbers, float))
+    """Rows as a table: `numbers` as floats, NaN where a row has none; every other column as text, then blank.
+
+    Args:
+        rows: cells by column; a row may lack some, and have others that are left out.
+        columns: the columns of the table, in order.
+        numbers: those that hold numbers.
+    """
+    complete_rows = [{name: row.get(name, None if name in numbers else "") for name in columns} for row in rows]
+    return pd.DataFrame(complete_rows, columns=columns).astype(dict.fromkeys(numbers, float))
 
 
 def join_claims_and_readings(claims: tuple[str, ...], resolved: ResolvedClaims) -> dict[str, str]:

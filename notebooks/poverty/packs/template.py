@@ -1,32 +1,32 @@
 """Start the pack of a province from the template: `python -m poverty new PROVINCE`."""
 
-import csv
+import re
 import sys
 
 from poverty.packs import vocabulary
-from poverty.packs.claims import ID_PATTERN
 from poverty.packs.files import DATA, format_project_path
+from poverty.packs.schema import NAME_PATTERN, read_columns
 
 TEMPLATE_FOLDER = DATA / "_template"
 PACK_FILES = ("province.toml", "sources.csv", "reported.csv", "readings.csv", "overrides.csv")
 
 
 def copy_pack_template(slug: str) -> int:
-    """Copy the template to data/PROVINCE; 1 if the name will not do or the folder is there."""
-    where = DATA / slug
-    if not ID_PATTERN.fullmatch(slug):
+    """Copy the template to data/PROVINCE, and print what comes next; 1 if it cannot have that name."""
+    folder = DATA / slug
+    if not re.fullmatch(NAME_PATTERN, slug):
         print(f"PROVINCE: {slug!r}\n    expected: small letters, digits and hyphens, such as kon-tum", file=sys.stderr)
         return 1
-    if where.exists():
-        print(f"{format_project_path(where)}/ is there already; nothing was written", file=sys.stderr)
+    if folder.exists():
+        print(f"{format_project_path(folder)}/ is there already; nothing was written", file=sys.stderr)
         return 1
-    where.mkdir()
+    folder.mkdir()
     name = slug.replace("-", " ").title()
     for file in PACK_FILES:
         text = (TEMPLATE_FOLDER / file).read_text(encoding="utf-8")
-        (where / file).write_text(text.replace("SLUG", slug).replace("NAME", name), encoding="utf-8")
-    print(f"{format_project_path(where)}/ is made. Next:")
-    print(f"  1. {format_project_path(where)}/province.toml: the province's name, and the standards that apply")
+        (folder / file).write_text(text.replace("SLUG", slug).replace("NAME", name), encoding="utf-8")
+    print(f"{format_project_path(folder)}/ is made. Next:")
+    print(f"  1. {format_project_path(folder)}/province.toml: the province's name, and the standards that apply")
     print("  2. sources.csv: a row for each publication")
     print("  3. reported.csv: a row for each number; data/README.md explains every column")
     print(f"  4. make check PROVINCE={slug}, until it names no fault")
@@ -34,29 +34,21 @@ def copy_pack_template(slug: str) -> int:
     return 0
 
 
-def describe_pack_columns() -> str:
-    """The columns of the files of a pack, and the words that two of them may hold, as Markdown for data/README.md."""
-    with (TEMPLATE_FOLDER / "columns.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+def describe_columns() -> str:
+    """The columns of the CSV files of data/, and the words that two may hold, as Markdown for data/README.md."""
     parts = []
-    for name in dict.fromkeys(row["file"] for row in rows):
+    for file, columns in read_columns().items():
         lines = ["| column | needed | what it holds | allowed | example | usual mistake |", "|---|---|---|---|---|---|"]
-        for row in rows:
-            if row["file"] == name:
-                cells = [
-                    f"`{row['column']}`",
-                    *(row[c] for c in list(row)[2:5]),
-                    f"`{row['example']}`",
-                    row["usual mistake"],
-                ]
-                lines.append(f"| {' | '.join(cell if cell != '``' else '' for cell in cells)} |")
-        parts.append(f"### {name}\n\n" + "\n".join(lines))
-    words = ["| indicator | what it is | unit |", "|---|---|---|"]
-    words += [
-        f"| `{name}` | {i.label} | {' or '.join((i.unit, *i.also))} |" for name, i in vocabulary.INDICATORS.items()
-    ]
-    parts.append("### Words for `indicator`\n\n" + "\n".join(words))
-    meaning = ["| statistic | when |", "|---|---|"]
-    meaning += [f"| `{name}` | {vocabulary.STATISTICS[name]} |" for name in vocabulary.STATISTICS]
-    parts.append("### Words for `statistic`\n\n" + "\n".join(meaning))
+        for column in columns:
+            holds, allowed, example, mistake = column.documentation
+            name, example = (f"`{cell}`" if cell not in ("", "…") else cell for cell in (column.name, example))
+            lines.append(f"| {name} | {column.needed} | {holds} | {allowed} | {example} | {mistake} |")
+        parts.append(f"### {file}\n\n" + "\n".join(lines))
+    indicators = ["| indicator | what it is | unit |", "|---|---|---|"]
+    for name, indicator in vocabulary.INDICATORS.items():
+        indicators.append(f"| `{name}` | {indicator.label} | {' or '.join((indicator.unit, *indicator.also))} |")
+    statistics = ["| statistic | when |", "|---|---|"]
+    statistics += [f"| `{name}` | {meaning} |" for name, meaning in vocabulary.STATISTICS.items()]
+    parts.append("### Words for `indicator`\n\n" + "\n".join(indicators))
+    parts.append("### Words for `statistic`\n\n" + "\n".join(statistics))
     return "\n\n".join(parts) + "\n"

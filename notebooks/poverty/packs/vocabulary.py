@@ -82,11 +82,7 @@ STATISTICS_IN_OWN_UNIT = (
 STATISTICS_WITHOUT_NUMERAL = ("verdict", "kind")
 STATISTICS_OVER_TIME = ("mean level", "rise", "fall", "mean fall per year")  # these have a beginning and an end
 STATISTICS_OF_CHANGE = ("rise", "fall", "mean fall per year")  # of a rate: in points
-CLAIM_STATUSES = ("actual", "estimate", "target", "forecast")
 PROVINCE_AREA, FORMER_AREA = "province", "former territory"  # one territory, before and after it became part of another
-SOURCE_ROLES = ("primary", "corroborating")
-TRUST_LEVELS = ("high", "medium", "low")
-VALUE_KINDS = ("reported", "derived", "reconstructed", "assumed")
 AUDIT_VERDICTS = ("agrees", "disagrees", "cannot tell", "not checkable")
 
 MAGNITUDE_FACTORS = {
@@ -106,9 +102,13 @@ def split_unit(text: str) -> tuple[Decimal, str]:
 
     Raises:
         ValueError: no such unit.
+
+    Example:
+        >>> split_unit("thousand households")
+        (Decimal('1000'), 'households')
     """
-    first, _, rest = text.partition(" ")
-    magnitude, base = (MAGNITUDE_FACTORS[first], rest) if first in MAGNITUDE_FACTORS else (Decimal(1), text)
+    first, _, words_after = text.partition(" ")
+    magnitude, base = (MAGNITUDE_FACTORS[first], words_after) if first in MAGNITUDE_FACTORS else (Decimal(1), text)
     if base not in BASE_UNITS:
         raise ValueError(f"{text!r} is not a unit")
     return magnitude, base

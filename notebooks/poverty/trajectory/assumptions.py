@@ -22,12 +22,13 @@ from poverty.bands.calibration import (
     interpolate_power_path,
 )
 from poverty.bands.donors import load_donors
-from poverty.packs.csv_rows import PackError, read_csv_rows
+from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.dates import format_sdmx_month
 from poverty.packs.files import DATA
 from poverty.packs.load import Pack, Reading
 from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings, restrict_to_evidence
 from poverty.packs.rows import round_finite
+from poverty.packs.schema import read_checked_rows
 from poverty.trajectory.limits import is_non_increasing, list_period_years
 from poverty.trajectory.mean_level import smooth_levels_to_mean
 from poverty.trajectory.pace import annual_pace
@@ -40,8 +41,6 @@ from poverty.trajectory.spells import (
     list_poverty_rate_spells,
 )
 
-ASSUMPTION_COLUMNS = ("id", "assumption", "acts_on", "evidence", "basis", "instead")
-EVIDENCE_QUALITIES = ("high", "medium", "low")
 ASSUMPTION_LOG_COLUMNS = [
     "id", "assumption", "acts_on", "evidence", "basis", "instead", "headline", "about", "usual", "switched", "change",
     "kind", "claims", "readings",
@@ -131,15 +130,16 @@ def load_assumptions() -> list[Assumption]:
     Raises:
         PackError: with every fault found.
     """
-    faults: list = []
-    rows = read_csv_rows(DATA / "assumptions.csv", ASSUMPTION_COLUMNS, faults)
-    for row in rows:
-        row.one_of("evidence", EVIDENCE_QUALITIES)
+    faults: list[Fault] = []
+    assumptions = []
+    for row, _ in read_checked_rows(DATA / "assumptions.csv", "assumptions.csv", faults):
         if bool(row["instead"]) != (row["id"] in ASSUMPTION_SWITCHES):
-            row.wrong("instead", "what the switch of this name does, or blank where there is none", "compare SWITCHES")
+            expected = "what the switch of this name does, or blank where there is none"
+            row.add_fault("instead", expected, "compare ASSUMPTION_SWITCHES")
+        assumptions.append(Assumption(**row.cells))
     if faults:
         raise PackError(faults)
-    return [Assumption(**row.cells) for row in rows]
+    return assumptions
 
 
 def price_assumption(pack: Pack, assumption: str) -> list[Price]:

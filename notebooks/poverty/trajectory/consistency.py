@@ -49,7 +49,7 @@ def run_spell_consistency_tests(pack: Pack, question: str) -> list[ConsistencyRe
     Raises:
         KeyError: the pack does not ask the question.
     """
-    return pack.remember(("consequences", question), lambda: _compute_consistency_results(pack, question))
+    return pack.compute_once(("consequences", question), lambda: _compute_consistency_results(pack, question))
 
 
 def _compute_consistency_results(pack: Pack, question: str) -> list[ConsistencyResult]:

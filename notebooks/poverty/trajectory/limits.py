@@ -154,10 +154,10 @@ def _list_mean_constraints(spell: Spell) -> list[PathConstraint]:
     constraints = []
     for claim in spell.mean_falls:
         start, end = period_end_coordinate(claim.start), period_end_coordinate(claim.end)
-        constraints.append(({start: 1 / (end - start), end: -1 / (end - start)}, *claim.bounds.hard.floats()))
+        constraints.append(({start: 1 / (end - start), end: -1 / (end - start)}, *claim.bounds.hard.as_floats()))
     for claim in spell.mean_levels:
         years = [float(year) for year in list_period_years(claim)]
-        constraints.append((dict.fromkeys(years, 1 / len(years)), *claim.bounds.hard.floats()))
+        constraints.append((dict.fromkeys(years, 1 / len(years)), *claim.bounds.hard.as_floats()))
     return constraints
 
 

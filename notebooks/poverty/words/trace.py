@@ -171,7 +171,7 @@ def _describe_claim_bounds(claim: Claim) -> str:
 
 
 def _format_interval(interval: Interval) -> str:
-    low, high = interval.floats()
+    low, high = interval.as_floats()
     left = "(-∞" if isinf(low) else f"{'[' if interval.low_closed else '('}{low:,.10g}"
     right = "∞)" if isinf(high) else f"{high:,.10g}{']' if interval.high_closed else ')'}"
     return f"{left}, {right}"

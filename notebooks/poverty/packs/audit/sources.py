@@ -51,7 +51,7 @@ def _audit_repeated_fact(claims: list[Claim], levels: list[Claim]) -> Finding:
     apart = [(a, b) for a, b in combinations(claims, 2) if not is_overlapping(allowed_range(a), allowed_range(b))]
     ids = tuple(c.id for c in claims)
     if not apart:
-        meant_ranges = [c.bounds.soft.floats() for c in claims]
+        meant_ranges = [c.bounds.soft.as_floats() for c in claims]
         far = any(a1 < b0 or b1 < a0 for (a0, a1), (b0, b1) in combinations(meant_ranges, 2))
         return Finding(check, date, "cannot tell" if far else "agrees", sentence, ids)
     series = select_series(levels, claims[0])

@@ -90,7 +90,7 @@ def implied_total_range(count: Claim, rate: Claim, units: Fraction = Fraction(1,
         >>> implied_total_range(claims["poor-households-1997"], claims["poverty-rate-1997"])  # 31.818 are 28,9%
         (109907, 110287)
     """
-    smallest, largest = count.bounds.hard.whole()
+    smallest, largest = count.bounds.hard.whole_numbers()
     low, high = rate.bounds.hard.low, rate.bounds.hard.high
     if low is None or high is None or low <= 0:
         raise ValueError(f"{rate.id} has no two limits above 0")
@@ -157,7 +157,7 @@ def narrowed_rate_ranges(resolved: ResolvedClaims) -> dict[str, tuple[float, flo
             continue
         for count, rate in shared.pairs:
             low, high = allowed_range(rate)
-            fewest, most = count.bounds.hard.whole()
+            fewest, most = count.bounds.hard.whole_numbers()
             low, high = max(low, 100 * fewest / shared.high), min(high, 100 * most / shared.low)
             narrowed[rate.id] = (low, high, shared.claims)
     return narrowed
@@ -224,7 +224,7 @@ def _group_allowed_totals(levels: list[Claim]) -> TotalsByDate:
         if _is_total_limited(count, rate)
     ]
     constraints += [
-        (c, c.indicator, c.bounds.hard.whole(), ())
+        (c, c.indicator, c.bounds.hard.whole_numbers(), ())
         for c in levels
         if c.indicator in RATE_DENOMINATORS and has_both_limits(c)
     ]
