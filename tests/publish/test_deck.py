@@ -28,8 +28,12 @@ from poverty.charts.page import HEIGHT, WIDTH
 from poverty.packs import load as pack
 from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
 from poverty.publish import chart_files as rendering
-from poverty.publish.deck import counts, deck, ends, figure, plots, short
-from poverty.publish.deck.bars import Plot
+from poverty.publish.deck import closing as ends
+from poverty.publish.deck import deck, plots
+from poverty.publish.deck import plots as counts
+from poverty.publish.deck import slides as figure
+from poverty.publish.deck import tables as short
+from poverty.publish.deck.native import Plot
 from poverty.publish.reproducible import DATE, EPOCH, fixed
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
@@ -162,7 +166,7 @@ def test_notes_hold_finding_limits_and_sources(slug):
             said = notes_of(slide)
             assert chart.alt in said
             assert chart.title in said
-            for note in figure.said(chart).notes:
+            for note in figure.collect_texts(chart).notes:
                 assert note in said
             for name in chart.claims:
                 assert known(slug)["all"].claims[name].source.url in said
@@ -323,9 +327,9 @@ def test_what_is_not_reported_never_looks_reported(slug):
 
 
 def test_every_kind_of_job_figure_has_a_look_of_its_own():
-    shown_as = [counts.YEARS[key][1] for key in counts.YEARS]
+    shown_as = [counts.YEAR_KINDS[key][1] for key in counts.YEAR_KINDS]
     assert len({(look.fill, look.line, look.dashed) for look in shown_as}) == len(shown_as)
-    assert [key for key, (_, look) in counts.YEARS.items() if not look.line] == [("year", "reported")]
+    assert [key for key, (_, look) in counts.YEAR_KINDS.items() if not look.line] == [("year", "reported")]
 
 
 @pytest.mark.parametrize("slug", THREE)
@@ -346,25 +350,25 @@ def test_words_beside_numbers_follow_the_language():
 
 def test_an_open_reading_or_too_many_columns_stay_a_picture(english):
     chart = drawn("bac-lieu")["04-households"]
-    of, notes = known("bac-lieu")["all"], figure.said(chart).notes
+    of, notes = known("bac-lieu")["all"], figure.collect_texts(chart).notes
     resolved = gather_context(of)
-    assert plots.plot("04-households", chart.table, resolved, english, notes).true
+    assert plots.build_plot("04-households", chart.table, resolved, english, notes).true
     asked = chart.table.assign(open="yes")
-    assert not plots.plot("04-households", asked, resolved, english, notes).true
+    assert not plots.build_plot("04-households", asked, resolved, english, notes).true
     years = drawn("bac-lieu")["09-job-years"].table
     many = pd.concat([years, years]).reset_index(drop=True)
-    assert not plots.plot("09-job-years", many, resolved, english, notes).true
-    assert plots.plot("05-jobs", years, resolved, english, notes) is None
+    assert not plots.build_plot("09-job-years", many, resolved, english, notes).true
+    assert plots.build_plot("05-jobs", years, resolved, english, notes) is None
 
 
 def test_what_has_no_room_is_no_chart(english):
     chart = drawn("bac-lieu")["03-pace"]
     of = known("bac-lieu")["all"]
-    plot = plots.plot("03-pace", chart.table, gather_context(of), english, figure.said(chart).notes)
-    assert plots.frames(plot, 1.5, 6.0) is not None
-    assert plots.frames(plot, 1.5, 3.0) is None
-    rows = short.of_plot(plot, english)
-    assert len(rows.rows) <= short.MOST < chart.table.shape[0]
+    plot = plots.build_plot("03-pace", chart.table, gather_context(of), english, figure.collect_texts(chart).notes)
+    assert plots.place_panels(plot, 1.5, 6.0) is not None
+    assert plots.place_panels(plot, 1.5, 3.0) is None
+    rows = short.shorten_plot(plot, english)
+    assert len(rows.rows) <= short.MOST_ROWS < chart.table.shape[0]
     assert rows.of == (chart.table["ruled_out"] != "yes").sum()
 
 
@@ -376,10 +380,10 @@ def test_every_province_has_bars_and_short_tables(slug):
     for code in ("en", "vi"):
         lang = Language(code)
         for name, table in tables.build_chart_tables(of).items():
-            plot = plots.plot(name, table, settled, lang, [Sentence(Kind.SOURCES, "Source: one.")])
+            plot = plots.build_plot(name, table, settled, lang, [Sentence(Kind.SOURCES, "Source: one.")])
             assert isinstance(plot, Plot) == (name in NATIVE)
-            few = short.of_plot(plot, lang) if plot else short.short(name, table, settled, lang)
-            assert 0 < len(few.rows) <= short.MOST
+            few = short.shorten_plot(plot, lang) if plot else short.shorten_table(name, table, settled, lang)
+            assert 0 < len(few.rows) <= short.MOST_ROWS
             assert len(few.rows) <= few.of
             assert {len(row) for row in few.rows} == {len(few.heads)}
             assert all(any(row) for row in few.rows)
@@ -411,11 +415,11 @@ def test_the_main_source_alone_has_a_deck():
 
 def test_limits_name_what_is_open_and_what_cannot_be_told(english):
     of = known("bac-lieu")["all"]
-    said = " ".join(ends.limits(of, [*drawn("bac-lieu").values()], english))
+    said = " ".join(ends.list_limits(of, [*drawn("bac-lieu").values()], english))
     for word in ("No causes", "across poverty standards", "no forecasts", "other places", "stored", "Not settled"):
         assert word in said
     one = known("nusa-tenggara-timur")["all"]
-    said = " ".join(ends.limits(one, [drawn("nusa-tenggara-timur")["03-pace"]], english))
+    said = " ".join(ends.list_limits(one, [drawn("nusa-tenggara-timur")["03-pace"]], english))
     assert "across poverty standards" not in said  # it has one
     assert "no forecasts" not in said  # no scenario is shown
     assert "cannot be told" in said

@@ -13,7 +13,10 @@ from PIL import Image
 
 from poverty.packs import load as pack
 from poverty.publish import gallery
-from poverty.publish.gallery import downloads, previews, rows
+from poverty.publish.gallery import downloads
+from poverty.publish.gallery import downloads as previews
+from poverty.publish.gallery.cards import LIMIT
+from poverty.publish.gallery.cards import sheet as read_sheet
 from poverty.words import language as words
 from poverty.words.language import Language
 from sample_galleries import FOLDERS, committed, findings, in_all_languages, small
@@ -264,13 +267,13 @@ def test_sizes_are_written_as_the_language_does(count, code, text):
 def test_a_table_is_shown_as_people_read_it(english):
     head = "date,t,year,value,low,note,blank,unit,claims\n"
     body = "".join(f"{2000 + i}-M12,{2000 + i}.0,{2000 + i},{1234.5678 + i},{i}.12345,x,,%,a b\n" for i in range(50))
-    found = rows.sheet(b"\xef\xbb\xbf" + (head + body).encode(), english)
+    found = read_sheet(b"\xef\xbb\xbf" + (head + body).encode(), english)
     assert [column.name for column in found.columns] == ["date", "year", "value", "low"]
     assert [column.kind for column in found.columns] == ["", "n", "n", "n"]
     assert found.rows[1] == ["end 2001", "2001", "1,236", "1.1235"]
-    assert (len(found.rows), found.total, found.cut) == (rows.LIMIT, 50, True)
+    assert (len(found.rows), found.total, found.cut) == (LIMIT, 50, True)
     assert found.same == [("note", "x"), ("unit", "%")]
-    vietnamese = rows.sheet((head + body).encode(), Language("vi"))
+    vietnamese = read_sheet((head + body).encode(), Language("vi"))
     assert vietnamese.rows[1][1:] == ["2001", "1.236", "1,1235"]
 
 

@@ -11,9 +11,8 @@ from babel.messages.extract import extract_from_dir
 from poverty import charts, tables
 from poverty.charts import page as canvas
 from poverty.packs import load as pack
-from poverty.words.catalogues import EXTRACTION_KEYWORDS
+from poverty.words.catalogues import EXTRACTION_KEYWORDS, list_code_labels
 from poverty.words.gather import gather_context
-from poverty.words.labels import list_code_labels
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import short_legal_basis
 

@@ -6,10 +6,25 @@ from math import floor
 
 import pandas as pd
 
-from poverty.charts import pace_said, pace_small, pace_wide
+from poverty.charts import pace_marks as pace_said
+from poverty.charts import pace_small
 from poverty.charts import page as canvas
-from poverty.charts.pace_said import GROUPS, SPELL, WHO, range_of
-from poverty.charts.page import Page, Size
+from poverty.charts.pace_marks import (
+    GROUPS,
+    SIZE,
+    SPELL,
+    WHO,
+    color_of,
+    dot,
+    name_group,
+    name_spell,
+    phrase_head,
+    phrase_years,
+    range_of,
+    rule,
+    scale,
+)
+from poverty.charts.page import LABEL, Page, Size
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.vocabulary import PROVINCE_AREA
@@ -19,6 +34,57 @@ from poverty.words.notes import phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import province_name, unique_ids
 from poverty.words.sentences import Kind, Sentence
 from poverty.words.source_lines import phrase_notes_reference, phrase_source_lines
+
+FEWEST = 5  # rows that a slide is divided into, where there are fewer
+SPARE = 0.03  # of the scale, before its lowest value, or the axis would cut the mark there
+
+
+def paint_wide(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
+    """The name of a spell and its readings side by side, a line for each row."""
+    rows = max(len(table), FEWEST)
+    reading, years, left, right = 5.8, 6.95, 7.2, 10.0
+    panels = {
+        "arr": page.axes(left, right, 0.45, 0.4),
+        "points": page.axes(right + 0.3, page.width - page.margin, 0.45, 0.4),
+    }
+    box = panels["arr"].get_position()
+    heads = [
+        (page.margin, lang.say("Who, standard"), "left"),
+        (reading, lang.say("Reading"), "right"),
+        (years, lang.say("Years"), "right"),
+    ]
+    for name, ax in panels.items():
+        scale(ax, table, name, rows, lang, SPARE)
+        heads.append((ax.get_position().x0 * page.width, phrase_head(name, lang), "left"))
+    for x, head, side in heads:
+        page.text(x, box.y1 * page.height + 0.12, head, LABEL, weight="bold", ha=side, va="bottom")
+    before = None
+    for row in table.itertuples():
+        i = row.Index
+        y = (box.y1 - (i + 0.6) / (rows + 0.2) * box.height) * page.height
+        first = pace_said.spell(row) != before
+        if first:
+            name = name_spell(row, context, lang)
+            page.text(page.margin, y, name, SIZE, va="center", weight="bold")
+            for ax in panels.values() if before else ():
+                rule(ax, i - 0.5)
+            before = pace_said.spell(row)
+        used = canvas.measure(name, SIZE, "bold") + 0.15 if first else 0.0
+        label = _cut(pace_said.label(row, lang), reading - page.margin - used)
+        page.text(reading, y, label, SIZE, va="center", ha="right", color=color_of(row))
+        page.text(years, y, pace_said.marked_years(row), SIZE, va="center", ha="right", color=color_of(row))
+        for name, ax in panels.items():
+            dot(ax, row, i, name, lang)
+
+
+def _cut(text: str, room: float) -> str:
+    """A text with its end cut off where it would be wider than `room` inches; the table has all of it."""
+    if canvas.measure(text, SIZE) <= room:
+        return text
+    while text and canvas.measure(f"{text}…", SIZE) > room:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
 
 SHOWS_READINGS = True
 FULL = 95.0  # percent: near enough to 100 to need a word
@@ -31,9 +97,9 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     each = "; ".join(
         lang.say(
             "%(who)s, %(reading)s, %(years)s: %(arr)s%% and %(points)s points a year",
-            who=pace_said.who(r, context, lang),
+            who=name_group(r, context, lang),
             reading=lang.label(r.label) or lang.say("as printed"),
-            years=pace_said.years(r),
+            years=phrase_years(r),
             arr=range_of(r, "arr", 1, lang),
             points=range_of(r, "points", 2, lang),
         )
@@ -55,8 +121,8 @@ def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
         return lang.say("No rate of reduction can be computed")
     return lang.say(
         "%(who)s, %(years)s: annual rate of reduction %(arr)s%%, %(points)s points a year",
-        who=pace_said.who(latest, context, lang),
-        years=pace_said.years(latest),
+        who=name_group(latest, context, lang),
+        years=phrase_years(latest),
         arr=range_of(latest, "arr", 1 if latest["arr_high"] - latest["arr_low"] < 1 else 0, lang),
         points=range_of(latest, "points", 2 if latest["points_high"] - latest["points_low"] < 0.1 else 1, lang),
     )
@@ -159,7 +225,7 @@ def _subtitle_of(drawn: pd.DataFrame, table: pd.DataFrame, context: Context, lan
 def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """A row for each spell and reading; two panels, relative and absolute pace."""
     if page.width >= WIDE:
-        pace_wide.paint(page, table, context, lang)
+        paint_wide(page, table, context, lang)
     else:
         pace_small.paint(page, table, context, lang)
 

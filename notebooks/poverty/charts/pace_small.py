@@ -7,10 +7,10 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.textpath import TextPath
 
-from poverty.charts import pace_said
+from poverty.charts import pace_marks as pace_said
 from poverty.charts import page as canvas
 from poverty.charts.marks import NARROW_ROW, NARROW_SYMBOL, ROW, SYMBOL, legend
-from poverty.charts.pace_marks import BESIDE, SIZE, color_of, dot, rule, scale
+from poverty.charts.pace_marks import BESIDE, SIZE, color_of, dot, name_spell, phrase_head, rule, scale
 from poverty.charts.page import INK, LINE, PLUM, Page
 from poverty.words.context import Context
 from poverty.words.language import Language
@@ -83,7 +83,7 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
         ax = page.axes(left, left + plan.wide, page.top - page.bottom - above - tall, above)
         scale(ax, table, name, plan.lines, lang, SPARE)
         top = page.top - above
-        page.text(left, top + 0.05, pace_said.head(name, lang), weight="bold", va="bottom")
+        page.text(left, top + 0.05, phrase_head(name, lang), weight="bold", va="bottom")
         if k == 0 or plan.stacked:
             _words_beside(page, plan, top, tall, lang)
         line = 0
@@ -116,7 +116,7 @@ def _pitch(page: Page, plan: _Plan) -> float:
 
 def _width(table: pd.DataFrame, panels: list[str], room: float, lang: Language) -> float:
     """The width of a panel: what is left for it, within its limits."""
-    heads = [canvas.measure(pace_said.head(name, lang), SIZE, "bold") for name in panels]
+    heads = [canvas.measure(phrase_head(name, lang), SIZE, "bold") for name in panels]
     numbers = [canvas.measure(text, SIZE) for name in panels for text in pace_said.ranges(table, name, lang)]
     return max(min(room, BROAD), max(numbers, default=1.0) + BESIDE + MARKS, *heads)
 
@@ -124,7 +124,7 @@ def _width(table: pd.DataFrame, panels: list[str], room: float, lang: Language) 
 def _wanted_width(table: pd.DataFrame, context: Context, lang: Language) -> float:
     """The width of names and readings if each takes one line; names above readings may take more."""
     rows = list(table.itertuples())
-    names = [canvas.measure(pace_said.name(row, context, lang), SIZE, "bold") for row in rows if not row.label]
+    names = [canvas.measure(name_spell(row, context, lang), SIZE, "bold") for row in rows if not row.label]
     readings = [GAP + canvas.measure(pace_said.label(row, lang), SIZE) for row in rows if row.label]
     return max([*names, *readings]) + SLACK
 
@@ -136,7 +136,7 @@ def _entries(table: pd.DataFrame, room: float, alone: float, context: Context, l
         label = canvas.wrap(pace_said.label(row, lang), SIZE, room - GAP) if row.label else []
         name = []
         if pace_said.spell(row) != before:
-            name = canvas.wrap(pace_said.name(row, context, lang), SIZE, alone if label else room, "bold")
+            name = canvas.wrap(name_spell(row, context, lang), SIZE, alone if label else room, "bold")
         before = pace_said.spell(row)
         yield _Entry(row, name, label or ([] if name else [""]))
 

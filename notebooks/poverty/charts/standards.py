@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from poverty.charts import standards_said
 from poverty.charts.page import LABEL, Page, Size, measure
 from poverty.charts.standards_panels import LEFT, panels
-from poverty.charts.standards_rows import have_room, rows
+from poverty.charts.standards_rows import have_room, label_first, label_last, name_standard, phrase_ending, rows
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
@@ -37,7 +36,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     title = lang.say(text, count=len(standards), **span)
     if len(overlaps):
         two = overlaps.iloc[-1]
-        here, there = standards_said.first(two, context, lang), standards_said.last(two, context, lang)
+        here, there = label_first(two, context, lang), label_last(two, context, lang)
         low, high = sorted(((two["value"], here), (two["end_value"], there)))
         text = translatable("One date, two standards: %(low)s or %(high)s poor, %(when)s")
         if two["one_source"] == "yes":
@@ -64,7 +63,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     alt = f"{title}. {'; '.join(parts)}."
     if told:
         alt += " " + lang.say("Poverty rate: %(spells)s.", spells="; ".join(told))
-    ending = standards_said.ending(context, span["last"], lang)
+    ending = phrase_ending(context, span["last"], lang)
     alt += f" {capitalize_first(ending[1])}." if ending else ""
     after = phrase_territory_note(context, spells.assign(t=spells["end_t"]), lang) if len(spells) else ()
     return ChartTexts(title, subtitle, alt, (Sentence(Kind.KEY, " ".join(_notes(table, context, lang))), *after))
@@ -171,7 +170,7 @@ def _side_by_side(size: Size, table: pd.DataFrame, context: Context, lang: Langu
     years = standards["last_year"] - standards["first_year"] + 1
     wide = (size.width - size.margin - LEFT) / years.sum()
     return size.height >= LOW and all(
-        measure(standards_said.name(s, context, lang), LABEL, "bold") <= wide * count
+        measure(name_standard(s, context, lang), LABEL, "bold") <= wide * count
         for s, count in zip(standards.itertuples(), years, strict=True)
     )
 
@@ -186,8 +185,8 @@ def _lines(s, lang: Language) -> str:
 
 def _ends(s: pd.Series, context: Context, lang: Language) -> str:
     told = [
-        (standards_said.first(s, context, lang), s["date"], s["kind"]),
-        (standards_said.last(s, context, lang), s["end_date"], s["end_kind"]),
+        (label_first(s, context, lang), s["date"], s["kind"]),
+        (label_last(s, context, lang), s["end_date"], s["end_kind"]),
     ]
     texts = {"derived": translatable("%(value)s, %(when)s (inferred)")}
     each = [

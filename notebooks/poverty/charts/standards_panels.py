@@ -3,10 +3,17 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.charts import standards_said
 from poverty.charts.labels import Labels
 from poverty.charts.page import BLUE, FOOT, INK, LABEL, LINE, ORANGE, PLUM, TEAL, TINT, Page, wrap
-from poverty.charts.standards_said import ROW, SHADES
+from poverty.charts.standards_rows import (
+    ROW,
+    SHADES,
+    caption_overlap,
+    label_first,
+    label_last,
+    name_standard,
+    phrase_ending,
+)
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import phrase_rate_unit, unique_ids
@@ -75,7 +82,7 @@ def _upper(page: Page, ax: Axes, standards: pd.DataFrame, context: Context, lang
     for s, what in zip(standards.itertuples(), counted, strict=True):
         start, end = s.first_year - 1, s.last_year
         middle = (start + end) / 2
-        name = standards_said.name(s, context, lang)
+        name = name_standard(s, context, lang)
         ax.text(middle, 1 + 0.05 / tall, name, va="bottom", fontsize=LABEL, weight="bold", **top)
         ax.text(middle, 1 - 0.05 / tall, "\n".join(what), va="top", fontsize=FOOT, linespacing=LINE, **top)
         if pd.isna(s.urban_line):
@@ -104,7 +111,7 @@ def _lower(page: Page, ax: Axes, table: pd.DataFrame, context: Context, lang: La
     def inches(t: float) -> float:
         return LEFT + (t - start) * (right - LEFT) / (end - start)
 
-    captions = {i: wrap(standards_said.caption(s, lang), FOOT, OVER) for i, s in overlaps.iterrows()}
+    captions = {i: wrap(caption_overlap(s, lang), FOOT, OVER) for i, s in overlaps.iterrows()}
     highest = ROOM * max(spells[["value", "end_value"]].max(), default=1.0)
     for i, s in overlaps.iterrows():  # the words over a bracket stand clear of it
         clear = top - bottom - len(captions[i]) * ROW - CLEAR
@@ -112,7 +119,7 @@ def _lower(page: Page, ax: Axes, table: pd.DataFrame, context: Context, lang: La
     ax.set_ylim(0, highest)
     labels = Labels(page, ax)
     rules = [inches(first) for first, _ in years.values()]
-    ending = standards_said.ending(context, int(end), lang)
+    ending = phrase_ending(context, int(end), lang)
     if ending:
         ax.axvline(ending[0], color=INK, linewidth=1, zorder=1)
         rules.append(inches(ending[0]))
@@ -149,8 +156,8 @@ def _spells(ax: Axes, labels: Labels, spells: pd.DataFrame, context: Context, la
     for i, s in spells.iterrows():
         if s["t"] < s["end_t"]:
             ax.axvspan(s["t"] + INSET, s["end_t"] - INSET, color=TINT[ORANGE], linewidth=0, zorder=0.5)
-        first = ("first", s["t"], s["value"], s["kind"], standards_said.first)
-        last = ("last", s["end_t"], s["end_value"], s["end_kind"], standards_said.last)
+        first = ("first", s["t"], s["value"], s["kind"], label_first)
+        last = ("last", s["end_t"], s["end_value"], s["end_kind"], label_last)
         for end, t, value, kind, say in (first, last):
             if (t, value) in told:
                 continue

@@ -6,19 +6,60 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from poverty.charts import marks, standards_said
+from poverty.charts import marks
 from poverty.charts import page as canvas
 from poverty.charts.labels import Labels
 from poverty.charts.marks import legend
-from poverty.charts.page import FOOT, INK, ORANGE, PLUM, TINT, Page, Size, measure, wrap
-from poverty.charts.standards_said import ROW, SHADES
+from poverty.charts.page import FOOT, INK, LINE, ORANGE, PLUM, TINT, Page, Size, measure, wrap
 from poverty.charts.texts import ChartTexts
-from poverty.packs.dates import parse_sdmx_period
+from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
-from poverty.words.phrases import unique_ids
+from poverty.words.phrases import phrase_rate, phrase_standard_years, unique_ids
 from poverty.words.sentences import Kind
 from poverty.words.source_lines import phrase_notes_reference, phrase_source_lines
+
+SHADES = (TINT[INK], "white")  # of the standards in turn
+ROW = FOOT * LINE / 72  # inches: a line of words
+
+
+def name_standard(s: tuple, context: Context, lang: Language) -> str:
+    """The years of a standard, with a star where no source was seen."""
+    return phrase_standard_years(context, s.standard, lang) + ("" if s.verified == "yes" else "*")
+
+
+def label_first(s: pd.Series, context: Context, lang: Language) -> str:
+    """The first figure of a spell, or that of an overlap under its own standard."""
+    return _shown(s, s["date"], s["value"], s["kind"], context, lang)
+
+
+def label_last(s: pd.Series, context: Context, lang: Language) -> str:
+    """The last figure of a spell, or that of an overlap under the other standard."""
+    return _shown(s, s["end_date"], s["end_value"], s["end_kind"], context, lang)
+
+
+def _shown(s: pd.Series, date: str, value: float, kind: str, context: Context, lang: Language) -> str:
+    """One end as its claim prints it, qualifier and last digit and all."""
+    claims = [context.claims[name] for name in s["claims"].split()]
+    found = [c.id for c in claims if c.statistic == "level" and c.end == date and abs(float(c.value) - value) < 1e-4]
+    return phrase_rate(pd.Series({"kind": kind, "value": value, "claims": " ".join(found)}), context, lang)
+
+
+def caption_overlap(s: pd.Series, lang: Language) -> str:
+    """What a bracket joins: one census only where one source prints both values."""
+    if s["one_source"] == "yes":
+        return lang.say("one census, two standards")
+    return lang.say("one date, two standards")
+
+
+def phrase_ending(context: Context, last_year: int, lang: Language) -> tuple[float, str] | None:
+    """When the territory became part of another, if that is in the years drawn, and words that say so."""
+    until = context.shared.territory.get("until")
+    if not until or period_end_coordinate(until) >= last_year:
+        return None
+    heir = context.shared.territory.get("followed_by", "")
+    return period_end_coordinate(until), lang.say("after %(when)s part of %(heir)s", when=lang.date(until), heir=heir)
+
 
 # In inches:
 CLOSE = FOOT * 1.05 / 72  # a line of words in a row that holds two
@@ -108,7 +149,7 @@ def _handles(page: Page, table: pd.DataFrame, lang: Language) -> list[Line2D]:
     for kind, words in (("reported", lang.say("reported")), ("derived", lang.say("inferred"))):
         if kind in kinds:
             found.append(Line2D([], [], label=words, **_mark(kind == "derived")))
-    for words in dict.fromkeys(standards_said.caption(s, lang) for _, s in overlaps.iterrows()):
+    for words in dict.fromkeys(caption_overlap(s, lang) for _, s in overlaps.iterrows()):
         found.append(Line2D([], [], color=PLUM, linewidth=2, label=words))
     if Kind.KEY not in page.kinds:
         dashed = {"color": INK, "linewidth": 1.2, "linestyle": (0, (4, 3))}
@@ -132,8 +173,8 @@ def _ends_in_rows(
     text = translatable("%(value)s\n(%(when)s)") if high >= STACKED else translatable("%(value)s (%(when)s)")
     for i, s in spells.iterrows():
         pair = (s["value"], s["end_value"])
-        first = ("first", s["date"], s["t"], s["value"], s["kind"], standards_said.first)
-        last = ("last", s["end_date"], s["end_t"], s["end_value"], s["end_kind"], standards_said.last)
+        first = ("first", s["date"], s["t"], s["value"], s["kind"], label_first)
+        last = ("last", s["end_date"], s["end_t"], s["end_value"], s["end_kind"], label_last)
         for name, date, t, value, kind, say in (first, last):
             if (t, value) in told:
                 continue
@@ -157,7 +198,7 @@ def _columns(page: Page, ax: Axes, standards: pd.DataFrame, high: float, context
     """Names, what was counted (below the name on a narrow page) and lines; returns where the rates begin."""
     top, below = ax.get_position().y1 * page.height, page.narrow
     close, fit = (CLOSE if high < 2 * ROW else ROW), int((high - AIR) / CLOSE)
-    names = [standards_said.name(s, context, lang) for s in standards.itertuples()]
+    names = [name_standard(s, context, lang) for s in standards.itertuples()]
     told = [lang.label(s.counts) for s in standards.itertuples()]
     counted = [[what] if below or fit < 2 else wrap(what, FOOT, COUNTED) for what in told]
     lined = standards["urban_line"].notna().any()
@@ -225,7 +266,7 @@ def _say_ending(
     page: Page, left: float, standards: pd.DataFrame, used: set[str], high: float, context: Context, lang: Language
 ) -> None:
     """That the territory became part of another, in the first row after that which has no figure."""
-    ending = standards_said.ending(context, int(standards["last_year"].max()), lang)
+    ending = phrase_ending(context, int(standards["last_year"].max()), lang)
     after = [
         i for i, s in enumerate(standards.itertuples())
         if ending and s.first_year - 1 >= ending[0] and s.standard not in used

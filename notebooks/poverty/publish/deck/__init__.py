@@ -11,11 +11,12 @@ from poverty.charts.page import BLUE, MARGIN, SUBTITLE
 from poverty.packs.claims import Claim, Source
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
-from poverty.publish.deck import ends, figure, native, plots, short, tables
-from poverty.publish.deck.bars import Frame, Panel, Plot
-from poverty.publish.deck.page import Deck, Page
-from poverty.publish.deck.tables import Short
-from poverty.publish.deck.text import ROOM, Words, tall
+from poverty.publish.deck import closing as ends
+from poverty.publish.deck.closing import list_limits
+from poverty.publish.deck.native import Frame, Panel, Plot, add_native_chart
+from poverty.publish.deck.plots import build_plot, place_panels
+from poverty.publish.deck.slides import ROOM, Deck, Page, SlideTexts, Words, add_picture, collect_texts, tall
+from poverty.publish.deck.tables import ShortTable, add_table, fit_table, shorten_plot, shorten_table
 from poverty.words.chart_names import ARTICLE_SUFFIX, base_chart_id
 from poverty.words.context import Context
 from poverty.words.gather import gather_context
@@ -51,7 +52,7 @@ def deck(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langua
     title, subject = _cover(begun, full, _claims(charts, full), found)
     for chart in charts:
         _chart(begun, chart, contexts.get(chart.evidence, full))
-    ends.add_limits(begun, ends.limits(told.get("all", next(iter(told.values()))), charts, lang))
+    ends.add_limits(begun, list_limits(told.get("all", next(iter(told.values()))), charts, lang))
     ends.add_sources(begun, found)
     return begun.data(title, subject)
 
@@ -98,8 +99,8 @@ def _cover(begun: Deck, context: Context, claims: list[Claim], found: list[Sourc
 
 def _chart(begun: Deck, chart: Chart, context: Context) -> None:
     """The slide of a chart: bars that can be edited where they are true to its table, else the picture and a table."""
-    lang, words = begun.lang, figure.said(chart)
-    plot = plots.plot(base_chart_id(chart.id), chart.table, context, lang, words.notes)
+    lang, words = begun.lang, collect_texts(chart)
+    plot = build_plot(base_chart_id(chart.id), chart.table, context, lang, words.notes)
     page = begun.slide(chart.title)
     page.subtitle(words.subtitle)
     drawn = _drawn(page, plot) if plot and plot.true else None
@@ -107,9 +108,9 @@ def _chart(begun: Deck, chart: Chart, context: Context) -> None:
     page.reserve(notes)
     if drawn:
         for i, (panel, frame) in enumerate(drawn):
-            native.add(page, panel, frame, chart.alt if i == 0 else _alt(panel, lang), i == 0)
+            add_native_chart(page, panel, frame, chart.alt if i == 0 else _alt(panel, lang), i == 0)
     else:
-        figure.add(page, chart, words)
+        add_picture(page, chart, words)
     page.foot(notes)
     page.number()
     spoken = [chart.alt, *words.notes, lang.say("Sources"), *ends.in_words(_sources(_claims([chart], context)), lang)]
@@ -118,7 +119,7 @@ def _chart(begun: Deck, chart: Chart, context: Context) -> None:
         page.note([*spoken, edit])
     else:
         page.note(spoken)
-        few = short.of_plot(plot, lang) if plot else short.short(base_chart_id(chart.id), chart.table, context, lang)
+        few = shorten_plot(plot, lang) if plot else shorten_table(base_chart_id(chart.id), chart.table, context, lang)
         if few:
             _figures(begun, chart, few, words, spoken)
 
@@ -127,16 +128,16 @@ def _drawn(page: Page, plot: Plot) -> list[tuple[Panel, Frame]] | None:
     """Where the charts of a plot stand on a slide; None where there is no room for their words."""
     trial = replace(page)
     trial.reserve(plot.notes)
-    return plots.frames(plot, trial.top, trial.bottom)
+    return place_panels(plot, trial.top, trial.bottom)
 
 
 def _alt(panel: Panel, lang: Language) -> str:
     """A second chart in words: each of its bars."""
-    rows = short.of_plot(Plot([panel], []), lang).rows
+    rows = shorten_plot(Plot([panel], []), lang).rows
     return f"{panel.title}. {'; '.join(': '.join(row) for row in rows)}."
 
 
-def _figures(begun: Deck, chart: Chart, few: Short, words: figure.Said, spoken: list[str]) -> None:
+def _figures(begun: Deck, chart: Chart, few: ShortTable, words: SlideTexts, spoken: list[str]) -> None:
     """The slide after a picture: the figures that matter most, as a table."""
     lang = begun.lang
     title = lang.say("In figures: %(title)s", title=chart.title)
@@ -148,8 +149,8 @@ def _figures(begun: Deck, chart: Chart, few: Short, words: figure.Said, spoken: 
         foot = [text, *foot]
     page.reserve(foot)
     page.top += 0.1
-    table, size = tables.fitted(few.heads, few.rows, page.bottom - page.top)
-    tables.add(page, table, title, size)
+    table, size = fit_table(few.heads, few.rows, page.bottom - page.top)
+    add_table(page, table, title, size)
     page.foot(foot)
     page.number()
     page.note([title, *spoken])

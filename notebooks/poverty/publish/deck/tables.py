@@ -1,19 +1,256 @@
 """A table on a slide, in words: what a chart shows, short, for those who cannot see it or want the numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches
 
+from poverty.charts.jobs_average import FAMILIES
+from poverty.charts.jobs_windows import STATES
+from poverty.charts.marks import anchors_of, spells_of
 from poverty.charts.page import BLUE, MARGIN, SUBTITLE
-from poverty.publish.deck.page import Page, describe
-from poverty.publish.deck.text import LEAST, ROOM, Words, broken, height, look, measure
+from poverty.charts.reported import TIGHT, allows
+from poverty.charts.scenarios import scenario
+from poverty.charts.standards import UNITS
+from poverty.packs.vocabulary import PROVINCE_AREA
+from poverty.publish.deck.native import COLUMN, Plot
+from poverty.publish.deck.slides import LEAST, ROOM, Page, Words, broken, describe, height, look, measure
+from poverty.tables import PATH_SHAPES
+from poverty.words.context import Context
+from poverty.words.language import Language
+from poverty.words.phrases import (
+    STATISTIC_LABELS,
+    capitalize_first,
+    describe_figure,
+    phrase_group_and_area,
+    phrase_qualified_number,
+    phrase_rate,
+    phrase_standard_years,
+    province_name,
+)
+
+
+@dataclass(frozen=True)
+class ShortTable:
+    """Heads and the rows that are shown of a longer table, in words, and how many rows that has."""
+
+    heads: list[str]
+    rows: list[list[str]]
+    of: int
+
+
+def shorten_table(name: str, table: pd.DataFrame, context: Context, lang: Language) -> ShortTable | None:
+    """The rows of a chart's table that matter most, in words; None for a chart that has no short table."""
+    made: dict[str, Callable[[pd.DataFrame, Context, Language], ShortTable]] = {
+        "01-reported": shorten_reported,
+        "02-trajectory": shorten_trajectory,
+        "05-jobs": _jobs,
+        "06-groups": shorten_groups,
+        "07-standards": shorten_standards,
+        "08-uncertainty": _uncertainty,
+        "10-job-windows": _windows,
+        "12-outlook": _outlook,
+    }
+    return made[name](table, context, lang) if name in made else None
+
+
+def shorten_plot(plot: Plot, lang: Language) -> ShortTable:
+    """The bars of a plot that is not drawn as such."""
+    first = plot.panels[0]
+    kinds = len(plot.panels) == 1 and len(first.series) > 1
+    heads = [lang.say("Figure"), *([lang.say("What it is")] if kinds else [])]
+    heads += [panel.title or lang.say("Number") for panel in plot.panels]
+    rows = []
+    for i, name in enumerate(first.categories):
+        texts, kind = [], ""
+        for panel in plot.panels:
+            drawn = [s for s in panel.series if s.values[i] is not None]
+            texts.append(drawn[0].labels.get(i) or lang.number(drawn[0].values[i], panel.decimals) if drawn else "")
+            kind = drawn[0].name if drawn else kind
+        words = ", ".join(name) if isinstance(name, tuple) else " ".join(name.split("\n"))
+        if any(texts):
+            rows.append([words, *([kind] if kinds else []), *(" ".join(t.split("\n")) for t in texts)])
+    return ShortTable(heads, rows[-MOST_ROWS:] if first.kind == COLUMN else rows[:MOST_ROWS], len(rows))
+
+
+def _jobs(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
+    """The last year under each reading: what any path leaves for it, then the scenarios."""
+    last = table[table["year"] == table["year"].max()]
+    year = int(table["year"].max())
+    heads = [lang.say("Reading"), lang.say("%(year)s, any path that never falls", year=year)]
+    heads += [capitalize_first(lang.label(name)) for name, *_ in FAMILIES.values()]
+    rows = []
+    for _, same in last.groupby("reading", sort=False):
+        bounds = same[same["family"] == "bounds"].iloc[0]
+        ends = lang.range(lang.number(bounds["low"]), lang.number(bounds["high"]))
+        values = same.set_index("family")["value"]
+        shown = [lang.number(values[name]) if name in values else lang.say("none") for name in FAMILIES]
+        rows.append([lang.label(bounds["label"]) or lang.say("as printed"), ends, *shown])
+    return ShortTable(heads, rows[:MOST_ROWS], len(rows))
+
+
+def _uncertainty(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
+    """Each source of doubt and the range of the pace that it leaves."""
+    heads = [lang.say("Source of doubt"), lang.say("Years"), lang.say("%% a year"), lang.say("Points a year")]
+    rows = []
+    for row in table.head(MOST_ROWS).itertuples():
+        name = lang.label(row.label)
+        if row.source == "reading":
+            name = lang.say("Reading: %(label)s", label=name)
+        if row.ruled_out == "yes":
+            name = lang.say("%(label)s (ruled out)", label=name)
+        shown = [_between(row.arr_low, row.arr_high, 1, lang), _between(row.points_low, row.points_high, 2, lang)]
+        if row.verdict:
+            shown = [lang.say("cannot tell")] * 2
+        rows.append([name, lang.span(row.start, row.end), *shown])
+    return ShortTable(heads, rows, len(table))
+
+
+def _between(low: float, high: float, decimals: int, lang: Language) -> str:
+    return lang.range(*("∞" if pd.isna(x) else lang.number(x, decimals) for x in (low, high)))
+
+
+def _windows(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
+    """How many spans of years must, can and cannot have had the average, by shape of path."""
+    heads = [lang.say("Jobs from year to year"), *(capitalize_first(lang.label(text)) for text, _ in STATES.values())]
+    rows = []
+    for shape, same in table.groupby("shape", sort=False):
+        counts = same["state"].value_counts()
+        rows.append(
+            [capitalize_first(lang.label(PATH_SHAPES[shape])), *(lang.number(counts.get(state, 0)) for state in STATES)]
+        )
+    return ShortTable(heads, rows, len(rows))
+
+
+def _outlook(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
+    """Where each scenario ends; under an open question, from the lowest to the highest."""
+    paths = table[table["role"] == "scenario"]
+    ends = paths[paths["t"] == paths["t"].max()]
+    counted = ends["households"].notna().all()
+    heads = [lang.say("If"), lang.say("Poverty rate, %(when)s", when=lang.date(ends["date"].iloc[0]))]
+    heads += [lang.say("Poor households")] if counted else []
+    rows = []
+    for (name, parameter), same in ends.groupby(["scenario", "parameter"], sort=False, dropna=False):
+        decimals = 2 if same["value"].max() < 1.995 else 1
+        rates = (lang.percent(x, decimals) for x in (same["value"].min(), same["value"].max()))
+        row = [scenario(name, parameter, lang), lang.range(*rates)]
+        if counted:
+            row.append(lang.range(*(lang.number(x) for x in (same["households"].min(), same["households"].max()))))
+        rows.append(row)
+    return ShortTable(heads, rows[:MOST_ROWS], len(rows))
+
+
+NAMED = ("level", "total", "mean per year", "each year")  # statistics that need no word, or have one of their own
+
+
+def shorten_reported(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
+    """The loosest figures, then the latest levels of everybody in the province; in the order of the table."""
+    named = table[table["statistic"].isin([*STATISTIC_LABELS, *NAMED])]
+    width = (named["high_percent"] - named["low_percent"]).sort_values(ascending=False, kind="stable")
+    loose = width.index[width > TIGHT][: MOST_ROWS // 2]
+    everybody = (table["population"] == "all") & (table["area"] == PROVINCE_AREA)
+    levels = table[everybody & (table["statistic"] == "level") & (table["status"] == "actual")]
+    latest = levels.drop(loose, errors="ignore").sort_values("end", kind="stable").index[-(MOST_ROWS - len(loose)) :]
+    heads = [lang.say("What is counted"), lang.say("When"), lang.say("As printed"), lang.say("What it allows")]
+    rows = [
+        [
+            describe_figure(row, None, context, lang),
+            lang.span(row.start, row.end) if row.end else lang.say("undated"),
+            phrase_qualified_number(row.qualifier, row.printed, lang),
+            allows(row, lang),
+        ]
+        for row in table.loc[sorted([*loose, *latest])].itertuples()
+    ]
+    return ShortTable(heads, rows, len(table))
+
+
+def shorten_trajectory(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
+    """The first and the last figure of each standard, then the latest of the others."""
+    anchors = table[table["role"] == "anchor"].sort_values("t", kind="stable")
+    of = anchors.groupby("standard")["variant"].nunique()
+    told = anchors.groupby(["standard", "date"])["variant"].transform("nunique")
+    anchors = anchors.assign(one=told < anchors["standard"].map(of))  # not all readings of an open question have it
+    fixed = anchors.drop_duplicates(["standard", "date"])
+    by = fixed.groupby("standard", sort=False)["t"]
+    ends = fixed[(fixed["t"] == by.transform("min")) | (fixed["t"] == by.transform("max"))]
+    others = fixed.drop(ends.index)
+    room = max(MOST_ROWS - len(ends), 0)
+    chosen = pd.concat([ends.iloc[-MOST_ROWS:], others.iloc[len(others) - min(room, len(others)) :]])
+    order = [*context.shared.standards]
+    chosen = chosen.assign(n=chosen["standard"].map(order.index)).sort_values(["n", "t"], kind="stable")
+    heads = [lang.say("Standard"), lang.say("When"), lang.say("Poverty rate"), lang.say("Which figure")]
+    rows = [
+        [
+            phrase_standard_years(context, row["standard"], lang),
+            lang.date(row["date"]),
+            phrase_rate(row, context, lang),
+            _which(row, lang),
+        ]
+        for _, row in chosen.iterrows()
+    ]
+    return ShortTable(heads, rows, len(fixed))
+
+
+def _which(row: pd.Series, lang: Language) -> str:
+    whose = lang.say("main source") if row["source"] == "own" else lang.say("other source")
+    notes = [whose, *([lang.say("inferred")] if row["kind"] == "derived" else [])]
+    return ", ".join([*notes, *([lang.say("by one reading")] if row["one"] else [])])
+
+
+def shorten_groups(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
+    """The first and the last figure of each group under each standard, the latest ones."""
+    spells = [anchors for spell in spells_of(table) if len(anchors := anchors_of(spell))]
+    latest = sorted(range(len(spells)), key=lambda i: spells[i]["t"].max())[-MOST_ROWS:]
+    heads = [lang.say("Who"), lang.say("Standard"), lang.say("First figure"), lang.say("Last figure")]
+    rows = []
+    for i in sorted(latest):
+        first, last = spells[i].iloc[0], spells[i].iloc[-1]
+        group = phrase_group_and_area(first["population"], first["area"], context, lang) or province_name(context, lang)
+        ends = [f"{phrase_rate(row, context, lang)} ({lang.date(row['date'])})" for row in (first, last)]
+        rows.append([capitalize_first(group), phrase_standard_years(context, first["standard"], lang), *ends])
+    return ShortTable(heads, rows, len(spells))
+
+
+def shorten_standards(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
+    """Each standard: what it counts, its lines, and the first and the last rate under it."""
+    standards, spells = (table[table["role"] == role] for role in ("standard", "spell"))
+    units = [lang.label(UNITS.get(s.line_unit, s.line_unit)) for s in standards.itertuples() if pd.notna(s.urban_line)]
+    unit = units[0] if units else lang.say("no line in money")
+    heads = [lang.say("Standard"), lang.say("What is counted"), lang.say("Rural line, %(unit)s", unit=unit)]
+    heads += [lang.say("Urban line, %(unit)s", unit=unit), lang.say("Poverty rate")]
+    rows = []
+    for s in standards.itertuples():
+        lines = [lang.say("no line in money")] * 2
+        if pd.notna(s.urban_line):
+            lines = [lang.number(line) for line in (s.rural_line, s.urban_line)]
+        found = [end for _, spell in spells[spells["standard"] == s.standard].iterrows() for end in _ends(spell)]
+        told = [_rate_at(*end, context, lang) for end in sorted(dict.fromkeys(found))]
+        told = list(dict.fromkeys([*told[:1], *told[-1:]]))
+        name = phrase_standard_years(context, s.standard, lang) + ("" if s.verified == "yes" else "*")
+        rows.append([name, lang.label(s.counts), *lines, "; ".join(told) or lang.say("none")])
+    return ShortTable(heads, rows[-MOST_ROWS:], len(rows))
+
+
+def _ends(spell: pd.Series) -> list[tuple]:
+    """Both ends of a spell: when, how much, of which kind and from which claims."""
+    first = (spell["t"], spell["date"], spell["value"], spell["kind"], spell["claims"])
+    return [first, (spell["end_t"], spell["end_date"], spell["end_value"], spell["end_kind"], spell["claims"])]
+
+
+def _rate_at(t: float, date: str, value: float, kind: str, claims: str, context: Context, lang: Language) -> str:
+    """One end of a spell with the decimals of the claim that prints it."""
+    known = [context.claims[name] for name in claims.split()]
+    own = [c.id for c in known if c.statistic == "level" and c.end == date and abs(float(c.value) - value) < 1e-4]
+    shown = phrase_rate(pd.Series({"kind": kind, "value": value, "claims": " ".join(own)}), context, lang)
+    return lang.say("%(value)s, %(when)s", value=shown, when=lang.date(date))
+
 
 WHITE, STRIPE = "#FFFFFF", "#F3F3F3"
 SIZES = (18, 16, 14, LEAST)  # points: the larger the better
-MOST = 8  # rows of a short table
+MOST_ROWS = 8  # rows of a short table
 WIDEST = 5.0  # inches: what a column may ask for
 SIDE, EDGE = 0.1, 0.05  # inches between the words of a cell and its sides, and its upper and lower edge
 
@@ -25,15 +262,6 @@ class Table:
     heads: list[str]
     rows: list[list[Words]]
     shares: Sequence[float]
-
-
-@dataclass(frozen=True)
-class Short:
-    """Heads and the rows that are shown of a longer table, in words, and how many rows that has."""
-
-    heads: list[str]
-    rows: list[list[str]]
-    of: int
 
 
 def split(table: Table, room: float, size: float = LEAST) -> list[Table]:
@@ -51,7 +279,7 @@ def split(table: Table, room: float, size: float = LEAST) -> list[Table]:
     return [Table(table.heads, part, table.shares) for part in parts]
 
 
-def fitted(heads: list[str], rows: list[list[str]], room: float) -> tuple[Table, float]:
+def fit_table(heads: list[str], rows: list[list[str]], room: float) -> tuple[Table, float]:
     """A table with the largest letters with which it fits into so many inches of height, and their size."""
     words = [[Words(text) for text in row] for row in rows]
     for size in SIZES:
@@ -62,7 +290,7 @@ def fitted(heads: list[str], rows: list[list[str]], room: float) -> tuple[Table,
     return table, size
 
 
-def add(page: Page, table: Table, alt: str, size: float = LEAST) -> None:
+def add_table(page: Page, table: Table, alt: str, size: float = LEAST) -> None:
     """A table below what stands on the slide already."""
     heads = [Words(text, bold=True, color=WHITE) for text in table.heads]
     rows = [heads, *table.rows]

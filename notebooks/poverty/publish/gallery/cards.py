@@ -1,15 +1,102 @@
 """A card for each chart of a province: one, or two versions where outside evidence changes it."""
 
+import csv
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from io import StringIO
 
 from poverty.packs.load import Pack
-from poverty.publish.gallery import downloads, grounds, rows
-from poverty.publish.gallery.downloads import Download, Sized
-from poverty.publish.gallery.grounds import Answer, Printed
-from poverty.publish.gallery.previews import Preview, preview
-from poverty.publish.gallery.rows import Sheet
+from poverty.publish.gallery import downloads
+from poverty.publish.gallery import evidence as grounds
+from poverty.publish.gallery.downloads import Download, Preview, Sized, preview
+from poverty.publish.gallery.evidence import Answer, Printed
 from poverty.words.chart_names import ARTICLE_SUFFIX, base_chart_id, find_question
 from poverty.words.language import Language
+
+LIMIT = 40  # rows that a page shows; the file has all
+LONG = 40  # characters: a column with longer cells breaks them into lines
+DECIMALS = 4
+LARGE = 1000  # from here on the decimals of a computed number say nothing
+# What leads back to the sources has its own place on the page; `t` says again what `date` says.
+ASIDE = ("claims", "readings", "anchors", "url", "t", "end_t")
+YEARS = ("year", "first", "last", "first_year", "last_year")  # whole years have no thousands
+DATES = ("date", "start", "end", "end_date", "from", "to")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name as in the file, and whether it holds numbers ("n"), long texts ("w") or short ones ("")."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Part of a table: columns, the first rows as text, and how many rows there are; `cut` if it is not all.
+
+    `same` are the columns that say the same in every row, as name and value.
+    """
+
+    columns: list[Column]
+    rows: list[list[str]]
+    total: int
+    cut: bool
+    same: list[tuple[str, str]]
+
+
+def sheet(data: bytes, lang: Language) -> Sheet:
+    """A CSV file as a table for reading, without the columns that are blank throughout."""
+    found = list(csv.reader(StringIO(data.decode("utf-8-sig"))))
+    head, body = found[0], found[1:]
+    cells = {name: [row[i] for row in body] for i, name in enumerate(head) if name not in ASIDE}
+    cells = {name: column for name, column in cells.items() if any(column)}
+    same = [name for name, column in cells.items() if len(body) > 1 and len(set(column)) == 1]
+    columns = {name: Column(_plain(name), _kind(name, column)) for name, column in cells.items() if name not in same}
+    rows = [
+        [_cell(cells[name][i], name, column.kind, lang) for name, column in columns.items()]
+        for i in range(min(len(body), LIMIT))
+    ]
+    once = [(_plain(name), _cell(cells[name][0], name, _kind(name, cells[name]), lang)) for name in same]
+    return Sheet(list(columns.values()), rows, len(body), len(body) > LIMIT, once)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _kind(name: str, cells: list[str]) -> str:
+    if name not in DATES and all(_number(cell) is not None for cell in cells if cell):
+        return "n"
+    return "w" if max(map(len, cells)) > LONG else ""
+
+
+def _number(cell: str) -> Decimal | None:
+    try:
+        return Decimal(cell)
+    except InvalidOperation:
+        return None
+
+
+def _cell(cell: str, name: str, kind: str, lang: Language) -> str:
+    if name in DATES:
+        return _date(cell, lang)
+    if kind != "n" or not cell:
+        return cell
+    value = Decimal(cell)
+    if name in YEARS and value == int(value):
+        return str(int(value))
+    if not value.is_finite():
+        return lang.number(float(value))
+    least = max(-value.normalize().as_tuple().exponent, 0)
+    return lang.number(value, 0 if abs(value) >= LARGE else min(least, DECIMALS))
+
+
+def _date(cell: str, lang: Language) -> str:
+    try:
+        return lang.date(cell) if cell else ""
+    except ValueError:  # a day, or words
+        return cell
 
 
 @dataclass(frozen=True)
@@ -81,7 +168,7 @@ def _version(
         preview=preview(files[pictures[0]]) if pictures else None,
         downloads=offered,
         sizes=downloads.other_sizes(figure, files, lang),
-        sheet=rows.sheet(files[table], lang),
+        sheet=sheet(files[table], lang),
         csv=table,
         printed=known,
         told=[manifest["claims"][name] for name in missing if name in manifest["claims"]],

@@ -6,9 +6,8 @@ from poverty.charts.drawing import Chart
 from poverty.packs.claims import Source
 from poverty.packs.load import Pack
 from poverty.publish.deck import tables as shown
-from poverty.publish.deck.page import BOTTOM, INDENT, Deck
-from poverty.publish.deck.tables import Table
-from poverty.publish.deck.text import LEAST, ROOM, Words, broken, tall
+from poverty.publish.deck.slides import BOTTOM, INDENT, LEAST, ROOM, Deck, Words, broken, tall
+from poverty.publish.deck.tables import Table, add_table
 from poverty.words.chart_names import base_chart_id
 from poverty.words.findings import FINDINGS_BY_SUBJECT
 from poverty.words.language import Language
@@ -19,7 +18,7 @@ GAP = 8  # points between two limits
 SHARES = (0.36, 0.17, 0.13, 0.34)  # of the columns of the sources
 
 
-def limits(pack: Pack, charts: list[Chart], lang: Language) -> list[str]:
+def list_limits(pack: Pack, charts: list[Chart], lang: Language) -> list[str]:
     """What the charts of a province do not say: in general, then of its open questions, then of its gaps.
 
     Args:
@@ -79,7 +78,7 @@ def add_sources(begun: Deck, found: list[Source]) -> None:
         page = begun.slide(_numbered(title, i, len(parts), lang))
         page.top += 0.1
         told = lang.say("Sources of the figures: title, publisher, date and address of each.")
-        shown.add(page, part, told)
+        add_table(page, part, told)
         page.number()
         page.note([told, *in_words([*islice(left, len(part.rows))], lang)])
 
