@@ -34,7 +34,12 @@ def prepare_kernels() -> None:
 
         os.environ |= FORKED | INLINE | ONE_THREAD
         fresh_context().set_forkserver_preload(LOADED)
-        forkserver.ensure_running()
+        # Ctrl-C reaches that process too; it ends with this one, and has nothing to say while it loads
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
 class ForkedProcess:

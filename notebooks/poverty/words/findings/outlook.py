@@ -49,12 +49,12 @@ def _phrase_scenario_range(pack: Pack, parameters: ScenarioParameters, lang: Lan
             "%(why)s, if nothing newer is printed.", place=province_name(pack, lang), year=parameters.horizon,
             why=_phrase_no_scenario_reason(pack, parameters, lang),
         )  # fmt: skip
-    ends = paths[paths["t"] == paths["t"].max()]
-    low, high = ends["value"].min(), ends["value"].max()
+    last_rows = paths[paths["t"] == paths["t"].max()]
+    low, high = last_rows["value"].min(), last_rows["value"].max()
     decimals = 2 if high < 2 else 1
     outcome = lang.range(lang.percent(low, decimals), lang.percent(high, decimals))
-    if ends["households"].notna().all():
-        counts = lang.range(lang.number(ends["households"].min()), lang.number(ends["households"].max()))
+    if last_rows["households"].notna().all():
+        counts = lang.range(lang.number(last_rows["households"].min()), lang.number(last_rows["households"].max()))
         outcome = lang.say("%(rates)s (%(counts)s households)", rates=outcome, counts=counts)
     standard = pack.shared.standards[table["standard"].iloc[0]]
     if standard.last_year < parameters.horizon:
