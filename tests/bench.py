@@ -172,7 +172,9 @@ def pictures(folder: Path) -> None:
 def matplotlib_saving(province: pack.Pack) -> tuple[float, int]:
     """Seconds of plain `savefig` for every file of a chart that a briefing adds, and how many these are."""
     saved, count = 0.0, 0
-    for chart in (chart for of_language in export.drawn(province, "all").values() for chart in of_language.values()):
+    for chart in (
+        chart for of_language in export.draw_every_chart(province, "all").values() for chart in of_language.values()
+    ):
         for size in canvas.SIZES.values():
             figure = chart.at(size).figure
             with style.context([canvas.STYLE, size.look], after_reset=True):

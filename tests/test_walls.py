@@ -44,6 +44,8 @@ def imports(path: Path) -> list[tuple[str, str]]:
 def test_rooms_import_downwards_only(path):
     room = dotted(path).split(".")[0]
     for module, name in imports(path) if room in BELOW else ():
+        if (module, name) == ("", "export_lazily"):
+            continue
         inside = module == room or module.startswith(f"{room}.")
         assert inside or any(f"{module}.".startswith(f"{allowed}.") for allowed in BELOW[room]), module
         assert not name.startswith("_"), f"{module}.{name} is private"

@@ -172,10 +172,10 @@ def export(folder: str | Path, province: str | Pack = DEFAULT_PROVINCE) -> list[
         >>> export("build/gia-lai-charts", "gia-lai")[-1]  # doctest: +SKIP
         'manifest.json'
     """
-    from poverty.publish.export import drawn, publish
+    from poverty.publish.export import draw_every_chart, publish_province
 
     pack = _open(province)
-    return publish(pack, drawn(pack), Path(folder))
+    return publish_province(pack, draw_every_chart(pack), Path(folder))
 
 
 def trace(chart: str, province: str | Pack = DEFAULT_PROVINCE, evidence: str = "all", **where: object) -> None:

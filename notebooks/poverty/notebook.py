@@ -54,6 +54,10 @@ def show_written_files(names: list[str], where: str) -> None:
     Args:
         names: paths of files, from `where` on.
         where: the folder that holds them.
+
+    Example:
+        >>> show_written_files(["en/05-jobs.svg", "vi/05-jobs.svg", "manifest.json"], "figures/gia-lai")
+        <IPython.core.display.HTML object>
     """
     paths = [PurePosixPath(where) / name for name in names]
     files = pd.DataFrame({"folder": f"{path.parent}/", "format": path.suffix[1:].upper()} for path in paths)
@@ -62,7 +66,17 @@ def show_written_files(names: list[str], where: str) -> None:
 
 
 def show_chart_picture(chart: Chart) -> None:
-    """Show a chart as its picture, with its alt text; a picture that was shown before is not drawn again."""
+    """Show a chart as its picture, with its alt text; a picture that was shown before is not drawn again.
+
+    Example:
+        >>> from poverty.charts import draw
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.tables import tabulate_standards
+        >>> from poverty.words.gather import gather_context
+        >>> pack = load_pack("gia-lai")
+        >>> show_chart_picture(draw("07-standards", tabulate_standards(pack), gather_context(pack), ENGLISH))
+        <IPython.core.display.Image object>
+    """
     hashes = (chart_files.hash_drawing(chart.drawing), fingerprint.hash_code(__name__))
     key = f"{fingerprint.hash_parts(*hashes)}.inline.png"
     picture = cache.get_entry(key)

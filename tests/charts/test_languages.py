@@ -58,7 +58,7 @@ def across():
     """The charts that are of no province alone, by language and id."""
     packs, _ = pack.load_all_packs()
     paces, levels = tables.provinces.tabulate_province_paces(packs), tables.provinces.tabulate_province_levels(packs)
-    return export.drawn_provinces(packs, "VN-2022", paces, levels)
+    return export.draw_province_charts(packs, "VN-2022", paces, levels)
 
 
 @pytest.mark.sweep

@@ -29,13 +29,13 @@ SAME_BYTES = sys.platform == "linux" and platform.machine() == "x86_64"
 
 @pytest.fixture(scope="module")
 def charts(live):
-    return export.drawn(live)
+    return export.draw_every_chart(live)
 
 
 @pytest.fixture(scope="module")
 def rebuilt(live, charts):
     """Every kept file as the code makes it now, by path."""
-    return export.build("bac-lieu", charts, tables.build_tidy_tables(live))
+    return export.build_folder("bac-lieu", charts, tables.build_tidy_tables(live))
 
 
 def files(folder):
@@ -80,7 +80,9 @@ def test_committed_charts_are_what_the_code_makes(rebuilt, name):
 def test_so_are_those_of_all_provinces():
     packs, _ = pack.load_all_packs()
     paces, levels = tables.provinces.tabulate_province_paces(packs), tables.provinces.tabulate_province_levels(packs)
-    made = export.build("provinces", export.drawn_provinces(packs, paces["standard"].mode()[0], paces, levels))
+    made = export.build_folder(
+        "provinces", export.draw_province_charts(packs, paces["standard"].mode()[0], paces, levels)
+    )
     where = ROOT / "figures" / "provinces"
     assert set(made) == kept(where)
     assert [name for name, data in made.items() if (where / name).read_bytes() != data] == []

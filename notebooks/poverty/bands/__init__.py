@@ -1,1 +1,18 @@
 """Room 2: how far a reconstructed year errs elsewhere."""
+
+from poverty import export_lazily
+
+__getattr__, __all__ = export_lazily(
+    __name__,
+    {
+        "add_donors": ["append_pack_donors"],
+        "backtest": [
+            "select_scored_figures", "tabulate_figures_in_bands", "tabulate_hidden_figures", "tabulate_method_scores",
+        ],
+        "calibration": [
+            "Band", "CALIBRATION_SERIES", "TooFewDonorsError", "calibrate_band", "calibrate_band_for_place",
+            "compute_band_range", "interpolate_power_path", "tabulate_inner_figures",
+        ],
+        "donors": ["list_donor_spells", "load_donors"],
+    },
+)  # fmt: skip

@@ -57,6 +57,11 @@ def load_donors(path: Path = DONORS_FILE) -> pd.DataFrame:
 
     Raises:
         PackError: with every fault found.
+
+    Example:
+        >>> donors = load_donors()
+        >>> donors.loc[donors["place"] == "Sơn La", ["date", "value"]].head(2).values.tolist()
+        [['2021-M12', 21.66], ['2023-M12', 14.41]]
     """
     faults: list[Fault] = []
     shared = read_reference_tables(faults, sorted((DATA / "standards").glob("*.csv")))

@@ -25,12 +25,23 @@ from poverty.words.phrases import unique_ids
 from poverty.words.sentences import Sentence
 from poverty.words.source_lines import list_deciding_claims, phrase_source_lines
 
+__all__ = ["draw", "draw_provinces"]
+
 
 def draw(name: str, table: pd.DataFrame, context: Context, lang: Language, size: Size = SLIDE) -> Chart:
     """Draw one chart from its table, in one language and size.
 
     Raises:
         KeyError: no chart has that name.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.tables import tabulate_standards
+        >>> from poverty.words.gather import gather_context
+        >>> pack = load_pack("gia-lai")
+        >>> chart = draw("07-standards", tabulate_standards(pack), gather_context(pack), Language("vi"))
+        >>> chart.figure.get_size_inches().round(2).tolist()
+        [13.33, 7.5]
     """
     module = import_module(f"poverty.charts.{CHARTS[name].module}")
     claims, readings = unique_ids(table["claims"]), unique_ids(table["readings"])
@@ -54,6 +65,11 @@ def draw_provinces(
 
     Raises:
         KeyError: no such chart has that name.
+
+    Example:
+        >>> from poverty.tables import tabulate_backtest
+        >>> draw_provinces("03-backtest", tabulate_backtest(), {}, Language("en")).notebook
+        '08_backtest'
     """
     module = import_module(f"poverty.charts.{PROVINCE_CHARTS[name].module}")
     words, cited, claims = (

@@ -43,6 +43,11 @@ def read_job_records(folder: Path = OTHER_PLACES_FOLDER) -> list[JobRecord]:
 
     Raises:
         PackError: with every fault found.
+
+    Example:
+        >>> record = read_job_records()[0]
+        >>> record.place, record.claim.printed, record.claim.unit
+        ('Sóc Trăng', '31.077', 'persons')
     """
     faults: list[Fault] = []
     standards = [DATA / "standards" / "vietnam.csv"]

@@ -1,1 +1,19 @@
 """Room 5: what comes next, if; targets; the sources' own verdicts."""
+
+from poverty import export_lazily
+
+__getattr__, __all__ = export_lazily(
+    __name__,
+    {
+        "scenarios": [
+            "NoOutlookError", "SCENARIO_LABELS", "ScenarioParameters", "ScenarioStart", "find_scenario_start",
+            "load_scenario_parameters",
+        ],
+        "tables": [
+            "list_scenario_starts", "tabulate_required_paces", "tabulate_scenarios", "tabulate_source_verdicts",
+            "tabulate_target_verdicts",
+        ],
+        "targets": ["JudgedTarget"],
+        "verdicts": ["VerdictAnswer", "answer_source_verdicts"],
+    },
+)  # fmt: skip

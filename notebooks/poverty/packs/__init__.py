@@ -1,1 +1,35 @@
 """Room 1: what a source printed, read, checked, bounded and settled by readings."""
+
+from poverty import export_lazily
+
+__getattr__, __all__ = export_lazily(
+    __name__,
+    {
+        "audit": ["audit_claims", "find_contradicted_claims", "list_settled_findings"],
+        "audit.sources": ["audit_standards_in_force"],
+        "audit.totals": ["list_allowed_totals"],
+        "claims": ["Claim", "MeasuredSeries", "ReferenceTables", "Source", "build_claim"],
+        "csv_rows": ["CsvRow", "Fault", "PackError", "suggest_correction"],
+        "dates": ["format_sdmx_month", "parse_sdmx_period", "period_end_coordinate"],
+        "files": ["encode_json", "figures_root", "format_project_path", "read_json_object", "write_if_changed"],
+        "load": [
+            "Override", "Pack", "Reading", "find_pack_folder", "list_province_slugs", "load_all_packs", "load_pack",
+            "read_pack_folder", "read_reference_tables",
+        ],
+        "numerals": [
+            "Interval", "NumeralError", "check_rounding", "compute_numeral_bounds", "diagnose_spreadsheet_edit",
+            "format_plain_number", "parse_numeral", "read_printed_numeral", "split_magnitude_word",
+        ],
+        "parameters": ["check_scenario_parameter"],
+        "readings": [
+            "ResolvedClaims", "expand_evidence_choice", "resolve_each_reading", "resolve_readings",
+            "restrict_to_evidence",
+        ],
+        "reference": ["find_nearest_exchange_rate"],
+        "rows": ["join_claims_and_readings", "round_finite", "tabulate_rows"],
+        "schema": ["check_cells", "list_column_names", "read_checked_rows", "read_table"],
+        "tables": ["tabulate_audit_findings", "tabulate_readings", "tabulate_reported_numerals"],
+        "template": ["copy_pack_template"],
+        "vocabulary": ["split_unit"],
+    },
+)  # fmt: skip

@@ -74,11 +74,11 @@ def _make_folder(slug: str, evidence: str, before: dict) -> dict:
     listing = {
         "province": slug,
         "figures": [{"id": figure, "files": files} for figure, files in of_figures.items()],
-        "documents": [export.entry(path, data) for path, data in documents.items()],
+        "documents": [export.describe_file(path, data) for path, data in documents.items()],
     }
     manifest, files = _with_kept(slug, listing, pictures | documents)
     page = gallery.page(manifest, files, findings, name, packs)
-    listing["documents"].append(export.entry(PAGE, page))
+    listing["documents"].append(export.describe_file(PAGE, page))
     folders.replace_files(figures_root() / slug, pictures | documents | {PAGE: page}, folders.listed_files(before))
     return listing
 
@@ -87,10 +87,10 @@ def _charts(slug: str) -> tuple[Made, dict[str, Pack]]:
     """The charts of a folder of figures by language and id, and the packs that they are of."""
     if slug != OVERALL:
         own = pack.load_pack(slug)
-        return export.drawn(own), {slug: own}
+        return export.draw_every_chart(own), {slug: own}
     packs, _ = pack.load_all_packs()
     paces, levels = tables.provinces.tabulate_province_paces(packs), tables.provinces.tabulate_province_levels(packs)
-    made = export.drawn_provinces(packs, paces["standard"].mode()[0], paces, levels)
+    made = export.draw_province_charts(packs, paces["standard"].mode()[0], paces, levels)
     return made, {each.slug: each for each in packs}
 
 

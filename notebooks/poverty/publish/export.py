@@ -25,11 +25,17 @@ MANIFEST = "manifest.json"
 Made = dict[str, dict[str, Chart]]  # charts by language and id
 
 
-def drawn(pack: Pack, evidence: str = "both") -> Made:
+def draw_every_chart(pack: Pack, evidence: str = "both") -> Made:
     """Every chart, by language and id; none is drawn before it is looked at.
 
     Under "both" a chart for which outside evidence changes something is made twice: first from the main source alone
     ("02-trajectory-article"), then from all.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> charts_by_language = draw_every_chart(load_pack("gia-lai"), "all")
+        >>> sorted(charts_by_language)
+        ['en', 'id', 'vi']
     """
     told = {story: restrict_to_evidence(pack, story) for story in expand_evidence_choice(evidence)}
     built = {story: build_chart_tables(known) for story, known in told.items()}
@@ -54,7 +60,7 @@ def _drawn(
     return name, chart.named(name)
 
 
-def drawn_provinces(packs: list[Pack], standard: str, paces: pd.DataFrame, levels: pd.DataFrame) -> Made:
+def draw_province_charts(packs: list[Pack], standard: str, paces: pd.DataFrame, levels: pd.DataFrame) -> Made:
     """The charts that are of no province alone, by language and id; none is drawn before it is looked at.
 
     Paces are compared under one standard and of one kind of count: that which most provinces share.
@@ -64,6 +70,14 @@ def drawn_provinces(packs: list[Pack], standard: str, paces: pd.DataFrame, level
         standard: the poverty standard of the paces.
         paces: `tables.provinces.paces` of the packs.
         levels: `tables.provinces.levels` of the packs.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.tables import provinces
+        >>> packs = [load_pack("gia-lai"), load_pack("son-la")]
+        >>> paces, levels = provinces.tabulate_province_paces(packs), provinces.tabulate_province_levels(packs)
+        >>> list(draw_province_charts(packs, "VN-2022", paces, levels)["en"])
+        ['01-paces', '02-levels', '03-backtest']
     """
     same = paces[paces["standard"] == standard]
     shared = same[same["of"] == same["of"].mode()[0]].reset_index(drop=True)
@@ -76,11 +90,16 @@ def drawn_provinces(packs: list[Pack], standard: str, paces: pd.DataFrame, level
 
 
 def is_kept(name: str) -> bool:
-    """Whether the pictures of a chart are part of the repository: those of the main source alone are not."""
+    """Whether the pictures of a chart are part of the repository: those of the main source alone are not.
+
+    Example:
+        >>> is_kept("02-trajectory"), is_kept("02-trajectory-article")
+        (True, False)
+    """
     return not name.endswith(ARTICLE_SUFFIX)
 
 
-def build(
+def build_folder(
     slug: str, made: Made, data: dict[str, pd.DataFrame] | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> dict[str, bytes]:  # fmt: skip
@@ -93,7 +112,7 @@ def build(
         report: is told of each chart that was drawn, in a line.
     """
     files = {f"data/{name}.csv": csv_bytes(table) for name, table in (data or {}).items()}
-    listed = [entry(path, content) for path, content in files.items()]
+    listed = [describe_file(path, content) for path, content in files.items()]
     for name, chart in made[SOURCE_LANGUAGE].items():
         files[_table_path(name)] = csv_bytes(chart.table)
     kept = {code: {name: c for name, c in of.items() if is_kept(name)} for code, of in made.items()}
@@ -140,7 +159,7 @@ def file_path(code: str, name: str, suffix: str, size: Size = SLIDE) -> str:
     return f"{folder}/{name}.{suffix}"
 
 
-def entry(path: str, data: bytes) -> dict:
+def describe_file(path: str, data: bytes) -> dict:
     """A file as a manifest lists it."""
     return {"path": path, **_stamp(data)}
 
@@ -168,7 +187,7 @@ def _figure(name: str, made: Made, table: bytes, files: list[dict]) -> dict:
         "evidence": chart.evidence,
         "chains": chart.chains,
         "notebook": f"notebooks/{chart.notebook}.ipynb",
-        "table": entry(_table_path(name), table),
+        "table": describe_file(_table_path(name), table),
         "files": files,
     }
 
@@ -177,21 +196,31 @@ def _stamp(data: bytes) -> dict:
     return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
-def publish(pack: Pack, made: Made, folder: Path | None = None) -> list[str]:
+def publish_province(pack: Pack, made: Made, folder: Path | None = None) -> list[str]:
     """Write the charts, tables and data of a province to a folder; the files, relative to it.
 
     Args:
         pack: the province.
         made: its charts by language and id, from `drawn`.
         folder: where to; None for the folder of the province in `figures/`.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> pack = load_pack("gia-lai")
+        >>> publish_province(pack, draw_every_chart(pack), Path("build/gia-lai-charts"))[-1]  # doctest: +SKIP
+        'manifest.json'
     """
-    files = build(pack.slug, made, build_tidy_tables(pack), tell_runner)
+    files = build_folder(pack.slug, made, build_tidy_tables(pack), tell_runner)
     return _store(files, folder or figures_root() / pack.slug)
 
 
 def publish_provinces(made: Made, slug: str) -> list[str]:
-    """Write the charts that are of no province alone, and their tables, to a folder of `figures/`; the files."""
-    return _store(build(slug, made, report=tell_runner), figures_root() / slug)
+    """Write the charts that are of no province alone, and their tables, to a folder of `figures/`; the files.
+
+    Example:
+        >>> publish_provinces(draw_province_charts(packs, "VN-2022", paces, levels), "provinces")  # doctest: +SKIP
+    """
+    return _store(build_folder(slug, made, report=tell_runner), figures_root() / slug)
 
 
 def _store(files: dict[str, bytes], folder: Path) -> list[str]:

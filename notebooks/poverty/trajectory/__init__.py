@@ -1,1 +1,24 @@
 """Room 3: how far and how fast the rate fell, inside one standard."""
+
+from poverty import export_lazily
+
+__getattr__, __all__ = export_lazily(
+    __name__,
+    {
+        "assumptions": ["splice_earlier_rates"],
+        "consistency": ["tabulate_consistency_tests", "tabulate_ruled_out_readings"],
+        "limits": ["NoLimitsError", "is_non_increasing", "outer_fall_limits", "outer_limits"],
+        "mean_level": ["smooth_levels_to_mean"],
+        "own_figures": ["tabulate_other_source_rates", "tabulate_pack_inner_figures"],
+        "pace": ["Pace", "annual_pace"],
+        "path": ["calibrate_province_band"],
+        "sensitivity": ["tabulate_uncertainty"],
+        "spells": ["Anchor", "ComparabilityError", "Spell", "list_comparable_spells"],
+        "standards": ["tabulate_standards"],
+        "tables": [
+            "tabulate_anchors", "tabulate_group_paths", "tabulate_household_counts", "tabulate_spell_paces",
+            "tabulate_trajectories",
+        ],
+        "variants": ["list_spell_variants"],
+    },
+)  # fmt: skip

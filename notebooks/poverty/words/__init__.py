@@ -18,3 +18,37 @@ stands in a table or is chosen first. These four are looked for in the code: a m
 f-strings, and whatever else stands in quotes there, as in `say(LABELS[row["measure"]])`, would be taken for one.
 Then `python -m poverty messages` puts it into every catalogue, and a test fails until it is translated.
 """
+
+from poverty import export_lazily
+
+__getattr__, __all__ = export_lazily(
+    __name__,
+    {
+        "catalogues": ["update_catalogues"],
+        "chart_names": ["base_chart_id", "find_question"],
+        "check": ["check_pack"],
+        "context": ["Context"],
+        "findings": ["phrase_subject_findings"],
+        "findings.jobs": ["phrase_job_findings"],
+        "findings.livelihoods": ["phrase_livelihood_findings"],
+        "findings.outlook": ["phrase_outlook_findings"],
+        "gather": ["gather_context"],
+        "language": ["Language", "list_languages", "translatable"],
+        "notes": [
+            "phrase_assumed_readings", "phrase_band_name", "phrase_first_last_dates", "phrase_length_by_reading",
+            "phrase_open_questions", "phrase_path_cautions", "phrase_spell_length", "phrase_survey_note",
+            "phrase_territory_note",
+        ],
+        "phrases": [
+            "capitalize_first", "describe_figure", "format_dollar_range", "format_quotient_range",
+            "phrase_allowed_range", "phrase_group_and_area", "phrase_qualified_number", "phrase_rate",
+            "phrase_rate_unit", "phrase_standard_years", "province_name", "short_legal_basis", "unique_ids",
+        ],
+        "sentences": ["Kind", "Sentence"],
+        "source_lines": [
+            "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_notes_reference",
+            "phrase_province_sources", "phrase_source_lines",
+        ],
+        "trace": ["trace_marks"],
+    },
+)  # fmt: skip

@@ -21,7 +21,13 @@ from poverty.words.verdicts import phrase_verdict_reason
 
 
 def phrase_job_findings(pack: Pack, lang: Language) -> list[Sentence]:
-    """What may be quoted on jobs, from the evidence of the pack."""
+    """What may be quoted on jobs, from the evidence of the pack.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> phrase_job_findings(load_pack("son-la"), Language("en"))[0][:64]
+        'Sources print 29,892 people placed in jobs a year in Sơn La (202'
+    """
     table = tabulate_job_figures(pack)
     figures = table[~table["role"].isin(["limits", "trend"])]
     return [

@@ -16,7 +16,13 @@ LIVELIHOOD_PHRASES = {
 
 
 def phrase_livelihood_findings(pack: Pack, lang: Language) -> list[Sentence]:
-    """What may be quoted on livelihood models, from the evidence of the pack."""
+    """What may be quoted on livelihood models, from the evidence of the pack.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> [str(finding.kind) for finding in phrase_livelihood_findings(load_pack("son-la"), Language("en"))]
+        ['untold', 'untold', 'untold']
+    """
     table = tabulate_livelihoods(pack)
     return [
         _phrase_model_quotients(table, pack, lang),

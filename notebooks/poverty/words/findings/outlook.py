@@ -29,6 +29,11 @@ def phrase_outlook_findings(pack: Pack, lang: Language, **scenario_values: objec
 
     Raises:
         PackError: a parameter is out of its range.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> len(phrase_outlook_findings(load_pack("gia-lai"), Language("en"), horizon=2026))
+        3
     """
     parameters = load_scenario_parameters(pack, **scenario_values)
     starts = [start for _, start in list_scenario_starts(pack)]
