@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from poverty.packs.files import DEFAULT_PROVINCE
+from poverty.publish.runs.collection import write_pages
 
 INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboard
 
@@ -89,10 +90,9 @@ def _briefing(options: argparse.Namespace) -> int:
 
 
 def _html(options: argparse.Namespace) -> int:
-    from poverty.publish import html_pages
     from poverty.publish.runs import runner as run
 
-    return run.run_provinces([options.province]) or html_pages.write_pages(options.province)
+    return run.run_provinces([options.province]) or write_pages(options.province)
 
 
 def _check(options: argparse.Namespace) -> int:

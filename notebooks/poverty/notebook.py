@@ -10,8 +10,9 @@ from IPython.display import HTML, Image, Markdown, display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from poverty.charts.drawing import Chart
-from poverty.charts.pictures import reduced
-from poverty.publish import cache, chart_files, fingerprint
+from poverty.publish import chart_files, fingerprint
+from poverty.publish.chart_files import reduce_colours
+from poverty.publish.fingerprint import get_entry, put_entry
 from poverty.words.language import Language
 
 ENGLISH = Language("en")
@@ -79,10 +80,10 @@ def show_chart_picture(chart: Chart) -> None:
     """
     hashes = (chart_files.hash_drawing(chart.drawing), fingerprint.hash_code(__name__))
     key = f"{fingerprint.hash_parts(*hashes)}.inline.png"
-    picture = cache.get_entry(key)
+    picture = get_entry(key)
     if picture is None:
         picture = _render_inline_picture(chart)
-        cache.put_entry(key, picture)
+        put_entry(key, picture)
     display(Image(picture, width=1000, alt=chart.alt))
 
 
@@ -91,7 +92,7 @@ def _render_inline_picture(chart: Chart) -> bytes:
     pixels, picture = BytesIO(), BytesIO()
     FigureCanvasAgg(chart.figure)
     chart.figure.savefig(pixels, format="png", dpi=INLINE_DPI, pil_kwargs={"compress_level": 0})
-    reduced(PIL.Image.open(pixels), INLINE_COLOURS).save(picture, "PNG", optimize=True)
+    reduce_colours(PIL.Image.open(pixels), INLINE_COLOURS).save(picture, "PNG", optimize=True)
     return picture.getvalue()
 
 

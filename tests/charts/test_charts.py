@@ -17,7 +17,7 @@ from poverty.charts.marks import SPELL
 from poverty.charts.reported import ROWS, SCALE
 from poverty.packs import load as pack
 from poverty.words.gather import gather_context
-from poverty.words.sentences import Kind
+from poverty.words.language import Kind
 from sample_packs import swept
 
 SLUGS = ["frozen", *swept()]

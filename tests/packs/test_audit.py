@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poverty.packs import audit, readings
-from poverty.packs.audit import figures, finding, totals
+from poverty.packs.audit import finding, totals
+from poverty.packs.audit import finding as figures
 
 
 def find_finding(findings, check, date):

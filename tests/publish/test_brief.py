@@ -11,7 +11,8 @@ from pdf_reading import streams, text_of
 from poverty import charts, tables
 from poverty.packs import load as pack
 from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
-from poverty.publish import brief, sheet, vector
+from poverty.publish import brief, vector
+from poverty.publish import brief as sheet
 from poverty.publish import chart_files as rendering
 from poverty.words.gather import gather_context
 from poverty.words.language import Language, list_languages

@@ -13,8 +13,9 @@ import pdf_reading as papers
 from poverty import charts
 from poverty.charts import page as canvas
 from poverty.charts.page import SIZES, SLIDE
-from poverty.publish import cache, fingerprint
 from poverty.publish import chart_files as rendering
+from poverty.publish import fingerprint
+from poverty.publish import fingerprint as cache
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
 

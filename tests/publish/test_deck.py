@@ -36,8 +36,7 @@ from poverty.publish.deck import tables as short
 from poverty.publish.deck.native import Plot
 from poverty.publish.reproducible import DATE, EPOCH, fixed
 from poverty.words.gather import gather_context
-from poverty.words.language import Language
-from poverty.words.sentences import Kind, Sentence
+from poverty.words.language import Kind, Language, Sentence
 from sample_packs import sweep, swept
 
 ROOT = Path(__file__).parents[2]

@@ -17,7 +17,8 @@ from poverty import tables
 from poverty.packs import load as pack
 from poverty.packs.files import write_if_changed
 from poverty.publish import chart_files as rendering
-from poverty.publish import contents, export, folders
+from poverty.publish import export, folders
+from poverty.publish import folders as contents
 from poverty.words.language import list_languages
 
 ROOT = Path(__file__).parents[2]
@@ -119,7 +120,7 @@ def test_the_list_of_figures_is_what_the_manifests_say():
     folders = {
         slug: json.loads((ROOT / "figures" / slug / "manifest.json").read_text()) for slug in ("bac-lieu", "provinces")
     }
-    assert (ROOT / "figures" / "README.md").read_text(encoding="utf-8") == contents.contents(folders)
+    assert (ROOT / "figures" / "README.md").read_text(encoding="utf-8") == contents.write_contents(folders)
 
 
 def test_what_is_kept_is_under_ten_megabytes():

@@ -13,8 +13,7 @@ from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.packs.csv_rows import PackError
 from poverty.words import findings
-from poverty.words.language import Language
-from poverty.words.sentences import Kind
+from poverty.words.language import Kind, Language
 from sample_packs import edit, keep, set_cell
 
 SUBJECTS = ("jobs", "livelihoods", "outlook")

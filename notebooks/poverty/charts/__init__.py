@@ -19,10 +19,9 @@ from poverty.charts.page import SLIDE, Size
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.words.chart_names import CHARTS, PROVINCE_CHARTS
 from poverty.words.context import Context
-from poverty.words.language import Language
+from poverty.words.language import Language, Sentence
 from poverty.words.notes import phrase_assumed_readings, phrase_open_questions
 from poverty.words.phrases import unique_ids
-from poverty.words.sentences import Sentence
 from poverty.words.source_lines import list_deciding_claims, phrase_source_lines
 
 __all__ = ["draw", "draw_provinces"]

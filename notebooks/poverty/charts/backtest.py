@@ -13,9 +13,8 @@ from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, TINT, Page, Size, m
 from poverty.charts.texts import ChartTexts
 from poverty.tables import BAND_LEVEL, CONFIRMING_COVERAGE, REFERENCE_METHOD
 from poverty.words.context import Context
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import capitalize_first
-from poverty.words.sentences import Kind, Sentence
 from poverty.words.source_lines import phrase_donor_sources
 
 SIZE = 12

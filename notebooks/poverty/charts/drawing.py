@@ -14,8 +14,7 @@ from poverty.charts import page as canvas
 from poverty.charts.page import Size
 from poverty.charts.texts import ChartTexts
 from poverty.words.context import Context
-from poverty.words.language import Language
-from poverty.words.sentences import Kind, Sentence
+from poverty.words.language import Kind, Language, Sentence
 from poverty.words.source_lines import phrase_notes_reference
 
 

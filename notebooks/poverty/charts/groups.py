@@ -13,7 +13,7 @@ from poverty.charts.page import BAND, BLUE, INK, LINE, ORANGE, PLUM, SLIDE, TEAL
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.charts.trajectory import ASIDES, LOW
 from poverty.words.context import Context
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_first_last_dates, phrase_path_cautions
 from poverty.words.phrases import (
     capitalize_first,
@@ -24,7 +24,6 @@ from poverty.words.phrases import (
     province_name,
     unique_ids,
 )
-from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = False
 COLORS = (PLUM, TEAL, ORANGE)

@@ -13,7 +13,7 @@ from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, TINT, WIDTH, Page, 
 from poverty.charts.texts import ChartTexts
 from poverty.packs import vocabulary
 from poverty.words.context import Context
-from poverty.words.language import Language
+from poverty.words.language import Kind, Language, Sentence
 from poverty.words.notes import phrase_length_by_reading, phrase_path_cautions
 from poverty.words.phrases import (
     capitalize_first,
@@ -22,7 +22,6 @@ from poverty.words.phrases import (
     province_name,
     unique_ids,
 )
-from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = False
 ROOM = 1.3  # the scale reaches this far above the highest count, for its label

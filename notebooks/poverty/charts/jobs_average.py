@@ -11,9 +11,8 @@ from poverty.charts.marks import NARROW_ROW, ROW, legend
 from poverty.charts.page import BLUE, FOOT, LINE, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, Size, measure, wrap
 from poverty.charts.texts import ChartTexts
 from poverty.words.context import Context
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, translatable
 from poverty.words.phrases import capitalize_first, province_name, unique_ids
-from poverty.words.sentences import Kind
 
 SHOWS_READINGS = True
 FAMILIES = {

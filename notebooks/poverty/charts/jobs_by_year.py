@@ -15,9 +15,8 @@ from poverty.charts.page import BAND, BLUE, INK, ORANGE, TEAL, TINT, WIDTH, Page
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.tables import TREND_METHODS
 from poverty.words.context import Context
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import STATUS_LABELS, capitalize_first, phrase_qualified_number, province_name, unique_ids
-from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = True
 SUBTITLE = translatable(

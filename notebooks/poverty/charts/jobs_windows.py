@@ -13,9 +13,8 @@ from poverty.charts.page import BLUE, FOOT, INK, LINE, ORANGE, Page, measure, wr
 from poverty.charts.texts import ChartTexts
 from poverty.tables import CAN_BE, CANNOT_BE, MUST_BE, PATH_SHAPES
 from poverty.words.context import Context
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, translatable
 from poverty.words.phrases import capitalize_first, phrase_qualified_number, province_name
-from poverty.words.sentences import Kind
 
 SHOWS_READINGS = True
 STATES = {

@@ -13,7 +13,7 @@ from poverty.charts.marks import legend
 from poverty.charts.page import BLUE, FOOT, INK, LINE, ORANGE, PLUM, WIDTH, Page, Size, ink, measure, wrap
 from poverty.charts.texts import ChartTexts
 from poverty.words.context import Context
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import (
     MILLION,
     QUOTIENT_PHRASES,
@@ -22,7 +22,6 @@ from poverty.words.phrases import (
     format_quotient_range,
     province_name,
 )
-from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = False
 MEASURES = {

@@ -29,10 +29,9 @@ from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.words.context import Context
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import province_name, unique_ids
-from poverty.words.sentences import Kind, Sentence
 from poverty.words.source_lines import phrase_notes_reference, phrase_source_lines
 
 FEWEST = 5  # rows that a slide is divided into, where there are fewer

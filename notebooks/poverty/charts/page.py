@@ -14,7 +14,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
-from poverty.words.sentences import Kind, Sentence
+from poverty.words.language import Kind, Sentence
 
 STYLE = Path(__file__).parent / "charts.mplstyle"
 WIDTH, HEIGHT = 13.333, 7.5  # inches: a 16:9 slide

@@ -13,9 +13,8 @@ from poverty.charts.page import BLUE, LINE, PLUM, TEAL, Page, Size, measure, wra
 from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, translatable
 from poverty.words.phrases import phrase_rate, province_name
-from poverty.words.sentences import Kind
 from poverty.words.source_lines import phrase_province_sources
 
 SIZE = 12

@@ -12,9 +12,8 @@ from poverty.charts.page import BLUE, Page, Size, measure
 from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
-from poverty.words.language import Language
+from poverty.words.language import Kind, Language
 from poverty.words.phrases import phrase_standard_years, province_name
-from poverty.words.sentences import Kind
 from poverty.words.source_lines import phrase_province_sources
 
 SIZE = 12

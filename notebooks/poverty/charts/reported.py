@@ -12,7 +12,7 @@ from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.vocabulary import split_unit
 from poverty.words.context import Context
-from poverty.words.language import Language
+from poverty.words.language import Kind, Language, Sentence
 from poverty.words.phrases import (
     describe_figure,
     phrase_allowed_range,
@@ -21,7 +21,6 @@ from poverty.words.phrases import (
     province_name,
     unique_ids,
 )
-from poverty.words.sentences import Kind, Sentence
 from poverty.words.source_lines import phrase_notes_reference, phrase_source_lines
 
 SHOWS_READINGS = True

@@ -15,10 +15,9 @@ from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import period_end_coordinate
 from poverty.tables import SCENARIO_KINDS
 from poverty.words.context import Context
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_assumed_readings, phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import capitalize_first, phrase_rate, province_name, unique_ids
-from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = True
 KINDS = {kind.name: kind for kind in SCENARIO_KINDS}

@@ -14,10 +14,9 @@ from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, Page, Size
 from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import period_end_coordinate
 from poverty.words.context import Context
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_open_questions, phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import phrase_rate_unit, province_name, unique_ids
-from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = True
 SIZE = 12

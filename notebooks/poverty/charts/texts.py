@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from poverty.words.context import Context
-from poverty.words.language import Language
-from poverty.words.sentences import Kind, Sentence
+from poverty.words.language import Kind, Language, Sentence
 
 
 @dataclass(frozen=True)

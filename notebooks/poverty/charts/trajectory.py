@@ -13,7 +13,7 @@ from poverty.charts.marks import SPELL, anchors_of, keys, legend, line, marks, s
 from poverty.charts.page import BAND, BLUE, FOOT, LINE, PLUM, SLIDE, TEAL, TINT, Page, Size, measure, wrap
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.words.context import Context
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import (
     phrase_first_last_dates,
     phrase_length_by_reading,
@@ -28,7 +28,6 @@ from poverty.words.phrases import (
     province_name,
     unique_ids,
 )
-from poverty.words.sentences import Kind, Sentence
 
 SHOWS_READINGS = False
 ENGLISH = Language("en")

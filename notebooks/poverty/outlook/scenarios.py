@@ -23,8 +23,8 @@ from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.files import DATA, format_project_path
 from poverty.packs.load import Pack
-from poverty.packs.parameters import PARAMETER_RANGES, check_scenario_parameter
 from poverty.packs.readings import ResolvedClaims
+from poverty.packs.schema import PARAMETER_RANGES, check_scenario_parameter
 from poverty.trajectory.pace import Pace, annual_pace
 from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells
 

@@ -12,8 +12,7 @@ from poverty.packs.csv_rows import MISSING_ENTRY, CsvRow, Fault, PackError, sugg
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.files import DATA, format_project_path
 from poverty.packs.numerals import Qualifier
-from poverty.packs.parameters import check_scenario_parameter
-from poverty.packs.schema import check_cells, list_column_names, read_checked_rows, read_table
+from poverty.packs.schema import check_cells, check_scenario_parameter, list_column_names, read_checked_rows, read_table
 
 PROVINCE_ENTRY_TYPES = {
     "slug": str, "country": str, "iso_3166_2": str, "standards": str, "name": dict, "territory": dict,

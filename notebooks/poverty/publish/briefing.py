@@ -16,9 +16,10 @@ from poverty.packs.csv_rows import PackError
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, encode_json, figures_root, read_json_object, write_if_changed
 from poverty.packs.load import Pack
 from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
-from poverty.publish import cache, export, fingerprint, folders
 from poverty.publish import chart_files as rendering
+from poverty.publish import export, fingerprint, folders
 from poverty.publish.export import Made
+from poverty.publish.fingerprint import get_entry, put_entry
 from poverty.publish.runs import staleness
 from poverty.publish.runs.collection import OVERALL
 from poverty.publish.runs.processes import hold_province
@@ -121,10 +122,10 @@ def _documents(own: Pack, made: Made) -> Files:
 def _once(path: str, inputs: str, make: Callable[[], bytes]) -> bytes:
     """A document from the cache, or made and reported."""
     key = f"{fingerprint.hash_parts(path, inputs)}{Path(path).suffix}"
-    data = cache.get_entry(key)
+    data = get_entry(key)
     if data is None:
         data = make()
-        cache.put_entry(key, data)
+        put_entry(key, data)
         _report(path)
     return data
 

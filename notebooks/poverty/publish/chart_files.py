@@ -9,17 +9,51 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from io import BytesIO, StringIO
 from xml.sax.saxutils import escape
 
+import numpy as np
+import pandas as pd
 from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image, PngImagePlugin
 
 from poverty.charts import page as canvas
-from poverty.charts import pictures
 from poverty.charts.drawing import Chart, Drawing
 from poverty.charts.page import SLIDE, STYLE, Size
-from poverty.publish import cache, fingerprint
+from poverty.publish import fingerprint
+from poverty.publish.fingerprint import get_entry, put_entry
 from poverty.publish.runs.processes import count_cores, end_with_parent, fresh_context
 from poverty.words.language import CATALOGUE_FOLDER
+
+
+def reduce_colours(image: Image.Image, count: int) -> Image.Image:
+    """The image in the colours that matter, with a palette: each next one is common and far from all before it.
+
+    Pillow's own palettes go by area: on a page that is mostly white and grey they turn thin coloured lines grey, and
+    its way to the nearest colour makes some whites grey.
+
+    Args:
+        image: any image; what is transparent counts as its colour.
+        count: of colours, at most 256.
+    """
+    pixels = np.asarray(image.convert("RGB"), dtype=np.int32) @ np.array((65536, 256, 1), dtype=np.int32)
+    where, found = pd.factorize(pixels.ravel(), sort=True)  # by hash: much quicker than sorting every pixel
+    counts = np.bincount(where)
+    colours = np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1)
+    chosen = [int(counts.argmax())]
+    apart = _distance(colours, chosen[0])
+    nearest = np.zeros(len(found), dtype=np.uint8)
+    while len(chosen) < min(count, len(found)):
+        chosen.append(int((apart * np.sqrt(counts)).argmax()))
+        again = _distance(colours, chosen[-1])
+        nearest[again < apart] = len(chosen) - 1
+        apart = np.minimum(apart, again)
+    made = Image.fromarray(nearest[where].reshape(image.height, image.width), "P")
+    made.putpalette(colours[chosen].astype(np.uint8).tobytes())
+    return made
+
+
+def _distance(colours: np.ndarray, one: int) -> np.ndarray:
+    return ((colours - colours[one]) ** 2).sum(axis=1)
+
 
 FORMATS = ("svg", "png", "pdf")
 KEPT = ("svg", "png")  # of the slide size: what the repository keeps
@@ -38,12 +72,12 @@ def render(chart: Chart, language: str, size: Size = SLIDE, formats: Iterable[st
         `render(chart, "vi", SLIDE, ["svg"])["svg"]` is the file `vi/02-trajectory.svg` as bytes.
     """
     keys = {suffix: _key(chart, language, size, suffix) for suffix in formats}
-    found = {suffix: cache.get_entry(key) for suffix, key in keys.items()}
+    found = {suffix: get_entry(key) for suffix, key in keys.items()}
     missing = [suffix for suffix, data in found.items() if data is None]
     if missing:
         made = _render(chart.at(size), language, missing)
         for suffix, data in made.items():
-            cache.put_entry(keys[suffix], data)
+            put_entry(keys[suffix], data)
         found |= made
     return found
 
@@ -55,7 +89,7 @@ def prepare(wanted: Iterable[Wanted], report: Callable[[str], None] = lambda lin
         wanted: charts, each with its language, a size and the formats.
         report: is told of each chart that was drawn, in a line.
     """
-    missing = [one for one in wanted if not all(cache.get_entry(_key(*one[:3], suffix)) for suffix in one[3])]
+    missing = [one for one in wanted if not all(get_entry(_key(*one[:3], suffix)) for suffix in one[3])]
     count = len(missing)
 
     def tell(done: int, one: Wanted) -> None:
@@ -153,7 +187,7 @@ def _shorter(number: re.Match) -> str:
 
 def _few_colours(pixels: BytesIO, chart: Chart) -> bytes:
     """A PNG with a palette, a third of the size; its title and description are kept in it."""
-    image = pictures.reduced(Image.open(pixels), COLOURS)
+    image = reduce_colours(Image.open(pixels), COLOURS)
     said = PngImagePlugin.PngInfo()
     said.add_itxt("Title", chart.title)
     said.add_itxt("Description", chart.alt)

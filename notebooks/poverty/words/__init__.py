@@ -33,7 +33,7 @@ __getattr__, __all__ = export_lazily(
         "findings.livelihoods": ["phrase_livelihood_findings"],
         "findings.outlook": ["phrase_outlook_findings"],
         "gather": ["gather_context"],
-        "language": ["Language", "list_languages", "translatable"],
+        "language": ["Kind", "Language", "Sentence", "list_languages", "translatable"],
         "notes": [
             "phrase_assumed_readings", "phrase_band_name", "phrase_first_last_dates", "phrase_length_by_reading",
             "phrase_open_questions", "phrase_path_cautions", "phrase_spell_length", "phrase_survey_note",
@@ -44,7 +44,6 @@ __getattr__, __all__ = export_lazily(
             "phrase_allowed_range", "phrase_group_and_area", "phrase_qualified_number", "phrase_rate",
             "phrase_rate_unit", "phrase_standard_years", "province_name", "short_legal_basis", "unique_ids",
         ],
-        "sentences": ["Kind", "Sentence"],
         "source_lines": [
             "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_notes_reference",
             "phrase_province_sources", "phrase_source_lines",

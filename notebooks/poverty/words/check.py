@@ -9,8 +9,8 @@ from poverty.packs.csv_rows import PackError
 from poverty.packs.load import load_pack
 from poverty.packs.readings import resolve_readings
 from poverty.packs.vocabulary import AUDIT_VERDICTS
+from poverty.words.findings.jobs import phrase_verdict_reason
 from poverty.words.language import Language
-from poverty.words.verdicts import phrase_verdict_reason
 
 INDENT = " " * 15
 ENGLISH = Language("en")

@@ -6,8 +6,7 @@ import pandas as pd
 
 from poverty.packs.dates import period_end_coordinate
 from poverty.words.context import Context
-from poverty.words.language import Language, translatable
-from poverty.words.sentences import Kind, Sentence
+from poverty.words.language import Kind, Language, Sentence, translatable
 
 
 def phrase_spell_length(anchors: pd.DataFrame, lang: Language) -> str:

@@ -4,16 +4,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from poverty.packs.audit.figures import (
+from poverty.packs.audit.finding import (
     COUNTED_STATUSES,
+    Finding,
     ValueRange,
     allowed_range,
+    audit_rule,
     is_overlapping,
+    phrase_claim,
+    phrase_number,
+    phrase_range,
     population_and_area,
     select_dated_levels,
     select_series,
 )
-from poverty.packs.audit.finding import Finding, audit_rule, phrase_claim, phrase_number, phrase_range
 from poverty.packs.audit.slips import suggest_digit_slip, suggest_year_count_slip
 from poverty.packs.audit.totals import narrowed_rate_ranges
 from poverty.packs.claims import Claim

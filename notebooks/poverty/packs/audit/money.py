@@ -6,8 +6,16 @@ household, or a regional product below it for each household, cannot be meant.
 
 from collections.abc import Iterator
 
-from poverty.packs.audit.figures import COUNTED_STATUSES, ValueRange, population_and_area, select_dated_levels
-from poverty.packs.audit.finding import Finding, audit_rule, phrase_claim, phrase_number
+from poverty.packs.audit.finding import (
+    COUNTED_STATUSES,
+    Finding,
+    ValueRange,
+    audit_rule,
+    phrase_claim,
+    phrase_number,
+    population_and_area,
+    select_dated_levels,
+)
 from poverty.packs.audit.slips import suggest_thousandfold_slip
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.claims import Claim

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from poverty.packs.audit.figures import ValueRange
+from poverty.packs.audit.finding import ValueRange
 from poverty.packs.claims import Claim
 from poverty.packs.numerals import NumeralError, parse_numeral
 

@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from poverty.packs.audit.figures import (
+from poverty.packs.audit.finding import (
     COUNTED_STATUSES,
+    Finding,
     allowed_range,
+    audit_rule,
     is_overlapping,
+    phrase_claim,
+    phrase_number,
     population_and_area,
     select_dated_levels,
     select_same_date,
     select_series,
 )
-from poverty.packs.audit.finding import Finding, audit_rule, phrase_claim, phrase_number
 from poverty.packs.audit.slips import suggest_other_date_slip
 from poverty.packs.claims import Claim
 from poverty.packs.readings import ResolvedClaims

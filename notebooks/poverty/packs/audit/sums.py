@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from itertools import product
 
-from poverty.packs.audit.figures import (
+from poverty.packs.audit.finding import (
     COUNTED_STATUSES,
+    Finding,
     ValueRange,
     allowed_range,
+    audit_rule,
     has_both_limits,
     is_touching,
+    phrase_claim,
+    phrase_number,
+    phrase_range,
     population_and_area,
     select_dated_levels,
     select_same_date,
     select_series,
 )
-from poverty.packs.audit.finding import Finding, audit_rule, phrase_claim, phrase_number, phrase_range
 from poverty.packs.audit.slips import suggest_digit_slip
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.claims import Claim

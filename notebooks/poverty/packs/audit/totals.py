@@ -12,15 +12,18 @@ from fractions import Fraction
 from itertools import combinations
 from math import ceil, floor
 
-from poverty.packs.audit.figures import (
+from poverty.packs.audit.finding import (
+    Finding,
     allowed_range,
+    audit_rule,
     has_both_limits,
     is_touching,
+    phrase_claim,
+    phrase_range,
     population_and_area,
     select_dated_levels,
     select_same_date,
 )
-from poverty.packs.audit.finding import Finding, audit_rule, phrase_claim, phrase_range
 from poverty.packs.audit.slips import suggest_digit_slip
 from poverty.packs.claims import Claim
 from poverty.packs.readings import ResolvedClaims

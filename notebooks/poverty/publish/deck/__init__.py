@@ -20,9 +20,8 @@ from poverty.publish.deck.tables import ShortTable, add_table, fit_table, shorte
 from poverty.words.chart_names import ARTICLE_SUFFIX, base_chart_id
 from poverty.words.context import Context
 from poverty.words.gather import gather_context
-from poverty.words.language import Language
+from poverty.words.language import Kind, Language
 from poverty.words.phrases import province_name
-from poverty.words.sentences import Kind
 from poverty.words.source_lines import phrase_citations
 
 COVER = 36  # points: the title of the first slide

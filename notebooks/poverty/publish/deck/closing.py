@@ -10,8 +10,7 @@ from poverty.publish.deck.slides import BOTTOM, INDENT, LEAST, ROOM, Deck, Words
 from poverty.publish.deck.tables import Table, add_table
 from poverty.words.chart_names import base_chart_id
 from poverty.words.findings import FINDINGS_BY_SUBJECT
-from poverty.words.language import Language
-from poverty.words.sentences import Kind
+from poverty.words.language import Kind, Language
 
 SIZE = 16  # points
 GAP = 8  # points between two limits

@@ -19,7 +19,7 @@ from pptx.util import Inches, Pt
 
 from poverty.charts.page import INK
 from poverty.publish.deck.slides import FONT, LEAST, Page, Words, describe, look, tag
-from poverty.words.sentences import Sentence
+from poverty.words.language import Sentence
 
 COLUMN, BAR, RANGE = "column", "bar", "range"  # kinds of charts
 

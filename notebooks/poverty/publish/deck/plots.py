@@ -17,9 +17,8 @@ from poverty.packs.dates import format_sdmx_month, parse_sdmx_period
 from poverty.publish.deck.native import BAR, COLUMN, RANGE, Frame, Look, Panel, Plot, Series, step_of
 from poverty.publish.deck.slides import LEAST, ROOM, broken, height, measure
 from poverty.words.context import Context
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import STATUS_LABELS, phrase_group_and_area, phrase_qualified_number, phrase_standard_years
-from poverty.words.sentences import Kind, Sentence
 
 
 def plot_paces(table: pd.DataFrame, context: Context, lang: Language, notes: list[Sentence]) -> Plot:

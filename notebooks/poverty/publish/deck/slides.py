@@ -28,8 +28,7 @@ from poverty.charts.drawing import Chart
 from poverty.charts.page import FOOT, HEIGHT, INK, MARGIN, SUBTITLE, TITLE, WIDTH
 from poverty.publish import chart_files as rendering
 from poverty.publish.reproducible import fixed
-from poverty.words.language import Language
-from poverty.words.sentences import Sentence
+from poverty.words.language import Language, Sentence
 
 KEPT = ("Title Slide", "Title and Content", "Title Only")  # layouts of the template that somebody may want
 THEME = re.compile(r"ppt/theme/theme\d+\.xml")

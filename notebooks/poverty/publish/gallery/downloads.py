@@ -10,7 +10,7 @@ from PIL import Image
 
 from poverty.charts import page as canvas
 from poverty.charts.page import SLIDE
-from poverty.charts.pictures import reduced
+from poverty.publish.chart_files import reduce_colours
 from poverty.words.language import Language, translatable
 
 WIDTH = 640  # pixels
@@ -34,7 +34,7 @@ def preview(png: bytes) -> Preview:
     image = image.resize((WIDTH, round(image.height * WIDTH / image.width)), Image.Resampling.LANCZOS)
     data = b""
     for colours in COLOURS:
-        data = _encoded(reduced(image, colours))
+        data = _encoded(reduce_colours(image, colours))
         if len(data) <= LARGEST:
             break
     return Preview(f"data:image/webp;base64,{base64.b64encode(data).decode()}", image.width, image.height)

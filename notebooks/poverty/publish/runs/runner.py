@@ -20,7 +20,9 @@ from pathlib import Path
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError, suggest_correction
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, figures_root, write_if_changed
-from poverty.publish import cache, folders
+from poverty.publish import folders
+from poverty.publish.fingerprint import prune_cache
+from poverty.publish.folders import store_contents
 from poverty.publish.runs import collection, kernels, staleness
 from poverty.publish.runs.collection import NOTEBOOKS, OVERALL, NotebookError, list_notebooks, read_parameters
 from poverty.publish.runs.processes import PROGRESS, count_cores, hold_province
@@ -102,7 +104,7 @@ def _run_jobs(jobs: list[Job]) -> None:
         except OSError as error:
             job.refused = f"{describe_error(error)}; its charts are as they were"
     if count:
-        cache.prune_cache()
+        prune_cache()
 
 
 def describe_error(error: OSError) -> str:
@@ -192,9 +194,9 @@ def _publish(job: Job) -> dict[str, list[str]]:
             written = folders.replace_files(where, files, folders.listed_files(before))
             changes[slug] = folders.describe_changes(before, after, written)
     if changes and job.province == DEFAULT_PROVINCE:
-        from poverty.publish import contents, readme  # here, not above: a run with nothing to do needs neither
+        from poverty.publish import readme  # here, not above: a run with nothing to do needs neither
 
-        changed = contents.store(figures_root(), (DEFAULT_PROVINCE, OVERALL))
+        changed = store_contents(figures_root(), (DEFAULT_PROVINCE, OVERALL))
         try:
             changed += readme.store()
         except ValueError as error:

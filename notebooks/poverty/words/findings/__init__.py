@@ -10,8 +10,7 @@ from poverty.packs.load import Pack
 from poverty.words.findings.jobs import phrase_job_findings
 from poverty.words.findings.livelihoods import phrase_livelihood_findings
 from poverty.words.findings.outlook import phrase_outlook_findings
-from poverty.words.language import Language, translatable
-from poverty.words.sentences import Sentence
+from poverty.words.language import Language, Sentence, translatable
 
 __all__ = [
     "FINDINGS_BY_SUBJECT",

@@ -11,13 +11,33 @@ from poverty.jobs.elsewhere import (
 from poverty.jobs.figures import JOB_FLOW_STATISTICS
 from poverty.jobs.tables import tabulate_job_figures, tabulate_job_windows
 from poverty.jobs.trial import CANNOT_BE, MUST_BE
-from poverty.outlook.verdicts import answer_source_verdicts
+from poverty.outlook.targets import JudgedTarget
+from poverty.outlook.verdicts import VERDICT_REASONS, VerdictAnswer, answer_source_verdicts
+from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
-from poverty.words.language import Language
+from poverty.words.language import Kind, Language, Sentence
 from poverty.words.phrases import phrase_qualified_number, province_name
-from poverty.words.sentences import Kind, Sentence
-from poverty.words.verdicts import phrase_verdict_reason
+
+
+def phrase_verdict_reason(answer: VerdictAnswer, lang: Language) -> str:
+    """Why the printed figures answer a source's own verdict as they do."""
+    values = {name: _phrase_verdict_value(value, lang) for name, value in answer.values.items()}
+    return lang.say(VERDICT_REASONS[answer.reason], **values)
+
+
+def _phrase_verdict_value(value: object, lang: Language) -> str:
+    if isinstance(value, tuple) and value and isinstance(value[0], JudgedTarget):
+        return "; ".join(f"{_phrase_target(judged.target, lang)}: {lang.label(judged.verdict)}" for judged in value)
+    if isinstance(value, tuple):
+        return lang.range(*(lang.number(end, 1) for end in value))
+    return lang.number(value) if isinstance(value, float) else str(value)
+
+
+def _phrase_target(target: Claim, lang: Language) -> str:
+    if target.statistic == "level":
+        return lang.say("level %(n)s, %(when)s", n=target.printed, when=lang.date(target.end))
+    return lang.say("fall %(n)s, %(when)s", n=target.printed, when=lang.span(target.start, target.end))
 
 
 def phrase_job_findings(pack: Pack, lang: Language) -> list[Sentence]:

@@ -4,9 +4,8 @@ import pandas as pd
 
 from poverty.jobs.livelihoods import tabulate_livelihoods
 from poverty.packs.load import Pack
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import MILLION, QUOTIENT_PHRASES, format_dollar_range, format_quotient_range, province_name
-from poverty.words.sentences import Kind, Sentence
 
 LIVELIHOOD_PHRASES = {
     "livelihood_models": translatable("%(n)s livelihood models"),

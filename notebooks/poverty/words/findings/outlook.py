@@ -14,9 +14,8 @@ from poverty.outlook.tables import list_scenario_starts, tabulate_scenarios, tab
 from poverty.outlook.targets import TARGET_MISSED, TARGET_REACHED
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
-from poverty.words.language import Language, translatable
+from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import province_name
-from poverty.words.sentences import Kind, Sentence
 
 
 def phrase_outlook_findings(pack: Pack, lang: Language, **scenario_values: object) -> list[Sentence]:
