@@ -9,6 +9,7 @@ from math import inf, log
 
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.readings import ResolvedClaims
+from poverty.packs.rows import round_finite
 from poverty.trajectory.spells import Anchor, ComparabilityError, MeasuredSeries, Spell, find_spell, require_comparable
 
 PACE_NUMBERS = ["years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high"]
@@ -93,3 +94,8 @@ def combine_poor_and_near_poor(resolved: ResolvedClaims, standard: str) -> Spell
     if len(anchors) < 2:
         raise ComparabilityError(f"poor and near-poor households of {standard} are not both reported at two dates")
     return Spell(series, standard, find_spell(resolved, "poverty_rate", standard).method, tuple(anchors))
+
+
+def build_pace_cells(pace: Pace | None) -> dict[str, float | None]:
+    """The cells of a row that a pace fills (`PACE_NUMBERS`); None where there is none, or it has no limit."""
+    return {name: round_finite(getattr(pace, name)) if pace else None for name in PACE_NUMBERS}

@@ -10,9 +10,8 @@ import pandas as pd
 from poverty.packs.audit import audit_claims, find_contradicted_claims, list_settled_findings
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
-from poverty.trajectory.pace import PACE_NUMBERS, annual_pace
-from poverty.trajectory.spells import Anchor, Spell, collect_provenance, list_poverty_rate_spells
-from poverty.trajectory.tables import build_anchor_cells, build_pace_cells
+from poverty.trajectory.pace import PACE_NUMBERS, annual_pace, build_pace_cells
+from poverty.trajectory.spells import Anchor, Spell, build_anchor_cells, collect_provenance, list_poverty_rate_spells
 
 PROVINCE_PACE_COLUMNS = [
     "province", "standard", "method", "of", "start", "end", *PACE_NUMBERS, "rises", "inferred", "contradicted", "kind",

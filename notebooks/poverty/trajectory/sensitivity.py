@@ -15,7 +15,7 @@ from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings
 from poverty.packs.rows import round_finite
 from poverty.trajectory.consistency import list_ruled_out_answers
-from poverty.trajectory.pace import PACE_NUMBERS, Pace, annual_pace
+from poverty.trajectory.pace import PACE_NUMBERS, Pace, annual_pace, build_pace_cells
 from poverty.trajectory.spells import (
     MIN_SPELL_YEARS,
     Anchor,
@@ -24,7 +24,6 @@ from poverty.trajectory.spells import (
     list_comparable_spells,
     list_poverty_rate_spells,
 )
-from poverty.trajectory.tables import build_pace_cells
 
 COUNT_WINDOW_YEARS = 0.25  # years: declared, not estimated
 NORMAL_95 = 1.96  # standard errors on either side of a 95% interval

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from poverty.packs.claims import Claim, MeasuredSeries
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.readings import ResolvedClaims
+from poverty.packs.rows import round_finite
 from poverty.packs.vocabulary import INDICATORS
 
 MIN_SPELL_YEARS = 1.0  # years from the first to the last anchor of a spell whose pace makes a headline
@@ -253,3 +254,10 @@ def _derive_missing_anchor(change: Claim, reported: dict[float, Anchor]) -> Anch
         claims=(*printed.claims, change.id), tie=tie,
         readings=tuple(dict.fromkeys((*printed.readings, *change.readings))),
     )  # fmt: skip
+
+
+def build_anchor_cells(a: Anchor) -> dict:
+    """The cells of a row that an anchor fills: its date, value, bounds, kind and provenance."""
+    numbers = {"t": round_finite(a.t), "value": round_finite(a.value)}
+    numbers |= {"low": round_finite(a.low), "high": round_finite(a.high)}
+    return {"date": a.date, "kind": a.kind} | numbers | collect_provenance([a])

@@ -8,8 +8,7 @@ from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import round_finite
-from poverty.trajectory.spells import Anchor, collect_provenance, list_poverty_rate_spells
-from poverty.trajectory.tables import build_anchor_cells
+from poverty.trajectory.spells import Anchor, build_anchor_cells, collect_provenance, list_poverty_rate_spells
 
 STANDARDS_RECORD_COLUMNS = [
     "role", "standard", "label", "method", "counts", "verified", "first_year", "last_year", "rural_line", "urban_line",

@@ -9,7 +9,7 @@ from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import TABLE_DECIMALS, round_finite
 from poverty.trajectory.consistency import list_ruled_out_answers
-from poverty.trajectory.pace import PACE_NUMBERS, Pace, annual_pace, combine_poor_and_near_poor
+from poverty.trajectory.pace import PACE_NUMBERS, annual_pace, build_pace_cells, combine_poor_and_near_poor
 from poverty.trajectory.path import PathPoint, calibrate_province_band, reconstruct_spell_path
 from poverty.trajectory.spells import (
     Anchor,
@@ -17,6 +17,7 @@ from poverty.trajectory.spells import (
     MeasuredSeries,
     Spell,
     anchor_from_claim,
+    build_anchor_cells,
     collect_provenance,
     list_comparable_spells,
 )
@@ -181,18 +182,6 @@ def build_series_cells(series: MeasuredSeries, standard: str) -> dict[str, str]:
     """The cells indicator, population, area and standard of a row."""
     cells = {"indicator": series.indicator, "population": series.population, "area": series.area}
     return cells | {"standard": standard}
-
-
-def build_anchor_cells(a: Anchor) -> dict:
-    """The cells of a row that an anchor fills: its date, value, bounds, kind and provenance."""
-    numbers = {"t": round_finite(a.t), "value": round_finite(a.value)}
-    numbers |= {"low": round_finite(a.low), "high": round_finite(a.high)}
-    return {"date": a.date, "kind": a.kind} | numbers | collect_provenance([a])
-
-
-def build_pace_cells(pace: Pace | None) -> dict[str, float | None]:
-    """The cells of a row that a pace fills (`PACE_NUMBERS`); None where there is none, or it has no limit."""
-    return {name: round_finite(getattr(pace, name)) if pace else None for name in PACE_NUMBERS}
 
 
 def _list_rate_spells(resolved: ResolvedClaims) -> list[Spell]:

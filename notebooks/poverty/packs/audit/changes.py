@@ -17,8 +17,9 @@ from poverty.packs.audit.finding import (
     population_and_area,
     select_dated_levels,
     select_series,
+    suggest_digit_slip,
+    suggest_year_count_slip,
 )
-from poverty.packs.audit.slips import suggest_digit_slip, suggest_year_count_slip
 from poverty.packs.audit.totals import narrowed_rate_ranges
 from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period, period_end_coordinate

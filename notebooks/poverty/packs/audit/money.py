@@ -15,8 +15,8 @@ from poverty.packs.audit.finding import (
     phrase_number,
     population_and_area,
     select_dated_levels,
+    suggest_thousandfold_slip,
 )
-from poverty.packs.audit.slips import suggest_thousandfold_slip
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period

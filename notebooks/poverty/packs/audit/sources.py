@@ -17,8 +17,8 @@ from poverty.packs.audit.finding import (
     select_dated_levels,
     select_same_date,
     select_series,
+    suggest_other_date_slip,
 )
-from poverty.packs.audit.slips import suggest_other_date_slip
 from poverty.packs.claims import Claim
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.vocabulary import COUNT_OF_RATE, INDICATORS

@@ -18,8 +18,8 @@ from poverty.packs.audit.finding import (
     select_dated_levels,
     select_same_date,
     select_series,
+    suggest_digit_slip,
 )
-from poverty.packs.audit.slips import suggest_digit_slip
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.claims import Claim
 from poverty.packs.readings import ResolvedClaims

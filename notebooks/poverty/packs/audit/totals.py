@@ -23,8 +23,8 @@ from poverty.packs.audit.finding import (
     population_and_area,
     select_dated_levels,
     select_same_date,
+    suggest_digit_slip,
 )
-from poverty.packs.audit.slips import suggest_digit_slip
 from poverty.packs.claims import Claim
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.vocabulary import COUNT_OF_RATE, RATE_DENOMINATORS
