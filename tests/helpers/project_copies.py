@@ -64,12 +64,17 @@ def command(house, *arguments):
     )  # fmt: skip
 
 
+def listen_to_interrupts():
+    """A shell that starts tests in the background lets them ignore Ctrl-C, and whatever they start would too."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def begin(house, *arguments):
     """Start one command of the copy, in a group of processes of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "poverty", *arguments],
         cwd=house, env=environment(house), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        start_new_session=True,
+        start_new_session=True, preexec_fn=listen_to_interrupts,
     )  # fmt: skip
 
 
