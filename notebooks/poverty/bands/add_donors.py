@@ -34,7 +34,7 @@ MINORITY_GROUP = "ethnic minority"
 NAME_LANGUAGES = {"VN": "vi", "ID": "id"}  # in which a territory's own name is written
 
 FigureKey = tuple[str, str, str, float]  # place, series, standard, year-end coordinate
-DonorRow = dict[str, str]  # cells by `DONOR_CSV_COLUMNS`
+DonorRow = dict[str, str]  # cells by the columns of data/donors.csv
 
 
 def append_pack_donors() -> int:

@@ -48,7 +48,7 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
     """Title, subtitle, alt text and notes.
 
     Args:
-        table: from `tables.backtest.scores`, of the committed donors.
+        table: from `tabulate_method_scores`, of the committed donors.
         contexts: the provinces; the form of the charts that compare them, and of no use here.
         lang: the language.
     """

@@ -10,7 +10,7 @@ To add a scenario:
 2. Translate the label in `words/locale/id.po` and `vi.po`, where `python -m poverty messages` puts it.
 3. Add where it ends to `ENDS` in `tests/outlook/test_scenarios.py`.
 
-A parameter that there is not yet needs a field of `ScenarioParameters`, its range in `packs/parameters.py`, and its
+A parameter that there is not yet needs a field of `ScenarioParameters`, its range in `packs/schema.py`, and its
 value in `data/outlook.toml`.
 """
 

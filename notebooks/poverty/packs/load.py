@@ -56,7 +56,7 @@ class Pack:
     claims: dict[str, Claim]
     questions: dict[str, list[Reading]]
     overrides: list[Override]
-    evidence: str = "all"  # "article" where it holds the claims of its own source alone: see `readings.under`
+    evidence: str = "all"  # "article" where it holds the claims of its own source alone: see `restrict_to_evidence`
     # what was worked out before: readings are tried many times, and a copy of the pack with other tables starts anew
     _remembered: dict[tuple, object] = field(init=False, repr=False, compare=False, default_factory=dict)
 

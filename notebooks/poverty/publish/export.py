@@ -68,8 +68,8 @@ def draw_province_charts(packs: list[Pack], standard: str, paces: pd.DataFrame, 
     Args:
         packs: the provinces.
         standard: the poverty standard of the paces.
-        paces: `tables.provinces.paces` of the packs.
-        levels: `tables.provinces.levels` of the packs.
+        paces: `tabulate_province_paces` of the packs.
+        levels: `tabulate_province_levels` of the packs.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -108,7 +108,7 @@ def build_folder(
     Args:
         slug: the folder: a province, or "provinces".
         made: its charts by language and id, from `drawn`.
-        data: tables for reuse, from `tables.tidy`.
+        data: tables for reuse, from `build_tidy_tables`.
         report: is told of each chart that was drawn, in a line.
     """
     files = {f"data/{name}.csv": csv_bytes(table) for name, table in (data or {}).items()}

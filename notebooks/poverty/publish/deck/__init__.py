@@ -33,7 +33,7 @@ def deck(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langua
     Args:
         pack: the province.
         told: the pack under each evidence, by "article" or "all", in order.
-        made: its charts in that language, from `export.drawn`.
+        made: its charts in that language, from `draw_every_chart`.
         lang: the language of all words.
 
     Raises:

@@ -98,7 +98,7 @@ def page(
     """`index.html` of one province.
 
     Args:
-        manifest: what `export.build` wrote of it.
+        manifest: what `build_folder` wrote of it.
         files: the files of its folder, by path: charts, tables, data, and `briefing-<language>.pptx` and
             `brief-<language>.pdf` where they were made.
         findings: sentences to quote, by language and subject ("jobs", "livelihoods", "outlook"); may be empty.
