@@ -1,6 +1,8 @@
 """The walls of the house: which room may import which, and what stays out of a room."""
 
 import ast
+import inspect
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,17 @@ def test_rooms_import_downwards_only(path):
             assert name != "Language", "sentences are made in words"
         if room == "charts":
             assert name not in ("Pack", "ResolvedClaims"), "a chart gets a table and its context"
+
+
+def test_what_another_room_takes_is_public():
+    """A room lists in `__all__` the functions and classes that others may use."""
+    for path in MODULES:
+        for module, name in imports(path):
+            room = module.split(".")[0]
+            if room == dotted(path).split(".")[0] or room not in BELOW or not name:
+                continue
+            if inspect.isroutine(taken := getattr(import_module(f"poverty.{module}"), name)) or inspect.isclass(taken):
+                assert name in import_module(f"poverty.{room}").__all__, f"{dotted(path)} takes {module}.{name}"
 
 
 def test_the_top_floor_holds_four_files_and_eight_rooms():

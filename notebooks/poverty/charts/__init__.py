@@ -13,6 +13,7 @@ from importlib import import_module
 
 import pandas as pd
 
+from poverty import export_lazily
 from poverty.charts import page
 from poverty.charts.drawing import Chart, Drawing
 from poverty.charts.page import SLIDE, Size
@@ -24,7 +25,17 @@ from poverty.words.notes import phrase_assumed_readings, phrase_open_questions
 from poverty.words.phrases import unique_ids
 from poverty.words.source_lines import list_deciding_claims, phrase_source_lines
 
-__all__ = ["draw", "draw_provinces"]
+__getattr__, __all__ = export_lazily(
+    __name__,
+    {
+        "drawing": ["Chart", "Drawing"],
+        "marks": ["anchors_of", "spells_of"],
+        "page": ["Size", "measure", "wrap"],
+        "reported": ["allows"],
+        "scenarios": ["scenario"],
+    },
+)  # fmt: skip
+__all__ += ["draw", "draw_provinces"]
 
 
 def draw(name: str, table: pd.DataFrame, context: Context, lang: Language, size: Size = SLIDE) -> Chart:

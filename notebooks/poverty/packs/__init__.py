@@ -7,6 +7,7 @@ __getattr__, __all__ = export_lazily(
     {
         "audit": ["audit_claims", "find_contradicted_claims", "list_settled_findings"],
         "audit.sources": ["audit_standards_in_force"],
+        "audit.finding": ["Finding"],
         "audit.totals": ["list_allowed_totals"],
         "claims": ["Claim", "MeasuredSeries", "ReferenceTables", "Source", "build_claim"],
         "csv_rows": ["CsvRow", "Fault", "PackError", "suggest_correction"],
