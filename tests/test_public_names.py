@@ -4,12 +4,14 @@ import ast
 import doctest
 import inspect
 import json
+import re
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import poverty
+from poverty.packs.csv_rows import PackError
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 PACKAGE = NOTEBOOKS / "poverty"
@@ -63,3 +65,24 @@ def test_a_notebook_takes_public_names_whose_functions_have_an_example(module, n
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_run(name):
     assert doctest.testmod(import_module(name)).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "reason"),
+    [
+        (lambda: poverty.load("bac-lieux"), PackError, "did you mean 'bac-lieu'"),
+        (lambda: poverty.load(None), TypeError, "the name of a folder of data/"),
+        (lambda: poverty.chart("poverty"), ValueError, "there are 01-reported"),
+        (lambda: poverty.chart("jobs", "gia-lai"), ValueError, "nothing that 05-jobs draws is printed"),
+        (lambda: poverty.chart("trajectory", size="Slide"), ValueError, "there are slide"),
+        (lambda: poverty.chart("trajectory", language="vn"), ValueError, "there are en, id, vi"),
+        (lambda: poverty.findings("poverty"), ValueError, "there are jobs"),
+        (lambda: poverty.trace("jobs", "gia-lai"), LookupError, "nothing that 05-jobs draws is printed"),
+        (lambda: poverty.trace("trajectory", yaer=2018), LookupError, "no column yaer"),
+        (lambda: poverty.evidence("all", poverty.evidence("article")), ValueError, "main source alone"),
+        (lambda: poverty.export(__file__), NotADirectoryError, "is a file"),
+    ],
+)
+def test_a_wrong_word_is_answered_in_a_line(call, error, reason):
+    with pytest.raises(error, match=re.escape(reason)):
+        call()

@@ -1,7 +1,12 @@
 """What a few printed figures allow us to say about poverty in one province.
 
-Type `import poverty`; then `load` a pack and `check` it, take `evidence`, a `table`, a `chart` or `findings`, `export`
-all of it, and `trace` a mark back to its numeral. A province is named by its folder in `data/`, or is a pack.
+Type `import poverty`; then `load` a province and `check` its figures, take a `table`, a `chart` or `findings`, `export`
+all of it, and `trace` a mark of a chart back to the printed numbers. `evidence("article")` is the province as its main
+source alone shows it: give it to the others instead of the name.
+
+A province is named by its folder in `data/`, or is a pack: what `load` returns. A claim is one number as one source
+printed it; a table has a row for each mark of its chart, which names its claims. Charts that compare provinces are in
+the notebooks 07 and 08.
 
 The rooms, each building on those before it: `packs` (what a source printed), `bands` (how far a reconstructed year errs
 elsewhere), `trajectory` (how far and how fast the rate fell), `jobs`, `outlook` (what comes next, if); `tables` (which
@@ -20,6 +25,7 @@ if TYPE_CHECKING:  # importing the package must cost nothing
     from matplotlib.figure import Figure
 
     from poverty.packs.load import Pack
+    from poverty.words.language import Language
 
 __all__ = ["chart", "check", "evidence", "export", "findings", "load", "table", "trace"]
 
@@ -45,23 +51,29 @@ from poverty.packs.files import DEFAULT_PROVINCE  # noqa: E402 (the rooms need w
 
 
 def load(province: str = DEFAULT_PROVINCE) -> Pack:
-    """Read the pack of a province, with every check of its tables.
+    """Read the pack of a province; a pack with a fault in any table is refused.
 
     Raises:
-        PackError: it has faults, all of which are named; or there is no such pack.
+        PackError: it has faults, all of which are named; or there is no such folder in `data/`.
 
     Example:
-        >>> pack = load("gia-lai")
-        >>> pack.slug, len(pack.claims) > 50
-        ('gia-lai', True)
+        >>> load("gia-lai").slug
+        'gia-lai'
     """
     from poverty.packs.load import load_pack
 
+    if not isinstance(province, str):
+        raise TypeError(
+            f"province is {province!r}; it can be the name of a folder of data/, such as {DEFAULT_PROVINCE!r}"
+        )
     return load_pack(province)
 
 
 def check(province: str | Pack = DEFAULT_PROVINCE) -> pd.DataFrame:
-    """Audit the figures of a province: a row for each check that could be made, with its verdict and its finding.
+    """Audit the figures of a province: a row for each comparison, with its verdict and what was found.
+
+    The verdict is agrees, disagrees, cannot tell (the comparison is too weak) or not checkable; "disagrees as printed"
+    is settled by a preferred reading.
 
     Raises:
         PackError: the pack has faults, all of which are named.
@@ -77,29 +89,32 @@ def check(province: str | Pack = DEFAULT_PROVINCE) -> pd.DataFrame:
 
 
 def evidence(which: str, province: str | Pack = DEFAULT_PROVINCE) -> Pack:
-    """A pack with the figures of its main source alone ("article"), or of all sources ("all").
+    """A copy of a pack with the figures of its main source alone ("article"), or with those of all sources ("all").
 
     Raises:
-        EvidenceError: `which` is neither.
+        EvidenceError: `which` is neither, or the pack holds its main source alone and "all" is asked for.
 
     Example:
-        >>> {claim.primary for claim in evidence("article").claims.values()}
-        {True}
+        >>> len(evidence("article").claims) < len(load().claims)
+        True
     """
-    from poverty.packs.readings import restrict_to_evidence
+    from poverty.packs.readings import EvidenceError, restrict_to_evidence
 
-    return restrict_to_evidence(_open(province), which)
+    pack = _open(province)
+    if which == "all" and pack.evidence == "article":
+        raise EvidenceError("this pack holds its main source alone: load the province again for all sources")
+    return restrict_to_evidence(pack, which)
 
 
-def table(chart: str, province: str | Pack = DEFAULT_PROVINCE) -> pd.DataFrame:
-    """The table behind a chart: a row for each mark, with its kind, its claims and its readings.
+def table(name: str, province: str | Pack = DEFAULT_PROVINCE) -> pd.DataFrame:
+    """The table behind a chart: a row for each mark, with its kind, claims and readings; empty if nothing is printed.
 
     Args:
-        chart: its id, or the word in it: "02-trajectory", "trajectory".
+        name: the chart's id, or the word in it: "02-trajectory", "trajectory".
         province: a folder of data/, or a pack.
 
     Raises:
-        KeyError: no chart has that name; the message lists those there are.
+        ValueError: no chart has that name; the message lists those there are.
 
     Example:
         >>> rates = table("trajectory")
@@ -108,65 +123,72 @@ def table(chart: str, province: str | Pack = DEFAULT_PROVINCE) -> pd.DataFrame:
     """
     from poverty.tables import TABLES_BY_CHART
 
-    return TABLES_BY_CHART[_find_chart(chart)](_open(province))
+    return TABLES_BY_CHART[_find_chart(name)](_open(province))
 
 
 def chart(name: str, province: str | Pack = DEFAULT_PROVINCE, language: str = "en", size: str = "slide") -> Figure:
-    """A chart as a Matplotlib figure, to change and to save.
+    """A chart as a Matplotlib figure, to change and to save; its title is `figure.texts[0]`.
 
     Args:
-        name: its id, or the word in it: "02-trajectory", "trajectory".
+        name: the chart's id, or the word in it: "02-trajectory", "trajectory".
         province: a folder of data/, or a pack.
         language: the code of a language that has a catalogue: "en", "vi", "id".
         size: "slide", "half-slide", "a4-column" or "square".
 
     Raises:
-        KeyError: no chart or size has that name; the message lists those there are.
-        FileNotFoundError: the language has no catalogue.
-        ValueError: nothing that the chart draws is printed for the province.
+        ValueError: no such chart, language or size; or nothing that the chart draws is printed for the province.
 
     Example:
         >>> figure = chart("trajectory", language="vi")
         >>> figure.get_size_inches().round(2).tolist()
         [13.33, 7.5]
+        >>> figure.texts[0].set_text("Nghèo giảm nhanh")
         >>> figure.savefig("trajectory.png")  # doctest: +SKIP
     """
     from poverty.charts import draw
     from poverty.charts.page import SIZES
     from poverty.words.gather import gather_context
-    from poverty.words.language import Language
 
+    name, lang = _find_chart(name), _open_language(language)
     if size not in SIZES:
-        raise KeyError(f"no size {size!r}; there are {', '.join(SIZES)}")
-    pack, name = _open(province), _find_chart(name)
+        raise ValueError(f"no size {size!r}; there are {', '.join(SIZES)}")
+    pack = _open(province)
     rows = table(name, pack)
     if rows.empty:
         raise ValueError(f"{pack.slug}: nothing that {name} draws is printed")
-    return draw(name, rows, gather_context(pack), Language(language), SIZES[size]).figure
+    return draw(name, rows, gather_context(pack), lang, SIZES[size]).figure
 
 
 def findings(subject: str, province: str | Pack = DEFAULT_PROVINCE, language: str = "en") -> list[str]:
-    """What a briefing may quote of "jobs", "livelihoods" or "outlook": sentences with their ranges and conditions.
+    """What a briefing may quote of "jobs", "livelihoods" or "outlook": three sentences with ranges and conditions.
+
+    Where nothing of a subject is printed, they say what cannot be told.
 
     Raises:
-        KeyError: there is no such subject; the message lists those there are.
+        ValueError: no such subject or language; the message lists those there are.
 
     Example:
         >>> len(findings("livelihoods"))
         3
     """
     from poverty.words.findings import FINDINGS_BY_SUBJECT
-    from poverty.words.language import Language
 
     if subject not in FINDINGS_BY_SUBJECT:
-        raise KeyError(f"no subject {subject!r}; there are {', '.join(FINDINGS_BY_SUBJECT)}")
-    return FINDINGS_BY_SUBJECT[subject](_open(province), Language(language))
+        raise ValueError(f"no subject {subject!r}; there are {', '.join(FINDINGS_BY_SUBJECT)}")
+    return FINDINGS_BY_SUBJECT[subject](_open(province), _open_language(language))
 
 
 def export(folder: str | Path, province: str | Pack = DEFAULT_PROVINCE) -> list[str]:
-    """Write the charts of a province, the tables behind them and its tidy data to a folder; the files, relative to it.
+    """Write a province to a folder: every chart in all languages as SVG and PNG of a slide, tables and tidy data.
 
-    Files of the folder that it does not write stay as they are.
+    What an earlier export wrote there is replaced; other files stay. It draws the charts one by one: some twenty
+    seconds.
+
+    Returns:
+        the files, relative to the folder; `manifest.json` says what each is.
+
+    Raises:
+        NotADirectoryError: there is a file of that name.
 
     Example:
         >>> export("build/gia-lai-charts", "gia-lai")[-1]  # doctest: +SKIP
@@ -174,32 +196,47 @@ def export(folder: str | Path, province: str | Pack = DEFAULT_PROVINCE) -> list[
     """
     from poverty.publish.export import draw_every_chart, publish_province
 
-    pack = _open(province)
-    return publish_province(pack, draw_every_chart(pack), Path(folder))
+    pack, where = _open(province), Path(folder)
+    if where.exists() and not where.is_dir():
+        raise NotADirectoryError(f"{where} is a file; name a folder")
+    where.mkdir(parents=True, exist_ok=True)
+    return publish_province(pack, draw_every_chart(pack, pack.evidence), where)
 
 
-def trace(chart: str, province: str | Pack = DEFAULT_PROVINCE, evidence: str = "all", **where: object) -> None:
-    """Print where the marks of a chart come from, back to the numerals.
+def trace(name: str, province: str | Pack = DEFAULT_PROVINCE, **where: object) -> None:
+    """Print where the marks of a chart come from, back to the printed numbers.
 
     Args:
-        chart: its id, or the word in it: "02-trajectory", "trajectory".
+        name: the chart's id, or the word in it: "02-trajectory", "trajectory".
         province: a folder of data/, or a pack.
-        evidence: "article" or "all".
         where: `year` picks the marks of a year; any other name is a column of the table behind the chart.
 
     Raises:
-        NoMarkError: nothing is found; the message says what there is.
+        ValueError: no chart has that name; the message lists those there are.
+        NoMarkError: no mark is meant; the message says why.
 
     Example:
-        >>> trace("jobs", year=1997, role="limits")  # doctest: +SKIP
+        >>> trace("trajectory", "gia-lai", year=2021, role="anchor")  # doctest: +ELLIPSIS
+        02-trajectory, row ...
+          anchor    12.09 at end 2021, as reported, under VN-2022: it fixes the path
     """
     from poverty.words.trace import trace_marks
 
-    print(trace_marks(chart, province, evidence, **where))
+    print(trace_marks(_find_chart(name), _open(province), **where))
 
 
 def _open(province: str | Pack) -> Pack:
-    return load(province) if isinstance(province, str) else province
+    from poverty.packs.load import Pack
+
+    return province if isinstance(province, Pack) else load(province)
+
+
+def _open_language(code: str) -> Language:
+    from poverty.words.language import Language, list_languages
+
+    if code not in list_languages():
+        raise ValueError(f"no language {code!r}; there are {', '.join(list_languages())}")
+    return Language(code)
 
 
 def _find_chart(name: str) -> str:
@@ -208,4 +245,4 @@ def _find_chart(name: str) -> str:
     for chart_id in TABLES_BY_CHART:
         if name in (chart_id, chart_id.partition("-")[2]):
             return chart_id
-    raise KeyError(f"no chart {name!r}; there are {', '.join(TABLES_BY_CHART)}")
+    raise ValueError(f"no chart {name!r}; there are {', '.join(TABLES_BY_CHART)}")

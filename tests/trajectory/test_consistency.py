@@ -100,7 +100,7 @@ def test_figures_held_back_in_the_province(evidence):
 def test_every_switch_is_in_the_log_and_has_a_price_somewhere(evidence):
     log = assumptions.load_assumptions()
     assert {a.id for a in log if a.instead} == set(assumptions.ASSUMPTION_SWITCHES)
-    priced = {a.id for a in log if a.instead and assumptions.price_assumption(evidence, a.id)}
+    priced = {a.id for a in log if a.instead and assumptions.measure_assumption_effects(evidence, a.id)}
     assert priced == set(assumptions.ASSUMPTION_SWITCHES)
 
 
@@ -108,7 +108,7 @@ def test_prices(evidence):
     found = {
         (a, p["headline"]): (p["usual"], p["switched"])
         for a in assumptions.ASSUMPTION_SWITCHES
-        for p in assumptions.price_assumption(evidence, a)
+        for p in assumptions.measure_assumption_effects(evidence, a)
     }
     assert found["other-sources", assumptions.HEADLINE_PACE] == pytest.approx((66.6, 99.9), abs=0.05)
     assert found["year-end", assumptions.HEADLINE_PACE] == pytest.approx((66.6, 61.5), abs=0.05)
@@ -116,7 +116,7 @@ def test_prices(evidence):
     assert found["straight-line", assumptions.HEADLINE_MIDDLE] == pytest.approx((10.26, 11.44), abs=0.01)
     assert found["one-standard", assumptions.HEADLINE_SPLICED_RATE] == pytest.approx((28.9, 169.6), abs=0.05)
     assert found["declared-slope", assumptions.HEADLINE_MEAN_PATH] == pytest.approx((0.69, 1.37), abs=0.005)
-    priced = assumptions.price_preferred_readings(evidence)
+    priced = assumptions.measure_reading_effects(evidence)
     of_readings = {(q, other.label): (p["usual"], p["switched"]) for q, _, other, p in priced}
     assert of_readings["review-2022", "closing review (end 2022)"] == pytest.approx((66.6, 99.9), abs=0.05)
 
@@ -140,10 +140,10 @@ def test_a_mark_is_traced_to_its_numerals(evidence, capsys):
 
 
 def test_a_mark_that_is_not_there_is_said(evidence):
-    with pytest.raises(LookupError, match="there are 01-reported"):
-        tracing.trace_marks("no-such-chart", evidence)
+    with pytest.raises(ValueError, match="there are 01-reported"):
+        poverty.trace("no-such-chart", evidence)
     with pytest.raises(LookupError, match="no mark of 02-trajectory has year=2003"):
-        tracing.trace_marks("trajectory", evidence, year=2003)
+        tracing.trace_marks("02-trajectory", evidence, year=2003)
 
 
 def test_the_manifest_carries_the_chains(live):

@@ -208,7 +208,7 @@ def bound_total_jobs(pair: AverageAndMultiple, soft: bool = False) -> tuple[floa
 
 
 def _list_range_corners(pair: AverageAndMultiple, soft: bool) -> list[tuple[float, float]]:
-    """Average and implied start at the ends of their ranges; every bound is monotone in both."""
+    """Each average with each first-year number it implies, at the ends of their ranges; bounds are monotone in both."""
     averages = pair.average if soft else (pair.average[1],)
     multiples = pair.multiple if soft else (pair.multiple[1],)
     return [(average, average / multiple) for average in averages for multiple in multiples]

@@ -246,31 +246,31 @@ def build_scenario_start(spell: Spell, resolved: ResolvedClaims) -> ScenarioStar
     )  # fmt: skip
 
 
-def _keep_rate(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
+def _stay_at_last_rate(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
     """With r the last rate: r."""
     return [ScenarioPath(lambda i, k: start.rate_bounds[i])]
 
 
-def _keep_points(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
-    """With b the fall in points a year: r - b k, which bends where it meets 0."""
+def _fall_by_points(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
+    """The last rate r less b points a year, r - b k after k years, until it meets 0."""
     pace = start.pace_so_far
     points = (pace.points, pace.points_high, pace.points_low)
     corner = start.rate / points[0] if points[0] > 0 else inf
     return [ScenarioPath(lambda i, k: start.rate_bounds[i] - points[i] * k, corner=corner)]
 
 
-def _keep_reduction(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
+def _fall_by_reduction_rate(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
     """With a the rate of reduction: r exp(-a k)."""
     return [ScenarioPath(_reduce_rate(start))] if _has_finite_reduction(start) else []
 
 
-def _slow_reduction(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
+def _fall_by_slower_rate(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
     """With s a share: r exp(-s a k)."""
     slower = parameters.slower
     return [ScenarioPath(_reduce_rate(start, slower), slower)] if _has_finite_reduction(start) else []
 
 
-def _stop_at_floor(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
+def _fall_to_floor(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
     """r exp(-a k), not below the floor; nothing unless the floor is met before the horizon."""
     reduced, floor = _reduce_rate(start), parameters.floor
     if not _has_finite_reduction(start) or floor >= start.last.value:
@@ -290,15 +290,15 @@ def _exchange_households(start: ScenarioStart, parameters: ScenarioParameters) -
 
 # Every scenario, in the order of tables and colours.
 SCENARIO_KINDS = (
-    ScenarioKind("stagnation", "no change", _keep_rate, moved_by_pace=False),
-    ScenarioKind("linear", "as many points a year", _keep_points),
-    ScenarioKind("pace", "the same rate of reduction", _keep_reduction),
+    ScenarioKind("stagnation", "no change", _stay_at_last_rate, moved_by_pace=False),
+    ScenarioKind("linear", "as many points a year", _fall_by_points),
+    ScenarioKind("pace", "the same rate of reduction", _fall_by_reduction_rate),
     ScenarioKind(
-        "half", "a slower rate of reduction", _slow_reduction, "%(parameter)s of that rate",
+        "half", "a slower rate of reduction", _fall_by_slower_rate, "%(parameter)s of that rate",
         parameter_scale=100, parameter_decimals=0,
     ),
     ScenarioKind(
-        "floor", "the same rate, down to a floor", _stop_at_floor, "down to a floor of %(parameter)s",
+        "floor", "the same rate, down to a floor", _fall_to_floor, "down to a floor of %(parameter)s",
         parameter_decimals=1,
     ),
     ScenarioKind(
@@ -381,7 +381,7 @@ def compute_required_pace(start: ScenarioStart, target: float, t: float) -> tupl
 
 
 def _list_year_steps(t: float, horizon: int) -> list[float]:
-    """Whole years from `t` on, and the years to the horizon if it lies between two of them."""
+    """Steps in years after `t`: 0, 1, 2 ... and the end of the year `horizon`, where it is no whole step."""
     count = int(horizon - t + 1e-9)
     steps = [float(k) for k in range(count + 1)]
     return steps if abs(t + count - horizon) < 1e-6 or horizon <= t else [*steps, horizon - t]

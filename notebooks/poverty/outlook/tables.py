@@ -207,7 +207,7 @@ def _build_target_rows(pack: Pack, start: ScenarioStart) -> list[dict]:
 
 
 def _find_target_spell(target: Claim, resolved: ResolvedClaims) -> Spell | None:
-    """The rates that a level aimed at continues: of the same people, territory and standard."""
+    """The spell of rates in which a target lies: of the same people, territory and standard; None if there is none."""
     if target.statistic != "level" or vocabulary.INDICATORS[target.indicator].unit != "percent":
         return None
     area = "province" if target.area == "former territory" else target.area

@@ -96,7 +96,7 @@ def _judge_stock_target(claim: Claim, spells: list[Spell]) -> JudgedTarget:
 
 
 def _is_same_series(spell: Spell, claim: Claim) -> bool:
-    """Whether a target is of the series of a spell; a change seldom says of what it is a share."""
+    """Whether a target counts what a spell counts; one that does not say of what it is a share may count either."""
     a, b = spell.series, claim.series
     comparable = (a.indicator, a.population, a.area) == (b.indicator, b.population, b.area)
     return comparable and (claim.statistic != "level" or b.whole in ("", a.whole))

@@ -22,7 +22,7 @@ __getattr__, __all__ = export_lazily(
             "format_plain_number", "parse_numeral", "read_printed_numeral", "split_magnitude_word",
         ],
         "readings": [
-            "ResolvedClaims", "expand_evidence_choice", "resolve_each_reading", "resolve_readings",
+            "EvidenceError", "ResolvedClaims", "expand_evidence_choice", "resolve_each_reading", "resolve_readings",
             "restrict_to_evidence",
         ],
         "reference": ["find_nearest_exchange_rate"],

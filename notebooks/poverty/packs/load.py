@@ -45,7 +45,7 @@ class Override:
     value: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Pack:
     """Everything that `data/<slug>` holds, with the tables all packs share."""
 
@@ -59,6 +59,9 @@ class Pack:
     evidence: str = "all"  # "article" where it holds the claims of its own source alone: see `restrict_to_evidence`
     # what was worked out before: readings are tried many times, and a copy of the pack with other tables starts anew
     _remembered: dict[tuple, object] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<pack {self.slug}: {len(self.claims)} claims, evidence {self.evidence}>"
 
     @property
     def place(self) -> str:

@@ -101,22 +101,23 @@ def is_kept(name: str) -> bool:
 
 def build_folder(
     slug: str, made: Made, data: dict[str, pd.DataFrame] | None = None,
-    report: Callable[[str], None] = lambda line: None,
+    report: Callable[[str], None] = lambda line: None, in_parallel: bool = True,
 ) -> dict[str, bytes]:  # fmt: skip
     """Every kept file of a folder of figures, by its path, as bytes; the manifest last.
 
     Args:
         slug: the folder: a province, or "provinces".
-        made: its charts by language and id, from `drawn`.
+        made: its charts by language and id, from `draw_every_chart`.
         data: tables for reuse, from `build_tidy_tables`.
         report: is told of each chart that was drawn, in a line.
+        in_parallel: see `pictures_of`.
     """
     files = {f"data/{name}.csv": csv_bytes(table) for name, table in (data or {}).items()}
     listed = [describe_file(path, content) for path, content in files.items()]
     for name, chart in made[SOURCE_LANGUAGE].items():
         files[_table_path(name)] = csv_bytes(chart.table)
     kept = {code: {name: c for name, c in of.items() if is_kept(name)} for code, of in made.items()}
-    pictures, files_of = pictures_of(kept, [(SLIDE, rendering.KEPT)], report)
+    pictures, files_of = pictures_of(kept, [(SLIDE, rendering.KEPT)], report, in_parallel)
     content = {
         "province": slug,
         "sizes_inches": {SLIDE.name: SLIDE.inches},
@@ -130,7 +131,10 @@ def build_folder(
 
 
 def pictures_of(
-    made: Made, wanted: Iterable[tuple[Size, Iterable[str]]], report: Callable[[str], None] = lambda line: None
+    made: Made,
+    wanted: Iterable[tuple[Size, Iterable[str]]],
+    report: Callable[[str], None] = lambda line: None,
+    in_parallel: bool = True,
 ) -> tuple[dict[str, bytes], dict[str, list[dict]]]:
     """Charts at some sizes in some formats: files by path, and by chart how a manifest lists them.
 
@@ -138,9 +142,11 @@ def pictures_of(
         made: charts by language and id.
         wanted: sizes, each with its formats.
         report: is told of each chart that was drawn, in a line.
+        in_parallel: several charts at once, in other processes; these would run a script without a guard again.
     """
     every = [(chart, code) for code, of_language in made.items() for chart in of_language.values()]
-    rendering.prepare([(chart, code, size, tuple(f)) for chart, code in every for size, f in wanted], report)
+    if in_parallel:
+        rendering.prepare([(chart, code, size, tuple(f)) for chart, code in every for size, f in wanted], report)
     files: dict[str, bytes] = {}
     listed: dict[str, list[dict]] = {}
     for chart, code in every:
@@ -201,8 +207,8 @@ def publish_province(pack: Pack, made: Made, folder: Path | None = None) -> list
 
     Args:
         pack: the province.
-        made: its charts by language and id, from `drawn`.
-        folder: where to; None for the folder of the province in `figures/`.
+        made: its charts by language and id, from `draw_every_chart`.
+        folder: where to, its charts drawn one by one; None for the folder of the province in `figures/`.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -210,7 +216,7 @@ def publish_province(pack: Pack, made: Made, folder: Path | None = None) -> list
         >>> publish_province(pack, draw_every_chart(pack), Path("build/gia-lai-charts"))[-1]  # doctest: +SKIP
         'manifest.json'
     """
-    files = build_folder(pack.slug, made, build_tidy_tables(pack), tell_runner)
+    files = build_folder(pack.slug, made, build_tidy_tables(pack), tell_runner, in_parallel=folder is None)
     return _store(files, folder or figures_root() / pack.slug)
 
 

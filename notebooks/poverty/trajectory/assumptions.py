@@ -1,6 +1,6 @@
 """The assumptions log: what is taken for granted, on what evidence, and what it costs if it is wrong.
 
-Each assumption of `data/assumptions.csv` names what would be done instead; the price is computed by doing it, and
+Each assumption of `data/assumptions.csv` names what would be done instead; its effect is computed by doing it, and
 is the change of a headline number. The preferred reading of each question of a pack is an assumption too.
 """
 
@@ -45,11 +45,11 @@ ASSUMPTION_LOG_COLUMNS = [
     "id", "assumption", "acts_on", "evidence", "basis", "instead", "headline", "about", "usual", "switched", "change",
     "kind", "claims", "readings",
 ]  # fmt: skip
-SMALLEST_PRICED_CHANGE = 0.005  # smaller changes are none at two decimals
+SMALLEST_EFFECT = 0.005  # smaller changes are none at two decimals
 QUARTER_YEAR = 0.25  # years
 DECLARED_SLOPE_SD = 0.3  # points: the declared variability of notebook 02
 
-Price = dict[str, str | float]  # headline, about (what spell or date), usual, switched, change
+HeadlineEffect = dict[str, str | float]  # headline, about (what spell or date), usual, switched, change
 HEADLINE_PACE = "rate of reduction, % a year"
 HEADLINE_MIDDLE = "middle of the longest gap, %"
 HEADLINE_BAND_WIDTH = "width of the band there, points"
@@ -104,21 +104,21 @@ def tabulate_assumptions(pack: Pack) -> pd.DataFrame:
     """
     rows = []
     for a in load_assumptions():
-        prices = price_assumption(pack, a.id) if a.instead else []
-        large = [p for p in prices if abs(p["change"]) >= SMALLEST_PRICED_CHANGE]
+        effects = measure_assumption_effects(pack, a.id) if a.instead else []
+        large = [e for e in effects if abs(e["change"]) >= SMALLEST_EFFECT]
         rows += [vars(a) | p for p in large] or [{**vars(a)}]
-    for question, chosen, alternative, price in price_preferred_readings(pack):
+    for question, chosen, alternative, effect in measure_reading_effects(pack):
         row = {"id": question, "assumption": f"{pack.questions[question][0].asks} Read as: {chosen.label}"}
         row |= {"acts_on": "paces and paths", "evidence": "high" if chosen.supported_by else "low"}
         row |= {"basis": chosen.reason, "instead": alternative.label, "readings": f"{question}={chosen.name}"}
-        rows.append(price | row | {"claims": " ".join(name for name in chosen.supported_by if name in pack.claims)})
+        rows.append(effect | row | {"claims": " ".join(name for name in chosen.supported_by if name in pack.claims)})
     for row in rows:
         row |= {name: round_finite(row.get(name)) for name in ("usual", "switched", "change")}
     table = pd.DataFrame(rows, columns=ASSUMPTION_LOG_COLUMNS)
     return table.assign(kind="assumed", claims=table["claims"].fillna(""), readings=table["readings"].fillna(""))
 
 
-def _build_price(headline: str, description: str, usual: float, switched: float) -> Price:
+def _build_effect(headline: str, description: str, usual: float, switched: float) -> HeadlineEffect:
     """A headline number of a spell or date, and what it becomes if an assumption is switched."""
     change = switched - usual
     return {"headline": headline, "about": description, "usual": usual, "switched": switched, "change": change}
@@ -142,7 +142,7 @@ def load_assumptions() -> list[Assumption]:
     return assumptions
 
 
-def price_assumption(pack: Pack, assumption: str) -> list[Price]:
+def measure_assumption_effects(pack: Pack, assumption: str) -> list[HeadlineEffect]:
     """What switching an assumption changes of this pack's headline numbers; empty where it changes none.
 
     Raises:
@@ -151,12 +151,12 @@ def price_assumption(pack: Pack, assumption: str) -> list[Price]:
     return [p for p in ASSUMPTION_SWITCHES[assumption](pack) if not (isnan(p["usual"]) or isnan(p["switched"]))]
 
 
-def price_preferred_readings(pack: Pack) -> list[tuple[str, Reading, Reading, Price]]:
-    """For each preferred reading against each other one: question, the preferred, the other, price of the pace.
+def measure_reading_effects(pack: Pack) -> list[tuple[str, Reading, Reading, HeadlineEffect]]:
+    """For each preferred reading against each other one: question, the preferred, the other, effect of the pace.
 
     Each pace is of the main source's figures, where a spell has two of them under both readings.
     """
-    prices = []
+    effects = []
     resolved = resolve_readings(pack)
     for question, chosen in resolved.choice.items():
         for reading, answered in resolve_each_reading(pack, question) if chosen else ():
@@ -166,9 +166,9 @@ def price_preferred_readings(pack: Pack) -> list[tuple[str, Reading, Reading, Pr
                 if switched and min(len(spell.anchors), len(switched.anchors)) > 1:
                     arr, switched_arr = _spell_reduction_rate(spell), _spell_reduction_rate(switched)
                     if abs(arr - switched_arr) > 1e-9:
-                        price = _build_price(HEADLINE_PACE, _phrase_spell_span(spell), arr, switched_arr)
-                        prices.append((question, chosen, reading, price))
-    return prices
+                        effect = _build_effect(HEADLINE_PACE, _phrase_spell_span(spell), arr, switched_arr)
+                        effects.append((question, chosen, reading, effect))
+    return effects
 
 
 def _list_primary_rate_spells(resolved: ResolvedClaims) -> list[Spell]:
@@ -198,7 +198,7 @@ def _find_longest_gap(pack: Pack) -> AnchorGap | None:
     return AnchorGap(first, last, float(round((first.t + last.t) / 2 - 0.01)))
 
 
-def _price_rounding(pack: Pack) -> list[Price]:
+def _effect_of_rounding(pack: Pack) -> list[HeadlineEffect]:
     spell = find_latest_rate_spell(resolve_readings(pack))
     if spell is None:
         return []
@@ -208,20 +208,20 @@ def _price_rounding(pack: Pack) -> list[Price]:
     truncated = replace(truncated, claims={name: truncated.rebuild(name, {}, ()) for name in pack.claims})
     switched = find_latest_rate_spell(resolve_readings(truncated))
     usual_arr, switched_arr = (annual_pace(s.anchors[0], s.anchors[-1]).arr_high for s in (spell, switched))
-    return [_build_price(f"highest {HEADLINE_PACE}", _phrase_spell_span(spell), usual_arr, switched_arr)]
+    return [_build_effect(f"highest {HEADLINE_PACE}", _phrase_spell_span(spell), usual_arr, switched_arr)]
 
 
-def _price_year_end(pack: Pack) -> list[Price]:
+def _effect_of_year_end(pack: Pack) -> list[HeadlineEffect]:
     spell = find_latest_rate_spell(resolve_readings(pack))
     if spell is None or min(spell.anchors[0].value, spell.anchors[-1].value) <= 0:
         return []
     switched = 100 * log(spell.anchors[0].value / spell.anchors[-1].value) / (spell.years + QUARTER_YEAR)
-    return [_build_price(HEADLINE_PACE, _phrase_spell_span(spell), _spell_reduction_rate(spell), switched)]
+    return [_build_effect(HEADLINE_PACE, _phrase_spell_span(spell), _spell_reduction_rate(spell), switched)]
 
 
-def _price_single_standard(pack: Pack) -> list[Price]:
+def _effect_of_single_standard(pack: Pack) -> list[HeadlineEffect]:
     return [
-        _build_price(HEADLINE_SPLICED_RATE, description, printed, (low + high) / 2)
+        _build_effect(HEADLINE_SPLICED_RATE, description, printed, (low + high) / 2)
         for description, printed, low, high in splice_earlier_rates(pack)[:1]
     ]
 
@@ -250,42 +250,42 @@ def splice_earlier_rates(pack: Pack) -> list[tuple[str, float, float, float]]:
     return spliced
 
 
-def _price_other_sources(pack: Pack) -> list[Price]:
-    prices = []
+def _effect_of_other_sources(pack: Pack) -> list[HeadlineEffect]:
+    effects = []
     alone = restrict_to_evidence(pack, "article")
     usual, switched = (find_latest_rate_spell(resolve_readings(p)) for p in (pack, alone))
     if usual and switched and usual.standard == switched.standard:
         rates = _spell_reduction_rate(usual), _spell_reduction_rate(switched)
-        prices.append(_build_price(HEADLINE_PACE, _phrase_spell_span(usual), *rates))
+        effects.append(_build_effect(HEADLINE_PACE, _phrase_spell_span(usual), *rates))
     gap = _find_longest_gap(pack)
     if gap:
         spells = [s for s in list_poverty_rate_spells(resolve_readings(alone)) if s.standard == gap.first.standard]
         pairs = [(a, b) for s in spells for a, b in pairwise(s.anchors) if a.t < gap.t < b.t]
         switched_value = AnchorGap(*pairs[0], gap.t).path_value() if pairs else nan
-        prices.append(_build_price(HEADLINE_MIDDLE, gap.description, gap.path_value(), switched_value))
-    return prices
+        effects.append(_build_effect(HEADLINE_MIDDLE, gap.description, gap.path_value(), switched_value))
+    return effects
 
 
-def _price_band_width(pack: Pack, switch_width: Callable[[AnchorGap, Band], float]) -> list[Price]:
+def _effect_of_band_width(pack: Pack, switch_width: Callable[[AnchorGap, Band], float]) -> list[HeadlineEffect]:
     """The width of the band in the middle of the longest gap, and what `switch_width` makes of it; NaN: nothing."""
     gap, band = _find_longest_gap(pack), calibrate_province_band(pack)
     if not (gap and band):
         return []
-    return [_build_price(HEADLINE_BAND_WIDTH, gap.description, gap.band_width(band), switch_width(gap, band))]
+    return [_build_effect(HEADLINE_BAND_WIDTH, gap.description, gap.band_width(band), switch_width(gap, band))]
 
 
-def _price_path_shape(pack: Pack, shape: float) -> list[Price]:
+def _effect_of_path_shape(pack: Pack, shape: float) -> list[HeadlineEffect]:
     def recalibrate_width(gap: AnchorGap, _: Band) -> float:
         return gap.band_width(calibrate_band(load_donors(), pack.place, shape=shape), shape=shape)
 
     gap = _find_longest_gap(pack)
     if gap is None:
         return []
-    middle = _build_price(HEADLINE_MIDDLE, gap.description, gap.path_value(), gap.path_value(shape))
-    return [middle, *_price_band_width(pack, recalibrate_width)]
+    middle = _build_effect(HEADLINE_MIDDLE, gap.description, gap.path_value(), gap.path_value(shape))
+    return [middle, *_effect_of_band_width(pack, recalibrate_width)]
 
 
-def _price_other_donors(pack: Pack, without_each: bool, derived: bool) -> list[Price]:
+def _effect_of_other_donors(pack: Pack, without_each: bool, derived: bool) -> list[HeadlineEffect]:
     """The width under the band of other donors: of several choices, the one that differs most.
 
     Args:
@@ -305,10 +305,10 @@ def _price_other_donors(pack: Pack, without_each: bool, derived: bool) -> list[P
                 continue
         return max(widths, key=lambda width: abs(width - gap.band_width(band)), default=nan)
 
-    return _price_band_width(pack, find_farthest_width)
+    return _effect_of_band_width(pack, find_farthest_width)
 
 
-def _price_declared_slope(pack: Pack) -> list[Price]:
+def _effect_of_declared_slope(pack: Pack) -> list[HeadlineEffect]:
     alone = restrict_to_evidence(pack, "article")  # other sources' levels would leave the mean less to say
     readings = (answered for question in alone.questions for _, answered in resolve_each_reading(alone, question))
     for spell in (s for answered in readings for s in list_comparable_spells(answered)):
@@ -320,22 +320,22 @@ def _price_declared_slope(pack: Pack) -> list[Price]:
             unknown = next(i for i, year in enumerate(years) if year not in levels)
             mean, slopes = float(claim.value), (DECLARED_SLOPE_SD, 2 * DECLARED_SLOPE_SD)
             spreads = [1.96 * float(smooth_levels_to_mean(years, mean, levels, sd)[unknown, 1]) for sd in slopes]
-            return [_build_price(HEADLINE_MEAN_PATH, f"{spell.standard}, {years[unknown]}", *spreads)]
+            return [_build_effect(HEADLINE_MEAN_PATH, f"{spell.standard}, {years[unknown]}", *spreads)]
     return []
 
 
-ASSUMPTION_SWITCHES: dict[str, Callable[[Pack], list[Price]]] = {
-    "rounding": _price_rounding,
-    "year-end": _price_year_end,
-    "one-standard": _price_single_standard,
-    "never-rises": partial(_price_band_width, switch_width=lambda gap, band: gap.band_width(band, falls=False)),
-    "other-sources": _price_other_sources,
-    "central-shape": partial(_price_path_shape, shape=0.0),
-    "straight-line": partial(_price_path_shape, shape=1.0),
-    "donors-alike": partial(_price_other_donors, without_each=True, derived=True),
-    "donors-derived": partial(_price_other_donors, without_each=False, derived=False),
+ASSUMPTION_SWITCHES: dict[str, Callable[[Pack], list[HeadlineEffect]]] = {
+    "rounding": _effect_of_rounding,
+    "year-end": _effect_of_year_end,
+    "one-standard": _effect_of_single_standard,
+    "never-rises": partial(_effect_of_band_width, switch_width=lambda gap, band: gap.band_width(band, falls=False)),
+    "other-sources": _effect_of_other_sources,
+    "central-shape": partial(_effect_of_path_shape, shape=0.0),
+    "straight-line": partial(_effect_of_path_shape, shape=1.0),
+    "donors-alike": partial(_effect_of_other_donors, without_each=True, derived=True),
+    "donors-derived": partial(_effect_of_other_donors, without_each=False, derived=False),
     "longest-gap": partial(
-        _price_band_width, switch_width=lambda gap, band: gap.band_width(replace(band, longest_gap=inf))
+        _effect_of_band_width, switch_width=lambda gap, band: gap.band_width(replace(band, longest_gap=inf))
     ),
-    "declared-slope": _price_declared_slope,
+    "declared-slope": _effect_of_declared_slope,
 }

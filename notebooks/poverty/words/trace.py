@@ -11,11 +11,10 @@ import pandas as pd
 
 from poverty.outlook.scenarios import SCENARIO_LABELS
 from poverty.packs.claims import Claim
-from poverty.packs.files import DEFAULT_PROVINCE
-from poverty.packs.load import Pack, load_pack
+from poverty.packs.load import Pack
 from poverty.packs.numerals import Interval
-from poverty.packs.readings import resolve_readings, restrict_to_evidence
-from poverty.tables import TABLES_BY_CHART, build_chart_tables
+from poverty.packs.readings import resolve_readings
+from poverty.tables import TABLES_BY_CHART
 from poverty.trajectory.path import calibrate_province_band
 from poverty.words.language import Language
 
@@ -41,36 +40,37 @@ class TraceStep:
     text: str
 
 
-def trace_marks(chart: str, province: str | Pack = DEFAULT_PROVINCE, evidence: str = "all", **where: object) -> str:
+def trace_marks(chart_id: str, pack: Pack, **where: object) -> str:
     """The chain of every mark of a chart that `where` picks, as text, one mark after another.
 
     Args:
-        chart: its id or the word in it: "02-trajectory", "trajectory".
-        province: a folder of data/, or a pack.
-        evidence: "article" or "all".
+        chart_id: a key of `TABLES_BY_CHART`.
+        pack: the province, under the evidence to use.
         where: `year` picks the marks up to the end of that year and after the one before; any other name is a column
-            of the table behind the chart: trace("trajectory", year=2018, standard="VN-2016").
+            of the table behind the chart: `year=2018, standard="VN-2016"`.
 
     Raises:
         NoMarkError: nothing is found; the message says what there is.
 
     Example:
-        >>> trace_marks("trajectory", "gia-lai", role="anchor", year=2021).splitlines()[-1]
+        >>> from poverty.packs.load import load_pack
+        >>> trace_marks("02-trajectory", load_pack("gia-lai"), role="anchor", year=2021).splitlines()[-1]
         '  anchor    12.09 at end 2021, as reported, under VN-2022: it fixes the path'
     """
-    pack = restrict_to_evidence(load_pack(province) if isinstance(province, str) else province, evidence)
-    names = [name for name in TABLES_BY_CHART if chart in (name, name.partition("-")[2])]
-    table = TABLES_BY_CHART[names[0]](pack) if names else pd.DataFrame()
+    table = TABLES_BY_CHART[chart_id](pack)
     if table.empty:
-        raise NoMarkError(f"no chart {chart!r}; there are {', '.join(build_chart_tables(pack))}")
+        raise NoMarkError(f"{pack.slug}: nothing that {chart_id} draws is printed")
+    unknown = [name for name in where if name not in table and (name, "t" in table) != ("year", True)]
+    if unknown:
+        raise NoMarkError(f"{chart_id} has no column {unknown[0]}; its columns are {', '.join(table)}")
     rows = _select_traced_rows(table, where)
     if rows.empty:
         condition = ", ".join(f"{name}={value!r}" for name, value in where.items())
-        raise NoMarkError(f"no mark of {names[0]} has {condition}; its columns are {', '.join(table)}")
+        raise NoMarkError(f"no mark of {chart_id} has {condition}")
     chains = []
     for _, row in rows.iterrows():
         lines = [f"  {step.name:<9} {step.text}" for step in list_trace_steps(row, table, pack)]
-        chains.append("\n".join([f"{names[0]}, row {row.name}: {_describe_mark(row)}", *lines]))
+        chains.append("\n".join([f"{chart_id}, row {row.name}: {_describe_mark(row)}", *lines]))
     return "\n\n".join(chains)
 
 

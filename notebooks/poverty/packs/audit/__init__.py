@@ -12,20 +12,18 @@ To add a rule, write one function in a file of this folder, an old one or a new 
 
 It gets all claims under one choice of readings, and yields one `Finding` for each comparison that it makes.
 `place` says where its findings stand among those of the other rules (`finding.AUDIT_RULES` holds all of them).
-What it compares is in `figures`, what it writes with in `finding`, the slips that it may suggest in `slips`.
+`finding` holds what it compares and writes with, and the slips that it may suggest.
 """
 
 from dataclasses import replace
 from importlib import import_module
 from pkgutil import iter_modules
 
-# named although the loop below finds them: what hashes the code of a table or a chart reads only written imports
-from poverty.packs.audit import changes, money, sources, sums, totals  # noqa: F401
 from poverty.packs.audit.finding import AUDIT_RULES, Finding
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, leave_claims_as_printed, resolve_readings
 
-for _module in iter_modules(__path__):  # a file that somebody adds holds rules too
+for _module in iter_modules(__path__):  # every file of this folder holds rules, also one that somebody adds
     import_module(f"{__name__}.{_module.name}")
 
 

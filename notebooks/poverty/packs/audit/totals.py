@@ -194,8 +194,9 @@ def audit_persons_per_household(resolved: ResolvedClaims) -> Iterator[Finding]:
 
 
 def _pair_counts_with_rates(levels: list[Claim]) -> list[tuple[Claim, Claim]]:
-    """Count and rate of one group, date, standard and source; a count of households also where the page calls its
-    rate a share of the people, which another rule names.
+    """Each count with each rate that speaks of it: of one group, date, standard and source.
+
+    A count of households also where the page calls its rate a share of the people, which another rule names.
     """
     pairs = []
     for rate in levels:
