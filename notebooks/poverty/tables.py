@@ -213,6 +213,7 @@ def build_tidy_tables(pack: Pack) -> dict[str, pd.DataFrame]:
 
 
 def _tabulate_settled_claims(pack: Pack) -> pd.DataFrame:
+    """The claims of a pack under its preferred readings as a table, with value and ranges in base units."""
     rows = []
     for claim in resolve_readings(pack).claims.values():
         row = {column: getattr(claim, column) for column in COLUMNS_OF_CLAIM}

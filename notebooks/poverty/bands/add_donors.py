@@ -111,6 +111,7 @@ def check_donor_rows(rows: list[DonorRow]) -> None:
 
 
 def _collect_figure_keys(table: pd.DataFrame) -> set[FigureKey]:
+    """The keys of a donor table's figures: place, series, standard and year-end coordinate."""
     return set(zip(table["place"], table["series"], table["standard"], table["t"], strict=True))
 
 

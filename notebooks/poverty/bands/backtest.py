@@ -126,10 +126,12 @@ def _fit_local_trend(visible_points: tuple[tuple[float, float], ...], t: float) 
 
 
 def _interpolate_figures(figures: pd.DataFrame, shape: float) -> np.ndarray:
+    """Inner figures' values on power paths of `shape` (λ) between their anchors, in the figures' unit."""
     return interpolate_power_path(*list_path_arguments(figures), shape)
 
 
 def _reconstruct_without_range(values: np.ndarray) -> Reconstruction:
+    """A reconstruction of values alone, its range NaN."""
     no_range = np.full(len(values), np.nan)
     return Reconstruction(values, no_range, no_range)
 

@@ -215,6 +215,7 @@ def _list_range_corners(pair: AverageAndMultiple, soft: bool) -> list[tuple[floa
 
 
 def _bound_years_at_corner(pair: AverageAndMultiple, average: float, start: float) -> np.ndarray:
+    """Lowest and highest jobs of each year for one average and one first-year number, as (years, 2)."""
     n = len(pair.years)
     low, high = np.full(n, start), np.full(n, start)
     if pair.kind is AverageKind.LEVEL:
@@ -236,5 +237,6 @@ def _bound_years_at_corner(pair: AverageAndMultiple, average: float, start: floa
 
 
 def _soft_range_with_value(claim) -> tuple[float, float, float]:
+    """A claim's number between the ends of its soft range: low, printed, high."""
     low, high = claim.bounds.soft.as_floats()
     return low, float(claim.value), high

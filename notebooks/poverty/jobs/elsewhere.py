@@ -152,6 +152,7 @@ def tabulate_long_run_multiples(records: list[JobRecord]) -> pd.DataFrame:
 
 
 def _group_by_place(records: list[JobRecord]) -> dict[str, list[JobRecord]]:
+    """Job records by place, in their order."""
     by_place: dict[str, list[JobRecord]] = {}
     for r in records:
         by_place.setdefault(r.place, []).append(r)
@@ -169,6 +170,7 @@ def _parse_year_span(claim: Claim) -> tuple[int, int] | None:
 
 
 def _compute_yearly_amount(claim: Claim) -> float:
+    """The amount of a claim per year: a total is divided by its years."""
     first, last = _parse_year_span(claim)
     return float(claim.value) / (last - first + 1 if claim.statistic == "total" else 1)
 

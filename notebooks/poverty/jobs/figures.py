@@ -112,6 +112,7 @@ def select_yearly_figures(figures: list[JobFigure]) -> list[JobFigure]:
 
 
 def _build_reported_figure(claim: Claim) -> JobFigure:
+    """A claim on jobs as a figure in people a year; a total of several years is divided by them."""
     start, end = parse_sdmx_period(claim.start), parse_sdmx_period(claim.end)
     length = round(end.end - start.start, 6)
     part = length < 1

@@ -180,6 +180,7 @@ def list_model_kinds(resolved: ResolvedClaims) -> list[Claim]:
 
 
 def _subtract_nested_support(whole: LivelihoodSupport, part: LivelihoodSupport) -> SupportNesting:
+    """What is left of one support less another in it, as ranges, and the quotients of what is left."""
     remainders, possible, may_coincide = {}, True, True
     for name in whole.claims:
         (low, high), (least, most) = whole.claims[name].limits("soft"), part.claims[name].limits("soft")
@@ -195,6 +196,7 @@ def _subtract_nested_support(whole: LivelihoodSupport, part: LivelihoodSupport) 
 
 
 def _support_size(support: LivelihoodSupport) -> float:
+    """The size of a support for ordering: its models, else its households, else its budget in VND."""
     return float(next(support.claims[name].value for name in SUPPORT_INDICATORS if name in support.claims))
 
 
@@ -215,6 +217,7 @@ def _is_within_span(part: NumberRange, whole: NumberRange) -> bool:
 
 
 def _divide_ranges(top: NumberRange, bottom: NumberRange) -> NumberRange:
+    """The range of one range over another, not below 0; infinite above where the divisor may be 0."""
     low = top[0] / bottom[1] if bottom[1] not in (0.0, inf) else 0.0
     return max(low, 0.0), top[1] / bottom[0] if bottom[0] > 0 else inf
 
@@ -280,6 +283,7 @@ def tabulate_drawn_quotients(pack: Pack) -> pd.DataFrame:
 
 
 def _build_printed_row(c: Claim, s: LivelihoodSupport) -> dict:
+    """The row of a printed number of a support, with its publisher and its range in dollars."""
     row = {"role": "printed", "measure": c.indicator, "unit": c.base_unit, "kind": "reported"}
     row |= _build_publisher_cells(s) | _build_number_cells(float(c.value), c.limits("soft"), c.limits("hard"))
     row |= {"claims": c.id, "readings": " ".join(c.readings)}
@@ -287,6 +291,7 @@ def _build_printed_row(c: Claim, s: LivelihoodSupport) -> dict:
 
 
 def _build_remainder_rows(n: SupportNesting, resolved: ResolvedClaims) -> list[dict]:
+    """Rows of what a nesting leaves: the remainder of each part, then their quotients."""
     claims = tuple(c.id for support in (n.whole, n.part) for c in support.claims.values())
     common = join_claims_and_readings(claims, resolved) | _build_publisher_cells(n.whole)
     common |= {"kind": "assumed", "whole": n.part.first_claim.source.publisher}
@@ -300,6 +305,7 @@ def _build_remainder_rows(n: SupportNesting, resolved: ResolvedClaims) -> list[d
 
 
 def _build_publisher_cells(s: LivelihoodSupport) -> dict:
+    """The publisher and the dates of a support, from its first claim."""
     c = s.first_claim
     return {"publisher": c.source.publisher, "start": c.start, "end": c.end}
 
@@ -311,6 +317,7 @@ def _build_number_cells(value: float | None, soft: tuple[float, float], hard: tu
 
 
 def _convert_to_dollars(unit: str, limits: NumberRange, s: LivelihoodSupport) -> dict:
+    """A VND range in dollars at the rate nearest the support's end, as cells; {} for other units."""
     if unit != "VND" or not s.first_claim.end:
         return {}
     rate = find_nearest_exchange_rate("VND", period_end_coordinate(s.first_claim.end))

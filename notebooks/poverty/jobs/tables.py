@@ -183,6 +183,7 @@ def _build_undated_rows(pack: Pack) -> list[dict]:
 
 
 def _name_figure_role(f: JobFigure) -> str:
+    """The role of a figure's row: plan, part, said, year or span; another status than actual is its own."""
     if f.status != "actual":
         return "plan" if f.status == "target" else f.status
     if f.part or f.of_each_year:
@@ -218,6 +219,7 @@ def _find_last_year(pack: Pack, figures: list[JobFigure]) -> int:
 
 
 def _build_trend_rows(pack: Pack, figures: list[JobFigure]) -> list[dict]:
+    """Rows of the trends of jobs a year with their intervals; [] if too few years are printed."""
     points = select_yearly_figures(figures)
     if len(points) < FEWEST_TREND_YEARS:
         return []
@@ -231,5 +233,6 @@ def _build_trend_rows(pack: Pack, figures: list[JobFigure]) -> list[dict]:
 
 
 def _build_pair_cells(reading: Reading | None, pair: AverageAndMultiple) -> dict[str, str]:
+    """The reading, claims and readings of an average and a multiple, as cells."""
     cells = {"claims": " ".join(pair.claims), "readings": " ".join(pair.readings)}
     return build_reading_cells(reading) | cells

@@ -133,6 +133,7 @@ def _classify_mean_range(numeral: Interval, low: float, high: float) -> str:
 
 
 def _phrase_figure(pack: Pack, figure: JobFigure) -> str:
+    """The number of a figure's first claim as printed, with its qualifier: "about 20,000"."""
     claim = pack.claims[figure.claims[0]]
     return claim.printed if claim.qualifier in ("exact", "range") else f"{claim.qualifier} {claim.printed}"
 
@@ -140,6 +141,7 @@ def _phrase_figure(pack: Pack, figure: JobFigure) -> str:
 def _bound_mean_if_possible(
     pair: AverageAndMultiple, boxes: YearBounds, over: tuple[int, ...], change: ChangeRange
 ) -> tuple[float, float] | None:
+    """The lowest and the highest mean of jobs over some years; None if no path fits."""
     try:
         return bound_mean_jobs(pair, boxes, over, change)
     except NoPathError:

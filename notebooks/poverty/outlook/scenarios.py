@@ -388,6 +388,7 @@ def _list_year_steps(t: float, horizon: int) -> list[float]:
 
 
 def _has_finite_reduction(start: ScenarioStart) -> bool:
+    """Whether all rates of reduction of a start are finite."""
     return all(map(isfinite, start.reduction_rates))
 
 

@@ -186,6 +186,7 @@ def tabulate_source_verdicts(pack: Pack) -> pd.DataFrame:
 
 
 def _build_last_figure_row(start: ScenarioStart) -> dict:
+    """The row of the last figure: the rate with its range, and households where they are counted."""
     last, count = start.last, start.count
     claims = dict.fromkeys([*last.claims, *(count.claims if count else ())])
     row = {"role": "last", "date": last.date, "t": last.t, "within": "yes", "kind": last.kind}
@@ -219,4 +220,5 @@ def _find_target_spell(target: Claim, resolved: ResolvedClaims) -> Spell | None:
 
 
 def _phrase_printed_numeral(c: Claim) -> str:
+    """A claim's numeral as printed, with its qualifier: "about 3"."""
     return c.printed if c.qualifier in ("exact", "range") else f"{c.qualifier} {c.printed}"

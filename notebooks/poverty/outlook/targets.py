@@ -68,6 +68,7 @@ def list_target_numbers(claim: Claim) -> tuple[float, float]:
 
 
 def _leave_undecided(claim: Claim, threshold: float, better: str, why: str) -> JudgedTarget:
+    """A target that cannot be judged, with its threshold in the target's unit, and why."""
     return JudgedTarget(
         target=claim, threshold=threshold, better=better, outcome=NOT_KNOWN, verdict=TARGET_UNDECIDED, why=why,
         claims=(claim.id,),
@@ -75,6 +76,7 @@ def _leave_undecided(claim: Claim, threshold: float, better: str, why: str) -> J
 
 
 def _judge_stock_target(claim: Claim, spells: list[Spell]) -> JudgedTarget:
+    """A level or fall target against the spell of its series and standard; undecided if there is none."""
     low, high = list_target_numbers(claim)
     level = claim.statistic == "level"
     threshold, better = (high, "lower") if level else (low, "higher")
@@ -103,6 +105,7 @@ def _is_same_series(spell: Spell, claim: Claim) -> bool:
 
 
 def _find_level_outcome(claim: Claim, spell: Spell) -> tuple[tuple[float, float], str, list[Anchor]]:
+    """The level at the target's date, lowest and highest in the series' unit, why, and the anchors used."""
     t = period_end_coordinate(claim.end)
     anchor = next((a for a in spell.anchors if a.t == t), None)
     if anchor:
@@ -132,6 +135,7 @@ def _find_fall_outcome(claim: Claim, spell: Spell) -> tuple[tuple[float, float],
 
 
 def _find_enclosing_anchors(spell: Spell, start: float, end: float) -> list[Anchor]:
+    """The last anchor up to `start` and the first from `end` on; [] for a spell that may rise."""
     before = [a for a in spell.anchors if a.t <= start][-1:]
     after = [a for a in spell.anchors if a.t >= end][:1]
     return [*before, *after] if is_non_increasing(spell) else []

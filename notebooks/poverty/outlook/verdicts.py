@@ -59,6 +59,7 @@ def answer_source_verdicts(resolved: ResolvedClaims) -> list[VerdictAnswer]:
 
 
 def _format_value(value: object) -> str:
+    """An answer's value as text: judged targets, a range with one decimal, a whole number, or as it is."""
     if isinstance(value, tuple) and value and isinstance(value[0], JudgedTarget):
         return "; ".join(_format_target(target) for target in value)
     if isinstance(value, tuple):
@@ -67,6 +68,7 @@ def _format_value(value: object) -> str:
 
 
 def _format_target(judged: JudgedTarget) -> str:
+    """A judged target as text: what, the printed number, when, and the verdict."""
     c = judged.target
     change, when = ("level", c.end) if c.statistic == "level" else ("fall", f"{c.start} to {c.end}")
     return f"{change} {c.printed}, {when}: {judged.verdict}"

@@ -269,6 +269,7 @@ def _check_claim_territory(row: CsvRow, territory: dict[str, str]) -> None:
 
 
 def _check_claim_base(row: CsvRow) -> None:
+    """Add to a claim's row the faults of its base: missing, unknown, undated or unfit for a rate."""
     base_indicator, _, period = row["base"].partition(":")
     indicator = INDICATORS.get(row["indicator"])
     may_stand = not base_indicator or base_indicator in INDICATORS  # another word is named as such below

@@ -80,6 +80,7 @@ def suggest_correction(word: str, allowed: Iterable[str]) -> str:
 
 
 def _strip_digits(word: str) -> str:
+    """A word without its digits."""
     return re.sub(r"\d", "", word)
 
 

@@ -266,6 +266,7 @@ def _read_province_file(path: Path, faults: list[Fault]) -> dict:
 
 
 def _is_number_range(entry: object) -> bool:
+    """Whether an entry is a list of two numbers above 0, the smaller first."""
     numbers = isinstance(entry, list) and len(entry) == 2 and all(isinstance(x, int | float) for x in entry)
     return numbers and 0 < entry[0] < entry[1]
 
@@ -324,6 +325,7 @@ def _is_territory_entry(key: str, value: object) -> bool:
 
 
 def _add_readings(path: Path, pack: Pack, faults: list[Fault]) -> None:
+    """Add the readings of readings.csv to the pack by question, and what is wrong with them to `faults`."""
     tables = {"claims and standards": [*pack.rows, *pack.shared.standards]}
     for row in read_table(path, "readings.csv", faults):
         check_cells(row, "readings.csv", tables)
@@ -348,6 +350,7 @@ def _add_readings(path: Path, pack: Pack, faults: list[Fault]) -> None:
 
 
 def _add_overrides(path: Path, pack: Pack, faults: list[Fault]) -> None:
+    """Add the overrides of overrides.csv to the pack, and their faults to `faults`."""
     changes: dict[tuple[str, str, str], dict[str, str]] = {}
     numbers: dict[tuple[str, str, str], dict[str, int]] = {}
     tables = {"questions": pack.questions, "claims": pack.rows, "columns": list_column_names("reported.csv")[1:]}

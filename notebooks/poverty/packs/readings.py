@@ -72,6 +72,7 @@ def restrict_to_evidence(pack: Pack, evidence: str) -> Pack:
 
 
 def _drop_missing_support(reading: Reading, evidence_names: set[str]) -> Reading:
+    """A reading without the support that is not in evidence; no longer preferred if none is left."""
     support = tuple(name for name in reading.supported_by if name in evidence_names)
     return replace(reading, preferred=reading.preferred and bool(support), supported_by=support)
 

@@ -49,6 +49,7 @@ def find_nearest_exchange_rate(currency: str, t: float) -> ExchangeRate:
 
 @cache
 def _load_exchange_rates() -> tuple[ExchangeRate, ...]:
+    """The exchange rates of the file, in units of currency per US dollar; PackError if a row is at fault."""
     faults: list[Fault] = []
     rows = list(read_checked_rows(EXCHANGE_RATE_FILE, "exchange_rates.csv", faults))
     if faults:

@@ -162,6 +162,7 @@ def check_cells(row: CsvRow, file: str, tables: Mapping[str, Collection[str]] | 
 
 
 def _read_cell(row: CsvRow, column: Column, tables: Mapping[str, Collection[str]]) -> object:
+    """A cell's value by the kind of its column; None or its text if blank, None at a fault it records."""
     text, kind = row[column.name], column.kind
     condition = _NEEDED_WHEN.get(column.needed)
     needed = condition is not None and condition(row)
@@ -198,6 +199,7 @@ def _read_word(row: CsvRow, column: Column, word: str, words: Collection[str] | 
 
 
 def _describe_blank_cell(column: Column) -> tuple[str, str]:
+    """What a blank cell of a column should hold, and how to mend it."""
     if column.kind == "published":
         return "a text", 'write "undated" or "unknown" if it is'
     if column.kind == "text":
@@ -224,12 +226,14 @@ def _read_number(row: CsvRow, column: Column, text: str) -> Decimal | None:
 
 
 def _match_text(pattern: str, text: str) -> str:
+    """The text if a pattern matches all of it; ValueError if not."""
     if not re.fullmatch(pattern, text):
         raise ValueError(text)
     return text
 
 
 def _advise_on_date(text: str) -> str:
+    """How to mend a date that cannot be read: the date it seems to mean, or examples."""
     meant = guess_sdmx_date(text)
     examples = "year first: end of 2015 is 2015-M12, March 2020 is 2020-M03, first half of 2018 is 2018-S1"
     return f"write {meant}" if meant else examples

@@ -172,14 +172,17 @@ def measure_reading_effects(pack: Pack) -> list[tuple[str, Reading, Reading, Hea
 
 
 def _list_primary_rate_spells(resolved: ResolvedClaims) -> list[Spell]:
+    """Spells of everybody's poverty rate from the claims of the pack's own source alone."""
     return list_poverty_rate_spells(replace(resolved, claims={c.id: c for c in resolved.primary()}))
 
 
 def _spell_reduction_rate(spell: Spell) -> float:
+    """The rate of reduction from the first anchor of a spell to its last, in % a year."""
     return annual_pace(spell.anchors[0], spell.anchors[-1]).arr
 
 
 def _phrase_spell_span(spell: Spell) -> str:
+    """The standard of a spell, and the dates of its first and last anchor."""
     return f"{spell.standard}, {spell.anchors[0].date} to {spell.anchors[-1].date}"
 
 
@@ -199,6 +202,7 @@ def _find_longest_gap(pack: Pack) -> AnchorGap | None:
 
 
 def _effect_of_rounding(pack: Pack) -> list[HeadlineEffect]:
+    """The highest rate of reduction, % a year, if exact numerals are cut off, not rounded."""
     spell = find_latest_rate_spell(resolve_readings(pack))
     if spell is None:
         return []
@@ -212,6 +216,7 @@ def _effect_of_rounding(pack: Pack) -> list[HeadlineEffect]:
 
 
 def _effect_of_year_end(pack: Pack) -> list[HeadlineEffect]:
+    """The rate of reduction, % a year, if the latest spell is a quarter of a year longer."""
     spell = find_latest_rate_spell(resolve_readings(pack))
     if spell is None or min(spell.anchors[0].value, spell.anchors[-1].value) <= 0:
         return []
@@ -220,6 +225,7 @@ def _effect_of_year_end(pack: Pack) -> list[HeadlineEffect]:
 
 
 def _effect_of_single_standard(pack: Pack) -> list[HeadlineEffect]:
+    """The earliest rate, %, if spliced to the later standard: the middle of what splicing makes of it."""
     return [
         _build_effect(HEADLINE_SPLICED_RATE, description, printed, (low + high) / 2)
         for description, printed, low, high in splice_earlier_rates(pack)[:1]
@@ -251,6 +257,7 @@ def splice_earlier_rates(pack: Pack) -> list[tuple[str, float, float, float]]:
 
 
 def _effect_of_other_sources(pack: Pack) -> list[HeadlineEffect]:
+    """The pace, % a year, and the middle of the longest gap, %, from the article's evidence alone."""
     effects = []
     alone = restrict_to_evidence(pack, "article")
     usual, switched = (find_latest_rate_spell(resolve_readings(p)) for p in (pack, alone))
@@ -275,6 +282,8 @@ def _effect_of_band_width(pack: Pack, switch_width: Callable[[AnchorGap, Band], 
 
 
 def _effect_of_path_shape(pack: Pack, shape: float) -> list[HeadlineEffect]:
+    """The middle of the longest gap, %, and the band's width there, points, with a path of `shape` (λ)."""
+
     def recalibrate_width(gap: AnchorGap, _: Band) -> float:
         return gap.band_width(calibrate_band(load_donors(), pack.place, shape=shape), shape=shape)
 
@@ -309,6 +318,7 @@ def _effect_of_other_donors(pack: Pack, without_each: bool, derived: bool) -> li
 
 
 def _effect_of_declared_slope(pack: Pack) -> list[HeadlineEffect]:
+    """The spread of a year on the path through a mean, ± points, if the declared slope SD is doubled."""
     alone = restrict_to_evidence(pack, "article")  # other sources' levels would leave the mean less to say
     readings = (answered for question in alone.questions for _, answered in resolve_each_reading(alone, question))
     for spell in (s for answered in readings for s in list_comparable_spells(answered)):

@@ -53,6 +53,7 @@ def run_spell_consistency_tests(pack: Pack, question: str) -> list[ConsistencyRe
 
 
 def _compute_consistency_results(pack: Pack, question: str) -> list[ConsistencyResult]:
+    """The results of a question: each reading's spells that it moves against the independent figures."""
     moved = _list_moved_claim_ids(pack, question)
     results = []
     for reading in pack.questions[question]:
@@ -77,6 +78,7 @@ def select_tested_figures(resolved: ResolvedClaims, question: str) -> ResolvedCl
 
 
 def _list_moved_claim_ids(pack: Pack, question: str) -> set[str]:
+    """The ids of the claims that some reading of a question changes."""
     return {o.claim_id for o in pack.overrides if o.question == question}
 
 
@@ -115,11 +117,13 @@ def find_out_of_force_readings(pack: Pack, question: str) -> list[tuple[Reading,
 
 
 def _is_testable_claim(claim: Claim) -> bool:
+    """Whether a claim is actual and dated, with a standard, bounds and a testable statistic."""
     dated = bool(claim.end and claim.standard and claim.bounds) and claim.status == "actual"
     return dated and claim.statistic in TESTABLE_STATISTICS
 
 
 def _is_of_spell_series(claim: Claim, spell: Spell) -> bool:
+    """Whether a claim is of the series and the standard of a spell."""
     series = claim.series
     if claim.statistic != "level":
         series = replace(series, whole=spell.series.whole)  # a change seldom says of what it is a share
@@ -127,6 +131,7 @@ def _is_of_spell_series(claim: Claim, spell: Spell) -> bool:
 
 
 def _list_spell_claim_ids(spell: Spell) -> set[str]:
+    """The ids of the claims behind a spell: anchors, check levels, mean falls and mean levels."""
     levels = {name for a in (*spell.anchors, *spell.check_levels) for name in a.claims}
     return levels | {c.id for c in (*spell.mean_falls, *spell.mean_levels)}
 
@@ -222,5 +227,6 @@ def list_ruled_out_answers(pack: Pack) -> set[tuple[str, str]]:
 
 
 def _phrase_printed_figure(claim: Claim) -> str:
+    """A claim as printed, with its qualifier, and its statistic unless it is a level: "fall of about 3"."""
     words = "" if claim.qualifier in ("exact", "range") else f"{claim.qualifier} "
     return f"{words}{claim.printed}" if claim.statistic == "level" else f"{claim.statistic} of {words}{claim.printed}"

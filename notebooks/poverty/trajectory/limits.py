@@ -137,15 +137,18 @@ class PathLinearProgramme:
 
 
 def _require_non_increasing(spell: Spell) -> None:
+    """Raise NoLimitsError for a spell that may rise."""
     if not is_non_increasing(spell):
         raise NoLimitsError(f"{spell.series.indicator} may rise between two counts: it has no outer limits")
 
 
 def _highest_possible_value(spell: Spell) -> float:
+    """The highest value of a spell's series in its unit: 100 for a percentage, else infinity."""
     return HIGHEST_RATE if INDICATORS[spell.series.indicator].unit == "percent" else inf
 
 
 def _phrase_infeasible_figures(spell: Spell) -> str:
+    """The message that no path that never rises fits the figures of a spell."""
     return f"no non-increasing path fits the figures of {spell.series.indicator}, {spell.standard}"
 
 

@@ -81,6 +81,7 @@ def _rank_uncertainty_row(row: dict) -> tuple:
 
 
 def _list_uncertainty_rows(resolved: ResolvedClaims, window: float) -> list[dict]:
+    """Rows of the latest pace under each source of uncertainty; dates may be off by `window` years."""
     spell = find_latest_rate_spell(resolved)
     if spell is None:
         return []
@@ -160,6 +161,7 @@ def vary_by_superpopulation(central: Pace, counts: tuple[Anchor, ...]) -> Pace:
 
 
 def _blank_pace_range(central: Pace) -> Pace:
+    """A pace with its number alone, the ends of its ranges NaN."""
     return replace(central, arr_low=nan, arr_high=nan, points_low=nan, points_high=nan)
 
 

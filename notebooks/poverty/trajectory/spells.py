@@ -196,6 +196,7 @@ def collect_provenance(anchors: Iterable[Anchor], prefix: str = "") -> dict[str,
 
 
 def _assemble_spell(resolved: ResolvedClaims, series: MeasuredSeries, standard: str, claims: list[Claim]) -> Spell:
+    """The spell of a series under a standard from its claims, with the anchors that printed changes imply."""
     primary = [c for c in claims if c.primary]
     trusted = [*primary, *(c for c in claims if not c.primary and c.source.trust != "low")]
     check_levels = [anchor_from_claim(c) for c in claims if c not in trusted and c.statistic == "level"]

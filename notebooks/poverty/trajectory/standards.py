@@ -56,6 +56,7 @@ def tabulate_standards(pack: Pack) -> pd.DataFrame:
 
 
 def _anchor_pair_row(a: Anchor, b: Anchor) -> dict:
+    """The cells of a row for two anchors: both ends, standard, whole and provenance."""
     end_cells = {f"end_{name}": cell for name, cell in build_anchor_cells(b).items()}
     spell_cells = {"standard": a.standard, "of": a.series.whole}
     return build_anchor_cells(a) | end_cells | spell_cells | collect_provenance([a, b])
@@ -68,6 +69,7 @@ def _has_common_source(a: Anchor, b: Anchor, resolved: ResolvedClaims) -> bool:
 
 
 def _is_claim_of_anchor(claim: Claim, anchor: Anchor) -> bool:
+    """Whether a claim is an actual level of the series, standard, date and value of an anchor."""
     dated = claim.statistic == "level" and claim.bounds is not None and claim.status == "actual"
     if not dated or (claim.standard, claim.t) != (anchor.standard, anchor.t):
         return False

@@ -196,6 +196,7 @@ def _list_rate_spells(resolved: ResolvedClaims) -> list[Spell]:
 
 
 def _spell_pace_row(variant: SpellVariant) -> dict:
+    """The row of a spell variant: series, ends, pace and claims; no start or pace for a single anchor."""
     spell = variant.spell
     first, last = spell.anchors[0], spell.anchors[-1]
     pace = annual_pace(first, last) if first is not last else None

@@ -44,6 +44,7 @@ def check_pack(slug: str) -> int:
 
 
 def _print_finding(finding: Finding) -> None:
+    """Print a finding, and below it the claims, what would fit and what settles it."""
     when = f", {finding.date}" if finding.date else ""
     print(f"{finding.verdict:<14} {finding.check}{when}: {finding.finding}")
     if finding.verdict == "disagrees" or finding.suggestion:

@@ -34,4 +34,5 @@ def gather_context(pack: Pack) -> Context:
 
 
 def _trace_table(pack: Pack, table: pd.DataFrame, names: list[str]) -> tuple[list[dict], dict[str, dict]]:
+    """The chains of a chart's table, and what its cited claims print and allow, by id."""
     return list_trace_chains(table, pack), describe_cited_claims(pack, set(names))

@@ -227,6 +227,7 @@ class Language:
 
 
 def _decimals_pattern(decimals: int) -> str:
+    """The end of a number pattern for so many decimals: ".00" for 2, "" for 0."""
     return "." + "0" * decimals if decimals else ""
 
 

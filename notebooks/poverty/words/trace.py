@@ -131,6 +131,7 @@ def describe_cited_claims(pack: Pack, names: set[str]) -> dict[str, dict]:
 
 
 def _select_traced_rows(table: pd.DataFrame, where: dict[str, object]) -> pd.DataFrame:
+    """The rows that `where` picks by column; a year takes every date in it; none if a column is missing."""
     rows = table
     for name, value in where.items():
         if name == "year" and "t" in table:
@@ -153,6 +154,7 @@ def _describe_mark(row: pd.Series) -> str:
 
 
 def _describe_printed_claim(claim: Claim) -> str:
+    """A claim in one line: as printed, its unit, dates and status, and who printed it where."""
     source = claim.source
     words = "" if claim.qualifier in ("exact", "range") else f"{claim.qualifier} "
     dates = " to ".join(dict.fromkeys(d for d in (claim.start, claim.end) if d)) or "undated"
@@ -164,6 +166,7 @@ def _describe_printed_claim(claim: Claim) -> str:
 
 
 def _describe_claim_bounds(claim: Claim) -> str:
+    """The range that a claim's words allow, in its base unit, and the one usually meant if it differs."""
     if claim.bounds is None:
         return f"{claim.id}: no numeral"
     hard, soft = (_format_interval(getattr(claim.bounds, tier)) for tier in ("hard", "soft"))
@@ -171,6 +174,7 @@ def _describe_claim_bounds(claim: Claim) -> str:
 
 
 def _format_interval(interval: Interval) -> str:
+    """An interval as text, with brackets for closed ends: "[1, 2)" or "(-∞, 5]"."""
     low, high = interval.as_floats()
     left = "(-∞" if isinf(low) else f"{'[' if interval.low_closed else '('}{low:,.10g}"
     right = "∞)" if isinf(high) else f"{high:,.10g}{']' if interval.high_closed else ')'}"
@@ -178,12 +182,14 @@ def _format_interval(interval: Interval) -> str:
 
 
 def _describe_scenario(row: pd.Series) -> str:
+    """A scenario's value and date in words, and its condition."""
     parameter = "" if pd.isna(row["parameter"]) else f" ({row['parameter']:g})"
     label = SCENARIO_LABELS[row["scenario"]]
     return f"{row['value']:g} at {ENGLISH.date(row['date'])}, if: {label}{parameter}; no forecast"
 
 
 def _describe_anchor(row: pd.Series) -> str:
+    """An anchor's value, date and standard in words, and whether it is reported or implied."""
     how = "as reported" if row["kind"] == "reported" else "as the reported change implies"
     return f"{row['value']:g} at {ENGLISH.date(row['date'])}, {how}, under {row['standard']}: it fixes the path"
 

@@ -58,4 +58,5 @@ def list_settled_findings(pack: Pack) -> list[Finding]:
 
 
 def _is_odd(finding: Finding) -> bool:
+    """Whether a finding is a disagreement, or suggests another figure."""
     return finding.verdict == "disagrees" or bool(finding.suggestion)

@@ -181,6 +181,7 @@ def _audit_change_without_levels(claim: Claim, constraints: LevelConstraints) ->
 
 
 def _is_change_consistent(claim: Claim, first: Claim, last: Claim, constraints: LevelConstraints) -> bool:
+    """Whether a change fits its two ends, within their rounding or as the rounded figures' difference."""
     if is_overlapping(constraints.change_range(claim, first, last, meant=False), allowed_range(claim)):
         return True
     # a change that was worked out from the rounded figures themselves

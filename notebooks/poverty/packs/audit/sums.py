@@ -43,6 +43,7 @@ def audit_parts_and_wholes(resolved: ResolvedClaims) -> Iterator[Finding]:
 
 
 def _audit_poor_plus_near_poor(levels: list[Claim]) -> Iterator[Finding]:
+    """Levels of poor and near-poor together against every pair of parts of the same date and source."""
     for both in levels:
         for whole, first, second in POOR_AND_NEAR_POOR_SUMS:
             if both.indicator == whole:

@@ -252,6 +252,7 @@ def _intersect_totals(totals: list[AllowedTotals]) -> AllowedTotals:
 
 
 def _audit_single_pair(total: AllowedTotals) -> Finding:
+    """The finding on a set of one pair: a disagreement if no total prints as both, else "cannot tell"."""
     check = "count against rate"
     count, rate = total.pairs[0]
     if total.is_empty:
@@ -308,6 +309,7 @@ def _is_sharing_if_summed(totals: list[AllowedTotals]) -> bool:
 
 
 def _phrase_implied_total(count: Claim, rate: Claim) -> str:
+    """The totals that a count and a rate imply, in words, from lowest to highest."""
     low, high = implied_total_range(count, rate)
     return f"{count.printed} at {phrase_claim(rate)} asks for {low:,} to {high:,}"
 

@@ -27,6 +27,7 @@ def phrase_verdict_reason(answer: VerdictAnswer, lang: Language) -> str:
 
 
 def _phrase_verdict_value(value: object, lang: Language) -> str:
+    """An answer's value in words: judged targets, a range with one decimal, a number, or as it is."""
     if isinstance(value, tuple) and value and isinstance(value[0], JudgedTarget):
         return "; ".join(f"{_phrase_target(judged.target, lang)}: {lang.label(judged.verdict)}" for judged in value)
     if isinstance(value, tuple):
@@ -35,6 +36,7 @@ def _phrase_verdict_value(value: object, lang: Language) -> str:
 
 
 def _phrase_target(target: Claim, lang: Language) -> str:
+    """A target in words: level or fall, the printed number and its date or span."""
     if target.statistic == "level":
         return lang.say("level %(n)s, %(when)s", n=target.printed, when=lang.date(target.end))
     return lang.say("fall %(n)s, %(when)s", n=target.printed, when=lang.span(target.start, target.end))
@@ -164,8 +166,10 @@ def _result_to_plan_ratios(figures: pd.DataFrame) -> list[float]:
 
 
 def _format_count_range(counts: pd.Series, lang: Language) -> str:
+    """The smallest and the largest count of a column, as a range."""
     return lang.range(lang.number(int(counts.min())), lang.number(int(counts.max())))
 
 
 def _phrase_job_number(row: pd.Series, pack: Pack, lang: Language) -> str:
+    """The jobs of a row with the qualifier of its first claim."""
     return phrase_qualified_number(pack.claims[row["claims"].split()[0]].qualifier, lang.number(row["value"]), lang)

@@ -102,6 +102,7 @@ def _phrase_other_source(table: pd.DataFrame, pack: Pack, lang: Language) -> Sen
 
 
 def _phrase_quotient(row: pd.Series, lang: Language) -> str:
+    """The quotient of a row in words, with its range in dollars where it has one."""
     number = format_quotient_range(row["low"], row["high"], row["measure"], lang)
     quotient = lang.say(QUOTIENT_PHRASES[row.measure], n=number)
     if pd.isna(row["usd_low"]):

@@ -151,4 +151,5 @@ def _annual_pace_range(start: ScenarioStart, counted: bool) -> tuple[float, floa
 
 
 def _count_scenarios(paths: pd.DataFrame) -> int:
+    """The number of scenarios in a table of paths: pairs of scenario and parameter."""
     return len(paths[["scenario", "parameter"]].drop_duplicates())
