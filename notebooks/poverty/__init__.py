@@ -222,7 +222,8 @@ def trace(name: str, province: str | Pack = DEFAULT_PROVINCE, **where: object) -
     """
     from poverty.words.trace import trace_marks
 
-    print(trace_marks(_find_chart(name), _open(province), **where))
+    pack, name = _open(province), _find_chart(name)
+    print(trace_marks(name, table(name, pack), pack, **where))
 
 
 def _open(province: str | Pack) -> Pack:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from poverty.jobs import elsewhere as job_records
+from poverty.packs import csv_rows as schema
 from poverty.packs import load as pack
-from poverty.packs import schema
 from poverty.packs.csv_rows import PackError
 from sample_packs import edit
 

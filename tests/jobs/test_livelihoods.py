@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from poverty import tables
 from poverty.jobs import livelihoods
 from poverty.jobs.livelihoods import BUDGET_INDICATOR, HOUSEHOLDS_INDICATOR, MODELS_INDICATOR, LivelihoodSupport
+from poverty.packs import csv_rows as schema
 from poverty.packs import load as pack
-from poverty.packs import readings, schema
+from poverty.packs import readings
 from poverty.packs import reference as exchange
 from poverty.packs.csv_rows import PackError
 from poverty.packs.numerals import Interval, NumeralBounds

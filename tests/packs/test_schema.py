@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from poverty.bands.donors import DONOR_SERIES_UNITS
-from poverty.packs import schema
+from poverty.packs import csv_rows as schema
 from poverty.packs.csv_rows import CsvRow
 from poverty.packs.files import DATA
 from poverty.packs.vocabulary import BASE_UNITS, MAGNITUDE_FACTORS

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from poverty.packs import csv_rows as schema
 from poverty.packs import load as pack
-from poverty.packs import schema
 from poverty.packs import template as new
 from poverty.packs.csv_rows import PackError
 

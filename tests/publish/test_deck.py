@@ -31,9 +31,9 @@ from poverty.publish import chart_files as rendering
 from poverty.publish.deck import closing as ends
 from poverty.publish.deck import deck, plots
 from poverty.publish.deck import plots as counts
-from poverty.publish.deck import slides as figure
 from poverty.publish.deck import tables as short
 from poverty.publish.deck.native import Plot
+from poverty.publish.deck.pictures import collect_texts
 from poverty.publish.reproducible import DATE, EPOCH, fixed
 from poverty.words.gather import gather_context
 from poverty.words.language import Kind, Language, Sentence
@@ -165,7 +165,7 @@ def test_notes_hold_finding_limits_and_sources(slug):
             said = notes_of(slide)
             assert chart.alt in said
             assert chart.title in said
-            for note in figure.collect_texts(chart).notes:
+            for note in collect_texts(chart).notes:
                 assert note in said
             for name in chart.claims:
                 assert known(slug)["all"].claims[name].source.url in said
@@ -349,7 +349,7 @@ def test_words_beside_numbers_follow_the_language():
 
 def test_an_open_reading_or_too_many_columns_stay_a_picture(english):
     chart = drawn("bac-lieu")["04-households"]
-    of, notes = known("bac-lieu")["all"], figure.collect_texts(chart).notes
+    of, notes = known("bac-lieu")["all"], collect_texts(chart).notes
     resolved = gather_context(of)
     assert plots.build_plot("04-households", chart.table, resolved, english, notes).true
     asked = chart.table.assign(open="yes")
@@ -363,7 +363,7 @@ def test_an_open_reading_or_too_many_columns_stay_a_picture(english):
 def test_what_has_no_room_is_no_chart(english):
     chart = drawn("bac-lieu")["03-pace"]
     of = known("bac-lieu")["all"]
-    plot = plots.build_plot("03-pace", chart.table, gather_context(of), english, figure.collect_texts(chart).notes)
+    plot = plots.build_plot("03-pace", chart.table, gather_context(of), english, collect_texts(chart).notes)
     assert plots.place_panels(plot, 1.5, 6.0) is not None
     assert plots.place_panels(plot, 1.5, 3.0) is None
     rows = short.shorten_plot(plot, english)

@@ -128,7 +128,9 @@ def test_a_mark_is_traced_to_its_numerals(evidence, capsys):
     assert "[4.25, 4.35) percent" in said
     assert "Vietnam Business Forum" in said
     assert "4.3 at end 2018, as reported, under VN-2016: it fixes the path" in said
-    between = tracing.trace_marks("02-trajectory", evidence, year=2017, variant="")
+    between = tracing.trace_marks(
+        "02-trajectory", poverty.table("trajectory", evidence), evidence, year=2017, variant=""
+    )
     for word in (
         "“15,55”",
         "“4.3”",
@@ -143,7 +145,7 @@ def test_a_mark_that_is_not_there_is_said(evidence):
     with pytest.raises(ValueError, match="there are 01-reported"):
         poverty.trace("no-such-chart", evidence)
     with pytest.raises(LookupError, match="no mark of 02-trajectory has year=2003"):
-        tracing.trace_marks("02-trajectory", evidence, year=2003)
+        poverty.trace("trajectory", evidence, year=2003)
 
 
 def test_the_manifest_carries_the_chains(live):

@@ -20,13 +20,12 @@ from poverty.bands import donors
 from poverty.bands.donors import FEWEST_SPELL_DATES, select_spell_values
 from poverty.packs import load as pack
 from poverty.packs.claims import Claim
-from poverty.packs.csv_rows import PackError
+from poverty.packs.csv_rows import PackError, list_column_names
 from poverty.packs.dates import format_sdmx_month
 from poverty.packs.files import format_project_path, write_if_changed
 from poverty.packs.load import Pack
 from poverty.packs.numerals import format_plain_number, split_magnitude_word
 from poverty.packs.readings import resolve_readings
-from poverty.packs.schema import list_column_names
 from poverty.packs.vocabulary import PROVINCE_AREA
 
 DONOR_INDICATORS = ("poverty_rate", "near_poor_rate", "poor_households", "near_poor_households")

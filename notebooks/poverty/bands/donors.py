@@ -20,7 +20,7 @@ import pandas as pd
 
 from poverty.packs import numerals
 from poverty.packs.claims import NUMERAL_COLUMNS, ReferenceTables
-from poverty.packs.csv_rows import CsvRow, Fault, PackError
+from poverty.packs.csv_rows import CsvRow, Fault, PackError, check_cells, read_table
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
@@ -30,7 +30,6 @@ from poverty.packs.numerals import (
     read_printed_numeral,
     split_magnitude_word,
 )
-from poverty.packs.schema import check_cells, read_table
 from poverty.packs.vocabulary import MAGNITUDE_FACTORS
 
 DONORS_FILE = DATA / "donors.csv"

@@ -10,11 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from poverty.packs.claims import Claim, build_claim
-from poverty.packs.csv_rows import Fault, PackError, suggest_correction
+from poverty.packs.csv_rows import Fault, PackError, read_checked_rows, suggest_correction
 from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
-from poverty.packs.schema import read_checked_rows
 
 OTHER_PLACES_FOLDER = DATA / "jobs"
 RECORD_AMOUNT_STATISTICS = ("total", "mean per year", "each year")

@@ -10,7 +10,7 @@ To add a scenario:
 2. Translate the label in `words/locale/id.po` and `vi.po`, where `python -m poverty messages` puts it.
 3. Add where it ends to `ENDS` in `tests/outlook/test_scenarios.py`.
 
-A parameter that there is not yet needs a field of `ScenarioParameters`, its range in `packs/schema.py`, and its
+A parameter that there is not yet needs a field of `ScenarioParameters`, its range in `packs/csv_rows.py`, and its
 value in `data/outlook.toml`.
 """
 
@@ -20,11 +20,10 @@ from dataclasses import dataclass, replace
 from math import exp, inf, isfinite
 
 from poverty.packs.audit.totals import list_allowed_totals
-from poverty.packs.csv_rows import Fault, PackError
+from poverty.packs.csv_rows import PARAMETER_RANGES, Fault, PackError, check_scenario_parameter
 from poverty.packs.files import DATA, format_project_path
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims
-from poverty.packs.schema import PARAMETER_RANGES, check_scenario_parameter
 from poverty.trajectory.pace import Pace, annual_pace
 from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells
 

@@ -6,11 +6,14 @@ __getattr__, __all__ = export_lazily(
     __name__,
     {
         "audit": ["audit_claims", "find_contradicted_claims", "list_settled_findings"],
-        "audit.sources": ["audit_standards_in_force"],
         "audit.finding": ["Finding"],
+        "audit.sources": ["audit_standards_in_force"],
         "audit.totals": ["list_allowed_totals"],
         "claims": ["Claim", "MeasuredSeries", "ReferenceTables", "Source", "build_claim"],
-        "csv_rows": ["CsvRow", "Fault", "PackError", "suggest_correction"],
+        "csv_rows": [
+            "CsvRow", "Fault", "PackError", "check_cells", "check_scenario_parameter", "list_column_names",
+            "read_checked_rows", "read_table", "suggest_correction",
+        ],
         "dates": ["format_sdmx_month", "parse_sdmx_period", "period_end_coordinate"],
         "files": ["encode_json", "figures_root", "format_project_path", "read_json_object", "write_if_changed"],
         "load": [
@@ -27,7 +30,6 @@ __getattr__, __all__ = export_lazily(
         ],
         "reference": ["find_nearest_exchange_rate"],
         "rows": ["join_claims_and_readings", "round_finite", "tabulate_rows"],
-        "schema": ["check_cells", "check_scenario_parameter", "list_column_names", "read_checked_rows", "read_table"],
         "tables": ["tabulate_audit_findings", "tabulate_readings", "tabulate_reported_numerals"],
         "template": ["copy_pack_template"],
         "vocabulary": ["split_unit"],

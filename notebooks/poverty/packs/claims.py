@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import isfinite
 
 from poverty.packs import numerals
-from poverty.packs.csv_rows import CsvRow, suggest_correction
+from poverty.packs.csv_rows import CsvRow, check_cells, list_column_names, suggest_correction
 from poverty.packs.dates import Period, parse_sdmx_period, period_end_coordinate
 from poverty.packs.numerals import (
     NumeralBounds,
@@ -15,7 +15,6 @@ from poverty.packs.numerals import (
     read_printed_numeral,
     split_magnitude_word,
 )
-from poverty.packs.schema import check_cells, list_column_names
 from poverty.packs.vocabulary import (
     FORMER_AREA,
     INDICATORS,

@@ -8,11 +8,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from poverty.packs.claims import Claim, CoverageGroup, PovertyStandard, ReferenceTables, Source, build_claim
-from poverty.packs.csv_rows import MISSING_ENTRY, CsvRow, Fault, PackError, suggest_correction
+from poverty.packs.csv_rows import (
+    MISSING_ENTRY,
+    CsvRow,
+    Fault,
+    PackError,
+    check_cells,
+    check_scenario_parameter,
+    list_column_names,
+    read_checked_rows,
+    read_table,
+    suggest_correction,
+)
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.files import DATA, format_project_path
 from poverty.packs.numerals import Qualifier
-from poverty.packs.schema import check_cells, check_scenario_parameter, list_column_names, read_checked_rows, read_table
 
 PROVINCE_ENTRY_TYPES = {
     "slug": str, "country": str, "iso_3166_2": str, "standards": str, "name": dict, "territory": dict,

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from poverty.packs.csv_rows import Fault, PackError
+from poverty.packs.csv_rows import Fault, PackError, read_checked_rows
 from poverty.packs.files import DATA
-from poverty.packs.schema import read_checked_rows
 
 EXCHANGE_RATE_FILE = DATA / "exchange_rates.csv"
 

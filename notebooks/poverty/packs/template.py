@@ -4,8 +4,8 @@ import re
 import sys
 
 from poverty.packs import vocabulary
+from poverty.packs.csv_rows import NAME_PATTERN, read_columns
 from poverty.packs.files import DATA, format_project_path
-from poverty.packs.schema import NAME_PATTERN, read_columns
 
 TEMPLATE_FOLDER = DATA / "_template"
 PACK_FILES = ("province.toml", "sources.csv", "reported.csv", "readings.csv", "overrides.csv")

@@ -22,13 +22,12 @@ from poverty.bands.calibration import (
     interpolate_power_path,
 )
 from poverty.bands.donors import load_donors
-from poverty.packs.csv_rows import Fault, PackError
+from poverty.packs.csv_rows import Fault, PackError, read_checked_rows
 from poverty.packs.dates import format_sdmx_month
 from poverty.packs.files import DATA
 from poverty.packs.load import Pack, Reading
 from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings, restrict_to_evidence
 from poverty.packs.rows import round_finite
-from poverty.packs.schema import read_checked_rows
 from poverty.trajectory.limits import is_non_increasing, list_period_years
 from poverty.trajectory.mean_level import smooth_levels_to_mean
 from poverty.trajectory.pace import annual_pace

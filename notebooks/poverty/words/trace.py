@@ -14,7 +14,6 @@ from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
 from poverty.packs.numerals import Interval
 from poverty.packs.readings import resolve_readings
-from poverty.tables import TABLES_BY_CHART
 from poverty.trajectory.path import calibrate_province_band
 from poverty.words.language import Language
 
@@ -40,11 +39,12 @@ class TraceStep:
     text: str
 
 
-def trace_marks(chart_id: str, pack: Pack, **where: object) -> str:
+def trace_marks(chart_id: str, table: pd.DataFrame, pack: Pack, **where: object) -> str:
     """The chain of every mark of a chart that `where` picks, as text, one mark after another.
 
     Args:
-        chart_id: a key of `TABLES_BY_CHART`.
+        chart_id: such as "02-trajectory".
+        table: the table behind the chart.
         pack: the province, under the evidence to use.
         where: `year` picks the marks up to the end of that year and after the one before; any other name is a column
             of the table behind the chart: `year=2018, standard="VN-2016"`.
@@ -54,10 +54,12 @@ def trace_marks(chart_id: str, pack: Pack, **where: object) -> str:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> trace_marks("02-trajectory", load_pack("gia-lai"), role="anchor", year=2021).splitlines()[-1]
+        >>> from poverty.trajectory.tables import tabulate_trajectories
+        >>> pack = load_pack("gia-lai")
+        >>> table = tabulate_trajectories(pack, ("poverty_rate",))
+        >>> trace_marks("02-trajectory", table, pack, role="anchor", year=2021).splitlines()[-1]
         '  anchor    12.09 at end 2021, as reported, under VN-2022: it fixes the path'
     """
-    table = TABLES_BY_CHART[chart_id](pack)
     if table.empty:
         raise NoMarkError(f"{pack.slug}: nothing that {chart_id} draws is printed")
     unknown = [name for name in where if name not in table and (name, "t" in table) != ("year", True)]

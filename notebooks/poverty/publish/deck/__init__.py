@@ -14,8 +14,9 @@ from poverty.packs.load import Pack
 from poverty.publish.deck import closing as ends
 from poverty.publish.deck.closing import list_limits
 from poverty.publish.deck.native import Frame, Panel, Plot, add_native_chart
+from poverty.publish.deck.pictures import SlideTexts, add_picture, collect_texts
 from poverty.publish.deck.plots import build_plot, place_panels
-from poverty.publish.deck.slides import ROOM, Deck, Page, SlideTexts, Words, add_picture, collect_texts, tall
+from poverty.publish.deck.slides import ROOM, Deck, Page, Words, tall
 from poverty.publish.deck.tables import ShortTable, add_table, fit_table, shorten_plot, shorten_table
 from poverty.words.chart_names import ARTICLE_SUFFIX, base_chart_id
 from poverty.words.context import Context

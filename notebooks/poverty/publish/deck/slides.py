@@ -12,7 +12,6 @@ from io import BytesIO
 
 from babel.core import get_global
 from lxml import etree
-from matplotlib.text import Text
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
@@ -24,11 +23,9 @@ from pptx.text.text import TextFrame, _Run
 from pptx.util import Emu, Inches, Pt
 
 from poverty.charts import page as canvas
-from poverty.charts.drawing import Chart
 from poverty.charts.page import FOOT, HEIGHT, INK, MARGIN, SUBTITLE, TITLE, WIDTH
-from poverty.publish import chart_files as rendering
 from poverty.publish.reproducible import fixed
-from poverty.words.language import Language, Sentence
+from poverty.words.language import Language
 
 KEPT = ("Title Slide", "Title and Content", "Title Only")  # layouts of the template that somebody may want
 THEME = re.compile(r"ppt/theme/theme\d+\.xml")
@@ -276,37 +273,3 @@ class Page:
 def describe(shape: BaseShape, alt: str) -> None:
     """Give a picture, chart or table the text that stands for it where it cannot be seen."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", alt)
-
-
-@dataclass(frozen=True)
-class SlideTexts:
-    """The words above and below a drawing; `top` and `bottom` are the inches between which it stands."""
-
-    subtitle: str
-    notes: list[Sentence]  # the sources last
-    top: float
-    bottom: float
-
-
-def collect_texts(chart: Chart) -> SlideTexts:
-    """The words of a chart, and where they leave off."""
-    _, under, *notes = chart.beside
-    top = under.get_position()[1] * HEIGHT - height(_lines(under), SUBTITLE)
-    bottom = max((note.get_position()[1] * HEIGHT + height(_lines(note), FOOT) for note in notes), default=0.0)
-    return SlideTexts(chart.subtitle, chart.notes, top - 0.05, bottom + 0.05)
-
-
-def add_picture(page: Page, chart: Chart, of: SlideTexts) -> None:
-    """The drawing without its words, as large as it was drawn or as there is room for."""
-    png = rendering.render(chart, page.lang.code, formats=["png"])["png"]
-    high = of.top - of.bottom
-    share = min(1.0, (page.bottom - page.top) / high)
-    wide = WIDTH * share
-    box = (Inches(x) for x in ((WIDTH - wide) / 2, page.top, wide, high * share))
-    picture = page.slide.shapes.add_picture(BytesIO(png), *box)
-    picture.crop_top, picture.crop_bottom = 1 - of.top / HEIGHT, of.bottom / HEIGHT
-    describe(picture, chart.alt)
-
-
-def _lines(text: Text) -> int:
-    return text.get_text().count("\n") + 1
