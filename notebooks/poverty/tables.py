@@ -11,7 +11,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from poverty.bands.backtest import REFERENCE_METHOD, tabulate_method_scores
-from poverty.bands.calibration import BAND_LEVEL, CONFIRMING_COVERAGE
+from poverty.bands.band import CONFIRMING_COVERAGE
+from poverty.bands.calibration import BAND_LEVEL
 from poverty.bands.donors import load_donors
 from poverty.jobs.average import list_job_readings
 from poverty.jobs.livelihoods import tabulate_drawn_quotients, tabulate_livelihoods
@@ -23,15 +24,14 @@ from poverty.jobs.tables import (
     tabulate_jobs_summary,
 )
 from poverty.jobs.trend import TREND_METHODS
-from poverty.jobs.trial import CAN_BE, CANNOT_BE, MUST_BE, PATH_SHAPES
 from poverty.outlook.scenarios import SCENARIO_KINDS
 from poverty.outlook.tables import (
     list_scenario_starts,
     tabulate_required_paces,
     tabulate_scenarios,
-    tabulate_source_verdicts,
     tabulate_target_verdicts,
 )
+from poverty.outlook.verdicts import tabulate_source_verdicts
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
@@ -53,7 +53,7 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.variants import list_spell_variants
 
 __all__ = [
-    "BAND_LEVEL", "CANNOT_BE", "CAN_BE", "CONFIRMING_COVERAGE", "MUST_BE", "PATH_SHAPES", "REFERENCE_METHOD",
+    "BAND_LEVEL", "CONFIRMING_COVERAGE", "REFERENCE_METHOD",
     "SCENARIO_KINDS", "TABLES_BY_CHART", "TREND_METHODS", "assumptions", "build_chart_tables", "build_tidy_tables",
     "calibrate_province_band", "list_job_readings", "list_scenario_starts", "list_spell_variants", "provinces",
     "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests",

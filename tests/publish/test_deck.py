@@ -28,13 +28,13 @@ from poverty.charts.page import HEIGHT, WIDTH
 from poverty.packs import load as pack
 from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
 from poverty.publish import chart_files as rendering
-from poverty.publish.deck import closing as ends
 from poverty.publish.deck import deck, plots
 from poverty.publish.deck import plots as counts
 from poverty.publish.deck import tables as short
 from poverty.publish.deck.native import Plot
 from poverty.publish.deck.pictures import collect_texts
-from poverty.publish.reproducible import DATE, EPOCH, fixed
+from poverty.publish.deck.slides import DATE, EPOCH, fixed
+from poverty.words.findings import phrase_limits
 from poverty.words.gather import gather_context
 from poverty.words.language import Kind, Language, Sentence
 from sample_packs import sweep, swept
@@ -414,11 +414,11 @@ def test_the_main_source_alone_has_a_deck():
 
 def test_limits_name_what_is_open_and_what_cannot_be_told(english):
     of = known("bac-lieu")["all"]
-    said = " ".join(ends.list_limits(of, [*drawn("bac-lieu").values()], english))
+    said = " ".join(phrase_limits(of, {name: chart.table for name, chart in drawn("bac-lieu").items()}, english))
     for word in ("No causes", "across poverty standards", "no forecasts", "other places", "stored", "Not settled"):
         assert word in said
     one = known("nusa-tenggara-timur")["all"]
-    said = " ".join(ends.list_limits(one, [drawn("nusa-tenggara-timur")["03-pace"]], english))
+    said = " ".join(phrase_limits(one, {"03-pace": drawn("nusa-tenggara-timur")["03-pace"].table}, english))
     assert "across poverty standards" not in said  # it has one
     assert "no forecasts" not in said  # no scenario is shown
     assert "cannot be told" in said

@@ -9,8 +9,9 @@ __getattr__, __all__ = export_lazily(
         "backtest": [
             "select_scored_figures", "tabulate_figures_in_bands", "tabulate_hidden_figures", "tabulate_method_scores",
         ],
+        "band": ["Band"],
         "calibration": [
-            "Band", "CALIBRATION_SERIES", "TooFewDonorsError", "calibrate_band", "calibrate_band_for_place",
+            "CALIBRATION_SERIES", "TooFewDonorsError", "calibrate_band", "calibrate_band_for_place",
             "compute_band_range", "interpolate_power_path", "tabulate_inner_figures",
         ],
         "donors": ["list_donor_spells", "load_donors"],

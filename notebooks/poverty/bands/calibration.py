@@ -9,20 +9,19 @@ of unknown size. If places are exchangeable, a new figure of a new place lies in
 level says; with fewer places the band is wider, and with fewer than level / (1 - level) of them there is none.
 """
 
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from poverty.bands import donors
+from poverty.bands.band import Band
 from poverty.bands.donors import list_donor_spells
 
 BAND_LEVEL = 0.9
 CALIBRATION_SERIES = ("poverty_rate", "minority_poverty_rate")  # donors: falling rates, actual values
 CENTRAL_SHAPE = 0.5
 GEOMETRIC_SHAPE_LIMIT = 1e-6  # below it the power mean is the geometric one to six digits, and not computable as such
-CONFIRMING_COVERAGE = (0.85, 0.95)  # coverage of held-back figures for which the band may carry its level in its name
 FEWEST_BOOTSTRAP_PLACES = 5  # places for a bootstrap interval
 BOOTSTRAP_REPLICATES = 2000  # bootstrap samples of places
 BOOTSTRAP_SEED = 20_24
@@ -33,36 +32,6 @@ INNER_FIGURE_COLUMNS = [
 
 class TooFewDonorsError(ValueError):
     """Too few places with known inner years for a band of this level."""
-
-
-@dataclass(frozen=True)
-class Band:
-    """A calibrated band, and the donors behind it.
-
-    Args:
-        level: how often it is to hold a new figure of a new place.
-        score_quantile: its half width, as a share of fall × √(s(1-s)).
-        figures, spells, places: how many inner figures of donors it rests on, of how many spells and places.
-        longest_gap: of a donor, in years.
-        coverage: the share of donors' inner figures that the band of the other places held, each place left out in
-            turn, with its 90% bootstrap interval over places, `coverage_low` to `coverage_high`.
-    """
-
-    level: float
-    score_quantile: float
-    figures: int
-    spells: int
-    places: int
-    longest_gap: float
-    coverage: float
-    coverage_low: float
-    coverage_high: float
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether figures held back confirm the level, so that the band may be called by it."""
-        low, high = CONFIRMING_COVERAGE
-        return low <= self.coverage <= high
 
 
 def interpolate_power_path(

@@ -32,7 +32,6 @@ __getattr__, __all__ = export_lazily(
         "marks": ["anchors_of", "spells_of"],
         "page": ["Size", "measure", "wrap"],
         "reported": ["allows"],
-        "scenarios": ["scenario"],
     },
 )  # fmt: skip
 __all__ += ["draw", "draw_provinces"]

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from poverty.charts.marks import legend
 from poverty.charts.page import BLUE, FOOT, INK, LINE, ORANGE, Page, measure, wrap
 from poverty.charts.texts import ChartTexts
-from poverty.tables import CAN_BE, CANNOT_BE, MUST_BE, PATH_SHAPES
+from poverty.packs.vocabulary import CAN_BE, CANNOT_BE, MUST_BE, PATH_SHAPES
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, translatable
 from poverty.words.phrases import capitalize_first, phrase_qualified_number, province_name

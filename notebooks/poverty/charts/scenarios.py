@@ -13,15 +13,14 @@ from poverty.charts.marks import NARROW_ROW, ROW, legend
 from poverty.charts.page import BLUE, INK, LABEL, LILAC, LINE, ORANGE, PLUM, TEAL, Page
 from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import period_end_coordinate
-from poverty.tables import SCENARIO_KINDS
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_assumed_readings, phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import capitalize_first, phrase_rate, province_name, unique_ids
+from poverty.words.scenarios import SCENARIOS, phrase_scenario
 
 SHOWS_READINGS = True
-KINDS = {kind.name: kind for kind in SCENARIO_KINDS}
-COLORS = dict(zip(KINDS, cycle((INK, TEAL, BLUE, LILAC, PLUM, ORANGE))))
+COLORS = dict(zip(SCENARIOS, cycle((INK, TEAL, BLUE, LILAC, PLUM, ORANGE))))
 VERDICTS = {
     "reached": translatable("reached"),
     "missed": translatable("missed"),
@@ -323,15 +322,6 @@ def _groups(ends: pd.DataFrame) -> list[tuple[pd.Series, pd.DataFrame]]:
     return [(g.iloc[0], g) for _, g in ends.groupby(["scenario", "parameter"], sort=False, dropna=False)]
 
 
-def scenario(name: str, parameter: float, lang: Language) -> str:
-    """A scenario in words, with the parameter that sets it apart from others of its kind."""
-    kind = KINDS[name]
-    if not kind.parameter_label:
-        return lang.label(kind.label)
-    parameter = lang.percent(kind.parameter_scale * parameter, kind.parameter_decimals)
-    return lang.label(kind.parameter_label) % {"parameter": parameter}
-
-
 def _counted(ends: pd.DataFrame) -> bool:
     """Whether every scenario's end is known in households too."""
     return bool(ends["households"].notna().all())
@@ -350,7 +340,7 @@ def _counts(group: pd.DataFrame, lang: Language) -> str:
 
 def _label(row: pd.Series, group: pd.DataFrame, lang: Language) -> str:
     """A scenario in words, and where it ends."""
-    name = scenario(row["scenario"], row["parameter"], lang)
+    name = phrase_scenario(row["scenario"], row["parameter"], lang)
     text = lang.say("%(name)s: %(rate)s", name=name, rate=_rates(group, lang))
     if _counted(group):
         text += lang.say(" (%(n)s)", n=_counts(group, lang))
@@ -359,7 +349,7 @@ def _label(row: pd.Series, group: pd.DataFrame, lang: Language) -> str:
 
 def _brief(row: pd.Series, group: pd.DataFrame, lang: Language) -> str:
     """The same in one line: in households, as the title is, or as a rate where they are not known."""
-    name = scenario(row["scenario"], row["parameter"], lang)
+    name = phrase_scenario(row["scenario"], row["parameter"], lang)
     if row["scenario"] == "churn":
         name = lang.say("exits as before, %(entry)s enter", entry=lang.percent(row["parameter"], 2))
     end = _counts(group, lang) if _counted(group) else _rates(group, lang)

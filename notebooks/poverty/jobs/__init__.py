@@ -20,6 +20,5 @@ __getattr__, __all__ = export_lazily(
             "tabulate_jobs_summary",
         ],
         "trend": ["FEWEST_TREND_YEARS", "TREND_METHODS"],
-        "trial": ["PATH_SHAPES"],
     },
 )  # fmt: skip

@@ -24,9 +24,7 @@ from poverty.packs.load import Pack, Reading
 from poverty.packs.numerals import Interval
 from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
-
-PATH_SHAPES = {"never falls": "if it never fell", "as elsewhere": "if it moved as elsewhere"}
-CAN_BE, MUST_BE, CANNOT_BE = "can be", "must be", "cannot be"
+from poverty.packs.vocabulary import CAN_BE, CANNOT_BE, MUST_BE
 
 
 def derive_shape_change_ranges(pack: Pack) -> dict[str, ChangeRange]:

@@ -14,7 +14,6 @@ from poverty.outlook.scenarios import (
     project_scenarios,
 )
 from poverty.outlook.targets import NOT_KNOWN, judge_targets
-from poverty.outlook.verdicts import answer_source_verdicts
 from poverty.packs import vocabulary
 from poverty.packs.claims import Claim
 from poverty.packs.dates import format_sdmx_month
@@ -37,7 +36,6 @@ REQUIRED_PACE_COLUMNS = [
     "indicator", "area", "printed", "date", "standard", "years", "points_needed", "points_so_far", "arr_needed",
     "arr_so_far", "kind", "claims", "readings",
 ]  # fmt: skip
-SOURCE_VERDICT_COLUMNS = ["claim", "indicator", "publisher", "answer", "why", "kind", "claims", "readings"]
 STILL_SCENARIOS = {kind.name for kind in SCENARIO_KINDS if not kind.moved_by_pace}
 
 
@@ -164,25 +162,6 @@ def tabulate_required_paces(pack: Pack) -> pd.DataFrame:
         claims = (c.id, *spell.anchors[0].claims, *spell.anchors[-1].claims)
         rows.append(row | join_claims_and_readings(claims, resolved))
     return tabulate_rows(rows, REQUIRED_PACE_COLUMNS, REQUIRED_PACE_COLUMNS[5:10])
-
-
-def tabulate_source_verdicts(pack: Pack) -> pd.DataFrame:
-    """The verdicts that sources give themselves, with the answer of what is printed.
-
-    Example:
-        >>> from poverty.packs.load import load_pack
-        >>> from poverty.packs.readings import restrict_to_evidence
-        >>> table = tabulate_source_verdicts(restrict_to_evidence(load_pack("bac-lieu"), "article"))
-        >>> dict(zip(table["claim"], table["answer"], strict=True))
-        {'jobs-verdict': 'cannot tell', 'target-verdict': 'not checkable'}
-    """
-    resolved = resolve_readings(pack)
-    rows = []
-    for a in answer_source_verdicts(resolved):
-        c = a.verdict
-        row = {"claim": c.id, "indicator": c.indicator, "publisher": c.source.publisher, "answer": a.answer}
-        rows.append(row | {"why": a.why, "kind": "derived"} | join_claims_and_readings(a.claims, resolved))
-    return tabulate_rows(rows, SOURCE_VERDICT_COLUMNS, [])
 
 
 def _build_last_figure_row(start: ScenarioStart) -> dict:

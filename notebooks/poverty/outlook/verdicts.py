@@ -5,12 +5,17 @@ The answer is agrees, disagrees, cannot tell or not checkable, with its reason; 
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from poverty.jobs.figures import list_job_figures, select_yearly_figures
 from poverty.outlook.targets import TARGET_MISSED, TARGET_REACHED, JudgedTarget, judge_targets
 from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period
-from poverty.packs.readings import ResolvedClaims
+from poverty.packs.load import Pack
+from poverty.packs.readings import ResolvedClaims, resolve_readings
+from poverty.packs.rows import join_claims_and_readings, tabulate_rows
 
+SOURCE_VERDICT_COLUMNS = ["claim", "indicator", "publisher", "answer", "why", "kind", "claims", "readings"]
 # Why a verdict gets its answer, by reason; the values are those of VerdictAnswer.
 VERDICT_REASONS = {
     "no target": "no target of it is printed",
@@ -119,3 +124,22 @@ def _answer_multiple_verdict(verdict: Claim, resolved: ResolvedClaims) -> Verdic
     values |= {"base": float(base.value), "year": year}
     answer = "agrees" if least <= high and low <= most else "disagrees"
     return VerdictAnswer(verdict, answer, "multiple", values, (verdict.id, multiple.id, *base.claims, *last.claims))
+
+
+def tabulate_source_verdicts(pack: Pack) -> pd.DataFrame:
+    """The verdicts that sources give themselves, with the answer of what is printed.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import restrict_to_evidence
+        >>> table = tabulate_source_verdicts(restrict_to_evidence(load_pack("bac-lieu"), "article"))
+        >>> dict(zip(table["claim"], table["answer"], strict=True))
+        {'jobs-verdict': 'cannot tell', 'target-verdict': 'not checkable'}
+    """
+    resolved = resolve_readings(pack)
+    rows = []
+    for a in answer_source_verdicts(resolved):
+        c = a.verdict
+        row = {"claim": c.id, "indicator": c.indicator, "publisher": c.source.publisher, "answer": a.answer}
+        rows.append(row | {"why": a.why, "kind": "derived"} | join_claims_and_readings(a.claims, resolved))
+    return tabulate_rows(rows, SOURCE_VERDICT_COLUMNS, [])

@@ -32,6 +32,6 @@ __getattr__, __all__ = export_lazily(
         "rows": ["join_claims_and_readings", "round_finite", "tabulate_rows"],
         "tables": ["tabulate_audit_findings", "tabulate_readings", "tabulate_reported_numerals"],
         "template": ["copy_pack_template"],
-        "vocabulary": ["split_unit"],
+        "vocabulary": ["PATH_SHAPES", "split_unit"],
     },
 )  # fmt: skip

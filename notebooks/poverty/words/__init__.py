@@ -28,7 +28,7 @@ __getattr__, __all__ = export_lazily(
         "chart_names": ["base_chart_id", "find_question"],
         "check": ["check_pack"],
         "context": ["Context"],
-        "findings": ["phrase_subject_findings"],
+        "findings": ["phrase_limits", "phrase_subject_findings"],
         "findings.jobs": ["phrase_job_findings"],
         "findings.livelihoods": ["phrase_livelihood_findings"],
         "findings.outlook": ["phrase_outlook_findings"],
@@ -44,6 +44,7 @@ __getattr__, __all__ = export_lazily(
             "phrase_allowed_range", "phrase_group_and_area", "phrase_qualified_number", "phrase_rate",
             "phrase_rate_unit", "phrase_standard_years", "province_name", "short_legal_basis", "unique_ids",
         ],
+        "scenarios": ["phrase_scenario"],
         "source_lines": [
             "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_notes_reference",
             "phrase_province_sources", "phrase_source_lines",

@@ -14,12 +14,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from poverty.jobs.trial import PATH_SHAPES
 from poverty.outlook.scenarios import NO_SCENARIO_REASONS, SCENARIO_KINDS
 from poverty.outlook.verdicts import VERDICT_REASONS
 from poverty.packs.files import write_if_changed
 from poverty.packs.load import list_province_slugs, load_pack
-from poverty.packs.vocabulary import AUDIT_VERDICTS, INDICATORS, MAGNITUDE_FACTORS
+from poverty.packs.vocabulary import AUDIT_VERDICTS, INDICATORS, MAGNITUDE_FACTORS, PATH_SHAPES
 from poverty.trajectory.sensitivity import UNCERTAINTY_LABELS
 from poverty.words.language import CATALOGUE_FOLDER
 from poverty.words.phrases import short_legal_basis
@@ -30,7 +29,7 @@ def list_code_labels() -> list[tuple[str, str]]:
     labels_by_module = {
         "packs/vocabulary.py": [*(i.label for i in INDICATORS.values()), *AUDIT_VERDICTS, *MAGNITUDE_FACTORS],
         "trajectory/sensitivity.py": UNCERTAINTY_LABELS.values(),
-        "jobs/trial.py": PATH_SHAPES.values(),
+        "packs/vocabulary.py (paths)": PATH_SHAPES.values(),
         "outlook/scenarios.py": [
             *(text for k in SCENARIO_KINDS for text in (k.label, k.parameter_label)),
             *NO_SCENARIO_REASONS.values(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from poverty.bands.calibration import Band
+from poverty.bands.band import Band
 from poverty.packs.claims import Claim, ReferenceTables
 from poverty.packs.load import Override, Reading
 

@@ -12,7 +12,6 @@ from poverty.packs.claims import Claim, Source
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.publish.deck import closing as ends
-from poverty.publish.deck.closing import list_limits
 from poverty.publish.deck.native import Frame, Panel, Plot, add_native_chart
 from poverty.publish.deck.pictures import SlideTexts, add_picture, collect_texts
 from poverty.publish.deck.plots import build_plot, place_panels
@@ -20,6 +19,7 @@ from poverty.publish.deck.slides import ROOM, Deck, Page, Words, tall
 from poverty.publish.deck.tables import ShortTable, add_table, fit_table, shorten_plot, shorten_table
 from poverty.words.chart_names import ARTICLE_SUFFIX, base_chart_id
 from poverty.words.context import Context
+from poverty.words.findings import phrase_limits
 from poverty.words.gather import gather_context
 from poverty.words.language import Kind, Language
 from poverty.words.phrases import province_name
@@ -52,7 +52,8 @@ def deck(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langua
     title, subject = _cover(begun, full, _claims(charts, full), found)
     for chart in charts:
         _chart(begun, chart, contexts.get(chart.evidence, full))
-    ends.add_limits(begun, list_limits(told.get("all", next(iter(told.values()))), charts, lang))
+    every_source = told.get("all", next(iter(told.values())))
+    ends.add_limits(begun, phrase_limits(every_source, {chart.id: chart.table for chart in charts}, lang))
     ends.add_sources(begun, found)
     return begun.data(title, subject)
 

@@ -13,12 +13,10 @@ from poverty.charts.jobs_windows import STATES
 from poverty.charts.marks import anchors_of, spells_of
 from poverty.charts.page import BLUE, MARGIN, SUBTITLE
 from poverty.charts.reported import TIGHT, allows
-from poverty.charts.scenarios import scenario
 from poverty.charts.standards import UNITS
-from poverty.packs.vocabulary import PROVINCE_AREA
+from poverty.packs.vocabulary import PATH_SHAPES, PROVINCE_AREA
 from poverty.publish.deck.native import COLUMN, Plot
 from poverty.publish.deck.slides import LEAST, ROOM, Page, Words, broken, describe, height, look, measure
-from poverty.tables import PATH_SHAPES
 from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.phrases import (
@@ -31,6 +29,7 @@ from poverty.words.phrases import (
     phrase_standard_years,
     province_name,
 )
+from poverty.words.scenarios import phrase_scenario
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def _outlook(table: pd.DataFrame, context: Context, lang: Language) -> ShortTabl
     for (name, parameter), same in ends.groupby(["scenario", "parameter"], sort=False, dropna=False):
         decimals = 2 if same["value"].max() < 1.995 else 1
         rates = (lang.percent(x, decimals) for x in (same["value"].min(), same["value"].max()))
-        row = [scenario(name, parameter, lang), lang.range(*rates)]
+        row = [phrase_scenario(name, parameter, lang), lang.range(*rates)]
         if counted:
             row.append(lang.range(*(lang.number(x) for x in (same["households"].min(), same["households"].max()))))
         rows.append(row)

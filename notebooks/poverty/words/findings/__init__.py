@@ -6,11 +6,14 @@ what the main source alone does.
 
 from collections.abc import Callable
 
+import pandas as pd
+
 from poverty.packs.load import Pack
+from poverty.words.chart_names import base_chart_id
 from poverty.words.findings.jobs import phrase_job_findings
 from poverty.words.findings.livelihoods import phrase_livelihood_findings
 from poverty.words.findings.outlook import phrase_outlook_findings
-from poverty.words.language import Language, Sentence, translatable
+from poverty.words.language import Kind, Language, Sentence, translatable
 
 __all__ = [
     "FINDINGS_BY_SUBJECT",
@@ -53,3 +56,30 @@ def phrase_subject_findings(
         from_all if from_all == alone else lang.sentence(from_all.kind, text, every=from_all, alone=alone)
         for from_all, alone in zip(by_evidence["all"], by_evidence["article"], strict=True)
     ]
+
+
+def phrase_limits(pack: Pack, tables: dict[str, pd.DataFrame], lang: Language) -> list[str]:
+    """What the charts of a province do not say: in general, then of its open questions, then of its gaps.
+
+    Args:
+        pack: the province, with all the evidence that the charts use.
+        tables: those behind the charts that are shown, by the id of the chart.
+        lang: the language of the sentences.
+    """
+    limits = [lang.say("No causes: the figures say what was counted and when, not why it changed.")]
+    if len(pack.shared.standards) > 1:
+        limits.append(lang.say("Nothing is compared across poverty standards: each counts other households as poor."))
+    if "12-outlook" in {base_chart_id(chart_id) for chart_id in tables}:
+        limits.append(lang.say("Scenarios are no forecasts: each says what would be if one thing went on."))
+    if any("band_low" in table and table["band_low"].notna().any() for table in tables.values()):
+        limits.append(
+            lang.say("A band is calibrated on other places: it says how far figures there lay from such a line.")
+        )
+    if any("kind" in table and (table["kind"] == "derived").any() for table in tables.values()):
+        limits.append(lang.say("What is inferred follows from printed figures, but nobody printed it."))
+    limits.append(lang.say("Figures were read in stored copies of pages, which may have changed since."))
+    questions = [group[0].asks for group in pack.questions.values() if not any(r.preferred for r in group)]
+    if questions:
+        limits.append(lang.say("Not settled: %(questions)s", questions=" ".join(map(lang.label, questions))))
+    findings = (finding for phrase_findings in FINDINGS_BY_SUBJECT.values() for finding in phrase_findings(pack, lang))
+    return [*limits, *(finding for finding in findings if finding.kind in (Kind.UNTOLD, Kind.PARTLY_UNTOLD))]
