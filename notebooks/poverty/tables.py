@@ -37,7 +37,7 @@ from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
 from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
 from poverty.trajectory import assumptions, provinces
-from poverty.trajectory.consistency import tabulate_consistency_tests, tabulate_ruled_out_readings
+from poverty.trajectory.consistency import list_spell_variants, tabulate_consistency_tests, tabulate_ruled_out_readings
 from poverty.trajectory.path import calibrate_province_band
 from poverty.trajectory.sensitivity import tabulate_uncertainty
 from poverty.trajectory.standards import tabulate_standards
@@ -50,7 +50,6 @@ from poverty.trajectory.tables import (
     tabulate_spell_paces,
     tabulate_trajectories,
 )
-from poverty.trajectory.variants import list_spell_variants
 
 __all__ = [
     "BAND_LEVEL", "CONFIRMING_COVERAGE", "REFERENCE_METHOD",

@@ -251,14 +251,14 @@ def tabulate_livelihoods(pack: Pack) -> pd.DataFrame:
         for q in compute_support_quotients(s):
             row = {"role": "each", "measure": q.name, "unit": QUOTIENT_UNITS[q.name], "kind": "derived"}
             row |= _build_publisher_cells(s) | _build_number_cells(q.value, q.soft, q.hard)
-            row |= join_claims_and_readings(q.claims, resolved)
+            row |= join_claims_and_readings(q.claims, resolved.claims)
             rows.append(row | _convert_to_dollars(QUOTIENT_UNITS[q.name], q.soft, s))
         for share in (largest_share_of_exits(resolved, s), largest_share_of_programme(resolved, s)):
             if share:
                 row = {"role": "share", "measure": f"at most, of the {share['whole']}", "unit": "percent"}
                 row |= _build_publisher_cells(s) | _build_number_cells(None, (0.0, 100 * share["most"]), (0.0, inf))
                 row |= share | {"kind": "derived"}
-                rows.append(row | join_claims_and_readings(share["claims"], resolved))
+                rows.append(row | join_claims_and_readings(share["claims"], resolved.claims))
     for n in find_nested_supports(resolved):
         if n.possible and not n.may_coincide:
             rows += _build_remainder_rows(n, resolved)
@@ -266,7 +266,7 @@ def tabulate_livelihoods(pack: Pack) -> pd.DataFrame:
     rows += [_build_printed_row(c, LivelihoodSupport({c.indicator: c})) for c in trained if c.statistic == "total"]
     for c in list_model_kinds(resolved):
         row = {"role": "kind", "measure": c.note, "unit": "", "kind": "reported", "publisher": c.source.publisher}
-        rows.append(row | {"start": c.start, "end": c.end} | join_claims_and_readings((c.id,), resolved))
+        rows.append(row | {"start": c.start, "end": c.end} | join_claims_and_readings((c.id,), resolved.claims))
     return tabulate_rows(rows, LIVELIHOOD_COLUMNS, LIVELIHOOD_NUMBER_COLUMNS)
 
 
@@ -293,7 +293,7 @@ def _build_printed_row(c: Claim, s: LivelihoodSupport) -> dict:
 def _build_remainder_rows(n: SupportNesting, resolved: ResolvedClaims) -> list[dict]:
     """Rows of what a nesting leaves: the remainder of each part, then their quotients."""
     claims = tuple(c.id for support in (n.whole, n.part) for c in support.claims.values())
-    common = join_claims_and_readings(claims, resolved) | _build_publisher_cells(n.whole)
+    common = join_claims_and_readings(claims, resolved.claims) | _build_publisher_cells(n.whole)
     common |= {"kind": "assumed", "whole": n.part.first_claim.source.publisher}
     rows = []
     for role, ranges in (("rest", n.remainders), ("rest-each", n.quotients)):

@@ -20,8 +20,8 @@ from poverty.packs.dates import format_sdmx_month
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import join_claims_and_readings, round_finite, tabulate_rows
+from poverty.trajectory.consistency import list_spell_variants
 from poverty.trajectory.spells import Spell, list_comparable_spells
-from poverty.trajectory.variants import list_spell_variants
 
 SCENARIO_COLUMNS = [
     "role", "scenario", "parameter", "variant", "label", "open", "date", "t", "value", "low", "high", "households",
@@ -131,7 +131,7 @@ def tabulate_target_verdicts(pack: Pack) -> pd.DataFrame:
         row |= {"verdict": j.verdict, "kind": "derived"}
         if j.outcome != NOT_KNOWN:
             row |= {"outcome_low": round_finite(j.outcome[0]), "outcome_high": round_finite(j.outcome[1])}
-        rows.append(row | join_claims_and_readings(j.claims, resolved))
+        rows.append(row | join_claims_and_readings(j.claims, resolved.claims))
     return tabulate_rows(rows, TARGET_COLUMNS, ["target", "outcome_low", "outcome_high"])
 
 
@@ -160,7 +160,7 @@ def tabulate_required_paces(pack: Pack) -> pd.DataFrame:
         row |= {"points_needed": round_finite(points), "points_so_far": round_finite(start.pace_so_far.points)}
         row |= {"arr_needed": round_finite(arr), "arr_so_far": round_finite(start.pace_so_far.arr)}
         claims = (c.id, *spell.anchors[0].claims, *spell.anchors[-1].claims)
-        rows.append(row | join_claims_and_readings(claims, resolved))
+        rows.append(row | join_claims_and_readings(claims, resolved.claims))
     return tabulate_rows(rows, REQUIRED_PACE_COLUMNS, REQUIRED_PACE_COLUMNS[5:10])
 
 

@@ -141,5 +141,5 @@ def tabulate_source_verdicts(pack: Pack) -> pd.DataFrame:
     for a in answer_source_verdicts(resolved):
         c = a.verdict
         row = {"claim": c.id, "indicator": c.indicator, "publisher": c.source.publisher, "answer": a.answer}
-        rows.append(row | {"why": a.why, "kind": "derived"} | join_claims_and_readings(a.claims, resolved))
+        rows.append(row | {"why": a.why, "kind": "derived"} | join_claims_and_readings(a.claims, resolved.claims))
     return tabulate_rows(rows, SOURCE_VERDICT_COLUMNS, [])

@@ -4,7 +4,7 @@ from math import isfinite
 
 import pandas as pd
 
-from poverty.packs.readings import ResolvedClaims
+from poverty.packs.claims import Claim
 
 TABLE_DECIMALS = 4  # of rates, points and percentages
 
@@ -28,8 +28,8 @@ def tabulate_rows(rows: list[dict], columns: list[str], numbers: list[str]) -> p
     return pd.DataFrame(complete_rows, columns=columns).astype(dict.fromkeys(numbers, float))
 
 
-def join_claims_and_readings(claims: tuple[str, ...], resolved: ResolvedClaims) -> dict[str, str]:
+def join_claims_and_readings(claims: tuple[str, ...], settled: dict[str, Claim]) -> dict[str, str]:
     """The claims of a row, each once, and the readings under which they stand."""
     names = dict.fromkeys(claims)
-    tags = dict.fromkeys(tag for name in names for tag in resolved.claims[name].readings)
+    tags = dict.fromkeys(tag for name in names for tag in settled[name].readings)
     return {"claims": " ".join(names), "readings": " ".join(tags)}

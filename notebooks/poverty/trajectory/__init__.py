@@ -6,7 +6,7 @@ __getattr__, __all__ = export_lazily(
     __name__,
     {
         "assumptions": ["splice_earlier_rates"],
-        "consistency": ["tabulate_consistency_tests", "tabulate_ruled_out_readings"],
+        "consistency": ["list_spell_variants", "tabulate_consistency_tests", "tabulate_ruled_out_readings"],
         "limits": ["NoLimitsError", "is_non_increasing", "outer_fall_limits", "outer_limits"],
         "mean_level": ["smooth_levels_to_mean"],
         "own_figures": ["tabulate_other_source_rates", "tabulate_pack_inner_figures"],
@@ -19,6 +19,5 @@ __getattr__, __all__ = export_lazily(
             "tabulate_anchors", "tabulate_group_paths", "tabulate_household_counts", "tabulate_spell_paces",
             "tabulate_trajectories",
         ],
-        "variants": ["list_spell_variants"],
     },
 )  # fmt: skip

@@ -9,11 +9,10 @@ from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings, restrict_to_evidence
 from poverty.packs.rows import round_finite
 from poverty.packs.vocabulary import INDICATORS, PROVINCE_AREA
-from poverty.trajectory.consistency import list_ruled_out_answers
+from poverty.trajectory.consistency import list_ruled_out_answers, list_spell_variants
 from poverty.trajectory.limits import is_non_increasing
 from poverty.trajectory.path import calibrate_province_band
 from poverty.trajectory.spells import anchor_from_claim, list_comparable_spells
-from poverty.trajectory.variants import list_spell_variants
 
 OUTSIDE_FIGURE_COLUMNS = [
     "standard", "reading", "from_anchor", "to_anchor", "date", "printed", "publisher", "centre", "band_low",

@@ -8,7 +8,12 @@ from poverty.packs.dates import format_sdmx_month
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import TABLE_DECIMALS, round_finite
-from poverty.trajectory.consistency import list_ruled_out_answers
+from poverty.trajectory.consistency import (
+    SpellVariant,
+    list_ruled_out_answers,
+    list_spell_variants,
+    select_drawn_variants,
+)
 from poverty.trajectory.pace import PACE_NUMBERS, annual_pace, build_pace_cells, combine_poor_and_near_poor
 from poverty.trajectory.path import PathPoint, calibrate_province_band, reconstruct_spell_path
 from poverty.trajectory.spells import (
@@ -21,7 +26,6 @@ from poverty.trajectory.spells import (
     collect_provenance,
     list_comparable_spells,
 )
-from poverty.trajectory.variants import SpellVariant, list_spell_variants, select_drawn_variants
 
 RATE_INDICATORS = ("poverty_rate", "near_poor_rate")
 COMBINED_RATE = "poor_and_near_poor_rate"
