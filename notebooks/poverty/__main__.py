@@ -4,8 +4,8 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from poverty import bands, packs, publish, words  # a room loads what a command needs when it is called
 from poverty.packs.files import DEFAULT_PROVINCE
-from poverty.publish.runs.collection import write_pages
 
 INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboard
 
@@ -22,14 +22,12 @@ def main(arguments: list[str] | None = None) -> int:
         print("\nstopped; what was not finished is as it was", file=sys.stderr)
         return INTERRUPTED
     except OSError as error:
-        from poverty.publish.runs.runner import describe_error
-
-        print(f"{describe_error(error)}; what was not finished is as it was", file=sys.stderr)
+        print(f"{publish.describe_error(error)}; what was not finished is as it was", file=sys.stderr)
         return 1
 
 
 def _parser() -> argparse.ArgumentParser:
-    """The commands and their options. Each imports what it needs when it is called: help must not take a second."""
+    """The commands and their options."""
     parser = argparse.ArgumentParser(prog="poverty", description=__doc__.partition(":")[0] + ".")
     commands = parser.add_subparsers(required=True, metavar="command")
 
@@ -53,12 +51,18 @@ def _parser() -> argparse.ArgumentParser:
         help="article: also the charts of the main source alone",
     )  # fmt: skip
     _add_province(add("html", "the notebooks as web pages, in build/html/", _html))
-    check = add("check", "check and audit a pack, writing nothing", _check)
+    check = add("check", "check and audit a pack, writing nothing", lambda options: words.check_pack(options.province))
     check.add_argument("province", type=_or(DEFAULT_PROVINCE), help="a folder of data/, such as bac-lieu")
-    new = add("new", "begin the pack of a province from the template", _new)
+    new = add(
+        "new",
+        "begin the pack of a province from the template",
+        lambda options: packs.copy_pack_template(options.province),
+    )
     new.add_argument("province", help="a name for the folder in data/, such as kon-tum")
-    add("donors", "add the spells of the packs to data/donors.csv", _donors)
-    messages = add("messages", "bring the message catalogues up to date", _messages)
+    add("donors", "add the spells of the packs to data/donors.csv", lambda _: bands.append_pack_donors())
+    messages = add(
+        "messages", "bring the message catalogues up to date", lambda options: words.update_catalogues(options.language)
+    )
     messages.add_argument("language", nargs="*", help="a language to begin, by its code, such as th")
     return parser
 
@@ -74,49 +78,16 @@ def _or(default: str) -> Callable[[str], str]:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from poverty.packs import load as pack
-    from poverty.publish.runs import runner as run
-
-    return run.run_provinces(
-        pack.list_province_slugs() if options.all else [options.province], options.force, options.set
-    )
+    provinces = packs.list_province_slugs() if options.all else [options.province]
+    return publish.run_provinces(provinces, options.force, options.set)
 
 
 def _briefing(options: argparse.Namespace) -> int:
-    from poverty.publish import briefing
-    from poverty.publish.runs import runner as run
-
-    return run.run_provinces([options.province]) or briefing.make_briefing(options.province, options.evidence)
+    return publish.run_provinces([options.province]) or publish.make_briefing(options.province, options.evidence)
 
 
 def _html(options: argparse.Namespace) -> int:
-    from poverty.publish.runs import runner as run
-
-    return run.run_provinces([options.province]) or write_pages(options.province)
-
-
-def _check(options: argparse.Namespace) -> int:
-    from poverty.words import check
-
-    return check.check_pack(options.province)
-
-
-def _new(options: argparse.Namespace) -> int:
-    from poverty.packs import template as new
-
-    return new.copy_pack_template(options.province)
-
-
-def _donors(options: argparse.Namespace) -> int:
-    from poverty.bands.add_donors import append_pack_donors
-
-    return append_pack_donors()
-
-
-def _messages(options: argparse.Namespace) -> int:
-    from poverty.words import catalogues
-
-    return catalogues.update_catalogues(options.language)
+    return publish.run_provinces([options.province]) or publish.write_pages(options.province)
 
 
 if __name__ == "__main__":
