@@ -14,11 +14,13 @@ from jupyter_client.provisioning import LocalProvisioner
 
 from poverty.packs.files import BUILD
 from poverty.publish.runs.processes import end_with_parent, fresh_context
+from poverty.words.chart_names import CHARTS, PROVINCE_CHARTS
 
 LAUNCHER = "ipykernel_launcher"
 LOADED = [
-    "ipykernel.kernelapp", "poverty.notebook", "poverty.publish.export",
+    "ipykernel.kernelapp", "poverty.notebook", "poverty.publish.export", "poverty.words.findings",
     "statsmodels.genmod.generalized_linear_model", "statsmodels.tsa.statespace.structural",
+    *(f"poverty.charts.{entry.module}" for entry in (CHARTS | PROVINCE_CHARTS).values()),
 ]  # fmt: skip
 FORKED = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "poverty-forked"}
 INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # as a kernel has it before it loads matplotlib
