@@ -33,7 +33,7 @@ from poverty.publish.deck import plots as counts
 from poverty.publish.deck import tables as short
 from poverty.publish.deck.native import Plot
 from poverty.publish.deck.pictures import collect_texts
-from poverty.publish.deck.slides import DATE, EPOCH, fixed
+from poverty.publish.reproducible import DATE, EPOCH, fixed
 from poverty.words.findings import phrase_limits
 from poverty.words.gather import gather_context
 from poverty.words.language import Kind, Language, Sentence

@@ -18,7 +18,7 @@ import pandas as pd
 
 from poverty.bands import donors
 from poverty.bands.donors import FEWEST_SPELL_DATES, select_spell_values
-from poverty.packs import load as pack
+from poverty.packs import load
 from poverty.packs.claims import Claim
 from poverty.packs.csv_rows import PackError, list_column_names
 from poverty.packs.dates import format_sdmx_month
@@ -41,8 +41,8 @@ def append_pack_donors() -> int:
     try:
         table = donors.load_donors(donors.DONORS_FILE)
         pack_rows: dict[FigureKey, DonorRow] = {}
-        for slug in pack.list_province_slugs():
-            pack_rows = extract_donor_rows(pack.load_pack(slug)) | pack_rows  # of two packs the first
+        for slug in load.list_province_slugs():
+            pack_rows = extract_donor_rows(load.load_pack(slug)) | pack_rows  # of two packs the first
         missing_rows = select_missing_donor_rows(pack_rows, table)
         check_donor_rows(missing_rows)
     except PackError as error:

@@ -54,11 +54,6 @@ class Drawing:
         return page
 
 
-def untraced() -> tuple[list[dict], dict[str, dict]]:
-    """The chains and claims of a chart that no manifest lists."""
-    return [], {}
-
-
 @dataclass(frozen=True)
 class Chart:
     """A chart, what must be said of it, and what it rests on; its page is drawn when it is first looked at.
@@ -77,7 +72,7 @@ class Chart:
     readings: list[str]
     drawing: Drawing
     evidence: str = "all"
-    trace: Callable[[], tuple[list[dict], dict[str, dict]]] = untraced
+    trace: Callable[[], tuple[list[dict], dict[str, dict]]] | None = None
 
     @property
     def table(self) -> pd.DataFrame:
@@ -112,7 +107,7 @@ class Chart:
 
     @cached_property
     def _traced(self) -> tuple[list[dict], dict[str, dict]]:
-        return self.trace()
+        return self.trace() if self.trace else ([], {})
 
     @property
     def chains(self) -> list[dict]:
@@ -134,4 +129,4 @@ class Chart:
 
     def undrawn(self) -> "Chart":
         """What travels to another process: what it is drawn from, without the page and the traces."""
-        return replace(self, trace=untraced)
+        return replace(self, trace=None)

@@ -6,8 +6,7 @@ from math import floor
 
 import pandas as pd
 
-from poverty.charts import pace_marks as pace_said
-from poverty.charts import pace_small
+from poverty.charts import pace_marks, pace_small
 from poverty.charts import page as canvas
 from poverty.charts.pace_marks import (
     GROUPS,
@@ -36,6 +35,9 @@ from poverty.words.source_lines import phrase_notes_reference, phrase_source_lin
 
 FEWEST = 5  # rows that a slide is divided into, where there are fewer
 SPARE = 0.03  # of the scale, before its lowest value, or the axis would cut the mark there
+SHOWS_READINGS = True
+FULL = 95.0  # percent: near enough to 100 to need a word
+WIDE = 12.0  # inches: a page on which the name of a spell and its readings stand side by side
 
 
 def paint_wide(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
@@ -61,17 +63,17 @@ def paint_wide(page: Page, table: pd.DataFrame, context: Context, lang: Language
     for row in table.itertuples():
         i = row.Index
         y = (box.y1 - (i + 0.6) / (rows + 0.2) * box.height) * page.height
-        first = pace_said.spell(row) != before
+        first = pace_marks.spell(row) != before
         if first:
             name = name_spell(row, context, lang)
             page.text(page.margin, y, name, SIZE, va="center", weight="bold")
             for ax in panels.values() if before else ():
                 rule(ax, i - 0.5)
-            before = pace_said.spell(row)
+            before = pace_marks.spell(row)
         used = canvas.measure(name, SIZE, "bold") + 0.15 if first else 0.0
-        label = _cut(pace_said.label(row, lang), reading - page.margin - used)
+        label = _cut(pace_marks.label(row, lang), reading - page.margin - used)
         page.text(reading, y, label, SIZE, va="center", ha="right", color=color_of(row))
-        page.text(years, y, pace_said.marked_years(row), SIZE, va="center", ha="right", color=color_of(row))
+        page.text(years, y, pace_marks.marked_years(row), SIZE, va="center", ha="right", color=color_of(row))
         for name, ax in panels.items():
             dot(ax, row, i, name, lang)
 
@@ -83,11 +85,6 @@ def _cut(text: str, room: float) -> str:
     while text and canvas.measure(f"{text}…", SIZE) > room:
         text = text[:-1]
     return f"{text.rstrip()}…"
-
-
-SHOWS_READINGS = True
-FULL = 95.0  # percent: near enough to 100 to need a word
-WIDE = 12.0  # inches: a page on which the name of a spell and its readings stand side by side
 
 
 def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:

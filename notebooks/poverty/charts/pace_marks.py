@@ -4,7 +4,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from poverty.charts import pace_marks as pace_said
 from poverty.charts import page as canvas
 from poverty.charts.page import BLUE, PLUM
 from poverty.packs.dates import parse_sdmx_period
@@ -20,6 +19,9 @@ GROUPS = {
     "poor_and_near_poor_rate": translatable("Poor + near-poor"),
 }
 DECIMALS = {"arr": 1, "points": 2}  # of each panel; the columns of a panel that is left out are not in the table
+SIZE = 12
+BESIDE = 0.3  # inches: from a mark to its number, and from there to the end of the panel
+TICKS_APART = 0.08  # inches: between the numbers of two ticks
 
 
 def spell(row) -> tuple[str, ...]:
@@ -72,11 +74,6 @@ def ranges(table: pd.DataFrame, name: str, lang: Language) -> list[str]:
     return [range_of(row, name, DECIMALS[name], lang) for row in table.itertuples() if not pd.isna(getattr(row, name))]
 
 
-SIZE = 12
-BESIDE = 0.3  # inches: from a mark to its number, and from there to the end of the panel
-TICKS_APART = 0.08  # inches: between the numbers of two ticks
-
-
 def color_of(row) -> str:
     """The color of the marks and words of a row."""
     return BLUE if row.preferred == "yes" else PLUM
@@ -94,7 +91,7 @@ def scale(ax: Axes, table: pd.DataFrame, name: str, lines: int, lang: Language, 
     if shown.empty or most == least:
         most, least = 1.0, 0.0
     width = ax.get_position().width * ax.figure.get_figwidth()
-    longest = max((canvas.measure(text, SIZE) for text in pace_said.ranges(table, name, lang)), default=1.0)
+    longest = max((canvas.measure(text, SIZE) for text in ranges(table, name, lang)), default=1.0)
     room = width - longest - BESIDE
     least -= spare * (most - least)
     ax.set(xlim=(least, least + (most - least) * width / room), ylim=(lines - 0.4, -0.6), yticks=[])
@@ -139,7 +136,7 @@ def dot(ax: Axes, row, y: float, name: str, lang: Language) -> None:
     )
     backing = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
     ax.annotate(
-        pace_said.range_of(row, name, pace_said.DECIMALS[name], lang),
+        range_of(row, name, DECIMALS[name], lang),
         (high, y),
         (10, 0),
         textcoords="offset points",

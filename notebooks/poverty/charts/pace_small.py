@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.textpath import TextPath
 
-from poverty.charts import pace_marks as pace_said
+from poverty.charts import pace_marks
 from poverty.charts import page as canvas
 from poverty.charts.marks import NARROW_ROW, NARROW_SYMBOL, ROW, SYMBOL, legend
 from poverty.charts.pace_marks import BESIDE, SIZE, color_of, dot, name_spell, phrase_head, rule, scale
@@ -96,9 +96,9 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
 
 def _plan(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> _Plan:
     """Columns from the right: as wide as panels and years need, and the rest for names and readings."""
-    panels = [name for name in pace_said.DECIMALS if name in table]
+    panels = [name for name in pace_marks.DECIMALS if name in table]
     across = 1 if page.narrow else len(panels)
-    span = max(canvas.measure(pace_said.marked_years(row), SIZE) for row in table.itertuples())
+    span = max(canvas.measure(pace_marks.marked_years(row), SIZE) for row in table.itertuples())
     free = page.width - 2 * page.margin - span - GAP - across * GAP
     wide = _width(table, panels, (free - _wanted_width(table, context, lang)) / across, lang)
     left = page.width - page.margin - across * wide - (across - 1) * GAP
@@ -117,7 +117,7 @@ def _pitch(page: Page, plan: _Plan) -> float:
 def _width(table: pd.DataFrame, panels: list[str], room: float, lang: Language) -> float:
     """The width of a panel: what is left for it, within its limits."""
     heads = [canvas.measure(phrase_head(name, lang), SIZE, "bold") for name in panels]
-    numbers = [canvas.measure(text, SIZE) for name in panels for text in pace_said.ranges(table, name, lang)]
+    numbers = [canvas.measure(text, SIZE) for name in panels for text in pace_marks.ranges(table, name, lang)]
     return max(min(room, BROAD), max(numbers, default=1.0) + BESIDE + MARKS, *heads)
 
 
@@ -125,7 +125,7 @@ def _wanted_width(table: pd.DataFrame, context: Context, lang: Language) -> floa
     """The width of names and readings if each takes one line; names above readings may take more."""
     rows = list(table.itertuples())
     names = [canvas.measure(name_spell(row, context, lang), SIZE, "bold") for row in rows if not row.label]
-    readings = [GAP + canvas.measure(pace_said.label(row, lang), SIZE) for row in rows if row.label]
+    readings = [GAP + canvas.measure(pace_marks.label(row, lang), SIZE) for row in rows if row.label]
     return max([*names, *readings]) + SLACK
 
 
@@ -133,11 +133,11 @@ def _entries(table: pd.DataFrame, room: float, alone: float, context: Context, l
     """Each row with its words in lines; a name on lines of its own (`alone`) may take the room of the years too."""
     before = None
     for row in table.itertuples():
-        label = canvas.wrap(pace_said.label(row, lang), SIZE, room - GAP) if row.label else []
+        label = canvas.wrap(pace_marks.label(row, lang), SIZE, room - GAP) if row.label else []
         name = []
-        if pace_said.spell(row) != before:
+        if pace_marks.spell(row) != before:
             name = canvas.wrap(name_spell(row, context, lang), SIZE, alone if label else room, "bold")
-        before = pace_said.spell(row)
+        before = pace_marks.spell(row)
         yield _Entry(row, name, label or ([] if name else [""]))
 
 
@@ -151,7 +151,7 @@ def _words_beside(page: Page, plan: _Plan, top: float, tall: float, lang: Langua
         y, color = top - (line + 0.6) * step, color_of(entry.row)
         page.text(page.margin, y - _middle(entry.name) * step, "\n".join(entry.name), SIZE, weight="bold", **look)
         page.text(page.margin + GAP, y - entry.centre * step, "\n".join(entry.label), SIZE, color=color, **look)
-        years = pace_said.marked_years(entry.row)
+        years = pace_marks.marked_years(entry.row)
         page.text(plan.years, y - entry.centre * step, years, SIZE, va="center", ha="right", color=color)
         line += entry.lines
 

@@ -34,6 +34,22 @@ OVER, CLEAR = 2.6, 0.35  # inches: how wide the words over a bracket are, and ho
 SHARE = 0.56  # of the height: the upper panel
 INSET = 0.12  # years: a spell is drawn short of a break, so that two of them never touch
 NEAR = 2.0  # years from the end of a territory to a break of standards: words stand right of both
+SHADES = (TINT[INK], "white")  # of the standards in turn
+ROW = FOOT * LINE / 72  # inches: a line of words
+# In inches:
+CLOSE = FOOT * 1.05 / 72  # a line of words in a row that holds two
+PAD, GUTTER = 0.12, 0.3  # between two columns, and between these and the rates: room for "≠"
+COUNTED, MONEY = 1.5, 1.2  # how wide what is counted and a line in money may be
+AIR = 0.02  # above and below the words of a row together
+REACH, EDGE = 0.18, 0.12  # from a mark to the far side of the gap before its label, and to the end of its row
+BAR = 0.5  # of the height of a row
+STACKED = 0.4  # so high a row holds a label of two lines
+NONE = "–"  # no line in money, where there is no room to say so
+SHOWS_READINGS = False
+UNITS = {
+    "VND per person a month": translatable("VND per person a month")
+}  # of the files in data/standards, for catalogues
+LOW = 5.0  # inches: a lower page has no room for the lines, nor for what is counted
 
 
 def panels(page: Page, table: pd.DataFrame, unit: str, context: Context, lang: Language) -> None:
@@ -180,10 +196,6 @@ def _spells(ax: Axes, labels: Labels, spells: pd.DataFrame, context: Context, la
     return wanted
 
 
-SHADES = (TINT[INK], "white")  # of the standards in turn
-ROW = FOOT * LINE / 72  # inches: a line of words
-
-
 def name_standard(s: tuple, context: Context, lang: Language) -> str:
     """The years of a standard, with a star where no source was seen."""
     return phrase_standard_years(context, s.standard, lang) + ("" if s.verified == "yes" else "*")
@@ -220,17 +232,6 @@ def phrase_ending(context: Context, last_year: int, lang: Language) -> tuple[flo
         return None
     heir = context.shared.territory.get("followed_by", "")
     return period_end_coordinate(until), lang.say("after %(when)s part of %(heir)s", when=lang.date(until), heir=heir)
-
-
-# In inches:
-CLOSE = FOOT * 1.05 / 72  # a line of words in a row that holds two
-PAD, GUTTER = 0.12, 0.3  # between two columns, and between these and the rates: room for "≠"
-COUNTED, MONEY = 1.5, 1.2  # how wide what is counted and a line in money may be
-AIR = 0.02  # above and below the words of a row together
-REACH, EDGE = 0.18, 0.12  # from a mark to the far side of the gap before its label, and to the end of its row
-BAR = 0.5  # of the height of a row
-STACKED = 0.4  # so high a row holds a label of two lines
-NONE = "–"  # no line in money, where there is no room to say so
 
 
 def have_room(table: pd.DataFrame, words: ChartTexts, context: Context, lang: Language, size: Size) -> bool:
@@ -440,13 +441,6 @@ def _say_ending(
         shown = next((lines for lines in each if len(lines) <= max(int((high - AIR) / CLOSE), 1)), each[-1])
         middle = page.bottom + 0.02 + (len(standards) - after[0] - 0.5) * high
         page.text(start + PAD, middle, "\n".join(shown), FOOT, va="center", linespacing=CLOSE * 72 / FOOT)
-
-
-SHOWS_READINGS = False
-UNITS = {
-    "VND per person a month": translatable("VND per person a month")
-}  # of the files in data/standards, for catalogues
-LOW = 5.0  # inches: a lower page has no room for the lines, nor for what is counted
 
 
 def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:

@@ -5,8 +5,9 @@ inside the standard under which its pace was counted; beyond it the figures will
 
 To add a scenario:
 
-1. Here, write a function from a start and the parameters to its paths, beside `_keep_rate`, and add one `ScenarioKind`
-   to `SCENARIO_KINDS`: its name, its label, that function. Tables, chart, deck, sentences and traces follow from it.
+1. Here, write a function from a start and the parameters to its paths, beside `_stay_at_last_rate`, and add one
+   `ScenarioKind` to `SCENARIO_KINDS`: its name, its label, that function. Tables, chart, deck, sentences and traces
+   follow from it.
 2. Translate the label in `words/locale/id.po` and `vi.po`, where `python -m poverty messages` puts it.
 3. Add where it ends to `ENDS` in `tests/outlook/test_scenarios.py`.
 
@@ -25,7 +26,7 @@ from poverty.packs.files import DATA, format_project_path
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims
 from poverty.trajectory.pace import Pace, annual_pace
-from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells
+from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells, list_poverty_rate_spells
 
 SHARED_PARAMETERS_FILE = DATA / "outlook.toml"
 REQUIRED_PARAMETERS = ("horizon", "slower", "entry", "floor")
@@ -201,7 +202,7 @@ def find_scenario_start(resolved: ResolvedClaims) -> ScenarioStart:
         >>> start.last.date, round(start.rate, 2), start.standard_end
         ('2024-M12', 0.69, 2026.0)
     """
-    spells = [s for s in list_comparable_spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
+    spells = list_poverty_rate_spells(resolved)
     if not spells:
         raise NoOutlookError("no rate")
     latest = max(spells, key=lambda s: (s.anchors[-1].t, len(s.anchors)))

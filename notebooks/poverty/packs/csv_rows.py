@@ -33,6 +33,9 @@ from poverty.packs.dates import guess_sdmx_date, parse_sdmx_period
 from poverty.packs.files import DATA, format_project_path
 
 MISSING_ENTRY = "(missing)"
+COLUMNS_FILE = DATA / "columns.csv"
+NAME_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_WORD_LISTS = {"indicators": vocabulary.INDICATORS, "statistics": vocabulary.STATISTICS, "yes/no": ("yes", "no")}
 
 
 @dataclass(frozen=True)
@@ -213,9 +216,6 @@ def check_scenario_parameter(file: str, name: str, value: object) -> list[Fault]
     return [] if good else [Fault(file, None, entry, str(value), expected, "correct the number")]
 
 
-COLUMNS_FILE = DATA / "columns.csv"
-NAME_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_WORD_LISTS = {"indicators": vocabulary.INDICATORS, "statistics": vocabulary.STATISTICS, "yes/no": ("yes", "no")}
 _NEEDED_WHEN: dict[str, Callable[[CsvRow], bool]] = {
     "yes": lambda row: True,
     "numerals": lambda row: row["statistic"] not in vocabulary.STATISTICS_WITHOUT_NUMERAL,

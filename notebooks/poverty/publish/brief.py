@@ -27,6 +27,27 @@ PAD, BAR = 6.0, 3.0  # points: around the words of the box, and the bar at its l
 SMALL = 7.0  # points: sources and foot line
 BETWEEN, AIR = 7.5, 18.0  # points between two parts, and the most that they grow by where a page has room
 CITED = 3  # lines of sources
+FIRST, PACE = "02-trajectory", "03-pace"  # the titles of both are findings
+DRAWN = (FIRST, "12-outlook", "04-households", PACE)  # the charts to choose from; then any other
+# The chart that shows where the numbers of a subject come from.
+SHOWN_IN = {"outlook": "12-outlook", "jobs": "09-job-years", "livelihoods": "11-livelihoods"}
+USEFUL = {  # sentences by subject and place, the most useful first, each with a word for it
+    ("outlook", 0): translatable("Outlook."),
+    ("jobs", 0): translatable("Jobs."),
+    ("livelihoods", 0): translatable("Livelihood models."),
+    ("outlook", 1): translatable("What is left."),
+    ("outlook", 2): translatable("Targets."),
+    ("livelihoods", 1): translatable("Their part."),
+    ("jobs", 2): translatable("Jobs as told."),
+}
+# what cannot be told, the most useful first; why there is no outlook says least to who has not seen the notebook
+UNTOLD = (
+    ("outlook", 1), ("outlook", 2), ("jobs", 0), ("livelihoods", 1), ("livelihoods", 2), ("livelihoods", 0),
+    ("outlook", 0),
+)  # fmt: skip
+HOW_TO_READ = (Kind.KEY, Kind.READING, Kind.BAND)  # notes that stand under a chart; what others say is a limit
+SHOWN = 3  # sentences beside the pace
+FEWEST = 3  # sources
 
 
 class SheetError(ValueError):
@@ -203,29 +224,6 @@ class Box(Flowable):
             y -= part.wrapOn(self.canv, self.inner, self.height)[1]
             part.drawOn(self.canv, BAR + PAD, y)
             y -= 2
-
-
-FIRST, PACE = "02-trajectory", "03-pace"  # the titles of both are findings
-DRAWN = (FIRST, "12-outlook", "04-households", PACE)  # the charts to choose from; then any other
-# The chart that shows where the numbers of a subject come from.
-SHOWN_IN = {"outlook": "12-outlook", "jobs": "09-job-years", "livelihoods": "11-livelihoods"}
-USEFUL = {  # sentences by subject and place, the most useful first, each with a word for it
-    ("outlook", 0): translatable("Outlook."),
-    ("jobs", 0): translatable("Jobs."),
-    ("livelihoods", 0): translatable("Livelihood models."),
-    ("outlook", 1): translatable("What is left."),
-    ("outlook", 2): translatable("Targets."),
-    ("livelihoods", 1): translatable("Their part."),
-    ("jobs", 2): translatable("Jobs as told."),
-}
-# what cannot be told, the most useful first; why there is no outlook says least to who has not seen the notebook
-UNTOLD = (
-    ("outlook", 1), ("outlook", 2), ("jobs", 0), ("livelihoods", 1), ("livelihoods", 2), ("livelihoods", 0),
-    ("outlook", 0),
-)  # fmt: skip
-HOW_TO_READ = (Kind.KEY, Kind.READING, Kind.BAND)  # notes that stand under a chart; what others say is a limit
-SHOWN = 3  # sentences beside the pace
-FEWEST = 3  # sources
 
 
 def brief(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Language) -> bytes:

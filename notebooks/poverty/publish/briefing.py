@@ -11,13 +11,12 @@ from pathlib import Path
 
 from poverty import tables
 from poverty.charts.page import SIZES, SLIDE, Size
-from poverty.packs import load as pack
+from poverty.packs import load
 from poverty.packs.csv_rows import PackError
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, encode_json, figures_root, read_json_object, write_if_changed
 from poverty.packs.load import Pack
 from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
-from poverty.publish import chart_files as rendering
-from poverty.publish import export, fingerprint, folders
+from poverty.publish import chart_files, export, fingerprint, folders
 from poverty.publish.export import Made
 from poverty.publish.fingerprint import get_entry, put_entry
 from poverty.publish.runs import staleness
@@ -87,9 +86,9 @@ def _make_folder(slug: str, evidence: str, before: dict) -> dict:
 def _charts(slug: str) -> tuple[Made, dict[str, Pack]]:
     """The charts of a folder of figures by language and id, and the packs that they are of."""
     if slug != OVERALL:
-        own = pack.load_pack(slug)
+        own = load.load_pack(slug)
         return export.draw_every_chart(own), {slug: own}
-    packs, _ = pack.load_all_packs()
+    packs, _ = load.load_all_packs()
     paces, levels = tables.provinces.tabulate_province_paces(packs), tables.provinces.tabulate_province_levels(packs)
     made = export.draw_province_charts(packs, paces["standard"].mode()[0], paces, levels)
     return made, {each.slug: each for each in packs}
@@ -101,10 +100,12 @@ def _pictures(shown: Made) -> tuple[Files, dict[str, list[dict]]]:
     alone = {
         code: {name: chart for name, chart in of.items() if not export.is_kept(name)} for code, of in shown.items()
     }
-    others: list[tuple[Size, tuple[str, ...]]] = [(size, rendering.FORMATS) for size in SIZES.values() if size != SLIDE]
-    rest = tuple(suffix for suffix in rendering.FORMATS if suffix not in rendering.KEPT)
+    others: list[tuple[Size, tuple[str, ...]]] = [
+        (size, chart_files.FORMATS) for size in SIZES.values() if size != SLIDE
+    ]
+    rest = tuple(suffix for suffix in chart_files.FORMATS if suffix not in chart_files.KEPT)
     files, listed = export.pictures_of(kept, [(SLIDE, rest), *others], _report)
-    more, more_listed = export.pictures_of(alone, [(SLIDE, rendering.FORMATS), *others], _report)
+    more, more_listed = export.pictures_of(alone, [(SLIDE, chart_files.FORMATS), *others], _report)
     return files | more, listed | more_listed
 
 
@@ -174,9 +175,9 @@ def _overall_page() -> bytes:
     for page in sorted(figures_root().glob(f"[!.]*/{PAGE}")):
         slug = page.parent.name
         name: dict[str, str] = {}
-        if slug in pack.list_province_slugs():
+        if slug in load.list_province_slugs():
             try:
-                name = pack.load_pack(slug).province["name"]
+                name = load.load_pack(slug).province["name"]
             except PackError:
                 continue  # its pack has faults now: `make check` names them
         found.append(gallery.Province(folders.read_manifest(page.parent), name))

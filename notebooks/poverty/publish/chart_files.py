@@ -23,6 +23,14 @@ from poverty.publish.fingerprint import get_entry, put_entry
 from poverty.publish.runs.processes import count_cores, end_with_parent, fresh_context
 from poverty.words.language import CATALOGUE_FOLDER
 
+FORMATS = ("svg", "png", "pdf")
+KEPT = ("svg", "png")  # of the slide size: what the repository keeps
+COLOURS = 64  # of the PNG of a slide, which is kept in the repository: a chart has few, and shades of its edges
+FEW = 12  # charts that are rendered sooner than other processes have started
+Files = dict[str, bytes]  # by format
+Wanted = tuple[Chart, str, Size, tuple[str, ...]]  # a chart, its language, a size, formats
+_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+
 
 def reduce_colours(image: Image.Image, count: int) -> Image.Image:
     """The image in the colours that matter, with a palette: each next one is common and far from all before it.
@@ -53,16 +61,6 @@ def reduce_colours(image: Image.Image, count: int) -> Image.Image:
 
 def _distance(colours: np.ndarray, one: int) -> np.ndarray:
     return ((colours - colours[one]) ** 2).sum(axis=1)
-
-
-FORMATS = ("svg", "png", "pdf")
-KEPT = ("svg", "png")  # of the slide size: what the repository keeps
-COLOURS = 64  # of the PNG of a slide, which is kept in the repository: a chart has few, and shades of its edges
-FEW = 12  # charts that are rendered sooner than other processes have started
-
-Files = dict[str, bytes]  # by format
-Wanted = tuple[Chart, str, Size, tuple[str, ...]]  # a chart, its language, a size, formats
-_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 
 def render(chart: Chart, language: str, size: Size = SLIDE, formats: Iterable[str] = FORMATS) -> Files:

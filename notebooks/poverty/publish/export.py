@@ -12,8 +12,7 @@ from poverty.charts.page import SLIDE, Size
 from poverty.packs.files import encode_json, figures_root
 from poverty.packs.load import Pack
 from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
-from poverty.publish import chart_files as rendering
-from poverty.publish import folders
+from poverty.publish import chart_files, folders
 from poverty.publish.runs.processes import tell_runner
 from poverty.tables import build_chart_tables, build_tidy_tables
 from poverty.words.chart_names import ARTICLE_SUFFIX
@@ -117,7 +116,7 @@ def build_folder(
     for name, chart in made[SOURCE_LANGUAGE].items():
         files[_table_path(name)] = csv_bytes(chart.table)
     kept = {code: {name: c for name, c in of.items() if is_kept(name)} for code, of in made.items()}
-    pictures, files_of = pictures_of(kept, [(SLIDE, rendering.KEPT)], report, in_parallel)
+    pictures, files_of = pictures_of(kept, [(SLIDE, chart_files.KEPT)], report, in_parallel)
     content = {
         "province": slug,
         "sizes_inches": {SLIDE.name: SLIDE.inches},
@@ -146,12 +145,12 @@ def pictures_of(
     """
     every = [(chart, code) for code, of_language in made.items() for chart in of_language.values()]
     if in_parallel:
-        rendering.prepare([(chart, code, size, tuple(f)) for chart, code in every for size, f in wanted], report)
+        chart_files.prepare([(chart, code, size, tuple(f)) for chart, code in every for size, f in wanted], report)
     files: dict[str, bytes] = {}
     listed: dict[str, list[dict]] = {}
     for chart, code in every:
         for size, formats in wanted:
-            for suffix, data in rendering.render(chart, code, size, formats).items():
+            for suffix, data in chart_files.render(chart, code, size, formats).items():
                 path = file_path(code, chart.id, suffix, size)
                 files[path] = data
                 about = {"path": path, "language": code, "size": size.name, "format": suffix}

@@ -1,4 +1,4 @@
-"""Hashes of what something is made from: code with all that it imports, data, the libraries that draw."""
+"""What was made before, kept in `build/cache/` under a hash of all that it is made from: code, data, libraries."""
 
 import hashlib
 import os
@@ -14,6 +14,10 @@ from poverty.packs.files import BUILD, DATA, write_if_changed
 
 FOLDER = "POVERTY_CACHE"  # environment variable: the folder to use instead of build/cache/, in a test
 KEPT = 30 * 24 * 3600  # seconds
+# read as text: parsing every module takes a second that each notebook would wait for
+IMPORT = re.compile(r"^[ \t]*from (poverty[\w.]*) import (\([^)]*\)|[^\n#]+)", re.MULTILINE)
+DRAWING_LIBRARIES = ("matplotlib", "numpy", "pandas", "pillow", "reportlab", "seaborn", "babel")
+PACKAGE = Path(__file__).parents[1]
 
 
 def get_entry(key: str) -> bytes | None:
@@ -43,12 +47,6 @@ def prune_cache() -> None:
 
 def _folder() -> Path:
     return Path(os.environ.get(FOLDER, BUILD / "cache"))
-
-
-PACKAGE = Path(__file__).parents[1]
-# read as text: parsing every module takes a second that each notebook would wait for
-IMPORT = re.compile(r"^[ \t]*from (poverty[\w.]*) import (\([^)]*\)|[^\n#]+)", re.MULTILINE)
-DRAWING_LIBRARIES = ("matplotlib", "numpy", "pandas", "pillow", "reportlab", "seaborn", "babel")
 
 
 def hash_parts(*parts: object) -> str:

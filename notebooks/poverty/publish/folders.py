@@ -22,6 +22,8 @@ of an A4 page and of a square (in `<language>/half-slide/`, `a4-column/` and `sq
 (`briefing-<language>.pptx`), a one-page brief (`brief-<language>.pdf`) and a gallery to choose from (`index.html`). A
 name that ends in `-article` is the same chart from the main source alone: `make briefing EVIDENCE=article` draws it.
 """
+FEW = 12  # files that are named one by one
+WAIT = 60  # seconds for another process that replaces the same folder
 
 
 def write_contents(folders: dict[str, dict]) -> str:
@@ -50,10 +52,6 @@ def store_contents(figures: Path, kept: tuple[str, ...]) -> list[str]:
     folders = {slug: manifest for slug in kept if (manifest := read_manifest(figures / slug))}
     changed = write_if_changed(figures / "README.md", write_contents(dict(sorted(folders.items()))).encode())
     return ["figures/README.md"] if changed else []
-
-
-FEW = 12  # files that are named one by one
-WAIT = 60  # seconds for another process that replaces the same folder
 
 
 def replace_files(where: Path, files: dict[str, bytes], before: list[str]) -> list[str]:

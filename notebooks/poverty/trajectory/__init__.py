@@ -13,7 +13,9 @@ __getattr__, __all__ = export_lazily(
         "pace": ["Pace", "annual_pace"],
         "path": ["calibrate_province_band"],
         "sensitivity": ["tabulate_uncertainty"],
-        "spells": ["Anchor", "ComparabilityError", "Spell", "list_comparable_spells"],
+        "spells": [
+            "Anchor", "ComparabilityError", "Spell", "list_comparable_spells", "list_poverty_rate_spells",
+        ],
         "standards": ["tabulate_standards"],
         "tables": [
             "tabulate_anchors", "tabulate_group_paths", "tabulate_household_counts", "tabulate_spell_paces",

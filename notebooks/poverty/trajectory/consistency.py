@@ -1,4 +1,4 @@
-"""Consistency tests of readings: what each answer to a question implies for the figures that other sources print.
+"""Readings of open questions: the spells that each makes, and its consistency with what other sources print.
 
 The spells are made from the tested figures: those of the pack's own source, and those that the question itself
 moves. Every other source's figure of the same series is an independent figure: an actual level, or a change between

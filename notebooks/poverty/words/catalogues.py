@@ -23,13 +23,26 @@ from poverty.trajectory.sensitivity import UNCERTAINTY_LABELS
 from poverty.words.language import CATALOGUE_FOLDER
 from poverty.words.phrases import short_legal_basis
 
+EXTRACTION_KEYWORDS = {"say": None, "sentence": (2,), "say_many": (1, 2), "translatable": None}
+CATALOGUE_HEADER = """\
+# Words on charts, in the deck, the brief and the gallery. `make messages` brings this file up to date.
+# Keep %(name)s and %% as they are. The lines beginning with #: say where a message stands."""
+CHANGING_HEADERS = (
+    b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Last-Translator', b'"Language-Team', b'"Project-Id',
+    b'"Report-Msgid', b'"Generated-By',
+)  # fmt: skip
+
 
 def list_code_labels() -> list[tuple[str, str]]:
     """Every label that a chart or a sentence may show and that no catalogue finds in a call, with its module."""
     labels_by_module = {
-        "packs/vocabulary.py": [*(i.label for i in INDICATORS.values()), *AUDIT_VERDICTS, *MAGNITUDE_FACTORS],
+        "packs/vocabulary.py": [
+            *(i.label for i in INDICATORS.values()),
+            *AUDIT_VERDICTS,
+            *MAGNITUDE_FACTORS,
+            *PATH_SHAPES.values(),
+        ],
         "trajectory/sensitivity.py": UNCERTAINTY_LABELS.values(),
-        "packs/vocabulary.py (paths)": PATH_SHAPES.values(),
         "outlook/scenarios.py": [
             *(text for k in SCENARIO_KINDS for text in (k.label, k.parameter_label)),
             *NO_SCENARIO_REASONS.values(),
@@ -37,17 +50,6 @@ def list_code_labels() -> list[tuple[str, str]]:
         "outlook/verdicts.py": VERDICT_REASONS.values(),
     }
     return [(module, label) for module, labels in labels_by_module.items() for label in labels]
-
-
-EXTRACTION_KEYWORDS = {"say": None, "sentence": (2,), "say_many": (1, 2), "translatable": None}
-CATALOGUE_HEADER = """\
-# Words on charts, in the deck, the brief and the gallery. `make messages` brings this file up to date.
-# Keep %(name)s and %% as they are. The lines beginning with #: say where a message stands."""
-
-CHANGING_HEADERS = (
-    b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Last-Translator', b'"Language-Team', b'"Project-Id',
-    b'"Report-Msgid', b'"Generated-By',
-)  # fmt: skip
 
 
 def update_catalogues(new_languages: list[str]) -> int:

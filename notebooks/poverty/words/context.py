@@ -12,16 +12,12 @@ from poverty.packs.load import Override, Reading
 Tracer = Callable[[pd.DataFrame, list[str]], tuple[list[dict], dict[str, dict]]]
 
 
-def trace_nothing(table: pd.DataFrame, names: list[str]) -> tuple[list[dict], dict[str, dict]]:
-    """The chains and claims of a chart that no manifest lists."""
-    return [], {}
-
-
 @dataclass(frozen=True)
 class Context:
     """A province as a chart sees it: its claims as the readings settle them, the words for them, and its band.
 
-    `band` is the calibrated band of other places, or None; `trace` gives the chains of a table and its claims.
+    `band` is the calibrated band of other places, or None; `trace` gives the chains of a table and its
+    claims, where a manifest is to list them.
     """
 
     slug: str
@@ -32,11 +28,11 @@ class Context:
     overrides: list[Override]
     evidence: str
     band: Band | None
-    trace: Tracer = field(default=trace_nothing, repr=False, compare=False)
+    trace: Tracer | None = field(default=None, repr=False, compare=False)
 
     def narrow(self, names: list[str]) -> "Context":
         """The same with these claims alone and their sources: all that a drawing may look at."""
         claims = {name: self.claims[name] for name in names if name in self.claims}
         publications = {claim.source.id for claim in claims.values()}
         sources = {name: source for name, source in self.shared.sources.items() if name in publications}
-        return replace(self, claims=claims, shared=replace(self.shared, sources=sources), trace=trace_nothing)
+        return replace(self, claims=claims, shared=replace(self.shared, sources=sources), trace=None)

@@ -22,6 +22,9 @@ from babel.numbers import format_decimal, format_percent
 
 from poverty.packs.dates import parse_sdmx_period
 
+SOURCE_LANGUAGE = "en"
+CATALOGUE_FOLDER = Path(__file__).parent / "locale"
+
 
 class Kind(StrEnum):
     """What a sentence is for: first the kinds of notes of a chart, then those of findings."""
@@ -62,10 +65,6 @@ class Sentence(str):
     def __getnewargs__(self) -> tuple[Kind, str]:
         """Between processes a sentence keeps its kind."""
         return self.kind, str(self)
-
-
-CATALOGUE_FOLDER = Path(__file__).parent / "locale"
-SOURCE_LANGUAGE = "en"
 
 
 def translatable(message: str) -> str:

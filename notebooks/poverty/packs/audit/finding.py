@@ -13,6 +13,8 @@ from poverty.packs.vocabulary import INDICATORS
 
 COUNTED_STATUSES = ("actual", "estimate")  # what was counted, finally or not: targets and forecasts were not
 ValueRange = tuple[float, float]  # both ends, in one unit
+_NUMERAL_PATTERN = re.compile(r"\d[\d.,\s]*")
+CANDIDATE_YEAR_COUNTS = range(1, 11)  # numbers of years that a printed mean may have been divided by
 
 
 def select_dated_levels(resolved: ResolvedClaims, statuses: tuple[str, ...] = COUNTED_STATUSES) -> list[Claim]:
@@ -131,10 +133,6 @@ def phrase_range(low: float, high: float) -> str:
     if isinf(low):
         return f"{phrase_number(high)} or less"
     return " to ".join(dict.fromkeys((phrase_number(low), phrase_number(high))))
-
-
-_NUMERAL_PATTERN = re.compile(r"\d[\d.,\s]*")
-CANDIDATE_YEAR_COUNTS = range(1, 11)  # numbers of years that a printed mean may have been divided by
 
 
 def suggest_digit_slip(claim: Claim, misfit: Callable[[Decimal], float | None]) -> str:

@@ -11,7 +11,7 @@ from poverty.charts.page import BLUE, MARGIN, SUBTITLE
 from poverty.packs.claims import Claim, Source
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
-from poverty.publish.deck import closing as ends
+from poverty.publish.deck import closing
 from poverty.publish.deck.native import Frame, Panel, Plot, add_native_chart
 from poverty.publish.deck.pictures import SlideTexts, add_picture, collect_texts
 from poverty.publish.deck.plots import build_plot, place_panels
@@ -53,8 +53,8 @@ def deck(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langua
     for chart in charts:
         _chart(begun, chart, contexts.get(chart.evidence, full))
     every_source = told.get("all", next(iter(told.values())))
-    ends.add_limits(begun, phrase_limits(every_source, {chart.id: chart.table for chart in charts}, lang))
-    ends.add_sources(begun, found)
+    closing.add_limits(begun, phrase_limits(every_source, {chart.id: chart.table for chart in charts}, lang))
+    closing.add_sources(begun, found)
     return begun.data(title, subject)
 
 
@@ -114,7 +114,12 @@ def _chart(begun: Deck, chart: Chart, context: Context) -> None:
         add_picture(page, chart, words)
     page.foot(notes)
     page.number()
-    spoken = [chart.alt, *words.notes, lang.say("Sources"), *ends.in_words(_sources(_claims([chart], context)), lang)]
+    spoken = [
+        chart.alt,
+        *words.notes,
+        lang.say("Sources"),
+        *closing.in_words(_sources(_claims([chart], context)), lang),
+    ]
     if drawn:  # a range in words has no number that it could follow
         edit = lang.say("The bars can be edited. Ranges beside them are text: change them together with the numbers.")
         page.note([*spoken, edit])

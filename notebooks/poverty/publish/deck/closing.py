@@ -3,7 +3,7 @@
 from itertools import islice
 
 from poverty.packs.claims import Source
-from poverty.publish.deck import tables as shown
+from poverty.publish.deck import tables
 from poverty.publish.deck.slides import BOTTOM, INDENT, LEAST, ROOM, Deck, Words, broken, tall
 from poverty.publish.deck.tables import Table, add_table
 from poverty.words.language import Language
@@ -36,7 +36,7 @@ def add_sources(begun: Deck, found: list[Source]) -> None:
     heads = [lang.say("Title"), lang.say("Publisher"), lang.say("Published"), lang.say("Address")]
     rows = [_source(s, lang) for s in found]
     title = lang.say("Sources")
-    parts = shown.split(Table(heads, rows, SHARES), BOTTOM - 1.4)
+    parts = tables.split(Table(heads, rows, SHARES), BOTTOM - 1.4)
     left = iter(found)
     for i, part in enumerate(parts):
         page = begun.slide(_numbered(title, i, len(parts), lang))
@@ -57,7 +57,7 @@ def _source(s: Source, lang: Language) -> list[Words]:
     code = s.language.removesuffix(")")[-2:]  # of "id (translated from vi)": titles are quoted as first printed
     address = s.url.removeprefix("https://").removeprefix("http://").removesuffix("/")
     # broken here: programs break the text of a link each in its own way
-    lines = "\n".join(broken(address, LEAST, ROOM * SHARES[-1] - 2 * shown.SIDE))
+    lines = "\n".join(broken(address, LEAST, ROOM * SHARES[-1] - 2 * tables.SIDE))
     return [Words(s.title, code=code), Words(s.publisher), Words(lang.published(s.published)), Words(lines, link=s.url)]
 
 

@@ -22,6 +22,8 @@ from poverty.publish.deck.slides import FONT, LEAST, Page, Words, describe, look
 from poverty.words.language import Sentence
 
 COLUMN, BAR, RANGE = "column", "bar", "range"  # kinds of charts
+GRID = "#D9D9D9"
+TYPES = {COLUMN: XL_CHART_TYPE.COLUMN_CLUSTERED, BAR: XL_CHART_TYPE.BAR_CLUSTERED, RANGE: XL_CHART_TYPE.BAR_STACKED}
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,6 @@ def step_of(span: float, most: int) -> float:
     """A round step for a scale, at most so many of them."""
     power = 10.0 ** floor(log10(span / most))
     return next(unit * power for unit in (1, 2, 5, 10) if unit * power >= span / most)
-
-
-GRID = "#D9D9D9"
-TYPES = {COLUMN: XL_CHART_TYPE.COLUMN_CLUSTERED, BAR: XL_CHART_TYPE.BAR_CLUSTERED, RANGE: XL_CHART_TYPE.BAR_STACKED}
 
 
 def add_native_chart(page: Page, panel: Panel, frame: Frame, alt: str, first: bool = True) -> GraphicFrame:

@@ -8,7 +8,7 @@ from pptx.util import Inches
 
 from poverty.charts.drawing import Chart
 from poverty.charts.page import FOOT, HEIGHT, SUBTITLE, WIDTH
-from poverty.publish import chart_files as rendering
+from poverty.publish import chart_files
 from poverty.publish.deck.slides import Page, describe, height
 from poverty.words.language import Sentence
 
@@ -33,7 +33,7 @@ def collect_texts(chart: Chart) -> SlideTexts:
 
 def add_picture(page: Page, chart: Chart, of: SlideTexts) -> None:
     """The drawing without its words, as large as it was drawn or as there is room for."""
-    png = rendering.render(chart, page.lang.code, formats=["png"])["png"]
+    png = chart_files.render(chart, page.lang.code, formats=["png"])["png"]
     high = of.top - of.bottom
     share = min(1.0, (page.bottom - page.top) / high)
     wide = WIDTH * share

@@ -20,6 +20,24 @@ from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import STATUS_LABELS, phrase_group_and_area, phrase_qualified_number, phrase_standard_years
 
+MOST = 16  # columns that a slide has room for
+SHORT = {"poor_households": GROUPS["poverty_rate"], "near_poor_households": GROUPS["near_poor_rate"]}
+YEAR_KINDS = {  # figures of jobs by role and kind: what they are called, and how they look
+    ("year", "reported"): (translatable("printed year"), Look(BLUE)),
+    ("year", "derived"): (translatable("inferred year"), Look(TINT[BLUE], BLUE)),
+    ("span", "reported"): (translatable("mean of several years"), Look(BAND[BLUE], BLUE)),
+    ("span", "derived"): (translatable("mean of several years, inferred"), Look(TINT[BLUE], BLUE, True)),
+    ("part", "reported"): (translatable("part of a year: at least"), Look(TINT[TEAL], TEAL)),
+    ("said", "reported"): (translatable("said of every year"), Look(BAND[TEAL], TEAL)),
+    ("undated", "reported"): (translatable("average, years not printed"), Look(TINT[PLUM], PLUM, True)),
+    ("plan", "reported"): (translatable("plan"), Look(TINT[INK], INK)),
+    ("plan", "derived"): (translatable("plan, inferred"), Look(BAND[INK], INK, True)),
+}
+NAMES = 5.0  # inches: the most that names left of bars take
+GAP = 0.25  # inches between two charts
+KEY = 0.45  # inches that a name in the legend takes beside its letters
+HEAD, LEGEND, TICKS = 0.35, 0.38, 0.35  # inches: a title over bars, a row of the legend, numbers at an axis
+
 
 def plot_paces(table: pd.DataFrame, context: Context, lang: Language, notes: list[Sentence]) -> Plot:
     """A bar for each spell and reading that stands, in percent and in points a year."""
@@ -123,21 +141,6 @@ def _range(row, size: float, lang: Language) -> str:
         ends = (lang.number(int(float(f"{x:.3g}"))) for x in (row.usd_low, row.usd_high))
         text += "\n" + lang.say("US$ %(n)s", n=lang.range(*ends))
     return text
-
-
-MOST = 16  # columns that a slide has room for
-SHORT = {"poor_households": GROUPS["poverty_rate"], "near_poor_households": GROUPS["near_poor_rate"]}
-YEAR_KINDS = {  # figures of jobs by role and kind: what they are called, and how they look
-    ("year", "reported"): (translatable("printed year"), Look(BLUE)),
-    ("year", "derived"): (translatable("inferred year"), Look(TINT[BLUE], BLUE)),
-    ("span", "reported"): (translatable("mean of several years"), Look(BAND[BLUE], BLUE)),
-    ("span", "derived"): (translatable("mean of several years, inferred"), Look(TINT[BLUE], BLUE, True)),
-    ("part", "reported"): (translatable("part of a year: at least"), Look(TINT[TEAL], TEAL)),
-    ("said", "reported"): (translatable("said of every year"), Look(BAND[TEAL], TEAL)),
-    ("undated", "reported"): (translatable("average, years not printed"), Look(TINT[PLUM], PLUM, True)),
-    ("plan", "reported"): (translatable("plan"), Look(TINT[INK], INK)),
-    ("plan", "derived"): (translatable("plan, inferred"), Look(BAND[INK], INK, True)),
-}
 
 
 def plot_households(table: pd.DataFrame, context: Context, lang: Language, notes: list[Sentence]) -> Plot:
@@ -248,10 +251,6 @@ MAKERS: dict[str, Callable[..., Plot | None]] = {
     "09-job-years": plot_job_years,
     "11-livelihoods": plot_livelihoods,
 }
-NAMES = 5.0  # inches: the most that names left of bars take
-GAP = 0.25  # inches between two charts
-KEY = 0.45  # inches that a name in the legend takes beside its letters
-HEAD, LEGEND, TICKS = 0.35, 0.38, 0.35  # inches: a title over bars, a row of the legend, numbers at an axis
 
 
 def build_plot(name: str, table: pd.DataFrame, context: Context, lang: Language, notes: list[Sentence]) -> Plot | None:
@@ -260,7 +259,7 @@ def build_plot(name: str, table: pd.DataFrame, context: Context, lang: Language,
     Args:
         name: which chart, as in `charts.CHARTS`.
         table: the table behind it.
-        pack: the claims, as the readings settle them.
+        context: the claims, as the readings settle them.
         lang: the language of the words.
         notes: those of the drawn chart, the sources last.
     """

@@ -5,11 +5,10 @@ subtitle, what is shown, the foot and the slide's number, in the order in which 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from babel.core import get_global
 from lxml import etree
@@ -25,44 +24,19 @@ from pptx.util import Emu, Inches, Pt
 
 from poverty.charts import page as canvas
 from poverty.charts.page import FOOT, HEIGHT, INK, MARGIN, SUBTITLE, TITLE, WIDTH
+from poverty.publish.reproducible import fixed
 from poverty.words.language import Language
-
-FIRST = "[Content_Types].xml"  # readers of the format expect it before everything else
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold
-DATE = "2000-01-01T00:00:00Z"  # of creation and change, in the properties: the same for every deck
-CORE = "docProps/core.xml"
-_DATED = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*")
-
-
-def fixed(data: bytes, change: Callable[[str, bytes], bytes] | None = None) -> bytes:
-    """The same package with fixed dates, its parts by name; workbooks inside it are treated alike.
-
-    Args:
-        data: a .pptx or .xlsx file.
-        change: called with the name and the bytes of each part; returns the bytes to keep.
-
-    Raises:
-        zipfile.BadZipFile: the bytes are no such package.
-    """
-    with ZipFile(BytesIO(data)) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
-    out = BytesIO()
-    with ZipFile(out, "w") as target:
-        for name in sorted(parts, key=lambda name: (name != FIRST, name)):
-            content = change(name, parts[name]) if change else parts[name]
-            if name.endswith(".xlsx"):
-                content = fixed(content)
-            elif name == CORE:
-                content = _DATED.sub(rb"\g<1>" + DATE.encode(), content)
-            entry = ZipInfo(name, EPOCH)
-            entry.compress_type, entry.create_system = ZIP_DEFLATED, 0  # 0: the same on every system
-            target.writestr(entry, content)
-    return out.getvalue()
-
 
 KEPT = ("Title Slide", "Title and Content", "Title Only")  # layouts of the template that somebody may want
 THEME = re.compile(r"ppt/theme/theme\d+\.xml")
 ACCENTS = (canvas.BLUE, canvas.TEAL, canvas.PLUM, canvas.ORANGE, canvas.LILAC, canvas.INK)
+FONT = "Arial"  # PowerPoint and LibreOffice have it or one of its widths, with the letters of Vietnamese
+NARROW = {"normal": 0.95, "bold": 0.9}  # its lines are at most so wide as those of the font that `canvas` measures
+LEAST = 12  # points: no text is smaller
+ROOM = WIDTH - 2 * MARGIN
+TOP, BOTTOM = 0.4, HEIGHT - 0.3
+NUMBER = 0.6  # inches that the slide's number takes in the corner
+INDENT = 0.25  # inches of the points of a list
 
 
 def widen_template(show: Presentation) -> None:
@@ -98,12 +72,6 @@ def style_template(name: str, content: bytes) -> bytes:
         content = content.replace(b"Microsoft Macintosh PowerPoint", b"Microsoft Office PowerPoint")
         content = content.replace(b"On-screen Show (4:3)", b"Widescreen")
     return content
-
-
-FONT = "Arial"  # PowerPoint and LibreOffice have it or one of its widths, with the letters of Vietnamese
-NARROW = {"normal": 0.95, "bold": 0.9}  # its lines are at most so wide as those of the font that `canvas` measures
-LEAST = 12  # points: no text is smaller
-ROOM = WIDTH - 2 * MARGIN
 
 
 @dataclass(frozen=True)
@@ -187,11 +155,6 @@ def flat(frame: TextFrame) -> None:
     """No margins and no shrinking: what is written was measured."""
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(0)
-
-
-TOP, BOTTOM = 0.4, HEIGHT - 0.3
-NUMBER = 0.6  # inches that the slide's number takes in the corner
-INDENT = 0.25  # inches of the points of a list
 
 
 @dataclass

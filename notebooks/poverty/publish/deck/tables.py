@@ -31,6 +31,13 @@ from poverty.words.phrases import (
 )
 from poverty.words.scenarios import phrase_scenario
 
+NAMED = ("level", "total", "mean per year", "each year")  # statistics that need no word, or have one of their own
+WHITE, STRIPE = "#FFFFFF", "#F3F3F3"
+SIZES = (18, 16, 14, LEAST)  # points: the larger the better
+MOST_ROWS = 8  # rows of a short table
+WIDEST = 5.0  # inches: what a column may ask for
+SIDE, EDGE = 0.1, 0.05  # inches between the words of a cell and its sides, and its upper and lower edge
+
 
 @dataclass(frozen=True)
 class ShortTable:
@@ -142,9 +149,6 @@ def _outlook(table: pd.DataFrame, context: Context, lang: Language) -> ShortTabl
     return ShortTable(heads, rows[:MOST_ROWS], len(rows))
 
 
-NAMED = ("level", "total", "mean per year", "each year")  # statistics that need no word, or have one of their own
-
-
 def shorten_reported(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
     """The loosest figures, then the latest levels of everybody in the province; in the order of the table."""
     named = table[table["statistic"].isin([*STATISTIC_LABELS, *NAMED])]
@@ -245,13 +249,6 @@ def _rate_at(t: float, date: str, value: float, kind: str, claims: str, context:
     own = [c.id for c in known if c.statistic == "level" and c.end == date and abs(float(c.value) - value) < 1e-4]
     shown = phrase_rate(pd.Series({"kind": kind, "value": value, "claims": " ".join(own)}), context, lang)
     return lang.say("%(value)s, %(when)s", value=shown, when=lang.date(date))
-
-
-WHITE, STRIPE = "#FFFFFF", "#F3F3F3"
-SIZES = (18, 16, 14, LEAST)  # points: the larger the better
-MOST_ROWS = 8  # rows of a short table
-WIDEST = 5.0  # inches: what a column may ask for
-SIDE, EDGE = 0.1, 0.05  # inches between the words of a cell and its sides, and its upper and lower edge
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,23 @@ from poverty.words.language import Language, translatable
 WIDTH = 640  # pixels
 COLOURS = (32, 24, 16)  # as many as leave the picture small enough
 LARGEST = 30_000  # bytes
+# By format, in the order in which they are offered: what a slide takes comes first.
+USES = {
+    "png": translatable("for slides and documents"),
+    "svg": translatable("sharp at any size"),
+    "pdf": translatable("for print"),
+    "csv": translatable("the table, for a spreadsheet"),
+}
+# Sizes beside that of a slide, in the order in which they are offered.
+SIZES = {
+    "half-slide": translatable("Half a slide"),
+    "a4-column": translatable("Text width of an A4 page"),
+    "square": translatable("Square"),
+}
+SETS = {
+    "briefing-{}.pptx": translatable("All charts as slides, for PowerPoint"),
+    "brief-{}.pdf": translatable("The brief, as PDF"),
+}  # what holds all charts at once, by the name of its file in a language
 
 
 @dataclass(frozen=True)
@@ -44,25 +61,6 @@ def _encoded(image: Image.Image) -> bytes:
     found = BytesIO()
     image.convert("RGB").save(found, "WEBP", lossless=True, quality=80, method=4)  # more takes a hundred times as long
     return found.getvalue()
-
-
-# By format, in the order in which they are offered: what a slide takes comes first.
-USES = {
-    "png": translatable("for slides and documents"),
-    "svg": translatable("sharp at any size"),
-    "pdf": translatable("for print"),
-    "csv": translatable("the table, for a spreadsheet"),
-}
-# Sizes beside that of a slide, in the order in which they are offered.
-SIZES = {
-    "half-slide": translatable("Half a slide"),
-    "a4-column": translatable("Text width of an A4 page"),
-    "square": translatable("Square"),
-}
-SETS = {
-    "briefing-{}.pptx": translatable("All charts as slides, for PowerPoint"),
-    "brief-{}.pdf": translatable("The brief, as PDF"),
-}  # what holds all charts at once, by the name of its file in a language
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from filelock import FileLock, Timeout
 
 from poverty.packs.files import BUILD, encode_json, read_json_object, write_if_changed
 
+PROGRESS = "POVERTY_PROGRESS"  # environment variable: the file; nobody is told where there is none
+
 
 def fresh_context() -> BaseContext:
     """How a process is started that has nothing of this one's threads: a notebook's kernel has some.
@@ -64,9 +66,6 @@ def hold_province(province: str) -> Iterator[str]:
             yield ""
         finally:
             holder.unlink(missing_ok=True)
-
-
-PROGRESS = "POVERTY_PROGRESS"  # environment variable: the file; nobody is told where there is none
 
 
 def tell_runner(line: str) -> None:

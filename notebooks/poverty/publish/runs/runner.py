@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from poverty.packs import load as pack
+from poverty.packs import load
 from poverty.packs.csv_rows import PackError, suggest_correction
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, figures_root, write_if_changed
 from poverty.publish import folders
@@ -136,9 +136,9 @@ def _read_settings(settings: list[str]) -> dict[str, object]:
 def _plan(province: str, force: bool, chosen: dict[str, object]) -> Job:
     """What of a province is out of date; a faulty pack is refused before any of its notebooks starts."""
     try:
-        folder = pack.find_pack_folder(province)
+        folder = load.find_pack_folder(province)
         if chosen:
-            pack.read_pack_folder(folder)
+            load.read_pack_folder(folder)
             return Job(province, [p for p in list_notebooks(province) if set(chosen) & set(read_parameters(p))], chosen)
         state = staleness.read_state(province)
         stale = [
@@ -146,7 +146,7 @@ def _plan(province: str, force: bool, chosen: dict[str, object]) -> Job:
             if force or state.get(p.name) != staleness.hash_notebook(p, province)
         ]  # fmt: skip
         if stale:
-            pack.read_pack_folder(folder)
+            load.read_pack_folder(folder)
         return Job(province, stale)
     except (PackError, NotebookError) as error:
         return Job(province, [], refused=str(error))
@@ -211,7 +211,7 @@ def _audited(province: str) -> str:
     from poverty.packs.audit import audit_claims  # here, not above: a run with nothing to do needs no audit
     from poverty.packs.readings import resolve_readings
 
-    found = [f for f in audit_claims(resolve_readings(pack.load_pack(province))) if f.verdict == "disagrees"]
+    found = [f for f in audit_claims(resolve_readings(load.load_pack(province))) if f.verdict == "disagrees"]
     command = "make check" if province == DEFAULT_PROVINCE else f"make check PROVINCE={province}"
     return f"audit: {len(found)} of its checks disagree; see {command}" if found else "audit: no check disagrees"
 
