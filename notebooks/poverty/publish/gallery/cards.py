@@ -8,7 +8,7 @@ from io import StringIO
 from poverty.packs.load import Pack
 from poverty.publish.gallery import downloads
 from poverty.publish.gallery.downloads import Download, Preview, Sized, preview
-from poverty.publish.gallery.evidence import Answer, Printed
+from poverty.publish.gallery.evidence import Answer, Printed, list_printed_figures, list_reading_answers
 from poverty.words.chart_names import ARTICLE_SUFFIX, base_chart_id, find_question
 from poverty.words.language import Language
 
@@ -155,7 +155,7 @@ def _version(
     offered = downloads.of_figure(figure, files, lang)
     pictures = [item.path for item in offered if item.format == "PNG"]
     table = figure["table"]["path"]
-    known = evidence.printed(figure, packs, lang)
+    known = list_printed_figures(figure, packs, lang)
     missing = [name for name in figure["claims"] if name not in {one.id for one in known}]
     return Version(
         id=figure["id"],
@@ -171,6 +171,6 @@ def _version(
         csv=table,
         printed=known,
         told=[manifest["claims"][name] for name in missing if name in manifest["claims"]],
-        answers=evidence.answers(figure, packs, lang),
+        answers=list_reading_answers(figure, packs, lang),
         notebook=figure["notebook"],
     )

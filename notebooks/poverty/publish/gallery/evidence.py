@@ -36,7 +36,7 @@ class Answer:
     reason: str
 
 
-def printed(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Printed]:
+def list_printed_figures(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Printed]:
     """The claims of a figure that stand in the packs, as the readings of its evidence settle them."""
     found = []
     known = {
@@ -49,7 +49,7 @@ def printed(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Printe
     return found
 
 
-def answers(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Answer]:
+def list_reading_answers(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Answer]:
     """The readings that a figure assumes, or shows side by side."""
     found = []
     told = {slug: restrict_to_evidence(pack, figure["evidence"]) for slug, pack in packs.items()}
