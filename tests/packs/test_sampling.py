@@ -1,22 +1,14 @@
 """The sampling error that a survey's source prints: read as printed, refused cell by cell, as a 95% interval."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
-from poverty.packs.files import DATA
 from sample_packs import edit, set_cell
 
-SURVEY, CLAIM = "nusa-tenggara-timur", "poverty-rate-2016-03-n6"  # 22,19 percent of the people, March 2016
-
-
-@pytest.fixture
-def survey(tmp_path):
-    """A copy of a pack whose rates are of a survey, to spoil."""
-    return Path(shutil.copytree(DATA / SURVEY, tmp_path / SURVEY))
+CLAIM = "poverty-rate-2016-03-n6"  # 22,19 percent of the people, March 2016
 
 
 def enter(folder, kind, error="", error_to="", claim=CLAIM):
@@ -38,22 +30,22 @@ PRINTED = [
 
 
 @pytest.mark.parametrize(("printed", "interval"), PRINTED)
-def test_what_is_printed_of_an_error_becomes_a_95_percent_interval(survey, printed, interval):
-    enter(survey, *printed)
-    claim = pack.read_pack_folder(survey).claims[CLAIM]
+def test_what_is_printed_of_an_error_becomes_a_95_percent_interval(survey_folder, printed, interval):
+    enter(survey_folder, *printed)
+    claim = pack.read_pack_folder(survey_folder).claims[CLAIM]
     assert (claim.sampling.low, claim.sampling.high) == pytest.approx(interval, abs=0.002)
     assert claim.sampling.kind == printed[0]
     assert claim.limits("hard") == pytest.approx((22.185, 22.195))  # what rounding leaves stays apart
 
 
-def test_an_error_has_the_magnitude_of_its_number(survey):
-    counted = next(c for c in pack.read_pack_folder(survey).claims.values() if c.unit == "thousand persons")
-    enter(survey, "standard error", "10", claim=counted.id)
-    assert pack.read_pack_folder(survey).claims[counted.id].sampling.standard_error == 10_000
+def test_an_error_has_the_magnitude_of_its_number(survey_folder):
+    counted = next(c for c in pack.read_pack_folder(survey_folder).claims.values() if c.unit == "thousand persons")
+    enter(survey_folder, "standard error", "10", claim=counted.id)
+    assert pack.read_pack_folder(survey_folder).claims[counted.id].sampling.standard_error == 10_000
 
 
-def test_without_a_printed_error_there_is_none(survey):
-    assert {claim.sampling for claim in pack.read_pack_folder(survey).claims.values()} == {None}
+def test_without_a_printed_error_there_is_none(survey_folder):
+    assert {claim.sampling for claim in pack.read_pack_folder(survey_folder).claims.values()} == {None}
 
 
 BAD = [
@@ -72,10 +64,10 @@ BAD = [
 
 
 @pytest.mark.parametrize(("printed", "column", "expected", "mend"), BAD)
-def test_a_bad_error_is_named_with_its_place_and_its_mend(survey, printed, column, expected, mend):
-    enter(survey, *printed)
+def test_a_bad_error_is_named_with_its_place_and_its_mend(survey_folder, printed, column, expected, mend):
+    enter(survey_folder, *printed)
     with pytest.raises(PackError) as refused:
-        pack.read_pack_folder(survey)
+        pack.read_pack_folder(survey_folder)
     (fault,) = refused.value.faults
     assert (Path(fault.file).name, fault.row, fault.column) == ("reported.csv", 2, column)
     assert expected in fault.expected

@@ -5,19 +5,29 @@ Beside it stands the fall in points a year.
 """
 
 from dataclasses import dataclass
-from math import inf, log
+from math import hypot, inf, log
 
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.rows import round_finite
+from poverty.packs.sampling import INTERVAL_LEVEL, count_standard_errors
 from poverty.trajectory.spells import Anchor, ComparabilityError, MeasuredSeries, Spell, find_spell, require_comparable
 
-PACE_NUMBERS = ["years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high"]
+PACE_NUMBERS = [
+    "years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high",
+    "arr_survey_low", "arr_survey_high", "points_survey_low", "points_survey_high",
+]  # fmt: skip
+FELL, ROSE, NO_DIRECTION = "fell", "rose", "cannot tell"
+SAME = 1e-9  # a difference that arithmetic makes
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast a series fell: `arr` in percent a year, `points` in its own unit a year; each with bounds."""
+    """How fast a series fell: `arr` in percent a year, `points` in its own unit a year; each with bounds.
+
+    `*_survey_*` are the ends of a 95% interval, where the sampling errors of both ends are printed: those of two
+    independent samples, whose variances add up.
+    """
 
     first: Anchor
     last: Anchor
@@ -28,6 +38,21 @@ class Pace:
     points: float
     points_low: float
     points_high: float
+    arr_survey_low: float | None = None
+    arr_survey_high: float | None = None
+    points_survey_low: float | None = None
+    points_survey_high: float | None = None
+
+    @property
+    def direction(self) -> str:
+        """Whether it "fell", "rose", or rounding, or a survey's printed error, leaves it open: "cannot tell"."""
+        if self.points_survey_low is not None:
+            low, high = self.points_survey_low, self.points_survey_high
+        else:
+            low, high = self.points_low + SAME, self.points_high - SAME  # bounds that touch share no number
+        if low > 0 and self.points > 0:
+            return FELL
+        return ROSE if high < 0 and self.points < 0 else NO_DIRECTION
 
 
 def annual_pace(first: Anchor, last: Anchor) -> Pace:
@@ -63,6 +88,7 @@ def annual_pace(first: Anchor, last: Anchor) -> Pace:
     return Pace(
         first, last, years, arr=_annual_reduction_rate(first.value, last.value, years), arr_low=min(rates),
         arr_high=max(rates), points=(first.value - last.value) / years, points_low=min(points), points_high=max(points),
+        **_find_survey_intervals(first, last, years),
     )  # fmt: skip
 
 
@@ -71,6 +97,21 @@ def _annual_reduction_rate(start: float, end: float, years: float) -> float:
     if end <= 0:
         return inf if start > 0 else 0.0
     return 100 * log(start / end) / years if start > 0 else -inf
+
+
+def _find_survey_intervals(first: Anchor, last: Anchor, years: float) -> dict[str, float]:
+    """The 95% intervals of a pace between two surveys, by field; {} where an error of one is not printed."""
+    if not (first.sampling and last.sampling and first.value > 0 < last.value):
+        return {}
+    reach = count_standard_errors(INTERVAL_LEVEL) / years
+    points, arr = (first.value - last.value) / years, _annual_reduction_rate(first.value, last.value, years)
+    errors = [a.sampling.standard_error for a in (first, last)]
+    of_points = reach * hypot(*errors)
+    of_arr = 100 * reach * hypot(*(error / a.value for error, a in zip(errors, (first, last), strict=True)))
+    return {
+        "arr_survey_low": arr - of_arr, "arr_survey_high": arr + of_arr,
+        "points_survey_low": points - of_points, "points_survey_high": points + of_points,
+    }  # fmt: skip
 
 
 def combine_poor_and_near_poor(resolved: ResolvedClaims, standard: str) -> Spell:
