@@ -53,7 +53,7 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "CONFIRMING_COVERAGE", "REFERENCE_METHOD",
+    "BAND_LEVEL", "CONFIRMING_COVERAGE", "NOTHING_KNOWN", "REFERENCE_METHOD",
     "SCENARIO_KINDS", "TABLES_BY_CHART", "TREND_METHODS", "assumptions", "build_chart_tables", "build_tidy_tables",
     "calibrate_province_band", "list_job_readings", "list_scenario_starts", "list_spell_variants", "provinces",
     "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests",
