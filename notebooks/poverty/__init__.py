@@ -160,16 +160,16 @@ def chart(name: str, province: str | Pack = DEFAULT_PROVINCE, language: str = "e
 
 
 def findings(subject: str, province: str | Pack = DEFAULT_PROVINCE, language: str = "en") -> list[str]:
-    """What a briefing may quote of "jobs", "livelihoods" or "outlook": three sentences with ranges and conditions.
+    """What a briefing may quote of "poverty", "jobs", "livelihoods" or "outlook": up to three short sentences.
 
-    Where nothing of a subject is printed, they say what cannot be told.
+    Where nothing of a subject is printed there is none.
 
     Raises:
         ValueError: no such subject or language; the message lists those there are.
 
     Example:
-        >>> len(findings("livelihoods"))
-        3
+        >>> findings("poverty")[0]
+        '11,497 poor households in Bạc Liêu at the end of 2021 became 1,581 at the end of 2024, 86% fewer.'
     """
     from poverty.words.findings import FINDINGS_BY_SUBJECT
 

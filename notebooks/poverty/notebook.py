@@ -10,12 +10,15 @@ from IPython.display import HTML, Image, Markdown, display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from poverty.charts.drawing import Chart
+from poverty.packs.load import Pack
 from poverty.publish import chart_files, fingerprint
 from poverty.publish.chart_files import reduce_colours
 from poverty.publish.fingerprint import get_entry, put_entry
 from poverty.words.language import Language
+from poverty.words.yearly import phrase_yearly_table
 
 ENGLISH = Language("en")
+EVIDENCE_HEADINGS = {"article": "The main source alone", "all": "All sources"}
 YEAR_COLUMNS = ("year", "first", "last")  # columns of whole years, which have no thousands
 INLINE_COLOURS = 32  # of a chart in a notebook: what is stored stays small
 INLINE_DPI = 75  # 1000 pixels wide: the width at which a notebook shows them
@@ -104,6 +107,31 @@ def show_markdown(text: str) -> None:
         <IPython.core.display.Markdown object>
     """
     display(Markdown(text))
+
+
+def show_findings(by_evidence: dict[str, list[str]]) -> None:
+    """Show sentences to quote, each on its own; under a heading where there are those of two evidences.
+
+    Example:
+        >>> show_findings({"all": ["11,497 households are poor."]})
+        <IPython.core.display.Markdown object>
+    """
+    for evidence, sentences in by_evidence.items():
+        heading = [f"**{EVIDENCE_HEADINGS[evidence]}**"] if len(by_evidence) > 1 and sentences else []
+        show_markdown("\n\n".join([*heading, *(f"> {sentence}" for sentence in sentences)]))
+
+
+def show_yearly_table(pack: Pack) -> None:
+    """Show what is known of a province, year by year.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> show_yearly_table(load_pack("gia-lai"))
+        <IPython.core.display.HTML object>
+    """
+    heads, rows = phrase_yearly_table(pack, ENGLISH)
+    names = [head.replace(" ", "_") for head in heads]
+    show_table(pd.DataFrame(rows, columns=names), " ".join(names))
 
 
 def show_number(x: float, decimals: int = 0) -> str:

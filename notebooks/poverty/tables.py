@@ -50,9 +50,10 @@ from poverty.trajectory.tables import (
     tabulate_spell_paces,
     tabulate_trajectories,
 )
+from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "CONFIRMING_COVERAGE", "REFERENCE_METHOD",
+    "BAND_LEVEL", "CONFIRMING_COVERAGE", "NOTHING_KNOWN", "REFERENCE_METHOD",
     "SCENARIO_KINDS", "TABLES_BY_CHART", "TREND_METHODS", "assumptions", "build_chart_tables", "build_tidy_tables",
     "calibrate_province_band", "list_job_readings", "list_scenario_starts", "list_spell_variants", "provinces",
     "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests",
@@ -60,7 +61,7 @@ __all__ = [
     "tabulate_job_paths", "tabulate_job_tests", "tabulate_job_windows", "tabulate_jobs_summary", "tabulate_livelihoods",
     "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
     "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
-    "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty",
+    "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
 ]  # fmt: skip
 
 # the table behind each chart, by chart id
@@ -78,6 +79,58 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "11-livelihoods": tabulate_drawn_quotients,
     "12-outlook": tabulate_scenarios,
 }
+
+
+JOB_YEAR_COLUMNS = ["jobs", "jobs_low", "jobs_high", "jobs_kind"]
+JOB_KINDS = {"year": "reported", "part": "part of the year"}  # of a year's figure by its role, if it was printed
+
+
+def tabulate_yearly(pack: Pack) -> pd.DataFrame:
+    """What is known of a province, one row a year: poverty, and the people placed in jobs as far as printed.
+
+    The columns of `tabulate_yearly_poverty`, then `jobs`, people placed in jobs in the year, with bounds and kind. A
+    year without any figure says "nothing known" of its poverty rate.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_yearly(load_pack("bac-lieu")).set_index("year")
+        >>> table.loc[2018, ["poverty_rate", "poor_households", "jobs"]].tolist()
+        [4.3, 9319.0, 24500.0]
+    """
+    poverty_rows, jobs = tabulate_yearly_poverty(pack), _list_yearly_jobs(pack)
+    years = [*poverty_rows["year"], *jobs["year"]]
+    every_year = pd.DataFrame({"year": range(min(years, default=0), max(years, default=-1) + 1)})
+    table = every_year.merge(poverty_rows, on="year", how="left").merge(
+        jobs, on="year", how="left", suffixes=("", "_of_jobs")
+    )
+    table["poverty_rate_kind"] = table["poverty_rate_kind"].fillna(NOTHING_KNOWN)
+    for name in ("claims", "readings"):
+        both = table[name].fillna("") + " " + table[f"{name}_of_jobs"].fillna("")
+        table[name] = [" ".join(dict.fromkeys(cell.split())) for cell in both]
+    last = ["claims", "readings"]
+    columns = [*(c for c in YEARLY_POVERTY_COLUMNS if c not in last), *JOB_YEAR_COLUMNS, *last]
+    texts = [c for c in columns if not pd.api.types.is_numeric_dtype(table[c])]
+    return table[columns].fillna(dict.fromkeys(texts, ""))
+
+
+def _list_yearly_jobs(pack: Pack) -> pd.DataFrame:
+    """The people placed in jobs, one row a year; a figure of a part of the year only where no other is known."""
+    figures = tabulate_job_figures(pack)
+    figures = figures[figures["role"].isin(JOB_KINDS) & (figures["first"] == figures["last"])]
+    figures = figures.sort_values("role", key=lambda roles: roles.map(list(JOB_KINDS).index), kind="stable")
+    figures = figures.drop_duplicates("first").sort_values("first")
+    derived = figures["kind"] == "derived"
+    return pd.DataFrame(
+        {
+            "year": figures["first"].astype(int),
+            "jobs": figures["value"].mask(derived | (figures["role"] == "part")),
+            "jobs_low": figures["low"],
+            "jobs_high": figures["high"].mask(figures["role"] == "part"),
+            "jobs_kind": figures["role"].map(JOB_KINDS).mask(derived, "derived"),
+            "claims": figures["claims"],
+            "readings": figures["readings"],
+        }
+    )
 
 
 def tabulate_backtest() -> pd.DataFrame:
@@ -184,6 +237,30 @@ COLUMN_MEANINGS = {
     "outcome_low": "the lowest that the figures allow of what happened; blank: not known",
     "outcome_high": "the highest",
     "why": "by what it was judged",
+    **{
+        f"{name}{part}": f"{what}{meaning}"
+        for name, what in {
+            "poverty_rate": "poor households (or people, as base says) in % of all",
+            "poor_households": "poor households",
+            "poor_persons": "people in poor households",
+            "near_poor_rate": "near-poor households in % of all",
+            "near_poor_households": "near-poor households",
+            "jobs": "people placed in jobs in the year, at home and elsewhere",
+        }.items()
+        for part, meaning in {
+            "": "; blank: not known, or only a range is",
+            "_low": ": the lower end, of the printed numeral or of the band of a reconstructed year",
+            "_high": ": the upper end of the same",
+            "_kind": ": reported; derived (follows from printed figures); reconstructed (between two figures); assumed "
+            "(a declared number takes part); date open (no reading settles its year); disputed (readings differ); part "
+            "of the year; nothing known",
+        }.items()
+    },
+    "doubt": "contradicted: a check of the audit contradicts the poor of the row; low trust: of such a source alone",
+    "open_questions": "questions of the pack that move a figure of the row and that nothing settles",
+    "households": "all households of the province",
+    "households_kind": "reported, derived (count over rate), or reconstructed (even change between two dates)",
+    "country_rate": "the whole country's rate in % under the same standard, at the end of the year, as printed",
     "claim": "the claim that is a verdict of its source",
     "answer": "agrees, disagrees, cannot tell or not checkable",
 }
@@ -194,11 +271,12 @@ def build_tidy_tables(pack: Pack) -> dict[str, pd.DataFrame]:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> list(build_tidy_tables(load_pack("gia-lai")))
-        ['claims', 'audit', 'trajectory', 'jobs', 'job_trials', 'livelihoods', 'targets', 'verdicts', 'codebook']
+        >>> list(build_tidy_tables(load_pack("gia-lai")))[:4]
+        ['yearly', 'claims', 'audit', 'trajectory']
     """
     indicators = (*RATE_INDICATORS, *COUNT_INDICATORS)
     tables = {
+        "yearly": tabulate_yearly(pack),
         "claims": _tabulate_settled_claims(pack),
         "audit": tabulate_audit_findings(resolve_readings(pack)),
         "trajectory": pd.concat([tabulate_trajectories(pack, indicators, of_all) for of_all in (True, False)]),

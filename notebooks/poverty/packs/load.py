@@ -28,7 +28,12 @@ PROVINCE_ENTRY_TYPES = {
     "slug": str, "country": str, "iso_3166_2": str, "standards": str, "name": dict, "territory": dict,
     "plausibility": dict,
 }  # fmt: skip
-SECTION_KEYS = {"territory": ("from", "until", "followed_by"), "plausibility": ("persons_per_household",)}
+OPTIONAL_SECTIONS = ("people", "outlook")
+SECTION_KEYS = {
+    "territory": ("from", "until", "followed_by"),
+    "plausibility": ("persons_per_household",),
+    "people": ("persons_per_household",),
+}
 
 
 @dataclass(frozen=True)
@@ -240,13 +245,14 @@ def _read_province_file(path: Path, faults: list[Fault]) -> dict:
     for key, kind in PROVINCE_ENTRY_TYPES.items():
         if not isinstance(province.get(key), kind):
             add_fault(key, province.get(key, MISSING_ENTRY), f"an entry {key}")
-    entry_names = (*PROVINCE_ENTRY_TYPES, "outlook")
+    entry_names = (*PROVINCE_ENTRY_TYPES, *OPTIONAL_SECTIONS)
     for key, value in province.items():
         if key not in entry_names:
             add_fault(key, value, ", ".join(entry_names), suggest_correction(key, entry_names))
     parameters = province.get("outlook", {})
-    if not isinstance(parameters, dict):
-        add_fault("outlook", parameters, "a section [outlook]")
+    for section in OPTIONAL_SECTIONS:
+        if not isinstance(province.get(section, {}), dict):
+            add_fault(section, province[section], f"a section [{section}]")
     for key, value in parameters.items() if isinstance(parameters, dict) else ():
         faults += check_scenario_parameter(file, key, value)
     slug, code, standards = (province.get(key) for key in ("slug", "iso_3166_2", "standards"))
@@ -267,7 +273,7 @@ def _read_province_file(path: Path, faults: list[Fault]) -> dict:
                 add_fault(f"{section}.{key}", value, ", ".join(keys), suggest_correction(key, keys))
             elif section == "territory" and not _is_territory_entry(key, value):
                 add_fault(f"{section}.{key}", value, 'a date in quotes, such as "1997" or "2025-M06"')
-            elif section == "plausibility" and not _is_number_range(value):
+            elif key == "persons_per_household" and not _is_number_range(value):
                 add_fault(f"{section}.{key}", value, "two numbers such as [3.0, 6.0]", "smallest, then largest")
     size = "persons_per_household"
     if isinstance(province.get("plausibility"), dict) and size not in province["plausibility"]:

@@ -30,23 +30,17 @@ CITED = 3  # lines of sources
 FIRST, PACE = "02-trajectory", "03-pace"  # the titles of both are findings
 DRAWN = (FIRST, "12-outlook", "04-households", PACE)  # the charts to choose from; then any other
 # The chart that shows where the numbers of a subject come from.
-SHOWN_IN = {"outlook": "12-outlook", "jobs": "09-job-years", "livelihoods": "11-livelihoods"}
+SHOWN_IN = {"poverty": PACE, "outlook": "12-outlook", "jobs": "09-job-years", "livelihoods": "11-livelihoods"}
 USEFUL = {  # sentences by subject and place, the most useful first, each with a word for it
+    ("poverty", 1): translatable("Pace."),
+    ("poverty", 0): translatable("Households."),
     ("outlook", 0): translatable("Outlook."),
     ("jobs", 0): translatable("Jobs."),
     ("livelihoods", 0): translatable("Livelihood models."),
-    ("outlook", 1): translatable("What is left."),
-    ("outlook", 2): translatable("Targets."),
-    ("livelihoods", 1): translatable("Their part."),
-    ("jobs", 2): translatable("Jobs as told."),
+    ("poverty", 2): translatable("With care."),
 }
-# what cannot be told, the most useful first; why there is no outlook says least to who has not seen the notebook
-UNTOLD = (
-    ("outlook", 1), ("outlook", 2), ("jobs", 0), ("livelihoods", 1), ("livelihoods", 2), ("livelihoods", 0),
-    ("outlook", 0),
-)  # fmt: skip
 HOW_TO_READ = (Kind.KEY, Kind.READING, Kind.BAND)  # notes that stand under a chart; what others say is a limit
-SHOWN = 3  # sentences beside the pace
+SHOWN = 5  # sentences
 FEWEST = 3  # sources
 
 
@@ -60,19 +54,18 @@ class Look:
 
     body: float
     share: float = 1.0
-    untold: int = 2
-    findings: int = 4
+    findings: int = 5
     charts: int = 2
 
 
 # a body is never below 8.5 points, nor the 12 points of a chart below 6.5
 LOOKS = (
     *(Look(body) for body in (10.0, 9.75, 9.5, 9.25, 9.0)),
-    *(Look(body, untold=1) for body in (9.0, 8.75, 8.5)),
-    *(Look(8.5, share, untold=1) for share in (0.98, 0.96, 0.93)),
-    Look(8.5, 0.93, untold=1, findings=3),
-    *(Look(body, untold=1, charts=1) for body in (9.5, 9.0, 8.5)),
-    Look(8.5, 0.93, untold=1, findings=3, charts=1),
+    *(Look(body) for body in (8.75, 8.5)),
+    *(Look(8.5, share) for share in (0.98, 0.96, 0.93)),
+    Look(8.5, 0.93, findings=4),
+    *(Look(body, charts=1) for body in (9.5, 9.0, 8.5)),
+    Look(8.5, 0.93, findings=4, charts=1),
 )
 
 
@@ -87,7 +80,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a page says; a finding is a word and a sentence, and of `untold` as many are said as there is room for.
+    """What a page says; a finding is a word and a sentence.
 
     `sources` are versions of one text, from long to short; `said` and `unsaid` head the findings and the limits.
     """
@@ -100,7 +93,6 @@ class Sheet:
     figures: list[Placed]
     unsaid: str
     limits: list[str]
-    untold: list[str]
     sources: list[str]
     foot: str
 
@@ -163,7 +155,7 @@ def _upper(sheet: Sheet, look: Look, boxes: list[Bbox]) -> list[tuple[float, Flo
     for figure, box in list(zip(sheet.figures, boxes, strict=True))[: look.charts]:
         caption = f"{_strong(figure.title)} {escape(figure.caption)}"
         parts += [(BETWEEN, Vector(figure.chart, box, look.share)), (2, _words(caption, small))]
-    limits = [_point(escape(said), look.body) for said in [*sheet.limits, *sheet.untold[: look.untold]]]
+    limits = [_point(escape(said), look.body) for said in sheet.limits]
     parts.append((BETWEEN, Box([_words(escape(sheet.unsaid), look.body, bold=True), *limits])))
     return parts
 
@@ -245,11 +237,9 @@ def sheet(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langu
     """What the page says, chosen from findings and charts."""
     evidence = "all" if "all" in told else "article"
     charts = _charts(made)
-    subjects, said, untold = _sentences(told[evidence], lang)
-    if PACE in made:
-        said.insert(0, (lang.say("Pace."), f"{made[PACE].title}."))
+    subjects, said = _sentences(told[evidence], lang)
     figures, cautions = _figures(charts, lang)
-    quoted = (PACE, *(SHOWN_IN[subject] for subject in subjects))
+    quoted = [SHOWN_IN[subject] for subject in subjects]
     shown = [*charts, *(made[name] for name in quoted if name in made)]
     return Sheet(
         language=lang.code,
@@ -260,7 +250,6 @@ def sheet(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langu
         figures=figures,
         unsaid=lang.say("What this does not say"),
         limits=[*_limits(charts, made, lang), *cautions],
-        untold=untold,
         sources=_sources(pack, shown, lang),
         foot=_foot(evidence, lang),
     )
@@ -273,17 +262,15 @@ def _charts(made: dict[str, Chart]) -> list[Chart]:
     return [made[name] for name in dict.fromkeys([*chosen, *every])][:2]
 
 
-def _sentences(pack: Pack, lang: Language) -> tuple[list[str], list[tuple[str, str]], list[str]]:
-    """Sentences that state something, with their subjects and words, and some on what cannot be told."""
+def _sentences(pack: Pack, lang: Language) -> tuple[list[str], list[tuple[str, str]]]:
+    """Sentences to quote, each with a word for it, and their subjects."""
     findings = {
         (subject, i): sentence
         for subject, phrase_findings in FINDINGS_BY_SUBJECT.items()
         for i, sentence in enumerate(phrase_findings(pack, lang))
     }
-    stating = [at for at in USEFUL if findings[at].kind in (Kind.STATED, Kind.PARTLY_UNTOLD)][:SHOWN]
-    lacking = [at for at in UNTOLD if findings[at].kind in (Kind.UNTOLD, Kind.PARTLY_UNTOLD) and at not in stating]
-    said = [(lang.say(USEFUL[at]), findings[at]) for at in stating]
-    return [subject for subject, _ in stating], said, [findings[at] for at in lacking]
+    stating = [at for at in USEFUL if at in findings and findings[at].kind != Kind.UNTOLD][:SHOWN]
+    return [subject for subject, _ in stating], [(lang.say(USEFUL[at]), findings[at]) for at in stating]
 
 
 def _figures(charts: list[Chart], lang: Language) -> tuple[list[Placed], list[str]]:

@@ -147,12 +147,8 @@ def _findings(own: Pack, made: Made) -> dict[str, dict[str, list[str]]]:
     """Sentences to quote, by language and subject."""
     from poverty.words import findings
 
-    told = {story: restrict_to_evidence(own, story) for story in expand_evidence_choice("both")}
     return {
-        code: {
-            name: findings.phrase_subject_findings(about, told, Language(code))
-            for name, about in findings.FINDINGS_BY_SUBJECT.items()
-        }
+        code: {name: about(own, Language(code)) for name, about in findings.FINDINGS_BY_SUBJECT.items()}
         for code in made
     }
 

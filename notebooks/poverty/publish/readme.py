@@ -1,7 +1,7 @@
 """Fills the numbers of the README files from files that are committed.
 
 A generated part stands between two marks, `<!-- generated: NAME -->` and `<!-- end -->`: within a line, or on lines
-of its own. `PARTS` holds the names; `chart`, `title` and `backtest` need a word more, as in `title 02-trajectory`.
+of its own. `PARTS` holds the names; some need a word more, as in `title 02-trajectory` or `answer poverty`.
 """
 
 import csv
@@ -13,6 +13,10 @@ from functools import cached_property
 from pathlib import Path
 
 from poverty.packs.files import DATA, DEFAULT_PROVINCE, ROOT, write_if_changed
+from poverty.packs.load import Pack, read_pack_folder
+from poverty.words.findings import FINDINGS_BY_SUBJECT
+from poverty.words.language import Language
+from poverty.words.yearly import phrase_yearly_table
 
 TRANSLATED = {path.name: path.suffixes[0][1:] for path in sorted(ROOT.glob("README.*.md"))}
 READMES = {"README.md": "en", **TRANSLATED, "notebooks/README.md": "en"}  # each with its language
@@ -52,6 +56,11 @@ class Committed:
             raise ValueError(f"no chart in the language {self.language!r}; there are {', '.join(said)}")
         return said[self.language]
 
+    @cached_property
+    def whole_pack(self) -> Pack:
+        """The province's data, read and checked."""
+        return read_pack_folder(self.data / self.province)
+
     def pack(self, name: str) -> list[dict[str, str]]:
         """The rows of one file of the province's data."""
         return read_rows(self.data / self.province / name)
@@ -71,6 +80,18 @@ def show_chart(files: Committed, chart: str) -> str:
 def tell_title(files: Committed, chart: str) -> str:
     """The title of a chart, which states its finding."""
     return files.words_of(chart, "title")
+
+
+def tell_answer(files: Committed, subject: str) -> str:
+    """The sentences to quote of a subject, one after another."""
+    return " ".join(FINDINGS_BY_SUBJECT[subject](files.whole_pack, Language(files.language)))
+
+
+def show_yearly_table(files: Committed, _: str) -> str:
+    """The yearly table in Markdown."""
+    heads, rows = phrase_yearly_table(files.whole_pack, Language(files.language))
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def main_figures(files: Committed) -> list[dict[str, str]]:
@@ -113,6 +134,8 @@ def tell_score(files: Committed, wanted: str) -> str:
 PARTS: dict[str, Callable[[Committed, str], str]] = {
     "chart": show_chart,
     "title": tell_title,
+    "answer": tell_answer,
+    "yearly": show_yearly_table,
     "years": span_years,
     "main-numbers": lambda files, _: str(len(main_figures(files))),
     "claims": lambda files, _: str(len(files.pack("reported.csv"))),

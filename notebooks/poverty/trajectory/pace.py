@@ -1,11 +1,12 @@
 """Pace of a spell: how fast a series fell from one anchor to a later one, under one standard.
 
-The annual rate of reduction is continuous, as UN IGME defines it: ARR = ln(r0 / r1) / T, in percent a year.
-Beside it stands the fall in points a year.
+Three numbers that people use: the compound rate 1 − (r1 / r0)^(1/T), in percent of the rate a year, never above 100;
+the years in which the rate halves, ln 2 / ARR; the fall in points a year. The continuous annual rate of reduction,
+as UN IGME defines it, ARR = ln(r0 / r1) / T, stands beside them in tables: it can pass 100. Below 0: a rise.
 """
 
 from dataclasses import dataclass
-from math import hypot, inf, log
+from math import exp, hypot, inf, log
 
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.readings import ResolvedClaims
@@ -14,8 +15,9 @@ from poverty.packs.sampling import INTERVAL_LEVEL, count_standard_errors
 from poverty.trajectory.spells import Anchor, ComparabilityError, MeasuredSeries, Spell, find_spell, require_comparable
 
 PACE_NUMBERS = [
-    "years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high",
-    "arr_survey_low", "arr_survey_high", "points_survey_low", "points_survey_high",
+    "years", "compound", "compound_low", "compound_high", "halving_years", "halving_years_low", "halving_years_high",
+    "points", "points_low", "points_high", "arr", "arr_low", "arr_high",
+    "points_survey_low", "points_survey_high", "arr_survey_low", "arr_survey_high",
 ]  # fmt: skip
 FELL, ROSE, NO_DIRECTION = "fell", "rose", "cannot tell"
 SAME = 1e-9  # a difference that arithmetic makes
@@ -25,6 +27,7 @@ SAME = 1e-9  # a difference that arithmetic makes
 class Pace:
     """How fast a series fell: `arr` in percent a year, `points` in its own unit a year; each with bounds.
 
+    `compound` and `halving_years` say the same as `arr`; a value that does not fall never halves (infinity).
     `*_survey_*` are the ends of a 95% interval, where the sampling errors of both ends are printed: those of two
     independent samples, whose variances add up.
     """
@@ -54,6 +57,36 @@ class Pace:
             return FELL
         return ROSE if high < 0 and self.points < 0 else NO_DIRECTION
 
+    @property
+    def compound(self) -> float:
+        """The compound rate: by how many percent of itself the value fell a year."""
+        return _compound_rate(self.arr)
+
+    @property
+    def compound_low(self) -> float:
+        """The lowest compound rate that the bounds allow."""
+        return _compound_rate(self.arr_low)
+
+    @property
+    def compound_high(self) -> float:
+        """The highest compound rate that the bounds allow."""
+        return _compound_rate(self.arr_high)
+
+    @property
+    def halving_years(self) -> float:
+        """The years in which the value halves."""
+        return _halving_time(self.arr)
+
+    @property
+    def halving_years_low(self) -> float:
+        """The shortest halving time that the bounds allow."""
+        return _halving_time(self.arr_high)
+
+    @property
+    def halving_years_high(self) -> float:
+        """The longest halving time that the bounds allow."""
+        return _halving_time(self.arr_low)
+
 
 def annual_pace(first: Anchor, last: Anchor) -> Pace:
     """The pace from one anchor to a later one, with the bounds that rounding leaves.
@@ -71,8 +104,10 @@ def annual_pace(first: Anchor, last: Anchor) -> Pace:
         >>> first = Anchor(rate, "VN-2016", "2015-M12", 15.55, 15.545, 15.555, "reported", (), ())
         >>> last = Anchor(rate, "VN-2016", "2019-M12", 1.38, 1.375, 1.385, "reported", (), ())
         >>> pace = annual_pace(first, last)
-        >>> pace.years, round(pace.arr, 1), round(pace.points, 2)  # years, percent a year, points a year
-        (4.0, 60.5, 3.54)
+        >>> pace.years, round(pace.compound, 1), round(pace.points, 2)  # years, percent a year, points a year
+        (4.0, 45.4, 3.54)
+        >>> round(pace.halving_years, 2), round(pace.arr, 1)  # years, percent a year (continuous)
+        (1.15, 60.5)
     """
     require_comparable(first, last)
     years = last.t - first.t
@@ -112,6 +147,16 @@ def _find_survey_intervals(first: Anchor, last: Anchor, years: float) -> dict[st
         "arr_survey_low": arr - of_arr, "arr_survey_high": arr + of_arr,
         "points_survey_low": points - of_points, "points_survey_high": points + of_points,
     }  # fmt: skip
+
+
+def _compound_rate(arr: float) -> float:
+    """The compound rate of an annual rate of reduction, both in percent a year."""
+    return 100 * (1 - exp(-arr / 100))
+
+
+def _halving_time(arr: float) -> float:
+    """The years in which a value halves at an annual rate of reduction in percent; infinite where it does not fall."""
+    return 100 * log(2) / arr if arr > 0 else inf
 
 
 def combine_poor_and_near_poor(resolved: ResolvedClaims, standard: str) -> Spell:

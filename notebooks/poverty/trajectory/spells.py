@@ -13,6 +13,7 @@ from poverty.packs.readings import ResolvedClaims
 from poverty.packs.rows import round_finite
 from poverty.packs.sampling import SamplingError
 from poverty.packs.vocabulary import INDICATORS
+from poverty.trajectory.household_totals import HouseholdTotal, combine_household_totals
 
 MIN_SPELL_YEARS = 1.0  # years from the first to the last anchor of a spell whose pace makes a headline
 
@@ -128,6 +129,19 @@ def list_comparable_spells(resolved: ResolvedClaims) -> list[Spell]:
         (s for s in spells if s.anchors),
         key=lambda s: (order.index(s.series.indicator), not s.series.of_all, s.anchors[0].t),
     )
+
+
+def list_household_totals(resolved: ResolvedClaims) -> list[HouseholdTotal]:
+    """How many households the province had, by date, as far as its counts, rates and totals tell.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import resolve_readings
+        >>> totals = list_household_totals(resolve_readings(load_pack("bac-lieu")))
+        >>> [(total.date, total.low, total.best, total.high) for total in totals if total.t == 2022]
+        [('2022-M12', 226385, 226740, 227095)]
+    """
+    return combine_household_totals(resolved, list_comparable_spells(resolved))
 
 
 def list_poverty_rate_spells(resolved: ResolvedClaims) -> list[Spell]:

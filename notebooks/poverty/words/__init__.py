@@ -32,6 +32,7 @@ __getattr__, __all__ = export_lazily(
         "findings.jobs": ["phrase_job_findings"],
         "findings.livelihoods": ["phrase_livelihood_findings"],
         "findings.outlook": ["phrase_outlook_findings"],
+        "findings.poverty": ["phrase_poverty_findings"],
         "gather": ["gather_context"],
         "language": ["Kind", "Language", "Sentence", "list_languages", "translatable"],
         "notes": [
@@ -50,5 +51,6 @@ __getattr__, __all__ = export_lazily(
             "phrase_province_sources", "phrase_source_lines",
         ],
         "trace": ["trace_marks"],
+        "yearly": ["phrase_yearly_table"],
     },
 )  # fmt: skip

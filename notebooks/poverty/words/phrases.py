@@ -4,8 +4,10 @@ import pandas as pd
 
 from poverty.packs import vocabulary
 from poverty.packs.claims import Claim
+from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.packs.vocabulary import PROVINCE_AREA
+from poverty.trajectory.spells import Anchor
 from poverty.words.language import Language, translatable
 
 STATUS_LABELS = {
@@ -101,6 +103,35 @@ def phrase_rate(row: pd.Series, pack: Pack, lang: Language) -> str:
     claim = pack.claims[row["claims"].split()[0]]
     decimals = max(-claim.rounded_to.as_tuple().exponent, 0)
     return phrase_qualified_number(claim.qualifier, lang.percent(claim.value, decimals), lang)
+
+
+def phrase_anchor_rate(anchor: Anchor, pack: Pack, lang: Language) -> str:
+    """The rate of an anchor as printed, with its qualifier; one that nobody printed as "inferred", with one decimal."""
+    if anchor.kind == "derived":
+        return lang.say("%(value)s (inferred)", value=lang.percent(anchor.value, 1))
+    claim = pack.claims[anchor.claims[0]]
+    decimals = max(-claim.rounded_to.as_tuple().exponent, 0)
+    return phrase_qualified_number(claim.qualifier, lang.percent(claim.value, decimals), lang)
+
+
+def phrase_anchor_number(anchor: Anchor, lang: Language) -> str:
+    """The number of households or people of an anchor; one that nobody printed as "inferred", with its range."""
+    if anchor.kind == "derived":
+        return lang.say("%(value)s (inferred)", value=lang.range(lang.number(anchor.low), lang.number(anchor.high)))
+    return lang.number(anchor.value)
+
+
+def phrase_at_date(sdmx: str, lang: Language) -> str:
+    """When, in a sentence, for an SDMX period.
+
+    Example:
+        >>> [phrase_at_date(date, Language("en")) for date in ("2021-M12", "2022-M03", "1997")]
+        ['at the end of 2021', 'in March 2022', 'in 1997']
+    """
+    period = parse_sdmx_period(sdmx)
+    if sdmx != str(period.year) and period.end == period.year:
+        return lang.say("at the end of %(year)s", year=period.year)
+    return lang.say("in %(when)s", when=lang.date(sdmx))
 
 
 def phrase_qualified_number(qualifier: str, number: str, lang: Language) -> str:

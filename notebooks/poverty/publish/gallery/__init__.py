@@ -18,6 +18,7 @@ from poverty.words.chart_names import base_chart_id
 from poverty.words.language import SOURCE_LANGUAGE, Language, translatable
 
 SUBJECTS = {
+    "poverty": translatable("Poverty"),
     "jobs": translatable("Jobs"),
     "livelihoods": translatable("Livelihoods"),
     "outlook": translatable("Outlook"),

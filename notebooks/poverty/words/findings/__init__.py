@@ -1,7 +1,6 @@
-"""Three sentences of each subject that a briefing may quote: each computed, with its range and its condition.
+"""Up to three sentences of each subject that a briefing may quote: short, computed, the plain answer first.
 
-What cannot be told is said as such. A sentence that outside evidence changes says both: what all sources say, then
-what the main source alone does.
+Where nothing of a subject is printed there is no sentence on it.
 """
 
 from collections.abc import Callable
@@ -13,17 +12,20 @@ from poverty.words.chart_names import base_chart_id
 from poverty.words.findings.jobs import phrase_job_findings
 from poverty.words.findings.livelihoods import phrase_livelihood_findings
 from poverty.words.findings.outlook import phrase_outlook_findings
-from poverty.words.language import Kind, Language, Sentence, translatable
+from poverty.words.findings.poverty import phrase_poverty_findings
+from poverty.words.language import Kind, Language, Sentence
 
 __all__ = [
     "FINDINGS_BY_SUBJECT",
     "phrase_job_findings",
     "phrase_livelihood_findings",
     "phrase_outlook_findings",
+    "phrase_poverty_findings",
     "phrase_subject_findings",
 ]
 
 FINDINGS_BY_SUBJECT = {
+    "poverty": phrase_poverty_findings,
     "jobs": phrase_job_findings,
     "livelihoods": phrase_livelihood_findings,
     "outlook": phrase_outlook_findings,
@@ -32,30 +34,29 @@ FINDINGS_BY_SUBJECT = {
 
 def phrase_subject_findings(
     phrase_findings: Callable[..., list[Sentence]], packs: dict[str, Pack], lang: Language, **scenario_values: object
-) -> list[Sentence]:
-    """The three sentences of one subject; one that outside evidence changes says both, and has the kind of the first.
+) -> dict[str, list[Sentence]]:
+    """The sentences of one subject under each evidence, all sources first; what is said already is not said again.
 
     Args:
         phrase_findings: one of `FINDINGS_BY_SUBJECT`.
-        packs: the pack under each evidence, by "article" or "all", in order.
+        packs: the pack under each evidence, by "article" or "all".
         lang: the language of the sentences.
         scenario_values: parameters of the scenarios, for the outlook: `horizon=2027`.
 
     Example:
         >>> from poverty.packs.load import load_pack
         >>> packs = {"all": load_pack("gia-lai")}
-        >>> findings = phrase_subject_findings(FINDINGS_BY_SUBJECT["jobs"], packs, Language("en"))
-        >>> len(findings), str(findings[1].kind)
-        (3, 'elsewhere')
+        >>> findings = phrase_subject_findings(FINDINGS_BY_SUBJECT["poverty"], packs, Language("en"))
+        >>> len(findings["all"])
+        3
     """
-    by_evidence = {evidence: phrase_findings(pack, lang, **scenario_values) for evidence, pack in packs.items()}
-    if len(by_evidence) == 1:
-        return next(iter(by_evidence.values()))
-    text = translatable("With all sources: %(every)s From the main source alone: %(alone)s")
-    return [
-        from_all if from_all == alone else lang.sentence(from_all.kind, text, every=from_all, alone=alone)
-        for from_all, alone in zip(by_evidence["all"], by_evidence["article"], strict=True)
-    ]
+    said: set[str] = set()
+    by_evidence: dict[str, list[Sentence]] = {}
+    for evidence in sorted(packs):  # "all" before "article"
+        sentences = phrase_findings(packs[evidence], lang, **scenario_values)
+        by_evidence[evidence] = [sentence for sentence in sentences if sentence not in said]
+        said.update(sentences)
+    return by_evidence
 
 
 def phrase_limits(pack: Pack, tables: dict[str, pd.DataFrame], lang: Language) -> list[str]:

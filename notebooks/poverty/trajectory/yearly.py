@@ -1,0 +1,293 @@
+"""The yearly table of poverty: one row a year and standard, with what is known, how it is known, or that nothing is.
+
+A year's figure is that of its end, or, where a survey is made in another month, of the month of most of its figures.
+A figure whose date no reading settles stands in every year that a reading gives it, as "date open". Only falling
+register rates are reconstructed: between two figures of a survey, or of the near-poor, a year stays unknown.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from math import ceil, nan
+
+import pandas as pd
+
+from poverty.bands.band import Band
+from poverty.bands.donors import load_donors
+from poverty.packs.audit import find_contradicted_claims
+from poverty.packs.dates import format_sdmx_month
+from poverty.packs.load import Pack
+from poverty.packs.readings import ResolvedClaims, resolve_readings
+from poverty.packs.rows import TABLE_DECIMALS, round_finite, tabulate_rows
+from poverty.trajectory.consistency import select_drawn_variants
+from poverty.trajectory.household_totals import HouseholdTotal
+from poverty.trajectory.limits import is_non_increasing
+from poverty.trajectory.path import calibrate_province_band, reconstruct_spell_path
+from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells, list_household_totals
+
+NOTHING_KNOWN, DATE_OPEN, DISPUTED = "nothing known", "date open", "disputed"
+MEASURES = ("poverty_rate", "poor_households", "poor_persons", "near_poor_rate", "near_poor_households")
+UNPRINTED_DECIMALS = 2  # of a rate that nobody printed: more would say nothing
+LONGEST_TOTAL_GAP = 4.0  # years between two known household totals, between which they are taken to change evenly
+COUNTS_FROM_RATES = {"poor_households": "poverty_rate", "near_poor_households": "near_poor_rate"}
+YEARLY_POVERTY_COLUMNS = [
+    "year", "standard", "base", "date",
+    *(f"{measure}{part}" for measure in MEASURES for part in ("", "_low", "_high", "_kind")),
+    "doubt", "open_questions", "households", "households_kind", "country_rate", "claims", "readings",
+]  # fmt: skip
+_TEXT_COLUMNS = {"standard", "base", "date", "doubt", "open_questions", "claims", "readings"}
+
+
+@dataclass(frozen=True)
+class YearlyFigure:
+    """What is known of one measure in one year, in percent, households or persons.
+
+    `value` is NaN where only a range is known; `low` and `high` bound it. `date` is SDMX.
+    """
+
+    value: float
+    low: float
+    high: float
+    kind: str
+    t: float
+    date: str
+    claims: tuple[str, ...]
+    readings: tuple[str, ...] = ()
+
+
+RowKey = tuple[int, str, str]  # year, standard, base of its rate
+FiguresByYear = dict[int, YearlyFigure]
+
+
+def tabulate_yearly_poverty(pack: Pack) -> pd.DataFrame:
+    """Poverty year by year: rate, households and people, each with its range and how it is known.
+
+    One row a year from the first known one to the last, and one more where two standards were counted. Rates are in
+    percent of what `base` says. A count that nobody printed is its rate times the households of the province.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_yearly_poverty(load_pack("bac-lieu")).set_index("year")
+        >>> table.loc[[2021, 2023], ["poverty_rate", "poverty_rate_kind"]].values.tolist()
+        [[5.09, 'reported'], [1.71, 'reconstructed']]
+        >>> table.loc[2000, "poverty_rate_kind"]
+        'nothing known'
+    """
+    resolved = resolve_readings(pack)
+    figures = _list_figures_by_row(pack, resolved)
+    totals = list_household_totals(resolved)
+    contradicted, country_rates = find_contradicted_claims(resolved), read_country_rates()
+    standards = ["", *pack.shared.standards]
+    keys = sorted(figures, key=lambda key: (key[0], standards.index(key[1])))
+    known_years = [year for year, *_ in keys]
+    rows = []
+    for year in range(known_years[0], known_years[-1] + 1) if keys else ():
+        for key in [key for key in keys if key[0] == year] or [(year, "", "")]:
+            measures = _add_counts(figures.get(key, {}), key[2], totals, pack, contradicted)
+            row = dict(zip(("year", "standard", "base"), key, strict=True))
+            row |= _build_measure_cells(measures) | _describe_origin(measures, pack, contradicted)
+            total = interpolate_household_total(totals, float(year))
+            if total:
+                row |= {"households": round_finite(total.best, 0), "households_kind": total.kind}
+            rows.append(row | {"country_rate": country_rates.get((key[1], float(year)))})
+    numbers = [name for name in YEARLY_POVERTY_COLUMNS if name not in _TEXT_COLUMNS and not name.endswith("_kind")]
+    return tabulate_rows(rows, YEARLY_POVERTY_COLUMNS, numbers).astype({"year": int})
+
+
+def read_country_rates() -> dict[tuple[str, float], float]:
+    """The register rates printed for the whole country, in percent, by standard and year-end coordinate.
+
+    Example:
+        >>> read_country_rates()["VN-2022", 2024.0]
+        1.93
+    """
+    donors = load_donors()
+    chosen = donors[(donors["level"] == "country") & (donors["series"] == "poverty_rate") & donors["t"].notna()]
+    chosen = chosen[(chosen["status"] == "actual") & (chosen["place"] == chosen["part_of"])]
+    return {(row.standard, row.t): row.value for row in chosen.itertuples()}
+
+
+def _list_figures_by_row(pack: Pack, resolved: ResolvedClaims) -> dict[RowKey, dict[str, YearlyFigure]]:
+    """The figures of every measure, by the row that they stand in.
+
+    Where rates of two bases are printed for one year and standard, the base with more dates stands in the table.
+    """
+    band = calibrate_province_band(pack)
+    readings_of: dict[tuple, list[FiguresByYear]] = {}  # by standard, measure and base: one entry for each reading
+    for variant in select_drawn_variants(pack, resolved):
+        series = variant.spell.series
+        if series.of_all and series.indicator in MEASURES:
+            key = (variant.spell.standard, series.indicator, series.whole)
+            readings_of.setdefault(key, []).append(_list_spell_figures(variant.spell, band))
+    figures = {key: _merge_readings(readings) for key, readings in readings_of.items()}
+    rows: dict[RowKey, dict[str, YearlyFigure]] = {}
+    by_length = sorted(figures.items(), key=lambda item: (MEASURES.index(item[0][1]), -len(item[1]), item[0][2]))
+    for (standard, measure, base), by_year in by_length:
+        for year, figure in by_year.items():
+            key = next((k for k in rows if k[:2] == (year, standard)), (year, standard, base))
+            if measure not in rows.get(key, {}):
+                rows.setdefault(key, {})[measure] = figure
+    _add_low_trust_figures(rows, list_comparable_spells(resolved))
+    return rows
+
+
+def _add_low_trust_figures(rows: dict[RowKey, dict[str, YearlyFigure]], spells: list[Spell]) -> None:
+    """Add the figures of sources of low trust in years of which nothing else is known."""
+    known_years = {year for year, *_ in rows}
+    for spell in spells:
+        series = spell.series
+        if not series.of_all or series.indicator not in MEASURES:
+            continue
+        for year, figure in _choose_yearly_anchors((*spell.check_levels, *spell.anchors)).items():
+            if year not in known_years:
+                key = next((k for k in rows if k[:2] == (year, spell.standard)), (year, spell.standard, series.whole))
+                rows.setdefault(key, {})[series.indicator] = figure
+
+
+def _list_spell_figures(spell: Spell, band: Band | None) -> FiguresByYear:
+    """The figure of each year of a spell: printed or inferred; or reconstructed, if it is a falling register rate."""
+    figures = _choose_yearly_anchors(spell.anchors)
+    if spell.series.indicator != "poverty_rate" or not is_non_increasing(spell):
+        return figures
+    claims = tuple(dict.fromkeys(name for a in spell.anchors for name in a.claims))
+    readings = tuple(dict.fromkeys(tag for a in spell.anchors for tag in a.readings))
+    for p in reconstruct_spell_path(spell, band):
+        year = ceil(p.t - 1e-9)
+        if p.kind == "reconstructed" and p.low is not None and year not in figures:
+            low, high = (p.low, p.high) if p.band_low is None else (p.band_low, p.band_high)
+            figures[year] = YearlyFigure(p.value, low, high, p.kind, p.t, format_sdmx_month(p.t), claims, readings)
+    return figures
+
+
+def _choose_yearly_anchors(anchors: tuple[Anchor, ...]) -> FiguresByYear:
+    """One figure a year: of the month of most of them, the later one of two, else the last of the year."""
+    months = Counter(round(a.t * 12) % 12 for a in anchors)
+    usual_month = max(months, key=lambda month: (months[month], month == 0, month), default=0)
+    figures: FiguresByYear = {}
+    for a in sorted(anchors, key=lambda a: (round(a.t * 12) % 12 == usual_month, a.t)):
+        # what follows from loose words ("nearly 27,800 fewer") lies anywhere between its bounds
+        value = (a.low + a.high) / 2 if a.kind == "derived" else a.value
+        figures[ceil(a.t - 1e-9)] = YearlyFigure(value, a.low, a.high, a.kind, a.t, a.date, a.claims, a.readings)
+    return figures
+
+
+def _merge_readings(readings: list[FiguresByYear]) -> FiguresByYear:
+    """One figure a year from those of several readings of an open question; of one reading, its own."""
+    merged: FiguresByYear = {}
+    for year in sorted({year for figures in readings for year in figures}):
+        known = [figures[year] for figures in readings if year in figures]
+        first = known[0]
+        if len(known) == len(readings) and all(
+            replace(f, claims=(), readings=()) == replace(first, claims=(), readings=()) for f in known
+        ):
+            merged[year] = first
+            continue
+        values = {f.value for f in known}
+        all_printed = len(known) == len(readings) and all(f.kind == "reported" for f in known)
+        merged[year] = replace(
+            first, value=first.value if len(values) == 1 else nan, low=min(f.low for f in known),
+            high=max(f.high for f in known), kind=DISPUTED if all_printed else DATE_OPEN,
+            claims=tuple(dict.fromkeys(name for f in known for name in f.claims)),
+            readings=tuple(dict.fromkeys(tag for f in known for tag in f.readings)),
+        )  # fmt: skip
+    return merged
+
+
+def _add_counts(
+    measures: dict[str, YearlyFigure], base: str, totals: list[HouseholdTotal], pack: Pack, contradicted: set[str]
+) -> dict[str, YearlyFigure]:
+    """The measures of a row, with what follows from them: rate × households or the reverse, households × persons."""
+    complete = dict(measures)
+    for count_name, rate_name in COUNTS_FROM_RATES.items():
+        rate, count = measures.get(rate_name), measures.get(count_name)
+        known = rate or count
+        total = interpolate_household_total(totals, known.t) if known and base in ("households", "") else None
+        if total and not count:
+            factors = (total.low / 100, total.best / 100, total.high / 100)
+            complete[count_name] = _multiply_figure(rate, factors, total)
+        elif total and not rate:
+            factors = (100 / total.high, 100 / total.best, 100 / total.low)
+            complete[rate_name] = _multiply_figure(count, factors, total)
+    households = complete.get("poor_households")
+    size = pack.province.get("people", {}).get("persons_per_household")
+    if households and size and "poor_persons" not in measures and not contradicted & set(households.claims):
+        complete["poor_persons"] = replace(
+            households, value=nan, low=households.low * size[0], high=households.high * size[1], kind="assumed"
+        )
+    return complete
+
+
+def _multiply_figure(figure: YearlyFigure, factors: tuple[float, float, float], total: HouseholdTotal) -> YearlyFigure:
+    """A figure times the lowest, the best and the highest factor of a household total, in the unit that results."""
+    kind = figure.kind
+    if kind in ("reported", "derived"):
+        kind = "reconstructed" if total.kind == "reconstructed" else "derived"
+    low, best, high = factors
+    return replace(
+        figure, value=figure.value * best, low=figure.low * low, high=figure.high * high, kind=kind,
+        claims=tuple(dict.fromkeys((*figure.claims, *total.claims))),
+        readings=tuple(dict.fromkeys((*figure.readings, *total.readings))),
+    )  # fmt: skip
+
+
+def interpolate_household_total(totals: list[HouseholdTotal], t: float) -> HouseholdTotal | None:
+    """All households at a date: the total of that date, or the even change between two that are near enough.
+
+    Args:
+        totals: from `list_household_totals`, in time order.
+        t: the date as a year-end coordinate.
+
+    Returns:
+        the total; its kind is "reconstructed" between two dates. None where no two totals stand around the date.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> totals = list_household_totals(resolve_readings(load_pack("bac-lieu")))
+        >>> interpolate_household_total(totals, 2021.0).best, interpolate_household_total(totals, 2023.0).kind
+        (225901, 'reconstructed')
+        >>> interpolate_household_total(totals, 2007.0) is None
+        True
+    """
+    before = max((total for total in totals if total.t <= t + 1e-9), key=lambda total: total.t, default=None)
+    after = min((total for total in totals if total.t >= t - 1e-9), key=lambda total: total.t, default=None)
+    if before is None or after is None or after.t - before.t > LONGEST_TOTAL_GAP + 1e-9:
+        return None
+    if before is after:
+        return before
+    share = (t - before.t) / (after.t - before.t)
+    low, best, high = (
+        round((1 - share) * getattr(before, name) + share * getattr(after, name)) for name in ("low", "best", "high")
+    )
+    claims = tuple(dict.fromkeys((*before.claims, *after.claims)))
+    readings = tuple(dict.fromkeys((*before.readings, *after.readings)))
+    return HouseholdTotal(format_sdmx_month(t), low, best, high, "reconstructed", claims, readings)
+
+
+def _build_measure_cells(measures: dict[str, YearlyFigure]) -> dict[str, object]:
+    """The cells of a row that its measures fill; a row without a rate says that nothing is known of it."""
+    cells: dict[str, object] = {"poverty_rate_kind": NOTHING_KNOWN}
+    for name, figure in measures.items():
+        decimals = 0
+        if name.endswith("_rate"):
+            decimals = TABLE_DECIMALS if figure.kind == "reported" else UNPRINTED_DECIMALS
+        for part in ("value", "low", "high"):
+            number = getattr(figure, part)
+            cells[name if part == "value" else f"{name}_{part}"] = round_finite(number, decimals)
+        cells[f"{name}_kind"] = figure.kind
+    return cells
+
+
+def _describe_origin(measures: dict[str, YearlyFigure], pack: Pack, contradicted: set[str]) -> dict[str, str]:
+    """Date, claims and readings of a row, what speaks against its poor, and the open questions about them."""
+    claims = dict.fromkeys(name for figure in measures.values() for name in figure.claims)
+    readings = dict.fromkeys(tag for figure in measures.values() for tag in figure.readings)
+    open_questions = {q for q, group in pack.questions.items() if not any(r.preferred for r in group)}
+    moving = dict.fromkeys(o.question for o in pack.overrides if o.claim_id in claims and o.question in open_questions)
+    of_poor = {name for m in ("poverty_rate", "poor_households") if m in measures for name in measures[m].claims}
+    sources = [pack.claims[name].source for name in of_poor]
+    low_trust = bool(sources) and all(source.trust == "low" for source in sources)
+    main = measures.get("poverty_rate") or next(iter(measures.values()), None)
+    return {
+        "date": main.date if main else "", "claims": " ".join(claims), "readings": " ".join(readings),
+        "doubt": "contradicted" if contradicted & of_poor else "low trust" if low_trust else "",
+        "open_questions": " ".join(moving),
+    }  # fmt: skip

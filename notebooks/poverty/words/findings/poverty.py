@@ -1,0 +1,167 @@
+"""Three sentences on poverty: how many became how many, how the rate changed, what to be careful of.
+
+They tell of the latest standard with two figures a year or more apart, under every reading that is not ruled out.
+"""
+
+from dataclasses import dataclass
+
+from poverty.packs.load import Pack
+from poverty.packs.readings import resolve_readings
+from poverty.trajectory.consistency import select_drawn_variants
+from poverty.trajectory.pace import Pace, annual_pace
+from poverty.trajectory.spells import MIN_SPELL_YEARS, Anchor, Spell
+from poverty.words.language import Kind, Language, Sentence, translatable
+from poverty.words.phrases import (
+    phrase_anchor_number,
+    phrase_anchor_rate,
+    phrase_at_date,
+    phrase_standard_years,
+    province_name,
+)
+
+COUNT_SENTENCES = {
+    "poor_households": {
+        "fell": translatable(
+            "%(first)s poor households in %(place)s %(start)s became %(last)s %(end)s, %(change)s fewer."
+        ),
+        "rose": translatable(
+            "%(first)s poor households in %(place)s %(start)s became %(last)s %(end)s, %(change)s more."
+        ),
+    },
+    "poor_persons": {
+        "fell": translatable("%(first)s poor people in %(place)s %(start)s became %(last)s %(end)s, %(change)s fewer."),
+        "rose": translatable("%(first)s poor people in %(place)s %(start)s became %(last)s %(end)s, %(change)s more."),
+    },
+}
+RATE_SENTENCES = {
+    "fell": translatable(
+        "%(place)s's poverty rate fell from %(first)s %(whole)s (%(start)s) to %(last)s (%(end)s): %(pace)s."
+    ),
+    "rose": translatable(
+        "%(place)s's poverty rate rose from %(first)s %(whole)s (%(start)s) to %(last)s (%(end)s): %(pace)s."
+    ),
+    "cannot tell": translatable(
+        "Whether %(place)s's poverty rate fell cannot be told: %(first)s %(whole)s (%(start)s), %(last)s (%(end)s)."
+    ),
+}
+LONGEST_HALVING_TOLD = 10.0  # years: a rate that takes longer to halve is not told so
+
+
+@dataclass(frozen=True)
+class Course:
+    """What happened to a series from its first figure to its last, under each reading that is not ruled out."""
+
+    spells: list[Spell]
+
+    @property
+    def ends(self) -> tuple[Anchor, Anchor]:
+        """The first and the last figure, of the first reading."""
+        return self.spells[0].anchors[0], self.spells[0].anchors[-1]
+
+    @property
+    def paces(self) -> list[Pace]:
+        """The pace under each reading."""
+        return [annual_pace(spell.anchors[0], spell.anchors[-1]) for spell in self.spells]
+
+    @property
+    def direction(self) -> str:
+        """Whether it "fell" or "rose" beyond what the bounds of its ends leave; else "cannot tell"."""
+        directions = {
+            "fell" if s.anchors[-1].high < s.anchors[0].low else "rose" if s.anchors[-1].low > s.anchors[0].high else ""
+            for s in self.spells
+        }
+        return directions.pop() if len(directions) == 1 and "" not in directions else "cannot tell"
+
+    @property
+    def start_dates(self) -> list[str]:
+        """The dates that readings give its first figure, in order."""
+        return sorted({spell.anchors[0].date for spell in self.spells})
+
+
+def phrase_poverty_findings(pack: Pack, lang: Language) -> list[Sentence]:
+    """What may be quoted on poverty, from the evidence of the pack; fewer than three where less is printed.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> phrase_poverty_findings(load_pack("bac-lieu"), Language("en"))[0]
+        '11,497 poor households in Bạc Liêu at the end of 2021 became 1,581 at the end of 2024, 86% fewer.'
+    """
+    rate = find_latest_course(pack, "poverty_rate")
+    if rate is None:
+        return []
+    counts = (find_latest_course(pack, measure) for measure in COUNT_SENTENCES)
+    count = next((course for course in counts if course and course.direction in ("fell", "rose")), None)
+    sentences = [_phrase_count_change(count, pack, lang)] if count and count.spells[0].method == "register" else []
+    return [*sentences, _phrase_rate_change(rate, pack, lang), *_phrase_caution(rate, pack, lang)]
+
+
+def find_latest_course(pack: Pack, indicator: str, standard: str = "") -> Course | None:
+    """The course of an indicator of everybody under the latest standard, or one that is named, with two figures.
+
+    Args:
+        pack: the province.
+        indicator: such as "poverty_rate".
+        standard: the id of a standard; the latest with two figures a year or more apart, if blank.
+    """
+    spells = [v.spell for v in select_drawn_variants(pack, resolve_readings(pack))]
+    spells = [s for s in spells if s.series.of_all and s.series.indicator == indicator and standard in ("", s.standard)]
+    spells = [s for s in spells if s.years >= MIN_SPELL_YEARS - 1e-9]
+    if not spells:
+        return None
+    latest = max(spells, key=lambda s: (s.anchors[-1].t, s.years))
+    return Course([s for s in spells if s.key == latest.key])
+
+
+def _phrase_count_change(course: Course, pack: Pack, lang: Language) -> Sentence:
+    """So many poor households, or people, became so many."""
+    first, last = course.ends
+    change = abs(100 * (1 - last.value / first.value))
+    starts = [phrase_at_date(date, lang) for date in course.start_dates]
+    return lang.sentence(
+        Kind.STATED, COUNT_SENTENCES[first.series.indicator][course.direction], place=province_name(pack, lang),
+        first=phrase_anchor_number(first, lang), last=phrase_anchor_number(last, lang), change=lang.percent(change),
+        start=lang.either(starts), end=phrase_at_date(last.date, lang),
+    )  # fmt: skip
+
+
+def _phrase_rate_change(course: Course, pack: Pack, lang: Language) -> Sentence:
+    """The rate at both ends, and how fast it changed in terms that people use."""
+    first, last = course.ends
+    of_people = first.series.whole == "population"
+    return lang.sentence(
+        Kind.STATED, RATE_SENTENCES[course.direction], place=province_name(pack, lang),
+        first=phrase_anchor_rate(first, pack, lang), last=phrase_anchor_rate(last, pack, lang),
+        whole=lang.say("of people") if of_people else lang.say("of households"),
+        start=lang.either([lang.date(date) for date in course.start_dates]), end=lang.date(last.date),
+        pace=_phrase_yearly_change(course, lang),
+    )  # fmt: skip
+
+
+def _phrase_yearly_change(course: Course, lang: Language) -> str:
+    """How fast a rate changed: of a register in percent of itself a year and by halving; of a survey in points."""
+    paces = course.paces
+    if course.spells[0].method == "survey" or course.direction == "cannot tell":
+        points = abs(paces[0].points)
+        return lang.say("about %(points)s points a year", points=lang.number(points, 1))
+    rates = sorted(abs(pace.compound) for pace in paces)
+    rate = lang.range(*(lang.percent(r, 1) for r in (rates[0], rates[-1])))
+    halving = paces[0].halving_years
+    if len(set(rates)) > 1 or course.direction == "rose" or halving > LONGEST_HALVING_TOLD:
+        return lang.say("%(rate)s a year", rate=rate)
+    if round(halving, 1) == 1:
+        return lang.say("%(rate)s a year, halving about once a year", rate=rate)
+    return lang.say("%(rate)s a year, halving about every %(years)s years", rate=rate, years=lang.number(halving, 1))
+
+
+def _phrase_caution(course: Course, pack: Pack, lang: Language) -> list[Sentence]:
+    """The one caution that matters most: a survey's error, another measure that tells otherwise, other standards."""
+    spell = course.spells[0]
+    if spell.method == "survey":
+        text = translatable("These are survey figures without a printed sampling error: small changes may be none.")
+        return [lang.sentence(Kind.SURVEY, text)]
+    if len(pack.shared.standards) > 1:
+        text = translatable(
+            "They follow the poverty standard of %(years)s; rates under other standards cannot be compared."
+        )
+        return [lang.sentence(Kind.LIMIT, text, years=phrase_standard_years(pack, spell.standard, lang))]
+    return []

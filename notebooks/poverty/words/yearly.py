@@ -1,0 +1,126 @@
+"""The yearly table as people read it: a line for each year, in the words and numbers of a language."""
+
+from math import ceil, log10
+
+import pandas as pd
+
+from poverty.packs.load import Pack
+from poverty.tables import NOTHING_KNOWN, tabulate_yearly
+from poverty.words.language import Language, translatable
+from poverty.words.phrases import phrase_qualified_number, phrase_standard_years
+
+KIND_PHRASES = {
+    "derived": translatable("%(value)s (inferred)"),
+    "date open": translatable("%(value)s (date open)"),
+    "disputed": translatable("%(value)s (disputed)"),
+    "part of the year": translatable("%(value)s (part of the year)"),
+}
+VAGUE_POINTS = 0.2  # percentage points: an inferred rate with bounds so far apart is told as a range
+DIGITS_OF_RECONSTRUCTED = 3  # digits that count of a number of households or people that nobody printed
+
+
+def phrase_yearly_table(pack: Pack, lang: Language) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows of the yearly table of a province; years of which nothing at all is known share a row.
+
+    A number alone is printed; one with a range is reconstructed. Columns without any number are left out.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> heads, rows = phrase_yearly_table(load_pack("bac-lieu"), Language("en"))
+        >>> rows[-1][:4]
+        ['2024', '2022–2026', '0.69%', '1,581']
+    """
+    table = tabulate_yearly(pack)
+    bases = set(table["base"]) - {""}
+    rate_head = lang.say("Poor people, %%") if bases == {"population"} else lang.say("Poor households, %%")
+    columns = {
+        lang.say("Year end"): lambda row: _phrase_year(row, lang),
+        lang.say("Standard"): lambda row: phrase_standard_years(pack, row["standard"], lang) if row["standard"] else "",
+        rate_head: lambda row: _phrase_rate(row, lang),
+        lang.say("Poor households"): lambda row: _phrase_count(row, "poor_households", lang),
+        lang.say("Poor people"): lambda row: _phrase_count(row, "poor_persons", lang),
+        lang.locale.territories[pack.province["country"]]: lambda row: _phrase_plain_rate(row["country_rate"], lang),
+        lang.say("Placed in jobs"): lambda row: _phrase_jobs(row, pack, lang),
+    }
+    rows = [[phrase(row) for phrase in columns.values()] for _, row in table.iterrows()]
+    filled = [i for i in range(len(columns)) if i < 3 or any(row[i] for row in rows)]
+    heads = [list(columns)[i] for i in filled]
+    return heads, _join_unknown_years([[row[i] for i in filled] for row in rows], lang.say(NOTHING_KNOWN))
+
+
+def _join_unknown_years(rows: list[list[str]], nothing: str) -> list[list[str]]:
+    """The rows, with neighbours of which nothing is known made into one."""
+    joined: list[list[str]] = []
+    for row in rows:
+        unknown = [*row[1:]] == ["", nothing, *[""] * (len(row) - 3)]
+        if unknown and joined and joined[-1][1:] == row[1:]:
+            joined[-1][0] = f"{joined[-1][0].partition('–')[0]}–{row[0]}"
+        else:
+            joined.append(list(row))
+    return joined
+
+
+def _phrase_year(row: pd.Series, lang: Language) -> str:
+    """The year of a row, or the month of a figure that is not of its end."""
+    return str(row["year"]) if row["date"] in ("", str(row["year"]), f"{row['year']}-M12") else lang.date(row["date"])
+
+
+def _phrase_rate(row: pd.Series, lang: Language) -> str:
+    """The poverty rate of a row, with how it is known."""
+    value, low, high, kind = (row[f"poverty_rate{part}"] for part in ("", "_low", "_high", "_kind"))
+    if kind == NOTHING_KNOWN:
+        return lang.say(NOTHING_KNOWN)
+    decimals = 1 if high - low >= 1 else 2
+    ends = lang.range(lang.number(low, decimals), lang.percent(high, decimals))
+    if kind == "reconstructed":
+        range_alone = lang.range(lang.number(low, decimals), lang.number(high, decimals))
+        return lang.say("%(value)s (%(range)s)", value=lang.percent(value, decimals), range=range_alone)
+    vague = pd.isna(value) or (kind == "derived" and high - low >= VAGUE_POINTS)
+    text = ends if vague else lang.percent(value, _count_decimals(low, high))
+    text = lang.say(KIND_PHRASES[kind], value=text) if kind in KIND_PHRASES else text
+    return lang.say("%(value)s (contradicted)", value=text) if row["doubt"] == "contradicted" else text
+
+
+def _count_decimals(low: float, high: float) -> int:
+    """As many decimals as a printed rate with these bounds has."""
+    return max(0, ceil(-log10(high - low) - 0.01)) if high > low else 2
+
+
+def _phrase_plain_rate(value: float, lang: Language) -> str:
+    return "" if pd.isna(value) else lang.percent(value, 2 if round(value, 1) != value else 1)
+
+
+def _phrase_count(row: pd.Series, measure: str, lang: Language) -> str:
+    """A number of households or people, with how it is known; "" where it is not."""
+    value, low, high, kind = (row[f"{measure}{part}"] for part in ("", "_low", "_high", "_kind"))
+    if not kind:
+        return ""
+    if kind in ("reconstructed", "assumed") or pd.isna(value):
+        low, high = (_round_to_digits(x) for x in (low, high))
+        ends = lang.range(lang.number(low), lang.number(high))
+        if pd.isna(value):
+            return lang.say(KIND_PHRASES[kind], value=ends) if kind in KIND_PHRASES else ends
+        return lang.say("%(value)s (%(range)s)", value=lang.number(_round_to_digits(value)), range=ends)
+    exact = low == high or kind == "reported"
+    text = lang.number(value) if exact else lang.range(lang.number(low), lang.number(high))
+    return lang.say(KIND_PHRASES[kind], value=text) if kind in KIND_PHRASES else text
+
+
+def _round_to_digits(value: float) -> float:
+    return float(f"{value:.{DIGITS_OF_RECONSTRUCTED}g}")
+
+
+def _phrase_jobs(row: pd.Series, pack: Pack, lang: Language) -> str:
+    """The people placed in jobs of a row, with the words that limit the number; "" where none is printed."""
+    kind = row["jobs_kind"]
+    if not kind:
+        return ""
+    if kind == "derived":
+        return lang.say(
+            KIND_PHRASES[kind], value=lang.range(lang.number(row["jobs_low"]), lang.number(row["jobs_high"]))
+        )
+    number = row["jobs_low"] if pd.isna(row["jobs"]) else row["jobs"]
+    claims = [pack.claims[name] for name in row["claims"].split()]
+    claim = next(c for c in claims if c.indicator == "jobs_created" and c.bounds and float(c.value) == number)
+    text = phrase_qualified_number(claim.qualifier, lang.number(number), lang)
+    return lang.say(KIND_PHRASES[kind], value=text) if kind in KIND_PHRASES else text

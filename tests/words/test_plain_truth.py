@@ -1,0 +1,121 @@
+"""Title, sentences, chart data, yearly table and audit of made-up packs, against a plain count of what was printed."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+
+from generated_packs import SURVEY, Rate, lists_of_rates, write_pack
+from poverty import tables
+from poverty.charts import draw
+from poverty.packs.audit import audit_claims
+from poverty.packs.readings import resolve_readings
+from poverty.words.findings import phrase_poverty_findings
+from poverty.words.gather import gather_context
+from poverty.words.language import Language
+
+ENGLISH = Language("en")
+ROUNDING = 1  # hundredths: rates so close may be the same
+BASE_RULES = {
+    "base of a rate",
+    "standard in force",
+}  # they speak of the base, or of one standard's years, and join nothing
+
+
+def list_series(rates: list[Rate]) -> dict[tuple[str, str], list[Rate]]:
+    """The rates of each standard and base in time order: what may be joined by a line."""
+    series: dict[tuple[str, str], list[Rate]] = {}
+    for rate in sorted(rates, key=lambda rate: rate.year):
+        series.setdefault((rate.standard, rate.base), []).append(rate)
+    return series
+
+
+def tell_direction(first: Rate, last: Rate) -> str:
+    """What happened from one rate to another of its series: it fell, it rose, or rounding hides it."""
+    if abs(first.hundredths - last.hundredths) < ROUNDING:
+        return "cannot tell"
+    return "fell" if last.hundredths < first.hundredths else "rose"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("made-up")
+
+
+@settings(max_examples=200)
+@given(lists_of_rates())
+def test_nothing_unlike_is_joined_and_no_direction_is_false(folder, rates):
+    pack = write_pack(folder, rates)
+    series = list_series(rates)
+    check_chart_table(tables.tabulate_trajectories(pack, ("poverty_rate",)), series)
+    check_yearly_table(tables.tabulate_yearly(pack), series)
+    check_paces(tables.tabulate_spell_paces(pack), series)
+    for finding in audit_claims(resolve_readings(pack)):
+        joined = {tuple(name.rsplit("-", 2)[0].rsplit("-", 1)) for name in finding.claims}
+        assert finding.check in BASE_RULES or len(joined) <= 1 or finding.verdict == "not checkable", finding
+    for sentence in phrase_poverty_findings(pack, ENGLISH)[:2]:
+        check_sentence(sentence, series)
+
+
+@settings(max_examples=40)
+@given(lists_of_rates())
+def test_a_title_tells_of_one_series_in_its_direction(folder, rates):
+    pack = write_pack(folder, rates)
+    table = tables.tabulate_trajectories(pack, ("poverty_rate",))
+    series = list_series(rates)
+    if not table.empty:
+        check_sentence(draw("02-trajectory", table, gather_context(pack), ENGLISH).title, series)
+
+
+def check_chart_table(table, series):
+    """The marks of each standard and base are its own, and a reconstructed year lies between two of them."""
+    drawn = {key: rows for key, rows in table.groupby(["standard", "base"]) if (rows["role"] == "anchor").any()}
+    assert set(drawn) == set(series)
+    for key, rates in series.items():
+        anchors = drawn[key][drawn[key]["role"] == "anchor"].sort_values("t")
+        assert list(zip(anchors["t"], anchors["value"], strict=True)) == [(rate.year, rate.value) for rate in rates]
+        for row in drawn[key][drawn[key]["role"] == "path"].itertuples():
+            first, last = next((a, b) for a, b in pairwise(rates) if a.year < row.t < b.year)
+            assert min(first.value, last.value) - 0.01 <= row.value <= max(first.value, last.value) + 0.01
+
+
+def check_yearly_table(table, series):
+    """Every printed rate that stands in the table is one of its own series; nothing of a survey is reconstructed."""
+    for row in table[table["poverty_rate_kind"] == "reported"].itertuples():
+        assert row.poverty_rate in [r.value for r in series[row.standard, row.base] if r.year == row.year]
+    years = {(standard, rate.year) for (standard, _), rates in series.items() for rate in rates}
+    shown = table[table["poverty_rate_kind"] == "reported"]
+    assert set(zip(shown["standard"], shown["year"], strict=True)) == years
+    reconstructed = table[table["poverty_rate_kind"] == "reconstructed"]
+    assert SURVEY not in set(reconstructed["standard"])
+
+
+def check_paces(table, series):
+    """A pace is that of the first and the last rate of one series, under its own sign."""
+    for row in table.dropna(subset=["points"]).itertuples():
+        rates = series[row.standard, row.base]
+        first, last = rates[0], rates[-1]
+        assert (row.start, row.end) == (f"{first.year}-M12", f"{last.year}-M12")
+        assert row.points == pytest.approx((first.value - last.value) / (last.year - first.year), abs=1e-4)
+
+
+def check_sentence(sentence, series):
+    """The first two rates of a sentence are of one series, the first earlier; the verb is their direction."""
+    shown = [round(100 * float(n)) for n in re.findall(r"(\d+(?:\.\d+)?)%", sentence)][:2]
+    if len(shown) < 2:
+        return
+    pairs = [
+        (a, b)
+        for rates in series.values()
+        for i, a in enumerate(rates)
+        for b in rates[i + 1 :]
+        if (a.hundredths, b.hundredths) == tuple(shown)
+    ]
+    assert pairs, sentence
+    directions = {tell_direction(*pair) for pair in pairs}
+    if "cannot be told" in sentence or "Whether" in sentence:
+        assert directions == {"cannot tell"}, sentence
+    else:
+        verb = next(word for word in ("fell", "rose") if re.search(rf"\b{word}\b", sentence))
+        assert verb in directions, sentence
