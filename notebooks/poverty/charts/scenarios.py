@@ -15,9 +15,9 @@ from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import period_end_coordinate
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.notes import phrase_assumed_readings, phrase_survey_note, phrase_territory_note
+from poverty.words.notes import phrase_assumed_readings, phrase_territory_note
 from poverty.words.phrases import capitalize_first, phrase_rate, province_name, unique_ids
-from poverty.words.scenarios import SCENARIOS, phrase_scenario
+from poverty.words.scenarios import SCENARIOS, format_scenario_rates, phrase_scenario
 
 SHOWS_READINGS = True
 COLORS = dict(zip(SCENARIOS, cycle((INK, TEAL, BLUE, LILAC, PLUM, ORANGE))))
@@ -62,7 +62,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     last = table[table["role"] == "last"].iloc[0]
     ends = _ends(table)
     year = f"{table.loc[table['role'] == 'scenario', 't'].max():.0f}"
-    low, high = ends["value"].min(), ends["value"].max()
+    rates = format_scenario_rates(ends["value"], lang)
     if _counted(ends):
         title = lang.say(
             "By %(year)s the scenarios run from %(low)s to %(high)s poor households",
@@ -71,7 +71,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     else:
         title = lang.say(
             "By %(year)s the scenarios run from %(low)s to %(high)s",
-            year=year, low=lang.percent(low, 1), high=lang.percent(high, 1),
+            year=year, low=rates[0], high=rates[-1],
         )  # fmt: skip
     subtitle = lang.say(
         "Poverty rate, %(place)s, from %(rate)s at %(when)s: what would be if, not what will be",
@@ -82,7 +82,6 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
         told.append(lang.say("target of %(target)s", target=_target(row, context, lang)))
     notes = [
         _basis(table, lang),
-        *phrase_survey_note(context, table, lang),
         *phrase_territory_note(context, table, lang),
         *phrase_assumed_readings(context, unique_ids(table.loc[table["open"] == "no", "readings"]), lang),
     ]
@@ -329,8 +328,7 @@ def _counted(ends: pd.DataFrame) -> bool:
 
 def _rates(group: pd.DataFrame, lang: Language) -> str:
     """The rates at which one scenario ends."""
-    decimals = 2 if group["value"].max() < 1.995 else 1
-    return lang.either(list(dict.fromkeys(lang.percent(v, decimals) for v in sorted(group["value"]))))
+    return lang.either(format_scenario_rates(group["value"], lang))
 
 
 def _counts(group: pd.DataFrame, lang: Language) -> str:
@@ -370,9 +368,7 @@ def _target(row, context: Context, lang: Language, text: str = translatable("%(r
 
 def _basis(table: pd.DataFrame, lang: Language, alone: bool = False) -> Sentence:
     """What the lines are, and on what the households rest; `alone`: these stand without their rates."""
-    caution = lang.sentence(
-        Kind.KEY, "Every line says “if”: nobody has a record of how such paths err, so no probability is given."
-    )
+    caution = lang.sentence(Kind.KEY, "Every line says “if”: none is a forecast, and no probability is given.")
     if table["households"].isna().all():
         return caution
     if alone:

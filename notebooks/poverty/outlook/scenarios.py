@@ -27,21 +27,20 @@ from poverty.packs.files import DATA, format_project_path
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims
 from poverty.trajectory.pace import FELL, ROSE, Pace, annual_pace
-from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells, list_poverty_rate_spells
+from poverty.trajectory.spells import MIN_SPELL_YEARS, Anchor, Spell, list_comparable_spells, list_poverty_rate_spells
 
 SHARED_PARAMETERS_FILE = DATA / "outlook.toml"
 REQUIRED_PARAMETERS = ("horizon", "slower", "entry", "floor")
-SHORTEST_SPELL_YEARS = 1.0  # years: a spell that has a pace
 
 # Why a province has no scenario, by reason.
 NO_SCENARIO_REASONS = {
     "no rate": "no poverty rate with a standard is reported",
-    "standards follow": "the last figure, of %(date)s, was counted under %(standard)s; %(count)s other standards "
-    "follow, and no scenario crosses more than one",
-    "one figure": "%(standard)s has no two figures a year apart: no pace that could go on is known",
-    "zero": "the last figure, of %(date)s, is 0: a scenario has nothing to lower",
-    "survey": "the rate is of a survey, and chance is part of every change between two surveys",
-    "rose": "the rate rose from %(start)s to %(end)s, and a scenario begins with a fall",
+    "standards follow": "the last figure, of %(date)s, was counted under the %(standard)s, and %(count)s others "
+    "followed",
+    "one figure": "no two figures a year apart are printed under the %(standard)s",
+    "zero": "the last figure, of %(date)s, is 0",
+    "survey": "every change between two surveys has a sampling error",
+    "rose": "the rate rose by %(rise)s points a year from %(start)s to %(end)s",
     "no direction": "the figures of %(start)s and %(end)s do not tell whether the rate fell",
 }
 
@@ -227,14 +226,15 @@ def build_scenario_start(spell: Spell, resolved: ResolvedClaims) -> ScenarioStar
     first, last = spell.anchors[0], spell.anchors[-1]
     if spell.method == "survey":
         raise NoOutlookError("survey")
-    if last.t - first.t < SHORTEST_SPELL_YEARS - 1e-9:
+    if last.t - first.t < MIN_SPELL_YEARS - 1e-9:
         raise NoOutlookError("one figure", standard=spell.standard)
     if last.value <= 0:
         raise NoOutlookError("zero", date=last.date)
     pace = annual_pace(first, last)
+    if pace.direction == ROSE:
+        raise NoOutlookError("rose", rise=(-pace.points_high, -pace.points_low), start=first.date, end=last.date)
     if pace.direction != FELL:
-        reason = "rose" if pace.direction == ROSE else "no direction"
-        raise NoOutlookError(reason, start=first.date, end=last.date)
+        raise NoOutlookError("no direction", start=first.date, end=last.date)
     counts = {
         a.t: a
         for s in list_comparable_spells(resolved)

@@ -4,7 +4,6 @@ import pandas as pd
 
 from poverty.outlook.scenarios import (
     SCENARIO_KINDS,
-    SHORTEST_SPELL_YEARS,
     NoOutlookError,
     ScenarioParameters,
     ScenarioStart,
@@ -23,7 +22,7 @@ from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import join_claims_and_readings, round_finite, tabulate_rows
 from poverty.trajectory.consistency import list_spell_variants
 from poverty.trajectory.pace import annual_pace
-from poverty.trajectory.spells import Spell, list_comparable_spells
+from poverty.trajectory.spells import MIN_SPELL_YEARS, Spell, list_comparable_spells
 
 SCENARIO_COLUMNS = [
     "role", "scenario", "parameter", "variant", "label", "open", "date", "t", "value", "low", "high", "households",
@@ -169,7 +168,7 @@ def tabulate_required_paces(pack: Pack) -> pd.DataFrame:
     rows = []
     for j in judge_targets(resolved):
         c, spell = j.target, _find_target_spell(j.target, resolved)
-        if spell is None or spell.method == "survey" or spell.years < SHORTEST_SPELL_YEARS - 1e-9:
+        if spell is None or spell.method == "survey" or spell.years < MIN_SPELL_YEARS - 1e-9:
             continue
         first, last = spell.anchors[0], spell.anchors[-1]
         if c.t <= last.t + 1e-6:

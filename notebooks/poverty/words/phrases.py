@@ -199,7 +199,7 @@ def format_bounds(low: float, high: float, write: Callable[[float, int], str], l
     if width == 0:
         return write(low, exact)
     decimals = max(0, floor(SAME - log10(width)))
-    number = round((low + high) / 2, decimals)
+    number = round((low + high) / 2, decimals) + 0.0  # no negative zero
     half_a_digit = 0.5 * 10**-decimals + SAME
     if low <= number <= high and max(number - low, high - number) <= half_a_digit:
         return write(number, decimals)
