@@ -24,6 +24,7 @@ __getattr__, __all__ = export_lazily(
             "Interval", "NumeralError", "check_rounding", "compute_numeral_bounds", "diagnose_spreadsheet_edit",
             "format_plain_number", "parse_numeral", "read_printed_numeral", "split_magnitude_word",
         ],
+        "official": ["load_official_statistics", "select_official_series"],
         "readings": [
             "EvidenceError", "ResolvedClaims", "expand_evidence_choice", "resolve_each_reading", "resolve_readings",
             "restrict_to_evidence",
