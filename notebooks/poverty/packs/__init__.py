@@ -29,7 +29,7 @@ __getattr__, __all__ = export_lazily(
             "EvidenceError", "ResolvedClaims", "expand_evidence_choice", "resolve_each_reading", "resolve_readings",
             "restrict_to_evidence",
         ],
-        "reference": ["find_nearest_exchange_rate"],
+        "reference": ["find_nearest_exchange_rate", "load_exchange_rates"],
         "rows": ["join_claims_and_readings", "round_finite", "tabulate_rows"],
         "tables": ["tabulate_audit_findings", "tabulate_readings", "tabulate_reported_numerals"],
         "template": ["copy_pack_template"],

@@ -5,7 +5,7 @@ from poverty import export_lazily
 __getattr__, __all__ = export_lazily(
     __name__,
     {
-        "assumptions": ["splice_earlier_rates"],
+        "assumptions": ["load_assumptions", "splice_earlier_rates"],
         "consistency": ["list_spell_variants", "tabulate_consistency_tests", "tabulate_ruled_out_readings"],
         "limits": ["NoLimitsError", "is_non_increasing", "outer_fall_limits", "outer_limits"],
         "mean_level": ["smooth_levels_to_mean"],
