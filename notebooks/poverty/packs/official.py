@@ -41,8 +41,8 @@ def load_official_statistics(folder: Path = OFFICIAL_FOLDER) -> pd.DataFrame:
 
     Example:
         >>> table = load_official_statistics()
-        >>> table.loc[0, ["area", "indicator", "year", "value", "base"]].tolist()
-        ['VN', 'poverty_rate_survey', 2006, 15.5, 'population']
+        >>> table.loc[0, ["area", "indicator", "unit", "base", "line"]].tolist()
+        ['VN', 'poverty_rate_survey', 'percent', 'population', 'line of 2006-2010']
     """
     return _read_official_statistics(folder).copy()
 
@@ -57,8 +57,8 @@ def select_official_series(area: str, indicator: str) -> pd.DataFrame:
 
     Example:
         >>> survey = select_official_series("VN-52", "poverty_rate_survey")
-        >>> survey.loc[survey["line"] == "line of 2006-2010", ["year", "value"]].values.tolist()
-        [[2006, 19.5], [2008, 17.9]]
+        >>> survey.loc[survey["line"] == "line of 2006-2010"].set_index("year")["value"].to_dict()
+        {2006: 19.5, 2008: 17.9}
     """
     if indicator not in OFFICIAL_UNITS:
         raise ValueError(f"no official statistic {indicator!r}; there are {', '.join(OFFICIAL_UNITS)}")
