@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from poverty.packs.claims import PovertyStandard
 from poverty.packs.csv_rows import CsvRow, Fault, PackError, check_cells, read_checked_rows, read_table
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
@@ -41,8 +40,8 @@ def load_official_statistics(folder: Path = OFFICIAL_FOLDER) -> pd.DataFrame:
 
     Example:
         >>> table = load_official_statistics()
-        >>> table.loc[0, ["area", "indicator", "year", "value", "base"]].tolist()
-        ['VN', 'poverty_rate_survey', 2006, 15.5, 'population']
+        >>> table.loc[0, ["area", "indicator", "unit", "base", "line"]].tolist()
+        ['VN', 'poverty_rate_survey', 'percent', 'population', 'line of 2006-2010']
     """
     return _read_official_statistics(folder).copy()
 
@@ -57,8 +56,8 @@ def select_official_series(area: str, indicator: str) -> pd.DataFrame:
 
     Example:
         >>> survey = select_official_series("VN-52", "poverty_rate_survey")
-        >>> survey.loc[survey["line"] == "line of 2006-2010", ["year", "value"]].values.tolist()
-        [[2006, 19.5], [2008, 17.9]]
+        >>> survey.loc[survey["line"] == "line of 2006-2010"].set_index("year")["value"].to_dict()
+        {2006: 19.5, 2008: 17.9}
     """
     if indicator not in OFFICIAL_UNITS:
         raise ValueError(f"no official statistic {indicator!r}; there are {', '.join(OFFICIAL_UNITS)}")
@@ -74,14 +73,16 @@ def _read_official_statistics(folder: Path) -> pd.DataFrame:
     tables = {row["id"]: (row, cells) for row, cells in read_checked_rows(*_name_file(folder, "sources"), faults)}
     if faults:
         raise PackError(faults)
-    standards = read_reference_tables(faults, sorted((DATA / "standards").glob("*.csv"))).standards.values()
+    standards = read_reference_tables(faults, sorted((DATA / "standards").glob("*.csv"))).standards
+    register_names = {name for s in standards.values() if s.method == "register" for name in (s.id, s.label)}
     read: list[tuple[CsvRow, dict]] = []
     for row in read_table(*_name_file(folder, "statistics"), faults):
         cells = check_cells(row, "official/statistics.csv", {"tables": tables})
-        _check_figure(row, cells, tables.get(row["source"]), standards)
+        _check_figure(row, cells, tables.get(row["source"]), register_names)
         read.append((row, cells))
     _check_one_value_a_year(read)
-    _check_missing_years(read)
+    if not faults:  # a year that cannot be read is not missing
+        _check_missing_years(read)
     if faults:
         raise PackError(faults)
     figures = []
@@ -99,9 +100,7 @@ def _name_file(folder: Path, name: str) -> tuple[Path, str]:
     return folder / f"{name}.csv", f"official/{name}.csv"
 
 
-def _check_figure(
-    row: CsvRow, cells: dict, table: tuple[CsvRow, dict] | None, standards: list[PovertyStandard]
-) -> None:
+def _check_figure(row: CsvRow, cells: dict, table: tuple[CsvRow, dict] | None, register_names: set[str]) -> None:
     """What several cells of a row must have in common: unit, base and line with the indicator, value with its table."""
     indicator, value = cells["indicator"], cells["value"]
     if not indicator:
@@ -110,20 +109,17 @@ def _check_figure(
     if cells["unit"] and cells["unit"] != unit:
         row.add_fault("unit", f"{unit}, for {indicator}", "convert the value, or correct unit or indicator")
     if indicator in RATES and not row["base"]:
-        row.add_fault(
-            "base", "households or population", "enter what the rate is a share of, as the table's heading says"
-        )
+        mend = "enter what the rate is a share of, as the table's heading says"
+        row.add_fault("base", "households or population", mend)
     elif row["base"] and indicator not in RATES:
         row.add_fault("base", f"nothing, for {indicator}", "leave it blank, or correct the indicator")
     if indicator == SURVEY_RATE and not row["line"]:
         row.add_fault("line", "by which poverty line the survey counts, such as line of 2011-2015", "enter it")
     elif row["line"] and indicator != SURVEY_RATE:
         row.add_fault("line", f"nothing, for {indicator}", "leave it blank, or correct the indicator")
-    elif any(row["line"] in (s.id, s.label) for s in standards if s.method == "register"):
-        expected = f"the line of a survey; {row['line']} is a standard of the register"
-        row.add_fault(
-            "line", expected, "name the survey's own line, or enter the rate in a pack if a register counted it"
-        )
+    elif row["line"] in register_names:
+        mend = "name the survey's own line, or enter the rate in a pack if a register counted it"
+        row.add_fault("line", f"the line of a survey; {row['line']} is a standard of the register", mend)
     if value is not None and unit == "percent" and value > 100:
         row.add_fault("value", "0 to 100, for a share in percent", "is a decimal mark missing?")
     if value is not None and table and value % table[1]["rounded_to"]:
@@ -155,14 +151,13 @@ def _check_missing_years(read: list[tuple[CsvRow, dict]]) -> None:
     for key, rows in series.items():
         source, area, indicator = key
         others = [years for other, years in series.items() if other[0] == source and other != key]
-        for year in range(min(rows) + 1, max(rows)):
+        for year in sorted({*range(min(rows), max(rows))} - {*rows}):
             spanning = [years for years in others if min(years) < year < max(years)]
-            left_out = spanning and all(year in years for years in spanning)
-            if year not in rows and (left_out or indicator == CONSUMER_PRICES):
-                why = (
-                    f"which every other series of {source} has"
-                    if left_out
-                    else "for each is a change on the year before"
-                )
-                following = rows[min(y for y in rows if y > year)]
-                following.add_fault("year", f"{year} before it, {why}", f"enter the row of {year} for {area}")
+            if indicator == CONSUMER_PRICES:
+                why = "for each is a change on the year before"
+            elif spanning and all(year in years for years in spanning):
+                why = f"which every other series of {source} has"
+            else:
+                continue
+            following = rows[min(y for y in rows if y > year)]
+            following.add_fault("year", f"{year} before it, {why}", f"enter the row of {year} for {area}")

@@ -108,8 +108,8 @@ def tabulate_poverty_lines(pack: Pack) -> pd.DataFrame:
     Example:
         >>> from poverty.packs.load import load_pack
         >>> table = tabulate_poverty_lines(load_pack("gia-lai")).set_index(["standard", "area"])
-        >>> table.loc[("VN-2016", "urban"), ["line", "price_year", "start_worth"]].tolist()
-        [900000.0, 2016, 943000.0]
+        >>> table.loc[("VN-2016", "urban"), ["line", "start_worth", "change"]].tolist()
+        [900000.0, 943000.0, 31.3]
     """
     prices = select_official_series(pack.province["country"], CONSUMER_PRICES)
     rows = []

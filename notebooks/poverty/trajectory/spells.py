@@ -191,7 +191,7 @@ def require_comparable(first: Anchor, second: Anchor) -> None:
     no_change = "the difference between them is not a change in time"
     if a.indicator != b.indicator:
         raise ComparabilityError(
-            f"{a.indicator} at {first.date} and {b.indicator} at {second.date} are different measures: {no_change}"
+            f"{a.indicator} at {first.date} and {b.indicator} at {second.date} are different series: {no_change}"
         )
     if a != b:
         of_one_group = (a.population, a.area) == (b.population, b.area)

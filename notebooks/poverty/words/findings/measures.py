@@ -86,8 +86,8 @@ def _phrase_common_years(pack: Pack, lang: Language) -> Sentence:
     return lang.sentence(
         Kind.STATED, "By the household survey %(survey_first)s were poor in %(first)s and %(survey_last)s in %(last)s; "
         "by the register %(register_first)s and %(register_last)s.", first=survey["start"], last=survey["end"],
-        survey_first=lang.say(RATES_BY_BASE[survey["base"]], rate=survey_first), survey_last=survey_last,
-        register_first=register_first, register_last=lang.say(RATES_BY_BASE[register["base"]], rate=register_last),
+        survey_first=_name_base(survey_first, survey["base"], lang), survey_last=survey_last,
+        register_first=register_first, register_last=_name_base(register_last, register["base"], lang),
     )  # fmt: skip
 
 
@@ -97,6 +97,12 @@ def _phrase_what_holds(lang: Language) -> Sentence:
         Kind.SURVEY, "Level and pace hold for their own measure only: the register lists the poor, the survey "
         "estimates them, with a sampling error not printed.",
     )  # fmt: skip
+
+
+def _name_base(rate: str, base: str, lang: Language) -> str:
+    """A rate with what it is a share of."""
+    text = RATES_BY_BASE[base]
+    return lang.say(text, rate=rate)
 
 
 def _format_survey_rate(pack: Pack, comparison: pd.Series, end: str, lang: Language) -> str:
