@@ -41,7 +41,8 @@ def test_the_line_in_prices_of_one_year(province, english):
 def test_a_survey_alone_is_called_one(english):
     (alone,) = phrase_measure_findings(pack.load_pack("nusa-tenggara-timur"), english)
     assert (
-        alone == "In East Nusa Tenggara poverty is measured by a household survey alone: no register stands beside it."
+        alone
+        == "The figures for East Nusa Tenggara are of a household survey alone: no register stands beside them here."
     )
     assert phrase_line_findings(pack.load_pack("nusa-tenggara-timur"), english) == []
 
@@ -56,7 +57,7 @@ def test_a_register_alone_is_called_one(province, english, monkeypatch):
     none = measures.select_official_series("ID-NT", "poverty_rate_survey")
     monkeypatch.setattr(measures, "select_official_series", lambda *_: none)
     assert phrase_measure_findings(province, english) == [
-        "In Bạc Liêu poverty is measured by the register alone: no household survey stands beside it."
+        "The figures for Bạc Liêu are of the register alone: no household survey stands beside them here."
     ]
 
 

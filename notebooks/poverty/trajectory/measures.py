@@ -6,7 +6,7 @@ the other. Official statistics are the same under any choice of evidence: they a
 """
 
 from itertools import combinations, product
-from math import expm1, prod
+from math import prod
 
 import pandas as pd
 
@@ -26,11 +26,11 @@ TWO_MEASURES_COLUMNS = [
     "survey_rate", "survey_line", "survey_base", "survey_status", "kind", "claims", "readings", "official_source",
 ]  # fmt: skip
 COMPARISON_COLUMNS = [
-    "measure", "standard", "base", "start", "end", "first_value", "last_value", "compound", *PACE_NUMBERS, "inferred",
+    "measure", "standard", "base", "start", "end", "first_value", "last_value", *PACE_NUMBERS, "inferred",
     "kind", "claims", "readings", "official_source",
 ]  # fmt: skip
-COMPARISON_NUMBERS = ["first_value", "last_value", "compound", *PACE_NUMBERS]
-PACE_BOUNDS = ["arr_low", "arr_high", "points_low", "points_high"]
+COMPARISON_NUMBERS = ["first_value", "last_value", *PACE_NUMBERS]
+PACE_BOUNDS = [name for name in PACE_NUMBERS if name.endswith(("_low", "_high"))]
 LINE_COLUMNS = [
     "standard", "label", "area", "first_year", "last_year", "line", "line_unit", "price_year", "start_worth",
     "end_worth", "change", "remark", "kind", "claims", "readings", "official_source",
@@ -202,7 +202,6 @@ def _comparison_row(measure: str, first: Anchor, last: Anchor) -> dict:
     row = {"measure": measure, "standard": first.standard, "base": first.series.whole, "start": first.date}
     row |= {"end": last.date, "first_value": round_finite(first.value), "last_value": round_finite(last.value)}
     row |= {"inferred": "yes" if "derived" in (first.kind, last.kind) else "no", "kind": "derived"}
-    row["compound"] = round_finite(-100 * expm1(-pace.arr / 100))
     return row | build_pace_cells(pace) | collect_provenance([first, last])
 
 

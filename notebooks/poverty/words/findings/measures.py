@@ -36,11 +36,11 @@ def phrase_measure_findings(pack: Pack, lang: Language) -> list[Sentence]:
         return [_phrase_common_years(pack, lang), _phrase_what_holds(lang)]
     if methods == {REGISTER}:
         text = translatable(
-            "In %(place)s poverty is measured by the register alone: no household survey stands beside it."
+            "The figures for %(place)s are of the register alone: no household survey stands beside them here."
         )
     elif methods == {SURVEY}:
         text = translatable(
-            "In %(place)s poverty is measured by a household survey alone: no register stands beside it."
+            "The figures for %(place)s are of a household survey alone: no register stands beside them here."
         )
     else:
         return []
