@@ -27,7 +27,7 @@ $(if $(UNKNOWN),$(error unknown variable $(UNKNOWN): there are $(SETTABLE), as i
 all: venv ## run the notebooks that are out of date and write what is kept of the charts (PROVINCE=bac-lieu)
 	@$(PYTHON) -m poverty run --province="$$PROVINCE"
 
-briefing: venv ## the rest: other sizes, PDFs, decks, briefs, galleries (EVIDENCE=article: charts of the main source too)
+briefing: venv ## the rest: sizes, PDFs, decks, briefs, workbooks, galleries (EVIDENCE=article: charts of the main source)
 	@$(PYTHON) -m poverty briefing --province="$$PROVINCE" --evidence="$$EVIDENCE"
 
 rerun: venv ## run every notebook again, whatever its state

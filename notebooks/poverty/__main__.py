@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
         "--set", action="append", default=[], metavar="NAME=VALUE",
         help="a parameter of the notebooks; they then go to build/<province>/, and charts and tracked files stay",
     )  # fmt: skip
-    briefing = add("briefing", "make the rest: other sizes, PDFs, decks, briefs and galleries", _briefing)
+    briefing = add("briefing", "make the rest: other sizes, PDFs, decks, briefs, workbooks and galleries", _briefing)
     _add_province(briefing)
     briefing.add_argument(
         "--evidence", type=_or("all"), default="all", choices=("all", "article"),

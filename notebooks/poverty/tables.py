@@ -55,7 +55,8 @@ from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tab
 __all__ = [
     "BAND_LEVEL", "CONFIRMING_COVERAGE", "NOTHING_KNOWN", "REFERENCE_METHOD",
     "SCENARIO_KINDS", "TABLES_BY_CHART", "TREND_METHODS", "assumptions", "build_chart_tables", "build_tidy_tables",
-    "calibrate_province_band", "list_job_readings", "list_scenario_starts", "list_spell_variants", "provinces",
+    "calibrate_province_band", "explain_chart_columns", "list_job_readings", "list_scenario_starts",
+    "list_spell_variants", "provinces",
     "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests",
     "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_household_counts", "tabulate_job_figures",
     "tabulate_job_paths", "tabulate_job_tests", "tabulate_job_windows", "tabulate_jobs_summary", "tabulate_livelihoods",
@@ -153,6 +154,101 @@ def build_chart_tables(pack: Pack) -> dict[str, pd.DataFrame]:
     """
     tables = {chart_id: tabulate(pack) for chart_id, tabulate in TABLES_BY_CHART.items()}
     return {chart_id: table for chart_id, table in tables.items() if not table.empty}
+
+
+PACE_COLUMN_MEANINGS = {
+    "question": "the question of readings.csv that the row answers; blank: none",
+    "years": "years between the first and the last figure",
+    "arr": "annual rate of reduction in percent, ln(first / last) / years: a continuous rate; below 0: a rise",
+    "arr_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
+    "arr_high": "the highest",
+    "points": "the fall in percentage points a year; below 0: a rise",
+    "points_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
+    "points_high": "the highest",
+    "ruled_out": "yes: other printed figures, or the years of a standard, rule this reading out",
+}
+# by chart: columns of the table behind it that `COLUMN_MEANINGS` has not, or that mean something else there
+CHART_COLUMN_MEANINGS = {
+    "01-reported": {
+        "id": "the number as the pack names it",
+        "twice": "yes: another row differs in the poverty standard alone",
+        "printed_unit": "of the numeral as printed",
+        "low_percent": "how far soft_low lies from the value, in percent of it",
+        "high_percent": "how far soft_high lies from it",
+    },
+    "03-pace": {
+        **PACE_COLUMN_MEANINGS,
+        "preferred": "yes: the preferred reading; no: another one; open: one of a question that nothing settles",
+    },
+    "07-standards": {
+        "role": "standard: one in force; spell: its first and last figure; overlap: one date counted under two",
+        "label": "the standard in words",
+        "method": "register: every household is judged; survey: a sample is asked",
+        "counts": "what makes a household poor, in a few words",
+        "verified": "yes: seen in a source; no: general knowledge",
+        "first_year": "the first year in force",
+        "last_year": "the last year in force",
+        "rural_line": "the poverty line in the countryside, in line_unit",
+        "urban_line": "the poverty line in towns, in line_unit",
+        "line_unit": "of both lines",
+        "legal_basis": "the decision that sets the standard",
+        "url": "where it was read",
+        "comparable_across": "no: figures of this standard are not compared with those of another",
+        "date": "of the first figure, SDMX; of an overlap: the date counted twice",
+        "t": "the same as a number of years",
+        "value": "the first figure in percent; of an overlap: the figure under standard",
+        "end_date": "of the last figure, SDMX",
+        "end_t": "the same as a number of years",
+        "end_value": "the last figure in percent; of an overlap: the figure under other_standard",
+        "end_kind": "the kind of the last figure",
+        "anchors": "how many known figures the spell has",
+        "of": "households or population: of what the figures are a share",
+        "other_standard": "of an overlap: the standard of end_value",
+        "one_source": "of an overlap: whether one source prints both figures",
+    },
+    "08-uncertainty": {
+        **PACE_COLUMN_MEANINGS,
+        "source": "the source of doubt: rounding, dates, reading, sampling, or superpopulation (one that is none)",
+        "label": "the source of doubt, or the reading, in words",
+        "years_low": "the fewest years that may lie between the two figures",
+        "years_high": "the most",
+        "arr_width": "arr_high - arr_low; of a reading: how far arr lies from that of the preferred readings",
+        "points_width": "the same of points",
+        "verdict": "cannot tell: the figures print too little for a number; blank: the number stands",
+    },
+    "09-job-years": {
+        "role": "year; span: a mean over several; part: so far in that year; said: of every year, which ones is not "
+        "printed; undated: an average without its years; plan, estimate, forecast; limits: all paths; trend",
+        "method": "of limits: the shape of the paths; of a trend: its kind",
+        "how": "how a derived figure follows, or what the limits are of",
+    },
+    "10-job-windows": {
+        "low": "the lowest mean of these years that the figures allow, in people a year",
+        "high": "the highest",
+        "state": "whether the printed average can, must or cannot be that of these years",
+    },
+    "12-outlook": {
+        "role": "last: the last figure; target: a level aimed at; scenario: what follows from an if",
+        "scenario": "which if; what each supposes stands in data/outlook.toml",
+        "parameter": "the number that sets it apart from another scenario of its kind",
+        "value": "the poverty rate in percent",
+        "low": "the lowest that rounding of the figures leaves, in percent",
+        "high": "the highest",
+        "households": "poor households, of the last known number of all households",
+        "within": "yes: under the standard of the last figure; no: later ones are counted by another",
+    },
+}
+
+
+def explain_chart_columns(chart_id: str, table: pd.DataFrame) -> dict[str, str]:
+    """What each column of the table behind a chart means.
+
+    Example:
+        >>> explain_chart_columns("12-outlook", pd.DataFrame(columns=["value"]))
+        {'value': 'the poverty rate in percent'}
+    """
+    known = COLUMN_MEANINGS | CHART_COLUMN_MEANINGS.get(chart_id, {})
+    return {column: known[column] for column in table}
 
 
 CLAIM_TABLE_COLUMNS = [
@@ -260,6 +356,9 @@ COLUMN_MEANINGS = {
     "open_questions": "questions of the pack that move a figure of the row and that nothing settles",
     "households": "all households of the province",
     "households_kind": "reported, derived (count over rate), or reconstructed (even change between two dates)",
+    "survey_rate": "poverty rate in % by the official household survey: another measure, never joined",
+    "survey_line": "the poverty line of that survey; compare years of one line only",
+    "total_population": "all people of the province, mean of the year, as the statistical office publishes it",
     "country_rate": "the whole country's rate in % under the same standard, at the end of the year, as printed",
     "claim": "the claim that is a verdict of its source",
     "answer": "agrees, disagrees, cannot tell or not checkable",

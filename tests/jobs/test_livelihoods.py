@@ -363,10 +363,10 @@ def rates(tmp_path, monkeypatch):
         ]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         monkeypatch.setattr(exchange, "EXCHANGE_RATE_FILE", path)
-        exchange._load_exchange_rates.cache_clear()
+        exchange.load_exchange_rates.cache_clear()
 
     yield write
-    exchange._load_exchange_rates.cache_clear()
+    exchange.load_exchange_rates.cache_clear()
 
 
 @pytest.mark.parametrize(

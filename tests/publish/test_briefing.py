@@ -9,6 +9,7 @@ from poverty.charts.page import SIZES, SLIDE
 from poverty.publish import briefing, export
 from poverty.publish import chart_files as rendering
 from project_copies import build_house, command
+from workbook_reading import read_workbook
 
 
 class Named:
@@ -76,7 +77,8 @@ def test_everything_is_made_once_and_listed(tmp_path):
         for name, suffix, size in itertools.product(charts, rendering.FORMATS, SIZES.values())
     }
     assert pictures == wanted - kept
-    assert documents == {"briefing-en.pptx", "brief-en.pdf", "index.html"}
+    assert documents == {"briefing-en.pptx", "brief-en.pdf", "gia-lai.xlsx", "index.html"}
+    assert read_workbook((where / "gia-lai.xlsx").read_bytes())["Claims"].last_row > 1
     assert files(where) == kept | pictures | documents
     assert "gia-lai/index.html" in (house / "figures" / "index.html").read_text(encoding="utf-8")
     assert make() == "gia-lai: nothing has changed\ngia-lai: the briefing is as it was\n"

@@ -35,7 +35,7 @@ def made(request, packs):
     """The page of a folder of figures in every language: manifest, files, bytes and soup."""
     manifest, files = in_all_languages(*committed(request.param))
     files |= {f"briefing-{code}.pptx": b"p" * 2_100_000 for code in words.list_languages()}
-    files["brief-en.pdf"] = b"p" * 260_000
+    files |= {"brief-en.pdf": b"p" * 260_000, "bac-lieu.xlsx": b"p" * 96_000}
     own = packs if request.param == gallery.ACROSS else {request.param: packs[request.param]}
     name = {} if request.param == gallery.ACROSS else packs[request.param].province["name"]
     said = {} if request.param == gallery.ACROSS else findings()
@@ -103,8 +103,9 @@ def test_links_resolve_and_sizes_are_those_of_the_files(made):
         own = {f["path"] for one in manifest["figures"] for f in one["files"] if f["language"] == code}
         tables = {item["path"] for item in [*(one["table"] for one in manifest["figures"]), *manifest["data"]]}
         assert linked >= own | tables | {f"briefing-{code}.pptx"}
-        assert linked <= own | tables | {f"briefing-{code}.pptx", f"brief-{code}.pdf"}
+        assert linked <= own | tables | {f"briefing-{code}.pptx", f"brief-{code}.pdf", "bac-lieu.xlsx"}
         assert ("brief-en.pdf" in linked) == (code == "en")
+        assert ("bac-lieu.xlsx" in linked) == (manifest["province"] == "bac-lieu")
 
 
 def test_anchors_and_references_resolve_and_ids_are_unique(made):
@@ -214,12 +215,12 @@ def test_every_word_is_translated(monkeypatch):
 
     monkeypatch.setattr(gallery, "Language", lambda code: Language("en", Marking()))
     manifest, files = small(csv="role,year,value\n" + "".join(f"r{i},1997,{i}\n" for i in range(50)))
-    files |= {"briefing-en.pptx": b"", "brief-en.pdf": b""}
+    files |= {"briefing-en.pptx": b"", "brief-en.pdf": b"", "somewhere.xlsx": b""}
     said = {"en": {"jobs": ["S 1", "S 2", "S 3"]}}
     pages = [gallery.page(manifest, files, said, {"en": "Name"})]
     pages.append(gallery.overall([gallery.Province(manifest, {"en": "Name"})]))
     given = re.compile(
-        r"⟦.*?⟧|(Title|Caption|Alt) of [\w-]+|S \d|Name|English|CC BY 4\.0|PNG|SVG|PDF|CSV|[kM]B|px|cm|"
+        r"⟦.*?⟧|(Title|Caption|Alt) of [\w-]+|S \d|Name|English|CC BY 4\.0|PNG|SVG|PDF|CSV|XLSX|[kM]B|px|cm|"
         r"role|year|value|r\d+|"
         r"(data|tables|notebooks)/[\w./-]+|a-claim: .*"
     )

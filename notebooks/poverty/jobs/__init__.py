@@ -20,5 +20,6 @@ __getattr__, __all__ = export_lazily(
             "tabulate_jobs_summary",
         ],
         "trend": ["FEWEST_TREND_YEARS", "TREND_METHODS"],
+        "work": ["tabulate_placements_beside_work"],
     },
 )  # fmt: skip

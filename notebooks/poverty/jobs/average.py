@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Override, Pack, Reading
@@ -158,7 +158,7 @@ def compute_job_path(pair: AverageAndMultiple, name: str) -> np.ndarray:
         growth = (average / start) ** (1 / (n - 1))
         if whole:
             fastest = (n * average / start) ** (1 / (n - 1))  # the last year alone would make the whole total
-            growth = brentq(lambda g: (start * g**step).mean() - average, 1.0, fastest)
+            growth = scipy.optimize.brentq(lambda g: (start * g**step).mean() - average, 1.0, fastest)
         return start * growth**step
     if name == "step":
         before = n // 2

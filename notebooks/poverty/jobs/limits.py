@@ -8,7 +8,7 @@ printed average of the path itself adds ties all years together, and is a linear
 from math import inf
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 
 from poverty.jobs.average import AverageAndMultiple, AverageKind
 
@@ -96,7 +96,7 @@ def bound_mean_jobs(
     cost = np.array([1.0 / len(over) if y in over else 0.0 for y in years])
     extremes = []
     for sign in (1, -1):
-        solved = linprog(sign * cost, A_ub=np.array(rows), b_ub=np.array(limits), bounds=box)
+        solved = scipy.optimize.linprog(sign * cost, A_ub=np.array(rows), b_ub=np.array(limits), bounds=box)
         if solved.status == 2:
             raise NoPathError("no such path keeps the average, the multiple and the known years")
         if solved.status not in (0, 3):

@@ -24,11 +24,12 @@ __getattr__, __all__ = export_lazily(
             "Interval", "NumeralError", "check_rounding", "compute_numeral_bounds", "diagnose_spreadsheet_edit",
             "format_plain_number", "parse_numeral", "read_printed_numeral", "split_magnitude_word",
         ],
+        "official": ["load_official_statistics", "select_official_series"],
         "readings": [
             "EvidenceError", "ResolvedClaims", "expand_evidence_choice", "resolve_each_reading", "resolve_readings",
             "restrict_to_evidence",
         ],
-        "reference": ["find_nearest_exchange_rate"],
+        "reference": ["find_nearest_exchange_rate", "load_exchange_rates"],
         "rows": ["join_claims_and_readings", "round_finite", "tabulate_rows"],
         "sampling": ["SamplingError", "count_standard_errors"],
         "tables": ["tabulate_audit_findings", "tabulate_readings", "tabulate_reported_numerals"],

@@ -8,8 +8,9 @@ mistake (in data/README.md); the program reads three things more:
   column derived says yes). Any other word leaves a blank cell to the code that reads the file.
 - `kind`: text; name (small letters, digits and hyphens); words (those listed under `allowed`), or words:LIST, a list
   of the vocabulary; reference:TABLE, a word of a table read before, and references:TABLE, several with spaces between;
-  number, number>=0, number>0; year; date (SDMX); day; published; yes/no; locale; unit; numeral, which is compared
-  with the plain number beside it; columns:FILE, every column of another file. `once` behind it: no two rows alike.
+  number, number>=0, number>0; year; date (SDMX); day; published; yes/no; locale; area (ISO 3166); unit; numeral, which
+  is compared with the plain number beside it; columns:FILE, every column of another file. `once` behind it: no two rows
+  alike.
 - `expected` and `mend`: what a fault says, where the sentence of the kind will not do.
 
 Rules over several cells are code where the file is read.
@@ -393,6 +394,22 @@ def _match_text(pattern: str, text: str) -> str:
     return text
 
 
+def _parse_area_code(text: str) -> str:
+    """The ISO 3166 code of a country or of a province in one; ValueError for anything else."""
+    code = _match_text(r"[A-Z]{2}(-(?!00)[A-Z0-9]{1,3})?", text)
+    if code[:2] not in Locale("en").territories:
+        raise ValueError(text)
+    return code
+
+
+def _advise_on_area(text: str) -> str:
+    """How to mend what is no code of an area: the code in capitals, or where codes stand."""
+    try:
+        return f"write {_parse_area_code(text.upper())}"
+    except ValueError:
+        return "a pack's province.toml has them: country and iso_3166_2"
+
+
 def _advise_on_date(text: str) -> str:
     """How to mend a date that cannot be read: the date it seems to mean, or examples."""
     meant = guess_sdmx_date(text)
@@ -415,6 +432,11 @@ _CELL_READERS: dict[str, tuple[Callable[[str], object], str, Callable[[str], str
         Locale.parse,
         "how the numeral is written: vi, en, id, fr ...",
         lambda text: "the numeral's own, not the page's",
+    ),
+    "area": (
+        _parse_area_code,
+        "the ISO 3166 code of a country, such as VN, or of a province, such as VN-55",
+        _advise_on_area,
     ),
     "unit": (
         vocabulary.split_unit,

@@ -40,15 +40,19 @@ def find_nearest_exchange_rate(currency: str, t: float) -> ExchangeRate:
         >>> rate.day, rate.per_usd
         ('2020-12-24', 23162.0)
     """
-    rates = [r for r in _load_exchange_rates() if r.currency == currency]
+    rates = [r for r in load_exchange_rates() if r.currency == currency]
     if not rates:
         raise NoExchangeRateError(f"no exchange rate of {currency} is in data/exchange_rates.csv")
     return min(rates, key=lambda r: abs(_day_coordinate(r.day) - t))
 
 
 @cache
-def _load_exchange_rates() -> tuple[ExchangeRate, ...]:
-    """The exchange rates of the file, in units of currency per US dollar; PackError if a row is at fault."""
+def load_exchange_rates() -> tuple[ExchangeRate, ...]:
+    """The exchange rates of `data/exchange_rates.csv`, in units of currency per US dollar.
+
+    Raises:
+        PackError: with every fault found.
+    """
     faults: list[Fault] = []
     rows = list(read_checked_rows(EXCHANGE_RATE_FILE, "exchange_rates.csv", faults))
     if faults:

@@ -1,4 +1,4 @@
-"""Room 8: files, deck, brief, gallery, runs."""
+"""Room 8: files, deck, brief, workbook, gallery, runs."""
 
 from poverty import export_lazily
 

@@ -1,4 +1,4 @@
-"""The rest of what a briefing takes: other sizes, PDFs, decks, briefs and galleries. It is made, and not kept.
+"""The rest of what a briefing takes: sizes, PDFs, decks, briefs, workbooks, galleries. It is made, and not kept.
 
 Nothing is made twice: a chart is drawn again if its table, its words or the code that draws it changed, a document if
 anything that it may rest on did. What was made is listed in `build/<province>/briefing.json`.
@@ -110,14 +110,15 @@ def _pictures(shown: Made) -> tuple[Files, dict[str, list[dict]]]:
 
 
 def _documents(own: Pack, made: Made) -> Files:
-    """A deck and a brief in every language."""
+    """A deck and a brief in every language, and the workbook."""
     told = {story: restrict_to_evidence(own, story) for story in expand_evidence_choice("both")}
     inputs, files = staleness.hash_inputs(own.slug), {}
     for code, charts in made.items():
         for path, make in ((f"briefing-{code}.pptx", _deck), (f"brief-{code}.pdf", _brief)):
             if charts:
                 files[path] = _once(path, inputs, lambda make=make, c=charts, code=code: make(own, told, c, code))
-    return files
+    path = f"{own.slug}.xlsx"
+    return files | {path: _once(path, inputs, lambda: _workbook(own))}
 
 
 def _once(path: str, inputs: str, make: Callable[[], bytes]) -> bytes:
@@ -141,6 +142,12 @@ def _brief(own: Pack, told: dict[str, Pack], charts: dict, code: str) -> bytes:
     from poverty.publish.brief import brief
 
     return brief(own, told, charts, Language(code))
+
+
+def _workbook(own: Pack) -> bytes:
+    from poverty.publish.workbook import build_workbook
+
+    return build_workbook(own)
 
 
 def _findings(own: Pack, made: Made) -> dict[str, dict[str, list[str]]]:

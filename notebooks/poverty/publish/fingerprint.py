@@ -91,7 +91,8 @@ def hash_libraries() -> str:
 
 def list_shared_data() -> list[Path]:
     """The tables of data/ that every province rests on."""
-    return [path for name in ("*.csv", "*.toml", "standards/*.csv", "jobs/*.csv") for path in DATA.glob(name)]
+    names = ("*.csv", "*.toml", "standards/*.csv", "jobs/*.csv", "official/*.csv")
+    return [path for name in names for path in DATA.glob(name)]
 
 
 @cache

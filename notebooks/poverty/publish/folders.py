@@ -19,8 +19,9 @@ HEAD = """# Which chart answers which question
 Written by `make`. Take a chart as SVG (sharp at any size) or PNG (2000 pixels wide), at the size of a slide, in the
 language that you need. `make briefing` adds each as PDF, and all three at the size of half a slide, of the text width
 of an A4 page and of a square (in `<language>/half-slide/`, `a4-column/` and `square/`); beside them a deck
-(`briefing-<language>.pptx`), a one-page brief (`brief-<language>.pdf`) and a gallery to choose from (`index.html`). A
-name that ends in `-article` is the same chart from the main source alone: `make briefing EVIDENCE=article` draws it.
+(`briefing-<language>.pptx`), a one-page brief (`brief-<language>.pdf`), a workbook with all tables for Excel
+(`<province>.xlsx`) and a gallery to choose from (`index.html`). A name that ends in `-article` is the same chart from
+the main source alone: `make briefing EVIDENCE=article` draws it.
 """
 FEW = 12  # files that are named one by one
 WAIT = 60  # seconds for another process that replaces the same folder

@@ -5,11 +5,14 @@ from poverty import export_lazily
 __getattr__, __all__ = export_lazily(
     __name__,
     {
-        "assumptions": ["splice_earlier_rates"],
+        "assumptions": ["load_assumptions", "splice_earlier_rates"],
         "consistency": ["list_spell_variants", "tabulate_consistency_tests", "tabulate_ruled_out_readings"],
         "household_totals": ["HouseholdTotal"],
         "limits": ["NoLimitsError", "is_non_increasing", "outer_fall_limits", "outer_limits"],
         "mean_level": ["smooth_levels_to_mean"],
+        "measures": [
+            "compare_measures", "list_survey_anchors", "tabulate_poverty_lines", "tabulate_two_measures",
+        ],
         "own_figures": ["tabulate_other_source_rates", "tabulate_pack_inner_figures"],
         "pace": ["Pace", "annual_pace"],
         "path": ["calibrate_province_band"],

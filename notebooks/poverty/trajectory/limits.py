@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import inf, isfinite
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy  # its parts are loaded when they are called: `check` seldom needs them
 
 from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
@@ -64,8 +64,12 @@ def outer_fall_limits(spell: Spell, start: float, end: float) -> tuple[float, fl
         NoLimitsError: as for `outer_limits`.
     """
     _require_non_increasing(spell)
-    fall = {start: 1.0, end: -1.0}
-    return PathLinearProgramme(spell, [*_list_mean_constraints(spell), (fall, -inf, inf)]).weighted_sum_range(fall)
+    means, fall = _list_mean_constraints(spell), {start: 1.0, end: -1.0}
+    if means:
+        return PathLinearProgramme(spell, [*means, (fall, -inf, inf)]).weighted_sum_range(fall)
+    limits = outer_limits(spell, [start, end])
+    (low_before, high_before), (low_after, high_after) = limits[start], limits[end]
+    return max(low_before - high_after, 0.0), high_before - low_after
 
 
 def has_common_path(spell: Spell, claims: Sequence[Claim]) -> bool:
@@ -122,7 +126,9 @@ class PathLinearProgramme:
 
     def _minimise_sum(self, sign: float, weights: dict[float, float]) -> float:
         objective = sign * self._build_matrix_row(weights)
-        optimum = linprog(objective, A_ub=self._matrix, b_ub=self._limits, bounds=self._value_bounds, method="highs")
+        optimum = scipy.optimize.linprog(
+            objective, A_ub=self._matrix, b_ub=self._limits, bounds=self._value_bounds, method="highs"
+        )
         if optimum.status == 3:  # unbounded: a count before the first anchor has no upper limit
             return -sign * inf
         if not optimum.success:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
+import scipy
 
 from poverty.bands.calibration import (
     CENTRAL_SHAPE,
@@ -102,7 +102,7 @@ def solve_path_shape(first: Anchor, last: Anchor, inner: Anchor) -> float | None
         return interpolate_between_anchors(first, last, inner.t, shape) - inner.value
 
     crosses = distance_from_figure(lowest) * distance_from_figure(LARGEST_PATH_SHAPE) < 0
-    return brentq(distance_from_figure, lowest, LARGEST_PATH_SHAPE) if crosses else None
+    return scipy.optimize.brentq(distance_from_figure, lowest, LARGEST_PATH_SHAPE) if crosses else None
 
 
 def reconstruct_spell_path(spell: Spell, band: Band | None = None) -> list[PathPoint]:

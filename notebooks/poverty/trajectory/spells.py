@@ -190,10 +190,18 @@ def require_comparable(first: Anchor, second: Anchor) -> None:
     Raises:
         ComparabilityError: they are of different spells; the message says what differs.
     """
-    if first.series != second.series:
+    a, b = first.series, second.series
+    no_change = "the difference between them is not a change in time"
+    if a.indicator != b.indicator:
         raise ComparabilityError(
-            f"{first.series.indicator} at {first.date} and {second.series.indicator} at {second.date} are different "
-            "series: the difference between them is not a change in time"
+            f"{a.indicator} at {first.date} and {b.indicator} at {second.date} are different series: {no_change}"
+        )
+    if a != b:
+        of_one_group = (a.population, a.area) == (b.population, b.area)
+        of_first, of_second = (s.whole or "?" if of_one_group else f"{s.population}, {s.area}" for s in (a, b))
+        raise ComparabilityError(
+            f"{first.value:g} at {first.date} is of {of_first}, {second.value:g} at {second.date} of {of_second}: "
+            f"{no_change}"
         )
     if first.standard != second.standard:
         raise ComparabilityError(

@@ -16,6 +16,7 @@ from poverty.bands.donors import load_donors
 from poverty.packs.audit import find_contradicted_claims
 from poverty.packs.dates import format_sdmx_month
 from poverty.packs.load import Pack
+from poverty.packs.official import SURVEY_RATE, select_official_series
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import TABLE_DECIMALS, round_finite, tabulate_rows
 from poverty.trajectory.consistency import select_drawn_variants
@@ -32,9 +33,10 @@ COUNTS_FROM_RATES = {"poor_households": "poverty_rate", "near_poor_households": 
 YEARLY_POVERTY_COLUMNS = [
     "year", "standard", "base", "date",
     *(f"{measure}{part}" for measure in MEASURES for part in ("", "_low", "_high", "_kind")),
-    "doubt", "open_questions", "households", "households_kind", "country_rate", "claims", "readings",
+    "doubt", "open_questions", "survey_rate", "survey_line", "country_rate", "total_population", "households",
+    "households_kind", "claims", "readings",
 ]  # fmt: skip
-_TEXT_COLUMNS = {"standard", "base", "date", "doubt", "open_questions", "claims", "readings"}
+_TEXT_COLUMNS = {"standard", "base", "date", "doubt", "open_questions", "survey_line", "claims", "readings"}
 
 
 @dataclass(frozen=True)
@@ -78,16 +80,20 @@ def tabulate_yearly_poverty(pack: Pack) -> pd.DataFrame:
     contradicted, country_rates = find_contradicted_claims(resolved), read_country_rates()
     standards = ["", *pack.shared.standards]
     keys = sorted(figures, key=lambda key: (key[0], standards.index(key[1])))
-    known_years = [year for year, *_ in keys]
+    surveys, population = _read_official_figures(pack)
+    years = [*(year for year, *_ in keys), *surveys]
     rows = []
-    for year in range(known_years[0], known_years[-1] + 1) if keys else ():
+    for year in range(min(years), max(years) + 1) if years else ():
+        total = interpolate_household_total(totals, float(year))
+        beside = surveys.get(year, {}) | {"total_population": population.get(year)}
+        if total:
+            beside |= {"households": round_finite(total.best, 0), "households_kind": total.kind}
         for key in [key for key in keys if key[0] == year] or [(year, "", "")]:
-            measures = _add_counts(figures.get(key, {}), key[2], totals, pack, contradicted)
-            row = dict(zip(("year", "standard", "base"), key, strict=True))
+            measures = _add_counts(figures.get(key, {}), key[2], totals)
+            people = _count_people(measures, total, population, pack, contradicted)
+            measures |= {"poor_persons": people} if people else {}
+            row = dict(zip(("year", "standard", "base"), key, strict=True)) | beside
             row |= _build_measure_cells(measures) | _describe_origin(measures, pack, contradicted)
-            total = interpolate_household_total(totals, float(year))
-            if total:
-                row |= {"households": round_finite(total.best, 0), "households_kind": total.kind}
             rows.append(row | {"country_rate": country_rates.get((key[1], float(year)))})
     numbers = [name for name in YEARLY_POVERTY_COLUMNS if name not in _TEXT_COLUMNS and not name.endswith("_kind")]
     return tabulate_rows(rows, YEARLY_POVERTY_COLUMNS, numbers).astype({"year": int})
@@ -192,10 +198,16 @@ def _merge_readings(readings: list[FiguresByYear]) -> FiguresByYear:
     return merged
 
 
-def _add_counts(
-    measures: dict[str, YearlyFigure], base: str, totals: list[HouseholdTotal], pack: Pack, contradicted: set[str]
-) -> dict[str, YearlyFigure]:
-    """The measures of a row, with what follows from them: rate × households or the reverse, households × persons."""
+def _read_official_figures(pack: Pack) -> tuple[dict[int, dict[str, object]], dict[int, float]]:
+    """By year: the cells of the official survey's rate, and the official population."""
+    area = pack.province["iso_3166_2"]
+    survey, people = (select_official_series(area, name) for name in (SURVEY_RATE, "population"))
+    surveys = {row.year: {"survey_rate": row.value, "survey_line": row.line} for row in survey.itertuples()}
+    return surveys, {row.year: round(row.value * 1000) for row in people.itertuples()}
+
+
+def _add_counts(measures: dict[str, YearlyFigure], base: str, totals: list[HouseholdTotal]) -> dict[str, YearlyFigure]:
+    """The measures of a row, with the counts or rates that follow: rate × households, or the reverse."""
     complete = dict(measures)
     for count_name, rate_name in COUNTS_FROM_RATES.items():
         rate, count = measures.get(rate_name), measures.get(count_name)
@@ -207,13 +219,35 @@ def _add_counts(
         elif total and not rate:
             factors = (100 / total.high, 100 / total.best, 100 / total.low)
             complete[rate_name] = _multiply_figure(count, factors, total)
-    households = complete.get("poor_households")
-    size = pack.province.get("people", {}).get("persons_per_household")
-    if households and size and "poor_persons" not in measures and not contradicted & set(households.claims):
-        complete["poor_persons"] = replace(
-            households, value=nan, low=households.low * size[0], high=households.high * size[1], kind="assumed"
-        )
     return complete
+
+
+def _count_people(
+    measures: dict[str, YearlyFigure],
+    total: HouseholdTotal | None,
+    population: dict[int, float],
+    pack: Pack,
+    contradicted: set[str],
+) -> YearlyFigure | None:
+    """The people in the poor households of a row: households × persons in each; None where it is printed or unknown.
+
+    Persons in a household are the official population over all households of the year; after its last year they are
+    the range that the pack declares. Poor households may be smaller or larger than others.
+    """
+    households = measures.get("poor_households")
+    if households is None or "poor_persons" in measures or contradicted & set(households.claims):
+        return None
+    year, declared = round(households.t), pack.province.get("people", {}).get("persons_per_household")
+    if total and year in population:
+        low, best, high = (population[year] / count for count in (total.high, total.best, total.low))
+        kind = "derived" if households.kind in ("reported", "derived") else households.kind
+        return replace(
+            households, value=households.value * best, low=households.low * low, high=households.high * high, kind=kind
+        )
+    if declared and year > max(population, default=0):
+        low, high = declared
+        return replace(households, value=nan, low=households.low * low, high=households.high * high, kind="assumed")
+    return None
 
 
 def _multiply_figure(figure: YearlyFigure, factors: tuple[float, float, float], total: HouseholdTotal) -> YearlyFigure:

@@ -31,6 +31,7 @@ __getattr__, __all__ = export_lazily(
         "findings": ["phrase_limits", "phrase_subject_findings"],
         "findings.jobs": ["phrase_job_findings"],
         "findings.livelihoods": ["phrase_livelihood_findings"],
+        "findings.measures": ["phrase_line_findings", "phrase_measure_findings"],
         "findings.outlook": ["phrase_no_scenario_reason", "phrase_outlook_findings"],
         "findings.poverty": ["phrase_poverty_findings"],
         "gather": ["gather_context"],

@@ -1,27 +1,37 @@
-"""Check and audit a pack in a second or two, writing nothing: `python -m poverty check PROVINCE`."""
+"""Check and audit a pack in a second, writing nothing: `python -m poverty check PROVINCE`."""
 
 import sys
 from collections import Counter
+from collections.abc import Callable
 
+from poverty.bands.donors import load_donors
+from poverty.jobs.elsewhere import read_job_records
+from poverty.outlook.scenarios import load_scenario_parameters
 from poverty.outlook.verdicts import answer_source_verdicts
 from poverty.packs.audit import Finding, audit_claims, list_settled_findings
-from poverty.packs.csv_rows import PackError
-from poverty.packs.load import load_pack
+from poverty.packs.csv_rows import Fault, PackError
+from poverty.packs.load import Pack, load_pack
+from poverty.packs.official import load_official_statistics
 from poverty.packs.readings import resolve_readings
+from poverty.packs.reference import load_exchange_rates
 from poverty.packs.vocabulary import AUDIT_VERDICTS
+from poverty.trajectory.assumptions import load_assumptions
 from poverty.words.findings.jobs import phrase_verdict_reason
 from poverty.words.language import Language
 
+# what reads the tables that all packs share, beside those that a pack is read with
+SHARED_TABLE_READERS = (
+    load_exchange_rates, load_assumptions, load_donors, read_job_records, load_official_statistics,
+)  # fmt: skip
 INDENT = " " * 15
 ENGLISH = Language("en")
 
 
 def check_pack(slug: str) -> int:
-    """Print the audit of a pack, disagreements last; 1 if the pack is refused."""
-    try:
-        pack = load_pack(slug)
-    except PackError as error:
-        print(error, file=sys.stderr)
+    """Print the audit of a pack, disagreements last; 1 if it, or a table that all packs share, is refused."""
+    pack, faults = _read_pack_and_shared_tables(slug)
+    if faults:
+        print(PackError(faults), file=sys.stderr)
         return 1
     resolved = resolve_readings(pack)
     findings = audit_claims(resolved)
@@ -41,6 +51,25 @@ def check_pack(slug: str) -> int:
     print("No fault: the pack can be run. Where figures disagree, first compare the rows with the page.")
     print("What a source itself prints so stays as it is: nothing mends it.")
     return 0
+
+
+def _read_pack_and_shared_tables(slug: str) -> tuple[Pack | None, list[Fault]]:
+    """The pack, if it has no fault, and every fault of it and of the shared tables, each once."""
+    faults: list[Fault] = []
+
+    def read(load: Callable, *arguments: object) -> object:
+        try:
+            return load(*arguments)
+        except PackError as error:
+            faults.extend(error.faults)
+            return None
+
+    pack = read(load_pack, slug)
+    for load in SHARED_TABLE_READERS:
+        read(load)
+    if pack:
+        read(load_scenario_parameters, pack)
+    return pack, list(dict.fromkeys(faults))
 
 
 def _print_finding(finding: Finding) -> None:

@@ -40,6 +40,7 @@ def phrase_yearly_table(pack: Pack, lang: Language) -> tuple[list[str], list[lis
         lang.say("Poor households"): lambda row: _phrase_count(row, "poor_households", lang),
         lang.say("Poor people"): lambda row: _phrase_count(row, "poor_persons", lang),
         lang.locale.territories[pack.province["country"]]: lambda row: _phrase_plain_rate(row["country_rate"], lang),
+        lang.say("Household survey, %%"): lambda row: _phrase_plain_rate(row["survey_rate"], lang),
         lang.say("Placed in jobs"): lambda row: _phrase_jobs(row, pack, lang),
     }
     rows = [[phrase(row) for phrase in columns.values()] for _, row in table.iterrows()]

@@ -100,8 +100,8 @@ def page(
 
     Args:
         manifest: what `build_folder` wrote of it.
-        files: the files of its folder, by path: charts, tables, data, and `briefing-<language>.pptx` and
-            `brief-<language>.pdf` where they were made.
+        files: the files of its folder, by path: charts, tables, data, and `briefing-<language>.pptx`,
+            `brief-<language>.pdf` and `<province>.xlsx` where they were made.
         findings: sentences to quote, by language and subject ("jobs", "livelihoods", "outlook"); may be empty.
         name: the province's name by language; English stands in for one that is missing.
         packs: the packs that the claims are of, by slug: that of the province, or all for "provinces". A claim that
@@ -121,7 +121,7 @@ def page(
             "title": lang.say("%(place)s: charts on poverty", place=place),
             "place": place,
             "lede": _lede(manifest, place, lang),
-            "together": of_all(files, lang),
+            "together": of_all(files, manifest["province"], lang),
             "subjects": [(key, lang.label(label), said[key]) for key, label in SUBJECTS.items() if said.get(key)],
             "cards": made,
             "data": [download(d["path"], files[d["path"]], lang) for d in manifest["data"] if d["path"] in files],

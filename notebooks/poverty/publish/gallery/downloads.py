@@ -30,9 +30,10 @@ SIZES = {
     "square": translatable("Square"),
 }
 SETS = {
-    "briefing-{}.pptx": translatable("All charts as slides, for PowerPoint"),
-    "brief-{}.pdf": translatable("The brief, as PDF"),
-}  # what holds all charts at once, by the name of its file in a language
+    "briefing-{language}.pptx": translatable("All charts as slides, for PowerPoint"),
+    "brief-{language}.pdf": translatable("The brief, as PDF"),
+    "{province}.xlsx": translatable("All tables in one workbook, for Excel"),
+}  # what holds all charts or tables at once, by the name of its file
 
 
 @dataclass(frozen=True)
@@ -111,12 +112,12 @@ def _measures(size: canvas.Size, lang: Language) -> str:
     return " × ".join(lang.number(2.54 * inches, 1) for inches in size.inches) + " cm"
 
 
-def of_all(files: dict[str, bytes], lang: Language) -> list[Download]:
-    """What holds all charts at once, where it was made."""
+def of_all(files: dict[str, bytes], province: str, lang: Language) -> list[Download]:
+    """What holds all charts or tables of a province at once, where it was made."""
     return [
         download(path, files[path], lang, lang.label(label))
         for name, label in SETS.items()
-        if (path := name.format(lang.code)) in files
+        if (path := name.format(language=lang.code, province=province)) in files
     ]
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.trajectory.consistency import select_drawn_variants
+from poverty.trajectory.measures import compare_measures
 from poverty.trajectory.pace import Pace, annual_pace
 from poverty.trajectory.spells import MIN_SPELL_YEARS, Anchor, Spell
+from poverty.words.findings.measures import phrase_measure_findings
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import (
     format_bounds,
@@ -165,9 +167,11 @@ def _phrase_caution(course: Course, pack: Pack, lang: Language) -> list[Sentence
     if spell.method == "survey":
         text = translatable("These are survey figures without a printed sampling error: small changes may be none.")
         return [lang.sentence(Kind.SURVEY, text)]
+    if not compare_measures(pack).empty:
+        return phrase_measure_findings(pack, lang)[:1]
     if len(pack.shared.standards) > 1:
         text = translatable(
-            "They follow the poverty standard of %(years)s; rates under other standards cannot be compared."
+            "Poverty rates under the standard of %(years)s cannot be compared with rates under another."
         )
         return [lang.sentence(Kind.LIMIT, text, years=phrase_standard_years(pack, spell.standard, lang))]
     return []

@@ -1,0 +1,123 @@
+"""What may be quoted of two measures of poverty: what each says of the same years, and what that allows to conclude."""
+
+import pandas as pd
+
+from poverty.packs.load import Pack
+from poverty.packs.official import SURVEY_RATE, select_official_series
+from poverty.packs.readings import resolve_readings
+from poverty.trajectory.measures import (
+    REGISTER,
+    SURVEY,
+    compare_measures,
+    tabulate_poverty_lines,
+    tabulate_two_measures,
+)
+from poverty.trajectory.spells import list_poverty_rate_spells
+from poverty.words.language import Kind, Language, Sentence, translatable
+from poverty.words.phrases import phrase_rate, phrase_standard_years, province_name
+
+RATES_BY_BASE = {"population": translatable("%(rate)s of people"), "households": translatable("%(rate)s of households")}
+
+
+def phrase_measure_findings(pack: Pack, lang: Language) -> list[Sentence]:
+    """Two sentences on register and survey: what each says of the same years, and that neither stands for the other.
+
+    One sentence where there is one measure alone, none without any.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> phrase_measure_findings(load_pack("soc-trang"), Language("en"))[0][:67]
+        'By the household survey 22.1% of people were poor in 2010 and 12.0%'
+    """
+    methods = {spell.method for spell in list_poverty_rate_spells(resolve_readings(pack))}
+    if not select_official_series(pack.province["iso_3166_2"], SURVEY_RATE).empty:
+        methods.add(SURVEY)
+    if methods == {REGISTER, SURVEY}:
+        return [_phrase_common_years(pack, lang), _phrase_what_holds(lang)]
+    if methods == {REGISTER}:
+        text = translatable(
+            "The figures for %(place)s are of the register alone: no household survey stands beside them here."
+        )
+    elif methods == {SURVEY}:
+        text = translatable(
+            "The figures for %(place)s are of a household survey alone: no register stands beside them here."
+        )
+    else:
+        return []
+    return [lang.sentence(Kind.LIMIT, text, place=province_name(pack, lang))]
+
+
+def phrase_line_findings(pack: Pack, lang: Language) -> list[Sentence]:
+    """A sentence on the last rural line whose worth is known for all its years; none if there is none.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> phrase_line_findings(load_pack("gia-lai"), Language("en"))[0][:46]
+        'In prices of 2016 the rural line of 2011–2015 '
+    """
+    lines = tabulate_poverty_lines(pack)
+    known = lines[(lines["area"] == "rural") & lines["start_worth"].notna() & lines["end_worth"].notna()]
+    if known.empty:
+        return []
+    line = known.iloc[-1]
+    return [
+        lang.sentence(
+            Kind.STATED, "In prices of %(year)s the rural line of %(years)s was worth %(start)s when it began and "
+            "%(end)s when it ended (%(unit)s).", year=line["price_year"], unit=lang.label(line["line_unit"]),
+            years=phrase_standard_years(pack, line["standard"], lang), start=lang.number(line["start_worth"]),
+            end=lang.number(line["end_worth"]),
+        )
+    ]  # fmt: skip
+
+
+def _phrase_common_years(pack: Pack, lang: Language) -> Sentence:
+    """What survey and register say of the first and the last year of their longest common span."""
+    comparison = compare_measures(pack)
+    if comparison.empty:
+        text = translatable(
+            "Register and survey of %(place)s share no two years under one standard and one line: their paces cannot "
+            "be compared."
+        )
+        return lang.sentence(Kind.LIMIT, text, place=province_name(pack, lang))
+    rows = comparison.set_index("measure")
+    survey, register = rows.loc[SURVEY], rows.loc[REGISTER]
+    survey_first, survey_last = (_format_survey_rate(pack, survey, end, lang) for end in ("start", "end"))
+    register_first, register_last = (_format_register_rate(pack, register, end, lang) for end in ("start", "end"))
+    return lang.sentence(
+        Kind.STATED, "By the household survey %(survey_first)s were poor in %(first)s and %(survey_last)s in %(last)s; "
+        "by the register %(register_first)s and %(register_last)s.", first=survey["start"], last=survey["end"],
+        survey_first=_name_base(survey_first, survey["base"], lang), survey_last=survey_last,
+        register_first=register_first, register_last=_name_base(register_last, register["base"], lang),
+    )  # fmt: skip
+
+
+def _phrase_what_holds(lang: Language) -> Sentence:
+    """What neither measure says of the other, and that a survey has an error."""
+    return lang.sentence(
+        Kind.SURVEY, "Level and pace hold for their own measure only: the register lists the poor, the survey "
+        "estimates them, with a sampling error not printed.",
+    )  # fmt: skip
+
+
+def _name_base(rate: str, base: str, lang: Language) -> str:
+    """A rate with what it is a share of."""
+    text = RATES_BY_BASE[base]
+    return lang.say(text, rate=rate)
+
+
+def _format_survey_rate(pack: Pack, comparison: pd.Series, end: str, lang: Language) -> str:
+    """The survey's rate of one end of the span, with the decimals of its table."""
+    series = select_official_series(pack.province["iso_3166_2"], SURVEY_RATE)
+    of_line = (series["line"] == comparison["standard"]) & (series["base"] == comparison["base"])
+    row = series[of_line & (series["year"] == int(comparison[end]))].iloc[0]
+    return lang.percent(row["value"], int(row["decimals"]))
+
+
+def _format_register_rate(pack: Pack, comparison: pd.Series, end: str, lang: Language) -> str:
+    """The register's rate of one end of the span as it was printed, or as inferred."""
+    table = tabulate_two_measures(pack)
+    of_spell = (table["register_standard"] == comparison["standard"]) & (table["register_base"] == comparison["base"])
+    row = table[of_spell & (table["register_date"] == comparison[end])].iloc[0]
+    if row["kind"] == "derived":
+        return lang.say("%(value)s (inferred)", value=lang.percent(row["register_rate"], 1))
+    return phrase_rate(row, pack, lang)
