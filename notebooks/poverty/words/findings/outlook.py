@@ -36,10 +36,10 @@ SAME_RATE_UNSETTLED = {
 
 ALL_SCENARIOS = {
     "households": translatable(
-        "The scenarios for %(place)s run from %(low)s to %(high)s of households at %(end)s; none of them is a forecast."
+        "The scenarios for %(place)s run from %(low)s to %(high)s of households at %(end)s; they are no forecasts."
     ),
     "population": translatable(
-        "The scenarios for %(place)s run from %(low)s to %(high)s of people at %(end)s; none of them is a forecast."
+        "The scenarios for %(place)s run from %(low)s to %(high)s of people at %(end)s; they are no forecasts."
     ),
 }
 ONE_TARGET = {
@@ -63,7 +63,7 @@ def phrase_outlook_findings(pack: Pack, lang: Language, **scenario_values: objec
     Example:
         >>> from poverty.packs.load import load_pack
         >>> phrase_outlook_findings(load_pack("gia-lai"), Language("en"))[1]
-        'The scenarios for Gia Lai run from 2.1% to 8.1% of households at end 2026; none of them is a forecast.'
+        'The scenarios for Gia Lai run from 2.1% to 8.1% of households at end 2026; they are no forecasts.'
     """
     parameters = load_scenario_parameters(pack, **scenario_values)
     table = tabulate_scenarios(pack, parameters)
