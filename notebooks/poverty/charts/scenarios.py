@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from poverty.charts import page as canvas
+from poverty.charts.axes import year_ticks
 from poverty.charts.labels import Labels
 from poverty.charts.marks import NARROW_ROW, ROW, legend
 from poverty.charts.page import BLUE, INK, LABEL, LILAC, LINE, ORANGE, PLUM, TEAL, Page
@@ -123,7 +124,7 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
     beside = aimed[::-1] if page.width >= WIDE else []
     ax.set(xlim=view, ylim=(0, (ROOM + 0.15 * bool(beside)) * table["value"].max()))
     ax.grid(axis="y")
-    _years(page, ax, range(int(table["t"].min() + 0.99), int(high) + 1), lang)
+    year_ticks(page, ax, [float(t) for t in range(int(table["t"].min() + 0.99), int(high) + 1)], table, lang)
     ticks = [y for y in ax.get_yticks() if y <= ax.get_ylim()[1]]
     decimals = 0 if all(float(y).is_integer() for y in ticks) else 1
     ax.set_yticks(ticks, [lang.percent(y, decimals) for y in ticks])
@@ -203,17 +204,6 @@ def _view(table: pd.DataFrame) -> tuple[float, float]:
     first, end = table["t"].min(), table.loc[table["role"] == "scenario", "t"].max()
     before = 0.07 if (table["role"] == "target").any() else 0.02
     return first - before * (end - first), end
-
-
-def _years(page: Page, ax: Axes, years: range, lang: Language) -> None:
-    """Ticks back from the horizon, as many as there is room for; they say "end" if some years have none."""
-    wide = ax.get_position().width * page.width / (ax.get_xlim()[1] - ax.get_xlim()[0])  # inches a year
-    for step in range(max(1, round(len(years) / 7)), len(years) + 1):
-        ends = (step > 1 or len(years) < 5) and not page.narrow
-        words = [lang.say("end %(year)s", year=f"{y}") if ends else f"{y}" for y in years[::-step]]
-        if max(canvas.measure(text, page.label) for text in words) + 0.1 <= step * wide:
-            break
-    ax.set_xticks([float(y) for y in years[::-step]], words)
 
 
 def _line(ax: Axes, rows: pd.DataFrame, gid: str, color: str) -> None:
