@@ -11,6 +11,7 @@ from xdist.scheduler import LoadScopeScheduling
 from poverty import tables
 from poverty.packs import load as pack
 from poverty.packs import readings
+from poverty.packs.files import DATA
 from poverty.words.language import Language
 
 ROOT = Path(__file__).parents[1]
@@ -95,3 +96,9 @@ def copy(tmp_path):
 def folder(tmp_path):
     """A copy of the pack with the figures of other sources, to spoil."""
     return Path(shutil.copytree(EVIDENCE, tmp_path / "bac-lieu"))
+
+
+@pytest.fixture
+def survey_folder(tmp_path):
+    """A copy of a pack whose rates are of a survey of the people, to spoil."""
+    return Path(shutil.copytree(DATA / "nusa-tenggara-timur", tmp_path / "nusa-tenggara-timur"))

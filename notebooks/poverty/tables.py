@@ -254,7 +254,8 @@ def explain_chart_columns(chart_id: str, table: pd.DataFrame) -> dict[str, str]:
 CLAIM_TABLE_COLUMNS = [
     "province", "claim_id", "source_id", "publisher", "published", "role", "indicator", "population", "area",
     "statistic", "qualifier", "printed", "locale", "unit", "value", "hard_low", "hard_high", "soft_low", "soft_high",
-    "from", "to", "base", "standard", "status", "kind", "inferred", "readings",
+    "error_kind", "survey_low", "survey_high", "from", "to", "base", "standard", "status", "kind", "inferred",
+    "readings",
 ]  # fmt: skip
 COLUMNS_OF_CLAIM = (  # those that are fields of a claim
     "indicator", "population", "area", "statistic", "qualifier", "printed", "locale", "base", "standard", "status",
@@ -282,6 +283,9 @@ COLUMN_MEANINGS = {
     "hard_high": "the highest value that the words allow; blank: no limit",
     "soft_low": "the lowest value that people who write so usually mean",
     "soft_high": "the highest value that people who write so usually mean",
+    "error_kind": "what the source prints of a survey's sampling error; blank: nothing",
+    "survey_low": "the lower end of the 95% interval of a survey's figure; blank: no sampling error is printed",
+    "survey_high": "the upper end of the same",
     "from": "first date, SDMX (2015-M12 is the end of 2015); blank: undated",
     "to": "last date, SDMX",
     "base": "what a rate, share or multiple is of",
@@ -404,5 +408,8 @@ def _tabulate_settled_claims(pack: Pack) -> pd.DataFrame:
             row |= {"unit": claim.base_unit, "value": round_finite(claim.value)}
             row |= {"hard_low": round_finite(hard_low), "hard_high": round_finite(hard_high)}
             row |= {"soft_low": round_finite(soft_low), "soft_high": round_finite(soft_high)}
+        error = claim.sampling
+        row["error_kind"] = error.kind if error else ""
+        row |= {"survey_low": round_finite(error.low), "survey_high": round_finite(error.high)} if error else {}
         rows.append(row)
     return pd.DataFrame(rows, columns=CLAIM_TABLE_COLUMNS)

@@ -1,22 +1,19 @@
 """Sentences that a briefing may quote: three of each subject, each with its condition, its range and true numbers."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 import pytest
 
 from poverty import tables
 from poverty.jobs.trial import CANNOT_BE, MUST_BE
-from poverty.outlook import scenarios as outlook
 from poverty.packs import load as pack
 from poverty.packs import readings
-from poverty.packs.csv_rows import PackError
 from poverty.words import findings
 from poverty.words.language import Kind, Language
 from sample_packs import edit, keep, set_cell
 
-SUBJECTS = ("jobs", "livelihoods", "outlook")
+SUBJECTS = ("jobs", "livelihoods")
 CASES = [
     (slug, setting, subject)
     for slug in pack.list_province_slugs()
@@ -112,10 +109,7 @@ def test_two_stories_that_say_the_same_say_it_once(slug, subject):
         assert both == (every if every == alone else f"{ALL}{every} {ALONE}{alone}")
 
 
-@pytest.mark.parametrize(
-    ("subject", "apart"),
-    [("jobs", [True, True, True]), ("livelihoods", [False, True, True]), ("outlook", [False, True, True])],
-)
+@pytest.mark.parametrize(("subject", "apart"), [("jobs", [True, True, True]), ("livelihoods", [False, True, True])])
 def test_which_sentences_outside_evidence_changes(evidence, english, subject, apart):
     both = {story: readings.restrict_to_evidence(evidence, story) for story in readings.expand_evidence_choice("both")}
     found = findings.phrase_subject_findings(findings.FINDINGS_BY_SUBJECT[subject], both, english)
@@ -135,11 +129,6 @@ def test_which_sentences_outside_evidence_changes(evidence, english, subject, ap
         ("livelihoods", 0, "10.3 to 11.3 million VND a household (about 425 to 467 US dollars)"),
         ("livelihoods", 1, "0% to 16.1% of the net fall in poor households from end 2021 to end 2024"),
         ("livelihoods", 2, "14.6 to 19.5 households a model"),
-        ("outlook", 0, "0.00% to 1.01% (0 to 2,307 households) by the "),
-        ("outlook", 0, "the standard that ends in 2026 still held"),
-        ("outlook", 1, "3,305 households a year, the remaining 1,581 in Bạc Liêu would last 0.5 years"),
-        ("outlook", 1, "566 to 1,132 would have to leave a year"),
-        ("outlook", 2, "(6), 2 to 6 were reached and 0 missed"),
     ],
 )
 def test_a_key_sentence(said, subject, place, words):
@@ -148,112 +137,13 @@ def test_a_key_sentence(said, subject, place, words):
 
 def test_the_main_source_alone_leaves_its_readings_open(evidence, english):
     article = readings.restrict_to_evidence(evidence, "article")
-    assert "3,305 to 4,958 households a year" in findings.phrase_outlook_findings(article, english)[1]
-    assert "0 targets are printed" in findings.phrase_outlook_findings(article, english)[2]
     assert "would put 1997 at 6,667 to 8,400" in findings.phrase_job_findings(article, english)[0]
     assert "680,000 to 700,000 US dollars" in findings.phrase_livelihood_findings(article, english)[2]
-
-
-# A chosen horizon
-
-
-@pytest.mark.parametrize("setting", ["article", "all", "both"])
-@pytest.mark.parametrize("slug", ["bac-lieu", "dien-bien", "quang-ngai"])
-def test_a_chosen_horizon_is_the_year_of_every_sentence_on_it(english, slug, setting):
-    usual, chosen = (
-        findings.phrase_subject_findings(findings.phrase_outlook_findings, packs(slug, setting), english, horizon=year)[
-            0
-        ]
-        for year in (None, 2027)
-    )
-    pattern = r"\b(?:By|will be in) (\d{4})"
-    assert set(re.findall(pattern, usual)) == {"2030"}
-    assert re.findall(pattern, chosen) == ["2027"] * len(parts(chosen))
-    assert "2030" not in chosen
-
-
-def test_an_earlier_horizon_has_other_ends(evidence, english):
-    early = findings.phrase_outlook_findings(evidence, english, horizon=2026)[0]
-    assert "0.00% to 0.93% (0 to 2,128 households) by the " in early
-    assert "still held" not in early  # the end of the standard itself
-
-
-def test_other_parameters_are_the_ends_too(evidence, english):
-    chosen = findings.phrase_outlook_findings(evidence, english, entry=[1, 2])
-    assert "1.00% to 2.00% of the others did each year, 2,263 to 4,527 would have to leave" in chosen[1]
-    assert after(chosen[0], "would be") != after(findings.phrase_outlook_findings(evidence, english)[0], "would be")
-
-
-@pytest.mark.parametrize("horizon", [2024, 2020])
-def test_a_horizon_in_the_past_cannot_be_told(evidence, english, horizon):
-    said = findings.phrase_outlook_findings(evidence, english, horizon=horizon)[0]
-    assert f"will be in {horizon}, 0% to 100%, cannot be told" in said
-    assert f"the last figure, of end 2024, is not earlier than {horizon}" in said
-
-
-def test_a_parameter_out_of_its_range_is_refused(evidence, english):
-    with pytest.raises(PackError, match=r"outlook\.slower"):
-        findings.phrase_outlook_findings(evidence, english, slower=2)
 
 
 # Sentences are true of the tables
 
 TABLES = [(slug, story) for slug in pack.list_province_slugs() for story in readings.EVIDENCE_CHOICES]
-
-
-@pytest.mark.parametrize(("slug", "story"), TABLES)
-def test_the_ends_of_the_scenarios_are_those_of_the_table(slug, story):
-    table, said = tables.tabulate_scenarios(packs(slug, story)[story]), told(slug, story, "outlook")[0]
-    paths = table[table["role"] == "scenario"]
-    if paths.empty:
-        assert "0% to 100%, cannot be told" in said
-        return
-    ends = paths[(paths["t"] - paths["t"].max()).abs() < 1e-6]
-    decimals = len(re.search(r"would be [\d]+\.(\d+)%", said)[1])
-    expected = [ends["value"].min(), ends["value"].max()]
-    assert after(said, "would be") == pytest.approx(expected, abs=0.5001 * 10**-decimals)
-    if ends["households"].notna().all():
-        assert after(said, "% (") == [ends["households"].min(), ends["households"].max()]
-    else:
-        assert "households" not in said
-    count = len({(row.scenario, str(row.parameter)) for row in paths.itertuples()})
-    assert after(said, "by the ", 1) == [count]
-
-
-@pytest.mark.parametrize(("slug", "story"), TABLES)
-def test_the_pace_and_what_is_left_are_those_of_the_figures(slug, story):
-    begun = [start for _, start in tables.list_scenario_starts(packs(slug, story)[story])]
-    said = told(slug, story, "outlook")[1]
-    if not begun:
-        assert "cannot be told from 0 spells" in said
-        return
-    counted = "households a year" in said
-    assert counted == all(b.count is not None and b.earlier is not None for b in begun)
-    ends = [(b.earlier, b.count) if counted else (b.spell.anchors[0], b.last) for b in begun]
-    slowest = min((first.low - last.high) / (last.t - first.t) for first, last in ends)
-    fastest = max((first.high - last.low) / (last.t - first.t) for first, last in ends)
-    last, decimals = ends[0][1], 0 if counted else 2
-    shown = {
-        "the pace so far, ": (slowest, fastest, decimals),
-        "the remaining ": (last.low, last.high, decimals),
-        "would last ": (last.low / fastest, last.high / slowest, 1),
-    }
-    for words, (low, high, places) in shown.items():
-        one, other = (f"{Decimal(str(x)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}" for x in (low, high))
-        assert f"{words}{one if one == other else f'{one} to {other}'} " in said
-
-
-@pytest.mark.parametrize(("slug", "story"), TABLES)
-def test_the_targets_counted_are_those_of_the_table(slug, story):
-    verdicts = list(tables.tabulate_target_verdicts(packs(slug, story)[story])["verdict"])
-    said = told(slug, story, "outlook")[2]
-    if not verdicts:
-        assert "0 targets are printed" in said
-        return
-    total, reached, missed = len(verdicts), verdicts.count("reached"), verdicts.count("missed")
-    shown = f"{reached} to {total - missed}" if reached < total - missed else f"{reached}"
-    assert f"({total}), {shown} were reached and {missed} missed" in said
-    assert said.endswith(f"of {total - reached - missed} it cannot be told.")
 
 
 @pytest.mark.parametrize(("slug", "story"), TABLES)
@@ -293,21 +183,6 @@ def test_the_ratio_of_two_years_is_that_of_the_ends_of_their_numerals(folder, en
     said = findings.phrase_job_findings(pack.read_pack_folder(folder), english)[0]
     # from 24,550 over 18,000 to 24,600 over 17,000
     assert "more than 17,000 people were placed in jobs in 2013 and nearly 24,600 in 2019: 1.36 to 1.45 times" in said
-
-
-def test_a_missed_target_is_counted_and_cannot_have_been_reached(folder, english):
-    for column, cell in (("printed", "0,5"), ("value", "0.5"), ("rounded_to", "0.1")):
-        edit(folder, "reported.csv", set_cell("vnafr2024-poverty-rate-target-2024", column, cell))
-    said = findings.phrase_outlook_findings(pack.read_pack_folder(folder), english)[2]
-    assert "(6), 1 to 5 were reached and 1 missed" in said
-    assert said.endswith("of 4 it cannot be told.")
-
-
-def test_the_households_of_a_scenario_are_its_rate_of_them_all(evidence, said):
-    table = tables.tabulate_scenarios(evidence)
-    most = table.loc[(table["role"] == "scenario") & (table["t"] == 2030), "value"].max()
-    whole = outlook.find_scenario_start(readings.resolve_readings(evidence)).all_households
-    assert after(said["outlook"][0], "(0 to ", 1) == [round(most * whole / 100)]
 
 
 def test_an_average_of_no_known_years_is_not_called_nothing(folder, english):

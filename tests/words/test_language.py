@@ -72,10 +72,29 @@ def test_small_percentages_keep_their_decimals(english):
 
 @pytest.mark.parametrize(
     ("sdmx", "words"),
-    [("1997", "1997"), ("2015-M12", "end 2015"), ("2018-S1", "mid 2018"), ("", "undated"), ("2021-M03", "March 2021")],
+    [
+        ("1997", "1997"),
+        ("2015-M12", "end 2015"),
+        ("", "undated"),
+        ("2021-M03", "March 2021"),
+        ("2024-M06", "June 2024"),
+    ],
 )
 def test_dates_in_words(english, sdmx, words):
     assert english.date(sdmx) == words
+
+
+@pytest.mark.parametrize(
+    ("sdmx", "words"),
+    [
+        ("2023-S1", ("first half of 2023", "6 tháng đầu năm 2023", "semester I 2023")),
+        ("2023-S2", ("second half of 2023", "6 tháng cuối năm 2023", "semester II 2023")),
+        ("2023-Q2", ("quarter 2 of 2023", "quý 2 năm 2023", "triwulan 2 tahun 2023")),
+        ("2023-Q4", ("quarter 4 of 2023", "quý 4 năm 2023", "triwulan 4 tahun 2023")),
+    ],
+)
+def test_a_period_is_not_a_day(sdmx, words):
+    assert tuple(Language(code).date(sdmx) for code in ("en", "vi", "id")) == words
 
 
 def test_a_language_without_a_catalogue_is_refused():

@@ -1,15 +1,16 @@
 """The scales of a chart."""
 
+from math import inf
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from poverty.charts.page import Page, measure
 from poverty.words.language import Language
 
 APART = 0.35  # inches between two numbers of a vertical axis
-
-
-CROWDED = 8  # ticks that leave no room for more than the year
+BETWEEN = 0.1  # inches between the words of two ticks
 
 
 def percent_axis(ax: Axes, lang: Language) -> None:
@@ -22,8 +23,22 @@ def percent_axis(ax: Axes, lang: Language) -> None:
     ax.set_yticks(ticks, [lang.percent(y, decimals) for y in ticks])
 
 
-def year_ticks(ax: Axes, years: list[float], table: pd.DataFrame, lang: Language) -> None:
-    """Ticks at year ends; they say so where some figures are of other dates and there is room for it."""
-    within = (table.loc[table["role"] == "anchor", "t"] % 1).between(0.02, 0.98).any() and len(years) < CROWDED
-    words = [lang.say("end %(year)s", year=f"{y:.0f}") if within else f"{y:.0f}" for y in years]
+def year_ticks(page: Page, ax: Axes, years: list[float], table: pd.DataFrame, lang: Language) -> None:
+    """Ticks at year ends; where a figure is of another date, those that have room for it say so, the others nothing.
+
+    Without it a figure of September 2024 would stand before 2024.
+    """
+    years = sorted(years)
+    words = [f"{year:.0f}" for year in years]
+    printed = table[~table["role"].isin(["path", "scenario"])]
+    if (printed["t"] % 1).between(0.02, 0.98).any():
+        words = [lang.say("end %(year)s", year=year) for year in words]
+        inches = ax.get_position().width * page.width / (ax.get_xlim()[1] - ax.get_xlim()[0])  # a year
+        room = (max(measure(text, page.label) for text in words) + BETWEEN) / inches
+        following = inf
+        for i in reversed(range(len(years))):
+            if following - years[i] < room:
+                words[i] = ""
+            else:
+                following = years[i]
     ax.set_xticks(years, words)

@@ -115,7 +115,7 @@ def _ticks(page: Page, ax: Axes, wide: float, rows: pd.DataFrame, lang: Language
     years = sorted({float(ceil(t - 0.01)) for t in rows["t"]})
     if not page.narrow:
         step = max(1, ceil(0.95 * len(years) / max(wide, 0.95)))
-        year_ticks(ax, years[::-step], rows, lang)
+        year_ticks(page, ax, years[::-step], rows, lang)
         return
     left, right = ax.get_xlim()
     room = (measure("2000", page.label) + GAP) * (right - left) / wide

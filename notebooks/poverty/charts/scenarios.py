@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from poverty.charts import page as canvas
+from poverty.charts.axes import year_ticks
 from poverty.charts.labels import Labels
 from poverty.charts.marks import NARROW_ROW, ROW, legend
 from poverty.charts.page import BLUE, INK, LABEL, LILAC, LINE, ORANGE, PLUM, TEAL, Page
@@ -15,9 +16,9 @@ from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import period_end_coordinate
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.notes import phrase_assumed_readings, phrase_survey_note, phrase_territory_note
+from poverty.words.notes import phrase_assumed_readings, phrase_territory_note
 from poverty.words.phrases import capitalize_first, phrase_rate, province_name, unique_ids
-from poverty.words.scenarios import SCENARIOS, phrase_scenario
+from poverty.words.scenarios import SCENARIOS, format_scenario_rates, phrase_scenario
 
 SHOWS_READINGS = True
 COLORS = dict(zip(SCENARIOS, cycle((INK, TEAL, BLUE, LILAC, PLUM, ORANGE))))
@@ -62,7 +63,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     last = table[table["role"] == "last"].iloc[0]
     ends = _ends(table)
     year = f"{table.loc[table['role'] == 'scenario', 't'].max():.0f}"
-    low, high = ends["value"].min(), ends["value"].max()
+    rates = format_scenario_rates(ends["value"], lang)
     if _counted(ends):
         title = lang.say(
             "By %(year)s the scenarios run from %(low)s to %(high)s poor households",
@@ -71,7 +72,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     else:
         title = lang.say(
             "By %(year)s the scenarios run from %(low)s to %(high)s",
-            year=year, low=lang.percent(low, 1), high=lang.percent(high, 1),
+            year=year, low=rates[0], high=rates[-1],
         )  # fmt: skip
     subtitle = lang.say(
         "Poverty rate, %(place)s, from %(rate)s at %(when)s: what would be if, not what will be",
@@ -82,7 +83,6 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
         told.append(lang.say("target of %(target)s", target=_target(row, context, lang)))
     notes = [
         _basis(table, lang),
-        *phrase_survey_note(context, table, lang),
         *phrase_territory_note(context, table, lang),
         *phrase_assumed_readings(context, unique_ids(table.loc[table["open"] == "no", "readings"]), lang),
     ]
@@ -124,7 +124,7 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
     beside = aimed[::-1] if page.width >= WIDE else []
     ax.set(xlim=view, ylim=(0, (ROOM + 0.15 * bool(beside)) * table["value"].max()))
     ax.grid(axis="y")
-    _years(page, ax, range(int(table["t"].min() + 0.99), int(high) + 1), lang)
+    year_ticks(page, ax, [float(t) for t in range(int(table["t"].min() + 0.99), int(high) + 1)], table, lang)
     ticks = [y for y in ax.get_yticks() if y <= ax.get_ylim()[1]]
     decimals = 0 if all(float(y).is_integer() for y in ticks) else 1
     ax.set_yticks(ticks, [lang.percent(y, decimals) for y in ticks])
@@ -204,17 +204,6 @@ def _view(table: pd.DataFrame) -> tuple[float, float]:
     first, end = table["t"].min(), table.loc[table["role"] == "scenario", "t"].max()
     before = 0.07 if (table["role"] == "target").any() else 0.02
     return first - before * (end - first), end
-
-
-def _years(page: Page, ax: Axes, years: range, lang: Language) -> None:
-    """Ticks back from the horizon, as many as there is room for; they say "end" if some years have none."""
-    wide = ax.get_position().width * page.width / (ax.get_xlim()[1] - ax.get_xlim()[0])  # inches a year
-    for step in range(max(1, round(len(years) / 7)), len(years) + 1):
-        ends = (step > 1 or len(years) < 5) and not page.narrow
-        words = [lang.say("end %(year)s", year=f"{y}") if ends else f"{y}" for y in years[::-step]]
-        if max(canvas.measure(text, page.label) for text in words) + 0.1 <= step * wide:
-            break
-    ax.set_xticks([float(y) for y in years[::-step]], words)
 
 
 def _line(ax: Axes, rows: pd.DataFrame, gid: str, color: str) -> None:
@@ -329,8 +318,7 @@ def _counted(ends: pd.DataFrame) -> bool:
 
 def _rates(group: pd.DataFrame, lang: Language) -> str:
     """The rates at which one scenario ends."""
-    decimals = 2 if group["value"].max() < 1.995 else 1
-    return lang.either(list(dict.fromkeys(lang.percent(v, decimals) for v in sorted(group["value"]))))
+    return lang.either(format_scenario_rates(group["value"], lang))
 
 
 def _counts(group: pd.DataFrame, lang: Language) -> str:
@@ -370,9 +358,7 @@ def _target(row, context: Context, lang: Language, text: str = translatable("%(r
 
 def _basis(table: pd.DataFrame, lang: Language, alone: bool = False) -> Sentence:
     """What the lines are, and on what the households rest; `alone`: these stand without their rates."""
-    caution = lang.sentence(
-        Kind.KEY, "Every line says “if”: nobody has a record of how such paths err, so no probability is given."
-    )
+    caution = lang.sentence(Kind.KEY, "Every line says “if”: none is a forecast, and no probability is given.")
     if table["households"].isna().all():
         return caution
     if alone:

@@ -1,7 +1,6 @@
 """The poverty rate, spell by spell."""
 
 from dataclasses import replace
-from itertools import pairwise
 from math import ceil
 
 import pandas as pd
@@ -307,12 +306,7 @@ def _ticks(page: Page, ax: Axes, table: pd.DataFrame, lang: Language) -> None:
         whole = float(ceil(t - 0.01))
         if left <= whole <= ceil(table["t"].max() - 0.01) and all(abs(whole - y) >= room for y in years):
             years.append(whole)
-    years.sort()
-    wide = measure(lang.say("end %(year)s", year="2000"), page.label) + GAP
-    if page.narrow and any(_wide(page, ax, after - before) < wide for before, after in pairwise(years)):
-        ax.set_xticks(years, [f"{year:.0f}" for year in years])
-    else:
-        year_ticks(ax, years, table, lang)
+    year_ticks(page, ax, years, table, lang)
 
 
 def _wide(page: Page, ax: Axes, years: float) -> float:

@@ -9,7 +9,10 @@ __getattr__, __all__ = export_lazily(
             "NoOutlookError", "SCENARIO_LABELS", "ScenarioParameters", "ScenarioStart", "find_scenario_start",
             "load_scenario_parameters",
         ],
-        "tables": ["list_scenario_starts", "tabulate_required_paces", "tabulate_scenarios", "tabulate_target_verdicts"],
+        "tables": [
+            "list_scenario_starts", "select_scenario_ends", "tabulate_required_paces", "tabulate_scenarios",
+            "tabulate_target_verdicts",
+        ],
         "targets": ["JudgedTarget"],
         "verdicts": ["VerdictAnswer", "answer_source_verdicts", "tabulate_source_verdicts"],
     },

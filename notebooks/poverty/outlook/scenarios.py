@@ -1,7 +1,8 @@
 """Scenarios: what the poverty rate becomes if one thing or another goes on. None is a forecast, none has a fan.
 
-There is no record of errors of such paths, so no probability is claimed. A scenario is as good as its "if", and holds
-inside the standard under which its pace was counted; beyond it the figures will be of another kind.
+A scenario is as good as its "if", and holds inside the standard under which its pace was counted; beyond it the figures
+will be of another kind. It begins with a fall in a register: nothing is carried on from a rise, from figures that do
+not tell whether the rate fell, or from a survey, in which chance is part of every change.
 
 To add a scenario:
 
@@ -25,21 +26,22 @@ from poverty.packs.csv_rows import PARAMETER_RANGES, Fault, PackError, check_sce
 from poverty.packs.files import DATA, format_project_path
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims
-from poverty.trajectory.pace import Pace, annual_pace
-from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells, list_poverty_rate_spells
+from poverty.trajectory.pace import FELL, ROSE, Pace, annual_pace
+from poverty.trajectory.spells import MIN_SPELL_YEARS, Anchor, Spell, list_comparable_spells, list_poverty_rate_spells
 
 SHARED_PARAMETERS_FILE = DATA / "outlook.toml"
 REQUIRED_PARAMETERS = ("horizon", "slower", "entry", "floor")
-SHORTEST_SPELL_YEARS = 1.0  # years: a spell that has a pace
-LARGEST_EXPONENT = 700.0  # exp of more is no float: from nearly nobody to everybody many times over
 
 # Why a province has no scenario, by reason.
 NO_SCENARIO_REASONS = {
     "no rate": "no poverty rate with a standard is reported",
-    "standards follow": "the last figure, of %(date)s, was counted under %(standard)s; %(count)s other standards "
-    "follow, and no scenario crosses more than one",
-    "one figure": "%(standard)s has no two figures a year apart: no pace that could go on is known",
-    "zero": "the last figure, of %(date)s, is 0: a scenario has nothing to lower",
+    "standards follow": "the last figure, of %(date)s, was counted under the %(standard)s, and %(count)s others "
+    "followed",
+    "one figure": "no two figures a year apart are printed under the %(standard)s",
+    "zero": "the last figure, of %(date)s, is 0",
+    "survey": "every change between two surveys has a sampling error",
+    "rose": "the rate rose by %(rise)s points a year from %(start)s to %(end)s",
+    "no direction": "the figures of %(start)s and %(end)s do not tell whether the rate fell",
 }
 
 
@@ -193,7 +195,7 @@ def find_scenario_start(resolved: ResolvedClaims) -> ScenarioStart:
     """Where the scenarios of a province begin, under one choice of readings.
 
     Raises:
-        NoOutlookError: no rate of everybody has two figures under the standard of the latest one.
+        NoOutlookError: no rate of everybody fell between two figures of a register under the latest standard.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -219,13 +221,20 @@ def build_scenario_start(spell: Spell, resolved: ResolvedClaims) -> ScenarioStar
     """The same for one spell of the rate.
 
     Raises:
-        NoOutlookError: the spell has no pace, or nothing is left to fall.
+        NoOutlookError: the spell is of a survey, has no pace, did not fall, or nothing is left to fall.
     """
     first, last = spell.anchors[0], spell.anchors[-1]
-    if last.t - first.t < SHORTEST_SPELL_YEARS - 1e-9:
+    if spell.method == "survey":
+        raise NoOutlookError("survey")
+    if last.t - first.t < MIN_SPELL_YEARS - 1e-9:
         raise NoOutlookError("one figure", standard=spell.standard)
     if last.value <= 0:
         raise NoOutlookError("zero", date=last.date)
+    pace = annual_pace(first, last)
+    if pace.direction == ROSE:
+        raise NoOutlookError("rose", rise=(-pace.points_high, -pace.points_low), start=first.date, end=last.date)
+    if pace.direction != FELL:
+        raise NoOutlookError("no direction", start=first.date, end=last.date)
     counts = {
         a.t: a
         for s in list_comparable_spells(resolved)
@@ -241,7 +250,7 @@ def build_scenario_start(spell: Spell, resolved: ResolvedClaims) -> ScenarioStar
         if of_everybody and total.t == last.t and total.best:
             all_households = float(total.best)
     return ScenarioStart(
-        spell=spell, last=last, pace_so_far=annual_pace(first, last), count=count, earlier=counts.get(first.t),
+        spell=spell, last=last, pace_so_far=pace, count=count, earlier=counts.get(first.t),
         all_households=all_households, standard_end=float(resolved.pack.shared.standards[spell.standard].last_year),
     )  # fmt: skip
 
@@ -255,8 +264,7 @@ def _fall_by_points(start: ScenarioStart, parameters: ScenarioParameters) -> lis
     """The last rate r less b points a year, r - b k after k years, until it meets 0."""
     pace = start.pace_so_far
     points = (pace.points, pace.points_high, pace.points_low)
-    corner = start.rate / points[0] if points[0] > 0 else inf
-    return [ScenarioPath(lambda i, k: start.rate_bounds[i] - points[i] * k, corner=corner)]
+    return [ScenarioPath(lambda i, k: start.rate_bounds[i] - points[i] * k, corner=start.rate / points[0])]
 
 
 def _fall_by_reduction_rate(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
@@ -349,11 +357,11 @@ def estimate_exit_share(start: ScenarioStart, parameters: ScenarioParameters) ->
     return tuple(1 - exp(-a / 100) for a in start.reduction_rates) if 0 < central < inf and slowest > 0 else None
 
 
-def compute_required_pace(start: ScenarioStart, target: float, t: float) -> tuple[float, float, float]:
+def compute_required_pace(last: Anchor, target: float, t: float) -> tuple[float, float, float]:
     """What a level at a date asks for from the last figure on.
 
     Args:
-        start: its last figure is where the way to the target begins.
+        last: the last figure, where the way to the target begins.
         target: the level aimed at, in percent.
         t: its date, as a year-end coordinate: 2030.0 is the end of 2030.
 
@@ -368,14 +376,14 @@ def compute_required_pace(start: ScenarioStart, target: float, t: float) -> tupl
         >>> from poverty.packs.load import load_pack
         >>> from poverty.packs.readings import resolve_readings, restrict_to_evidence
         >>> start = find_scenario_start(resolve_readings(restrict_to_evidence(load_pack("bac-lieu"), "article")))
-        >>> tuple(round(x, 3) for x in compute_required_pace(start, target=0.3, t=2027.0))
+        >>> tuple(round(x, 3) for x in compute_required_pace(start.last, target=0.3, t=2027.0))
         (0.13, 27.764, 3.0)
     """
-    years = t - start.last.t
+    years = t - last.t
     if years <= 0:
-        raise ValueError(f"{t:g} is not later than {start.last.date}")
-    goal = replace(start.last, value=target, low=target, high=target, date=f"{int(t) + 1}-M12")
-    pace = annual_pace(start.last, goal)
+        raise ValueError(f"{t:g} is not later than {last.date}")
+    goal = replace(last, value=target, low=target, high=target, date=f"{int(t) + 1}-M12", sampling=None)
+    pace = annual_pace(last, goal)
     scale = pace.years / years
     return pace.points * scale, pace.arr * scale, years
 
@@ -393,8 +401,8 @@ def _has_finite_reduction(start: ScenarioStart) -> bool:
 
 
 def _reduce_rate(start: ScenarioStart, share: float = 1.0) -> Callable[[int, float], float]:
-    """The path of a share of the rate of reduction so far; a rise beyond what a float holds is cut."""
-    return lambda i, k: start.rate_bounds[i] * exp(min(-(share * start.reduction_rates[i]) / 100 * k, LARGEST_EXPONENT))
+    """The path of a share of the rate of reduction so far."""
+    return lambda i, k: start.rate_bounds[i] * exp(-share * start.reduction_rates[i] / 100 * k)
 
 
 def _mix_exits_and_entries(

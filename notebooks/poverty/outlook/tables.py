@@ -21,7 +21,8 @@ from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import join_claims_and_readings, round_finite, tabulate_rows
 from poverty.trajectory.consistency import list_spell_variants
-from poverty.trajectory.spells import Spell, list_comparable_spells
+from poverty.trajectory.pace import annual_pace
+from poverty.trajectory.spells import MIN_SPELL_YEARS, Spell, list_comparable_spells
 
 SCENARIO_COLUMNS = [
     "role", "scenario", "parameter", "variant", "label", "open", "date", "t", "value", "low", "high", "households",
@@ -34,8 +35,9 @@ TARGET_COLUMNS = [
 ]  # fmt: skip
 REQUIRED_PACE_COLUMNS = [
     "indicator", "area", "printed", "date", "standard", "years", "points_needed", "points_so_far", "arr_needed",
-    "arr_so_far", "kind", "claims", "readings",
+    "arr_so_far", "direction", "kind", "claims", "readings",
 ]  # fmt: skip
+REQUIRED_PACE_NUMBERS = ["years", "points_needed", "points_so_far", "arr_needed", "arr_so_far"]
 STILL_SCENARIOS = {kind.name for kind in SCENARIO_KINDS if not kind.moved_by_pace}
 
 
@@ -80,6 +82,22 @@ def tabulate_scenarios(pack: Pack, parameters: ScenarioParameters | None = None)
                 row |= {"within": "yes" if p.t <= standard.last_year + 1e-5 else "no", "claims": " ".join(claims)}
                 rows.append((settled if still else common) | row)
     return tabulate_rows(rows, SCENARIO_COLUMNS, SCENARIO_NUMBER_COLUMNS)
+
+
+def select_scenario_ends(table: pd.DataFrame) -> pd.DataFrame:
+    """Where scenarios end under the standard of the last figure: rows of `tabulate_scenarios`, all of one date.
+
+    That is the last year of the standard, or the horizon before it; no rows where the standard ends with the figure.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> ends = select_scenario_ends(tabulate_scenarios(load_pack("dien-bien")))
+        >>> ends["date"].unique().tolist(), ends["scenario"].tolist()[:2]
+        (['2026-M12'], ['stagnation', 'linear'])
+    """
+    inside = table[(table["role"] == "scenario") & (table["within"] == "yes")]
+    ends = inside[inside["t"] == inside["t"].max()]
+    return ends[ends["t"] > table.loc[table["role"] == "last", "t"].max()]
 
 
 def list_scenario_starts(pack: Pack) -> list[tuple[tuple[str, str, str] | None, ScenarioStart]]:
@@ -138,6 +156,8 @@ def tabulate_target_verdicts(pack: Pack) -> pd.DataFrame:
 def tabulate_required_paces(pack: Pack) -> pd.DataFrame:
     """What every level aimed at for a later date asks for, against the pace so far; points and percent a year.
 
+    `direction` says whether the rate fell or rose so far. A survey is asked for no pace: chance is part of it.
+
     Example:
         >>> from poverty.packs.load import load_pack
         >>> table = tabulate_required_paces(load_pack("gia-lai"))
@@ -148,20 +168,20 @@ def tabulate_required_paces(pack: Pack) -> pd.DataFrame:
     rows = []
     for j in judge_targets(resolved):
         c, spell = j.target, _find_target_spell(j.target, resolved)
-        if spell is None or c.t <= spell.anchors[-1].t + 1e-6:
+        if spell is None or spell.method == "survey" or spell.years < MIN_SPELL_YEARS - 1e-9:
             continue
-        try:
-            start = build_scenario_start(spell, resolved)
-        except NoOutlookError:
+        first, last = spell.anchors[0], spell.anchors[-1]
+        if c.t <= last.t + 1e-6:
             continue
-        points, arr, years = compute_required_pace(start, j.threshold, c.t)
+        points, arr, years = compute_required_pace(last, j.threshold, c.t)
+        pace = annual_pace(first, last)
         row = {"indicator": c.indicator, "area": c.area, "printed": _phrase_printed_numeral(c), "date": c.end}
-        row |= {"standard": c.standard, "years": round(years, 2), "kind": "derived"}
-        row |= {"points_needed": round_finite(points), "points_so_far": round_finite(start.pace_so_far.points)}
-        row |= {"arr_needed": round_finite(arr), "arr_so_far": round_finite(start.pace_so_far.arr)}
-        claims = (c.id, *spell.anchors[0].claims, *spell.anchors[-1].claims)
+        row |= {"standard": c.standard, "years": round(years, 2), "direction": pace.direction, "kind": "derived"}
+        row |= {"points_needed": round_finite(points), "points_so_far": round_finite(pace.points)}
+        row |= {"arr_needed": round_finite(arr), "arr_so_far": round_finite(pace.arr)}
+        claims = (c.id, *first.claims, *last.claims)
         rows.append(row | join_claims_and_readings(claims, resolved.claims))
-    return tabulate_rows(rows, REQUIRED_PACE_COLUMNS, REQUIRED_PACE_COLUMNS[5:10])
+    return tabulate_rows(rows, REQUIRED_PACE_COLUMNS, REQUIRED_PACE_NUMBERS)
 
 
 def _build_last_figure_row(start: ScenarioStart) -> dict:

@@ -31,6 +31,7 @@ __getattr__, __all__ = export_lazily(
         ],
         "reference": ["find_nearest_exchange_rate", "load_exchange_rates"],
         "rows": ["join_claims_and_readings", "round_finite", "tabulate_rows"],
+        "sampling": ["SamplingError", "count_standard_errors"],
         "tables": ["tabulate_audit_findings", "tabulate_readings", "tabulate_reported_numerals"],
         "template": ["copy_pack_template"],
         "vocabulary": ["PATH_SHAPES", "split_unit"],

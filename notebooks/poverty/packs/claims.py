@@ -15,6 +15,7 @@ from poverty.packs.numerals import (
     read_printed_numeral,
     split_magnitude_word,
 )
+from poverty.packs.sampling import SamplingError, read_sampling_error
 from poverty.packs.vocabulary import (
     FORMER_AREA,
     INDICATORS,
@@ -134,6 +135,7 @@ class Claim:
     note: str
     as_of: str = ""  # the date that the source says it speaks of, where it is another or has no other
     readings: tuple[str, ...] = ()  # the readings that changed it, as "question=reading"
+    sampling: SamplingError | None = None  # of a survey's figure, where its source prints one
 
     @property
     def t(self) -> float | None:
@@ -215,7 +217,7 @@ def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
     _check_claim_dates(row, {name: cells[name] for name in ("from", "to", "as_of") if cells[name]})
     _check_claim_territory(row, shared.territory)
     _check_claim_base(row)
-    value, rounded_to, bounds = None, None, None
+    value, rounded_to, bounds, sampling = None, None, None, None
     if row["statistic"] in STATISTICS_WITHOUT_NUMERAL:
         _check_claim_without_numeral(row)
     else:
@@ -225,12 +227,14 @@ def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
             value, rounded_to = value * magnitude, rounded_to * magnitude
             value_to = None if cells["value_to"] is None else cells["value_to"] * magnitude
             bounds = compute_numeral_bounds(value, value_to, rounded_to, shared.qualifiers[row["qualifier"]])
+            standard = shared.standards.get(row["standard"])
+            sampling = read_sampling_error(row, cells, standard.method if standard else "")
     if len(row.faults) > before:
         return None
     copied = {name: row[name] for name in COPIED_COLUMNS}
     return Claim(
         id=row["claim_id"], source=shared.sources[row["source_id"]], value=value, rounded_to=rounded_to, bounds=bounds,
-        start=row["from"], end=row["to"], inferred=tuple(row["inferred"].split()), **copied,
+        start=row["from"], end=row["to"], inferred=tuple(row["inferred"].split()), sampling=sampling, **copied,
     )  # fmt: skip
 
 
@@ -293,8 +297,9 @@ def _check_claim_base(row: CsvRow) -> None:
 
 def _check_claim_without_numeral(row: CsvRow) -> None:
     """A verdict and a kind have no numeral; a kind is the word that the source prints, and what it is."""
-    if row["value"]:
-        row.add_fault("value", f"nothing: a {row['statistic']} has no numeral", "leave it blank")
+    for column in ("value", "error_kind"):
+        if row[column]:
+            row.add_fault(column, f"nothing: a {row['statistic']} has no numeral", "leave it blank")
     if row["statistic"] == "verdict" and row["printed"]:
         row.add_fault("printed", "nothing: a verdict has no numeral", "leave printed and value blank")
     for column in ("printed", "note") if row["statistic"] == "kind" else ():

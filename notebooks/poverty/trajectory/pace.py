@@ -6,17 +6,21 @@ as UN IGME defines it, ARR = ln(r0 / r1) / T, stands beside them in tables: it c
 """
 
 from dataclasses import dataclass
-from math import exp, inf, log
+from math import exp, hypot, inf, log
 
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.rows import round_finite
+from poverty.packs.sampling import INTERVAL_LEVEL, count_standard_errors
 from poverty.trajectory.spells import Anchor, ComparabilityError, MeasuredSeries, Spell, find_spell, require_comparable
 
 PACE_NUMBERS = [
     "years", "compound", "compound_low", "compound_high", "halving_years", "halving_years_low", "halving_years_high",
     "points", "points_low", "points_high", "arr", "arr_low", "arr_high",
+    "points_survey_low", "points_survey_high", "arr_survey_low", "arr_survey_high",
 ]  # fmt: skip
+FELL, ROSE, NO_DIRECTION = "fell", "rose", "cannot tell"
+SAME = 1e-9  # a difference that arithmetic makes
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Pace:
     """How fast a series fell: `arr` in percent a year, `points` in its own unit a year; each with bounds.
 
     `compound` and `halving_years` say the same as `arr`; a value that does not fall never halves (infinity).
+    `*_survey_*` are the ends of a 95% interval, where the sampling errors of both ends are printed: those of two
+    independent samples, whose variances add up.
     """
 
     first: Anchor
@@ -35,6 +41,21 @@ class Pace:
     points: float
     points_low: float
     points_high: float
+    arr_survey_low: float | None = None
+    arr_survey_high: float | None = None
+    points_survey_low: float | None = None
+    points_survey_high: float | None = None
+
+    @property
+    def direction(self) -> str:
+        """Whether it "fell", "rose", or rounding, or a survey's printed error, leaves it open: "cannot tell"."""
+        if self.points_survey_low is not None:
+            low, high = self.points_survey_low, self.points_survey_high
+        else:
+            low, high = self.points_low + SAME, self.points_high - SAME  # bounds that touch share no number
+        if low > 0 and self.points > 0:
+            return FELL
+        return ROSE if high < 0 and self.points < 0 else NO_DIRECTION
 
     @property
     def compound(self) -> float:
@@ -102,6 +123,7 @@ def annual_pace(first: Anchor, last: Anchor) -> Pace:
     return Pace(
         first, last, years, arr=_annual_reduction_rate(first.value, last.value, years), arr_low=min(rates),
         arr_high=max(rates), points=(first.value - last.value) / years, points_low=min(points), points_high=max(points),
+        **_find_survey_intervals(first, last, years),
     )  # fmt: skip
 
 
@@ -110,6 +132,21 @@ def _annual_reduction_rate(start: float, end: float, years: float) -> float:
     if end <= 0:
         return inf if start > 0 else 0.0
     return 100 * log(start / end) / years if start > 0 else -inf
+
+
+def _find_survey_intervals(first: Anchor, last: Anchor, years: float) -> dict[str, float]:
+    """The 95% intervals of a pace between two surveys, by field; {} where an error of one is not printed."""
+    if not (first.sampling and last.sampling and first.value > 0 < last.value):
+        return {}
+    reach = count_standard_errors(INTERVAL_LEVEL) / years
+    points, arr = (first.value - last.value) / years, _annual_reduction_rate(first.value, last.value, years)
+    errors = [a.sampling.standard_error for a in (first, last)]
+    of_points = reach * hypot(*errors)
+    of_arr = 100 * reach * hypot(*(error / a.value for error, a in zip(errors, (first, last), strict=True)))
+    return {
+        "arr_survey_low": arr - of_arr, "arr_survey_high": arr + of_arr,
+        "points_survey_low": points - of_points, "points_survey_high": points + of_points,
+    }  # fmt: skip
 
 
 def _compound_rate(arr: float) -> float:

@@ -11,6 +11,7 @@ from poverty.packs.claims import Claim, MeasuredSeries
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.rows import round_finite
+from poverty.packs.sampling import SamplingError
 from poverty.packs.vocabulary import INDICATORS
 from poverty.trajectory.household_totals import HouseholdTotal, combine_household_totals
 
@@ -34,7 +35,8 @@ class MeanFallTie:
 class Anchor:
     """A value that fixes a path: reported, or derived from a reported change (then `kind` says so).
 
-    `t` is the year-end coordinate; `low` and `high` bound `value`, in the indicator's unit.
+    `t` is the year-end coordinate; `low` and `high` bound `value`, in the indicator's unit: what its numeral allows.
+    `sampling` is another thing, a survey's error where its source prints one.
     """
 
     series: MeasuredSeries
@@ -47,6 +49,7 @@ class Anchor:
     claims: tuple[str, ...]
     readings: tuple[str, ...]
     tie: MeanFallTie | None = None
+    sampling: SamplingError | None = None
 
     @property
     def t(self) -> float:
@@ -90,7 +93,7 @@ def anchor_from_claim(claim: Claim) -> Anchor:
     low, high = claim.usable_bounds()
     return Anchor(
         series=claim.series, standard=claim.standard, date=claim.end, value=float(claim.value), low=max(low, 0.0),
-        high=high, kind="reported", claims=(claim.id,), readings=claim.readings,
+        high=high, kind="reported", claims=(claim.id,), readings=claim.readings, sampling=claim.sampling,
     )  # fmt: skip
 
 
@@ -249,11 +252,11 @@ def _assemble_spell(resolved: ResolvedClaims, series: MeasuredSeries, standard: 
 def _choose_anchor_for_date(printed: list[Anchor]) -> tuple[Anchor, list[Anchor]]:
     """Of several figures for one date the most precise that agrees with the first, and those that contradict it.
 
-    The pack's own source stands first.
+    The pack's own source stands first; of equally precise figures one whose sampling error is printed.
     """
     first = printed[0]
     agreeing = [a for a in printed if a.overlaps_bounds_of(first) or (a.low, a.high) == (first.low, first.high)]
-    return min(agreeing, key=lambda a: a.high - a.low), [a for a in printed if a not in agreeing]
+    return min(agreeing, key=lambda a: (a.high - a.low, a.sampling is None)), [a for a in printed if a not in agreeing]
 
 
 def _derive_missing_anchor(change: Claim, reported: dict[float, Anchor]) -> Anchor | None:
@@ -283,4 +286,6 @@ def build_anchor_cells(a: Anchor) -> dict:
     """The cells of a row that an anchor fills: its date, value, bounds, kind and provenance."""
     numbers = {"t": round_finite(a.t), "value": round_finite(a.value)}
     numbers |= {"low": round_finite(a.low), "high": round_finite(a.high)}
+    if a.sampling:
+        numbers |= {"survey_low": round_finite(a.sampling.low), "survey_high": round_finite(a.sampling.high)}
     return {"date": a.date, "kind": a.kind} | numbers | collect_provenance([a])

@@ -34,7 +34,8 @@ ASIDE_STATUSES = ("estimate", "target", "forecast")  # drawn hollow, and never a
 
 # A table has its columns even where it has no rows.
 ANCHOR_COLUMNS = [
-    "series", "population", "area", "standard", "date", "value", "low", "high", "kind", "claims", "readings",
+    "series", "population", "area", "standard", "date", "value", "low", "high", "survey_low", "survey_high", "kind",
+    "claims", "readings",
 ]  # fmt: skip
 TRAJECTORY_COLUMNS = [
     "indicator", "population", "area", "standard", "variant", "label", "open", "role", "source", "date", "t", "value",
@@ -48,6 +49,9 @@ SPELL_PACE_COLUMNS = [
 
 def tabulate_anchors(resolved: ResolvedClaims) -> pd.DataFrame:
     """The anchors of every spell, one row each, in the unit of its series.
+
+    `low` and `high` are what the numeral allows; `survey_low` and `survey_high` the 95% interval of a survey's figure,
+    blank where its source prints no sampling error.
 
     Example:
         >>> from poverty.packs.load import load_pack

@@ -32,7 +32,7 @@ __getattr__, __all__ = export_lazily(
         "findings.jobs": ["phrase_job_findings"],
         "findings.livelihoods": ["phrase_livelihood_findings"],
         "findings.measures": ["phrase_line_findings", "phrase_measure_findings"],
-        "findings.outlook": ["phrase_outlook_findings"],
+        "findings.outlook": ["phrase_no_scenario_reason", "phrase_outlook_findings"],
         "findings.poverty": ["phrase_poverty_findings"],
         "gather": ["gather_context"],
         "language": ["Kind", "Language", "Sentence", "list_languages", "translatable"],
@@ -42,11 +42,11 @@ __getattr__, __all__ = export_lazily(
             "phrase_territory_note",
         ],
         "phrases": [
-            "capitalize_first", "describe_figure", "format_dollar_range", "format_quotient_range",
+            "capitalize_first", "describe_figure", "format_bounds", "format_dollar_range", "format_quotient_range",
             "phrase_allowed_range", "phrase_group_and_area", "phrase_qualified_number", "phrase_rate",
             "phrase_rate_unit", "phrase_standard_years", "province_name", "short_legal_basis", "unique_ids",
         ],
-        "scenarios": ["phrase_scenario"],
+        "scenarios": ["format_scenario_rates", "phrase_scenario"],
         "source_lines": [
             "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_notes_reference",
             "phrase_province_sources", "phrase_source_lines",

@@ -20,8 +20,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from poverty.packs.dates import parse_sdmx_period
-
 SOURCE_LANGUAGE = "en"
 CATALOGUE_FOLDER = Path(__file__).parent / "locale"
 
@@ -114,7 +112,7 @@ class Language:
         return Language, (self.code,)
 
     def say(self, message: str, **values: object) -> str:
-        """The message in this language, its placeholders filled: say("mid %(year)s", year=2018)."""
+        """The message in this language, its placeholders filled: say("end %(year)s", year=2018)."""
         return self._messages.gettext(message) % values
 
     def sentence(self, kind: Kind, message: str, **values: object) -> Sentence:
@@ -179,24 +177,27 @@ class Language:
         return format_list(texts, style="or", locale=self.locale)
 
     def date(self, sdmx: str) -> str:
-        """An SDMX period in words; blank is "undated".
+        """An SDMX period in words; December is the end of its year, other parts of a year are told as parts of it.
 
         Example:
             >>> [Language("en").date(period) for period in ("1997", "2015-M12", "2018-S1", "2021-M03", "")]
-            ['1997', 'end 2015', 'mid 2018', 'March 2021', 'undated']
+            ['1997', 'end 2015', 'first half of 2018', 'March 2021', 'undated']
         """
         if not sdmx:
             return self.say("undated")
-        period = parse_sdmx_period(sdmx)
-        if sdmx == str(period.year):
-            return sdmx
-        if period.end == period.year:
-            return self.say("end %(year)s", year=period.year)
-        months = round((period.end - period.start) * 12)
-        last_month = round((period.end - period.year + 1) * 12)
-        if months == 1:
-            return format_skeleton("yMMMM", date(period.year, last_month, 1), locale=self.locale)
-        return self.say("mid %(year)s", year=period.year) if last_month == 6 else sdmx
+        year, _, part = sdmx.partition("-")
+        if not part:
+            return year
+        letter, number = part[0], int(part[1:])
+        if letter == "M" and number < 12:
+            return format_skeleton("yMMMM", date(int(year), number, 1), locale=self.locale)
+        texts = {
+            ("M", 12): translatable("end %(year)s"),
+            ("S", 1): translatable("first half of %(year)s"),
+            ("S", 2): translatable("second half of %(year)s"),
+        }
+        text = texts.get((letter, number), translatable("quarter %(number)s of %(year)s"))
+        return self.say(text, year=year, number=number)
 
     def day(self, iso: str) -> str:
         """A day such as 2024-12-18, as the language writes dates: December 18, 2024."""

@@ -7,6 +7,7 @@ import pandas as pd
 from poverty.packs.dates import period_end_coordinate
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
+from poverty.words.phrases import format_bounds, unique_ids
 
 
 def phrase_spell_length(anchors: pd.DataFrame, lang: Language) -> str:
@@ -59,13 +60,33 @@ def phrase_contradiction_note(
 
 
 def phrase_survey_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
-    """The note on figures of a survey, if any standard of the table is counted by one."""
-    if not any(context.shared.standards[name].method == "survey" for name in set(table["standard"]) if name):
+    """The note on figures of a survey, if any is in the table: the error of the latest, or that none is printed."""
+    standards = context.shared.standards
+    if not any(standards[name].method == "survey" for name in set(table["standard"]) if name):
         return ()
+    cited = [context.claims[name] for name in unique_ids(table["claims"]) if name in context.claims]
+    with_error = [claim for claim in cited if claim.sampling and claim.statistic == "level"]
+    if not with_error:
+        text = translatable(
+            "These are survey figures: their sampling error is not printed, and small changes may be no changes."
+        )
+        return (lang.sentence(Kind.SURVEY, text),)
+    latest = max(with_error, key=lambda claim: claim.t)
     text = translatable(
-        "These are survey figures: their sampling error is not printed, and small changes may be no changes."
+        "These are survey figures: %(value)s (%(when)s) stands for %(interval)s (95%% interval as printed)."
     )
-    return (lang.sentence(Kind.SURVEY, text),)
+    if not latest.sampling.is_printed_interval:
+        text = translatable(
+            "These are survey figures: %(value)s (%(when)s) stands for %(interval)s (95%% interval by its printed "
+            "error)."
+        )
+    write = lang.percent if latest.base_unit == "percent" else lang.number
+    note = lang.sentence(
+        Kind.SURVEY, text, when=lang.date(latest.end),
+        value=format_bounds(*latest.usable_bounds(), write, lang),
+        interval=format_bounds(latest.sampling.low, latest.sampling.high, write, lang),
+    )  # fmt: skip
+    return (note,)
 
 
 def phrase_open_questions(context: Context, claims: list[str], lang: Language) -> tuple[Sentence, ...]:

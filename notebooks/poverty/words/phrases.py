@@ -1,5 +1,8 @@
 """Words about a row of a table: its place, its group, its number with the words that limit it."""
 
+from collections.abc import Callable
+from math import ceil, floor, log10
+
 import pandas as pd
 
 from poverty.packs import vocabulary
@@ -31,6 +34,9 @@ QUALIFIER_PHRASES = {
     "about": translatable("about %(n)s"),
 }
 MILLION = 1e6
+MOST_DECIMALS = 6
+FEWEST_STEPS = 3  # of its last digit, from the lower end of a range to the upper one
+SAME = 1e-9  # a difference that arithmetic makes
 QUOTIENT_PHRASES = {
     "households a model": translatable("%(n)s households a model"),
     "VND a model": translatable("%(n)s million VND a model"),
@@ -172,6 +178,33 @@ def describe_figure(figure: Claim | pd.Series, when: str | None, pack: Pack, lan
         when = lang.say("%(when)s (level or fall?)", when=when) if when else lang.say("undated (level or fall?)")
     statistic, status = STATISTIC_LABELS.get(figure.statistic, ""), STATUS_LABELS.get(figure.status, "")
     return ", ".join(filter(None, (what, lang.label(statistic), when, lang.label(status))))
+
+
+def format_bounds(low: float, high: float, write: Callable[[float, int], str], lang: Language) -> str:
+    """A range with the decimals that its bounds ask for; one number of it where all of it rounds to that number.
+
+    Args:
+        low: the lower end.
+        high: the upper end.
+        write: `lang.number` or `lang.percent`.
+        lang: the language.
+
+    Example:
+        >>> lang = Language("en")
+        >>> format_bounds(9.575, 9.585, lang.percent, lang), format_bounds(66.26, 66.88, lang.percent, lang)
+        ('9.58%', '66.3% to 66.9%')
+    """
+    width = round(high - low, 9)
+    exact = next((d for d in range(MOST_DECIMALS) if {round(low, d), round(high, d)} == {low, high}), MOST_DECIMALS)
+    if width == 0:
+        return write(low, exact)
+    decimals = max(0, floor(SAME - log10(width)))
+    number = round((low + high) / 2, decimals) + 0.0  # no negative zero
+    half_a_digit = 0.5 * 10**-decimals + SAME
+    if low <= number <= high and max(number - low, high - number) <= half_a_digit:
+        return write(number, decimals)
+    decimals = min(max(0, ceil(log10(FEWEST_STEPS / width) - SAME)), exact)
+    return lang.range(write(low, decimals), write(high, decimals))
 
 
 def phrase_allowed_range(low: float, high: float, unit: str, below: bool, above: bool, lang: Language) -> str:

@@ -29,7 +29,7 @@ from poverty.words.phrases import (
     phrase_standard_years,
     province_name,
 )
-from poverty.words.scenarios import phrase_scenario
+from poverty.words.scenarios import format_scenario_rates, phrase_scenario
 
 NAMED = ("level", "total", "mean per year", "each year")  # statistics that need no word, or have one of their own
 WHITE, STRIPE = "#FFFFFF", "#F3F3F3"
@@ -140,9 +140,8 @@ def _outlook(table: pd.DataFrame, context: Context, lang: Language) -> ShortTabl
     heads += [lang.say("Poor households")] if counted else []
     rows = []
     for (name, parameter), same in ends.groupby(["scenario", "parameter"], sort=False, dropna=False):
-        decimals = 2 if same["value"].max() < 1.995 else 1
-        rates = (lang.percent(x, decimals) for x in (same["value"].min(), same["value"].max()))
-        row = [phrase_scenario(name, parameter, lang), lang.range(*rates)]
+        rates = format_scenario_rates(same["value"], lang)
+        row = [phrase_scenario(name, parameter, lang), lang.range(rates[0], rates[-1])]
         if counted:
             row.append(lang.range(*(lang.number(x) for x in (same["households"].min(), same["households"].max()))))
         rows.append(row)

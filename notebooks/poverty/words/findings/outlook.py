@@ -1,25 +1,56 @@
-"""Three sentences on what comes next: where scenarios end, what the pace so far leaves, what became of targets."""
+"""What comes next, to quote: where the same rate would lead, how far the scenarios lie apart, what targets came to.
+
+A pack whose rate did not fall, or is of a survey, has no scenario, and one sentence that says why.
+"""
 
 import pandas as pd
 
-from poverty.outlook.scenarios import (
-    NO_SCENARIO_REASONS,
-    NoOutlookError,
-    ScenarioParameters,
-    ScenarioStart,
-    find_scenario_start,
-    load_scenario_parameters,
-)  # fmt: skip
-from poverty.outlook.tables import list_scenario_starts, tabulate_scenarios, tabulate_target_verdicts
-from poverty.outlook.targets import TARGET_MISSED, TARGET_REACHED
+from poverty.outlook.scenarios import NO_SCENARIO_REASONS, NoOutlookError, find_scenario_start, load_scenario_parameters
+from poverty.outlook.tables import select_scenario_ends, tabulate_scenarios, tabulate_target_verdicts
+from poverty.outlook.targets import TARGET_MISSED, TARGET_REACHED, TARGET_UNDECIDED
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.phrases import province_name
+from poverty.words.phrases import format_bounds, province_name
+from poverty.words.scenarios import format_scenario_rates
+
+REASONS_TOLD = ("survey", "rose", "no direction")  # the others say only that nothing is printed
+SAME_RATE = {  # by what the rate is a share of
+    "households": translatable(
+        "If the fall since %(start)s went on at the same rate, about %(rate)s of %(place)s's households would be poor "
+        "at %(end)s."
+    ),
+    "population": translatable(
+        "If the fall since %(start)s went on at the same rate, about %(rate)s of %(place)s's people would be poor at "
+        "%(end)s."
+    ),
+}
+SAME_RATE_UNSETTLED = {
+    "households": translatable(
+        "If the fall so far went on at the same rate, %(rate)s of %(place)s's households would be poor at %(end)s."
+    ),
+    "population": translatable(
+        "If the fall so far went on at the same rate, %(rate)s of %(place)s's people would be poor at %(end)s."
+    ),
+}
+
+ALL_SCENARIOS = {
+    "households": translatable(
+        "The scenarios for %(place)s run from %(low)s to %(high)s of households at %(end)s; they are no forecasts."
+    ),
+    "population": translatable(
+        "The scenarios for %(place)s run from %(low)s to %(high)s of people at %(end)s; they are no forecasts."
+    ),
+}
+ONE_TARGET = {
+    TARGET_REACHED: translatable("The target printed for %(place)s was reached."),
+    TARGET_MISSED: translatable("The target printed for %(place)s was missed."),
+    TARGET_UNDECIDED: translatable("Whether the target printed for %(place)s was reached is not known."),
+}
 
 
 def phrase_outlook_findings(pack: Pack, lang: Language, **scenario_values: object) -> list[Sentence]:
-    """What may be quoted on the outlook, from the evidence of the pack.
+    """What may be quoted on the outlook, from the evidence of the pack: no sentence where nothing can be said.
 
     Args:
         pack: the province, under one evidence.
@@ -31,125 +62,97 @@ def phrase_outlook_findings(pack: Pack, lang: Language, **scenario_values: objec
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> len(phrase_outlook_findings(load_pack("gia-lai"), Language("en"), horizon=2026))
-        3
+        >>> phrase_outlook_findings(load_pack("gia-lai"), Language("en"))[1]
+        'The scenarios for Gia Lai run from 2.1% to 8.1% of households at end 2026; they are no forecasts.'
     """
     parameters = load_scenario_parameters(pack, **scenario_values)
-    starts = [start for _, start in list_scenario_starts(pack)]
-    return [
-        _phrase_scenario_range(pack, parameters, lang),
-        _phrase_remaining_years(starts, pack, parameters, lang),
-        _phrase_target_results(pack, lang),
-    ]
-
-
-def _phrase_scenario_range(pack: Pack, parameters: ScenarioParameters, lang: Language) -> Sentence:
-    """Where the scenarios end."""
     table = tabulate_scenarios(pack, parameters)
-    paths = table[table["role"] == "scenario"]
-    if paths.empty:
-        return lang.sentence(
-            Kind.UNTOLD, "What the poverty rate of %(place)s will be in %(year)s, 0%% to 100%%, cannot be told: "
-            "%(why)s, if nothing newer is printed.", place=province_name(pack, lang), year=parameters.horizon,
-            why=_phrase_no_scenario_reason(pack, parameters, lang),
-        )  # fmt: skip
-    last_rows = paths[paths["t"] == paths["t"].max()]
-    low, high = last_rows["value"].min(), last_rows["value"].max()
-    decimals = 2 if high < 2 else 1
-    outcome = lang.range(lang.percent(low, decimals), lang.percent(high, decimals))
-    if last_rows["households"].notna().all():
-        counts = lang.range(lang.number(last_rows["households"].min()), lang.number(last_rows["households"].max()))
-        outcome = lang.say("%(rates)s (%(counts)s households)", rates=outcome, counts=counts)
-    standard = pack.shared.standards[table["standard"].iloc[0]]
-    if standard.last_year < parameters.horizon:
-        return lang.sentence(
-            Kind.STATED, "By %(year)s the poverty rate of %(place)s would be %(said)s by the %(n)s scenarios, if one "
-            "of them came true and the standard that ends in %(last)s still held.", place=province_name(pack, lang),
-            year=parameters.horizon, said=outcome, n=_count_scenarios(paths), last=standard.last_year,
-        )  # fmt: skip
-    return lang.sentence(
-        Kind.STATED, "By %(year)s the poverty rate of %(place)s would be %(said)s by the %(n)s scenarios, if one of "
-        "them came true.", place=province_name(pack, lang), year=parameters.horizon, said=outcome,
-        n=_count_scenarios(paths),
-    )  # fmt: skip
+    if table.empty:
+        sentences = _phrase_why_none(pack, lang)
+    else:
+        sentences = _phrase_scenario_ends(pack, select_scenario_ends(table), lang)
+    return [*sentences, *_phrase_target_results(pack, lang)]
 
 
-def _phrase_remaining_years(
-    starts: list[ScenarioStart], pack: Pack, parameters: ScenarioParameters, lang: Language
-) -> Sentence:
-    """How long what is left would last at the pace so far, and how many would have to leave if others became poor."""
-    if not starts:
-        return lang.sentence(
-            Kind.UNTOLD, "At what pace poverty in %(place)s falls now cannot be told from 0 spells with two figures "
-            "that still count, if nothing newer is printed.", place=province_name(pack, lang),
-        )  # fmt: skip
-    counted = all(s.count and s.earlier for s in starts)
-    slowest, fastest = (pick(_annual_pace_range(s, counted)[i] for s in starts) for i, pick in ((0, min), (1, max)))
-    last = starts[0].count if counted else starts[0].last
-    if slowest <= 0:
-        return lang.sentence(
-            Kind.STATED, "The poverty rate of %(place)s may not have fallen (%(range)s points a year): at the slowest "
-            "of these paces it never ends, if that one goes on.", place=province_name(pack, lang),
-            range=lang.range(*(lang.number(x, 2) for x in (slowest, fastest))),
-        )  # fmt: skip
-    lasts = lang.range(lang.number(last.low / fastest, 1), lang.number(last.high / slowest, 1))
-    if not counted:
-        return lang.sentence(
-            Kind.STATED, "At the pace so far, %(pace)s points a year, the remaining %(left)s points of poverty in "
-            "%(place)s would last %(lasts)s years, if nobody became poor meanwhile.", place=province_name(pack, lang),
-            pace=lang.range(*(lang.number(x, 2) for x in (slowest, fastest))),
-            left=lang.range(lang.number(last.low, 2), lang.number(last.high, 2)), lasts=lasts,
-        )  # fmt: skip
-    others = starts[0].all_households - last.value
-    entering = [others * e / 100 for e in (min(parameters.entry), max(parameters.entry))]
-    return lang.sentence(
-        Kind.STATED, "At the pace so far, %(pace)s households a year, the remaining %(left)s in %(place)s would last "
-        "%(lasts)s years if nobody became poor; if %(entry)s of the others did each year, %(entering)s would have to "
-        "leave a year for the number merely to stay.", place=province_name(pack, lang),
-        pace=lang.range(*(lang.number(x) for x in (slowest, fastest))),
-        left=lang.range(lang.number(last.low), lang.number(last.high)), lasts=lasts,
-        entering=lang.range(*(lang.number(x) for x in entering)),
-        entry=lang.range(*(lang.percent(e, 2) for e in (min(parameters.entry), max(parameters.entry)))),
-    )  # fmt: skip
+def phrase_no_scenario_reason(pack: Pack, lang: Language, horizon: int) -> str:
+    """Why a province has no scenario up to a year, to stand after a colon.
 
-
-def _phrase_target_results(pack: Pack, lang: Language) -> Sentence:
-    """How many printed targets were reached."""
-    judged = tabulate_target_verdicts(pack)
-    if judged.empty:
-        return lang.sentence(
-            Kind.UNTOLD, "Whether targets were met in %(place)s cannot be told: 0 targets are printed, if the sources "
-            "used hold all that was set.", place=province_name(pack, lang),
-        )  # fmt: skip
-    reached, missed = ((judged["verdict"] == word).sum() for word in (TARGET_REACHED, TARGET_MISSED))
-    return lang.sentence(
-        Kind.PARTLY_UNTOLD, "Of the targets printed for %(place)s (%(n)s), %(reached)s to %(most)s were reached and "
-        "%(missed)s missed, if each is judged by figures of its own series and standard; of %(untold)s it cannot be "
-        "told.", place=province_name(pack, lang), n=len(judged), reached=reached, missed=missed,
-        untold=len(judged) - reached - missed, most=len(judged) - missed,
-    )  # fmt: skip
-
-
-def _phrase_no_scenario_reason(pack: Pack, parameters: ScenarioParameters, lang: Language) -> str:
-    """Why there is no scenario."""
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> phrase_no_scenario_reason(load_pack("soc-trang"), Language("en"), 2030)
+        'no two figures a year apart are printed under the multidimensional standard of 2022-2026'
+    """
     try:
         last = find_scenario_start(resolve_readings(pack)).last
-    except NoOutlookError as reason:
-        values = {name: lang.date(v) if name == "date" else v for name, v in reason.values.items()}
-        return lang.say(NO_SCENARIO_REASONS[reason.reason], **values)
-    text = translatable("the last figure, of %(date)s, is not earlier than %(year)s")
-    return lang.say(text, date=lang.date(last.date), year=parameters.horizon)
+    except NoOutlookError as error:
+        return _phrase_reason(error, pack, lang)
+    return lang.say(
+        "the last figure, of %(date)s, is not earlier than %(year)s", date=lang.date(last.date), year=horizon
+    )
 
 
-def _annual_pace_range(start: ScenarioStart, counted: bool) -> tuple[float, float]:
-    """The lowest and the highest households or points a year that the numerals leave, over the whole spell."""
-    if not counted:
-        return start.pace_so_far.points_low, start.pace_so_far.points_high
-    first, last = start.earlier, start.count
-    years = last.t - first.t
-    return (first.low - last.high) / years, (first.high - last.low) / years
+def _phrase_reason(error: NoOutlookError, pack: Pack, lang: Language) -> str:
+    """A reason in words: its dates, its standard by its name, its pace with the decimals that it has."""
+    values = dict(error.values)
+    values |= {name: lang.date(values[name]) for name in ("date", "start", "end") if name in values}
+    if "standard" in values:
+        values["standard"] = lang.label(pack.shared.standards[values["standard"]].label)
+    if "rise" in values:
+        values["rise"] = format_bounds(*values["rise"], lang.number, lang)
+    return lang.say(NO_SCENARIO_REASONS[error.reason], **values)
 
 
-def _count_scenarios(paths: pd.DataFrame) -> int:
-    """The number of scenarios in a table of paths: pairs of scenario and parameter."""
-    return len(paths[["scenario", "parameter"]].drop_duplicates())
+def _phrase_why_none(pack: Pack, lang: Language) -> list[Sentence]:
+    """Why there is no scenario, where it is something about the figures that are printed."""
+    try:
+        find_scenario_start(resolve_readings(pack))
+    except NoOutlookError as error:
+        if error.reason in REASONS_TOLD:
+            why = _phrase_reason(error, pack, lang)
+            text = translatable("No scenario is drawn for %(place)s: %(why)s.")
+            return [lang.sentence(Kind.UNTOLD, text, place=province_name(pack, lang), why=why)]
+    return []
+
+
+def _phrase_scenario_ends(pack: Pack, ends: pd.DataFrame, lang: Language) -> list[Sentence]:
+    """Where the same rate would lead, and where all scenarios would, at the end of the standard or the horizon."""
+    if ends.empty:
+        return []
+    spell = find_scenario_start(resolve_readings(pack)).spell
+    whole = spell.series.whole or "households"
+    values = {"place": province_name(pack, lang), "end": lang.date(ends["date"].iloc[0])}
+    sentences = []
+    same = ends[ends["scenario"] == "pace"]
+    if len(same):
+        rates, start = format_scenario_rates(same["value"], lang), lang.date(spell.anchors[0].date)
+        text = (SAME_RATE if len(same) == 1 else SAME_RATE_UNSETTLED)[whole]
+        rate = lang.range(rates[0], rates[-1])
+        sentences.append(lang.sentence(Kind.STATED, text, start=start, rate=rate, **values))
+    rates = format_scenario_rates(ends["value"], lang)
+    text = ALL_SCENARIOS[whole]
+    return [*sentences, lang.sentence(Kind.STATED, text, low=rates[0], high=rates[-1], **values)]
+
+
+def _phrase_target_results(pack: Pack, lang: Language) -> list[Sentence]:
+    """How many printed targets were reached, how many missed, and of how many it is not known."""
+    verdicts = list(tabulate_target_verdicts(pack)["verdict"])
+    if not verdicts:
+        return []
+    place = province_name(pack, lang)
+    reached, missed, unknown = (
+        verdicts.count(verdict) for verdict in (TARGET_REACHED, TARGET_MISSED, TARGET_UNDECIDED)
+    )
+    kind = Kind.STATED if not unknown else Kind.PARTLY_UNTOLD if reached + missed else Kind.UNTOLD
+    if len(verdicts) == 1:
+        return [lang.sentence(kind, ONE_TARGET[verdicts[0]], place=place)]
+    if unknown == len(verdicts):
+        text = translatable("Whether the %(total)s targets printed for %(place)s were reached is not known.")
+        return [lang.sentence(kind, text, total=unknown, place=place)]
+    results = [
+        lang.say_many("%(count)s was reached", "%(count)s were reached", reached) if reached else "",
+        lang.say_many("%(count)s was missed", "%(count)s were missed", missed) if missed else "",
+        lang.say("of %(count)s it is not known", count=unknown) if unknown else "",
+    ]
+    text = translatable("Of %(total)s targets printed for %(place)s, %(results)s.")
+    joined = "; ".join(filter(None, results))
+    return [lang.sentence(kind, text, total=len(verdicts), place=place, results=joined)]

@@ -14,6 +14,7 @@ from poverty.trajectory.spells import MIN_SPELL_YEARS, Anchor, Spell
 from poverty.words.findings.measures import phrase_measure_findings
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import (
+    format_bounds,
     phrase_anchor_number,
     phrase_anchor_rate,
     phrase_at_date,
@@ -67,12 +68,9 @@ class Course:
 
     @property
     def direction(self) -> str:
-        """Whether it "fell" or "rose" beyond what the bounds of its ends leave; else "cannot tell"."""
-        directions = {
-            "fell" if s.anchors[-1].high < s.anchors[0].low else "rose" if s.anchors[-1].low > s.anchors[0].high else ""
-            for s in self.spells
-        }
-        return directions.pop() if len(directions) == 1 and "" not in directions else "cannot tell"
+        """Whether it "fell" or "rose" under every reading, whatever rounding and sampling leave; or "cannot tell"."""
+        directions = {pace.direction for pace in self.paces}
+        return directions.pop() if len(directions) == 1 else "cannot tell"
 
     @property
     def start_dates(self) -> list[str]:
@@ -158,6 +156,14 @@ def _phrase_yearly_change(course: Course, lang: Language) -> str:
 def _phrase_caution(course: Course, pack: Pack, lang: Language) -> list[Sentence]:
     """The one caution that matters most: a survey's error, another measure that tells otherwise, other standards."""
     spell = course.spells[0]
+    if spell.method == "survey" and course.paces[0].points_survey_low is not None:
+        pace = course.paces[0]  # a fall is positive there
+        text = translatable(
+            "These are survey figures: with their printed sampling error the change is %(change)s points a year (95%% "
+            "interval)."
+        )
+        change = format_bounds(-pace.points_survey_high, -pace.points_survey_low, lang.number, lang)
+        return [lang.sentence(Kind.SURVEY, text, change=change)]
     if spell.method == "survey":
         text = translatable("These are survey figures without a printed sampling error: small changes may be none.")
         return [lang.sentence(Kind.SURVEY, text)]

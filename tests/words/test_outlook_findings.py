@@ -1,0 +1,187 @@
+"""Sentences to quote on what comes next: true of the tables, with the direction that the figures have."""
+
+import re
+from functools import cache
+
+import pytest
+
+from poverty import tables
+from poverty.outlook.tables import select_scenario_ends
+from poverty.packs import load as pack
+from poverty.packs.csv_rows import PackError
+from poverty.packs.readings import EVIDENCE_CHOICES, restrict_to_evidence
+from poverty.words.findings.outlook import phrase_no_scenario_reason, phrase_outlook_findings
+from poverty.words.language import Kind, Language, list_languages
+from sample_packs import edit, keep, set_cell
+
+CASES = [(slug, evidence) for slug in pack.list_province_slugs() for evidence in EVIDENCE_CHOICES]
+LAST_RATES = ("poverty-rate-2024", "dbnd-poverty-rate-2024")  # of the frozen pack, 0,69 at the end of 2024
+TARGET = "vnafr2024-poverty-rate-target-2024"
+
+
+@cache
+def read(slug, evidence):
+    return restrict_to_evidence(pack.load_pack(slug), evidence)
+
+
+@cache
+def said(slug, evidence, code="en"):
+    return phrase_outlook_findings(read(slug, evidence), Language(code))
+
+
+def percents(text):
+    return [float(number) for number in re.findall(r"(\d+(?:\.\d+)?)%", text)]
+
+
+def print_other(folder, claims, printed):
+    for claim in claims:
+        edit(folder, "reported.csv", set_cell(claim, "printed", printed))
+        edit(folder, "reported.csv", set_cell(claim, "value", printed.replace(",", ".")))
+    return pack.read_pack_folder(folder)
+
+
+def test_bac_lieu_with_all_sources(evidence, english):
+    # 0.6937 (0.69 / 5.09) to the two thirds is 0.183; churn with 0.5% a year leads to 0.93
+    assert phrase_outlook_findings(evidence, english) == [
+        "If the fall since end 2021 went on at the same rate, about 0.18% of Bạc Liêu's households would be poor at "
+        "end 2026.",
+        "The scenarios for Bạc Liêu run from 0% to 0.93% of households at end 2026; they are no forecasts.",
+        "Of 6 targets printed for Bạc Liêu, 2 were reached; of 4 it is not known.",
+    ]
+
+
+def test_an_open_reading_leaves_a_range(evidence, english):
+    # from the end of 2022 on: 0.6937 (0.69 / 5.09) is 0.094
+    first, second = phrase_outlook_findings(restrict_to_evidence(evidence, "article"), english)
+    assert "If the fall so far went on at the same rate, 0.09% to 0.18% of Bạc Liêu's households would" in first
+    assert second.startswith("The scenarios for Bạc Liêu run from")
+
+
+def test_a_survey_is_not_carried_on():
+    (sentence,) = said("nusa-tenggara-timur", "all")
+    assert sentence == (
+        "No scenario is drawn for East Nusa Tenggara: every change between two surveys has a sampling error."
+    )
+    assert sentence.kind is Kind.UNTOLD
+
+
+def test_a_rise_is_told_with_its_size_and_not_carried_on(folder, english):
+    # from 5.09 at the end of 2021 to 5.95: 0.86 in three years, 0.283 to 0.290 a year
+    sentences = phrase_outlook_findings(print_other(folder, LAST_RATES, "5,95"), english)
+    assert sentences[0] == (
+        "No scenario is drawn for Bạc Liêu: the rate rose by 0.283 to 0.290 points a year from end 2021 to end 2024."
+    )
+    assert not re.search(r"reduction|fall|-\d", " ".join(sentences))
+
+
+def test_figures_that_do_not_tell_a_direction_are_not_carried_on(folder, english):
+    sentences = phrase_outlook_findings(print_other(folder, LAST_RATES, "5,09"), english)
+    assert "the figures of end 2021 and end 2024 do not tell whether the rate fell" in sentences[0]
+
+
+@pytest.mark.parametrize("code", list_languages())
+@pytest.mark.parametrize(("slug", "evidence"), CASES)
+def test_at_most_three_sentences_of_at_most_25_words(slug, evidence, code):
+    sentences = said(slug, evidence, code)
+    assert len(sentences) <= 3
+    for sentence in sentences:
+        assert len(sentence.split()) <= 25, sentence
+        assert not re.search(r"\b(VN|ID)-\w|\b0 (households|hộ|rumah)", sentence), sentence
+
+
+@pytest.mark.parametrize(("slug", "evidence"), CASES)
+def test_the_numbers_are_those_of_the_table(slug, evidence):
+    table = tables.tabulate_scenarios(read(slug, evidence))
+    sentences = said(slug, evidence)
+    if table.empty:
+        assert not [sentence for sentence in sentences if "went on" in sentence or "scenarios" in sentence]
+        return
+    ends = select_scenario_ends(table)
+    same = ends.loc[ends["scenario"] == "pace", "value"]
+    assert percents(sentences[0]) == pytest.approx(sorted({same.min(), same.max()}), abs=0.0501)
+    assert percents(sentences[1]) == pytest.approx([ends["value"].min(), ends["value"].max()], abs=0.0501)
+    assert ends["date"].iloc[0] == "2026-M12"
+    assert all(sentence.endswith(("at end 2026.", "no forecasts.")) for sentence in sentences[:2])
+
+
+@pytest.mark.parametrize(("slug", "evidence"), CASES)
+def test_targets_are_counted_as_in_the_table(slug, evidence):
+    verdicts = list(tables.tabulate_target_verdicts(read(slug, evidence))["verdict"])
+    about = [sentence for sentence in said(slug, evidence) if "target" in sentence]
+    assert len(about) == bool(verdicts)
+    if about and len(verdicts) > 1:
+        counts = [int(number) for number in re.findall(r"\d+", about[0])]
+        known = [n for n in (verdicts.count("reached"), verdicts.count("missed")) if n]
+        unknown = [n for n in (verdicts.count("cannot tell"),) if n and known]
+        assert counts == [len(verdicts), *known, *unknown]
+
+
+def test_a_missed_target_is_said_to_be_missed(folder, english):
+    for column, cell in (("printed", "0,5"), ("value", "0.5"), ("rounded_to", "0.1")):
+        edit(folder, "reported.csv", set_cell(TARGET, column, cell))
+    sentence = phrase_outlook_findings(pack.read_pack_folder(folder), english)[-1]
+    assert sentence == "Of 6 targets printed for Bạc Liêu, 1 was reached; 1 was missed; of 4 it is not known."
+    assert sentence.kind is Kind.PARTLY_UNTOLD
+
+
+@pytest.mark.parametrize(
+    ("kept", "printed", "sentence", "kind"),
+    [
+        ((TARGET,), "1,0", "The target printed for Bạc Liêu was reached.", Kind.STATED),
+        ((TARGET,), "0,5", "The target printed for Bạc Liêu was missed.", Kind.STATED),
+        (
+            ("bds-poverty-rate-target-2025",), "",
+            "Whether the target printed for Bạc Liêu was reached is not known.", Kind.UNTOLD,
+        ),
+        (
+            ("bds-poverty-rate-target-2025", "bnd-jobs-target-2020"), "",
+            "Whether the 2 targets printed for Bạc Liêu were reached is not known.", Kind.UNTOLD,
+        ),
+    ],
+)  # fmt: skip
+def test_few_targets_are_told_in_plain_words(folder, english, kept, printed, sentence, kind):
+    keep(folder, lambda row: row["status"] != "target" or row["claim_id"] in kept)
+    if printed:
+        for column, cell in (("printed", printed), ("value", printed.replace(",", ".")), ("rounded_to", "0.1")):
+            edit(folder, "reported.csv", set_cell(TARGET, column, cell))
+    found = phrase_outlook_findings(pack.read_pack_folder(folder), english)[-1]
+    assert (found, found.kind) == (sentence, kind)
+
+
+@pytest.mark.parametrize(
+    ("slug", "horizon", "reason"),
+    [
+        ("quang-ngai", 2030, "of end 2016, was counted under the multidimensional standard of 2016-2021, and 2 others"),
+        ("soc-trang", 2030, "no two figures a year apart are printed under the multidimensional standard of 2022-2026"),
+        ("bac-lieu", 2024, "the last figure, of end 2024, is not earlier than 2024"),
+        ("nusa-tenggara-timur", 2030, "every change between two surveys has a sampling error"),
+    ],
+)
+def test_why_there_is_no_scenario_is_said_without_codes(english, slug, horizon, reason):
+    told = phrase_no_scenario_reason(read(slug, "all"), english, horizon)
+    assert reason in told
+    assert not re.search(r"VN-|M12", told)
+
+
+# A chosen horizon and chosen parameters
+
+
+@pytest.mark.parametrize(("horizon", "year"), [(2025, "2025"), (2026, "2026"), (2030, "2026")])
+def test_the_horizon_is_the_year_unless_the_standard_ends_before(evidence, english, horizon, year):
+    sentences = phrase_outlook_findings(evidence, english, horizon=horizon)
+    assert all(f"end {year}" in sentence for sentence in sentences[:2])
+
+
+def test_other_parameters_lead_elsewhere(evidence, english):
+    # of 99.3% not poor 2% a year become poor, of the poor 48.6% leave: 2.9% after two years
+    assert percents(phrase_outlook_findings(evidence, english, entry=[1, 2])[1]) == [0, 3.2]
+
+
+def test_a_horizon_in_the_past_leaves_the_targets_alone(evidence, english):
+    sentences = phrase_outlook_findings(evidence, english, horizon=2024)
+    assert [sentence.split()[0] for sentence in sentences] == ["Of"]
+
+
+def test_a_parameter_out_of_its_range_is_refused(evidence, english):
+    with pytest.raises(PackError, match=r"outlook\.slower"):
+        phrase_outlook_findings(evidence, english, slower=2)
