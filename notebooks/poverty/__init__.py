@@ -160,9 +160,7 @@ def chart(name: str, province: str | Pack = DEFAULT_PROVINCE, language: str = "e
 
 
 def findings(subject: str, province: str | Pack = DEFAULT_PROVINCE, language: str = "en") -> list[str]:
-    """What a briefing may quote of "jobs", "livelihoods" or "outlook": three sentences with ranges and conditions.
-
-    Where nothing of a subject is printed, they say what cannot be told.
+    """What a briefing may quote of "jobs", "livelihoods" or "outlook": up to three short sentences.
 
     Raises:
         ValueError: no such subject or language; the message lists those there are.

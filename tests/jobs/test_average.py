@@ -49,6 +49,7 @@ def test_the_bounds_keep_the_years_that_other_sources_print(evidence):
     row = rows_of(evidence, "whole-period").iloc[0]
     assert row["high"] == round(most)
     assert row["low"] > 24_550
+    assert {"jobs-per-year", "dtmn2014-jobs-2013", "ngoc-jobs-2018", "bnd-jobs-2019"} <= set(row["claims"].split())
     assert rows_of(evidence, "whole-period", year=2013)["low"].tolist() == [17_250]
     assert rows_of(evidence, "whole-period", year=2018)["high"].tolist() == [24_550]
 

@@ -1,7 +1,6 @@
 """Jobs by year: exact limits against linear programmes, the readings on trial, and what follows from a printed year."""
 
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 from math import inf, isfinite, isnan, nan
 
@@ -317,7 +316,8 @@ def test_held_against_the_plan_of_the_same_years_the_whole_period_asks_for_more_
     assert round(row["times_plan_from"], 1) == round(row["times_plan_to"], 1) == 2.4
     assert {"bnd-jobs-target-2020", "vna2022-jobs-target-2021-2025"} <= set(row["claims"].split())
     rising = asked[("whole-period", "never falls")]
-    assert (rising["times_plan_from"], rising["times_plan_to"]) == pytest.approx((25_698 / plan, 68_150 / plan), rel=1e-3)
+    times = rising["times_plan_from"], rising["times_plan_to"]
+    assert times == pytest.approx((25_698 / plan, 68_150 / plan), rel=1e-3)
 
 
 def test_a_plan_is_no_result_so_it_decides_nothing(evidence):

@@ -5,22 +5,9 @@ from math import isfinite, nan
 import numpy as np
 import pandas as pd
 
-from poverty.jobs.average import (
-    PATH_FAMILIES,
-    AverageAndMultiple,
-    AverageKind,
-    compute_job_path,
-    list_average_readings,
-)
+from poverty.jobs.average import PATH_FAMILIES, AverageAndMultiple, AverageKind, compute_job_path, list_average_readings
 from poverty.jobs.figures import JobFigure, derive_year_bounds, list_job_figures
-from poverty.jobs.limits import (
-    NEVER_FALLS,
-    NoPathError,
-    YearBounds,
-    bound_job_paths,
-    bound_mean_jobs,
-    bound_total_jobs,
-)
+from poverty.jobs.limits import NEVER_FALLS, NoPathError, YearBounds, bound_job_paths, bound_mean_jobs, bound_total_jobs
 from poverty.jobs.trial import (
     build_reading_cells,
     classify_job_windows,
@@ -61,10 +48,11 @@ def tabulate_job_paths(pack: Pack) -> pd.DataFrame:
         >>> table.loc[table["year"] == 2024, ["reading", "family"]].values.tolist()[:2]
         [['whole-period', 'bounds'], ['recent-level', 'no path']]
     """
-    boxes = derive_year_bounds(list_job_figures(resolve_readings(pack)))
+    figures = list_job_figures(resolve_readings(pack))
+    boxes = derive_year_bounds(figures)
     rows = []
     for reading, pair in list_average_readings(pack):
-        common = _build_pair_cells(reading, pair)
+        common = _build_pair_cells(reading, pair, figures)
         try:
             limits = [
                 (*bound_mean_jobs(pair, boxes, (year,), soft=False), *bound_mean_jobs(pair, boxes, (year,)))
@@ -99,7 +87,8 @@ def tabulate_jobs_summary(pack: Pack) -> pd.DataFrame:
         >>> table.loc[table["base_year"] == "1997", ["numerals", "base_low", "base_high"]].values.tolist()[:2]
         [['as printed', 6667, 6667], ['soft range', 6667, 8400]]
     """
-    boxes = derive_year_bounds(list_job_figures(resolve_readings(pack)))
+    figures = list_job_figures(resolve_readings(pack))
+    boxes = derive_year_bounds(figures)
     rows = []
     for reading, pair in list_average_readings(pack):
         span = pair.years if pair.kind is AverageKind.LEVEL else pair.window
@@ -117,7 +106,7 @@ def tabulate_jobs_summary(pack: Pack) -> pd.DataFrame:
             row |= {"base_year": str(pair.years[0]), "last_year": str(pair.years[-1])}
             for name, ends in (("total", total), ("base", base), ("last", last)):
                 row |= {f"{name}_{end}": round_finite(x, 0) for end, x in zip(("low", "high"), ends, strict=True)}
-            rows.append(row | _build_pair_cells(reading, pair))
+            rows.append(row | _build_pair_cells(reading, pair, figures))
     return pd.DataFrame(rows, columns=JOB_SUMMARY_COLUMNS)
 
 
@@ -171,9 +160,9 @@ def tabulate_job_tests(pack: Pack) -> pd.DataFrame:
     """Readings of the average × printed years × shapes of path: what each leaves for the year, and the verdict.
 
     `independent_figure` is what a reading is held against: a printed year, all of them, or the plan of the years after
-    the last printed one. There `plan` is what was planned a year and `times_plan_*` how many times that the reading asks
-    for; the verdict is "cannot tell", since a plan is no result. The shape "straight lines" joins the printed years. A
-    blank `allows_*` is no limit, or no path at all.
+    the last printed one. There `plan` is what was planned a year and `times_plan_*` how many times that the reading
+    asks for; the verdict is "cannot tell", since a plan is no result. The shape "straight lines" joins the printed
+    years. A blank `allows_*` is no limit, or no path at all.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -253,7 +242,8 @@ def _keeps_known_years(path: np.ndarray, years: tuple[int, ...], boxes: YearBoun
     return all(low * (1 - 1e-9) <= jobs <= high * (1 + 1e-9) for jobs, low, high in known)
 
 
-def _build_pair_cells(reading: Reading | None, pair: AverageAndMultiple) -> dict[str, str]:
-    """The reading, claims and readings of an average and a multiple, as cells."""
-    cells = {"claims": " ".join(pair.claims), "readings": " ".join(pair.readings)}
+def _build_pair_cells(reading: Reading | None, pair: AverageAndMultiple, figures: list[JobFigure]) -> dict[str, str]:
+    """The reading, and the claims behind it and behind the years that its paths keep, as cells."""
+    kept = [name for f in figures if f.limits_its_year and f.first in pair.years for name in f.claims]
+    cells = {"claims": " ".join(dict.fromkeys([*pair.claims, *kept])), "readings": " ".join(pair.readings)}
     return build_reading_cells(reading) | cells

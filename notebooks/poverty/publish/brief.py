@@ -37,13 +37,10 @@ USEFUL = {  # sentences by subject and place, the most useful first, each with a
     ("livelihoods", 0): translatable("Livelihood models."),
     ("outlook", 1): translatable("What is left."),
     ("outlook", 2): translatable("Targets."),
-    ("livelihoods", 1): translatable("Their part."),
-    ("jobs", 2): translatable("Jobs as told."),
 }
 # what cannot be told, the most useful first; why there is no outlook says least to who has not seen the notebook
 UNTOLD = (
-    ("outlook", 1), ("outlook", 2), ("jobs", 0), ("livelihoods", 1), ("livelihoods", 2), ("livelihoods", 0),
-    ("outlook", 0),
+    ("outlook", 1), ("outlook", 2), ("outlook", 0),
 )  # fmt: skip
 HOW_TO_READ = (Kind.KEY, Kind.READING, Kind.BAND)  # notes that stand under a chart; what others say is a limit
 SHOWN = 3  # sentences beside the pace
@@ -280,8 +277,9 @@ def _sentences(pack: Pack, lang: Language) -> tuple[list[str], list[tuple[str, s
         for subject, phrase_findings in FINDINGS_BY_SUBJECT.items()
         for i, sentence in enumerate(phrase_findings(pack, lang))
     }
-    stating = [at for at in USEFUL if findings[at].kind in (Kind.STATED, Kind.PARTLY_UNTOLD)][:SHOWN]
-    lacking = [at for at in UNTOLD if findings[at].kind in (Kind.UNTOLD, Kind.PARTLY_UNTOLD) and at not in stating]
+    kinds = {at: finding.kind for at, finding in findings.items()}  # fewer than three where less is printed
+    stating = [at for at in USEFUL if kinds.get(at) in (Kind.STATED, Kind.PARTLY_UNTOLD)][:SHOWN]
+    lacking = [at for at in UNTOLD if kinds.get(at) in (Kind.UNTOLD, Kind.PARTLY_UNTOLD) and at not in stating]
     said = [(lang.say(USEFUL[at]), findings[at]) for at in stating]
     return [subject for subject, _ in stating], said, [findings[at] for at in lacking]
 

@@ -1,7 +1,6 @@
-"""Three sentences of each subject that a briefing may quote: each computed, with its range and its condition.
+"""Sentences of each subject that a briefing may quote: each computed, up to three, and none of what is not printed.
 
-What cannot be told is said as such. A sentence that outside evidence changes says both: what all sources say, then
-what the main source alone does.
+Where outside evidence changes them, those of all sources stand first, then what the main source alone would say.
 """
 
 from collections.abc import Callable
@@ -33,7 +32,7 @@ FINDINGS_BY_SUBJECT = {
 def phrase_subject_findings(
     phrase_findings: Callable[..., list[Sentence]], packs: dict[str, Pack], lang: Language, **scenario_values: object
 ) -> list[Sentence]:
-    """The three sentences of one subject; one that outside evidence changes says both, and has the kind of the first.
+    """The sentences of one subject from all sources, then those that the main source alone would say otherwise.
 
     Args:
         phrase_findings: one of `FINDINGS_BY_SUBJECT`.
@@ -44,18 +43,16 @@ def phrase_subject_findings(
     Example:
         >>> from poverty.packs.load import load_pack
         >>> packs = {"all": load_pack("gia-lai")}
-        >>> findings = phrase_subject_findings(FINDINGS_BY_SUBJECT["jobs"], packs, Language("en"))
-        >>> len(findings), str(findings[1].kind)
-        (3, 'elsewhere')
+        >>> [str(s) for s in phrase_subject_findings(FINDINGS_BY_SUBJECT["jobs"], packs, Language("en"))][:1]
+        ['In Gia Lai about 26,260 people were placed in jobs in 2022.']
     """
     by_evidence = {evidence: phrase_findings(pack, lang, **scenario_values) for evidence, pack in packs.items()}
     if len(by_evidence) == 1:
         return next(iter(by_evidence.values()))
-    text = translatable("With all sources: %(every)s From the main source alone: %(alone)s")
-    return [
-        from_all if from_all == alone else lang.sentence(from_all.kind, text, every=from_all, alone=alone)
-        for from_all, alone in zip(by_evidence["all"], by_evidence["article"], strict=True)
-    ]
+    text = translatable("From the main source alone: %(alone)s")
+    from_all = by_evidence["all"]
+    apart = [finding for finding in by_evidence["article"] if finding not in from_all]
+    return [*from_all, *(lang.sentence(finding.kind, text, alone=finding) for finding in apart)]
 
 
 def phrase_limits(pack: Pack, tables: dict[str, pd.DataFrame], lang: Language) -> list[str]:
