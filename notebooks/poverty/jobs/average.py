@@ -101,7 +101,7 @@ def list_job_readings(pack: Pack) -> list[tuple[Reading | None, ResolvedClaims]]
     Example:
         >>> from poverty.packs.load import load_pack
         >>> [reading.name for reading, _ in list_job_readings(load_pack("bac-lieu"))]
-        ['whole-period', 'recent-level', 'current-programme']
+        ['whole-period', 'recent-level', 'current-programme', 'since-2011']
         >>> [reading for reading, _ in list_job_readings(load_pack("gia-lai"))]
         [None]
     """
