@@ -66,6 +66,7 @@ def test_a_reading_that_asks_for_a_fall_has_no_bounds(evidence):
     summary = tables.tabulate_jobs_summary(evidence).set_index("reading")
     assert summary["if_never_fell"].to_dict() == {
         "whole-period": "possible", "recent-level": "impossible", "current-programme": "impossible",
+        "since-2011": "possible",
     }  # fmt: skip
     assert summary.loc["recent-level", ["total_low", "total_high", "last_low", "last_high"]].isna().all(axis=None)
     assert summary.loc["current-programme", "total_low"].tolist() == [80_000, 80_000]  # four years, whatever the path
