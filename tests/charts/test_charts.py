@@ -112,7 +112,7 @@ def expected(name, table):
                 low, high = (list(zip(rows["year"], rows[c], strict=True)) for c in ("low", "high"))
                 marks[f"bounds.{reading}"] = low + high
                 marks[f"start.{reading}"] = low[:1]
-            else:
+            elif family != "no path":
                 marks[f"{family}.{reading}"] = list(zip(rows["year"], rows["value"], strict=True))
     return marks
 

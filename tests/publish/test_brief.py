@@ -102,7 +102,7 @@ def test_findings_have_their_numbers(said):
     assert list(findings) == ["Pace.", "Outlook.", "Jobs.", "Livelihood models."]
     assert "0 to 2,307 households" in findings["Outlook."]
     assert "more than 17,250" in findings["Jobs."]
-    assert "11.3 to 12.0 households a model" in findings["Livelihood models."]
+    assert "133 models, more than 1,500 households" in findings["Livelihood models."]
 
 
 def test_charts_are_lines_and_letters(page):

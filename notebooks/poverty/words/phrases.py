@@ -37,6 +37,7 @@ MILLION = 1e6
 MOST_DECIMALS = 6
 FEWEST_STEPS = 3  # of its last digit, from the lower end of a range to the upper one
 SAME = 1e-9  # a difference that arithmetic makes
+MOST_FINDINGS = 3  # sentences to quote of one subject: what a reader keeps in mind
 QUOTIENT_PHRASES = {
     "households a model": translatable("%(n)s households a model"),
     "VND a model": translatable("%(n)s million VND a model"),
@@ -148,6 +149,22 @@ def phrase_qualified_number(qualifier: str, number: str, lang: Language) -> str:
         ['more than 17,250', '17,250']
     """
     return lang.say(QUALIFIER_PHRASES[qualifier], n=number) if qualifier in QUALIFIER_PHRASES else number
+
+
+def phrase_job_figure(row: pd.Series, pack: Pack, lang: Language) -> str:
+    """A figure on jobs with its qualifier; an inferred one as "about", or as its range if its number is one end of it.
+
+    Example:
+        >>> inferred = pd.Series({"kind": "derived", "value": 6667.0, "low": 6667.0, "high": 8400.0})
+        >>> phrase_job_figure(inferred, None, Language("en"))  # more than 20,000 over nearly 3
+        '6,667 to 8,400'
+    """
+    number = lang.number(row["value"])
+    if row["kind"] != "derived":
+        return phrase_qualified_number(pack.claims[row["claims"].split()[0]].qualifier, number, lang)
+    if row["low"] < row["value"] < row["high"]:
+        return lang.say("about %(n)s", n=number)
+    return lang.range(lang.number(row["low"]), lang.number(row["high"]))
 
 
 def short_legal_basis(legal_basis: str) -> str:

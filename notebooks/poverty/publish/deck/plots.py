@@ -18,7 +18,13 @@ from poverty.publish.deck.native import BAR, COLUMN, RANGE, Frame, Look, Panel, 
 from poverty.publish.deck.slides import LEAST, ROOM, broken, height, measure
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.phrases import STATUS_LABELS, phrase_group_and_area, phrase_qualified_number, phrase_standard_years
+from poverty.words.phrases import (
+    STATUS_LABELS,
+    phrase_group_and_area,
+    phrase_job_figure,
+    phrase_qualified_number,
+    phrase_standard_years,
+)
 
 MOST = 16  # columns that a slide has room for
 SHORT = {"poor_households": GROUPS["poverty_rate"], "near_poor_households": GROUPS["near_poor_rate"]}
@@ -192,7 +198,7 @@ def _counted(indicator: str, role: str, kind: str) -> Look:
 
 def plot_job_years(table: pd.DataFrame, context: Context, lang: Language, notes: list[Sentence]) -> Plot:
     """A column for each figure, in the order of their years; the average whose years are not printed comes last."""
-    rows = table[~table["role"].isin(["limits", "trend"])]
+    rows = table[table["role"] != "limits"]
     rows = rows.assign(late=rows["role"] == "undated").sort_values(["late", "first", "last"], kind="stable")
     rows = rows.reset_index(drop=True)
     years = [
@@ -203,7 +209,7 @@ def plot_job_years(table: pd.DataFrame, context: Context, lang: Language, notes:
     for role, kind in dict.fromkeys(zip(rows["role"], rows["kind"], strict=True)):
         drawn = {i: row for i, row in rows.iterrows() if (row["role"], row["kind"]) == (role, kind)}
         name, shown = _years(role, kind, lang)
-        series.append(_series(name, shown, drawn, len(rows), lambda row: count(row, context, lang)))
+        series.append(_series(name, shown, drawn, len(rows), lambda row: _jobs(row, context, lang)))
     text = translatable("Columns follow each other in the order of their years; years without a figure are left out.")
     kept = [lang.sentence(Kind.KEY, text), *(note for note in notes if note.kind == Kind.SOURCES)]
     return Plot([Panel(COLUMN, years, series, form(lang), scale=(0, None))], kept, len(rows) <= MOST)
@@ -218,6 +224,12 @@ def _years(role: str, kind: str, lang: Language) -> tuple[str, Look]:
     if kind == "derived":
         name = lang.say("%(what)s: %(kind)s", what=name, kind=lang.say("inferred"))
     return name, Look(TINT[ORANGE], ORANGE, True)
+
+
+def _jobs(row: pd.Series, context: Context, lang: Language) -> str:
+    """A figure on jobs in words where its number alone says too much, else blank."""
+    said = phrase_job_figure(row, context, lang)
+    return "" if said == lang.number(row["value"]) else said
 
 
 def _series(name: str, shown: Look, drawn: dict[int, pd.Series], size: int, say: Callable[..., str]) -> Series:

@@ -83,18 +83,19 @@ def shorten_plot(plot: Plot, lang: Language) -> ShortTable:
 
 
 def _jobs(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
-    """The last year under each reading: what any path leaves for it, then the scenarios."""
+    """The last year under each reading: what any path that never falls leaves for it, then the scenarios."""
     last = table[table["year"] == table["year"].max()]
-    year = int(table["year"].max())
-    heads = [lang.say("Reading"), lang.say("%(year)s, any path that never falls", year=year)]
-    heads += [capitalize_first(lang.label(name)) for name, *_ in FAMILIES.values()]
+    families = {name: look for name, look in FAMILIES.items() if (last["family"] == name).any()}
+    heads = [lang.say("Reading"), lang.say("%(year)s, any path that never falls", year=int(table["year"].max()))]
+    heads += [capitalize_first(lang.label(name)) for name, *_ in families.values()]
     rows = []
     for _, same in last.groupby("reading", sort=False):
-        bounds = same[same["family"] == "bounds"].iloc[0]
-        ends = lang.range(lang.number(bounds["low"]), lang.number(bounds["high"]))
-        values = same.set_index("family")["value"]
-        shown = [lang.number(values[name]) if name in values else lang.say("none") for name in FAMILIES]
-        rows.append([lang.label(bounds["label"]) or lang.say("as printed"), ends, *shown])
+        limits, values = same.iloc[0], same.set_index("family")["value"]
+        ends = lang.say("no such path")
+        if limits["family"] == "bounds":
+            ends = lang.range(lang.number(limits["low"]), lang.number(limits["high"]))
+        shown = [lang.number(values[name]) if name in values else lang.say("none") for name in families]
+        rows.append([lang.label(limits["label"]) or lang.say("as printed"), ends, *shown])
     return ShortTable(heads, rows[:MOST_ROWS], len(rows))
 
 
