@@ -7,6 +7,7 @@ __getattr__, __all__ = export_lazily(
     {
         "assumptions": ["splice_earlier_rates"],
         "consistency": ["list_spell_variants", "tabulate_consistency_tests", "tabulate_ruled_out_readings"],
+        "household_totals": ["HouseholdTotal"],
         "limits": ["NoLimitsError", "is_non_increasing", "outer_fall_limits", "outer_limits"],
         "mean_level": ["smooth_levels_to_mean"],
         "own_figures": ["tabulate_other_source_rates", "tabulate_pack_inner_figures"],
@@ -14,7 +15,8 @@ __getattr__, __all__ = export_lazily(
         "path": ["calibrate_province_band"],
         "sensitivity": ["tabulate_uncertainty"],
         "spells": [
-            "Anchor", "ComparabilityError", "Spell", "list_comparable_spells", "list_poverty_rate_spells",
+            "Anchor", "ComparabilityError", "Spell", "list_comparable_spells", "list_household_totals",
+            "list_poverty_rate_spells",
         ],
         "standards": ["tabulate_standards"],
         "tables": [

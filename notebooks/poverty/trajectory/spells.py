@@ -12,6 +12,7 @@ from poverty.packs.dates import period_end_coordinate
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.rows import round_finite
 from poverty.packs.vocabulary import INDICATORS
+from poverty.trajectory.household_totals import HouseholdTotal, combine_household_totals
 
 MIN_SPELL_YEARS = 1.0  # years from the first to the last anchor of a spell whose pace makes a headline
 
@@ -125,6 +126,19 @@ def list_comparable_spells(resolved: ResolvedClaims) -> list[Spell]:
         (s for s in spells if s.anchors),
         key=lambda s: (order.index(s.series.indicator), not s.series.of_all, s.anchors[0].t),
     )
+
+
+def list_household_totals(resolved: ResolvedClaims) -> list[HouseholdTotal]:
+    """How many households the province had, by date, as far as its counts, rates and totals tell.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import resolve_readings
+        >>> totals = list_household_totals(resolve_readings(load_pack("bac-lieu")))
+        >>> [(total.date, total.low, total.best, total.high) for total in totals if total.t == 2022]
+        [('2022-M12', 226385, 226740, 227095)]
+    """
+    return combine_household_totals(resolved, list_comparable_spells(resolved))
 
 
 def list_poverty_rate_spells(resolved: ResolvedClaims) -> list[Spell]:

@@ -5,7 +5,7 @@ A count and the rate printed beside it allow a set of totals: the inverse of the
 balances the rates by least squares in points (Stone, Champernowne & Meade 1942).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -127,8 +127,12 @@ def list_allowed_totals(resolved: ResolvedClaims) -> list[AllowedTotals]:
         >>> [(t.date, t.low, t.high, t.best) for t in totals if t.t <= 2021]
         [('1997', 109907, 110287, None), ('2021-M12', 225745, 226090, 225901)]
     """
-    primary_levels = [c for c in select_dated_levels(resolved, ("actual",)) if c.primary]
-    shared_totals = map(_intersect_totals, _group_allowed_totals(primary_levels).values())
+    return share_allowed_totals(c for c in select_dated_levels(resolved, ("actual",)) if c.primary)
+
+
+def share_allowed_totals(levels: Iterable[Claim]) -> list[AllowedTotals]:
+    """What counts, rates and totals of one group and date allow together, by date; empty sets left out."""
+    shared_totals = map(_intersect_totals, _group_allowed_totals(list(levels)).values())
     return sorted((t for t in shared_totals if not t.is_empty), key=lambda t: t.t)
 
 
