@@ -1,16 +1,20 @@
 """Pace, paths, limits: the numbers, and what must be refused."""
 
+from math import inf
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from poverty.packs import readings
+from poverty.packs.claims import MeasuredSeries
 from poverty.trajectory import assumptions, consistency, limits, spells
 from poverty.trajectory.mean_level import smooth_levels_to_mean
 from poverty.trajectory.pace import annual_pace, combine_poor_and_near_poor
 from poverty.trajectory.path import interpolate_between_anchors, reconstruct_spell_path, solve_path_shape
-from poverty.trajectory.spells import ComparabilityError
+from poverty.trajectory.spells import Anchor, ComparabilityError
+from poverty.trajectory.tables import tabulate_spell_paces
 
 # question, reading, indicator, standard: T, ARR from-to (% a year), points a year from-to
 PACES = [
@@ -37,6 +41,28 @@ def test_pace(bac_lieu, question, reading, indicator, standard, years, arr, poin
     assert (round(pace.arr_low, 1), round(pace.arr_high, 1)) == arr
     assert (pace.points_low, pace.points_high) == pytest.approx(points, abs=0.0005)
     assert pace.arr_low < pace.arr < pace.arr_high
+
+
+# spells of all sources: standard, compound rate in percent a year, years in which the rate halves
+PACES_IN_USE = [("VN-2011", 32.1, 1.8), ("VN-2016", 45.4, 1.15), ("VN-2022", 48.6, 1.04)]
+
+
+@pytest.mark.parametrize(("standard", "compound", "halving"), PACES_IN_USE)
+def test_paces_that_people_use(evidence, standard, compound, halving):
+    table = tabulate_spell_paces(evidence)
+    row = table[(table["standard"] == standard) & (table["indicator"] == "poverty_rate")].iloc[0]
+    assert round(row["compound"], 1) == compound
+    assert row["halving_years"] == pytest.approx(halving, abs=0.015)
+    assert row["compound_low"] <= row["compound"] <= row["compound_high"] < 100
+    assert row["halving_years_low"] <= row["halving_years"] <= row["halving_years_high"]
+
+
+def test_a_rise_is_a_compound_rate_below_zero_that_never_halves():
+    rate = MeasuredSeries("poverty_rate", "all", "province", "households")
+    first, last = (Anchor(rate, "S", date, r, r, r, "reported", (), ()) for date, r in (("2010", 10.0), ("2012", 12.1)))
+    pace = annual_pace(first, last)
+    assert pace.compound == pytest.approx(-10.0)
+    assert pace.halving_years == inf
 
 
 def test_pace_of_poor_and_near_poor_together(resolved):

@@ -1,23 +1,30 @@
 """Pace of a spell: how fast a series fell from one anchor to a later one, under one standard.
 
-The annual rate of reduction is continuous, as UN IGME defines it: ARR = ln(r0 / r1) / T, in percent a year.
-Beside it stands the fall in points a year.
+Three numbers that people use: the compound rate 1 − (r1 / r0)^(1/T), in percent of the rate a year, never above 100;
+the years in which the rate halves, ln 2 / ARR; the fall in points a year. The continuous annual rate of reduction,
+as UN IGME defines it, ARR = ln(r0 / r1) / T, stands beside them in tables: it can pass 100. Below 0: a rise.
 """
 
 from dataclasses import dataclass
-from math import inf, log
+from math import exp, inf, log
 
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.rows import round_finite
 from poverty.trajectory.spells import Anchor, ComparabilityError, MeasuredSeries, Spell, find_spell, require_comparable
 
-PACE_NUMBERS = ["years", "arr", "arr_low", "arr_high", "points", "points_low", "points_high"]
+PACE_NUMBERS = [
+    "years", "compound", "compound_low", "compound_high", "halving_years", "halving_years_low", "halving_years_high",
+    "points", "points_low", "points_high", "arr", "arr_low", "arr_high",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast a series fell: `arr` in percent a year, `points` in its own unit a year; each with bounds."""
+    """How fast a series fell: `arr` in percent a year, `points` in its own unit a year; each with bounds.
+
+    `compound` and `halving_years` say the same as `arr`; a value that does not fall never halves (infinity).
+    """
 
     first: Anchor
     last: Anchor
@@ -28,6 +35,36 @@ class Pace:
     points: float
     points_low: float
     points_high: float
+
+    @property
+    def compound(self) -> float:
+        """The compound rate: by how many percent of itself the value fell a year."""
+        return _compound_rate(self.arr)
+
+    @property
+    def compound_low(self) -> float:
+        """The lowest compound rate that the bounds allow."""
+        return _compound_rate(self.arr_low)
+
+    @property
+    def compound_high(self) -> float:
+        """The highest compound rate that the bounds allow."""
+        return _compound_rate(self.arr_high)
+
+    @property
+    def halving_years(self) -> float:
+        """The years in which the value halves."""
+        return _halving_time(self.arr)
+
+    @property
+    def halving_years_low(self) -> float:
+        """The shortest halving time that the bounds allow."""
+        return _halving_time(self.arr_high)
+
+    @property
+    def halving_years_high(self) -> float:
+        """The longest halving time that the bounds allow."""
+        return _halving_time(self.arr_low)
 
 
 def annual_pace(first: Anchor, last: Anchor) -> Pace:
@@ -46,8 +83,10 @@ def annual_pace(first: Anchor, last: Anchor) -> Pace:
         >>> first = Anchor(rate, "VN-2016", "2015-M12", 15.55, 15.545, 15.555, "reported", (), ())
         >>> last = Anchor(rate, "VN-2016", "2019-M12", 1.38, 1.375, 1.385, "reported", (), ())
         >>> pace = annual_pace(first, last)
-        >>> pace.years, round(pace.arr, 1), round(pace.points, 2)  # years, percent a year, points a year
-        (4.0, 60.5, 3.54)
+        >>> pace.years, round(pace.compound, 1), round(pace.points, 2)  # years, percent a year, points a year
+        (4.0, 45.4, 3.54)
+        >>> round(pace.halving_years, 2), round(pace.arr, 1)  # years, percent a year (continuous)
+        (1.15, 60.5)
     """
     require_comparable(first, last)
     years = last.t - first.t
@@ -71,6 +110,16 @@ def _annual_reduction_rate(start: float, end: float, years: float) -> float:
     if end <= 0:
         return inf if start > 0 else 0.0
     return 100 * log(start / end) / years if start > 0 else -inf
+
+
+def _compound_rate(arr: float) -> float:
+    """The compound rate of an annual rate of reduction, both in percent a year."""
+    return 100 * (1 - exp(-arr / 100))
+
+
+def _halving_time(arr: float) -> float:
+    """The years in which a value halves at an annual rate of reduction in percent; infinite where it does not fall."""
+    return 100 * log(2) / arr if arr > 0 else inf
 
 
 def combine_poor_and_near_poor(resolved: ResolvedClaims, standard: str) -> Spell:
