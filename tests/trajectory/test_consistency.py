@@ -110,15 +110,15 @@ def test_prices(evidence):
         for a in assumptions.ASSUMPTION_SWITCHES
         for p in assumptions.measure_assumption_effects(evidence, a)
     }
-    assert found["other-sources", assumptions.HEADLINE_PACE] == pytest.approx((66.6, 99.9), abs=0.05)
-    assert found["year-end", assumptions.HEADLINE_PACE] == pytest.approx((66.6, 61.5), abs=0.05)
+    assert found["other-sources", assumptions.HEADLINE_PACE] == pytest.approx((48.6, 63.2), abs=0.05)
+    assert found["year-end", assumptions.HEADLINE_PACE] == pytest.approx((48.6, 45.9), abs=0.05)
     assert found["central-shape", assumptions.HEADLINE_MIDDLE] == pytest.approx((10.26, 9.08), abs=0.01)
     assert found["straight-line", assumptions.HEADLINE_MIDDLE] == pytest.approx((10.26, 11.44), abs=0.01)
     assert found["one-standard", assumptions.HEADLINE_SPLICED_RATE] == pytest.approx((28.9, 169.6), abs=0.05)
     assert found["declared-slope", assumptions.HEADLINE_MEAN_PATH] == pytest.approx((0.69, 1.37), abs=0.005)
     priced = assumptions.measure_reading_effects(evidence)
     of_readings = {(q, other.label): (p["usual"], p["switched"]) for q, _, other, p in priced}
-    assert of_readings["review-2022", "closing review (end 2022)"] == pytest.approx((66.6, 99.9), abs=0.05)
+    assert of_readings["review-2022", "closing review (end 2022)"] == pytest.approx((48.6, 63.2), abs=0.05)
 
 
 def test_a_mark_is_traced_to_its_numerals(evidence, capsys):

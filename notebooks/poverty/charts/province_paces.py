@@ -37,7 +37,7 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
         high=lang.number(table["points"].max(), 1),
         count=len(table),
     )
-    of = lang.say("%% of households") if table["of"].iloc[0] == "households" else lang.say("%% of people")
+    of = lang.say("%% of households") if table["base"].iloc[0] == "households" else lang.say("%% of people")
     subtitle = lang.say(
         "Fall of the poverty rate, %(of)s, and annual rate of reduction, standard of %(years)s", of=of, years=years
     )

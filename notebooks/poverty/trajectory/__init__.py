@@ -11,7 +11,7 @@ __getattr__, __all__ = export_lazily(
         "limits": ["NoLimitsError", "is_non_increasing", "outer_fall_limits", "outer_limits"],
         "mean_level": ["smooth_levels_to_mean"],
         "own_figures": ["tabulate_other_source_rates", "tabulate_pack_inner_figures"],
-        "pace": ["Pace", "annual_pace"],
+        "pace": ["Pace", "annual_pace", "tell_direction"],
         "path": ["calibrate_province_band"],
         "sensitivity": ["tabulate_uncertainty"],
         "spells": [

@@ -6,11 +6,12 @@ as UN IGME defines it, ARR = ln(r0 / r1) / T, stands beside them in tables: it c
 """
 
 from dataclasses import dataclass
-from math import exp, inf, log
+from math import exp, inf, log, nan
 
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.rows import round_finite
+from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.trajectory.spells import Anchor, ComparabilityError, MeasuredSeries, Spell, find_spell, require_comparable
 
 PACE_NUMBERS = [
@@ -37,9 +38,14 @@ class Pace:
     points_high: float
 
     @property
+    def direction(self) -> str:
+        """Whether the value fell or rose; "cannot tell" where the bounds of both ends overlap."""
+        return tell_direction(self.points_low, self.points_high)
+
+    @property
     def compound(self) -> float:
-        """The compound rate: by how many percent of itself the value fell a year."""
-        return _compound_rate(self.arr)
+        """The compound rate: by how many percent of itself the value fell a year; NaN where it reaches 0."""
+        return nan if self.arr == inf else _compound_rate(self.arr)
 
     @property
     def compound_low(self) -> float:
@@ -53,8 +59,8 @@ class Pace:
 
     @property
     def halving_years(self) -> float:
-        """The years in which the value halves."""
-        return _halving_time(self.arr)
+        """The years in which the value halves; NaN where it reaches 0."""
+        return nan if self.arr == inf else _halving_time(self.arr)
 
     @property
     def halving_years_low(self) -> float:
@@ -112,6 +118,18 @@ def _annual_reduction_rate(start: float, end: float, years: float) -> float:
     return 100 * log(start / end) / years if start > 0 else -inf
 
 
+def tell_direction(least_fall: float, most_fall: float) -> str:
+    """Whether a change whose fall lies between two bounds is a fall or a rise; "cannot tell" where it may be both.
+
+    Example:
+        >>> tell_direction(0.5, 0.7), tell_direction(-0.7, -0.5), tell_direction(-0.1, 0.1)
+        ('fell', 'rose', 'cannot tell')
+    """
+    if least_fall >= 0 and most_fall > 0:
+        return FELL
+    return ROSE if most_fall <= 0 and least_fall < 0 else CANNOT_TELL
+
+
 def _compound_rate(arr: float) -> float:
     """The compound rate of an annual rate of reduction, both in percent a year."""
     return 100 * (1 - exp(-arr / 100))
@@ -119,7 +137,7 @@ def _compound_rate(arr: float) -> float:
 
 def _halving_time(arr: float) -> float:
     """The years in which a value halves at an annual rate of reduction in percent; infinite where it does not fall."""
-    return 100 * log(2) / arr if arr > 0 else inf
+    return inf if arr <= 0 else 100 * log(2) / arr
 
 
 def combine_poor_and_near_poor(resolved: ResolvedClaims, standard: str) -> Spell:
@@ -145,6 +163,7 @@ def combine_poor_and_near_poor(resolved: ResolvedClaims, standard: str) -> Spell
     return Spell(series, standard, find_spell(resolved, "poverty_rate", standard).method, tuple(anchors))
 
 
-def build_pace_cells(pace: Pace | None) -> dict[str, float | None]:
-    """The cells of a row that a pace fills (`PACE_NUMBERS`); None where there is none, or it has no limit."""
-    return {name: round_finite(getattr(pace, name)) if pace else None for name in PACE_NUMBERS}
+def build_pace_cells(pace: Pace | None) -> dict[str, float | str | None]:
+    """The cells `direction` and `PACE_NUMBERS` of a row; None where there is no pace, or it has no limit."""
+    numbers = {name: round_finite(getattr(pace, name)) if pace else None for name in PACE_NUMBERS}
+    return {"direction": pace.direction if pace else ""} | numbers

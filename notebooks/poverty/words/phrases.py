@@ -1,11 +1,14 @@
 """Words about a row of a table: its place, its group, its number with the words that limit it."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from poverty.packs import vocabulary
 from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
 from poverty.packs.vocabulary import PROVINCE_AREA
+from poverty.trajectory.pace import tell_direction
 from poverty.words.language import Language, translatable
 
 STATUS_LABELS = {
@@ -89,9 +92,42 @@ def phrase_standard_years(pack: Pack, standard: str, lang: Language) -> str:
 def phrase_rate_unit(pack: Pack, claims: list[str], lang: Language) -> str:
     """What the rates among some claims are shares of: "% of households", "% of people"."""
     wholes = {pack.claims[name].whole for name in claims} - {""}
+    if len(wholes) > 1:
+        return lang.say("%% of households or of people")
     if wholes == {"population"}:
         return lang.say("%% of people")
     return lang.say("%% of households") if wholes == {"households"} else lang.say("%%")
+
+
+def tell_direction_of(first: pd.Series, last: pd.Series) -> str:
+    """Whether a series fell or rose from one figure to a later one: "fell", "rose", or "cannot tell".
+
+    Example:
+        >>> tell_direction_of(pd.Series({"low": 5.05, "high": 5.15}), pd.Series({"low": 4.95, "high": 5.05}))
+        'fell'
+    """
+    return tell_direction(first["low"] - last["high"], first["high"] - last["low"])
+
+
+def phrase_falls(low: float, high: float, write: Callable[[float], str], lang: Language) -> str:
+    """A range of falls, of which those below 0 are rises: "1 to 2", "a rise of 1 to 2", or from one to the other.
+
+    Args:
+        low: the least fall.
+        high: the largest.
+        write: how a number without a sign is written.
+        lang: the language.
+
+    Example:
+        >>> lang = Language("en")
+        >>> [phrase_falls(low, high, lang.number, lang) for low, high in ((1, 2), (-2, -1), (-1, 2))]
+        ['1 to 2', 'a rise of 1 to 2', 'a rise of 1 to a fall of 2']
+    """
+    if low >= 0:
+        return lang.range(write(low), write(high))
+    if high <= 0:
+        return lang.say("a rise of %(size)s", size=lang.range(write(abs(high)), write(abs(low))))
+    return lang.say("a rise of %(rise)s to a fall of %(fall)s", rise=write(abs(low)), fall=write(high))
 
 
 def phrase_rate(row: pd.Series, pack: Pack, lang: Language) -> str:
