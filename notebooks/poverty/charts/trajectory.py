@@ -287,11 +287,7 @@ def _notes(table: pd.DataFrame, context: Context, lang: Language, limits: bool =
     if not _paths(table):
         return ()
     between = table[table["role"] == "path"]
-    text = (
-        lang.say("Lines are reconstructed, between a straight line and a constant rate of fall.")
-        if len(between)
-        else ""
-    )
+    text = lang.say("Lines are reconstructed, between a straight line and a constant rate.") if len(between) else ""
     if limits and between.loc[between["open"] == "no", "low"].notna().any():
         text += " " + lang.say("The light tint is every path that never rises, not a probability.")
     if limits:

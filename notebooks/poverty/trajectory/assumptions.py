@@ -22,12 +22,14 @@ from poverty.bands.calibration import (
     interpolate_power_path,
 )
 from poverty.bands.donors import load_donors
+from poverty.packs.claims import Source
 from poverty.packs.csv_rows import Fault, PackError, read_checked_rows
 from poverty.packs.dates import format_sdmx_month
 from poverty.packs.files import DATA
 from poverty.packs.load import Pack, Reading
 from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings, restrict_to_evidence
 from poverty.packs.rows import round_finite
+from poverty.trajectory.consistency import is_preferred_against_joint_test
 from poverty.trajectory.limits import is_non_increasing, list_period_years
 from poverty.trajectory.mean_level import smooth_levels_to_mean
 from poverty.trajectory.pace import annual_pace
@@ -96,25 +98,34 @@ class AnchorGap:
 
 
 def tabulate_assumptions(pack: Pack) -> pd.DataFrame:
-    """Every assumption, and for each headline number that it moves: what it is, what it becomes, the change.
+    """Every assumption made of a pack, and for each headline number that it moves: what it is, and becomes.
 
     The readings that the pack prefers stand last, each against every other reading of its question. Blank numbers:
     it moves none of this pack's headline numbers, or cannot be switched.
     """
     rows = []
     for a in load_assumptions():
+        if a.id in ASSUMPTION_CONDITIONS and not ASSUMPTION_CONDITIONS[a.id](pack):
+            continue
         effects = measure_assumption_effects(pack, a.id) if a.instead else []
         large = [e for e in effects if abs(e["change"]) >= SMALLEST_EFFECT]
         rows += [vars(a) | p for p in large] or [{**vars(a)}]
     for question, chosen, alternative, effect in measure_reading_effects(pack):
         row = {"id": question, "assumption": f"{pack.questions[question][0].asks} Read as: {chosen.label}"}
-        row |= {"acts_on": "paces and paths", "evidence": "high" if chosen.supported_by else "low"}
+        row |= {"acts_on": "paces and paths", "evidence": _rate_reading_evidence(pack, question, chosen)}
         row |= {"basis": chosen.reason, "instead": alternative.label, "readings": f"{question}={chosen.name}"}
         rows.append(effect | row | {"claims": " ".join(name for name in chosen.supported_by if name in pack.claims)})
     for row in rows:
         row |= {name: round_finite(row.get(name)) for name in ("usual", "switched", "change")}
     table = pd.DataFrame(rows, columns=ASSUMPTION_LOG_COLUMNS)
     return table.assign(kind="assumed", claims=table["claims"].fillna(""), readings=table["readings"].fillna(""))
+
+
+def _rate_reading_evidence(pack: Pack, question: str, chosen: Reading) -> str:
+    """How good the evidence for a preferred reading is: medium where a joint test speaks for another one."""
+    if not chosen.supported_by:
+        return "low"
+    return "medium" if is_preferred_against_joint_test(pack, question) else "high"
 
 
 def _build_effect(headline: str, description: str, usual: float, switched: float) -> HeadlineEffect:
@@ -336,6 +347,17 @@ def _effect_of_declared_slope(pack: Pack) -> list[HeadlineEffect]:
     return []
 
 
+def _list_cited_sources(pack: Pack) -> list[Source]:
+    """The publications that the claims of a pack come from."""
+    return list({claim.source.id: claim.source for claim in pack.claims.values()}.values())
+
+
+# assumptions that are made of some packs alone
+ASSUMPTION_CONDITIONS: dict[str, Callable[[Pack], bool]] = {
+    "year-end": lambda pack: any(s.method == "register" for s in list_poverty_rate_spells(resolve_readings(pack))),
+    "stored-copies": lambda pack: any(source.is_stored_copy for source in _list_cited_sources(pack)),
+    "translation": lambda pack: any("translated" in source.language for source in _list_cited_sources(pack)),
+}
 ASSUMPTION_SWITCHES: dict[str, Callable[[Pack], list[HeadlineEffect]]] = {
     "rounding": _effect_of_rounding,
     "year-end": _effect_of_year_end,

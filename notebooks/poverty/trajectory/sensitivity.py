@@ -33,7 +33,7 @@ UNCERTAINTY_NUMBERS = [
     "points_low", "points_high", "points_width", "arr", "arr_low", "arr_high", "arr_width",
 ]  # fmt: skip
 UNCERTAINTY_COLUMNS = [
-    "base", "standard", "start", "end", "source", "question", "label", "ruled_out", "direction",
+    "base", "standard", "method", "start", "end", "source", "question", "label", "ruled_out", "direction",
     *UNCERTAINTY_NUMBERS,
     "contradicted", "verdict", "kind", "claims", "readings",
 ]  # fmt: skip
@@ -109,6 +109,7 @@ def _list_uncertainty_rows(resolved: ResolvedClaims, window: float) -> list[dict
             rows.append(row | {"ruled_out": "yes" if (question, reading.name) in ruled_out else "no"})
     doubted = find_contradicted_claims(resolved)
     for row in rows:
+        row["method"] = spell.method
         row["contradicted"] = "yes" if doubted & set(row["claims"].split()) else "no"
     return rows
 

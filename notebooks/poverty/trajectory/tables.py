@@ -41,7 +41,7 @@ TRAJECTORY_COLUMNS = [
     "value", "low", "high", "band_low", "band_high", "contradicted", "kind", "claims", "readings",
 ]  # fmt: skip
 SPELL_PACE_COLUMNS = [
-    "indicator", "population", "area", "base", "standard", "question", "label", "preferred", "start", "end",
+    "indicator", "population", "area", "base", "standard", "method", "question", "label", "preferred", "start", "end",
     "direction", *PACE_NUMBERS, "kind", "claims", "readings", "contradicted", "ruled_out",
 ]  # fmt: skip
 
@@ -211,6 +211,7 @@ def _spell_pace_row(variant: SpellVariant) -> dict:
     claims = [*first.claims, *last.claims, *(c.id for c in spell.mean_levels)]
     tags = [*first.readings, *last.readings, *(tag for c in spell.mean_levels for tag in c.readings)]
     row |= {"kind": "derived", "claims": " ".join(dict.fromkeys(claims)), "readings": " ".join(dict.fromkeys(tags))}
+    row["method"] = spell.method
     return build_series_cells(spell.series, spell.standard) | row | build_pace_cells(pace)
 
 

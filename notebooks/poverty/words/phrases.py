@@ -164,6 +164,8 @@ def describe_figure(figure: Claim | pd.Series, when: str | None, pack: Pack, lan
         lang: the language.
     """
     what = capitalize_first(lang.label(vocabulary.INDICATORS[figure.indicator].label))
+    if figure.base == "population":
+        what = lang.say("%(values)s (of people)", values=what)
     group = phrase_group_and_area(figure.population, figure.area, pack, lang)
     what = f"{what}, {group}" if group else what
     if figure.statistic == "multiple":
