@@ -111,7 +111,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
 
 def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     """How fast the latest rate fell or rose, or by how much under each reading of an open question."""
-    told = _latest(table)
+    told = find_told_rows(table)
     if told.empty:
         return lang.say("No yearly rate can be computed")
     latest = told.iloc[0]
@@ -165,7 +165,8 @@ def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = 
         note = lang.say(text) + " " + note
     if (table["ruled_out"] == "yes").any():
         note += " " + lang.say("What another printed figure or the years of a standard rule out is not in the title.")
-    notes = [*_halving_note(table, lang), Sentence(Kind.KEY, note), *phrase_survey_note(context, table, lang)]
+    note = f"{_phrase_halving(table, lang)} {note}".strip()
+    notes = [Sentence(Kind.KEY, note), *phrase_survey_note(context, table, lang)]
     if (table["contradicted"] == "yes").any() and not keyed:
         text = translatable("† A check or another printed figure contradicts an end of this row.")
         notes.append(lang.sentence(Kind.CONTRADICTED, text))
@@ -176,19 +177,19 @@ def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = 
     return tuple(notes)
 
 
-def _halving_note(table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
+def _phrase_halving(table: pd.DataFrame, lang: Language) -> str:
     """In how many years the rate of the title halved: of a register that fell, and where no reading is open."""
-    told = _latest(table)
+    told = find_told_rows(table)
     if len(told) != 1 or (told["method"] == "survey").any() or (told["direction"] != FELL).any():
-        return ()
+        return ""
     row = told.iloc[0]
     low, high = row["halving_years_low"], row["halving_years_high"]
     if pd.isna(high):
-        return ()
+        return ""
     decimals = 2 if high - low < 0.1 else 1
     text = translatable("At the pace of %(years)s the rate halves in %(halving)s years.")
     halving = lang.range(lang.number(low, decimals), lang.number(high, decimals))
-    return (lang.sentence(Kind.KEY, text, years=phrase_years(row), halving=halving),)
+    return lang.say(text, years=phrase_years(row), halving=halving)
 
 
 def fitted(
@@ -224,7 +225,7 @@ def _units(table: pd.DataFrame) -> list[list[int]]:
     The usual or the open readings of a spell are one; each other reading is one of its own, and wanted after them.
     Most wanted is what the title says, then what is not ruled out, has a rate, is of everybody, of the poor.
     """
-    title, indicators = set(_latest(table).index), list(GROUPS)
+    title, indicators = set(find_told_rows(table).index), list(GROUPS)
     found = []
     for order, (of, spell) in enumerate(table.groupby(SPELL, sort=False)):
         indicator, population, area, _ = of
@@ -262,7 +263,7 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
         pace_small.paint(page, table, context, lang)
 
 
-def _latest(table: pd.DataFrame) -> pd.DataFrame:
+def find_told_rows(table: pd.DataFrame) -> pd.DataFrame:
     """The rows of the title: of everybody, if any are, under the last standard; several where a question is open."""
     stands = (table["ruled_out"] == "no") & (table["preferred"] != "no")
     known = table[table["compound"].notna() & stands]

@@ -357,7 +357,7 @@ def phrase_figure_dates(row, context: Context, lang: Language, short: bool = Fal
     when = lang.span(row.start, row.end) if row.end else ""
     if short and row.end:
         when = "–".join(dict.fromkeys(str(parse_sdmx_period(date).year) for date in (row.start, row.end)))
-    if row.twice == "no":
+    if row.twice == "no" or not row.standard:
         return when
     years = phrase_standard_years(context, row.standard, lang)
     return lang.say("%(when)s (standard %(years)s)", when=when, years=years)

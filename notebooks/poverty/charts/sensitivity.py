@@ -301,6 +301,8 @@ def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
         CANNOT_TELL: translatable("Rounding moves the yearly change by %(by)s points"),
     }
     moved = texts[rounding["direction"]]
+    if name == "points":  # it reaches 0
+        moved = translatable("Rounding moves the fall by %(by)s points a year")
     first = lang.say(moved, by=by)
     doubted = table["source"].isin(["dates", "reading"]) & (table["ruled_out"] == "no") & (table[f"{name}_width"] > 0)
     rivals = table[doubted & (table["claims"] == rounding["claims"])]  # the same figures, not others

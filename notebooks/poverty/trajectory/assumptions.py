@@ -117,8 +117,8 @@ def tabulate_assumptions(pack: Pack) -> pd.DataFrame:
         rows.append(effect | row | {"claims": " ".join(name for name in chosen.supported_by if name in pack.claims)})
     for row in rows:
         row |= {name: round_finite(row.get(name)) for name in ("usual", "switched", "change")}
-    table = pd.DataFrame(rows, columns=ASSUMPTION_LOG_COLUMNS)
-    return table.assign(kind="assumed", claims=table["claims"].fillna(""), readings=table["readings"].fillna(""))
+        row |= {"kind": "assumed", "claims": row.get("claims", ""), "readings": row.get("readings", "")}
+    return pd.DataFrame(rows, columns=ASSUMPTION_LOG_COLUMNS)
 
 
 def _rate_reading_evidence(pack: Pack, question: str, chosen: Reading) -> str:

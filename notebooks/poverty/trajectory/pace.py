@@ -92,7 +92,7 @@ def annual_pace(first: Anchor, last: Anchor) -> Pace:
         >>> pace.years, round(pace.compound, 1), round(pace.points, 2)  # years, percent a year, points a year
         (4.0, 45.4, 3.54)
         >>> round(pace.halving_years, 2), round(pace.arr, 1)  # years, percent a year (continuous)
-        (1.15, 60.5)
+        (1.14, 60.5)
     """
     require_comparable(first, last)
     years = last.t - first.t
