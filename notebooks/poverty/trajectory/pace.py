@@ -6,11 +6,12 @@ as UN IGME defines it, ARR = ln(r0 / r1) / T, stands beside them in tables: it c
 """
 
 from dataclasses import dataclass
-from math import exp, inf, log, nan
+from math import exp, hypot, inf, log, nan
 
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.rows import round_finite
+from poverty.packs.sampling import INTERVAL_LEVEL, count_standard_errors
 from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.trajectory.spells import Anchor, ComparabilityError, MeasuredSeries, Spell, find_spell, require_comparable
 

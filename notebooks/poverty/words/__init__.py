@@ -45,8 +45,8 @@ __getattr__, __all__ = export_lazily(
         "phrases": [
             "capitalize_first", "describe_figure", "format_bounds", "format_dollar_range", "format_quotient_range",
             "phrase_allowed_range", "phrase_falls", "phrase_group_and_area", "phrase_job_figure",
-            "phrase_qualified_number", "tell_direction_of", "phrase_rate", "phrase_rate_unit", "phrase_standard_years", "province_name", "short_legal_basis",
-            "unique_ids",
+            "phrase_qualified_number", "phrase_rate", "phrase_rate_unit", "phrase_standard_years", "province_name",
+            "short_legal_basis", "tell_direction_of", "unique_ids",
         ],
         "scenarios": ["format_scenario_rates", "phrase_scenario"],
         "source_lines": [
