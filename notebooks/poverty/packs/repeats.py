@@ -23,11 +23,9 @@ def find_counting_claims(claims: Iterable[Claim]) -> dict[str, Claim]:
         by_fact.setdefault(_name_fact(claim), []).append(claim)
     counting: dict[str, Claim] = {}
     for figures in by_fact.values():
-        exact: list[Claim] = []
-        for claim in sorted(figures, key=_measure_width) if len(figures) > 1 else figures:
-            counting[claim.id] = next((c for c in exact if _is_meant_alike(c, claim)), claim)
-            if counting[claim.id] is claim:
-                exact.append(claim)
+        exact = leave_out_rounder_figures(figures) if len(figures) > 1 else figures
+        for claim in figures:
+            counting[claim.id] = claim if claim in exact else next(c for c in exact if _is_meant_alike(c, claim))
     return counting
 
 
@@ -36,6 +34,23 @@ def select_counting_claims(claims: Iterable[Claim]) -> list[Claim]:
     claims = list(claims)
     counting = find_counting_claims(claims)
     return [c for c in claims if counting[c.id] is c]
+
+
+def leave_out_rounder_figures(figures: list[Claim]) -> list[Claim]:
+    """Of figures of one fact those that no more exact one among them repeats, in the same order.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> claims = load_pack("soc-trang").claims
+        >>> figures = [claims["poor-households-2016-st4"], claims["poor-households-2016-st2"]]  # more than 57,800
+        >>> [c.printed for c in leave_out_rounder_figures(figures)]
+        ['57.814']
+    """
+    exact: list[Claim] = []
+    for claim in sorted(figures, key=_measure_width):
+        if not any(_is_meant_alike(c, claim) for c in exact):
+            exact.append(claim)
+    return [c for c in figures if c in exact]
 
 
 def _name_fact(claim: Claim) -> tuple:
