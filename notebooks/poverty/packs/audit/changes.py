@@ -229,8 +229,8 @@ def _audit_change_without_levels(claim: Claim, constraints: LevelConstraints) ->
             same_series = (a.standard, rate_base(a)) == (b.standard, rate_base(b)) and is_standard_known(a)
             if same_series and is_same_word(claim.standard, a.standard) and low <= exact < high:
                 sentence = (
-                    f"{series}, printed for {claim.start} to {claim.end}, is just that of "
-                    f"{a.start} to {b.end}: ({a.printed} - {b.printed}) / {b.t - a.t:g}"
+                    f"{series}, dated {claim.start} to {claim.end}, is just that of "
+                    f"{a.start} to {b.end}: ({phrase_claim(a)} - {phrase_claim(b)}) / {b.t - a.t:g}"
                 )
                 slip = f"the years: {a.start} to {b.end}"
                 claims, doubted = (claim.id, a.id, b.id), (claim.id,)

@@ -174,7 +174,7 @@ def _audit_flow_share(share: Claim, resolved: ResolvedClaims) -> Iterator[Findin
         low, high = _divide_ranges(flow, share, 100)
         sentence = (
             f"{phrase_claim(flow)} at {phrase_claim(share)} asks for {phrase_number(low)} to {phrase_number(high)} "
-            f"households; there were {total.low:,} to {total.high:,}"
+            f"households; its other figures ask for {total.low:,} to {total.high:,}"
             f"{phrase_standards((share.standard, flow.standard, *total.standards))}"
         )
         poor_before = float(poor[0].value + flow.value) if poor else 0.0
