@@ -337,21 +337,23 @@ def _audit_undated_yearly_falls(resolved: ResolvedClaims) -> Iterator[Finding]:
             continue
         if claim.base_unit not in ("percent", "percentage points") or claim.bounds is None:
             continue
-        highest: dict[tuple[str, str], Claim] = {}  # level of each base and standard
+        highest: dict[tuple[str, str], dict[str, Claim]] = {}  # by base and kind of source, level of each standard
         for c in select_series(levels, claim):
-            key = rate_base(c), c.standard
-            if is_same_word(claim.standard, c.standard) and c.value >= highest.get(key, c).value:
-                highest[key] = c
+            if is_same_word(claim.standard, c.standard):
+                method = resolved.pack.shared.standards[c.standard].method if c.standard else ""
+                of_standard = highest.setdefault((rate_base(c), method), {})
+                if c.value >= of_standard.get(c.standard, c).value:
+                    of_standard[c.standard] = c
         needed = 2 * allowed_range(claim)[0]
-        too_low = {key: c for key, c in highest.items() if allowed_range(c)[1] < needed}
-        for base in dict.fromkeys(base for base, _ in too_low):
-            figures = [c for key, c in too_low.items() if key[0] == base]
+        too_low = [[c for c in of.values() if allowed_range(c)[1] < needed] for of in highest.values()]
+        everywhere = sum(map(len, too_low)) == sum(map(len, highest.values()))
+        for figures in filter(None, too_low):
             sentence = (
                 f"{phrase_claim(claim)} a year for two years starts from {phrase_number(needed)} or more; "
                 "the highest levels are "
                 + ", ".join(f"{phrase_claim(c)} ({c.standard or 'no standard'}, {c.end})" for c in figures)
             )
-            verdict = "disagrees" if len(too_low) == len(highest) else "cannot tell"
+            verdict = "disagrees" if everywhere else "cannot tell"
             claims = (claim.id, *(c.id for c in figures))
             slip = "percent of the level, not points; or a lost decimal mark"
             yield Finding("size of a yearly fall", "", verdict, sentence, claims, suggestion=slip)

@@ -163,10 +163,18 @@ def _audit_flow_share(share: Claim, resolved: ResolvedClaims) -> Iterator[Findin
     """A flow's share of all households: the total that it implies against the total of its date."""
     if share.whole != "households" or INDICATORS[share.indicator].stock or allowed_range(share)[0] <= 0:
         return
-    flows = [c for c in resolved.claims.values() if (c.indicator, c.statistic) == (share.indicator, "total")]
-    flows = [c for c in flows if c.source == share.source and c.end == share.end and has_both_limits(c)]
-    flows = [c for c in select_counting_claims(flows) if is_same_word(c.standard, share.standard)]
     group = population_and_area(share)
+    fact = (share.indicator, share.source, group, share.start, share.end)
+    flows = [
+        c
+        for c in resolved.claims.values()
+        if c.statistic == "total"
+        and c.status in COUNTED_STATUSES
+        and (c.indicator, c.source, population_and_area(c), c.start, c.end) == fact
+        and is_same_word(c.standard, share.standard)
+        and has_both_limits(c)
+    ]
+    flows = select_counting_claims(flows)
     totals = [t for t in list_allowed_totals(resolved) if (t.group, t.t) == ((*group, "households"), share.t)]
     poor = [c for c in select_dated_levels(resolved) if c.indicator == "poor_households" and c.t == share.t]
     poor = [c for c in poor if population_and_area(c) == group and is_same_word(c.standard, share.standard)]

@@ -59,16 +59,12 @@ class AllowedTotals:
     claims: tuple[str, ...]
     pairs: tuple[tuple[Claim, Claim], ...] = field(repr=False, default=())
     method: str = field(repr=False, default="")  # register or survey; "" where no standard says so
+    standards: tuple[str, ...] = field(repr=False, default=())  # under which its figures were counted
 
     @property
     def group(self) -> tuple[str, str, str]:
         """Of whom, where and of what: ("all", "province", "households")."""
         return self.population, self.area, self.whole
-
-    @property
-    def standards(self) -> tuple[str, ...]:
-        """The poverty standards under which its counts and rates were made."""
-        return tuple(dict.fromkeys(rate.standard for _, rate in self.pairs if rate.standard))
 
     @property
     def is_empty(self) -> bool:
@@ -268,7 +264,9 @@ def _group_allowed_totals(levels: list[Claim], resolved: ResolvedClaims) -> Tota
     for claim, whole, (low, high), pairs in sorted(constraints, key=lambda c: not c[0].standard):
         claims = tuple(c.id for pair in pairs for c in pair) or (claim.id,)
         method = standards[claim.standard].method if claim.standard else ""
-        total = AllowedTotals(claim.population, claim.area, whole, claim.t, claim.end, low, high, claims, pairs, method)
+        group = (claim.population, claim.area, whole)
+        named = (claim.standard,) if claim.standard else ()
+        total = AllowedTotals(*group, claim.t, claim.end, low, high, claims, pairs, method, named)
         dated = (*total.group, total.t)
         known = [key for key in totals_by_date if key[:-1] == dated] if not method else []
         for key in known or [(*dated, method)]:
@@ -284,6 +282,7 @@ def _intersect_totals(totals: list[AllowedTotals]) -> AllowedTotals:
         high=min(t.high for t in totals),
         claims=tuple(c for t in totals for c in t.claims),
         pairs=tuple(p for t in totals for p in t.pairs),
+        standards=tuple(dict.fromkeys(name for t in totals for name in t.standards)),
     )
 
 
