@@ -630,6 +630,13 @@ def test_a_target_in_headline_and_text_of_one_page_stands_once():
     assert "headline" in found[0].claims
 
 
+def test_a_fall_of_a_share_of_the_people_is_not_judged_by_one_of_the_households():
+    levels = [build_row(f"r{y}", "poverty_rate", f"{y - 2010}.00", f"{y}-M12") for y in (2016, 2018)]
+    fall = {"statistic": "fall", "unit": "percentage points", "status": "target", "base": "population"}
+    pack = build_pack(*levels, build_row("fall", "poverty_rate", "1.00", "2016-M12..2018-M12", **fall))
+    assert judged(pack, "fall").why == "no figure of its series is printed"
+
+
 def test_a_plan_for_jobs_is_judged_by_the_most_exact_figure_of_its_year():
     plan = build_row("plan", "jobs_created", "26,240", "2022", status="target")
     rounder = build_row(

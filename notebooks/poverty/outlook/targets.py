@@ -104,8 +104,7 @@ def _judge_stock_target(claim: Claim, spells: list[Spell]) -> JudgedTarget:
 def _is_same_series(spell: Spell, claim: Claim) -> bool:
     """Whether a target counts what a spell counts; one that does not say of what it is a share may count either."""
     a, b = spell.series, claim.series
-    comparable = (a.indicator, a.population, a.area) == (b.indicator, b.population, b.area)
-    return comparable and (claim.statistic != "level" or b.whole in ("", a.whole))
+    return (a.indicator, a.population, a.area) == (b.indicator, b.population, b.area) and b.whole in ("", a.whole)
 
 
 def _find_level_outcome(claim: Claim, spell: Spell) -> tuple[tuple[float, float], str, list[Anchor]]:

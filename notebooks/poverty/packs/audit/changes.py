@@ -96,8 +96,10 @@ def audit_yearly_means(resolved: ResolvedClaims) -> Iterator[Finding]:
     mean_statistics = {"total": "mean per year", "fall": "mean fall per year"}
     claims = [c for c in resolved.claims.values() if c.bounds is not None and c.status != "target" and c.end]
     counting = find_counting_claims(claims)
+    totals = [c for c in claims if c.statistic in mean_statistics]
+    means = [c for c in claims if c.statistic in mean_statistics.values()]
     pairs = {}
-    for total, mean in product(claims, claims):
+    for total, mean in product(totals, means):
         facts = [(c.indicator, population_and_area(c), c.source, c.status, c.base_unit) for c in (total, mean)]
         if mean_statistics.get(total.statistic) != mean.statistic or facts[0] != facts[1]:
             continue
@@ -108,8 +110,8 @@ def audit_yearly_means(resolved: ResolvedClaims) -> Iterator[Finding]:
             pair = counting[total.id], counting[mean.id]
             pairs[pair[0].id, pair[1].id] = pair
     for total, mean in pairs.values():
-        totals = _list_dated_starts(total) if INDICATORS[total.indicator].stock else [total]
-        yield _ask_for_start(total, [_audit_mean_by_total(c, mean) for c in totals])
+        dated = _list_dated_starts(total) if INDICATORS[total.indicator].stock else [total]
+        yield _ask_for_start(total, [_audit_mean_by_total(c, mean) for c in dated])
 
 
 def _list_dated_starts(change: Claim) -> list[Claim]:
