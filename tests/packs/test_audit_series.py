@@ -340,6 +340,7 @@ def test_a_change_typed_as_years_is_asked_about_and_not_blamed(printed, fits):
 def test_a_change_typed_as_years_that_fits_neither_disagrees():
     (found,) = audit_rows(ENDS, *FROM_2015, fall_of("50.00", "2016..2019", **RELATIVE))
     assert (found.verdict, found.in_doubt) == ("disagrees", ("fall",))
+    assert found.finding.endswith("neither fits")
 
 
 def test_a_change_typed_as_years_whose_other_end_is_not_printed_cannot_be_told():

@@ -134,6 +134,7 @@ def _ask_for_start(change: Claim, findings: list[Finding]) -> Finding:
     )
     claims = tuple(dict.fromkeys(name for f in findings for name in f.claims))
     if len(set(verdicts)) == 1:
+        sentence += "; neither fits" if verdicts[0] == "disagrees" else ""
         return replace(findings[-1], finding=sentence, claims=claims, suggestion="", low=None, high=None)
     end = f"{change.end}-M12" if change.end.isdecimal() else change.end
     fitting = [f"from={start}, to={end}" for start, v in zip(starts, verdicts, strict=True) if v == "agrees"]

@@ -487,8 +487,8 @@ def _audit_distant_totals(a: AllowedTotals, b: AllowedTotals, resolved: Resolved
         return Finding("totals in time", b.date, "cannot tell", sentence, claims)
     (low_a, high_a, people_a), (low_b, high_b, people_b) = sizes
     sentence += (
-        f": {_phrase_sizes(low_a, high_a)} persons each of {phrase_claim(people_a)} in {people_a.end}, "
-        f"{_phrase_sizes(low_b, high_b)} of {phrase_claim(people_b)} in {people_b.end}{standards}"
+        f": {_phrase_sizes(low_a, high_a)} persons each by the {phrase_claim(people_a)} of {people_a.end}, "
+        f"{_phrase_sizes(low_b, high_b)} by the {phrase_claim(people_b)} of {people_b.end}{standards}"
     )
     claims = tuple(dict.fromkeys((*claims, people_a.id, people_b.id)))
     slowest, fastest = (limit**years for limit in YEARLY_SIZE_LIMITS)
@@ -501,8 +501,8 @@ def _audit_distant_totals(a: AllowedTotals, b: AllowedTotals, resolved: Resolved
 
 
 def _phrase_dated_total(total: AllowedTotals) -> str:
-    """A total with its date: "109,907 to 110,287 (1997)"."""
-    return f"{total.low:,} to {total.high:,} ({total.date})"
+    """A total with its date, such as "3 to 4 (1997)"; a printed one is one number."""
+    return f"{' to '.join(dict.fromkeys((f'{total.low:,}', f'{total.high:,}')))} ({total.date})"
 
 
 def _phrase_standards_of(totals: Iterable[AllowedTotals]) -> str:
