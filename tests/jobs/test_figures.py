@@ -19,7 +19,7 @@ from poverty.jobs.limits import NEVER_FALLS, NoPathError, bound_job_paths, bound
 from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.packs.numerals import Interval
-from sample_packs import add_row, edit, set_cell
+from sample_packs import add_row, edit, keep, set_cell
 from small_packs import build_row, resolve_pack
 
 PRINTED = {2013: 17_250, 2018: 24_500, 2019: 24_600}  # the whole years that are printed of Bạc Liêu
