@@ -23,7 +23,6 @@ from poverty.jobs.tables import (
     tabulate_job_windows,
     tabulate_jobs_summary,
 )
-from poverty.jobs.trend import TREND_METHODS
 from poverty.outlook.scenarios import SCENARIO_KINDS
 from poverty.outlook.tables import (
     list_scenario_starts,
@@ -54,7 +53,7 @@ from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tab
 
 __all__ = [
     "BAND_LEVEL", "CONFIRMING_COVERAGE", "NOTHING_KNOWN", "REFERENCE_METHOD",
-    "SCENARIO_KINDS", "TABLES_BY_CHART", "TREND_METHODS", "assumptions", "build_chart_tables", "build_tidy_tables",
+    "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables", "build_tidy_tables",
     "calibrate_province_band", "explain_chart_columns", "list_job_readings", "list_scenario_starts",
     "list_spell_variants", "provinces",
     "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests",
@@ -313,13 +312,19 @@ COLUMN_MEANINGS = {
     "source": "own: a figure of the pack's main source takes part; other: of other sources alone",
     "band_low": "the lower end of a year's calibrated band; blank: none",
     "band_high": "the upper end of a year's calibrated band; blank: none",
-    "family": "the scenario of the path, or bounds: every path that never falls",
+    "family": "the scenario of the path; bounds: every path that never falls; or no path: none that never falls keeps "
+    "the years that are printed",
     "year": "the year",
-    "shape": "which paths are tried: that never fall, or whose yearly changes are as elsewhere",
+    "shape": "which paths are tried: that never fall, whose yearly changes are as elsewhere, or straight lines between "
+    "the printed years",
     "first": "the first year that it speaks of",
     "last": "the last year",
     "allows_from": "the least that the reading allows for the mean of these years; blank: no path",
     "allows_to": "the most; blank: no limit, or no path",
+    "independent_figure": "what the reading is held against: a printed year, all of them, or the plan of these years",
+    "plan": "what was planned a year; blank: held against no plan",
+    "times_plan_from": "allows_from over the plan",
+    "times_plan_to": "allows_to over the plan",
     "measure": "what is counted, or which quotient",
     "start": "first date, SDMX; blank: undated",
     "end": "last date, SDMX",

@@ -86,8 +86,8 @@ def expected(name, table):
                     steps = itertools.pairwise(spell[["t", "low", "high"]].itertuples(index=False))
                     marks[f"limits.{gid}"] = [(t, y) for a, b in steps for t in (a.t, b.t) for y in (b.low, a.high)]
     if name == "03-pace":
-        for r in table[table["arr"].notna()].itertuples():
-            for column in ("arr", "points"):
+        for r in table[table["compound"].notna()].itertuples():
+            for column in ("compound", "points"):
                 low, high = getattr(r, f"{column}_low"), getattr(r, f"{column}_high")
                 marks[f"{column}.{r.Index}"] = [(getattr(r, column), r.Index)]
                 marks[f"{column}-bounds.{r.Index}"] = [(low, r.Index), (high, r.Index)]
@@ -112,7 +112,7 @@ def expected(name, table):
                 low, high = (list(zip(rows["year"], rows[c], strict=True)) for c in ("low", "high"))
                 marks[f"bounds.{reading}"] = low + high
                 marks[f"start.{reading}"] = low[:1]
-            else:
+            elif family != "no path":
                 marks[f"{family}.{reading}"] = list(zip(rows["year"], rows["value"], strict=True))
     return marks
 

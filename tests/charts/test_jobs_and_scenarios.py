@@ -10,7 +10,6 @@ from matplotlib.lines import Line2D
 
 from poverty import charts, tables
 from poverty.charts import page as canvas
-from poverty.charts.jobs_by_year import DRAWN_TREND
 from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.words.gather import gather_context
@@ -35,14 +34,10 @@ def points(rows, x, y):
 
 def job_years(table):
     marks = {}
-    for r in table[~table["role"].isin(["limits", "trend"])].itertuples():
+    for r in table[table["role"] != "limits"].itertuples():
         marks[f"{r.role}.{r.Index}"] = [(year, r.value) for year in sorted({r.first, r.last})]
     for shape, rows in table[table["role"] == "limits"].groupby("method"):
         marks[f"limits.{shape.replace(' ', '-')}"] = points(rows, "first", "low") + points(rows, "first", "high")
-    drawn = table[(table["role"] == "trend") & (table["method"] == DRAWN_TREND)]
-    if len(drawn):
-        marks[f"trend.{DRAWN_TREND}"] = points(drawn, "first", "value")
-        marks[f"interval.{DRAWN_TREND}"] = points(drawn, "first", "low") + points(drawn, "first", "high")
     return marks
 
 
@@ -137,7 +132,7 @@ def test_lines_are_solid_in_the_standard_and_dotted_beyond(english):
 def test_alt_texts_hold_the_drawn_values(english):
     everything = readings.restrict_to_evidence(pack.load_pack("bac-lieu"), "all")
     said = {
-        "09-job-years": ("17,250", "24,500", "24,600", "6,667", "18,800", "11,400"),
+        "09-job-years": ("17,250", "24,500", "24,600", "6,667 to 8,400", "18,800", "11,400"),
         "10-job-windows": ("58", "124", "224", "57", "243", "106"),
         "11-livelihoods": ("11.3 to 12.0", "124 to 128", "10.3 to 11.3", "16.1 to 18.8", "1.9 to 4.2"),
         "12-outlook": ("1,581", "29", "214", "684", "1,173", "2,307", "cannot tell", "reached"),
@@ -146,3 +141,35 @@ def test_alt_texts_hold_the_drawn_values(english):
     for name, numbers in said.items():
         alt = charts.draw(name, built[name], gather_context(everything), english).alt
         assert [n for n in numbers if n not in alt] == []
+
+
+def test_what_is_inferred_of_a_year_is_a_range_where_its_number_is_the_least_of_it(english):
+    pack_of = pack.load_pack("bac-lieu")
+    for evidence in readings.EVIDENCE_CHOICES:
+        of = readings.restrict_to_evidence(pack_of, evidence)
+        built = tables.build_chart_tables(of)
+        for name in ("05-jobs", "09-job-years"):
+            chart = charts.draw(name, built[name], gather_context(of), english)
+            assert "6,667 to 8,400" in chart.alt
+            assert "about 6,667" not in chart.alt
+            assert "implied" not in chart.alt
+        assert ("1997 would be 6,667 to 8,400" in chart.title) == (evidence == "article")
+
+
+@pytest.mark.parametrize("evidence", readings.EVIDENCE_CHOICES)
+def test_no_title_quotes_the_end_of_a_range_as_a_finding(evidence, english):
+    of = readings.restrict_to_evidence(pack.load_pack("bac-lieu"), evidence)
+    table = tables.tabulate_job_paths(of)
+    title = charts.draw("05-jobs", table, gather_context(of), english).title
+    assert title == "“More than 20,000 jobs a year” does not say how many in 2024"
+
+
+def test_a_reading_without_a_path_is_a_panel_that_says_so(english):
+    of = readings.restrict_to_evidence(pack.load_pack("bac-lieu"), "all")
+    chart = charts.draw("05-jobs", tables.tabulate_job_paths(of), gather_context(of), english)
+    assert [name for name in marks_of(chart.figure) if name.startswith("bounds")] == [
+        "bounds.whole-period", "bounds.since-2011",
+    ]  # fmt: skip
+    assert len(chart.figure.axes) == 4
+    assert "recent level (2024): no path that never falls keeps the printed numbers" in chart.alt
+    assert "mean since about 2011: 24,550 to 33,217 in 2024" in chart.alt

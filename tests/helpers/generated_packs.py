@@ -13,7 +13,7 @@ REGISTERS = {"VN-2011": range(2010, 2016), "VN-2016": range(2015, 2022), "VN-202
 SURVEY = "ID-BPS"
 PROVINCE = """slug = "made-up"
 country = "{country}"
-iso_3166_2 = "{country}-55"
+iso_3166_2 = "{country}-99"
 standards = "{standards}"
 [name]
 en = "Made-up"

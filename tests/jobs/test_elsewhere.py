@@ -196,6 +196,13 @@ def test_without_two_changes_there_is_nothing_ordinary(records):
             job_records.measure_ordinary_change(few, "Bạc Liêu")
 
 
+def test_the_largest_multiple_elsewhere_is_as_fast_as_nearly_tripling_in_27_years(others):
+    largest = job_records.tabulate_long_run_multiples(others).sort_values("multiple").iloc[-1]
+    assert (largest["place"], largest["last"] - largest["first"], round(largest["multiple"], 2)) == ("Hà Nội", 10, 1.54)
+    assert largest["per_year"] == pytest.approx(0.0444, abs=5e-5)
+    assert round((1 + largest["per_year"]) ** 27, 1) == 3.2
+
+
 def test_plans_come_to_more_than_was_planned_in_most_provinces(others):
     plans = job_records.tabulate_plan_outcomes(others)
     assert len(plans) == 21

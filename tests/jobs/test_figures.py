@@ -1,9 +1,8 @@
 """Jobs by year: exact limits against linear programmes, the readings on trial, and what follows from a printed year."""
 
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
-from math import inf, isfinite, nan
+from math import inf, isfinite, isnan, nan
 
 import numpy as np
 import pytest
@@ -14,14 +13,13 @@ from scipy.optimize import linprog
 from job_problems import random_problems
 from poverty.jobs import average as jobs
 from poverty.jobs import figures as job_years
-from poverty.jobs import trend as job_trend
 from poverty.jobs import trial as job_trial
 from poverty.jobs.average import AverageAndMultiple, AverageKind
 from poverty.jobs.limits import NEVER_FALLS, NoPathError, bound_job_paths, bound_mean_jobs, bound_window_means
 from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.packs.numerals import Interval
-from sample_packs import add_row, edit, set_cell
+from sample_packs import add_row, edit, keep, set_cell
 
 PRINTED = {2013: 17_250, 2018: 24_500, 2019: 24_600}  # the whole years that are printed of Bạc Liêu
 YEARS = tuple(range(1997, 2025))
@@ -177,20 +175,9 @@ def test_what_a_reading_leaves_equals_a_linear_programme(known, data):
 
 
 @settings(max_examples=40, deadline=None)
-@given(known=random_problems(), more=percent(0, 30), less=percent(0, 90))
-def test_without_known_years_a_reading_leaves_the_closed_form_of_paths_that_never_fall(known, more, less):
-    (_, average, _), (_, times, _) = known.average, known.multiple
-    soft_average, soft_multiple = (average, average, average * (1 + more)), (times - less * (times - 1), times, times)
-    known = replace(known, average=soft_average, multiple=soft_multiple)
-    for soft in (False, True):
-        left = [bound_mean_jobs(known, {}, (year,), soft=soft) for year in known.years]
-        np.testing.assert_allclose(left, jobs.bound_yearly_jobs(known, soft), rtol=1e-6)
-
-
-@settings(max_examples=40, deadline=None)
 @given(known=random_problems(), data=st.data())
 def test_a_known_year_narrows_what_a_reading_leaves(known, data):
-    before = jobs.bound_yearly_jobs(known)
+    before = np.array([bound_mean_jobs(known, {}, (year,), soft=False) for year in known.years])
     i = data.draw(st.integers(0, len(known.years) - 1))
     ends = sorted(data.draw(st.tuples(percent(0, 100), percent(0, 100))))
     box = tuple(float(before[i, 0] + share * (before[i, 1] - before[i, 0])) for share in ends)
@@ -294,7 +281,7 @@ def test_with_the_article_alone_no_span_must_be_meant(evidence):
 
 def test_two_readings_disagree_with_two_years_if_jobs_never_fell_and_none_otherwise(evidence):
     tried = job_trial.run_job_consistency_tests(evidence)
-    years_alone = [t for t in tried if t["printed"] != TOGETHER]
+    years_alone = [t for t in tried if t["independent_figure"] != TOGETHER]
     alone = {(t["reading"], t["shape"], t["first"]) for t in years_alone if t["verdict"] == "disagrees"}
     assert alone == {
         ("recent-level", "never falls", 2018),
@@ -302,8 +289,8 @@ def test_two_readings_disagree_with_two_years_if_jobs_never_fell_and_none_otherw
         ("current-programme", "never falls", 2018),
         ("current-programme", "never falls", 2019),
     }
-    together = {(t["reading"], t["shape"]): t["verdict"] for t in tried if t["printed"] == TOGETHER}
-    assert len(together) == 6
+    together = {(t["reading"], t["shape"]): t["verdict"] for t in tried if t["independent_figure"] == TOGETHER}
+    assert len(together) == 8
     assert {tried for tried, verdict in together.items() if verdict == "disagrees"} == {
         ("recent-level", "never falls"),
         ("current-programme", "never falls"),
@@ -317,6 +304,44 @@ def test_what_the_mean_of_the_whole_period_asks_of_the_years_after_2019(evidence
     asked = {x["shape"]: (x["allows_from"], x["allows_to"]) for x in later}
     assert asked["never falls"] == pytest.approx((25_698, 68_150), abs=0.6)
     assert asked["as elsewhere"] == pytest.approx((22_996, 37_823), abs=0.6)
+
+
+def test_held_against_the_plan_of_the_same_years_the_whole_period_asks_for_more_than_double(evidence):
+    plan = (18_000 + 4 * 18_800) / 5  # 2020, then a fifth of 94,000 in each of 2021 to 2024
+    asked = {(x["reading"], x["shape"]): x for x in job_trial.derive_later_job_ranges(evidence)}
+    row = asked[("whole-period", "straight lines")]
+    assert (row["first"], row["last"], row["independent_figure"]) == (2020, 2024, "plan")
+    assert row["allows_from"] == row["allows_to"] == pytest.approx(45_000, rel=0.01)
+    assert row["plan"] == pytest.approx(plan)
+    assert round(row["times_plan_from"], 1) == round(row["times_plan_to"], 1) == 2.4
+    assert {"bnd-jobs-target-2020", "vna2022-jobs-target-2021-2025"} <= set(row["claims"].split())
+    rising = asked[("whole-period", "never falls")]
+    times = rising["times_plan_from"], rising["times_plan_to"]
+    assert times == pytest.approx((25_698 / plan, 68_150 / plan), rel=1e-3)
+
+
+def test_a_plan_is_no_result_so_it_decides_nothing(evidence):
+    later = job_trial.derive_later_job_ranges(evidence)
+    assert {x["verdict"] for x in later} == {"cannot tell"}
+    assert all(x["times_plan_from"] > 0 for x in later)
+
+
+def test_years_without_a_plan_are_held_against_none(folder):
+    keep(folder, lambda row: row["status"] != "target")
+    later = job_trial.derive_later_job_ranges(pack.read_pack_folder(folder))
+    assert {(x["independent_figure"], x["verdict"]) for x in later} == {("", "")}
+    assert all(isnan(x["plan"]) and isnan(x["times_plan_from"]) for x in later)
+
+
+def test_the_mean_since_about_2011_fits_the_printed_years_and_the_plan(evidence):
+    tried = [t for t in job_trial.run_job_consistency_tests(evidence) if t["reading"] == "since-2011"]
+    assert {t["verdict"] for t in tried} == {"agrees"}
+    asked = {x["reading"]: x for x in job_trial.derive_later_job_ranges(evidence) if x["shape"] == "straight lines"}
+    known = {2013: 17_250, 2018: 24_500, 2019: 24_600}
+    joined_from_1997 = np.interp(range(2011, 2020), [1997, *known], [20_000 / 3, *known.values()])
+    needed = (14 * 20_000 - joined_from_1997.sum()) / 5
+    assert asked["since-2011"]["allows_from"] == pytest.approx(needed, abs=0.6)
+    assert round(asked["since-2011"]["times_plan_from"], 2) == 1.05
 
 
 # Check values that are published with the notebooks
@@ -372,46 +397,6 @@ def test_joined_goes_through_the_known_years_in_equal_steps_or_at_equal_rates():
 def test_joined_says_nothing_outside_of_the_known_years(years):
     with pytest.raises(ValueError, match="is not between known years"):
         job_years.interpolate_jobs(TO_2019, years)
-
-
-# A trend, and the interval that it would claim
-
-
-@pytest.fixture(scope="module")
-def trend():
-    """Through the three printed years, at each of them and at 2024."""
-    return job_trend.predict_job_trends(list(PRINTED), list(PRINTED.values()), (*PRINTED, 2024)).set_index(
-        ["method", "year"]
-    )
-
-
-@pytest.mark.parametrize(
-    ("method", "expected"), [("poisson", (34_463, 33_689, 35_255)), ("log-linear", (34_569, 12_001, 99_578))]
-)
-def test_the_trend_of_2024_and_its_interval(trend, method, expected):
-    assert tuple(trend.loc[(method, 2024), ["value", "low", "high"]]) == pytest.approx(expected, rel=1e-3)
-
-
-def test_a_poisson_trend_keeps_the_total_and_its_centre(trend):
-    fitted = trend.loc["poisson", "value"][list(PRINTED)]
-    for weights in ([1, 1, 1], [year - 2000 for year in PRINTED]):
-        assert np.dot(weights, fitted) == pytest.approx(np.dot(weights, list(PRINTED.values())))
-
-
-def test_the_poisson_interval_misses_two_of_its_own_three_years(trend):
-    poisson, straight = trend.loc["poisson"], trend.loc["log-linear"]
-    assert sum(not poisson["low"][y] <= jobs <= poisson["high"][y] for y, jobs in PRINTED.items()) == 2
-    assert all(straight["low"][y] <= jobs <= straight["high"][y] for y, jobs in PRINTED.items())
-
-
-def test_a_trend_needs_three_different_years():
-    with pytest.raises(job_trend.NoTrendError, match="there are 2"):
-        job_trend.predict_job_trends([2013, 2018, 2018], [17_250, 24_500, 24_600], (2024,))
-
-
-def test_a_trend_needs_jobs_in_every_year():
-    with pytest.raises(job_trend.NoTrendError, match="no logarithm"):
-        job_trend.predict_job_trends([2013, 2018, 2019], [17_250, 0, 24_600], (2024,))
 
 
 # What follows from a printed year, in small packs

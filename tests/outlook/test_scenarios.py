@@ -752,7 +752,7 @@ def test_a_multiple_of_a_year_that_nobody_prints_cannot_be_told(evidence, story)
     found = answer(readings.restrict_to_evidence(evidence, story), "jobs-verdict")
     assert found.answer == "cannot tell"
     assert "no source prints the people placed in jobs in 1997" in found.why
-    assert ("2.9 to 3.7 times the implied year" in found.why) == (story == "all")
+    assert ("2.9 to 3.7 times the inferred year" in found.why) == (story == "all")
 
 
 @pytest.mark.parametrize(

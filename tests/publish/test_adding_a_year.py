@@ -74,7 +74,7 @@ def test_a_rise_in_the_last_year_is_in_the_titles(copy, english):
     assert title(copy, "02-trajectory", english).title.startswith("Poverty rose from 0.69% to 0.95% in the last step")
     chart = title(copy, "04-households", english)
     assert chart.title.endswith("with a rise at the end")
-    assert "No tint where figures rise" in chart.caption
+    assert "No tint where printed figures rise" in chart.caption
 
 
 def test_a_second_primary_figure_for_a_date_is_drawn_and_audited(copy):

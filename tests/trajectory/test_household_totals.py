@@ -4,7 +4,8 @@ import pytest
 
 from poverty.packs.load import load_pack
 from poverty.packs.readings import resolve_readings
-from poverty.trajectory.spells import list_household_totals
+from poverty.tables import tabulate_household_counts
+from poverty.trajectory.spells import list_comparable_spells, list_household_totals
 
 # counts over the rates beside them: 30.850 at 15,55% and 13.951 at 7,03%; 30.850 less nearly 27.800 at 1,38%; ...
 BEST_TOTALS = {"2015-M12": 198_402, "2019-M12": 222_826, "2021-M12": 225_901, "2022-M12": 226_740, "2024-M12": 227_911}
@@ -30,3 +31,28 @@ def test_a_printed_total_is_reported():
         ("2020-M12", 371_154, "reported"),
         ("2021-M12", 377_924, "derived"),
     ]
+
+
+def test_the_near_poor_of_end_2022_follow_from_their_rate(evidence):
+    """5.32% of 226,740 households, themselves 11,497 less 4,264 at 3.19%: no point on a straight line."""
+    table = tabulate_household_counts(evidence)
+    found = table[(table["indicator"] == "near_poor_households") & (table["date"] == "2022-M12")]
+    assert found[["role", "kind", "value"]].values.tolist() == [["anchor", "derived", 12_063]]
+    row = found.iloc[0]
+    assert (row["low"], row["high"]) == (pytest.approx(12_032, abs=1), pytest.approx(12_094, abs=1))
+    wanted = {"dbnd-near-poor-rate-2022", "bds-poor-households-fall-2022", "poor-households-2022"}
+    assert wanted <= set(row["claims"].split())
+
+
+def test_what_is_printed_or_follows_from_a_change_is_not_derived_again(evidence):
+    spells = list_comparable_spells(resolve_readings(evidence))
+    counts = {(s.standard, a.date): a for s in spells if s.series.indicator == "poor_households" for a in s.anchors}
+    assert (counts["VN-2016", "2015-M12"].kind, counts["VN-2016", "2015-M12"].value) == ("reported", 30_850)
+    assert counts["VN-2022", "2022-M12"].value == 7_233
+    assert "dbnd-poverty-rate-2022" not in counts["VN-2022", "2022-M12"].claims
+
+
+def test_a_rate_of_people_gives_no_count_of_households():
+    table = tabulate_household_counts(load_pack("soc-trang"))
+    rates_of_people = {c.id for c in load_pack("soc-trang").claims.values() if c.whole == "population"}
+    assert rates_of_people.isdisjoint(" ".join(table["claims"]).split())

@@ -30,8 +30,10 @@ __getattr__, __all__ = export_lazily(
     {
         "drawing": ["Chart", "Drawing"],
         "marks": ["anchors_of", "spells_of"],
+        "pace_marks": ["name_spell", "phrase_head", "range_of"],
         "page": ["Size", "measure", "wrap"],
-        "reported": ["allows"],
+        "reported": ["allows", "phrase_figure_dates", "phrase_subtitle"],
+        "texts": ["state_evidence"],
     },
 )  # fmt: skip
 __all__ += ["draw", "draw_provinces"]

@@ -14,7 +14,7 @@ from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.charts.trajectory import ASIDES, LOW
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.notes import phrase_first_last_dates, phrase_path_cautions
+from poverty.words.notes import phrase_first_last_dates, phrase_missing_tint, phrase_path_cautions
 from poverty.words.phrases import (
     capitalize_first,
     phrase_group_and_area,
@@ -50,7 +50,10 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
         title,
         _subtitle(table, context, lang),
         f"{title}. {capitalize_first('; '.join(each))}.",
-        (*_notes(table, lang), *phrase_path_cautions(context, table, lambda a: phrase_rate(a, context, lang), lang)),
+        (
+            *_notes(table, context, lang),
+            *phrase_path_cautions(context, table, lambda a: phrase_rate(a, context, lang), lang),
+        ),
     )
 
 
@@ -192,15 +195,13 @@ def _stack(labels: Labels, ends: list[tuple[pd.Series, str, str]]) -> None:
         lowest += high
 
 
-def _notes(table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
+def _notes(table: pd.DataFrame, context: Context, lang: Language) -> tuple[Sentence, ...]:
     parts = []
     if table["standard"].nunique() > 1:
         parts.append(lang.say("One panel for each poverty standard; no line joins two."))
-    between = table[table["role"] == "path"]
-    if len(between):
+    if (table["role"] == "path").any():
         parts.append(lang.say("Lines are reconstructed."))
-    if between["low"].isna().any():
-        parts.append(lang.say("No tint where figures rise or come from a survey."))
+    parts += phrase_missing_tint(context, table, lang)
     return (Sentence(Kind.KEY, " ".join(parts)),) if parts else ()
 
 
@@ -233,11 +234,11 @@ def _inside(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _told(table: pd.DataFrame) -> pd.Series | None:
-    """The rate of the title: the highest of the last date that has one of everybody too, or else the last."""
+    """The rate of the title: the highest of the last date that has one of everybody too, of its base, or the last."""
     inside, everybody = _inside(table)
     if inside.empty:
         return None
-    shared = inside.merge(everybody, on=["standard", "t"], suffixes=("", "_all"))
+    shared = inside.merge(everybody, on=["standard", "base", "t"], suffixes=("", "_all"))
     if shared.empty:
         return inside.sort_values("t").iloc[-1]
     latest = shared[shared["t"] == shared["t"].max()]
@@ -254,7 +255,7 @@ def _finding(table: pd.DataFrame, context: Context, lang: Language) -> str:
         "rate": phrase_rate(told, context, lang),
         "when": lang.date(told["date"]),
     }
-    beside = everybody[(everybody["standard"] == told["standard"]) & (everybody["t"] == told["t"])]
+    beside = everybody[(everybody[["standard", "base", "t"]] == told[["standard", "base", "t"]]).all(axis=1)]
     if beside.empty:
         return lang.say("%(who)s: %(rate)s poor, %(when)s", **said)
     text = translatable("%(who)s: %(rate)s poor, against %(all)s of everybody, %(when)s")

@@ -12,14 +12,16 @@ from poverty.charts.marks import NARROW_ROW, anchors_of, keys, legend, line, mar
 from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, TINT, WIDTH, Page, measure, wrap
 from poverty.charts.texts import ChartTexts
 from poverty.packs import vocabulary
+from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence
-from poverty.words.notes import phrase_length_by_reading, phrase_path_cautions
+from poverty.words.notes import phrase_length_by_reading, phrase_missing_tint, phrase_path_cautions
 from poverty.words.phrases import (
     capitalize_first,
     phrase_qualified_number,
     phrase_standard_years,
     province_name,
+    tell_direction_of,
     unique_ids,
 )
 
@@ -93,7 +95,10 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
         title,
         subtitle,
         alt,
-        (*_notes(table, lang), *phrase_path_cautions(context, table, lambda a: _count(a, context, lang), lang)),
+        (
+            *_notes(table, context, lang),
+            *phrase_path_cautions(context, table, lambda a: _count(a, context, lang), lang),
+        ),
     )
 
 
@@ -252,35 +257,32 @@ def _count(row: pd.Series, context: Context, lang: Language) -> str:
 
 
 def _finding(what: str, anchors: pd.DataFrame, lang: Language) -> str:
-    first, last = float(anchors["value"].iloc[0]), float(anchors["value"].iloc[-1])
-    ends = [
-        100 * (anchors[b].iloc[-1] / anchors[a].iloc[0] - 1) if anchors[a].iloc[0] else 0.0
-        for a, b in (("low", "high"), ("high", "low"))
-    ]
-    size = lang.range(*(lang.percent(x) for x in sorted(map(abs, ends))))
-    if last < first:
+    first, last = anchors.iloc[0], anchors.iloc[-1]
+    direction = tell_direction_of(first, last)
+    changes = [100 * (last[b] / first[a] - 1) if first[a] else 0.0 for a, b in (("high", "low"), ("low", "high"))]
+    if direction == CANNOT_TELL:
+        fewer, more = (lang.percent(abs(x)) for x in changes)
+        return lang.say("from %(fewer)s fewer to %(more)s more %(what)s", fewer=fewer, more=more, what=what)
+    size = lang.range(*(lang.percent(x) for x in sorted(map(abs, changes))))
+    if direction == FELL:
         return lang.say("%(size)s fewer %(what)s", what=what, size=size)
     return lang.say("%(size)s more %(what)s", what=what, size=size)
 
 
 def _turned(anchors: pd.DataFrame) -> bool:
     """Whether a series that fell over its whole length rose in its last step."""
-    values = list(anchors["value"])
-    return len(values) > 2 and values[-2] < values[-1] < values[0]
+    if len(anchors) < 3:
+        return False
+    before, last = anchors.iloc[-2], anchors.iloc[-1]
+    return (tell_direction_of(anchors.iloc[0], last), tell_direction_of(before, last)) == (FELL, ROSE)
 
 
-def _notes(table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
+def _notes(table: pd.DataFrame, context: Context, lang: Language) -> tuple[Sentence, ...]:
     between = table[table["role"] == "path"]
     parts = []
     if len(between):
         parts.append(lang.say("Lines are reconstructed."))
     if between.loc[between["open"] == "no", "low"].notna().any():
         parts.append(lang.say("The light tint is every path on which their number never rises, not a probability."))
-    blank = between[between["low"].isna()]
-    if (blank["indicator"] == "near_poor_households").any():
-        parts.append(
-            lang.say("The near-poor have no tint: the poor who move up join them, so their number may also rise.")
-        )
-    if (blank["indicator"] != "near_poor_households").any():
-        parts.append(lang.say("No tint where figures rise or come from a survey."))
+    parts += phrase_missing_tint(context, table, lang)
     return (Sentence(Kind.KEY, " ".join(parts)),) if parts else ()

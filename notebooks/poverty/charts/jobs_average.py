@@ -12,7 +12,7 @@ from poverty.charts.page import BLUE, FOOT, LINE, ORANGE, PLUM, TEAL, TINT, WIDT
 from poverty.charts.texts import ChartTexts
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, translatable
-from poverty.words.phrases import capitalize_first, province_name, unique_ids
+from poverty.words.phrases import capitalize_first, phrase_qualified_number, province_name, unique_ids
 
 SHOWS_READINGS = True
 FAMILIES = {
@@ -41,54 +41,46 @@ TICK, RISE = 0.15, 0.08  # inches between a number and its axis, and between a p
 
 def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
-    bounds = table[table["family"] == "bounds"]
-    first_year, last_year = int(bounds["year"].min()), int(bounds["year"].max())
-    last = bounds[bounds["year"] == last_year]
+    limits = table[table["family"].isin(["bounds", "no path"])]
+    first_year, last_year = int(table["year"].min()), int(table["year"].max())
     average = context.claims[unique_ids(table["claims"])[0]]
-    number = lang.number(average.value)
-    said = {"more than": lang.say("more than %(n)s", n=number), "nearly": lang.say("nearly %(n)s", n=number)}
+    number = phrase_qualified_number(average.qualifier, lang.number(average.value), lang)
     title = lang.say(
-        "“%(average)s jobs a year” can mean %(low)s to %(high)s in %(year)s",
-        average=capitalize_first(said.get(average.qualifier, number)),
-        low=lang.number(last["low"].min()),
-        high=lang.number(last["high"].max()),
-        year=last_year,
+        "“%(average)s jobs a year” does not say how many in %(year)s", average=capitalize_first(number), year=last_year
     )
-    base = lang.say(
-        "%(year)s, implied: %(n)s",
-        year=first_year,
-        n=lang.number(bounds.loc[bounds["year"] == first_year, "low"].min()),
-    )
-    each = [_at_end(row, table, lang) for _, row in last.iterrows()]
+    each = [_at_end(row, table, lang) for _, row in limits[limits["year"] == last_year].iterrows()]
+    base = limits[(limits["year"] == first_year) & (limits["family"] == "bounds")]
+    if len(base):
+        ends = lang.range(lang.number(base["soft_low"].min()), lang.number(base["soft_high"].max()))
+        each = [lang.say("%(year)s, inferred: %(n)s", year=first_year, n=ends), *each]
     subtitle = lang.say(
         "People placed in jobs a year (gross), %(place)s, %(first)s to %(last)s, by reading of the printed average",
         place=province_name(context, lang),
         first=first_year,
         last=last_year,
     )
-    note = lang.sentence(
-        Kind.KEY,
-        "Tint: every path that never falls, through the printed numbers. Lines: scenarios, not estimates. Nothing "
-        "printed says which reading is right, nor what happened in any one year.",
-    )
-    return ChartTexts(title, subtitle, f"{title}. {base}; {'; '.join(each)}.", (note,))
+    notes = [lang.sentence(Kind.KEY, "Tint: every path that never falls and keeps the printed numbers.")]
+    if len(_lines(table)):
+        notes.append(lang.sentence(Kind.KEY, "Lines: scenarios, not estimates."))
+    notes.append(lang.sentence(Kind.LIMIT, "Nothing printed says which reading is right."))
+    return ChartTexts(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
 
 
 def fitted(
     table: pd.DataFrame, words: ChartTexts, context: Context, lang: Language, size: Size
 ) -> tuple[pd.DataFrame, ChartTexts]:
     """What a small page shows: one that is low the bounds alone, without the scenarios, and it says so."""
-    if size.height > FLAT:
+    if size.height > FLAT or _lines(table).empty:
         return table, words
     subtitle = lang.say("%(subtitle)s; scenarios left out", subtitle=words.subtitle)
-    return table[table["family"] == "bounds"], replace(words, subtitle=subtitle)
+    return table.drop(_lines(table).index), replace(words, subtitle=subtitle)
 
 
 def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """One panel for each reading, on one scale."""
     legend(page, _keys(page, table, lang))
     panels = [rows for _, rows in table.groupby("reading", sort=False)]
-    top = _top(table)
+    top, years = _top(table), (int(table["year"].min()), int(table["year"].max()))
     left, gap, below = LEFT, GAP, BELOW
     if page.width < WIDTH:
         left = page.margin + measure(lang.number(round(top)), page.label) + TICK
@@ -102,7 +94,7 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
     for k, (rows, head) in enumerate(zip(panels, heads, strict=True)):
         start = left + k * (width + gap)
         ax = page.axes(start, start + width, below, above)
-        _panel(ax, rows, top, lang)
+        _panel(ax, rows, years, top, lang)
         if k:
             ax.set_yticklabels([])
         if page.width < WIDTH:
@@ -110,14 +102,19 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
         if not scenarios:
             ax.grid(visible=False)  # it would strike out the ranges
         _write_head(page, ax, head, ranged)
-        if (rows["family"] == "bounds").all() and scenarios:
-            text = lang.say("pins no path of the years before")
-            text = text if page.width == WIDTH else "\n".join(wrap(text, FOOT, 0.95 * width))
-            ax.text(*INSIDE, text, transform=ax.transAxes, va="top", fontsize=FOOT)
+        if (rows["family"] == "no path").all():
+            _write_inside(ax, lang.say("no path that never falls keeps the printed numbers"), width)
+        elif (rows["family"] == "bounds").all() and scenarios:
+            _write_inside(ax, lang.say("pins no path of the years before"), width)
+
+
+def _write_inside(ax: Axes, text: str, width: float) -> None:
+    """Why there are no lines, at the top of a panel of so many inches."""
+    ax.text(*INSIDE, "\n".join(wrap(text, FOOT, 0.95 * width)), transform=ax.transAxes, va="top", fontsize=FOOT)
 
 
 def _lines(table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["family"] != "bounds"]
+    return table[table["family"].isin(FAMILIES)]
 
 
 def _top(table: pd.DataFrame) -> float:
@@ -125,7 +122,7 @@ def _top(table: pd.DataFrame) -> float:
     lines = _lines(table)["value"]
     if len(lines):
         return SCALE * max([*lines, table["low"].max()])
-    return min(SCALE * table["high"].max(), SCALE_OF_BOUNDS * table["low"].max())
+    return min(SCALE * table["high"].max(), SCALE_OF_BOUNDS * table["low"].max()) if table["high"].notna().any() else 1
 
 
 def _keys(page: Page, table: pd.DataFrame, lang: Language) -> list[Line2D | Patch]:
@@ -134,19 +131,17 @@ def _keys(page: Page, table: pd.DataFrame, lang: Language) -> list[Line2D | Patc
     handles = [Line2D([], [], color=c, linestyle=d, linewidth=2.5, label=lang.label(n)) for n, c, d in drawn]
     any_path = lang.say("possible if it never fell") if page.narrow else lang.say("any path that never falls")
     handles.append(Patch(color=TINT[BLUE], label=any_path))
-    implied = lang.say("%(year)s, implied", year=int(table["year"].min()))
-    handles.append(Line2D([], [], label=implied, **START))
+    inferred = lang.say("%(year)s, inferred: at least", year=int(table["year"].min()))
+    handles.append(Line2D([], [], label=inferred, **START))
     return handles
 
 
 def _head(page: Page, rows: pd.DataFrame, top: float, width: float, lang: Language) -> tuple[list[str], list[str]]:
     """The name of a reading and what it allows in the last year, in lines that fit above its panel."""
-    name, last = lang.label(rows["label"].iloc[0]), rows[rows["family"] == "bounds"].iloc[-1]
-    ends = lang.say(
-        "%(year)s: %(range)s",
-        year=int(last["year"]),
-        range=lang.range(lang.number(last["low"]), lang.number(last["high"])),
-    )
+    name, last = lang.label(rows["label"].iloc[0]), rows[rows["family"].isin(["bounds", "no path"])].iloc[-1]
+    ends = ""
+    if last["family"] == "bounds":
+        ends = lang.say("%(year)s: %(range)s", year=int(last["year"]), range=_range(last, lang))
     above = "↑" if last["high"] > top else ""  # the tint leaves the scale
     if page.width == WIDTH:
         return [name], [" ".join(filter(None, (ends, above)))]
@@ -189,11 +184,17 @@ def _years_inside(page: Page, ax: Axes) -> None:
         label.set_horizontalalignment(side)
 
 
-def _panel(ax: Axes, rows: pd.DataFrame, top: float, lang: Language) -> None:
+def _panel(ax: Axes, rows: pd.DataFrame, years: tuple[int, int], top: float, lang: Language) -> None:
     """The tint, the lines and the first mark of one reading."""
     import seaborn  # here, not above: it costs a second and a half that the other charts need not wait for
 
     bounds, reading = rows[rows["family"] == "bounds"], rows["reading"].iloc[0]
+    ax.set(xlim=(years[0] - 1, years[1] + 1), ylim=(0, top), xlabel="", ylabel="")
+    ax.set_xticks([years[0], sum(years) // 2, years[1]])
+    ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
+    ax.grid(axis="y")
+    if bounds.empty:
+        return
     tint = {"color": TINT[BLUE], "linewidth": 0, "gid": f"bounds.{reading}"}
     ax.fill_between(bounds["year"], bounds["low"], bounds["high"], **tint)
     for name, (_, color, dash) in FAMILIES.items():
@@ -201,24 +202,24 @@ def _panel(ax: Axes, rows: pd.DataFrame, top: float, lang: Language) -> None:
         if len(curve):
             look = {"color": color, "linestyle": dash, "linewidth": 2.5, "gid": f"{name}.{reading}"}
             seaborn.lineplot(curve, x="year", y="value", estimator=None, ax=ax, **look)
-    first, last = bounds.iloc[0], bounds.iloc[-1]
-    ax.plot([first["year"]], [first["low"]], gid=f"start.{reading}", zorder=5, **START)
-    years = (int(first["year"]), int(last["year"]))
-    ax.set(xlim=(years[0] - 1, years[1] + 1), ylim=(0, top), xlabel="", ylabel="")
-    ax.set_xticks([years[0], sum(years) // 2, years[1]])
-    ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
-    ax.grid(axis="y")
+            ax.set(xlabel="", ylabel="")
+    ax.plot([years[0]], [bounds["low"].iloc[0]], gid=f"start.{reading}", zorder=5, **START)
+
+
+def _range(limits: pd.Series, lang: Language) -> str:
+    """What paths that never fall leave for a year."""
+    if limits["family"] == "no path":
+        return lang.say("no path that never falls keeps the printed numbers")
+    return lang.range(lang.number(limits["low"]), lang.number(limits["high"]))
 
 
 def _at_end(row: pd.Series, table: pd.DataFrame, lang: Language) -> str:
     """The last year under one reading: its bounds, then the scenarios."""
-    same = table[(table["reading"] == row["reading"]) & (table["year"] == row["year"]) & (table["family"] != "bounds")]
-    ends = lang.range(lang.number(row["low"]), lang.number(row["high"]))
-    text = lang.say(
-        "%(reading)s: %(range)s in %(year)s",
-        reading=lang.label(row["label"]) or lang.say("as printed"),
-        range=ends,
-        year=int(row["year"]),
-    )
+    same = _lines(table[(table["reading"] == row["reading"]) & (table["year"] == row["year"])])
+    text = translatable("%(reading)s: %(range)s")
+    if row["family"] == "bounds":
+        text = translatable("%(reading)s: %(range)s in %(year)s")
+    reading = lang.label(row["label"]) or lang.say("as printed")
+    text = lang.say(text, reading=reading, range=_range(row, lang), year=int(row["year"]))
     shown = ", ".join(f"{lang.label(FAMILIES[c.family][0])} {lang.number(c.value)}" for c in same.itertuples())
     return f"{text} ({shown})" if shown else text

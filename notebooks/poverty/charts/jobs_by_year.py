@@ -1,4 +1,4 @@
-"""What is printed of jobs by year, beside a trend and beside what is possible without one."""
+"""What is printed of jobs by year, and what is possible between."""
 
 from dataclasses import replace
 from itertools import product
@@ -11,25 +11,23 @@ from matplotlib.ticker import MaxNLocator
 
 from poverty.charts.labels import Labels
 from poverty.charts.marks import NARROW_ROW, in_rows, legend
-from poverty.charts.page import BAND, BLUE, INK, ORANGE, TEAL, TINT, WIDTH, Page, Size, measure, wrap
+from poverty.charts.page import BAND, BLUE, INK, TEAL, TINT, WIDTH, Page, Size, measure, wrap
 from poverty.charts.texts import ChartTexts, state_evidence
-from poverty.tables import TREND_METHODS
 from poverty.words.context import Context
-from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.phrases import STATUS_LABELS, capitalize_first, phrase_qualified_number, province_name, unique_ids
+from poverty.words.language import Kind, Language, translatable
+from poverty.words.phrases import STATUS_LABELS, capitalize_first, phrase_job_figure, province_name
 
 SHOWS_READINGS = True
 SUBTITLE = translatable(
     "People placed in jobs a year (gross: whoever finds work again counts again), %(place)s, %(years)s"
 )
 SHORTER = translatable("People placed in jobs a year (gross), %(place)s, %(years)s")
-ROOM = 1.25  # the scale reaches this far above the highest figure; a trend's interval may leave it
+ROOM = 1.25  # the scale reaches this far above the highest figure
 # The outer limits of either shape, the wider one below.
 LIMITS = {
     "as elsewhere": (translatable("possible if it moved as elsewhere"), TINT[INK]),
     "never falls": (translatable("possible if it never fell"), BAND[BLUE]),
 }
-DRAWN_TREND = TREND_METHODS[0]  # the other one's interval would cover the page: the note gives its ends
 HOLLOW = {"markerfacecolor": "white", "markeredgewidth": 2}
 BELOW, ABOVE = 0.3, 0.3  # inches: the years below a small drawing, the last row of the key above it
 LEAST = 1.25  # inches: the height that a narrow drawing keeps; a key that would take more of it says less
@@ -49,11 +47,8 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     figures = _figures(table).sort_values(["first", "last"], kind="stable")
     title = _title(figures, context, lang)
     subtitle = lang.say(SUBTITLE, place=province_name(context, lang), years=_years(figures, lang))
-    each = [_told(row, context, lang) for _, row in figures.iterrows()]
+    each = [_describe_figure(row, context, lang) for _, row in figures.iterrows()]
     notes = []
-    trend = table[table["role"] == "trend"]
-    if len(trend):
-        notes.append(Sentence(Kind.KEY, _of_trend(table, trend, lang)))
     if (table["method"] == "as elsewhere").any():
         text = translatable(
             "Tints: every path through the printed years that never falls, or whose yearly changes are no larger, "
@@ -68,25 +63,24 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
 def fitted(
     table: pd.DataFrame, words: ChartTexts, context: Context, lang: Language, size: Size
 ) -> tuple[pd.DataFrame, ChartTexts]:  # fmt: skip
-    """What a narrow page has room for: no trend, since the note that it is not used may not fit, and a shorter key."""
+    """What a narrow page has room for: a shorter key."""
     if not size.narrow:
         return table, words
     drawn, left_out = table, []
     spare = (
-        (translatable("the trend"), table["role"] == "trend", True),
-        (translatable("the wider range"), table["method"] == "as elsewhere", False),
-        (translatable("plans"), table["role"] == "plan", False),
+        (translatable("the wider range"), table["method"] == "as elsewhere"),
+        (translatable("plans"), table["role"] == "plan"),
     )
-    for name, rows, always in spare:
+    for name, rows in spare:
         high = len(in_rows(_key(drawn, True, lang), size)) * NARROW_ROW + BELOW + LEAST
-        if rows.any() and (always or high > size.floor):
+        if rows.any() and high > size.floor:
             drawn, left_out = drawn[~rows.loc[drawn.index]], [*left_out, lang.label(name)]
     if not left_out:
         return table, words
-    return drawn, replace(words, subtitle=_said(table, left_out, context, lang, size))
+    return drawn, replace(words, subtitle=_state_left_out(table, left_out, context, lang, size))
 
 
-def _said(
+def _state_left_out(
     table: pd.DataFrame, left_out: list[str], context: Context, lang: Language, size: Size
 ) -> str:  # fmt: skip
     """The subtitle and what is left out; what gross means is left to the notes where it would take a third line."""
@@ -97,7 +91,7 @@ def _said(
 
 
 def _figures(table: pd.DataFrame) -> pd.DataFrame:
-    return table[~table["role"].isin(["limits", "trend"])]
+    return table[table["role"] != "limits"]
 
 
 def _years(figures: pd.DataFrame, lang: Language) -> str:
@@ -105,7 +99,7 @@ def _years(figures: pd.DataFrame, lang: Language) -> str:
 
 
 def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
-    """Years as marks, spans of years as bars, plans hollow; trends as lines with their intervals."""
+    """Years as marks, spans of years as bars, plans hollow; what is possible between as tints."""
     legend(page, _key(table, page.narrow, lang))
     ax = _axes(page, table, context, lang)
     labels = Labels(page, ax, right=page.width - min(0.3, page.margin))
@@ -114,7 +108,6 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
         if len(rows):
             ends = (rows["low"], rows["high"])
             ax.fill_between(rows["first"], *ends, color=color, linewidth=0, gid=f"limits.{_slug(shape)}", zorder=1)
-    _trend(ax, table, labels)
     figures = _figures(table)
     for row in figures.itertuples():
         _mark(ax, row, NARROW_DASHES if page.narrow else DASHES)
@@ -122,7 +115,7 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
         if row.first != row.last:
             labels.block_line([row.first, row.last], [row.value] * 2)
     for _, row in _in_order(figures, page):
-        _label(labels, row, _number(row, context, lang), page)
+        _label(labels, row, phrase_job_figure(row, context, lang), page)
 
 
 def _in_order(figures: pd.DataFrame, page: Page) -> list[tuple]:
@@ -160,14 +153,13 @@ def _axes(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
     right = page.width - page.margin - (0.3 if not page.narrow else 0.1)
     ax = page.axes(page.margin + LEFT, right, below, above)
     tall = page.top - page.bottom - below - above
-    shown = pd.concat([_figures(table), table[(table["role"] == "trend")]])
     first, last = int(table["first"].min()), int(table["last"].max())
     span = max(last - first, 4)
     room = ROOM if not page.narrow else max(ROOM, tall / (tall - HEADROOM))
     start, end = first - 0.04 * span - 0.5, last + 0.06 * span + 0.5
     if page.width < WIDTH:
         end = _end(page, _figures(table), start, end, right, context, lang)
-    ax.set(xlim=(start, end), ylim=(0, room * shown["value"].max()))
+    ax.set(xlim=(start, end), ylim=(0, room * _figures(table)["value"].max()))
     ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
     ax.grid(axis="y")
     ticks = 9 if not page.narrow else 6
@@ -184,19 +176,9 @@ def _end(
     left = page.margin + LEFT
     year = (right - left) / (end - start)
     for _, row in figures[figures["role"] != "undated"].iterrows():
-        beside = measure(_number(row, context, lang), page.label, "bold") + BESIDE
+        beside = measure(phrase_job_figure(row, context, lang), page.label, "bold") + BESIDE
         year = min(year, (page.width - page.margin - beside - left) / (row["last"] - start))
     return start + (right - left) / year
-
-
-def _trend(ax: Axes, table: pd.DataFrame, labels: Labels) -> None:
-    rows = table[(table["role"] == "trend") & (table["method"] == DRAWN_TREND)]
-    if len(rows):
-        tint = {"color": BAND[ORANGE], "linewidth": 0, "zorder": 1.5, "gid": f"interval.{DRAWN_TREND}"}
-        ax.fill_between(rows["first"], rows["low"], rows["high"], **tint)
-        look = {"color": ORANGE, "linestyle": "--", "linewidth": 2.5, "gid": f"trend.{DRAWN_TREND}", "zorder": 2}
-        ax.plot(rows["first"], rows["value"], **look)
-        labels.block_line(list(rows["first"]), list(rows["value"]))
 
 
 def _mark(ax: Axes, row, dashes: dict) -> None:
@@ -245,7 +227,6 @@ def _key(table: pd.DataFrame, narrow: bool, lang: Language) -> list[Line2D | Pat
         (TEAL, 2.5, dashes["undated"], lang.say("average, years not printed"), drawn["role"] == "undated"),
         (BLUE, 4, "-", lang.say("mean of several years"), (drawn["role"] == "span") & ~one),
         (INK, 2.5, dashes["plan"], lang.say("plan of several years"), plan & ~one),
-        (ORANGE, 2.5, "--", lang.say("Poisson trend"), table["method"] == DRAWN_TREND),
     ]
     handles += [
         Line2D([], [], color=color, linewidth=wide, linestyle=dash, label=text)
@@ -256,17 +237,9 @@ def _key(table: pd.DataFrame, narrow: bool, lang: Language) -> list[Line2D | Pat
     return handles + [Patch(color=color, label=text) for text, color in tints]
 
 
-def _number(row: pd.Series, context: Context, lang: Language) -> str:
-    """A figure with its qualifier; a derived one as "about"."""
-    number = lang.number(row["value"])
-    if row["kind"] == "derived":
-        return lang.say("about %(n)s", n=number)
-    return phrase_qualified_number(context.claims[row["claims"].split()[0]].qualifier, number, lang)
-
-
-def _told(row: pd.Series, context: Context, lang: Language) -> str:
+def _describe_figure(row: pd.Series, context: Context, lang: Language) -> str:
     when = lang.span(str(row["first"]), str(row["last"]))
-    number = _number(row, context, lang)
+    number = phrase_job_figure(row, context, lang)
     text = {
         "year": translatable("%(when)s: %(number)s"),
         "span": translatable("%(when)s: %(number)s a year"),
@@ -289,42 +262,25 @@ def _title(figures: pd.DataFrame, context: Context, lang: Language) -> str:
         first, last = years.iloc[0], years.iloc[-1]
         return lang.say(
             "People placed in jobs: %(a)s in %(first)s, %(b)s in %(last)s",
-            a=_number(first, context, lang), b=_number(last, context, lang), first=int(first["first"]),
-            last=int(last["first"]),
+            a=phrase_job_figure(first, context, lang), b=phrase_job_figure(last, context, lang),
+            first=int(first["first"]), last=int(last["first"]),
         )  # fmt: skip
     undated = figures[figures["role"] == "undated"]
     if years.empty and len(undated):
         base = figures[(figures["role"] == "year") & (figures["kind"] == "derived")].iloc[0]
         return lang.say(
-            "%(number)s jobs a year in years not printed; %(first)s would be %(base)s",
-            number=capitalize_first(_number(undated.iloc[0], context, lang)), first=int(base["first"]),
-            base=_number(base, context, lang),
+            "%(number)s jobs a year, years not printed; %(first)s would be %(base)s",
+            number=capitalize_first(phrase_job_figure(undated.iloc[0], context, lang)), first=int(base["first"]),
+            base=phrase_job_figure(base, context, lang),
         )  # fmt: skip
     done = figures[figures["role"].isin(["year", "span"])]
     best = years if len(years) else done[done["first"] != done["last"]]
     best = best if len(best) else figures
     row = best.iloc[-1]
-    when, number = lang.span(str(row["first"]), str(row["last"])), _number(row, context, lang)
+    when, number = lang.span(str(row["first"]), str(row["last"])), phrase_job_figure(row, context, lang)
     if row["first"] != row["last"]:
         return lang.say("%(number)s people placed in jobs a year, %(when)s", number=capitalize_first(number), when=when)
     return lang.say("%(number)s people placed in jobs in %(when)s", number=capitalize_first(number), when=when)
-
-
-def _of_trend(table: pd.DataFrame, trend: pd.DataFrame, lang: Language) -> str:
-    """Why the interval of a trend is not the uncertainty: the figures that it misses, and what the other one says."""
-    years = table[(table["role"] == "year") & (table["kind"] == "reported") & (table["status"] == "actual")]
-    fitted = years[years["claims"].isin(unique_ids(trend["claims"]))]
-    by = trend[trend["method"] == TREND_METHODS[0]].set_index("first")
-    outside = [y for y in fitted.itertuples() if not by.loc[y.first, "low"] <= y.value <= by.loc[y.first, "high"]]
-    end = trend[trend["first"] == trend["first"].max()].set_index("method")
-    ranges = [
-        lang.range(lang.number(end.loc[m, "low"]), lang.number(end.loc[m, "high"])) for m in TREND_METHODS
-    ]  # fmt: skip
-    return lang.say(
-        "No trend is used: the Poisson interval (%(poisson)s in %(year)s) misses %(missed)s of the %(count)s figures "
-        "that it was fitted to, and the other one (%(line)s) says nothing.",
-        poisson=ranges[0], year=int(trend["first"].max()), missed=len(outside), count=len(fitted), line=ranges[1],
-    )  # fmt: skip
 
 
 def _slug(shape: str) -> str:

@@ -50,13 +50,13 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
         first=int(table["first"].min()),
         last=int(table["last"].max()),
     )
-    told = []
+    counted = []
     for shape, counts in shares.items():
         each = [
             lang.say("%(state)s of %(n)s", state=lang.label(text), n=lang.number(counts.get(state, 0)))
             for state, (text, _) in STATES.items()
         ]
-        told.append(
+        counted.append(
             lang.say(
                 "%(shape)s it %(each)s of %(total)s spans",
                 shape=lang.label(PATH_SHAPES[shape]),
@@ -68,7 +68,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
         lang.say("%(label)s: %(states)s", label=lang.label(label), states=lang.either(list(dict.fromkeys(states))))
         for label, states in _readings_of(table, lang).items()
     ]
-    alt = f"{title}. {capitalize_first('; '.join([*told, *marked]))}."
+    alt = f"{title}. {capitalize_first('; '.join([*counted, *marked]))}."
     notes = (
         lang.sentence(
             Kind.KEY,
@@ -209,8 +209,8 @@ def _counts(table: pd.DataFrame) -> dict[str, dict[str, int]]:
 
 
 def _readings_of(table: pd.DataFrame, lang: Language) -> dict[str, list[str]]:
-    """What the map says of each reading, under each shape."""
-    said: dict[str, list[str]] = {}
+    """What can be of each reading, under each shape."""
+    states: dict[str, list[str]] = {}
     for r in table[table["label"] != ""].itertuples():
-        said.setdefault(r.label, []).append(lang.label(STATES[r.state][0]))
-    return said
+        states.setdefault(r.label, []).append(lang.label(STATES[r.state][0]))
+    return states

@@ -13,7 +13,7 @@ from poverty.words.language import Language
 from poverty.words.notes import phrase_band_name
 from poverty.words.phrases import STATUS_LABELS
 
-SPELL = ["indicator", "population", "area", "standard", "variant"]  # what makes a spell in a table of paths
+SPELL = ["indicator", "population", "area", "standard", "base", "variant"]  # what makes a spell in a table of paths
 SYMBOL, ROW = 0.85, 0.3  # inches: a key without its words, and a row of keys
 NARROW_SYMBOL, NARROW_ROW = 0.5, 0.22  # the same on a narrow page
 _ASIDE = {"estimate": "o", "target": "s", "forecast": "^"}
@@ -66,12 +66,10 @@ def marks(ax: Axes, spell: pd.DataFrame, color: str, size: float = 11, other: st
         if row.role == "check":
             look = {"marker": "x", "markersize": size - 2, "markeredgewidth": 2.5, "color": own, "zorder": 5}
         elif row.role == "aside":
-            look |= {
-                "marker": _ASIDE[row.kind],
-                "markersize": size - 2,
-                "markerfacecolor": "white",
-                "markeredgewidth": 1.8,
-            }
+            look |= {  # under the figures: a hollow target must not cover the rate that was reached
+                "marker": _ASIDE[row.kind], "markersize": size - 2, "markerfacecolor": "white",
+                "markeredgewidth": 1.8, "zorder": 3,
+            }  # fmt: skip
         elif row.kind == "derived":
             look |= {"marker": "D", "markersize": size - 1, "markerfacecolor": "white", "markeredgewidth": 2.2}
         ax.plot([row.t], [row.value], linestyle="none", clip_on=False, gid=f"{row.role}.{row.Index}", **look)

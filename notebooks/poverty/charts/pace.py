@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from math import floor
 
 import pandas as pd
 
 from poverty.charts import pace_marks, pace_small
 from poverty.charts import page as canvas
 from poverty.charts.pace_marks import (
+    DECIMALS,
     GROUPS,
     SIZE,
     SPELL,
@@ -18,6 +18,7 @@ from poverty.charts.pace_marks import (
     name_group,
     name_spell,
     phrase_head,
+    phrase_size,
     phrase_years,
     range_of,
     rule,
@@ -26,17 +27,22 @@ from poverty.charts.pace_marks import (
 from poverty.charts.page import LABEL, Page, Size
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.dates import period_end_coordinate
-from poverty.packs.vocabulary import PROVINCE_AREA
+from poverty.packs.vocabulary import CANNOT_TELL, FELL, INDICATORS, PROVINCE_AREA, ROSE
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_survey_note, phrase_territory_note
-from poverty.words.phrases import province_name, unique_ids
+from poverty.words.phrases import (
+    capitalize_first,
+    phrase_group_and_area,
+    phrase_standard_years,
+    province_name,
+    unique_ids,
+)
 from poverty.words.source_lines import phrase_notes_reference, phrase_source_lines
 
 FEWEST = 5  # rows that a slide is divided into, where there are fewer
-SPARE = 0.03  # of the scale, before its lowest value, or the axis would cut the mark there
+SPARE = 0.05  # of the scale, before its lowest value, or the axis would cut the mark there
 SHOWS_READINGS = True
-FULL = 95.0  # percent: near enough to 100 to need a word
 WIDE = 12.0  # inches: a page on which the name of a spell and its readings stand side by side
 
 
@@ -45,10 +51,10 @@ def paint_wide(page: Page, table: pd.DataFrame, context: Context, lang: Language
     rows = max(len(table), FEWEST)
     reading, years, left, right = 5.8, 6.95, 7.2, 10.0
     panels = {
-        "arr": page.axes(left, right, 0.45, 0.4),
+        "compound": page.axes(left, right, 0.45, 0.4),
         "points": page.axes(right + 0.3, page.width - page.margin, 0.45, 0.4),
     }
-    box = panels["arr"].get_position()
+    box = panels["compound"].get_position()
     heads = [
         (page.margin, lang.say("Who, standard"), "left"),
         (reading, lang.say("Reading"), "right"),
@@ -92,51 +98,65 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     title = _title(table, context, lang)
     each = "; ".join(
         lang.say(
-            "%(who)s, %(reading)s, %(years)s: %(arr)s%% and %(points)s points a year",
+            "%(who)s, %(reading)s, %(years)s: %(pace)s",
             who=name_group(r, context, lang),
             reading=lang.label(r.label) or lang.say("as printed"),
             years=phrase_years(r),
-            arr=range_of(r, "arr", 1, lang),
-            points=range_of(r, "points", 2, lang),
+            pace=_phrase_pace(r, lang),
         )
-        for r in table[table["arr"].notna()].itertuples()
+        for r in table[table["compound"].notna()].itertuples()
     )
     return ChartTexts(title, _subtitle(context, lang), f"{title}. {each}.", _notes(table, context, lang))
 
 
 def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
-    moved = _moved(table)
-    if moved >= 1:
-        return lang.say(
-            "Readings move the rate of reduction by up to %(moved)s points; rounding, by under %(rounding)s",
-            moved=lang.number(moved),
-            rounding=lang.number(floor((table["arr_high"] - table["arr_low"]).max()) + 1),
-        )
-    latest = _latest(table)
-    if latest is None:
-        return lang.say("No rate of reduction can be computed")
-    return lang.say(
-        "%(who)s, %(years)s: annual rate of reduction %(arr)s%%, %(points)s points a year",
-        who=name_group(latest, context, lang),
-        years=phrase_years(latest),
-        arr=range_of(latest, "arr", 1 if latest["arr_high"] - latest["arr_low"] < 1 else 0, lang),
-        points=range_of(latest, "points", 2 if latest["points_high"] - latest["points_low"] < 0.1 else 1, lang),
-    )
+    """How fast the latest rate fell or rose, or by how much under each reading of an open question."""
+    told = find_told_rows(table)
+    if told.empty:
+        return lang.say("No yearly rate can be computed")
+    latest = told.iloc[0]
+    group = phrase_group_and_area(latest["population"], latest["area"], context, lang)
+    name = capitalize_first(lang.label(INDICATORS[latest["indicator"]].label))
+    name = f"{name}, {group}" if group else name
+    if len(told) == 1:
+        years = phrase_years(latest)
+        return lang.say("%(what)s, %(years)s: %(pace)s", what=name, years=years, pace=_phrase_pace(latest, lang))
+    standard = phrase_standard_years(context, latest["standard"], lang)
+    texts = {
+        FELL: translatable("%(what)s, %(standard)s standard: fell by %(paces)s a year, by reading"),
+        ROSE: translatable("%(what)s, %(standard)s standard: rose by %(paces)s a year, by reading"),
+    }
+    unclear = translatable("%(what)s, %(standard)s standard: fall or rise depends on the reading")
+    directions = set(told["direction"])
+    text = texts.get(latest["direction"], unclear) if len(directions) == 1 else unclear
+    paces = lang.either(list(dict.fromkeys(lang.percent(abs(x), 1) for x in told["compound"])))
+    return lang.say(text, what=name, standard=standard, paces=paces)
+
+
+def _phrase_pace(row, lang: Language) -> str:
+    """Whether a rate fell or rose, and by how much a year."""
+    texts = {
+        FELL: translatable("fell by %(compound)s%% a year, %(points)s points"),
+        ROSE: translatable("rose by %(compound)s%% a year, %(points)s points"),
+        CANNOT_TELL: translatable("fall or rise unclear, %(points)s points a year"),
+    }
+    if row.direction == CANNOT_TELL:
+        return lang.say(texts[CANNOT_TELL], points=range_of(row, "points", DECIMALS["points"], lang))
+    sizes = {name: phrase_size(row, name, decimals, lang) for name, decimals in DECIMALS.items()}
+    return lang.say(texts[row.direction], **sizes)
 
 
 def _subtitle(context: Context, lang: Language) -> str:
     return lang.say(
-        "Annual rate of reduction, and fall in points a year, within one poverty standard, %(place)s",
+        "Fall of the rate a year, in %% of itself and in points, within one poverty standard, %(place)s",
         place=province_name(context, lang),
     )
 
 
 def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = False) -> tuple[Sentence, ...]:
     """The notes on the rows of a table; `keyed`: without what the key of a small page says."""
-    note = lang.say("Rate of reduction: ln(start/end) ÷ years, in percent. Ranges: rounding.")
-    if (table["arr"] > FULL).any():
-        note += " " + lang.say("It can pass 100%%.")
-    if (table["arr"] < 0).any():
+    note = lang.say("Percent a year: 1 − (end/start)^(1/years). Ranges: rounding and wording.")
+    if (table["points_low"] < 0).any() if "points_low" in table else (table["compound_low"] < 0).any():
         note += " " + lang.say("Below 0: a rise.")
     if (table["preferred"] != "yes").any() and not keyed:
         text = translatable("Hollow: another reading, one question at a time.")
@@ -145,15 +165,31 @@ def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = 
         note = lang.say(text) + " " + note
     if (table["ruled_out"] == "yes").any():
         note += " " + lang.say("What another printed figure or the years of a standard rule out is not in the title.")
+    note = f"{_phrase_halving(table, lang)} {note}".strip()
     notes = [Sentence(Kind.KEY, note), *phrase_survey_note(context, table, lang)]
     if (table["contradicted"] == "yes").any() and not keyed:
-        text = translatable("† A check or another printed figure contradicts an end of this row; see the audit.")
+        text = translatable("† A check or another printed figure contradicts an end of this row.")
         notes.append(lang.sentence(Kind.CONTRADICTED, text))
     until = context.shared.territory.get("until")
     dated = table.assign(t=[period_end_coordinate(date) for date in table["end"]], date=table["end"]) if until else None
     if dated is not None:
         notes += phrase_territory_note(context, dated, lang)
     return tuple(notes)
+
+
+def _phrase_halving(table: pd.DataFrame, lang: Language) -> str:
+    """In how many years the rate of the title halved: of a register that fell, and where no reading is open."""
+    told = find_told_rows(table)
+    if len(told) != 1 or (told["method"] == "survey").any() or (told["direction"] != FELL).any():
+        return ""
+    row = told.iloc[0]
+    low, high = row["halving_years_low"], row["halving_years_high"]
+    if pd.isna(high):
+        return ""
+    decimals = 2 if high - low < 0.1 else 1
+    text = translatable("At the pace of %(years)s the rate halves in %(halving)s years.")
+    halving = lang.range(lang.number(low, decimals), lang.number(high, decimals))
+    return lang.say(text, years=phrase_years(row), halving=halving)
 
 
 def fitted(
@@ -189,14 +225,14 @@ def _units(table: pd.DataFrame) -> list[list[int]]:
     The usual or the open readings of a spell are one; each other reading is one of its own, and wanted after them.
     Most wanted is what the title says, then what is not ruled out, has a rate, is of everybody, of the poor.
     """
-    title, indicators = _of_title(table), list(GROUPS)
+    title, indicators = set(find_told_rows(table).index), list(GROUPS)
     found = []
     for order, (of, spell) in enumerate(table.groupby(SPELL, sort=False)):
         indicator, population, area, _ = of
         part = population != "all" or area != PROVINCE_AREA
         usual = spell["preferred"] != "no"
         for other, rows in enumerate([list(spell.index[usual]), *([i] for i in spell.index[~usual])]):
-            ruled_out, none = (spell.loc[rows, "ruled_out"] == "yes").all(), spell.loc[rows, "arr"].isna().all()
+            ruled_out, none = (spell.loc[rows, "ruled_out"] == "yes").all(), spell.loc[rows, "compound"].isna().all()
             wanted = (not title & set(rows), ruled_out, none, part, indicators.index(indicator), other > 0, order)
             found.append((wanted, rows))
     return [rows for _, rows in sorted(found) if rows]
@@ -210,7 +246,8 @@ def _subtitle_of(drawn: pd.DataFrame, table: pd.DataFrame, context: Context, lan
     if "points" not in drawn:
         left_out.append(lang.say("the fall in points"))
         subtitle = lang.say(
-            "Annual rate of reduction within one poverty standard, %(place)s", place=province_name(context, lang)
+            "Fall of the rate a year, in %% of itself, within one poverty standard, %(place)s",
+            place=province_name(context, lang),
         )
     subtitle = state_evidence(subtitle, context, lang)
     if not left_out:
@@ -226,37 +263,13 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
         pace_small.paint(page, table, context, lang)
 
 
-def _moved(table: pd.DataFrame) -> float:
-    """How far another reading that is not ruled out moves the rate of reduction of the same spell, at the most."""
-    gaps = _pairs(table)["gap"]
-    return float(gaps.max()) if len(gaps) else 0.0
-
-
-def _pairs(table: pd.DataFrame) -> pd.DataFrame:
-    """Readings that are not ruled out beside the usual ones: the places of both `row`s, the `gap` between rates."""
-    allowed = table[(table["ruled_out"] == "no") & table["arr"].notna()].rename_axis("row").reset_index()
-    usual, tried = allowed[allowed["preferred"] != "no"], allowed[allowed["preferred"] != "yes"]
-    both = tried.merge(usual, on=SPELL, suffixes=("", "_usual"))
-    # the same figures read otherwise, not other figures
-    same = [set(a.split()) == set(b.split()) for a, b in zip(both["claims"], both["claims_usual"], strict=True)]
-    return both.assign(gap=(both["arr"] - both["arr_usual"]).abs())[pd.Series(same, both.index, dtype=bool)]
-
-
-def _latest(table: pd.DataFrame) -> pd.Series | None:
-    """The row of a title about one rate: of everybody, if any is, under the last standard."""
-    known = table[table["arr"].notna() & (table["preferred"] == "yes")]
+def find_told_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the title: of everybody, if any are, under the last standard; several where a question is open."""
+    stands = (table["ruled_out"] == "no") & (table["preferred"] != "no")
+    known = table[table["compound"].notna() & stands]
     if known.empty:
-        return None
+        return known
     everybody = known[(known["population"] == "all") & (known["area"] == PROVINCE_AREA)]
     latest = (everybody if len(everybody) else known).sort_values("end", kind="stable").iloc[-1]
-    return known[(known[WHO] == latest[WHO]).all(axis=1)].iloc[0]
-
-
-def _of_title(table: pd.DataFrame) -> set[int]:
-    """The rows that the title is about."""
-    if _moved(table) >= 1:
-        pairs = _pairs(table)
-        widest = pairs.loc[pairs["gap"].idxmax()]
-        return {widest["row"], widest["row_usual"]}
-    latest = _latest(table)
-    return set() if latest is None else {latest.name}
+    first = known[(known[WHO] == latest[WHO]).all(axis=1)].iloc[0]  # of the poor, where the near-poor are counted too
+    return known[(known[SPELL] == first[SPELL]).all(axis=1)]

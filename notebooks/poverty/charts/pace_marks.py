@@ -7,18 +7,19 @@ from matplotlib.ticker import MaxNLocator
 from poverty.charts import page as canvas
 from poverty.charts.page import BLUE, PLUM
 from poverty.packs.dates import parse_sdmx_period
+from poverty.packs.vocabulary import CANNOT_TELL
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
-from poverty.words.phrases import phrase_group_and_area, phrase_standard_years
+from poverty.words.phrases import phrase_falls, phrase_group_and_area, phrase_standard_years
 
-WHO = ["population", "area", "standard"]
+WHO = ["population", "area", "base", "standard"]
 SPELL = ["indicator", *WHO]
 GROUPS = {
     "poverty_rate": translatable("Poor"),
     "near_poor_rate": translatable("Near-poor"),
     "poor_and_near_poor_rate": translatable("Poor + near-poor"),
 }
-DECIMALS = {"arr": 1, "points": 2}  # of each panel; the columns of a panel that is left out are not in the table
+DECIMALS = {"compound": 1, "points": 2}  # of each panel; the columns of a panel that is left out are not in the table
 SIZE = 12
 BESIDE = 0.3  # inches: from a mark to its number, and from there to the end of the panel
 TICKS_APART = 0.08  # inches: between the numbers of two ticks
@@ -33,6 +34,8 @@ def name_group(row, context: Context, lang: Language) -> str:
     """Whom a row counts: the poor, the near-poor or both, of everybody or of a group."""
     group = phrase_group_and_area(row.population, row.area, context, lang)
     name = lang.label(GROUPS[row.indicator])
+    if row.base == "population":
+        name = lang.say("%(name)s (people)", name=name)
     return f"{name}, {group}" if group else name
 
 
@@ -60,13 +63,27 @@ def marked_years(row) -> str:
 
 def phrase_head(name: str, lang: Language) -> str:
     """The head of a panel: its unit."""
-    return lang.say("%% a year") if name == "arr" else lang.say("Points a year")
+    return lang.say("Fall, %% a year") if name == "compound" else lang.say("Fall, points a year")
+
+
+def phrase_size(row, name: str, decimals: int, lang: Language) -> str:
+    """The bounds of a pace without its sign, as one number where they are the same in so many decimals.
+
+    A survey has an error that is not printed: its pace is one number, with no more than one decimal.
+    """
+    if row.method == "survey":
+        return lang.say("about %(n)s", n=lang.number(abs(getattr(row, name)), 1))
+    ends = sorted(abs(getattr(row, f"{name}_{end}")) for end in ("low", "high"))
+    return lang.range(*("∞" if pd.isna(x) else lang.number(x, decimals) for x in ends))
 
 
 def range_of(row, name: str, decimals: int, lang: Language) -> str:
-    """The bounds of a pace, as one number where they are the same in so many decimals."""
-    ends = (getattr(row, f"{name}_{end}") for end in ("low", "high"))
-    return lang.range(*("∞" if pd.isna(x) else lang.number(x, decimals) for x in ends))
+    """The size of a pace; a rise is said to be one, and what may be a fall or a rise to be both."""
+    if row.direction == CANNOT_TELL and row.method != "survey":
+        low, high = (getattr(row, f"{name}_{end}") for end in ("low", "high"))
+        return phrase_falls(low, high, lambda x: "∞" if pd.isna(x) else lang.number(x, decimals), lang)
+    size = phrase_size(row, name, decimals, lang)
+    return lang.say("a rise of %(size)s", size=size) if getattr(row, name) < 0 else size
 
 
 def ranges(table: pd.DataFrame, name: str, lang: Language) -> list[str]:
@@ -85,16 +102,20 @@ def rule(ax: Axes, y: float) -> None:
 
 
 def scale(ax: Axes, table: pd.DataFrame, name: str, lines: int, lang: Language, spare: float) -> None:
-    """From 0 to where the longest label beside the largest value still fits; down, so many lines."""
+    """From 0 to where the label beside each value still fits; down, so many lines."""
     shown = table.loc[table[name].notna(), [f"{name}_low", f"{name}_high"]]
     most, least = max(shown[f"{name}_high"].max(), 0.0), min(shown[f"{name}_low"].min(), 0.0)
     if shown.empty or most == least:
         most, least = 1.0, 0.0
     width = ax.get_position().width * ax.figure.get_figwidth()
-    longest = max((canvas.measure(text, SIZE) for text in ranges(table, name, lang)), default=1.0)
-    room = width - longest - BESIDE
     least -= spare * (most - least)
-    ax.set(xlim=(least, least + (most - least) * width / room), ylim=(lines - 0.4, -0.6), yticks=[])
+    beside = [(most, ""), *zip(shown[f"{name}_high"], ranges(table, name, lang), strict=True)]
+    unit = min(  # inches
+        (width - BESIDE - canvas.measure(text, SIZE)) / max(high - least, spare * (most - least))
+        for high, text in beside
+    )
+    room = unit * (most - least)
+    ax.set(xlim=(least, least + width / unit), ylim=(lines - 0.4, -0.6), yticks=[])
     ax.spines["left"].set_visible(False)
     ticks = [
         x

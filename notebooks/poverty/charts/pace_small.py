@@ -171,7 +171,7 @@ def _key(page: Page, table: pd.DataFrame, plan: _Plan, lang: Language) -> None:
         handles.append(Line2D([], [], marker="o", color=PLUM, label=label, **look))
     if (table["contradicted"] == "yes").any():
         look = {"linestyle": "none", "markersize": 12, "markeredgewidth": 0, "color": INK}
-        handles.append(Line2D([], [], marker=DAGGER, label=lang.say("contradicted, see the audit"), **look))
+        handles.append(Line2D([], [], marker=DAGGER, label=lang.say("contradicted"), **look))
     if not handles:
         return
     legend(page, handles)

@@ -14,6 +14,7 @@ from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, translatable
+from poverty.words.notes import phrase_base_note
 from poverty.words.phrases import phrase_rate, province_name
 from poverty.words.source_lines import phrase_province_sources
 
@@ -38,6 +39,8 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
             "printed figure.",
         )
     ]
+    for _, rows in table.assign(role="anchor").groupby("province", sort=False):
+        notes += phrase_base_note(rows, lambda a: _name_rate(a, contexts[a["province"]], lang), lang)
     each = "; ".join(
         lang.say(
             "%(name)s %(value)s, %(when)s",
@@ -64,7 +67,7 @@ def fitted(
     if len(drawn) == len(last):
         return table, words
     shown = {"drawn": len(drawn), "count": len(last)}
-    if (drawn["of"] == "households").all():
+    if (table["base"] == "households").all():
         text = translatable(
             "Poverty rate as reported, %% of households: %(drawn)s of %(count)s provinces, the highest first"
         )
@@ -119,11 +122,11 @@ def _head(
 
     A page that is not wide has room for part of the date at most; "(people)" stands where it takes no line more.
     """
-    last = table[table["province"] == slug].sort_values("t").iloc[-1]
+    last = _last(table[table["province"] == slug]).iloc[0]
     name = province_name(context, lang)
     shown = _rate(last, context, lang)
     pairs = [(name, shown)]
-    if last["of"] == "people":
+    if last["base"] == "population":
         pairs = [(lang.say("%(name)s (people)", name=name), shown), (name, lang.say("%(name)s (people)", name=shown))]
     when = lang.date(last["date"])
     if page.width >= WIDE:
@@ -143,6 +146,10 @@ def _head(
 def _rate(row: pd.Series, context: Context, lang: Language) -> str:
     """A rate as its claim prints it; in the table the claim also names the province."""
     return phrase_rate(row.replace({row["claims"]: row["claims"].replace(f"{context.slug}/", "")}), context, lang)
+
+
+def _name_rate(row: pd.Series, context: Context, lang: Language) -> str:
+    return f"{province_name(context, lang)} {_rate(row, context, lang)}"
 
 
 def _lines(head: tuple[str, str]) -> int:
@@ -176,14 +183,17 @@ def _key(page: Page, table: pd.DataFrame, lang: Language) -> None:
 
 
 def _last(table: pd.DataFrame) -> pd.DataFrame:
-    """The last figure of every province, in the order in which the panels stand."""
-    return table.sort_values("t").groupby("province").tail(1).sort_values(["of", "value"], ascending=[True, False])
+    """The last figure of every province, of the base with most dates, in the order in which the panels stand."""
+    bases = table.groupby("province")["base"].agg(lambda column: column.value_counts().index[0])
+    of_base = table[table["base"] == table["province"].map(bases)]
+    return of_base.sort_values("t").groupby("province").tail(1).sort_values(["base", "value"], ascending=[True, False])
 
 
 def _panel(ax: Axes, rows: pd.DataFrame, size: float) -> None:
-    for standard, spell in rows.groupby("standard", sort=False):
+    for (standard, base), spell in rows.groupby(["standard", "base"], sort=False):
         spell = spell.sort_values("t")
-        ax.plot(spell["t"], spell["value"], color=TEAL, linewidth=2, gid=f"path.{spell['province'].iloc[0]}.{standard}")
+        gid = f"path.{spell['province'].iloc[0]}.{standard}.{base}"
+        ax.plot(spell["t"], spell["value"], color=TEAL, linewidth=2, gid=gid)
         for row in spell.itertuples():
             face = "white" if row.kind == "derived" or row.contradicted == "yes" else BLUE
             look = {"marker": "o", "markersize": size, "markerfacecolor": face, "markeredgewidth": 1.5, "color": BLUE}

@@ -8,11 +8,13 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from poverty.charts import page as canvas
+from poverty.charts.pace_marks import range_of
 from poverty.charts.page import BLUE, Page, Size, measure
 from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import parse_sdmx_period
+from poverty.packs.vocabulary import FELL
 from poverty.words.context import Context
-from poverty.words.language import Kind, Language
+from poverty.words.language import Kind, Language, translatable
 from poverty.words.phrases import phrase_standard_years, province_name
 from poverty.words.source_lines import phrase_province_sources
 
@@ -31,30 +33,34 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
     """Title, subtitle, alt text and notes."""
     first = contexts[table["province"].iloc[0]]
     years = phrase_standard_years(first, table["standard"].iloc[0], lang)
-    title = lang.say(
-        "Poverty fell by %(low)s to %(high)s points a year in %(count)s provinces",
-        low=lang.number(table["points"].min(), 1),
-        high=lang.number(table["points"].max(), 1),
-        count=len(table),
-    )
-    of = lang.say("%% of households") if table["of"].iloc[0] == "households" else lang.say("%% of people")
+    fell, most = (table["direction"] == FELL).sum(), lang.number(table["points"].max(), 1)
+    if fell == len(table):
+        text = translatable("Poverty fell by %(low)s to %(high)s points a year in %(count)s provinces")
+        title = lang.say(text, low=lang.number(table["points"].min(), 1), high=most, count=fell)
+    else:
+        text = translatable("In %(fell)s of %(count)s provinces poverty fell, by up to %(high)s points a year")
+        title = lang.say(text, fell=fell, count=len(table), high=most)
+    of = lang.say("%% of households") if table["base"].iloc[0] == "households" else lang.say("%% of people")
     subtitle = lang.say(
-        "Fall of the poverty rate, %(of)s, and annual rate of reduction, standard of %(years)s", of=of, years=years
+        "Fall of the poverty rate a year, in points (%(of)s) and in %% of itself, standard of %(years)s",
+        of=of,
+        years=years,
     )
     notes = [
         lang.sentence(
             Kind.KEY,
             "Between the first and the last figure of each province: years differ, so the order is no league table. "
-            "Hollow: an end is inferred, or a check or another printed figure contradicts it. Ranges: rounding.",
+            "Hollow: an end is inferred, or a check or another printed figure contradicts it. Ranges: rounding and "
+            "wording.",
         )
     ]
     each = "; ".join(
         lang.say(
-            "%(name)s, %(years)s: %(points)s points, %(arr)s%%",
+            "%(name)s, %(years)s: %(points)s points, %(compound)s%%",
             name=province_name(contexts[r.province], lang),
             years=_years(r),
-            points=_range(r, "points", 2, False, lang),
-            arr=_range(r, "arr", 1, False, lang),
+            points=range_of(r, "points", 2, lang),
+            compound=range_of(r, "compound", 1, lang),
         )
         for r in table.itertuples()
     )
@@ -77,7 +83,7 @@ def fitted(
 
 
 def paint(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> None:
-    """A row for each province; two panels, points a year and annual rate of reduction."""
+    """A row for each province; two panels, the fall in points and in percent a year."""
     rows, names = len(table), [province_name(contexts[slug], lang) for slug in table["province"]]
     years = [_years(row, page.narrow) for row in table.itertuples()]
     hollow = page.narrow and ((table["contradicted"] == "yes") | (table["inferred"] == "yes")).any()
@@ -88,7 +94,7 @@ def paint(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: L
     below = below if scaled else 0.0
     panels = (
         (page.axes(left, right, below, above), "points", 2, _heads(lang)[0]),
-        (page.axes(right + gap, page.width - max(page.margin, EDGE), below, above), "arr", 1, _heads(lang)[1]),
+        (page.axes(right + gap, page.width - max(page.margin, EDGE), below, above), "compound", 1, _heads(lang)[1]),
     )
     box = panels[0][0].get_position()
     base = box.y1 * page.height + (0.12 if page.width >= WIDE else 0.06)
@@ -121,8 +127,8 @@ def paint(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: L
 def _heads(lang: Language) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What stands over the two panels, in full and short."""
     return (
-        (lang.say("Points a year"), lang.say("Points/year")),
-        (lang.say("Annual rate of reduction, %%"), lang.say("Percent a year")),
+        (lang.say("Fall, points a year"), lang.say("Points/year")),
+        (lang.say("Fall, %% a year"), lang.say("Percent a year")),
     )
 
 
@@ -168,8 +174,11 @@ def _mark(ax: Axes, i: int, row, name: str, text: str, size: float) -> None:
 
 
 def _range(row, name: str, decimals: int, brief: bool, lang: Language) -> str:
+    """The size of a pace; brief, that of a fall in a register has a dash between its ends."""
+    if not brief or row.direction != FELL or row.method == "survey":
+        return range_of(row, name, decimals, lang)
     ends = [lang.number(getattr(row, f"{name}{end}"), decimals) for end in ("_low", "_high")]
-    return "–".join(dict.fromkeys(ends)) if brief else lang.range(*ends)
+    return "–".join(dict.fromkeys(ends))
 
 
 def _years(row, brief: bool = False) -> str:

@@ -98,7 +98,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
         )
         for row in shown.itertuples()
     )
-    subtitle = _subtitle(len(shown), len(table), context, lang)
+    subtitle = phrase_subtitle(len(shown), len(table), context, lang)
     note = lang.say("Bars: rounding. Precise is not the same as right.")
     if worded.any():
         note = lang.say(
@@ -113,7 +113,7 @@ def _worded(table: pd.DataFrame) -> pd.Series:
     return ~table["qualifier"].isin(["exact"])
 
 
-def _subtitle(shown: int, total: int, context: Context, lang: Language) -> str:
+def phrase_subtitle(shown: int, total: int, context: Context, lang: Language) -> str:
     """What is drawn, and of how many numbers where not all of them are."""
     if shown < total:
         return lang.say(
@@ -145,7 +145,7 @@ def fitted(
         words = replace(words, notes=_brief(lang))
     for most in range(min(ROWS, len(table)), 0, -1):
         shown = _shown(table, most)
-        subtitle = state_evidence(_subtitle(most, len(table), context, lang), context, lang)
+        subtitle = state_evidence(phrase_subtitle(most, len(table), context, lang), context, lang)
         said = replace(words, subtitle=subtitle)
         page = _bare(said, table, context, lang, size)
         grid, rows = _laid_out(shown, page, context, lang)
@@ -342,14 +342,25 @@ def _arrow(ax: Axes, x: float, y: float, step: float, color: str) -> None:
 
 def _what(row, context: Context, lang: Language, short: bool = False) -> str:
     """A claim's name: what is counted, of whom, how, when, under which standard if it is one of several."""
+    return describe_figure(row, phrase_figure_dates(row, context, lang, short), context, lang)
+
+
+def phrase_figure_dates(row, context: Context, lang: Language, short: bool = False) -> str:
+    """When a figure is of, and under which standard where another row differs in that alone; "" if undated.
+
+    Args:
+        row: a row of the table of printed numbers.
+        context: the province.
+        lang: the language.
+        short: years alone, without days and months.
+    """
     when = lang.span(row.start, row.end) if row.end else ""
     if short and row.end:
         when = "–".join(dict.fromkeys(str(parse_sdmx_period(date).year) for date in (row.start, row.end)))
-    if row.twice == "yes":
-        when = lang.say(
-            "%(when)s (standard %(years)s)", when=when, years=phrase_standard_years(context, row.standard, lang)
-        )
-    return describe_figure(row, when, context, lang)
+    if row.twice == "no" or not row.standard:
+        return when
+    years = phrase_standard_years(context, row.standard, lang)
+    return lang.say("%(when)s (standard %(years)s)", when=when, years=years)
 
 
 def _fitted(row, page: Page, context: Context, lang: Language) -> str:

@@ -13,10 +13,11 @@ from poverty.charts import page as canvas
 from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, Page, Size
 from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import period_end_coordinate
+from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_open_questions, phrase_survey_note, phrase_territory_note
-from poverty.words.phrases import phrase_rate_unit, province_name, unique_ids
+from poverty.words.phrases import phrase_falls, phrase_rate_unit, province_name, unique_ids
 
 SHOWS_READINGS = True
 SIZE = 12
@@ -30,7 +31,7 @@ BESIDE = 3.5  # inches that each of two panels needs to stand beside the words; 
 LEAST_PANEL = 2.3  # inches of width of one panel alone
 EDGE = 0.05  # inches free at the edge of a page
 NUMBERS, MARKS = 0.13, 0.1  # inches from the middle of a mark up to its numbers, and down to its end
-DECIMALS = {"arr": 1, "points": 2}
+DECIMALS = {"compound": 1, "points": 2}
 LEAST = 0.1  # of the central value: a scale that shows less would make a small range look large
 _END = {"linewidth": 2.5, "marker": "|", "markersize": 15, "markeredgewidth": 2.5}
 LOOKS = {  # what numerals alone leave is solid, what is assumed lies between two ends
@@ -63,17 +64,20 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
         place=province_name(context, lang),
     )
     centre = {name: _central(rounding, name, lang) for name in DECIMALS}
-    each = [lang.say("Central value, %(arr)s%% and %(points)s points a year", **centre)]
+    each = [lang.say("Central value, %(compound)s%% and %(points)s points a year", **centre)]
     for _, row in table.iterrows():
         source = f"{_name(row, lang)}, {_detail(row, table, lang)}"
         if row["verdict"]:
             each.append(lang.say("%(source)s: cannot tell", source=source))
         else:
             ends = {name: _ends(row, name, lang) for name in DECIMALS}
-            said = lang.say("%(source)s: %(arr)s%% and %(points)s points a year", source=source, **ends)
-            away = translatable("%(said)s (%(arr)s and %(points)s wide)")
+            said = lang.say("%(source)s: %(compound)s%% and %(points)s points a year", source=source, **ends)
+            if row["method"] == "survey" and row["source"] != "reading":
+                each.append(said)
+                continue
+            away = translatable("%(said)s (%(compound)s and %(points)s wide)")
             if row["source"] == "reading":
-                away = translatable("%(said)s (%(arr)s and %(points)s away)")
+                away = translatable("%(said)s (%(compound)s and %(points)s away)")
             widths = {name: _short(row[f"{name}_width"], lang) for name in DECIMALS}
             each.append(lang.say(away, said=said, **widths))
     notes = [
@@ -82,7 +86,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
         *phrase_open_questions(context, unique_ids(table["claims"]), lang),
     ]
     if (table["contradicted"] == "yes").any():
-        text = translatable("A check or another printed figure contradicts one of the two rates; see the audit.")
+        text = translatable("A check or another printed figure contradicts one of the two rates.")
         notes.append(lang.sentence(Kind.CONTRADICTED, text))
     notes += phrase_territory_note(context, table.assign(t=table["end"].map(period_end_coordinate)), lang)
     return ChartTexts(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
@@ -100,8 +104,8 @@ def fitted(
     shown = _measures(table, size)
     if "points" not in shown:
         words = replace(words, subtitle=lang.say("%(subtitle)s; points a year not drawn", subtitle=words.subtitle))
-    if "arr" not in shown:
-        words = replace(words, subtitle=lang.say("%(subtitle)s; annual rate not drawn", subtitle=words.subtitle))
+    if "compound" not in shown:
+        words = replace(words, subtitle=lang.say("%(subtitle)s; percent a year not drawn", subtitle=words.subtitle))
     return table, words
 
 
@@ -169,7 +173,7 @@ def _measures(table: pd.DataFrame, size: Size) -> list[str]:
     """The measures of pace for which there is room: both, or the one that the title is about."""
     if size.height >= ONE:
         return list(DECIMALS)
-    return ["arr" if pd.notna(_rounding(table)["arr"]) else "points"]
+    return ["compound" if pd.notna(_rounding(table)["compound"]) else "points"]
 
 
 def _layout(page: Page, table: pd.DataFrame, lang: Language) -> Layout:
@@ -183,7 +187,7 @@ def _layout(page: Page, table: pd.DataFrame, lang: Language) -> Layout:
     panel = (page.width - page.margin - start - GAP) / 2
     if panel < BESIDE:
         return _stacked(page, len(table))
-    panels = {"arr": (start, start + panel), "points": (start + panel + GAP, page.width - page.margin)}
+    panels = {"compound": (start, start + panel), "points": (start + panel + GAP, page.width - page.margin)}
     row = (page.top - page.bottom - below - above) / rows
     return Layout(panels, below, above, (rows - 0.35, -0.65), room, max(int(row / LINE_OF_WORDS) - 1, 1))
 
@@ -207,7 +211,7 @@ def _stacked(page: Page, rows: int) -> Layout:
     below, above = 0.3, 0.5
     room = page.width - 2 * page.margin
     panel = (room - GAP) / 2
-    panels = {"arr": (page.margin, page.margin + panel), "points": (page.margin + panel + GAP, page.margin + room)}
+    panels = {"compound": (page.margin, page.margin + panel), "points": (page.margin + panel + GAP, page.margin + room)}
     row = (page.top - page.bottom - below - above) / rows
     base = NUMBERS + LINE_OF_WORDS
     lines = 1 if row > MARKS + base + 2 * LINE_OF_WORDS else 0
@@ -223,7 +227,7 @@ def _limits(rows: int, row: float, over: float) -> tuple[float, float]:
 
 def _head(page: Page, ax: Axes, table: pd.DataFrame, name: str, layout: Layout, lang: Language) -> None:
     """What a panel shows, and its upright line with the central value."""
-    head = lang.say("Annual rate of reduction, %%") if name == "arr" else lang.say("Points a year")
+    head = lang.say("Fall, %% a year") if name == "compound" else lang.say("Fall, points a year")
     top = ax.get_position().y1 * page.height
     left, high = layout.panels[name][0], layout.above - 0.29
     if layout.single:
@@ -286,20 +290,24 @@ def _lines(told: list[str], room: float, fit: int) -> list[str]:
 def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     """Rounding against the widest other source that is in doubt: neither what is ruled out nor what one would claim."""
     rounding = _rounding(table)
-    name = "arr" if pd.notna(rounding["arr_width"]) else "points"
+    sampled = table[table["source"] == "sampling"]
+    if (sampled["verdict"] != "").any():
+        return lang.say("How certain the pace is cannot be told: sampling error is not printed")
+    name = "compound" if pd.notna(rounding["compound"]) else "points"
     by = _short(rounding[f"{name}_width"], lang)
-    if name == "arr":
-        first = lang.say("Rounding moves the rate of reduction by %(by)s points", by=by)
-    else:
-        first = lang.say("Rounding moves the fall by %(by)s points a year", by=by)
+    texts = {
+        FELL: translatable("Rounding moves the yearly fall by %(by)s points"),
+        ROSE: translatable("Rounding moves the yearly rise by %(by)s points"),
+        CANNOT_TELL: translatable("Rounding moves the yearly change by %(by)s points"),
+    }
+    moved = texts[rounding["direction"]]
+    if name == "points":  # it reaches 0
+        moved = translatable("Rounding moves the fall by %(by)s points a year")
+    first = lang.say(moved, by=by)
     doubted = table["source"].isin(["dates", "reading"]) & (table["ruled_out"] == "no") & (table[f"{name}_width"] > 0)
     rivals = table[doubted & (table["claims"] == rounding["claims"])]  # the same figures, not others
     if rivals.empty:
-        survey = (table["source"] == "sampling").any()
-        if not survey:
-            return first
-        unprinted = lang.say("sampling error is not printed")
-        return f"{first}; {unprinted}"
+        return first
     widest = rivals.loc[rivals[f"{name}_width"].idxmax()]
     by = _short(widest[f"{name}_width"], lang)
     if widest["source"] == "dates":
@@ -358,7 +366,8 @@ def _write(page: Page, ax: Axes, row: pd.Series, name: str, central: float, lang
         text = lang.say(away, range=_ends(row, name, lang), width=_short(row[f"{name}_width"], lang))
     frame = ax.get_position()
     left, right = max(frame.x0 * page.width - 0.2, page.margin), min(frame.x1 * page.width + 0.2, page.width - EDGE)
-    if not row["verdict"] and canvas.measure(text, SIZE) > right - left:
+    rounded_survey = row["method"] == "survey" and row["source"] == "rounding"  # its width says nothing of its error
+    if not row["verdict"] and (rounded_survey or canvas.measure(text, SIZE) > right - left):
         text = _ends(row, name, lang)
     wide = canvas.measure(text, SIZE)
     at = row[name] if row["source"] == "reading" else central
@@ -406,19 +415,23 @@ def _brief(row: pd.Series, table: pd.DataFrame, lang: Language) -> str:
 def _central(rounding: pd.Series, name: str, lang: Language) -> str:
     """The central value, with the decimals of what rounding leaves."""
     value = rounding[name]
-    return "∞" if pd.isna(value) else lang.number(value, _decimals(rounding, name))
+    return phrase_falls(value, value, lambda x: _number(x, _decimals(rounding, name), lang), lang)
 
 
 def _ends(row: pd.Series, name: str, lang: Language) -> str:
     """A range with as many decimals as tell its ends apart."""
     decimals = _decimals(row, name)
-    return lang.range(
-        *("∞" if pd.isna(x) else lang.number(x, decimals) for x in (row[f"{name}_low"], row[f"{name}_high"]))
-    )
+    return phrase_falls(row[f"{name}_low"], row[f"{name}_high"], lambda x: _number(x, decimals, lang), lang)
+
+
+def _number(value: float, decimals: int, lang: Language) -> str:
+    return "∞" if pd.isna(value) else lang.number(value, decimals)
 
 
 def _decimals(row: pd.Series, name: str) -> int:
-    """As many as make the ends of a range differ by some units of the last digit."""
+    """As many as make the ends of a range differ by some units of the last digit; one for a survey."""
+    if row["method"] == "survey":
+        return 1
     spread = row[f"{name}_high"] - row[f"{name}_low"]
     return max(DECIMALS[name], -_exponent(spread / 3) if spread > 0 else 0)
 

@@ -609,4 +609,4 @@ def _ends(s: pd.Series, context: Context, lang: Language) -> str:
         for value, date, kind in told
     ]
     listed = lang.listed(list(dict.fromkeys(each)))
-    return listed if s["of"] != "population" else lang.say("%(values)s (of people)", values=listed)
+    return listed if s["base"] != "population" else lang.say("%(values)s (of people)", values=listed)

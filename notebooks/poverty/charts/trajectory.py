@@ -1,6 +1,7 @@
 """The poverty rate, spell by spell."""
 
 from dataclasses import replace
+from itertools import pairwise
 from math import ceil
 
 import pandas as pd
@@ -11,11 +12,13 @@ from poverty.charts.labels import MARK, Labels
 from poverty.charts.marks import SPELL, anchors_of, keys, legend, line, marks, spells_of
 from poverty.charts.page import BAND, BLUE, FOOT, LINE, PLUM, SLIDE, TEAL, TINT, Page, Size, measure, wrap
 from poverty.charts.texts import ChartTexts, state_evidence
+from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import (
     phrase_first_last_dates,
     phrase_length_by_reading,
+    phrase_missing_tint,
     phrase_path_cautions,
     phrase_spell_length,
 )
@@ -25,6 +28,7 @@ from poverty.words.phrases import (
     phrase_rate_unit,
     phrase_standard_years,
     province_name,
+    tell_direction_of,
     unique_ids,
 )
 
@@ -58,40 +62,47 @@ ASIDES = {
 
 def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
-    spells = spells_of(table)
-    paths = _paths(table)
-    title = lang.say("No standard was counted twice: no trajectory")
-    if paths:
-        told = _told(paths)
-        title = _finding(told, context, lang)
-        versions = _readings_of(told, paths)
-        if len(versions) > 1:
-            ends = {"start": phrase_rate(told.iloc[0], context, lang), "end": phrase_rate(told.iloc[-1], context, lang)}
-            text = translatable("Poverty went from %(start)s to %(end)s %(span)s, by reading")
-            title = lang.say(text, span=phrase_length_by_reading(versions, lang), **ends)
-        standard, standards = told["standard"].iloc[0], list(dict.fromkeys(table.sort_values("t")["standard"]))
-        if standard != standards[-1]:
-            years = phrase_standard_years(context, standard, lang)
-            title = lang.say("%(finding)s, under the standard of %(years)s", finding=title, years=years)
-        elif len(standards) > 1 and len(versions) == 1 and len(_finding(told, context, ENGLISH).split()) < BRIEF:
-            title = lang.say("%(finding)s; earlier figures follow other standards", finding=title)
-    each = [
-        lang.say(
-            "%(years)s standard: %(values)s",
-            years=phrase_standard_years(context, spell["standard"].iloc[0], lang),
-            values=lang.listed([_value(a, context, lang) for _, a in spell[spell["role"] != "path"].iterrows()]),
-        )
-        for spell in spells
-    ]
+    title = _title(table, context, lang)
+    each = []
+    for spell in spells_of(table):
+        printed = spell[spell["role"] != "path"]
+        years = phrase_standard_years(context, spell["standard"].iloc[0], lang)
+        values = lang.listed([_value(a, context, lang) for _, a in printed.iterrows()])
+        told = lang.say("%(years)s standard: %(values)s", years=years, values=values)
+        each.append(_name_base(told, printed, table, context, lang))
     alt = f"{title}. {capitalize_first('; '.join(each))}."
-    if len(spells) > 1:
+    if table["standard"].nunique() > 1:
         alt += " " + lang.say("No line joins two standards.")
-    return ChartTexts(
-        title,
-        _subtitle(table, context, lang),
-        alt,
-        (*_notes(table, lang), *phrase_path_cautions(context, table, lambda a: phrase_rate(a, context, lang), lang)),
-    )
+    cautions = phrase_path_cautions(context, table, lambda a: phrase_rate(a, context, lang), lang)
+    return ChartTexts(title, _subtitle(table, context, lang), alt, (*_notes(table, context, lang), *cautions))
+
+
+def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
+    """What happened in the latest spell, and how it stands to the rest of the chart."""
+    paths = _paths(table)
+    if not paths:
+        return lang.say("No standard was counted twice: no trajectory")
+    told = _told(paths)
+    title = _finding(told, context, lang)
+    versions = _readings_of(told, paths)
+    if len(versions) > 1:
+        change = _phrase_change(told, phrase_length_by_reading(versions, lang), context, lang)
+        title = lang.say("%(finding)s, by reading", finding=change)
+    standard, standards = told["standard"].iloc[0], list(dict.fromkeys(table.sort_values("t")["standard"]))
+    if standard != standards[-1]:
+        years = phrase_standard_years(context, standard, lang)
+        return lang.say("%(finding)s, under the standard of %(years)s", finding=title, years=years)
+    if len(standards) > 1 and len(versions) == 1 and len(_finding(told, context, ENGLISH).split()) < BRIEF:
+        title = lang.say("%(finding)s; earlier figures follow other standards", finding=title)
+    return _name_base(title, told, table, context, lang)
+
+
+def _name_base(text: str, rows: pd.DataFrame, table: pd.DataFrame, context: Context, lang: Language) -> str:
+    """A text about some rows, with what their rates are shares of where the table also has the other base."""
+    if table["base"].nunique() < 2:
+        return text
+    of = phrase_rate_unit(context, unique_ids(rows["claims"]), lang)
+    return lang.say("%(text)s, %(of)s", text=text, of=of)
 
 
 def fitted(
@@ -110,7 +121,7 @@ def fitted(
     if _many(rows, context, lang) and rows["band_low"].notna().any():
         left_out.append(lang.say("outer limits"))
         notes = (
-            *_notes(rows, lang, limits=False),
+            *_notes(rows, context, lang, limits=False),
             *phrase_path_cautions(context, rows, lambda a: phrase_rate(a, context, lang), lang),
         )
         rows = rows.assign(low=rows["low"].mask(rows["band_low"].notna()))
@@ -155,6 +166,8 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
             "must": must,
         }
         words = phrase_rate(row, context, lang)
+        if table["base"].nunique() > 1 and row["base"] == "population":
+            words = lang.say("%(values)s (of people)", values=words)
         if row["kind"] == "derived" and not page.narrow:  # where it is narrow, the key says so
             words = lang.say("%(value)s (inferred)", value=words)
         labels.place(row["t"], row["value"], words, size=page.label + (bold and not page.narrow), **look)
@@ -224,10 +237,13 @@ def _many(table: pd.DataFrame, context: Context, lang: Language) -> bool:
 
 
 def _told(paths: list[pd.DataFrame]) -> pd.DataFrame:
-    """The spell of the title: the latest of two years or more, or the longest."""
+    """The spell of the title: the latest of two years or more, of the base with most dates, or the longest."""
     spans = [anchors["t"].iloc[-1] - anchors["t"].iloc[0] for anchors in paths]
     long = [anchors for anchors, span in zip(paths, spans, strict=True) if span > SHORT]
-    return long[-1] if long else paths[spans.index(max(spans))]
+    if not long:
+        return paths[spans.index(max(spans))]
+    latest = [anchors for anchors in long if anchors["standard"].iloc[0] == long[-1]["standard"].iloc[0]]
+    return max(reversed(latest), key=len)
 
 
 def _readings_of(told: pd.DataFrame, paths: list[pd.DataFrame]) -> list[pd.DataFrame]:
@@ -239,20 +255,26 @@ def _readings_of(told: pd.DataFrame, paths: list[pd.DataFrame]) -> list[pd.DataF
 
 def _finding(anchors: pd.DataFrame, context: Context, lang: Language) -> str:
     """What happened between the first and the last anchor, with a rise named where there was one."""
-    first, before, last = anchors.iloc[0], anchors.iloc[-2], anchors.iloc[-1]
-    rises = bool((anchors["value"].diff() > 0).any())
-    ends = {
-        "start": phrase_rate(first, context, lang),
-        "end": phrase_rate(last, context, lang),
-        "span": phrase_spell_length(anchors, lang),
+    steps = [tell_direction_of(earlier, later) for (_, earlier), (_, later) in pairwise(anchors.iterrows())]
+    if len(steps) > 1 and steps[-1] == ROSE:
+        before, end = (phrase_rate(a, context, lang) for _, a in anchors.iloc[-2:].iterrows())
+        return lang.say("Poverty rose from %(before)s to %(end)s in the last step", before=before, end=end)
+    change = _phrase_change(anchors, phrase_spell_length(anchors, lang), context, lang)
+    if ROSE in steps and tell_direction_of(anchors.iloc[0], anchors.iloc[-1]) == FELL:
+        return lang.say("%(fell)s, but not at every step", fell=change)
+    return change
+
+
+def _phrase_change(anchors: pd.DataFrame, span: str, context: Context, lang: Language) -> str:
+    """From which rate to which, in how many years, and whether that is a fall or a rise."""
+    first, last = anchors.iloc[0], anchors.iloc[-1]
+    texts = {
+        FELL: translatable("Poverty fell from %(start)s to %(end)s %(span)s"),
+        ROSE: translatable("Poverty rose from %(start)s to %(end)s %(span)s"),
+        CANNOT_TELL: translatable("Poverty: %(start)s, then %(end)s %(span)s; fall or rise unclear"),
     }
-    if last["value"] > before["value"] and len(anchors) > 2:
-        lowest = phrase_rate(before, context, lang)
-        return lang.say("Poverty rose from %(before)s to %(end)s in the last step", before=lowest, end=ends["end"])
-    if last["value"] >= first["value"]:
-        return lang.say("Poverty went from %(start)s to %(end)s %(span)s", **ends)
-    fell = lang.say("Poverty fell from %(start)s to %(end)s %(span)s", **ends)
-    return lang.say("%(fell)s, but not at every step", fell=fell) if rises else fell
+    ends = {"start": phrase_rate(first, context, lang), "end": phrase_rate(last, context, lang)}
+    return lang.say(texts[tell_direction_of(first, last)], span=span, **ends)
 
 
 def _paths(table: pd.DataFrame) -> list[pd.DataFrame]:
@@ -260,20 +282,16 @@ def _paths(table: pd.DataFrame) -> list[pd.DataFrame]:
     return [anchors_of(spell) for spell in spells_of(table) if len(anchors_of(spell)) > 1]
 
 
-def _notes(table: pd.DataFrame, lang: Language, limits: bool = True) -> tuple[Sentence, ...]:
+def _notes(table: pd.DataFrame, context: Context, lang: Language, limits: bool = True) -> tuple[Sentence, ...]:
     """What the lines and tints are; `limits`: the outer limits are drawn."""
     if not _paths(table):
         return ()
     between = table[table["role"] == "path"]
-    text = (
-        lang.say("Lines are reconstructed, between a straight line and a constant rate of fall.")
-        if len(between)
-        else ""
-    )
+    text = lang.say("Lines are reconstructed, between a straight line and a constant rate.") if len(between) else ""
     if limits and between.loc[between["open"] == "no", "low"].notna().any():
         text += " " + lang.say("The light tint is every path that never rises, not a probability.")
-    if limits and between["low"].isna().any():
-        text += " " + lang.say("No tint where figures rise or come from a survey: nothing limits what lies between.")
+    if limits:
+        text = " ".join([text, *phrase_missing_tint(context, table, lang)])
     return (Sentence(Kind.KEY, text.strip()),) if text else ()
 
 

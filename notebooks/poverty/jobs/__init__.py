@@ -6,20 +6,18 @@ __getattr__, __all__ = export_lazily(
     __name__,
     {
         "average": [
-            "AverageKind", "NoJobsError", "PATH_FAMILIES", "bound_total_jobs", "compute_job_path",
-            "list_job_readings", "pair_average_with_multiple",
+            "AverageKind", "NoJobsError", "list_job_readings", "pair_average_with_multiple",
         ],
         "elsewhere": [
             "PANDEMIC_YEARS", "measure_ordinary_change", "read_job_records", "select_other_place_records",
             "tabulate_long_run_multiples", "tabulate_plan_outcomes", "tabulate_yearly_job_changes",
         ],
-        "figures": ["interpolate_jobs", "list_job_figures", "select_yearly_figures"],
+        "figures": ["list_job_figures", "select_yearly_figures"],
         "livelihoods": ["find_nested_supports", "tabulate_drawn_quotients", "tabulate_livelihoods"],
         "tables": [
             "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests", "tabulate_job_windows",
             "tabulate_jobs_summary",
         ],
-        "trend": ["FEWEST_TREND_YEARS", "TREND_METHODS"],
         "work": ["tabulate_placements_beside_work"],
     },
 )  # fmt: skip

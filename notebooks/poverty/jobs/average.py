@@ -1,8 +1,8 @@
 """Jobs per year from one printed average and one printed multiple.
 
 With a mean and a ratio there is nothing for temporal disaggregation to work on. What can be said is, for
-each reading of the average: what families of paths give (scenarios), and what no non-decreasing path can
-leave (bounds). Jobs are gross placements of people in a year, not net employment.
+each reading of the average, what families of paths give (scenarios); `limits` says what every path leaves.
+Jobs are gross placements of people in a year, not net employment.
 """
 
 from dataclasses import dataclass
@@ -101,7 +101,7 @@ def list_job_readings(pack: Pack) -> list[tuple[Reading | None, ResolvedClaims]]
     Example:
         >>> from poverty.packs.load import load_pack
         >>> [reading.name for reading, _ in list_job_readings(load_pack("bac-lieu"))]
-        ['whole-period', 'recent-level', 'current-programme']
+        ['whole-period', 'recent-level', 'current-programme', 'since-2011']
         >>> [reading for reading, _ in list_job_readings(load_pack("gia-lai"))]
         [None]
     """
@@ -170,70 +170,6 @@ def compute_job_path(pair: AverageAndMultiple, name: str) -> np.ndarray:
         shape = np.concatenate([[0.0], np.cumsum(changes)])
         return start + shape * (average - start) / shape.mean()
     raise ValueError(f"no family {name!r}; there are {', '.join(PATH_FAMILIES)}")
-
-
-def bound_yearly_jobs(pair: AverageAndMultiple, soft: bool = False) -> np.ndarray:
-    """The lowest and highest value of each year over all non-decreasing paths, in closed form.
-
-    Args:
-        pair: the average and the multiple under a reading.
-        soft: over the soft ranges of both numerals, rather than the printed numbers themselves.
-
-    Returns:
-        array of shape (years, 2): lowest and highest.
-    """
-    corners = [_bound_years_at_corner(pair, average, start) for average, start in _list_range_corners(pair, soft)]
-    return np.column_stack([np.min(corners, axis=0)[:, 0], np.max(corners, axis=0)[:, 1]])
-
-
-def bound_total_jobs(pair: AverageAndMultiple, soft: bool = False) -> tuple[float, float]:
-    """Lowest and highest number of jobs over the years that the average speaks of.
-
-    A mean fixes it (an identity, not a finding). For a level it is the total of the whole period over all
-    non-decreasing paths. `soft`: over the soft ranges of both numerals, rather than the printed numbers.
-
-    Example:
-        >>> from dataclasses import replace
-        >>> from poverty.packs.load import load_pack
-        >>> level = replace(list_average_readings(load_pack("bac-lieu"))[0][1], kind=AverageKind.LEVEL)
-        >>> [round(x) for x in bound_total_jobs(level)]
-        [200000, 546667]
-    """
-    corners = _list_range_corners(pair, soft)
-    if pair.kind is AverageKind.LEVEL:
-        after = len(pair.years) - 1
-        return min(after * s + a for a, s in corners), max(s + after * a for a, s in corners)
-    years = pair.window[1] - pair.window[0] + 1
-    return min(years * a for a, _ in corners), max(years * a for a, _ in corners)
-
-
-def _list_range_corners(pair: AverageAndMultiple, soft: bool) -> list[tuple[float, float]]:
-    """Each average with each first-year number it implies, at the ends of their ranges; bounds are monotone in both."""
-    averages = pair.average if soft else (pair.average[1],)
-    multiples = pair.multiple if soft else (pair.multiple[1],)
-    return [(average, average / multiple) for average in averages for multiple in multiples]
-
-
-def _bound_years_at_corner(pair: AverageAndMultiple, average: float, start: float) -> np.ndarray:
-    """Lowest and highest jobs of each year for one average and one first-year number, as (years, 2)."""
-    n = len(pair.years)
-    low, high = np.full(n, start), np.full(n, start)
-    if pair.kind is AverageKind.LEVEL:
-        high[1:] = average
-        low[-1] = average
-        return np.column_stack([low, high])
-    first = pair.years.index(pair.window[0])
-    width = pair.window[1] - pair.window[0] + 1
-    high[1:first] = average  # no year before the window may exceed the window's lowest, hence not its mean
-    for place in range(width):
-        year = first + place
-        if year == 0:
-            continue
-        # years of the window before this one at their least, this and the later ones equal
-        high[year] = (width * average - place * start) / (width - place)
-    fixed = 1 if first == 0 else 0  # the base year itself is in the window
-    low[-1] = (width * average - fixed * start) / (width - fixed)
-    return np.column_stack([low, high])
 
 
 def _soft_range_with_value(claim) -> tuple[float, float, float]:

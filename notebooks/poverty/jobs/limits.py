@@ -105,6 +105,37 @@ def bound_mean_jobs(
     return extremes[0], extremes[1]
 
 
+def bound_total_jobs(
+    pair: AverageAndMultiple, boxes: YearBounds | None = None, soft: bool = True
+) -> tuple[float, float]:  # fmt: skip
+    """Lowest and highest number of jobs over the years that the average speaks of.
+
+    A mean fixes it (an identity, not a finding). For a level it is the total of the whole period over all paths that
+    never fall.
+
+    Args:
+        pair: the average and the multiple under one reading.
+        boxes: what is known of some years, for a level.
+        soft: over the soft ranges of both numerals, rather than the printed numbers themselves.
+
+    Raises:
+        NoPathError: a level that no path which never falls reaches through the known years.
+
+    Example:
+        >>> from dataclasses import replace
+        >>> from poverty.jobs.average import list_average_readings
+        >>> from poverty.packs.load import load_pack
+        >>> level = replace(list_average_readings(load_pack("bac-lieu"))[0][1], kind=AverageKind.LEVEL)
+        >>> [round(x) for x in bound_total_jobs(level, soft=False)]
+        [200000, 546667]
+    """
+    if pair.kind is AverageKind.LEVEL:
+        low, high = bound_mean_jobs(pair, boxes or {}, pair.years, soft=soft)
+        return len(pair.years) * low, len(pair.years) * high
+    years, (low, printed, high) = pair.window[1] - pair.window[0] + 1, pair.average
+    return (years * low, years * high) if soft else (years * printed, years * printed)
+
+
 def bound_window_means(limits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The lowest and the highest mean of every window of years, from the bounds of a path.
 

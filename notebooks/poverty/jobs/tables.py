@@ -1,21 +1,13 @@
 """Tables of jobs: what is printed by year, the paths under each reading of an average, readings on trial."""
 
-from math import isfinite
+from math import isfinite, nan
 
+import numpy as np
 import pandas as pd
 
-from poverty.jobs.average import (
-    PATH_FAMILIES,
-    AverageAndMultiple,
-    AverageKind,
-    bound_total_jobs,
-    bound_yearly_jobs,
-    compute_job_path,
-    list_average_readings,
-)
-from poverty.jobs.figures import JobFigure, derive_year_bounds, list_job_figures, select_yearly_figures
-from poverty.jobs.limits import NEVER_FALLS, NoPathError, bound_job_paths
-from poverty.jobs.trend import FEWEST_TREND_YEARS, predict_job_trends
+from poverty.jobs.average import PATH_FAMILIES, AverageAndMultiple, AverageKind, compute_job_path, list_average_readings
+from poverty.jobs.figures import JobFigure, derive_year_bounds, list_job_figures
+from poverty.jobs.limits import NEVER_FALLS, NoPathError, YearBounds, bound_job_paths, bound_mean_jobs, bound_total_jobs
 from poverty.jobs.trial import (
     build_reading_cells,
     classify_job_windows,
@@ -29,7 +21,7 @@ from poverty.packs.rows import round_finite
 
 JOB_SUMMARY_COLUMNS = [
     "reading", "numerals", "total_of", "total_low", "total_high", "base_year", "base_low", "base_high", "last_year",
-    "last_low", "last_high", "kind", "label", "claims", "readings",
+    "last_low", "last_high", "if_never_fell", "kind", "label", "claims", "readings",
 ]  # fmt: skip
 JOB_PATH_NUMBER_COLUMNS = ["value", "low", "high", "soft_low", "soft_high"]
 JOB_FIGURE_COLUMNS = [
@@ -37,34 +29,46 @@ JOB_FIGURE_COLUMNS = [
 ]  # fmt: skip
 JOB_WINDOW_COLUMNS = ["shape", "first", "last", "low", "high", "state", "label", "kind", "claims", "readings"]
 JOB_TEST_COLUMNS = [
-    "reading", "label", "shape", "first", "last", "printed", "allows_from", "allows_to", "verdict", "kind", "claims",
-    "readings",
+    "reading", "label", "shape", "first", "last", "independent_figure", "allows_from", "allows_to", "plan",
+    "times_plan_from", "times_plan_to", "verdict", "kind", "claims", "readings",
 ]  # fmt: skip
+JOB_TEST_NUMBER_COLUMNS = ["allows_from", "allows_to", "plan", "times_plan_from", "times_plan_to"]
 
 
 def tabulate_job_paths(pack: Pack) -> pd.DataFrame:
-    """Jobs per year: families as curves, bounds as an envelope.
+    """Jobs per year under each reading of the average: what every path that never falls leaves, and scenarios.
 
-    `family` is one of `PATH_FAMILIES`, or "bounds": then `low` and `high` enclose every non-decreasing path
-    through the printed numbers, `soft_low` and `soft_high` also over the soft ranges of the words.
+    Every path keeps the years that the evidence prints. `family` is one of `PATH_FAMILIES`; or "bounds": then `low` and
+    `high` enclose every path that never falls, with the printed numbers, `soft_low` and `soft_high` also over the soft
+    ranges of their words; or "no path", once, where jobs must have fallen.
 
     Example:
         >>> from poverty.packs.load import load_pack
         >>> table = tabulate_job_paths(load_pack("bac-lieu"))
-        >>> table = table[(table["year"] == 1997) & (table["reading"] == "whole-period")]
-        >>> table[["family", "value"]].values.tolist()[1:3]
-        [['linear', 6667.0], ['exponential', 6667.0]]
+        >>> table.loc[table["year"] == 2024, ["reading", "family"]].values.tolist()[:2]
+        [['whole-period', 'bounds'], ['recent-level', 'no path']]
     """
+    figures = list_job_figures(resolve_readings(pack))
+    boxes = derive_year_bounds(figures)
     rows = []
     for reading, pair in list_average_readings(pack):
-        common = _build_pair_cells(reading, pair)
-        exact, soft = bound_yearly_jobs(pair), bound_yearly_jobs(pair, soft=True)
-        for year, (low, high), (soft_low, soft_high) in zip(pair.years, exact, soft, strict=True):
-            bounds = {"low": low, "high": high, "soft_low": soft_low, "soft_high": soft_high}
+        common = _build_pair_cells(reading, pair, figures)
+        try:
+            limits = [
+                (*bound_mean_jobs(pair, boxes, (year,), soft=False), *bound_mean_jobs(pair, boxes, (year,)))
+                for year in pair.years
+            ]
+        except NoPathError:
+            rows.append({"family": "no path", "year": pair.years[-1], "kind": "derived"} | common)
+            continue
+        for year, numbers in zip(pair.years, limits, strict=True):
+            bounds = dict(zip(JOB_PATH_NUMBER_COLUMNS[1:], map(round_finite, numbers), strict=True))
             rows.append({"family": "bounds", "year": year, "kind": "derived"} | bounds | common)
         for name in PATH_FAMILIES if pair.kind is not AverageKind.PART else ():
-            for year, value in zip(pair.years, compute_job_path(pair, name), strict=True):
-                rows.append({"family": name, "year": year, "value": value, "kind": "reconstructed"} | common)
+            path = compute_job_path(pair, name)
+            if _keeps_known_years(path, pair.years, boxes):
+                for year, value in zip(pair.years, path, strict=True):
+                    rows.append({"family": name, "year": year, "value": value, "kind": "reconstructed"} | common)
     columns = ["reading", "label", "family", "year", *JOB_PATH_NUMBER_COLUMNS, "kind", "claims", "readings"]
     table = pd.DataFrame(rows, columns=columns)
     table[JOB_PATH_NUMBER_COLUMNS] = table[JOB_PATH_NUMBER_COLUMNS].astype(float).round(0)
@@ -74,33 +78,45 @@ def tabulate_job_paths(pack: Pack) -> pd.DataFrame:
 def tabulate_jobs_summary(pack: Pack) -> pd.DataFrame:
     """The total, the base year and the last year under each reading: for the printed numbers, then the soft ranges.
 
+    Every path keeps the years that the evidence prints; `if_never_fell` is "impossible" where none does that never
+    falls, and then the last year is blank.
+
     Example:
         >>> from poverty.packs.load import load_pack
         >>> table = tabulate_jobs_summary(load_pack("bac-lieu"))
         >>> table.loc[table["base_year"] == "1997", ["numerals", "base_low", "base_high"]].values.tolist()[:2]
-        [['as printed', 6667, 6667], ['soft range', 6667, 8400]]
+        [['as printed', 6667.0, 6667.0], ['soft range', 6667.0, 8400.0]]
     """
+    figures = list_job_figures(resolve_readings(pack))
+    boxes = derive_year_bounds(figures)
     rows = []
     for reading, pair in list_average_readings(pack):
         span = pair.years if pair.kind is AverageKind.LEVEL else pair.window
         for numerals, soft in (("as printed", False), ("soft range", True)):
-            total, last = bound_total_jobs(pair, soft), bound_yearly_jobs(pair, soft)[-1]
+            last = total = (nan, nan)
+            fits = "possible"
+            try:
+                last = bound_mean_jobs(pair, boxes, pair.years[-1:], soft=soft)
+            except NoPathError:
+                fits = "impossible"
+            if fits == "possible" or pair.kind is not AverageKind.LEVEL:
+                total = bound_total_jobs(pair, boxes, soft)
             base = (pair.start[0], pair.start[2]) if soft else (pair.start[1], pair.start[1])
-            row = {"numerals": numerals, "total_of": f"{span[0]}-{span[-1]}", "kind": "derived"}
+            row = {"numerals": numerals, "total_of": f"{span[0]}-{span[-1]}", "kind": "derived", "if_never_fell": fits}
             row |= {"base_year": str(pair.years[0]), "last_year": str(pair.years[-1])}
-            for name, (low, high) in (("total", total), ("base", base), ("last", last)):
-                row |= {f"{name}_low": round(low), f"{name}_high": round(high)}
-            rows.append(row | _build_pair_cells(reading, pair))
+            for name, ends in (("total", total), ("base", base), ("last", last)):
+                row |= {f"{name}_{end}": round_finite(x, 0) for end, x in zip(("low", "high"), ends, strict=True)}
+            rows.append(row | _build_pair_cells(reading, pair, figures))
     return pd.DataFrame(rows, columns=JOB_SUMMARY_COLUMNS)
 
 
 def tabulate_job_figures(pack: Pack) -> pd.DataFrame:
-    """What is printed of jobs by year, what a path through it that never falls could be, and what a trend would say.
+    """What is printed of jobs by year, and what a path through it could be.
 
     Empty where nothing is printed. `role` is year, span (a mean over `first` to `last`), part (so far in that year),
     said (of every year, which ones is not printed), undated (an average whose years are not printed), plan, estimate,
-    forecast; limits (all paths of the shape in `method`, from the first known year to the last one for which there is
-    an upper limit); or trend, with its `method` and the interval that it claims. People a year.
+    forecast; or limits (all paths of the shape in `method`, from the first known year to the last one for which there
+    is an upper limit). People a year.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -114,7 +130,7 @@ def tabulate_job_figures(pack: Pack) -> pd.DataFrame:
         | {"status": f.status, "how": f.how, "readings": " ".join(f.readings)}
         for f in figures
     ]
-    rows += [*_build_undated_rows(pack), *_build_limit_rows(pack, figures), *_build_trend_rows(pack, figures)]
+    rows += [*_build_undated_rows(pack), *_build_limit_rows(pack, figures)]
     return pd.DataFrame(rows, columns=JOB_FIGURE_COLUMNS).astype({"value": float, "low": float, "high": float})
 
 
@@ -143,18 +159,20 @@ def tabulate_job_windows(pack: Pack) -> pd.DataFrame:
 def tabulate_job_tests(pack: Pack) -> pd.DataFrame:
     """Readings of the average × printed years × shapes of path: what each leaves for the year, and the verdict.
 
-    Rows without a verdict say what a reading asks of the years after the last printed one. A blank `allows_*` is no
-    limit, or no path at all.
+    `independent_figure` is what a reading is held against: a printed year, all of them, or the plan of the years after
+    the last printed one. There `plan` is what was planned a year and `times_plan_*` how many times that the reading
+    asks for; the verdict is "cannot tell", since a plan is no result. The shape "straight lines" joins the printed
+    years. A blank `allows_*` is no limit, or no path at all.
 
     Example:
         >>> from poverty.packs.load import load_pack
         >>> table = tabulate_job_tests(load_pack("bac-lieu"))
         >>> table = table[(table["first"] == 2018) & (table["shape"] == "never falls")]
-        >>> dict(zip(table["reading"], table["verdict"], strict=True))
-        {'whole-period': 'agrees', 'recent-level': 'disagrees', 'current-programme': 'disagrees'}
+        >>> table[["reading", "verdict"]].values.tolist()[::3]
+        [['whole-period', 'agrees'], ['since-2011', 'agrees']]
     """
     rows = [*run_job_consistency_tests(pack), *derive_later_job_ranges(pack)]
-    return pd.DataFrame(rows, columns=JOB_TEST_COLUMNS).astype({"allows_from": float, "allows_to": float})
+    return pd.DataFrame(rows, columns=JOB_TEST_COLUMNS).astype(dict.fromkeys(JOB_TEST_NUMBER_COLUMNS, float))
 
 
 def _build_year_row(
@@ -218,21 +236,14 @@ def _find_last_year(pack: Pack, figures: list[JobFigure]) -> int:
     return max([*actual_years, *(pair.years[-1] for _, pair in list_average_readings(pack))])
 
 
-def _build_trend_rows(pack: Pack, figures: list[JobFigure]) -> list[dict]:
-    """Rows of the trends of jobs a year with their intervals; [] if too few years are printed."""
-    points = select_yearly_figures(figures)
-    if len(points) < FEWEST_TREND_YEARS:
-        return []
-    years = tuple(range(points[0].first, _find_last_year(pack, figures) + 1))
-    claims = tuple(name for f in points for name in f.claims)
-    return [
-        _build_year_row("trend", r.year, r.year, (r.value, r.low, r.high), "reconstructed", claims)
-        | {"method": r.method}
-        for r in predict_job_trends([f.first for f in points], [f.value for f in points], years).itertuples()
-    ]
+def _keeps_known_years(path: np.ndarray, years: tuple[int, ...], boxes: YearBounds) -> bool:
+    """Whether a path has, in every year that is known, a number that the year may have."""
+    known = [(jobs, *boxes[year]) for year, jobs in zip(years, path, strict=True) if year in boxes]
+    return all(low * (1 - 1e-9) <= jobs <= high * (1 + 1e-9) for jobs, low, high in known)
 
 
-def _build_pair_cells(reading: Reading | None, pair: AverageAndMultiple) -> dict[str, str]:
-    """The reading, claims and readings of an average and a multiple, as cells."""
-    cells = {"claims": " ".join(pair.claims), "readings": " ".join(pair.readings)}
+def _build_pair_cells(reading: Reading | None, pair: AverageAndMultiple, figures: list[JobFigure]) -> dict[str, str]:
+    """The reading, and the claims behind it and behind the years that its paths keep, as cells."""
+    kept = [name for f in figures if f.limits_its_year and f.first in pair.years for name in f.claims]
+    cells = {"claims": " ".join(dict.fromkeys([*pair.claims, *kept])), "readings": " ".join(pair.readings)}
     return build_reading_cells(reading) | cells

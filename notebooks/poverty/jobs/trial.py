@@ -10,7 +10,7 @@ import numpy as np
 
 from poverty.jobs.average import AverageAndMultiple, list_average_readings, list_job_overrides
 from poverty.jobs.elsewhere import measure_ordinary_change, read_job_records
-from poverty.jobs.figures import JobFigure, derive_year_bounds, list_job_figures
+from poverty.jobs.figures import JobFigure, derive_year_bounds, interpolate_jobs, list_job_figures
 from poverty.jobs.limits import (
     NEVER_FALLS,
     ChangeRange,
@@ -25,6 +25,8 @@ from poverty.packs.numerals import Interval
 from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
 from poverty.packs.vocabulary import CAN_BE, CANNOT_BE, MUST_BE
+
+STRAIGHT_LINES = "straight lines"  # between the printed years: no shape of which every path is tried
 
 
 def derive_shape_change_ranges(pack: Pack) -> dict[str, ChangeRange]:
@@ -62,7 +64,7 @@ def run_job_consistency_tests(pack: Pack) -> list[dict]:
             for f in printed:
                 limits = _bound_mean_if_possible(pair, {}, (f.first,), change)
                 fits = limits is not None and f.low <= limits[1] * (1 + 1e-9) and f.high >= limits[0] * (1 - 1e-9)
-                cells = {"verdict": "agrees" if fits else "disagrees", "printed": _phrase_figure(pack, f)}
+                cells = {"verdict": "agrees" if fits else "disagrees", "independent_figure": _phrase_figure(pack, f)}
                 rows.append(common | _build_range_cells((f.first,), limits, pair, [f]) | cells)
             if len(printed) > 1:
                 limits = _bound_mean_if_possible(pair, derive_year_bounds(printed), pair.years, change)
@@ -72,19 +74,62 @@ def run_job_consistency_tests(pack: Pack) -> list[dict]:
 
 
 def derive_later_job_ranges(pack: Pack) -> list[dict]:
-    """What each reading asks of the years after the last printed one, given every printed year.
+    """What each reading asks of the years after the last printed one, given every printed year, beside their plan.
+
+    For either shape of path, and with the printed years joined by straight lines. No row where no path is left.
 
     Returns:
-        rows of `tabulate_job_tests`, without a verdict.
+        rows of `tabulate_job_tests`.
     """
+    figures = list_job_figures(resolve_readings(pack))
     rows = []
     for reading, pair, printed in _list_readings_with_figures(pack):
         after = tuple(y for y in pair.years if printed and y > max(f.first for f in printed))
-        for shape, change in derive_shape_change_ranges(pack).items() if after else ():
-            limits = _bound_mean_if_possible(pair, derive_year_bounds(printed), after, change)
-            common = {"shape": shape, "verdict": ""} | build_reading_cells(reading, question=True)
-            rows.append(common | _build_range_cells(after, limits, pair, printed))
+        asked = [
+            (shape, after, _bound_mean_if_possible(pair, derive_year_bounds(printed), after, change))
+            for shape, change in (derive_shape_change_ranges(pack) if after else {}).items()
+        ]
+        if after:
+            asked.append((STRAIGHT_LINES, *_ask_of_later_years(pair, printed, after)))
+        for shape, years, limits in asked:
+            if limits is not None:
+                plans = _select_plans(figures, years)
+                row = {"shape": shape} | build_reading_cells(reading, question=True)
+                row |= _build_range_cells(years, limits, pair, [*printed, *dict.fromkeys(plans)])
+                rows.append(row | _build_plan_cells(limits, plans))
     return rows
+
+
+def _ask_of_later_years(
+    pair: AverageAndMultiple, printed: list[JobFigure], after: tuple[int, ...]
+) -> tuple[tuple[int, ...], tuple[float, float]]:
+    """The later years that the average is of, and what it asks of each if the years before lie on straight lines."""
+    averaged = tuple(range(pair.window[0], pair.window[1] + 1))
+    later = tuple(y for y in averaged if y in after)
+    before = tuple(y for y in averaged if y not in after)
+    known = {pair.years[0]: pair.start[1]} | {f.first: f.value for f in printed}
+    joined = interpolate_jobs(known, before).sum() if before else 0.0
+    asked = (len(averaged) * pair.average[1] - joined) / len(later)
+    return later, (asked, asked)
+
+
+def _select_plans(figures: list[JobFigure], years: tuple[int, ...]) -> list[JobFigure]:
+    """The plan of each year; [] if one of them has none."""
+    plans = [
+        next((f for f in figures if f.status == "target" and f.first <= y <= f.last and not f.part), None)
+        for y in years
+    ]
+    return plans if all(plans) else []
+
+
+def _build_plan_cells(asked: tuple[float, float], plans: list[JobFigure]) -> dict:
+    """What was planned a year, and how many times that is asked for: a plan is no result, so it decides nothing."""
+    if not plans:
+        return {"independent_figure": "", "plan": nan, "times_plan_from": nan, "times_plan_to": nan, "verdict": ""}
+    planned = sum(f.value for f in plans) / len(plans)
+    least, most = (round_finite(x / planned, 3) for x in asked)
+    cells = {"independent_figure": "plan", "plan": round_finite(planned, 0), "verdict": "cannot tell"}
+    return cells | {"times_plan_from": least, "times_plan_to": most}
 
 
 def classify_job_windows(pack: Pack) -> list[dict]:
@@ -153,4 +198,4 @@ def _build_range_cells(
     low, high = (round_finite(x, 0) for x in limits or (nan, nan))
     claims = dict.fromkeys([*pair.claims, *(name for f in figures for name in f.claims)])
     row = {"first": years[0], "last": years[-1], "allows_from": low, "allows_to": high, "kind": "derived"}
-    return row | {"printed": "all of these years", "claims": " ".join(claims)}
+    return row | {"independent_figure": "all of these years", "claims": " ".join(claims)}

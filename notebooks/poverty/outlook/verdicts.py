@@ -25,7 +25,7 @@ VERDICT_REASONS = {
     "no multiple": "no multiple is printed with it",
     "base not printed": "no source prints the people placed in jobs in %(year)s apart from the multiple",
     "base implied": "no source prints the people placed in jobs in %(year)s apart from the multiple; the %(n)s printed "
-    "for %(last)s would be %(times)s times the implied year",
+    "for %(last)s would be %(times)s times the inferred year",
     "no later year": "no later year of people placed in jobs is printed",
     "multiple": "%(n)s in %(last)s are %(times)s times the %(base)s of %(year)s",
 }

@@ -50,6 +50,11 @@ class Source:
     role: str
     trust: str
 
+    @property
+    def is_stored_copy(self) -> bool:
+        """Whether it was read in a stored copy rather than as the live page."""
+        return "stored copy" in self.accessed
+
 
 @dataclass(frozen=True)
 class PovertyStandard:

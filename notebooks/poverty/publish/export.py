@@ -79,7 +79,7 @@ def draw_province_charts(packs: list[Pack], standard: str, paces: pd.DataFrame, 
         ['01-paces', '02-levels', '03-backtest']
     """
     same = paces[paces["standard"] == standard]
-    shared = same[same["of"] == same["of"].mode()[0]].reset_index(drop=True)
+    shared = same[same["base"] == same["base"].mode()[0]].reset_index(drop=True)
     contexts = {pack.slug: gather_context(pack) for pack in packs}
     made = {"01-paces": shared, "02-levels": levels, "03-backtest": tables.tabulate_backtest()}
     return {

@@ -6,7 +6,9 @@ __getattr__, __all__ = export_lazily(
     __name__,
     {
         "assumptions": ["load_assumptions", "splice_earlier_rates"],
-        "consistency": ["list_spell_variants", "tabulate_consistency_tests", "tabulate_ruled_out_readings"],
+        "consistency": [
+            "list_spell_variants", "select_drawn_variants", "tabulate_consistency_tests", "tabulate_ruled_out_readings",
+        ],
         "household_totals": ["HouseholdTotal"],
         "limits": ["NoLimitsError", "is_non_increasing", "outer_fall_limits", "outer_limits"],
         "mean_level": ["smooth_levels_to_mean"],
@@ -14,7 +16,7 @@ __getattr__, __all__ = export_lazily(
             "compare_measures", "list_survey_anchors", "tabulate_poverty_lines", "tabulate_two_measures",
         ],
         "own_figures": ["tabulate_other_source_rates", "tabulate_pack_inner_figures"],
-        "pace": ["Pace", "annual_pace"],
+        "pace": ["Pace", "annual_pace", "tell_direction"],
         "path": ["calibrate_province_band"],
         "sensitivity": ["tabulate_uncertainty"],
         "spells": [
@@ -26,5 +28,6 @@ __getattr__, __all__ = export_lazily(
             "tabulate_anchors", "tabulate_group_paths", "tabulate_household_counts", "tabulate_spell_paces",
             "tabulate_trajectories",
         ],
+        "yearly": ["tabulate_yearly_poverty"],
     },
 )  # fmt: skip

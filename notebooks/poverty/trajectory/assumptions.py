@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
-from math import inf, isnan, log, nan
+from math import inf, isnan, nan
 
 import pandas as pd
 
@@ -22,12 +22,14 @@ from poverty.bands.calibration import (
     interpolate_power_path,
 )
 from poverty.bands.donors import load_donors
+from poverty.packs.claims import Source
 from poverty.packs.csv_rows import Fault, PackError, read_checked_rows
 from poverty.packs.dates import format_sdmx_month
 from poverty.packs.files import DATA
 from poverty.packs.load import Pack, Reading
 from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings, restrict_to_evidence
 from poverty.packs.rows import round_finite
+from poverty.trajectory.consistency import is_preferred_against_joint_test
 from poverty.trajectory.limits import is_non_increasing, list_period_years
 from poverty.trajectory.mean_level import smooth_levels_to_mean
 from poverty.trajectory.pace import annual_pace
@@ -49,7 +51,7 @@ QUARTER_YEAR = 0.25  # years
 DECLARED_SLOPE_SD = 0.3  # points: the declared variability of notebook 02
 
 HeadlineEffect = dict[str, str | float]  # headline, about (what spell or date), usual, switched, change
-HEADLINE_PACE = "rate of reduction, % a year"
+HEADLINE_PACE = "fall in % of the rate a year"
 HEADLINE_MIDDLE = "middle of the longest gap, %"
 HEADLINE_BAND_WIDTH = "width of the band there, points"
 HEADLINE_SPLICED_RATE = "earliest rate, %"
@@ -96,25 +98,34 @@ class AnchorGap:
 
 
 def tabulate_assumptions(pack: Pack) -> pd.DataFrame:
-    """Every assumption, and for each headline number that it moves: what it is, what it becomes, the change.
+    """Every assumption made of a pack, and for each headline number that it moves: what it is, and becomes.
 
     The readings that the pack prefers stand last, each against every other reading of its question. Blank numbers:
     it moves none of this pack's headline numbers, or cannot be switched.
     """
     rows = []
     for a in load_assumptions():
+        if a.id in ASSUMPTION_CONDITIONS and not ASSUMPTION_CONDITIONS[a.id](pack):
+            continue
         effects = measure_assumption_effects(pack, a.id) if a.instead else []
         large = [e for e in effects if abs(e["change"]) >= SMALLEST_EFFECT]
         rows += [vars(a) | p for p in large] or [{**vars(a)}]
     for question, chosen, alternative, effect in measure_reading_effects(pack):
         row = {"id": question, "assumption": f"{pack.questions[question][0].asks} Read as: {chosen.label}"}
-        row |= {"acts_on": "paces and paths", "evidence": "high" if chosen.supported_by else "low"}
+        row |= {"acts_on": "paces and paths", "evidence": _rate_reading_evidence(pack, question, chosen)}
         row |= {"basis": chosen.reason, "instead": alternative.label, "readings": f"{question}={chosen.name}"}
         rows.append(effect | row | {"claims": " ".join(name for name in chosen.supported_by if name in pack.claims)})
     for row in rows:
         row |= {name: round_finite(row.get(name)) for name in ("usual", "switched", "change")}
-    table = pd.DataFrame(rows, columns=ASSUMPTION_LOG_COLUMNS)
-    return table.assign(kind="assumed", claims=table["claims"].fillna(""), readings=table["readings"].fillna(""))
+        row |= {"kind": "assumed", "claims": row.get("claims", ""), "readings": row.get("readings", "")}
+    return pd.DataFrame(rows, columns=ASSUMPTION_LOG_COLUMNS)
+
+
+def _rate_reading_evidence(pack: Pack, question: str, chosen: Reading) -> str:
+    """How good the evidence for a preferred reading is: medium where a joint test speaks for another one."""
+    if not chosen.supported_by:
+        return "low"
+    return "medium" if is_preferred_against_joint_test(pack, question) else "high"
 
 
 def _build_effect(headline: str, description: str, usual: float, switched: float) -> HeadlineEffect:
@@ -159,13 +170,13 @@ def measure_reading_effects(pack: Pack) -> list[tuple[str, Reading, Reading, Hea
     resolved = resolve_readings(pack)
     for question, chosen in resolved.choice.items():
         for reading, answered in resolve_each_reading(pack, question) if chosen else ():
-            alternatives = {s.standard: s for s in _list_primary_rate_spells(answered)} if reading != chosen else {}
+            alternatives = {s.key: s for s in _list_primary_rate_spells(answered)} if reading != chosen else {}
             for spell in _list_primary_rate_spells(resolved):
-                switched = alternatives.get(spell.standard)
+                switched = alternatives.get(spell.key)
                 if switched and min(len(spell.anchors), len(switched.anchors)) > 1:
-                    arr, switched_arr = _spell_reduction_rate(spell), _spell_reduction_rate(switched)
-                    if abs(arr - switched_arr) > 1e-9:
-                        effect = _build_effect(HEADLINE_PACE, _phrase_spell_span(spell), arr, switched_arr)
+                    usual_rate, switched_rate = _spell_compound_rate(spell), _spell_compound_rate(switched)
+                    if abs(usual_rate - switched_rate) > 1e-9:
+                        effect = _build_effect(HEADLINE_PACE, _phrase_spell_span(spell), usual_rate, switched_rate)
                         effects.append((question, chosen, reading, effect))
     return effects
 
@@ -175,9 +186,9 @@ def _list_primary_rate_spells(resolved: ResolvedClaims) -> list[Spell]:
     return list_poverty_rate_spells(replace(resolved, claims={c.id: c for c in resolved.primary()}))
 
 
-def _spell_reduction_rate(spell: Spell) -> float:
-    """The rate of reduction from the first anchor of a spell to its last, in % a year."""
-    return annual_pace(spell.anchors[0], spell.anchors[-1]).arr
+def _spell_compound_rate(spell: Spell) -> float:
+    """The compound rate from the first anchor of a spell to its last, in % of the rate a year."""
+    return annual_pace(spell.anchors[0], spell.anchors[-1]).compound
 
 
 def _phrase_spell_span(spell: Spell) -> str:
@@ -201,7 +212,7 @@ def _find_longest_gap(pack: Pack) -> AnchorGap | None:
 
 
 def _effect_of_rounding(pack: Pack) -> list[HeadlineEffect]:
-    """The highest rate of reduction, % a year, if exact numerals are cut off, not rounded."""
+    """The highest compound rate, % a year, if exact numerals are cut off, not rounded."""
     spell = find_latest_rate_spell(resolve_readings(pack))
     if spell is None:
         return []
@@ -210,17 +221,17 @@ def _effect_of_rounding(pack: Pack) -> list[HeadlineEffect]:
     truncated = replace(pack, shared=replace(pack.shared, qualifiers=qualifiers))
     truncated = replace(truncated, claims={name: truncated.rebuild(name, {}, ()) for name in pack.claims})
     switched = find_latest_rate_spell(resolve_readings(truncated))
-    usual_arr, switched_arr = (annual_pace(s.anchors[0], s.anchors[-1]).arr_high for s in (spell, switched))
-    return [_build_effect(f"highest {HEADLINE_PACE}", _phrase_spell_span(spell), usual_arr, switched_arr)]
+    rates = (annual_pace(s.anchors[0], s.anchors[-1]).compound_high for s in (spell, switched))
+    return [_build_effect(f"highest {HEADLINE_PACE}", _phrase_spell_span(spell), *rates)]
 
 
 def _effect_of_year_end(pack: Pack) -> list[HeadlineEffect]:
-    """The rate of reduction, % a year, if the latest spell is a quarter of a year longer."""
+    """The compound rate, % a year, if the latest spell is a quarter of a year longer; a survey has a fixed date."""
     spell = find_latest_rate_spell(resolve_readings(pack))
-    if spell is None or min(spell.anchors[0].value, spell.anchors[-1].value) <= 0:
+    if spell is None or spell.method == "survey" or min(spell.anchors[0].value, spell.anchors[-1].value) <= 0:
         return []
-    switched = 100 * log(spell.anchors[0].value / spell.anchors[-1].value) / (spell.years + QUARTER_YEAR)
-    return [_build_effect(HEADLINE_PACE, _phrase_spell_span(spell), _spell_reduction_rate(spell), switched)]
+    left = (spell.anchors[-1].value / spell.anchors[0].value) ** (1 / (spell.years + QUARTER_YEAR))
+    return [_build_effect(HEADLINE_PACE, _phrase_spell_span(spell), _spell_compound_rate(spell), 100 * (1 - left))]
 
 
 def _effect_of_single_standard(pack: Pack) -> list[HeadlineEffect]:
@@ -244,14 +255,16 @@ def splice_earlier_rates(pack: Pack) -> list[tuple[str, float, float, float]]:
         >>> description, printed, round(low, 1), round(high, 1)
         ('2010-M12, as VN-2016', 23.92, 39.4, 39.5)
     """
-    by_standard = list_poverty_rate_spells(resolve_readings(pack))
+    spells = list_poverty_rate_spells(resolve_readings(pack))
     spliced = []
-    for i, (before, after) in enumerate(pairwise(by_standard), 1):
-        counted_twice = ((a, b) for a in before.anchors for b in after.anchors if b.t == a.t and a.value > 0)
-        for a, b in counted_twice:
-            for earlier in (e for s in by_standard[:i] for e in s.anchors if e.t < a.t):
-                low, high = earlier.low * b.low / a.high, earlier.high * b.high / a.low
-                spliced.append((f"{earlier.date}, as {b.standard}", earlier.value, low, high))
+    for series in dict.fromkeys(s.series for s in spells):
+        by_standard = [s for s in spells if s.series == series]
+        for i, (before, after) in enumerate(pairwise(by_standard), 1):
+            counted_twice = ((a, b) for a in before.anchors for b in after.anchors if b.t == a.t and a.value > 0)
+            for a, b in counted_twice:
+                for earlier in (e for s in by_standard[:i] for e in s.anchors if e.t < a.t):
+                    low, high = earlier.low * b.low / a.high, earlier.high * b.high / a.low
+                    spliced.append((f"{earlier.date}, as {b.standard}", earlier.value, low, high))
     return spliced
 
 
@@ -260,12 +273,13 @@ def _effect_of_other_sources(pack: Pack) -> list[HeadlineEffect]:
     effects = []
     alone = restrict_to_evidence(pack, "article")
     usual, switched = (find_latest_rate_spell(resolve_readings(p)) for p in (pack, alone))
-    if usual and switched and usual.standard == switched.standard:
-        rates = _spell_reduction_rate(usual), _spell_reduction_rate(switched)
+    if usual and switched and usual.key == switched.key:
+        rates = _spell_compound_rate(usual), _spell_compound_rate(switched)
         effects.append(_build_effect(HEADLINE_PACE, _phrase_spell_span(usual), *rates))
     gap = _find_longest_gap(pack)
     if gap:
-        spells = [s for s in list_poverty_rate_spells(resolve_readings(alone)) if s.standard == gap.first.standard]
+        of_gap = (gap.first.series, gap.first.standard)
+        spells = [s for s in list_poverty_rate_spells(resolve_readings(alone)) if s.key == of_gap]
         pairs = [(a, b) for s in spells for a, b in pairwise(s.anchors) if a.t < gap.t < b.t]
         switched_value = AnchorGap(*pairs[0], gap.t).path_value() if pairs else nan
         effects.append(_build_effect(HEADLINE_MIDDLE, gap.description, gap.path_value(), switched_value))
@@ -333,6 +347,17 @@ def _effect_of_declared_slope(pack: Pack) -> list[HeadlineEffect]:
     return []
 
 
+def _list_cited_sources(pack: Pack) -> list[Source]:
+    """The publications that the claims of a pack come from."""
+    return list({claim.source.id: claim.source for claim in pack.claims.values()}.values())
+
+
+# assumptions that are made of some packs alone
+ASSUMPTION_CONDITIONS: dict[str, Callable[[Pack], bool]] = {
+    "year-end": lambda pack: any(s.method == "register" for s in list_poverty_rate_spells(resolve_readings(pack))),
+    "stored-copies": lambda pack: any(source.is_stored_copy for source in _list_cited_sources(pack)),
+    "translation": lambda pack: any("translated" in source.language for source in _list_cited_sources(pack)),
+}
 ASSUMPTION_SWITCHES: dict[str, Callable[[Pack], list[HeadlineEffect]]] = {
     "rounding": _effect_of_rounding,
     "year-end": _effect_of_year_end,

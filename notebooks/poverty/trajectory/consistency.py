@@ -23,8 +23,8 @@ from poverty.trajectory.spells import Spell, list_comparable_spells
 
 TESTABLE_STATISTICS = ("level", "fall", "rise", "mean fall per year")
 CONSISTENCY_TEST_COLUMNS = [
-    "question", "reading", "label", "preferred", "witness", "publisher", "date", "printed", "allows_from", "allows_to",
-    "verdict", "decides", "kind", "claims", "readings",
+    "question", "reading", "label", "preferred", "independent_figure", "publisher", "date", "printed", "allows_from",
+    "allows_to", "verdict", "decides", "kind", "claims", "readings",
 ]  # fmt: skip
 RULED_OUT_COLUMNS = ["question", "reading", "label", "why", "claims"]
 
@@ -106,6 +106,15 @@ def find_refuting_results(pack: Pack, question: str) -> list[ConsistencyResult]:
     ]
 
 
+def is_preferred_against_joint_test(pack: Pack, question: str) -> bool:
+    """Whether several figures together contradict the preferred reading of a question, and agree with another one."""
+    joint_tests = [c for c in run_spell_consistency_tests(pack, question) if len(c.independent_figures) > 1]
+    agreeing = {c.independent_figures for c in joint_tests if c.verdict == "agrees" and not c.reading.preferred}
+    return any(
+        c.reading.preferred and c.verdict == "disagrees" and c.independent_figures in agreeing for c in joint_tests
+    )
+
+
 def find_out_of_force_readings(pack: Pack, question: str) -> list[tuple[Reading, str]]:
     """Readings that put a figure under a standard that was not in force at its date, and the finding that says so."""
     usual = {f.claims for f in audit_standards_in_force(resolve_readings(pack)) if f.verdict == "disagrees"}
@@ -167,13 +176,13 @@ def _implied_figure_range(claim: Claim, spell: Spell) -> tuple[float, float]:
 def tabulate_consistency_tests(pack: Pack) -> pd.DataFrame:
     """Readings × independent figures: what each reading allows for each figure of other sources, and the verdict.
 
-    Only figures (column `witness`) to which the readings of a question make a difference; a blank `allows_*` is no
-    limit, or several figures taken together. `decides` is "yes" where the figure rules the reading out.
+    Only independent figures to which the readings of a question make a difference; a blank `allows_*` is no limit, or
+    several figures taken together. `decides` is "yes" where the figure rules the reading out.
 
     Example:
         >>> from poverty.packs.load import load_pack
         >>> tests = tabulate_consistency_tests(load_pack("bac-lieu"))
-        >>> rows = tests[(tests["reading"] == "level") & (tests["witness"] == "vbf-poverty-rate-2014")]
+        >>> rows = tests[(tests["reading"] == "level") & (tests["independent_figure"] == "vbf-poverty-rate-2014")]
         >>> rows[["printed", "verdict"]].values.tolist()
         [['4.48', 'disagrees']]
     """
@@ -183,7 +192,8 @@ def tabulate_consistency_tests(pack: Pack) -> pd.DataFrame:
         for c in run_spell_consistency_tests(pack, question):
             figures, first = c.independent_figures, c.independent_figures[0]
             row = {"question": question, "reading": c.reading.name, "label": c.reading.label}
-            row |= {"preferred": "yes" if c.reading.preferred else "no", "witness": " + ".join(f.id for f in figures)}
+            row |= {"preferred": "yes" if c.reading.preferred else "no"}
+            row |= {"independent_figure": " + ".join(f.id for f in figures)}
             row |= {"publisher": "; ".join(dict.fromkeys(f.source.publisher for f in figures))}
             if len(figures) == 1:
                 row["date"] = first.end if first.start == first.end else f"{first.start} to {first.end}"

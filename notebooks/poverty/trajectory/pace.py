@@ -6,12 +6,13 @@ as UN IGME defines it, ARR = ln(r0 / r1) / T, stands beside them in tables: it c
 """
 
 from dataclasses import dataclass
-from math import exp, hypot, inf, log
+from math import exp, hypot, inf, log, nan
 
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.rows import round_finite
 from poverty.packs.sampling import INTERVAL_LEVEL, count_standard_errors
+from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.trajectory.spells import Anchor, ComparabilityError, MeasuredSeries, Spell, find_spell, require_comparable
 
 PACE_NUMBERS = [
@@ -19,7 +20,6 @@ PACE_NUMBERS = [
     "points", "points_low", "points_high", "arr", "arr_low", "arr_high",
     "points_survey_low", "points_survey_high", "arr_survey_low", "arr_survey_high",
 ]  # fmt: skip
-FELL, ROSE, NO_DIRECTION = "fell", "rose", "cannot tell"
 SAME = 1e-9  # a difference that arithmetic makes
 
 
@@ -48,19 +48,15 @@ class Pace:
 
     @property
     def direction(self) -> str:
-        """Whether it "fell", "rose", or rounding, or a survey's printed error, leaves it open: "cannot tell"."""
+        """Whether the value fell or rose; "cannot tell" where rounding, or a survey's printed error, leaves it open."""
         if self.points_survey_low is not None:
-            low, high = self.points_survey_low, self.points_survey_high
-        else:
-            low, high = self.points_low + SAME, self.points_high - SAME  # bounds that touch share no number
-        if low > 0 and self.points > 0:
-            return FELL
-        return ROSE if high < 0 and self.points < 0 else NO_DIRECTION
+            return tell_direction(self.points_survey_low, self.points_survey_high)
+        return tell_direction(self.points_low + SAME, self.points_high - SAME)  # bounds that touch share no number
 
     @property
     def compound(self) -> float:
-        """The compound rate: by how many percent of itself the value fell a year."""
-        return _compound_rate(self.arr)
+        """The compound rate: by how many percent of itself the value fell a year; NaN where it reaches 0."""
+        return nan if self.arr == inf else _compound_rate(self.arr)
 
     @property
     def compound_low(self) -> float:
@@ -74,8 +70,8 @@ class Pace:
 
     @property
     def halving_years(self) -> float:
-        """The years in which the value halves."""
-        return _halving_time(self.arr)
+        """The years in which the value halves; NaN where it reaches 0."""
+        return nan if self.arr == inf else _halving_time(self.arr)
 
     @property
     def halving_years_low(self) -> float:
@@ -107,7 +103,7 @@ def annual_pace(first: Anchor, last: Anchor) -> Pace:
         >>> pace.years, round(pace.compound, 1), round(pace.points, 2)  # years, percent a year, points a year
         (4.0, 45.4, 3.54)
         >>> round(pace.halving_years, 2), round(pace.arr, 1)  # years, percent a year (continuous)
-        (1.15, 60.5)
+        (1.14, 60.5)
     """
     require_comparable(first, last)
     years = last.t - first.t
@@ -149,6 +145,18 @@ def _find_survey_intervals(first: Anchor, last: Anchor, years: float) -> dict[st
     }  # fmt: skip
 
 
+def tell_direction(least_fall: float, most_fall: float) -> str:
+    """Whether a change whose fall lies between two bounds is a fall or a rise; "cannot tell" where it may be both.
+
+    Example:
+        >>> tell_direction(0.5, 0.7), tell_direction(-0.7, -0.5), tell_direction(-0.1, 0.1)
+        ('fell', 'rose', 'cannot tell')
+    """
+    if least_fall >= 0 and most_fall > 0:
+        return FELL
+    return ROSE if most_fall <= 0 and least_fall < 0 else CANNOT_TELL
+
+
 def _compound_rate(arr: float) -> float:
     """The compound rate of an annual rate of reduction, both in percent a year."""
     return 100 * (1 - exp(-arr / 100))
@@ -156,7 +164,7 @@ def _compound_rate(arr: float) -> float:
 
 def _halving_time(arr: float) -> float:
     """The years in which a value halves at an annual rate of reduction in percent; infinite where it does not fall."""
-    return 100 * log(2) / arr if arr > 0 else inf
+    return inf if arr <= 0 else 100 * log(2) / arr
 
 
 def combine_poor_and_near_poor(resolved: ResolvedClaims, standard: str) -> Spell:
@@ -182,6 +190,7 @@ def combine_poor_and_near_poor(resolved: ResolvedClaims, standard: str) -> Spell
     return Spell(series, standard, find_spell(resolved, "poverty_rate", standard).method, tuple(anchors))
 
 
-def build_pace_cells(pace: Pace | None) -> dict[str, float | None]:
-    """The cells of a row that a pace fills (`PACE_NUMBERS`); None where there is none, or it has no limit."""
-    return {name: round_finite(getattr(pace, name)) if pace else None for name in PACE_NUMBERS}
+def build_pace_cells(pace: Pace | None) -> dict[str, float | str | None]:
+    """The cells `direction` and `PACE_NUMBERS` of a row; None where there is no pace, or it has no limit."""
+    numbers = {name: round_finite(getattr(pace, name)) if pace else None for name in PACE_NUMBERS}
+    return {"direction": pace.direction if pace else ""} | numbers

@@ -14,11 +14,11 @@ from poverty.trajectory.pace import PACE_NUMBERS, annual_pace, build_pace_cells
 from poverty.trajectory.spells import Anchor, Spell, build_anchor_cells, collect_provenance, list_poverty_rate_spells
 
 PROVINCE_PACE_COLUMNS = [
-    "province", "standard", "method", "of", "start", "end", *PACE_NUMBERS, "rises", "inferred", "contradicted", "kind",
-    "claims", "readings",
+    "province", "standard", "method", "base", "start", "end", "direction", *PACE_NUMBERS, "rises", "inferred",
+    "contradicted", "kind", "claims", "readings",
 ]  # fmt: skip
 PROVINCE_LEVEL_COLUMNS = [
-    "province", "standard", "method", "of", "date", "t", "value", "low", "high", "contradicted", "kind", "claims",
+    "province", "standard", "method", "base", "date", "t", "value", "low", "high", "contradicted", "kind", "claims",
     "readings",
 ]  # fmt: skip
 DISAGREEMENT_COLUMNS = [
@@ -29,8 +29,9 @@ DISAGREEMENT_COLUMNS = [
 def tabulate_province_paces(packs: list[Pack]) -> pd.DataFrame:
     """The pace of the poverty rate of everybody, by province and standard, under the preferred readings.
 
-    Sorted by standard, kind of count and pace, so that a rank never runs across any of them. `arr` is in percent a
-    year, `points` in percentage points a year; `rises` counts anchors above the one before.
+    Sorted by standard, kind of count and pace, so that a rank never runs across any of them. `compound` is in
+    percent of the rate a year, `points` in percentage points a year, `arr` the continuous annual rate of reduction of
+    UN IGME; `rises` counts anchors above the one before.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -52,7 +53,7 @@ def tabulate_province_paces(packs: list[Pack]) -> pd.DataFrame:
             row["rises"] = sum(later.value > earlier.value for earlier, later in pairwise(spell.anchors))
             rows.append(row | _build_province_cells(pack, spell, (first, last), doubted))
     table = pd.DataFrame(rows, columns=PROVINCE_PACE_COLUMNS)
-    return table.sort_values(["standard", "of", "points"], ascending=[True, True, False]).reset_index(drop=True)
+    return table.sort_values(["standard", "base", "points"], ascending=[True, True, False]).reset_index(drop=True)
 
 
 def tabulate_province_levels(packs: list[Pack]) -> pd.DataFrame:
@@ -61,7 +62,7 @@ def tabulate_province_levels(packs: list[Pack]) -> pd.DataFrame:
     Example:
         >>> from poverty.packs.load import load_pack
         >>> table = tabulate_province_levels([load_pack("quang-ngai")])
-        >>> table.loc[:1, ["standard", "of", "date", "value"]].values.tolist()
+        >>> table.loc[:1, ["standard", "base", "date", "value"]].values.tolist()
         [['VN-2011', 'households', '2010-M12', 23.92], ['VN-2011', 'households', '2011-M12', 20.69]]
     """
     rows = []
@@ -71,7 +72,7 @@ def tabulate_province_levels(packs: list[Pack]) -> pd.DataFrame:
         for spell in list_poverty_rate_spells(resolved):
             rows += [build_anchor_cells(a) | _build_province_cells(pack, spell, (a,), doubted) for a in spell.anchors]
     table = pd.DataFrame(rows, columns=PROVINCE_LEVEL_COLUMNS)
-    return table.sort_values(["standard", "of", "t", "province"]).reset_index(drop=True)
+    return table.sort_values(["standard", "base", "t", "province"]).reset_index(drop=True)
 
 
 def tabulate_disagreements(packs: list[Pack]) -> pd.DataFrame:
@@ -101,7 +102,6 @@ def tabulate_disagreements(packs: list[Pack]) -> pd.DataFrame:
 
 def _build_province_cells(pack: Pack, spell: Spell, anchors: tuple[Anchor, ...], doubted: set[str]) -> dict:
     """What a row says of its spell, and what its anchors rest on; `doubted`: claims that a check contradicts."""
-    cells = {"province": pack.slug, "standard": spell.standard, "method": spell.method}
-    cells["of"] = "people" if spell.series.whole == "population" else "households"
+    cells = {"province": pack.slug, "standard": spell.standard, "method": spell.method, "base": spell.series.whole}
     cells["contradicted"] = "yes" if any(doubted & set(a.claims) for a in anchors) else "no"
     return cells | collect_provenance(anchors, prefix=f"{pack.slug}/")

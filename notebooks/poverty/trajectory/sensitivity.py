@@ -29,12 +29,13 @@ COUNT_WINDOW_YEARS = 0.25  # years: declared, not estimated
 NORMAL_95 = 1.96  # standard errors on either side of a 95% interval
 COUNTED_INDICATORS = {"households": "poor_households", "population": "poor_persons"}  # by what a rate is a share of
 UNCERTAINTY_NUMBERS = [
-    "years", "years_low", "years_high", "arr", "arr_low", "arr_high", "arr_width", "points", "points_low",
-    "points_high", "points_width",
+    "years", "years_low", "years_high", "compound", "compound_low", "compound_high", "compound_width", "points",
+    "points_low", "points_high", "points_width", "arr", "arr_low", "arr_high", "arr_width",
 ]  # fmt: skip
 UNCERTAINTY_COLUMNS = [
-    "standard", "start", "end", "source", "question", "label", "ruled_out", *UNCERTAINTY_NUMBERS, "contradicted",
-    "verdict", "kind", "claims", "readings",
+    "base", "standard", "method", "start", "end", "source", "question", "label", "ruled_out", "direction",
+    *UNCERTAINTY_NUMBERS,
+    "contradicted", "verdict", "kind", "claims", "readings",
 ]  # fmt: skip
 UNCERTAINTY_LABELS = {
     "rounding": "Rounding",
@@ -48,11 +49,12 @@ ASSUMED_SOURCES = ("dates", "superpopulation")
 def tabulate_uncertainty(pack: Pack, window: float = COUNT_WINDOW_YEARS) -> pd.DataFrame:
     """What each source contributes to the pace of the poverty rate in the latest spell; no row if there is none.
 
-    A row for each source of uncertainty and for each other reading, the widest first, what is ruled out last. `arr`
-    is in percent a year, `points` in percentage points a year. `*_low` and `*_high` are the range that the source
-    alone leaves, `*_width` its width; of a reading they are its own rounding, and `*_width` is its distance from the
-    central value. Blank: no limit, or it cannot be told, which `verdict` says. `years` are those between the two
-    figures. A survey has a sampling error that is not printed, and a fixed date; a register has neither.
+    A row for each source of uncertainty and for each other reading, the widest first, what is ruled out last.
+    `compound` is in percent of the rate a year, `arr` the continuous rate in percent a year, `points` in percentage
+    points a year. `*_low` and `*_high` are the range that the source alone leaves, `*_width` its width; of a reading
+    they are its own rounding, and `*_width` is its distance from the central value. Blank: no limit, or it cannot be
+    told, which `verdict` says. `years` are those between the two figures. A survey has a sampling error that is not
+    printed, and a fixed date; a register has neither.
 
     Args:
         pack: the province.
@@ -76,7 +78,7 @@ def tabulate_uncertainty(pack: Pack, window: float = COUNT_WINDOW_YEARS) -> pd.D
 
 def _rank_uncertainty_row(row: dict) -> tuple:
     """The widest first; what has no limit, what cannot be told and what is ruled out behind it, in this order."""
-    widths = [inf if row[name] is None else -row[name] for name in ("arr_width", "points_width")]
+    widths = [inf if row[name] is None else -row[name] for name in ("compound_width", "points_width")]
     return row["ruled_out"], row["verdict"], *widths
 
 
@@ -107,6 +109,7 @@ def _list_uncertainty_rows(resolved: ResolvedClaims, window: float) -> list[dict
             rows.append(row | {"ruled_out": "yes" if (question, reading.name) in ruled_out else "no"})
     doubted = find_contradicted_claims(resolved)
     for row in rows:
+        row["method"] = spell.method
         row["contradicted"] = "yes" if doubted & set(row["claims"].split()) else "no"
     return rows
 
@@ -114,10 +117,11 @@ def _list_uncertainty_rows(resolved: ResolvedClaims, window: float) -> list[dict
 def _uncertainty_row(source: str, pace: Pace | None, central: Pace, counts: tuple[Anchor, ...] = ()) -> dict:
     """The row of a pace under one source of uncertainty; None: a reading leaves no pace."""
     first, last = (pace or central).first, (pace or central).last
-    row = {"standard": central.first.standard, "start": first.date, "end": last.date, "source": source}
-    row |= {"question": "", "label": UNCERTAINTY_LABELS.get(source, ""), "ruled_out": "no"} | build_pace_cells(pace)
+    row = {"base": first.series.whole, "standard": central.first.standard, "start": first.date, "end": last.date}
+    row |= {"source": source, "question": "", "label": UNCERTAINTY_LABELS.get(source, ""), "ruled_out": "no"}
+    row |= build_pace_cells(pace)
     row |= {"years_low": row["years"], "years_high": row["years"]}
-    for name in ("arr", "points"):
+    for name in ("compound", "points", "arr"):
         if source == "reading":
             width = abs(getattr(pace, name) - getattr(central, name)) if pace else None
         else:
@@ -169,7 +173,7 @@ def _find_matching_counts(resolved: ResolvedClaims, central: Pace) -> tuple[Anch
     """The counts of what the rate is a share of, at its two dates and under its standard; () where one is missing."""
     series = replace(central.first.series, indicator=COUNTED_INDICATORS[central.first.series.whole], whole="")
     spells = [s for s in list_comparable_spells(resolved) if s.key == (series, central.first.standard)]
-    count_at = {a.t: a for s in spells for a in s.anchors if a.value > 0}
+    count_at = {a.t: a for s in spells for a in s.anchors if a.kind == "reported" and a.value > 0}
     counts = tuple(count_at[a.t] for a in (central.first, central.last) if a.t in count_at)
     return counts if len(counts) == 2 else ()
 
@@ -181,5 +185,5 @@ def _pace_under_reading(resolved: ResolvedClaims, central: Pace) -> Pace | None:
     for spell in spells:
         figure_of = {a.claims: a for a in (*spell.anchors, *spell.check_levels)}
         choices.append((figure_of.get(central.first.claims), figure_of.get(central.last.claims)))
-    choices += [(spell.anchors[0], spell.anchors[-1]) for spell in spells]
+    choices += [(spell.anchors[0], spell.anchors[-1]) for spell in spells if spell.series == central.first.series]
     return next((annual_pace(first, last) for first, last in choices if first and last and first.t < last.t), None)

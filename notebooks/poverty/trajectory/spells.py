@@ -6,13 +6,14 @@ so). What is asked across spells raises an error that says why.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import ceil, floor
 
 from poverty.packs.claims import Claim, MeasuredSeries
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.rows import round_finite
 from poverty.packs.sampling import SamplingError
-from poverty.packs.vocabulary import INDICATORS
+from poverty.packs.vocabulary import COUNT_OF_RATE, INDICATORS
 from poverty.trajectory.household_totals import HouseholdTotal, combine_household_totals
 
 MIN_SPELL_YEARS = 1.0  # years from the first to the last anchor of a spell whose pace makes a headline
@@ -100,7 +101,8 @@ def anchor_from_claim(claim: Claim) -> Anchor:
 def list_comparable_spells(resolved: ResolvedClaims) -> list[Spell]:
     """The comparable spells of every stock that has a standard, ordered by indicator and first date.
 
-    Only actual values enter: a target or a forecast never is an anchor.
+    Only actual values enter: a target or a forecast never is an anchor. A count of households that is not printed is
+    derived where the rate and the total of its date are known.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -109,26 +111,10 @@ def list_comparable_spells(resolved: ResolvedClaims) -> list[Spell]:
         >>> [(s.series.indicator, s.standard, s.anchors[0].date, s.anchors[0].value) for s in spells[:2]]
         [('poverty_rate', 'VN-2011', '2010-M12', 23.92), ('poverty_rate', 'VN-2016', '2015-M12', 15.19)]
     """
-    shares_of: dict[tuple, set[str]] = {}  # by indicator and population: what its levels are a share of
-    for claim in resolved.claims.values():
-        if claim.statistic == "level" and claim.whole:
-            shares_of.setdefault((claim.indicator, claim.population), set()).add(claim.whole)
-    claims_by_spell: dict[tuple[MeasuredSeries, str], list[Claim]] = {}
-    for claim in resolved.claims.values():
-        dated = claim.standard and claim.end and claim.bounds is not None
-        if dated and claim.status == "actual" and INDICATORS[claim.indicator].stock:
-            series = claim.series
-            if INDICATORS[claim.indicator].unit == "percent" and not series.whole:
-                # a change seldom says of what it is a share: of what the levels are, or of households
-                wholes = shares_of.get((claim.indicator, claim.population), set())
-                series = replace(series, whole=next(iter(wholes)) if len(wholes) == 1 else "households")
-            claims_by_spell.setdefault((series, claim.standard), []).append(claim)
-    spells = [_assemble_spell(resolved, *key, claims) for key, claims in claims_by_spell.items()]
+    spells = _list_spells_of_printed_figures(resolved)
+    spells = _add_derived_counts(spells, combine_household_totals(resolved, spells))
     order = list(INDICATORS)
-    return sorted(
-        (s for s in spells if s.anchors),
-        key=lambda s: (order.index(s.series.indicator), not s.series.of_all, s.anchors[0].t),
-    )
+    return sorted(spells, key=lambda s: (order.index(s.series.indicator), not s.series.of_all, s.anchors[0].t))
 
 
 def list_household_totals(resolved: ResolvedClaims) -> list[HouseholdTotal]:
@@ -141,7 +127,7 @@ def list_household_totals(resolved: ResolvedClaims) -> list[HouseholdTotal]:
         >>> [(total.date, total.low, total.best, total.high) for total in totals if total.t == 2022]
         [('2022-M12', 226385, 226740, 227095)]
     """
-    return combine_household_totals(resolved, list_comparable_spells(resolved))
+    return combine_household_totals(resolved, _list_spells_of_printed_figures(resolved))
 
 
 def list_poverty_rate_spells(resolved: ResolvedClaims) -> list[Spell]:
@@ -218,6 +204,58 @@ def collect_provenance(anchors: Iterable[Anchor], prefix: str = "") -> dict[str,
         name: " ".join(dict.fromkeys(f"{prefix}{word}" for a in anchors for word in getattr(a, name)))
         for name in ("claims", "readings")
     }
+
+
+def _list_spells_of_printed_figures(resolved: ResolvedClaims) -> list[Spell]:
+    """The spells that printed levels and changes make."""
+    shares_of: dict[tuple, set[str]] = {}  # by indicator and population: what its levels are a share of
+    for claim in resolved.claims.values():
+        if claim.statistic == "level" and claim.whole:
+            shares_of.setdefault((claim.indicator, claim.population), set()).add(claim.whole)
+    claims_by_spell: dict[tuple[MeasuredSeries, str], list[Claim]] = {}
+    for claim in resolved.claims.values():
+        dated = claim.standard and claim.end and claim.bounds is not None
+        if dated and claim.status == "actual" and INDICATORS[claim.indicator].stock:
+            series = claim.series
+            if INDICATORS[claim.indicator].unit == "percent" and not series.whole:
+                # a change seldom says of what it is a share: of what the levels are, or of households
+                wholes = shares_of.get((claim.indicator, claim.population), set())
+                series = replace(series, whole=next(iter(wholes)) if len(wholes) == 1 else "households")
+            claims_by_spell.setdefault((series, claim.standard), []).append(claim)
+    spells = [_assemble_spell(resolved, *key, claims) for key, claims in claims_by_spell.items()]
+    return [spell for spell in spells if spell.anchors]
+
+
+def _add_derived_counts(spells: list[Spell], totals: list[HouseholdTotal]) -> list[Spell]:
+    """The same with every count of households that a printed rate and the total of its date make."""
+    total_at = {total.t: total for total in totals}
+    by_key = {spell.key: spell for spell in spells}
+    for rates in spells:
+        count = COUNT_OF_RATE.get(rates.series.indicator, {}).get("households")
+        if not count or not rates.series.of_all or rates.series.whole != "households":
+            continue
+        series = replace(rates.series, indicator=count, whole="")
+        counts = by_key.get((series, rates.standard), Spell(series, rates.standard, rates.method, ()))
+        known = {a.t for a in counts.anchors}
+        derived = [
+            _derive_count(series, rate, total_at[rate.t])
+            for rate in rates.anchors
+            if rate.kind == "reported" and rate.t in total_at and rate.t not in known
+        ]
+        if derived:
+            anchors = tuple(sorted((*counts.anchors, *derived), key=lambda a: a.t))
+            by_key[counts.key] = replace(counts, anchors=anchors)
+    return list(by_key.values())
+
+
+def _derive_count(series: MeasuredSeries, rate: Anchor, total: HouseholdTotal) -> Anchor:
+    """How many households a rate is, of all those of its date."""
+    return Anchor(
+        series=series, standard=rate.standard, date=rate.date, value=float(round(rate.value * total.best / 100)),
+        low=float(floor(rate.low * total.low / 100)), high=float(ceil(rate.high * total.high / 100)), kind="derived",
+        claims=tuple(dict.fromkeys((*rate.claims, *total.claims))),
+        readings=tuple(dict.fromkeys((*rate.readings, *total.readings))),
+    )  # fmt: skip
 
 
 def _assemble_spell(resolved: ResolvedClaims, series: MeasuredSeries, standard: str, claims: list[Claim]) -> Spell:

@@ -13,7 +13,7 @@ from poverty.trajectory.spells import Anchor, build_anchor_cells, collect_proven
 STANDARDS_RECORD_COLUMNS = [
     "role", "standard", "label", "method", "counts", "verified", "first_year", "last_year", "rural_line", "urban_line",
     "line_unit", "legal_basis", "url", "comparable_across", "date", "t", "value", "end_date", "end_t", "end_value",
-    "end_kind", "anchors", "of", "other_standard", "one_source", "kind", "claims", "readings",
+    "end_kind", "anchors", "base", "other_standard", "one_source", "kind", "claims", "readings",
 ]  # fmt: skip
 
 
@@ -21,10 +21,10 @@ def tabulate_standards(pack: Pack) -> pd.DataFrame:
     """The standards of a pack's country, its spells of the poverty rate, and its overlaps.
 
     `role` is standard (its years, and its lines in `line_unit`; `kind` is assumed where it is general knowledge);
-    spell (the first and the last of the `anchors` of everybody's rate under it, `of` households or the population;
-    `end_kind` is of the last); or overlap (one date with a value under `standard` and another, `end_value`, under
-    `other_standard`: two counts, which no line may join; `one_source` says whether one source prints both). Empty for
-    a country with one standard.
+    spell (the first and the last of the `anchors` of everybody's rate under it, of its `base`, households or
+    population; `end_kind` is of the last); or overlap (one date with a value under `standard` and another, `end_value`,
+    under `other_standard`: two counts, which no line may join; `one_source` says whether one source prints both). Empty
+    for a country with one standard.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -58,7 +58,7 @@ def tabulate_standards(pack: Pack) -> pd.DataFrame:
 def _anchor_pair_row(a: Anchor, b: Anchor) -> dict:
     """The cells of a row for two anchors: both ends, standard, whole and provenance."""
     end_cells = {f"end_{name}": cell for name, cell in build_anchor_cells(b).items()}
-    spell_cells = {"standard": a.standard, "of": a.series.whole}
+    spell_cells = {"standard": a.standard, "base": a.series.whole}
     return build_anchor_cells(a) | end_cells | spell_cells | collect_provenance([a, b])
 
 

@@ -34,16 +34,16 @@ ASIDE_STATUSES = ("estimate", "target", "forecast")  # drawn hollow, and never a
 
 # A table has its columns even where it has no rows.
 ANCHOR_COLUMNS = [
-    "series", "population", "area", "standard", "date", "value", "low", "high", "survey_low", "survey_high", "kind",
-    "claims", "readings",
+    "series", "population", "area", "base", "standard", "date", "value", "low", "high", "survey_low", "survey_high",
+    "kind", "claims", "readings",
 ]  # fmt: skip
 TRAJECTORY_COLUMNS = [
-    "indicator", "population", "area", "standard", "variant", "label", "open", "role", "source", "date", "t", "value",
-    "low", "high", "band_low", "band_high", "contradicted", "kind", "claims", "readings",
+    "indicator", "population", "area", "base", "standard", "variant", "label", "open", "role", "source", "date", "t",
+    "value", "low", "high", "band_low", "band_high", "contradicted", "kind", "claims", "readings",
 ]  # fmt: skip
 SPELL_PACE_COLUMNS = [
-    "indicator", "population", "area", "standard", "question", "label", "preferred", "start", "end", *PACE_NUMBERS,
-    "kind", "claims", "readings", "contradicted", "ruled_out",
+    "indicator", "population", "area", "base", "standard", "method", "question", "label", "preferred", "start", "end",
+    "direction", *PACE_NUMBERS, "kind", "claims", "readings", "contradicted", "ruled_out",
 ]  # fmt: skip
 
 
@@ -69,15 +69,17 @@ def tabulate_anchors(resolved: ResolvedClaims) -> pd.DataFrame:
 def tabulate_spell_paces(pack: Pack) -> pd.DataFrame:
     """The pace of each spell of a rate, first under the preferred readings, then under each other one.
 
-    `arr` is in percent a year, `points` in percentage points a year; blank where a reading leaves no start.
+    `compound` is in percent of the rate a year, `halving_years` the years in which it halves, `points` in percentage
+    points a year, `arr` the continuous annual rate of reduction of UN IGME; blank where a reading leaves no start, and
+    halving times where the rate did not fall.
 
     Example:
         >>> from poverty.packs.load import load_pack
         >>> table = tabulate_spell_paces(load_pack("quang-ngai"))
         >>> table.loc[:0, ["standard", "start", "end", "years"]].values.tolist()
         [['VN-2011', '2010-M12', '2015-M12', 5.0]]
-        >>> table.loc[0, ["arr", "points"]].astype(float).round(2).tolist()
-        [19.07, 2.94]
+        >>> table.loc[0, ["compound", "halving_years", "points"]].astype(float).round(2).tolist()
+        [17.36, 3.64, 2.94]
     """
     standards, indicators = list(pack.shared.standards), [*RATE_INDICATORS, COMBINED_RATE]
     variants = sorted(
@@ -85,7 +87,7 @@ def tabulate_spell_paces(pack: Pack) -> pd.DataFrame:
         key=lambda v: (
             not v.spell.series.of_all,
             standards.index(v.spell.standard),
-            v.spell.series.population + v.spell.series.area,
+            v.spell.series.population + v.spell.series.area + v.spell.series.whole,
             indicators.index(v.spell.series.indicator),
             ["preferred", "open", "other"].index(v.status),
         ),
@@ -187,9 +189,9 @@ def tabulate_household_counts(pack: Pack) -> pd.DataFrame:
 
 
 def build_series_cells(series: MeasuredSeries, standard: str) -> dict[str, str]:
-    """The cells indicator, population, area and standard of a row."""
+    """The cells indicator, population, area, base (what a rate is a share of) and standard of a row."""
     cells = {"indicator": series.indicator, "population": series.population, "area": series.area}
-    return cells | {"standard": standard}
+    return cells | {"base": series.whole, "standard": standard}
 
 
 def _list_rate_spells(resolved: ResolvedClaims) -> list[Spell]:
@@ -213,6 +215,7 @@ def _spell_pace_row(variant: SpellVariant) -> dict:
     claims = [*first.claims, *last.claims, *(c.id for c in spell.mean_levels)]
     tags = [*first.readings, *last.readings, *(tag for c in spell.mean_levels for tag in c.readings)]
     row |= {"kind": "derived", "claims": " ".join(dict.fromkeys(claims)), "readings": " ".join(dict.fromkeys(tags))}
+    row["method"] = spell.method
     return build_series_cells(spell.series, spell.standard) | row | build_pace_cells(pace)
 
 

@@ -38,7 +38,6 @@ class Kind(StrEnum):
     LAW = "law"  # the legal basis of standards
     SOURCES = "sources"  # who printed what is drawn
     STATED = "stated"  # a finding that states something
-    ELSEWHERE = "elsewhere"  # a finding on other places, for want of one on the province
     UNTOLD = "untold"  # a finding that something cannot be told
     PARTLY_UNTOLD = "partly untold"  # a finding that states something, and that something else cannot be told
 

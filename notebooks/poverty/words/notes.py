@@ -5,9 +5,20 @@ from collections.abc import Callable
 import pandas as pd
 
 from poverty.packs.dates import period_end_coordinate
+from poverty.packs.vocabulary import INDICATORS
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.phrases import format_bounds, unique_ids
+from poverty.words.phrases import format_bounds, phrase_group_and_area, unique_ids
+
+MISSING_TINTS = {  # why nothing limits a path, or its limits are not drawn
+    "survey": translatable("No tint: figures of a survey may rise between two dates."),
+    "near-poor": translatable(
+        "The near-poor have no tint: the poor who move up join them, so their number may also rise."
+    ),
+    "rise": translatable("No tint where printed figures rise: nothing limits what lies between."),
+    "misfit": translatable("No tint where the printed figures fit no path that never rises."),
+    "open": translatable("No tint where a question is open: dashed lines show its readings."),
+}
 
 
 def phrase_spell_length(anchors: pd.DataFrame, lang: Language) -> str:
@@ -31,7 +42,7 @@ def phrase_length_by_reading(anchors_by_reading: list[pd.DataFrame], lang: Langu
 def phrase_path_cautions(
     context: Context, table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language
 ) -> tuple[Sentence, ...]:
-    """What must be said of any table of paths: its band, survey figures, contradicted ones, a territory that ended.
+    """What must be said of any table of paths: band, survey figures, two bases, contradicted figures, an old territory.
 
     Args:
         context: the province.
@@ -42,21 +53,71 @@ def phrase_path_cautions(
     return (
         *phrase_band_note(context, table, lang),
         *phrase_survey_note(context, table, lang),
-        *phrase_contradiction_note(table, show, lang),
+        *phrase_base_note(table, show, lang),
+        *phrase_contradiction_note(context, table, show, lang),
         *phrase_territory_note(context, table, lang),
     )
 
 
-def phrase_contradiction_note(
-    table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language
-) -> tuple[Sentence, ...]:
-    """The note on reported marks that a check or another figure contradicts; `show` writes the number of a row."""
-    doubted = table[(table["contradicted"] == "yes") & (table["kind"] == "reported")].sort_values("t")
-    if doubted.empty:
+def phrase_base_note(table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language) -> tuple[Sentence, ...]:
+    """The note that names the rates of the base with fewer dates, where some are of households and others of people."""
+    printed = table[(table["role"] != "path") & (table["base"] != "")].drop_duplicates(["base", "t", "value"])
+    bases = list(printed["base"].value_counts().index)
+    if len(bases) < 2:
         return ()
-    named = [lang.say("%(value)s (%(when)s)", value=show(a), when=lang.date(a["date"])) for _, a in doubted.iterrows()]
-    text = translatable("Contradicted by a check or by another printed figure, see the audit: %(values)s.")
-    return (lang.sentence(Kind.CONTRADICTED, text, values=lang.listed(named)),)
+    apart = printed[printed["base"] != bases[0]].sort_values("t")
+    named = [lang.say("%(value)s (%(when)s)", value=show(a), when=lang.date(a["date"])) for _, a in apart.iterrows()]
+    text = translatable("Of people, not of households, and joined to no rate of households: %(values)s.")
+    if bases[0] == "population":
+        text = translatable("Of households, not of people, and joined to no rate of people: %(values)s.")
+    return (lang.sentence(Kind.LIMIT, text, values=lang.listed(named)),)
+
+
+def phrase_contradiction_note(
+    context: Context, table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language
+) -> tuple[Sentence, ...]:
+    """The note on figures, also inferred ones, that a check or another figure contradicts.
+
+    Args:
+        context: the province.
+        table: rows of marks, with `role`, `population`, `area`, `t`, `date`, `contradicted`.
+        show: how the chart writes the number of a row.
+        lang: the language of the note.
+    """
+    doubted = table[table["contradicted"] == "yes"].sort_values("t")
+    named = []
+    for _, a in doubted.iterrows():
+        group = phrase_group_and_area(a["population"], a["area"], context, lang)
+        when = ", ".join(filter(None, (group, lang.date(a["date"]))))
+        named.append(lang.say("%(value)s (%(when)s)", value=show(a), when=when))
+    if not named:
+        return ()
+    text = translatable("Contradicted by a check or by another printed figure: %(values)s.")
+    return (lang.sentence(Kind.CONTRADICTED, text, values=lang.listed(list(dict.fromkeys(named)))),)
+
+
+def phrase_missing_tint(context: Context, table: pd.DataFrame, lang: Language) -> list[str]:
+    """Why some of the paths of a table have no tint: a sentence for each reason that there is.
+
+    Args:
+        context: the province.
+        table: rows of anchors and of reconstructed paths; between two anchors without `low` nothing limits a path.
+        lang: the language of the sentences.
+    """
+    reasons = set()
+    for _, spell in table.groupby(["indicator", "population", "area", "base", "standard", "variant"], sort=False):
+        between, anchors = spell[spell["role"] == "path"], spell[spell["role"] == "anchor"].sort_values("t")
+        if between.empty or (between["low"].notna().all() and (between["open"] == "no").all()):
+            continue
+        if between["low"].notna().all():
+            reasons.add("open")
+        elif context.shared.standards[spell["standard"].iloc[0]].method == "survey":
+            reasons.add("survey")
+        elif not INDICATORS[spell["indicator"].iloc[0]].falls_in_registers:
+            reasons.add("near-poor")
+        else:
+            reasons.add("rise" if (anchors["low"] >= anchors["high"].cummin()).any() else "misfit")
+    return [lang.say(text) for reason, text in MISSING_TINTS.items() if reason in reasons]
 
 
 def phrase_survey_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:

@@ -10,6 +10,7 @@ from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.packs.vocabulary import PROVINCE_AREA
+from poverty.trajectory.pace import tell_direction
 from poverty.trajectory.spells import Anchor
 from poverty.words.language import Language, translatable
 
@@ -37,6 +38,7 @@ MILLION = 1e6
 MOST_DECIMALS = 6
 FEWEST_STEPS = 5  # of its last digit, from the lower end of a range to the upper one
 SAME = 1e-9  # a difference that arithmetic makes
+MOST_FINDINGS = 3  # sentences to quote of one subject: what a reader keeps in mind
 QUOTIENT_PHRASES = {
     "households a model": translatable("%(n)s households a model"),
     "VND a model": translatable("%(n)s million VND a model"),
@@ -97,9 +99,42 @@ def phrase_standard_years(pack: Pack, standard: str, lang: Language) -> str:
 def phrase_rate_unit(pack: Pack, claims: list[str], lang: Language) -> str:
     """What the rates among some claims are shares of: "% of households", "% of people"."""
     wholes = {pack.claims[name].whole for name in claims} - {""}
+    if len(wholes) > 1:
+        return lang.say("%% of households or of people")
     if wholes == {"population"}:
         return lang.say("%% of people")
     return lang.say("%% of households") if wholes == {"households"} else lang.say("%%")
+
+
+def tell_direction_of(first: pd.Series, last: pd.Series) -> str:
+    """Whether a series fell or rose from one figure to a later one: "fell", "rose", or "cannot tell".
+
+    Example:
+        >>> tell_direction_of(pd.Series({"low": 5.05, "high": 5.15}), pd.Series({"low": 4.95, "high": 5.05}))
+        'fell'
+    """
+    return tell_direction(first["low"] - last["high"], first["high"] - last["low"])
+
+
+def phrase_falls(low: float, high: float, write: Callable[[float], str], lang: Language) -> str:
+    """A range of falls, of which those below 0 are rises: "1 to 2", "a rise of 1 to 2", or from one to the other.
+
+    Args:
+        low: the least fall.
+        high: the largest.
+        write: how a number without a sign is written.
+        lang: the language.
+
+    Example:
+        >>> lang = Language("en")
+        >>> [phrase_falls(low, high, lang.number, lang) for low, high in ((1, 2), (-2, -1), (-1, 2))]
+        ['1 to 2', 'a rise of 1 to 2', 'a rise of 1 to a fall of 2']
+    """
+    if low >= 0:
+        return lang.range(write(low), write(high))
+    if high <= 0:
+        return lang.say("a rise of %(size)s", size=lang.range(write(abs(high)), write(abs(low))))
+    return lang.say("a rise of %(rise)s to a fall of %(fall)s", rise=write(abs(low)), fall=write(high))
 
 
 def phrase_rate(row: pd.Series, pack: Pack, lang: Language) -> str:
@@ -150,6 +185,22 @@ def phrase_qualified_number(qualifier: str, number: str, lang: Language) -> str:
     return lang.say(QUALIFIER_PHRASES[qualifier], n=number) if qualifier in QUALIFIER_PHRASES else number
 
 
+def phrase_job_figure(row: pd.Series, pack: Pack, lang: Language) -> str:
+    """A figure on jobs with its qualifier; an inferred one as "about", or as its range if its number is one end of it.
+
+    Example:
+        >>> inferred = pd.Series({"kind": "derived", "value": 6667.0, "low": 6667.0, "high": 8400.0})
+        >>> phrase_job_figure(inferred, None, Language("en"))  # more than 20,000 over nearly 3
+        '6,667 to 8,400'
+    """
+    number = lang.number(row["value"])
+    if row["kind"] != "derived":
+        return phrase_qualified_number(pack.claims[row["claims"].split()[0]].qualifier, number, lang)
+    if row["low"] < row["value"] < row["high"]:
+        return lang.say("about %(n)s", n=number)
+    return lang.range(lang.number(row["low"]), lang.number(row["high"]))
+
+
 def short_legal_basis(legal_basis: str) -> str:
     """A legal basis without its date: "Decree 07/2021/NĐ-CP"."""
     return legal_basis.split(" of ")[0]
@@ -165,6 +216,8 @@ def describe_figure(figure: Claim | pd.Series, when: str | None, pack: Pack, lan
         lang: the language.
     """
     what = capitalize_first(lang.label(vocabulary.INDICATORS[figure.indicator].label))
+    if figure.base == "population":
+        what = lang.say("%(values)s (of people)", values=what)
     group = phrase_group_and_area(figure.population, figure.area, pack, lang)
     what = f"{what}, {group}" if group else what
     if figure.statistic == "multiple":

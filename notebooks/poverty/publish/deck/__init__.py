@@ -148,7 +148,7 @@ def _figures(begun: Deck, chart: Chart, few: ShortTable, words: SlideTexts, spok
     lang = begun.lang
     title = lang.say("In figures: %(title)s", title=chart.title)
     page = begun.slide(title)
-    page.subtitle(words.subtitle)
+    page.subtitle(few.subtitle or words.subtitle)
     foot = [note for note in words.notes if note.kind == Kind.SOURCES]
     if len(few.rows) < few.of:
         text = lang.say("Shown: %(shown)s of %(all)s rows.", shown=len(few.rows), all=few.of)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from poverty.charts.households import COLORS, ROUND
 from poverty.charts.livelihoods import MEASURES
-from poverty.charts.pace_marks import GROUPS
+from poverty.charts.pace_marks import DECIMALS, GROUPS, name_spell, phrase_head, range_of
 from poverty.charts.page import BAND, BLUE, INK, MARGIN, ORANGE, PLUM, TEAL, TINT
 from poverty.packs import vocabulary
 from poverty.packs.dates import format_sdmx_month, parse_sdmx_period
@@ -18,7 +18,7 @@ from poverty.publish.deck.native import BAR, COLUMN, RANGE, Frame, Look, Panel, 
 from poverty.publish.deck.slides import LEAST, ROOM, broken, height, measure
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.phrases import STATUS_LABELS, phrase_group_and_area, phrase_qualified_number, phrase_standard_years
+from poverty.words.phrases import STATUS_LABELS, phrase_job_figure, phrase_qualified_number
 
 MOST = 16  # columns that a slide has room for
 SHORT = {"poor_households": GROUPS["poverty_rate"], "near_poor_households": GROUPS["near_poor_rate"]}
@@ -49,18 +49,18 @@ def plot_paces(table: pd.DataFrame, context: Context, lang: Language, notes: lis
         ("no", lang.say("another reading"), Look(TINT[PLUM], PLUM, True)),
     )
     panels = []
-    for column, decimals, head in (("arr", 1, lang.say("%% a year")), ("points", 2, lang.say("Points a year"))):
+    for column, decimals in DECIMALS.items():
         series = []
         for status, name, shown in kinds:
             same = rows[rows["preferred"] == status]
             if same.empty:
                 continue
             values = [None if pd.isna(x) else float(x) for x in rows[column].where(rows["preferred"] == status)]
-            labels = {i: _ends(row, column, decimals, lang) for i, row in same.iterrows() if pd.notna(row[column])}
+            labels = {i: range_of(row, column, decimals, lang) for i, row in same.iterrows() if pd.notna(row[column])}
             series.append(Series(name, shown, values, labels))
         most, least = max(rows[f"{column}_high"].max(), 0.0), min(rows[f"{column}_low"].min(), 0.0)
         form = "0." + "0" * decimals
-        panels.append(Panel(BAR, names, series, form, decimals, head, (least, most)))
+        panels.append(Panel(BAR, names, series, form, decimals, phrase_head(column, lang), (least, most)))
     left_out = len(table) - len(rows)
     if left_out:
         text = lang.say_many(
@@ -69,28 +69,19 @@ def plot_paces(table: pd.DataFrame, context: Context, lang: Language, notes: lis
             left_out,
         )
         notes = [Sentence(Kind.LIMIT, text), *notes]
-    return Plot(panels, notes, bool(rows[["arr", "points"]].notna().any(axis=None)))
+    return Plot(panels, notes, bool(rows[["compound", "points"]].notna().any(axis=None)))
 
 
 def _spell(row, context: Context, lang: Language) -> str:
     """Who, under which standard, by which reading, in which years."""
-    group = phrase_group_and_area(row.population, row.area, context, lang)
-    name = lang.label(GROUPS[row.indicator])
-    name = f"{name}, {group}" if group else name
+    name = name_spell(row, context, lang)
     years = "–".join(str(parse_sdmx_period(date).year) for date in (row.start, row.end) if date)
     years += "†" if row.contradicted == "yes" else ""
-    standard = phrase_standard_years(context, row.standard, lang)
     parts = [lang.label(row.label), years]
-    if pd.isna(row.arr):
+    if pd.isna(row.compound):
         parts.append(lang.say("one figure: cannot tell") if pd.isna(row.years) else lang.say("reaches 0: no rate"))
     told = ", ".join(part for part in parts if part)
-    return f"{name}, {standard}:\n{told}" if row.label else f"{name}, {standard}: {told}"
-
-
-def _ends(row: pd.Series, column: str, decimals: int, lang: Language) -> str:
-    """The range that rounding leaves, in words: a number alone would be written as the computer does."""
-    ends = (row[f"{column}_low"], row[f"{column}_high"])
-    return lang.range(*("∞" if pd.isna(x) else lang.number(x, decimals) for x in ends))
+    return f"{name}:\n{told}" if row.label else f"{name}: {told}"
 
 
 def plot_livelihoods(table: pd.DataFrame, context: Context, lang: Language, notes: list[Sentence]) -> Plot:
@@ -192,7 +183,7 @@ def _counted(indicator: str, role: str, kind: str) -> Look:
 
 def plot_job_years(table: pd.DataFrame, context: Context, lang: Language, notes: list[Sentence]) -> Plot:
     """A column for each figure, in the order of their years; the average whose years are not printed comes last."""
-    rows = table[~table["role"].isin(["limits", "trend"])]
+    rows = table[table["role"] != "limits"]
     rows = rows.assign(late=rows["role"] == "undated").sort_values(["late", "first", "last"], kind="stable")
     rows = rows.reset_index(drop=True)
     years = [
@@ -203,7 +194,7 @@ def plot_job_years(table: pd.DataFrame, context: Context, lang: Language, notes:
     for role, kind in dict.fromkeys(zip(rows["role"], rows["kind"], strict=True)):
         drawn = {i: row for i, row in rows.iterrows() if (row["role"], row["kind"]) == (role, kind)}
         name, shown = _years(role, kind, lang)
-        series.append(_series(name, shown, drawn, len(rows), lambda row: count(row, context, lang)))
+        series.append(_series(name, shown, drawn, len(rows), lambda row: _jobs(row, context, lang)))
     text = translatable("Columns follow each other in the order of their years; years without a figure are left out.")
     kept = [lang.sentence(Kind.KEY, text), *(note for note in notes if note.kind == Kind.SOURCES)]
     return Plot([Panel(COLUMN, years, series, form(lang), scale=(0, None))], kept, len(rows) <= MOST)
@@ -218,6 +209,12 @@ def _years(role: str, kind: str, lang: Language) -> tuple[str, Look]:
     if kind == "derived":
         name = lang.say("%(what)s: %(kind)s", what=name, kind=lang.say("inferred"))
     return name, Look(TINT[ORANGE], ORANGE, True)
+
+
+def _jobs(row: pd.Series, context: Context, lang: Language) -> str:
+    """A figure on jobs in words where its number alone says too much, else blank."""
+    said = phrase_job_figure(row, context, lang)
+    return "" if said == lang.number(row["value"]) else said
 
 
 def _series(name: str, shown: Look, drawn: dict[int, pd.Series], size: int, say: Callable[..., str]) -> Series:

@@ -11,9 +11,11 @@ from pptx.util import Inches
 from poverty.charts.jobs_average import FAMILIES
 from poverty.charts.jobs_windows import STATES
 from poverty.charts.marks import anchors_of, spells_of
+from poverty.charts.pace_marks import DECIMALS, phrase_head
 from poverty.charts.page import BLUE, MARGIN, SUBTITLE
-from poverty.charts.reported import TIGHT, allows
+from poverty.charts.reported import TIGHT, allows, phrase_figure_dates, phrase_subtitle
 from poverty.charts.standards import UNITS
+from poverty.charts.texts import state_evidence
 from poverty.packs.vocabulary import PATH_SHAPES, PROVINCE_AREA
 from poverty.publish.deck.native import COLUMN, Plot
 from poverty.publish.deck.slides import LEAST, ROOM, Page, Words, broken, describe, height, look, measure
@@ -23,6 +25,7 @@ from poverty.words.phrases import (
     STATISTIC_LABELS,
     capitalize_first,
     describe_figure,
+    phrase_falls,
     phrase_group_and_area,
     phrase_qualified_number,
     phrase_rate,
@@ -41,11 +44,15 @@ SIDE, EDGE = 0.1, 0.05  # inches between the words of a cell and its sides, and 
 
 @dataclass(frozen=True)
 class ShortTable:
-    """Heads and the rows that are shown of a longer table, in words, and how many rows that has."""
+    """Heads and the rows that are shown of a longer table, in words, and how many rows that has.
+
+    `subtitle` stands in place of the chart's, where that one counts the rows of the chart.
+    """
 
     heads: list[str]
     rows: list[list[str]]
     of: int
+    subtitle: str = ""
 
 
 def shorten_table(name: str, table: pd.DataFrame, context: Context, lang: Language) -> ShortTable | None:
@@ -79,28 +86,32 @@ def shorten_plot(plot: Plot, lang: Language) -> ShortTable:
         words = ", ".join(name) if isinstance(name, tuple) else " ".join(name.split("\n"))
         if any(texts):
             rows.append([words, *([kind] if kinds else []), *(" ".join(t.split("\n")) for t in texts)])
-    return ShortTable(heads, rows[-MOST_ROWS:] if first.kind == COLUMN else rows[:MOST_ROWS], len(rows))
+    shown = rows[:MOST_ROWS]
+    if first.kind == COLUMN and len(rows) > MOST_ROWS:  # what happened begins in the first row
+        shown = [rows[0], *rows[1 - MOST_ROWS :]]
+    return ShortTable(heads, shown, len(rows))
 
 
 def _jobs(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
-    """The last year under each reading: what any path leaves for it, then the scenarios."""
+    """The last year under each reading: what any path that never falls leaves for it, then the scenarios."""
     last = table[table["year"] == table["year"].max()]
-    year = int(table["year"].max())
-    heads = [lang.say("Reading"), lang.say("%(year)s, any path that never falls", year=year)]
-    heads += [capitalize_first(lang.label(name)) for name, *_ in FAMILIES.values()]
+    families = {name: look for name, look in FAMILIES.items() if (last["family"] == name).any()}
+    heads = [lang.say("Reading"), lang.say("%(year)s, any path that never falls", year=int(table["year"].max()))]
+    heads += [capitalize_first(lang.label(name)) for name, *_ in families.values()]
     rows = []
     for _, same in last.groupby("reading", sort=False):
-        bounds = same[same["family"] == "bounds"].iloc[0]
-        ends = lang.range(lang.number(bounds["low"]), lang.number(bounds["high"]))
-        values = same.set_index("family")["value"]
-        shown = [lang.number(values[name]) if name in values else lang.say("none") for name in FAMILIES]
-        rows.append([lang.label(bounds["label"]) or lang.say("as printed"), ends, *shown])
+        limits, values = same.iloc[0], same.set_index("family")["value"]
+        ends = lang.say("no such path")
+        if limits["family"] == "bounds":
+            ends = lang.range(lang.number(limits["low"]), lang.number(limits["high"]))
+        shown = [lang.number(values[name]) if name in values else lang.say("none") for name in families]
+        rows.append([lang.label(limits["label"]) or lang.say("as printed"), ends, *shown])
     return ShortTable(heads, rows[:MOST_ROWS], len(rows))
 
 
 def _uncertainty(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
     """Each source of doubt and the range of the pace that it leaves."""
-    heads = [lang.say("Source of doubt"), lang.say("Years"), lang.say("%% a year"), lang.say("Points a year")]
+    heads = [lang.say("Source of doubt"), lang.say("Years"), *(phrase_head(name, lang) for name in DECIMALS)]
     rows = []
     for row in table.head(MOST_ROWS).itertuples():
         name = lang.label(row.label)
@@ -108,7 +119,10 @@ def _uncertainty(table: pd.DataFrame, context: Context, lang: Language) -> Short
             name = lang.say("Reading: %(label)s", label=name)
         if row.ruled_out == "yes":
             name = lang.say("%(label)s (ruled out)", label=name)
-        shown = [_between(row.arr_low, row.arr_high, 1, lang), _between(row.points_low, row.points_high, 2, lang)]
+        shown = [
+            _between(getattr(row, f"{name}_low"), getattr(row, f"{name}_high"), decimals, lang)
+            for name, decimals in DECIMALS.items()
+        ]
         if row.verdict:
             shown = [lang.say("cannot tell")] * 2
         rows.append([name, lang.span(row.start, row.end), *shown])
@@ -116,7 +130,7 @@ def _uncertainty(table: pd.DataFrame, context: Context, lang: Language) -> Short
 
 
 def _between(low: float, high: float, decimals: int, lang: Language) -> str:
-    return lang.range(*("∞" if pd.isna(x) else lang.number(x, decimals) for x in (low, high)))
+    return phrase_falls(low, high, lambda x: "∞" if pd.isna(x) else lang.number(x, decimals), lang)
 
 
 def _windows(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
@@ -160,23 +174,24 @@ def shorten_reported(table: pd.DataFrame, context: Context, lang: Language) -> S
     rows = [
         [
             describe_figure(row, None, context, lang),
-            lang.span(row.start, row.end) if row.end else lang.say("undated"),
+            phrase_figure_dates(row, context, lang) or lang.say("undated"),
             phrase_qualified_number(row.qualifier, row.printed, lang),
             allows(row, lang),
         ]
         for row in table.loc[sorted([*loose, *latest])].itertuples()
     ]
-    return ShortTable(heads, rows, len(table))
+    subtitle = state_evidence(phrase_subtitle(len(table), len(table), context, lang), context, lang)
+    return ShortTable(heads, rows, len(table), subtitle)
 
 
 def shorten_trajectory(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
     """The first and the last figure of each standard, then the latest of the others."""
     anchors = table[table["role"] == "anchor"].sort_values("t", kind="stable")
-    of = anchors.groupby("standard")["variant"].nunique()
-    told = anchors.groupby(["standard", "date"])["variant"].transform("nunique")
-    anchors = anchors.assign(one=told < anchors["standard"].map(of))  # not all readings of an open question have it
-    fixed = anchors.drop_duplicates(["standard", "date"])
-    by = fixed.groupby("standard", sort=False)["t"]
+    of = anchors.groupby(["standard", "base"])["variant"].transform("nunique")
+    told = anchors.groupby(["standard", "base", "date"])["variant"].transform("nunique")
+    anchors = anchors.assign(one=told < of)  # not all readings of an open question have it
+    fixed = anchors.drop_duplicates(["standard", "base", "date"])
+    by = fixed.groupby(["standard", "base"], sort=False)["t"]
     ends = fixed[(fixed["t"] == by.transform("min")) | (fixed["t"] == by.transform("max"))]
     others = fixed.drop(ends.index)
     room = max(MOST_ROWS - len(ends), 0)
@@ -188,12 +203,19 @@ def shorten_trajectory(table: pd.DataFrame, context: Context, lang: Language) ->
         [
             phrase_standard_years(context, row["standard"], lang),
             lang.date(row["date"]),
-            phrase_rate(row, context, lang),
+            _phrase_rate_and_base(row, fixed, context, lang),
             _which(row, lang),
         ]
         for _, row in chosen.iterrows()
     ]
     return ShortTable(heads, rows, len(fixed))
+
+
+def _phrase_rate_and_base(row: pd.Series, table: pd.DataFrame, context: Context, lang: Language) -> str:
+    """A rate; in a table with rates of households too, one of people says so."""
+    rate = phrase_rate(row, context, lang)
+    apart = row["base"] == "population" and table["base"].nunique() > 1
+    return lang.say("%(values)s (of people)", values=rate) if apart else rate
 
 
 def _which(row: pd.Series, lang: Language) -> str:
@@ -205,7 +227,8 @@ def _which(row: pd.Series, lang: Language) -> str:
 def shorten_groups(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
     """The first and the last figure of each group under each standard, the latest ones."""
     spells = [anchors for spell in spells_of(table) if len(anchors := anchors_of(spell))]
-    latest = sorted(range(len(spells)), key=lambda i: spells[i]["t"].max())[-MOST_ROWS:]
+    # of the last date the highest come first: the title names one of them
+    latest = sorted(range(len(spells)), key=lambda i: (spells[i]["t"].max(), spells[i]["value"].iloc[-1]))[-MOST_ROWS:]
     heads = [lang.say("Who"), lang.say("Standard"), lang.say("First figure"), lang.say("Last figure")]
     rows = []
     for i in sorted(latest):

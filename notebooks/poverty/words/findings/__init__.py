@@ -78,7 +78,8 @@ def phrase_limits(pack: Pack, tables: dict[str, pd.DataFrame], lang: Language) -
         )
     if any("kind" in table and (table["kind"] == "derived").any() for table in tables.values()):
         limits.append(lang.say("What is inferred follows from printed figures, but nobody printed it."))
-    limits.append(lang.say("Figures were read in stored copies of pages, which may have changed since."))
+    if any(claim.source.is_stored_copy for claim in pack.claims.values()):
+        limits.append(lang.say("Figures were read in stored copies of pages, which may have changed since."))
     questions = [group[0].asks for group in pack.questions.values() if not any(r.preferred for r in group)]
     if questions:
         limits.append(lang.say("Not settled: %(questions)s", questions=" ".join(map(lang.label, questions))))

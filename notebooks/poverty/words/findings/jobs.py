@@ -1,23 +1,16 @@
-"""Three sentences on jobs: what is printed, of which years an average can be true, and what checks it."""
+"""Sentences on jobs that a briefing may quote: what is printed, then what follows from it."""
 
-import pandas as pd
+from collections.abc import Iterator
 
-from poverty.jobs.elsewhere import (
-    measure_ordinary_change,
-    read_job_records,
-    select_other_place_records,
-    tabulate_plan_outcomes,
-)  # fmt: skip
-from poverty.jobs.figures import JOB_FLOW_STATISTICS
-from poverty.jobs.tables import tabulate_job_figures, tabulate_job_windows
-from poverty.jobs.trial import CANNOT_BE, MUST_BE
+from poverty.jobs.figures import JOB_FLOW_STATISTICS, list_job_figures, select_yearly_figures
 from poverty.outlook.targets import JudgedTarget
-from poverty.outlook.verdicts import VERDICT_REASONS, VerdictAnswer, answer_source_verdicts
+from poverty.outlook.verdicts import VERDICT_REASONS, VerdictAnswer
 from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
-from poverty.words.language import Kind, Language, Sentence
-from poverty.words.phrases import phrase_qualified_number, province_name
+from poverty.packs.vocabulary import FORMER_AREA, PROVINCE_AREA
+from poverty.words.language import Kind, Language, Sentence, translatable
+from poverty.words.phrases import MOST_FINDINGS, phrase_qualified_number, province_name
 
 
 def phrase_verdict_reason(answer: VerdictAnswer, lang: Language) -> str:
@@ -43,133 +36,127 @@ def _phrase_target(target: Claim, lang: Language) -> str:
 
 
 def phrase_job_findings(pack: Pack, lang: Language) -> list[Sentence]:
-    """What may be quoted on jobs, from the evidence of the pack.
+    """What may be quoted on jobs, from the evidence of the pack: up to three sentences, none where nothing is printed.
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> phrase_job_findings(load_pack("son-la"), Language("en"))[0][:64]
-        'Sources print 29,892 people placed in jobs a year in Sơn La (202'
+        >>> phrase_job_findings(load_pack("son-la"), Language("en"))[0]
+        'In Sơn La 29,892 people were placed in jobs in 2022.'
     """
-    table = tabulate_job_figures(pack)
-    figures = table[~table["role"].isin(["limits", "trend"])]
+    texts = [
+        *_phrase_printed_years(pack, lang), *_phrase_undated_number(pack, lang), *_phrase_base_year(pack, lang),
+        *_phrase_several_years(pack, lang), *_phrase_share_of_plan(pack, lang), *_phrase_plan(pack, lang),
+    ]  # fmt: skip
+    return [Sentence(Kind.STATED, text) for text in texts[:MOST_FINDINGS]]
+
+
+def _phrase_printed_years(pack: Pack, lang: Language) -> Iterator[str]:
+    """The first and the last year whose number is printed."""
+    claims = (pack.claims[f.claims[0]] for f in select_yearly_figures(list_job_figures(resolve_readings(pack))))
+    printed = [c for c in claims if "value" not in c.inferred]
+    place = province_name(pack, lang)
+    if len(printed) > 1:
+        first, last = printed[0], printed[-1]
+        yield lang.say(
+            "In %(place)s %(a)s people were placed in jobs in %(first)s and %(b)s in %(last)s.", place=place,
+            a=_phrase_number(first, lang), b=_phrase_number(last, lang), first=first.end, last=last.end,
+        )  # fmt: skip
+    elif printed:
+        number = _phrase_number(printed[0], lang)
+        yield lang.say(
+            "In %(place)s %(number)s people were placed in jobs in %(year)s.", place=place, number=number,
+            year=printed[0].end,
+        )  # fmt: skip
+
+
+def _phrase_undated_number(pack: Pack, lang: Language) -> Iterator[str]:
+    """A number that its source gives no years."""
+    undated = next((c for c in _list_printed_claims(pack, "actual") if not c.start), None)
+    if undated:
+        text = translatable(
+            "%(publisher)s gives %(number)s people placed in jobs a year in %(place)s, without saying for which years."
+        )
+        if undated.statistic == "total":
+            text = translatable(
+                "%(publisher)s gives %(number)s people placed in jobs in %(place)s, without saying for which years."
+            )
+        number, place = _phrase_number(undated, lang), province_name(pack, lang)
+        yield lang.say(text, publisher=undated.source.publisher, number=number, place=place)
+
+
+def _phrase_base_year(pack: Pack, lang: Language) -> Iterator[str]:
+    """The year that an average and its printed multiple put at a range."""
+    for figure in list_job_figures(resolve_readings(pack)):
+        claims = [pack.claims[name] for name in figure.claims]
+        multiple = next((c for c in claims if c.statistic == "multiple"), None)
+        if figure.kind == "derived" and multiple:
+            number = lang.number(multiple.value, _count_decimals(multiple))
+            times = phrase_qualified_number(multiple.qualifier, number, lang)
+            yield lang.say(
+                "If %(average)s a year are %(times)s times %(year)s, as %(publisher)s prints, %(year)s had %(range)s.",
+                average=_phrase_number(claims[0], lang), times=times, publisher=multiple.source.publisher,
+                year=figure.first, range=lang.range(lang.number(figure.low), lang.number(figure.high)),
+            )  # fmt: skip
+
+
+def _phrase_several_years(pack: Pack, lang: Language) -> Iterator[str]:
+    """The latest number of several years together, or of each of them."""
+    spans = [c for c in _list_printed_claims(pack, "actual") if c.start.isdigit() and c.end.isdigit()]
+    spans = sorted((c for c in spans if c.start != c.end), key=lambda c: c.end)
+    if spans:
+        c = next(s for s in spans if s.end == spans[-1].end)
+        text = translatable("From %(first)s to %(last)s, %(number)s people a year were placed in jobs in %(place)s.")
+        if c.statistic == "total":
+            text = translatable("From %(first)s to %(last)s, %(number)s people were placed in jobs in %(place)s.")
+        number, place = _phrase_number(c, lang), province_name(pack, lang)
+        yield lang.say(text, first=c.start, last=c.end, number=number, place=place)
+
+
+def _phrase_share_of_plan(pack: Pack, lang: Language) -> Iterator[str]:
+    """What the latest result was of its plan, where a source prints it."""
+    shares = [c for c in pack.claims.values() if c.indicator == "jobs_created" and c.statistic == "percent of plan"]
+    shares = sorted((c for c in shares if c.start.isdigit() and c.end.isdigit()), key=lambda c: c.end)
+    if shares and "value" not in shares[-1].inferred:
+        c = shares[-1]
+        number = lang.percent(c.value, _count_decimals(c))
+        yield lang.say(
+            "Placements in jobs in %(place)s came to %(share)s of the plan for %(years)s.",
+            place=province_name(pack, lang), share=phrase_qualified_number(c.qualifier, number, lang),
+            years=lang.span(c.start, c.end),
+        )  # fmt: skip
+
+
+def _phrase_plan(pack: Pack, lang: Language) -> Iterator[str]:
+    """The latest plan."""
+    plans = sorted((c for c in _list_printed_claims(pack, "target") if c.start), key=lambda c: c.end)
+    if plans:
+        c = plans[-1]
+        text = translatable("The plan of %(place)s for %(years)s was to place %(number)s people a year in jobs.")
+        if c.statistic == "total":
+            text = translatable("The plan of %(place)s for %(years)s was to place %(number)s people in jobs.")
+        place, years = province_name(pack, lang), lang.span(c.start, c.end)
+        yield lang.say(text, place=place, years=years, number=_phrase_number(c, lang))
+
+
+def _list_printed_claims(pack: Pack, status: str) -> list[Claim]:
+    """Printed numbers of people placed in jobs, everybody's, as they are before any reading."""
     return [
-        _phrase_printed_jobs(figures, pack, lang),
-        _phrase_average_windows(tabulate_job_windows(pack), pack, lang),
-        _phrase_job_checks(figures, pack, lang),
+        c
+        for c in pack.claims.values()
+        if (c.indicator, c.population, c.status) == ("jobs_created", "all", status)
+        if c.area in (PROVINCE_AREA, FORMER_AREA) and c.statistic in JOB_FLOW_STATISTICS
+        if c.bounds is not None and not {"value", "statistic"} & set(c.inferred)
     ]
 
 
-def _phrase_printed_jobs(figures: pd.DataFrame, pack: Pack, lang: Language) -> Sentence:
-    """The first and the last printed year and their ratio; or an undated average; or whatever figures there are."""
-    years = figures[(figures["role"] == "year") & (figures["kind"] == "reported")]
-    undated = figures[figures["role"] == "undated"]
-    if years["first"].nunique() > 1:
-        a, b = years.iloc[0], years.iloc[-1]
-        return lang.sentence(
-            Kind.STATED, "In %(place)s %(a)s people were placed in jobs in %(first)s and %(b)s in %(last)s: %(ratio)s "
-            "times as many, if both numbers are gross placements and their words mean what people use them for.",
-            place=province_name(pack, lang), a=_phrase_job_number(a, pack, lang), b=_phrase_job_number(b, pack, lang),
-            first=int(a["first"]), last=int(b["first"]),
-            ratio=lang.range(lang.number(b["low"] / a["high"], 2), lang.number(b["high"] / a["low"], 2)),
-        )  # fmt: skip
-    if len(undated):
-        base = figures[(figures["role"] == "year") & (figures["kind"] == "derived")].iloc[0]
-        return lang.sentence(
-            Kind.STATED, "The average of %(average)s jobs a year in %(place)s, whose years are not printed, would put "
-            "%(year)s at %(range)s, if its comparison with that year means what people use its words for.",
-            place=province_name(pack, lang), average=_phrase_job_number(undated.iloc[0], pack, lang),
-            year=int(base["first"]), range=lang.range(lang.number(base["low"]), lang.number(base["high"])),
-        )  # fmt: skip
-    flows = figures[figures["role"].isin(["year", "span", "said"])]
-    flows = flows if len(flows) else figures[figures["role"] == "part"]
-    if len(flows):
-        return lang.sentence(
-            Kind.STATED, "Sources print %(range)s people placed in jobs a year in %(place)s (%(years)s; figures: "
-            "%(n)s), if each of them counts gross placements.", place=province_name(pack, lang),
-            range=lang.range(lang.number(flows["value"].min()), lang.number(flows["value"].max())),
-            years=lang.span(str(flows["first"].min()), str(flows["last"].max())), n=len(flows),
-        )  # fmt: skip
-    claims = [c for c in resolve_readings(pack).claims.values() if c.indicator == "jobs_created"]
-    undated_claim = next((c for c in claims if c.statistic in JOB_FLOW_STATISTICS), None)
-    if undated_claim:
-        return lang.sentence(
-            Kind.UNTOLD, "To which years %(number)s people placed in jobs in %(place)s belong cannot be told: 0 of "
-            "them are printed, if nothing beside the number says when.", place=province_name(pack, lang),
-            number=phrase_qualified_number(undated_claim.qualifier, lang.number(float(undated_claim.value)), lang),
-        )  # fmt: skip
-    return lang.sentence(
-        Kind.UNTOLD, "How many people were placed in jobs in %(place)s cannot be told: 0 numbers of them are printed, "
-        "if the pack holds what is printed.", place=province_name(pack, lang),
-    )  # fmt: skip
+def _phrase_number(c: Claim, lang: Language) -> str:
+    """A printed number of people with its qualifier, or the two numbers of a printed range."""
+    if c.qualifier == "range":
+        low, high = (float(x) for x in (c.bounds.hard.low + c.rounded_to / 2, c.bounds.hard.high - c.rounded_to / 2))
+        return lang.range(lang.number(low), lang.number(high))
+    return phrase_qualified_number(c.qualifier, lang.number(c.value), lang)
 
 
-def _phrase_average_windows(windows: pd.DataFrame, pack: Pack, lang: Language) -> Sentence:
-    """Of how many spans of years the average can be true; without one, how jobs move elsewhere."""
-    if len(windows):
-        average = pack.claims[windows["claims"].iloc[0].split()[0]]
-        counts = pd.crosstab(windows["shape"], windows["state"]).reindex(columns=[MUST_BE, CANNOT_BE], fill_value=0)
-        return lang.sentence(
-            Kind.STATED, "Of the %(total)s spans of years from %(first)s to %(last)s, %(cannot)s cannot have averaged "
-            "%(average)s jobs a year and %(must)s must have, if jobs never fell or moved from year to year as "
-            "elsewhere.", total=lang.number(int((windows["shape"] == windows["shape"].iloc[0]).sum())),
-            first=int(windows["first"].min()), last=int(windows["last"].max()),
-            cannot=_format_count_range(counts[CANNOT_BE], lang), must=_format_count_range(counts[MUST_BE], lang),
-            average=phrase_qualified_number(average.qualifier, lang.number(average.value), lang),
-        )  # fmt: skip
-    try:
-        change = measure_ordinary_change(read_job_records(), pack.place)
-    except LookupError:
-        return lang.sentence(
-            Kind.UNTOLD, "How jobs move from year to year cannot be told, if 0 changes are printed for other places.",
-        )  # fmt: skip
-    return lang.sentence(
-        Kind.ELSEWHERE, "In other places the number of jobs changed by %(range)s from one year to the next (%(n)s "
-        "changes in %(places)s places): figures of %(place)s further apart than that call for a look at the page, if "
-        "they count alike.", place=province_name(pack, lang), n=change.figures, places=change.places,
-        range=lang.range(lang.percent(100 * change.least), lang.percent(100 * change.most)),
-    )  # fmt: skip
-
-
-def _phrase_job_checks(figures: pd.DataFrame, pack: Pack, lang: Language) -> Sentence:
-    """The source's own comparison, answered; or results against plans, here and elsewhere."""
-    for answer in answer_source_verdicts(resolve_readings(pack)):
-        if answer.verdict.indicator == "jobs_created":
-            # a reason that counts targets also counts those of which it cannot be told
-            return lang.sentence(
-                Kind.UNTOLD if answer.reason == "targets" else Kind.STATED, "On whether jobs in %(place)s have grown "
-                "as its source says the printed figures answer “%(answer)s”, if all of them count alike: %(why)s.",
-                place=province_name(pack, lang), answer=lang.label(answer.answer),
-                why=phrase_verdict_reason(answer, lang),
-            )  # fmt: skip
-    elsewhere = tabulate_plan_outcomes(select_other_place_records(read_job_records(), pack.place))["outcome"]
-    range_elsewhere = lang.range(lang.percent(100 * elsewhere.min()), lang.percent(100 * elsewhere.max()))
-    outcomes = _result_to_plan_ratios(figures)
-    if outcomes:
-        range_here = lang.range(lang.percent(100 * min(outcomes)), lang.percent(100 * max(outcomes)))
-        return lang.sentence(
-            Kind.STATED, "Jobs in %(place)s came to %(own)s of their plans (plans with a printed result: %(n)s) and "
-            "elsewhere to %(shown)s (%(others)s), if plan and result count alike.", place=province_name(pack, lang),
-            own=range_here, n=len(outcomes), shown=range_elsewhere, others=len(elsewhere),
-        )  # fmt: skip
-    return lang.sentence(
-        Kind.ELSEWHERE, "In other places results came to %(shown)s of their plans for jobs (%(others)s plans); a plan "
-        "of %(place)s says no more than that about what will come of it, if it is made alike.",
-        place=province_name(pack, lang), shown=range_elsewhere, others=len(elsewhere),
-    )  # fmt: skip
-
-
-def _result_to_plan_ratios(figures: pd.DataFrame) -> list[float]:
-    """Results of whole years over the plans of the same years."""
-    results = figures[figures["role"].isin(["year", "span"])]
-    pairs = figures[figures["role"] == "plan"].merge(results, on=["first", "last"], suffixes=("_plan", "_result"))
-    return list(pairs["value_result"] / pairs["value_plan"])
-
-
-def _format_count_range(counts: pd.Series, lang: Language) -> str:
-    """The smallest and the largest count of a column, as a range."""
-    return lang.range(lang.number(int(counts.min())), lang.number(int(counts.max())))
-
-
-def _phrase_job_number(row: pd.Series, pack: Pack, lang: Language) -> str:
-    """The jobs of a row with the qualifier of its first claim."""
-    return phrase_qualified_number(pack.claims[row["claims"].split()[0]].qualifier, lang.number(row["value"]), lang)
+def _count_decimals(c: Claim) -> int:
+    """How many decimals of a number are printed."""
+    return max(-c.rounded_to.as_tuple().exponent, 0)

@@ -1,117 +1,117 @@
-"""Three sentences on livelihood models: what one comes to, what it can have touched, how two sources agree."""
+"""Sentences on livelihood models that a briefing may quote: what is printed, then what it comes to."""
+
+from collections.abc import Iterator
 
 import pandas as pd
 
 from poverty.jobs.livelihoods import tabulate_livelihoods
+from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
+from poverty.packs.vocabulary import FORMER_AREA, PROVINCE_AREA
 from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.phrases import MILLION, QUOTIENT_PHRASES, format_dollar_range, format_quotient_range, province_name
+from poverty.words.phrases import (
+    MOST_FINDINGS,
+    QUOTIENT_PHRASES,
+    format_dollar_range,
+    format_quotient_range,
+    phrase_qualified_number,
+    province_name,
+)
 
+BILLION = 1e9
 LIVELIHOOD_PHRASES = {
-    "livelihood_models": translatable("%(n)s livelihood models"),
-    "livelihood_households": translatable("%(n)s households in livelihood models"),
-    "livelihood_budget": translatable("%(n)s million VND for livelihood models"),
+    "livelihood_models": translatable("%(n)s models"),
+    "livelihood_households": translatable("%(n)s households"),
+    "livelihood_budget": translatable("%(n)s billion VND"),
 }
+QUOTED_QUOTIENTS = ("households a model", "VND a household")  # a third one would be more than a sentence holds
 
 
 def phrase_livelihood_findings(pack: Pack, lang: Language) -> list[Sentence]:
-    """What may be quoted on livelihood models, from the evidence of the pack.
+    """What may be quoted on livelihood models: up to three sentences, none where nothing of them is printed.
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> [str(finding.kind) for finding in phrase_livelihood_findings(load_pack("son-la"), Language("en"))]
-        ['untold', 'untold', 'untold']
+        >>> [str(finding) for finding in phrase_livelihood_findings(load_pack("nghe-an"), Language("en"))]
+        ['For livelihood models in Nghệ An (2021 to 2025) sources print 176 models.']
+        >>> phrase_livelihood_findings(load_pack("son-la"), Language("en"))
+        []
     """
     table = tabulate_livelihoods(pack)
-    return [
-        _phrase_model_quotients(table, pack, lang),
-        _phrase_largest_share(table, pack, lang),
-        _phrase_other_source(table, pack, lang),
-    ]
+    texts = [
+        *_phrase_printed_models(table, pack, lang), *_phrase_quotients(table, pack, lang),
+        *_phrase_largest_share(table, pack, lang), *_phrase_budget_in_dollars(table, pack, lang),
+    ]  # fmt: skip
+    return [Sentence(Kind.STATED, text) for text in texts[:MOST_FINDINGS]]
 
 
-def _phrase_model_quotients(table: pd.DataFrame, pack: Pack, lang: Language) -> Sentence:
-    """What a model and a household come to, by the first source that allows it."""
-    rows = table[table["role"] == "each"]
-    printed = table[(table["role"] == "printed") & table["measure"].isin(LIVELIHOOD_PHRASES)]
+def _phrase_printed_models(table: pd.DataFrame, pack: Pack, lang: Language) -> Iterator[str]:
+    """Models, households and budget as the first source prints them."""
+    rows = table[(table["role"] == "printed") & table["measure"].isin(LIVELIHOOD_PHRASES)]
+    rows = rows[[_is_printed_of_province(pack.claims[name]) for name in rows["claims"]]]
     if len(rows):
-        first = rows[(rows["publisher"] == rows["publisher"].iloc[0]) & (rows["start"] == rows["start"].iloc[0])]
-        return lang.sentence(
-            Kind.STATED, "In %(place)s (%(when)s) livelihood models come to %(each)s, if the words beside the numbers "
-            "mean what people use them for.", place=province_name(pack, lang),
-            when=lang.span(first["start"].iloc[0], first["end"].iloc[0]),
-            each=lang.listed([_phrase_quotient(row, lang) for _, row in first.iterrows()]),
+        parts = [_phrase_printed_number(row, pack, lang) for _, row in _select_first_statement(rows).iterrows()]
+        yield lang.say(
+            "For livelihood models in %(place)s (%(when)s) sources print %(parts)s.", place=province_name(pack, lang),
+            when=lang.span(rows["start"].iloc[0], rows["end"].iloc[0]), parts=lang.listed(parts),
         )  # fmt: skip
-    if len(printed):
-        numbers = [
-            lang.say(LIVELIHOOD_PHRASES[row.measure], n=_format_printed_range(row, lang))
-            for _, row in printed.iterrows()
+
+
+def _phrase_quotients(table: pd.DataFrame, pack: Pack, lang: Language) -> Iterator[str]:
+    """What a model and a household come to, by the first source that allows it."""
+    rows = table[(table["role"] == "each") & table["measure"].isin(QUOTED_QUOTIENTS)]
+    if len(rows):
+        first = _select_first_statement(rows)
+        each = [
+            lang.say(QUOTIENT_PHRASES[r.measure], n=format_quotient_range(r.low, r.high, r.measure, lang))
+            for r in first.itertuples()
         ]
-        return lang.sentence(
-            Kind.PARTLY_UNTOLD, "For %(place)s sources print %(said)s; what one model or household comes to, anything "
-            "above 0, cannot be told, if that is all they print.", place=province_name(pack, lang),
-            said=lang.listed(numbers),
+        yield lang.say(
+            "In %(place)s (%(when)s) livelihood models averaged %(each)s.", place=province_name(pack, lang),
+            when=lang.span(rows["start"].iloc[0], rows["end"].iloc[0]), each=lang.listed(each),
         )  # fmt: skip
-    return lang.sentence(
-        Kind.UNTOLD, "What livelihood models in %(place)s come to cannot be told: 0 numbers of them are printed, if "
-        "the pack holds what is printed.", place=province_name(pack, lang),
-    )  # fmt: skip
 
 
-def _phrase_largest_share(table: pd.DataFrame, pack: Pack, lang: Language) -> Sentence:
-    """The most that the programme can be of those who left poverty."""
+def _phrase_largest_share(table: pd.DataFrame, pack: Pack, lang: Language) -> Iterator[str]:
+    """The most that households in models can be of those that left poverty."""
     shares = table[(table["role"] == "share") & (table["whole"] == "net fall of poor households")]
     if len(shares):
         row = shares.iloc[0]
-        return lang.sentence(
-            Kind.STATED, "Households in livelihood models can be 0%% to %(most)s of the net fall in poor households "
-            "from %(since)s to %(until)s in %(place)s; the most only if each of them was poor and left poverty.",
-            place=province_name(pack, lang), most=lang.percent(row["high"], 1), since=lang.date(row["start"]),
-            until=lang.date(row["end"]),
+        households = pack.claims[row["claims"].split()[0]].limits("soft")[1]
+        yield lang.say(
+            "Up to %(households)s households in livelihood models are at most %(most)s of the fall in poor households "
+            "in %(place)s, %(when)s.", households=lang.number(households), most=lang.percent(row["high"], 1),
+            place=province_name(pack, lang), when=lang.span(row["start"], row["end"]),
         )  # fmt: skip
-    return lang.sentence(
-        Kind.UNTOLD, "How much of the fall of poverty in %(place)s went through livelihood models, 0%% to 100%%, "
-        "cannot be told, if no source prints their households together with counts of the poor for the same years.",
-        place=province_name(pack, lang),
-    )  # fmt: skip
 
 
-def _phrase_other_source(table: pd.DataFrame, pack: Pack, lang: Language) -> Sentence:
-    """Another source's numbers on trial; or what the one source's budget is of; or what is missing."""
-    remaining = table[table["role"] == "rest-each"]
-    if len(remaining):
-        return lang.sentence(
-            Kind.UNTOLD, "%(other)s prints other numbers for %(place)s, and whether they count a part of the same "
-            "models cannot be told; if they do, the remaining models come to %(each)s.",
-            place=province_name(pack, lang), other=remaining["whole"].iloc[0],
-            each=lang.listed([_phrase_quotient(row, lang) for _, row in remaining.iterrows()]),
-        )  # fmt: skip
+def _phrase_budget_in_dollars(table: pd.DataFrame, pack: Pack, lang: Language) -> Iterator[str]:
+    """The first dated budget of models in US dollars."""
     money = table[(table["role"] == "printed") & (table["measure"] == "livelihood_budget") & table["usd_low"].notna()]
     if len(money):
         row = money.iloc[0]
-        return lang.sentence(
-            Kind.STATED, "The budget of livelihood models in %(place)s is %(range)s US dollars in prices of %(when)s, "
-            "if 1 dollar is taken at %(rate)s VND (%(day)s).", place=province_name(pack, lang),
-            when=lang.span(row["start"], row["end"]), range=format_dollar_range(row["usd_low"], row["usd_high"], lang),
+        yield lang.say(
+            "The budget of livelihood models in %(place)s is %(range)s US dollars, at %(rate)s VND a dollar (%(day)s).",
+            place=province_name(pack, lang), range=format_dollar_range(row["usd_low"], row["usd_high"], lang),
             rate=lang.number(row["usd_rate"]), day=lang.day(row["usd_date"]),
         )  # fmt: skip
-    return lang.sentence(
-        Kind.UNTOLD, "What livelihood models in %(place)s cost cannot be told: sources print 0 budgets for them with "
-        "a date, if the pack holds what is printed.", place=province_name(pack, lang),
-    )  # fmt: skip
 
 
-def _phrase_quotient(row: pd.Series, lang: Language) -> str:
-    """The quotient of a row in words, with its range in dollars where it has one."""
-    number = format_quotient_range(row["low"], row["high"], row["measure"], lang)
-    quotient = lang.say(QUOTIENT_PHRASES[row.measure], n=number)
-    if pd.isna(row["usd_low"]):
-        return quotient
-    dollars = format_dollar_range(row["usd_low"], row["usd_high"], lang)
-    return lang.say("%(said)s (about %(dollars)s US dollars)", said=quotient, dollars=dollars)
+def _is_printed_of_province(claim: Claim) -> bool:
+    """Whether a number stands in its source as such, and is not of another territory that came after."""
+    return claim.area in (PROVINCE_AREA, FORMER_AREA) and not {"value", "statistic"} & set(claim.inferred)
 
 
-def _format_printed_range(row: pd.Series, lang: Language) -> str:
-    """A printed number as people use its words, money in millions."""
-    scale = MILLION if row["unit"] == "VND" else 1.0
-    return lang.range(*(lang.number(row[end] / scale) for end in ("low", "high")))
+def _select_first_statement(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the first publisher and its first dates."""
+    return rows[(rows["publisher"] == rows["publisher"].iloc[0]) & (rows["start"] == rows["start"].iloc[0])]
+
+
+def _phrase_printed_number(row: pd.Series, pack: Pack, lang: Language) -> str:
+    """A printed number with its qualifier and what it counts; money in billions."""
+    claim = pack.claims[row["claims"]]
+    number = lang.number(row["value"])
+    if row["unit"] == "VND":
+        amount = row["value"] / BILLION
+        number = lang.number(amount, 0 if amount == int(amount) else 1)
+    return lang.say(LIVELIHOOD_PHRASES[row.measure], n=phrase_qualified_number(claim.qualifier, number, lang))
