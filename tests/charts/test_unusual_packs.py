@@ -69,7 +69,7 @@ CASES = {
     own_source_alone: ALL,
     no_questions: [name for name in ALL if name not in JOBS],
     zero: ALL[:-1],  # nothing is left for a scenario to lower
-    rise: ALL,
+    rise: ALL[:-1],  # a scenario begins with a fall
     more_years: ALL,
     words_without_limits: ALL,
     printed_twice: ALL,

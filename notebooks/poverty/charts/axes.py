@@ -24,21 +24,21 @@ def percent_axis(ax: Axes, lang: Language) -> None:
 
 
 def year_ticks(page: Page, ax: Axes, years: list[float], table: pd.DataFrame, lang: Language) -> None:
-    """Ticks at year ends; where a figure is of another date, those that have room for it say so, the others nothing.
+    """Ticks at year ends, from the last back those with their year that have room; "end" where figures are of others.
 
-    Without it a figure of September 2024 would stand before 2024.
+    Without that word a figure of September 2024 would stand before 2024.
     """
     years = sorted(years)
     words = [f"{year:.0f}" for year in years]
     printed = table[~table["role"].isin(["path", "scenario"])]
     if (printed["t"] % 1).between(0.02, 0.98).any():
         words = [lang.say("end %(year)s", year=year) for year in words]
-        inches = ax.get_position().width * page.width / (ax.get_xlim()[1] - ax.get_xlim()[0])  # a year
-        room = (max(measure(text, page.label) for text in words) + BETWEEN) / inches
-        following = inf
-        for i in reversed(range(len(years))):
-            if following - years[i] < room:
-                words[i] = ""
-            else:
-                following = years[i]
+    inches = ax.get_position().width * page.width / (ax.get_xlim()[1] - ax.get_xlim()[0])  # a year
+    room = (max(measure(text, page.label) for text in words) + BETWEEN) / inches
+    following = inf
+    for i in reversed(range(len(years))):
+        if following - years[i] < room:
+            words[i] = ""
+        else:
+            following = years[i]
     ax.set_xticks(years, words)

@@ -36,7 +36,7 @@ QUALIFIER_PHRASES = {
 }
 MILLION = 1e6
 MOST_DECIMALS = 6
-FEWEST_STEPS = 3  # of its last digit, from the lower end of a range to the upper one
+FEWEST_STEPS = 5  # of its last digit, from the lower end of a range to the upper one
 SAME = 1e-9  # a difference that arithmetic makes
 MOST_FINDINGS = 3  # sentences to quote of one subject: what a reader keeps in mind
 QUOTIENT_PHRASES = {
