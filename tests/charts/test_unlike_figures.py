@@ -90,6 +90,7 @@ def test_no_unlike_figures_are_joined_and_no_direction_is_false(bac_lieu, rates,
             assert set(" ".join(between["claims"]).split()) <= {f"rate-{year}-{base}" for year, _ in figures}
     said = trajectory.words(table, context, lang)
     assert is_true_title(said.title, series), said.title
+    assert len(said.title.split()) <= 15
     assert (len(series) > 1) == any("joined to no rate" in note for note in said.notes)
     paces = tabulate_spell_paces(read)
     for row in paces.itertuples():
@@ -100,6 +101,7 @@ def test_no_unlike_figures_are_joined_and_no_direction_is_false(bac_lieu, rates,
         assert row.compound_high < 100
     if len(paces):
         said = pace.words(paces, context, lang)
+        assert len(said.title.split()) <= 15
         assert not re.search(r"[-−]\d", f"{said.title} {said.alt}")
         latest = pace.find_told_rows(paces).iloc[0]
         verb = {"fell": "fell by", "rose": "rose by", "cannot tell": "fall or rise unclear"}[latest["direction"]]

@@ -20,6 +20,7 @@ from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.packs.numerals import Interval
 from sample_packs import add_row, edit, keep, set_cell
+from small_packs import build_row, resolve_pack
 
 PRINTED = {2013: 17_250, 2018: 24_500, 2019: 24_600}  # the whole years that are printed of Bạc Liêu
 YEARS = tuple(range(1997, 2025))
@@ -565,3 +566,45 @@ def test_a_contradiction_outside_the_years_asked_for_is_one():
 def test_years_outside_the_path_are_not_nothing(bac_lieu):
     with pytest.raises(ValueError, match="2025-2026 is not within 1997-2024"):
         bound_mean_jobs(jobs.list_average_readings(bac_lieu)[0][1], {}, (2025, 2026))
+
+
+# One page, one number of a year
+
+
+def headline(printed, **columns):
+    """A rounder number of the year of which `jobs_in_text` prints an exact one."""
+    return build_row(
+        "headline", "jobs_created", printed, "2022", **{"qualifier": "more than", "rounded_to": "100"} | columns
+    )
+
+
+JOBS_IN_TEXT = build_row("text", "jobs_created", "26,260", "2022", qualifier="about", rounded_to="10", together="2022")
+
+
+def test_a_headline_and_the_figure_of_its_text_are_one_figure_of_a_year():
+    for rows in ([headline("26,200"), JOBS_IN_TEXT], [JOBS_IN_TEXT, headline("26,200")]):
+        figures = job_years.list_job_figures(resolve_pack(*rows))
+        assert [(f.value, f.claims) for f in figures] == [(26_260, ("text", "headline"))]
+
+
+def test_gia_lai_has_one_figure_of_2022():
+    figures = job_years.list_job_figures(readings.resolve_readings(pack.load_pack("gia-lai")))
+    assert [f.value for f in figures if f.first == 2022 and f.status == "actual"] == [26_260]
+
+
+def test_what_follows_from_a_headline_follows_from_the_figure_of_its_text():
+    rise = build_row("rise", "jobs_created", "200", "2021..2022", statistic="rise", together="headline")
+    figures = job_years.list_job_figures(resolve_pack(headline("26,200", together="headline"), JOBS_IN_TEXT, rise))
+    assert [(f.first, f.value) for f in figures] == [(2022, 26_260), (2021, 26_060)]
+
+
+def test_a_rounder_figure_of_another_source_does_not_override_the_exact_one():
+    rows = [headline("26,000", source_id="B", rounded_to="1000"), JOBS_IN_TEXT]
+    figures = job_years.list_job_figures(resolve_pack(*rows))
+    assert [f.value for f in job_years.select_yearly_figures(figures)] == [26_260]
+
+
+def test_of_two_sources_that_contradict_each_other_the_first_counts():
+    rows = [headline("31,000", source_id="B", rounded_to="1000"), JOBS_IN_TEXT]
+    figures = job_years.list_job_figures(resolve_pack(*rows))
+    assert [f.value for f in job_years.select_yearly_figures(figures)] == [31_000]

@@ -21,6 +21,7 @@ from poverty.packs.csv_rows import PackError
 from poverty.packs.files import DATA, ROOT
 from poverty.trajectory import pace as trajectory
 from sample_packs import add_row, edit, keep, set_cell
+from small_packs import build_pack, build_row, resolve_pack
 
 EVIDENCE = ROOT / "tests" / "data" / "evidence" / "bac-lieu"
 PERCENT_A_YEAR = 100 * log(5.09 / 0.69) / 3  # the rate of reduction of Bạc Liêu, end 2021 to end 2024
@@ -672,6 +673,35 @@ def test_a_target_that_two_sources_print_stands_once():
     found = targets.judge_targets(readings.resolve_readings(load("tra-vinh")))
     both = {"poverty-rate-fall-target-2019-tv2", "poverty-rate-fall-target-2019-tv3"}
     assert [both <= set(j.claims) for j in found if both & set(j.claims)] == [True]
+
+
+def test_a_target_in_headline_and_text_of_one_page_stands_once():
+    target = {"status": "target", "standard": "VN-2022"}
+    rows = [
+        build_row("start", "poverty_rate", "7.04", "2021-M12", standard="VN-2022"),
+        build_row("headline", "poverty_rate", "3", "2024-M12", **target, qualifier="less than", rounded_to="1"),
+        build_row("text", "poverty_rate", "2.95", "2024-M12", **target),
+        build_row("elsewhere", "poverty_rate", "3", "2024-M12", **target, qualifier="less than", source_id="B"),
+    ]
+    found = targets.judge_targets(resolve_pack(*rows))
+    assert [(j.target.id, j.claims[0]) for j in found] == [("text", "text"), ("elsewhere", "elsewhere")]
+    assert "headline" in found[0].claims
+
+
+def test_a_fall_of_a_share_of_the_people_is_not_judged_by_one_of_the_households():
+    levels = [build_row(f"r{y}", "poverty_rate", f"{y - 2010}.00", f"{y}-M12") for y in (2016, 2018)]
+    fall = {"statistic": "fall", "unit": "percentage points", "status": "target", "base": "population"}
+    pack = build_pack(*levels, build_row("fall", "poverty_rate", "1.00", "2016-M12..2018-M12", **fall))
+    assert judged(pack, "fall").why == "no figure of its series is printed"
+
+
+def test_a_plan_for_jobs_is_judged_by_the_most_exact_figure_of_its_year():
+    plan = build_row("plan", "jobs_created", "26,240", "2022", status="target")
+    rounder = build_row(
+        "rounder", "jobs_created", "26,200", "2022", qualifier="more than", rounded_to="100", source_id="B"
+    )
+    exact = build_row("exact", "jobs_created", "26,260", "2022")
+    assert judged(build_pack(plan, rounder, exact), "plan").outcome == (26_260, 26_260)
 
 
 OF_COUNTS = {"indicator": "poor_households", "base": "", "unit": "households", "rounded_to": "1"}

@@ -6,7 +6,7 @@ import pytest
 
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
-from sample_packs import edit, set_cell
+from sample_packs import add_row, edit, set_cell
 
 # What the source prints about poverty, jobs, models, households and money: numeral, word, value, period, unit.
 PRINTED = {
@@ -186,3 +186,19 @@ def test_changes_need_two_dates_and_multiples_a_base(copy):
 def test_a_fall_of_a_rate_is_in_points(copy):
     edit(copy, "overrides.csv", lambda rows: [r.__setitem__(4, "percent") for r in rows if r[4] == "percentage points"])
     assert {(f.column, f.value) for f in faults(copy)} == {("unit", "percent")}
+
+
+@pytest.mark.parametrize(("start", "end"), [("2022", "2022-M12"), ("2022-M12", "2022"), ("2022-S2", "2022-Q4")])
+def test_a_change_between_two_dates_that_end_alike_is_refused(copy, start, end):
+    """Nothing lies between them, and a mean would be divided by no years."""
+    fall = {
+        "claim_id": "fall",
+        "statistic": "mean fall per year",
+        "unit": "percentage points",
+        "from": start,
+        "to": end,
+    }
+    add_row(copy, "poverty-rate-2024", fall)
+    (fault,) = faults(copy)
+    assert (fault.file, fault.column, fault.value) == ("reported.csv", "from", start)
+    assert "from 2021-M12 to 2022-M12" in fault.mend

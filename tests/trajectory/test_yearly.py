@@ -108,7 +108,7 @@ def test_every_pack_has_every_year_once_for_each_standard(slug, choice):
     table = tabulate_yearly(restrict_to_evidence(load_pack(slug), choice))
     if table.empty:
         return
-    assert not table.duplicated(["year", "standard"]).any()
+    assert not table.duplicated(["year", "standard", "base"]).any()
     assert sorted(set(table["year"])) == list(range(table["year"].min(), table["year"].max() + 1))
     known = table["poverty_rate"].notna() | table["poverty_rate_low"].notna()
     assert (known == table["poverty_rate_kind"].ne("nothing known")).all()

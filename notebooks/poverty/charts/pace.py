@@ -20,7 +20,6 @@ from poverty.charts.pace_marks import (
     phrase_head,
     phrase_size,
     phrase_years,
-    range_of,
     rule,
     scale,
 )
@@ -33,6 +32,7 @@ from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import (
     capitalize_first,
+    phrase_falls,
     phrase_group_and_area,
     phrase_standard_years,
     province_name,
@@ -120,6 +120,8 @@ def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     name = f"{name}, {group}" if group else name
     if len(told) == 1:
         years = phrase_years(latest)
+        if latest["direction"] == CANNOT_TELL:
+            return lang.say("%(what)s, %(years)s: fall or rise unclear", what=name, years=years)
         return lang.say("%(what)s, %(years)s: %(pace)s", what=name, years=years, pace=_phrase_pace(latest, lang))
     standard = phrase_standard_years(context, latest["standard"], lang)
     texts = {
@@ -138,12 +140,19 @@ def _phrase_pace(row, lang: Language) -> str:
     texts = {
         FELL: translatable("fell by %(compound)s%% a year, %(points)s points"),
         ROSE: translatable("rose by %(compound)s%% a year, %(points)s points"),
-        CANNOT_TELL: translatable("fall or rise unclear, %(points)s points a year"),
+        CANNOT_TELL: translatable("fall or rise unclear (%(compound)s%% and %(points)s points a year)"),
     }
-    if row.direction == CANNOT_TELL:
-        return lang.say(texts[CANNOT_TELL], points=range_of(row, "points", DECIMALS["points"], lang))
     sizes = {name: phrase_size(row, name, decimals, lang) for name, decimals in DECIMALS.items()}
-    return lang.say(texts[row.direction], **sizes)
+    if row.direction == CANNOT_TELL and row.method != "survey":
+        sizes = {name: _phrase_both_ways(row, name, decimals, lang) for name, decimals in DECIMALS.items()}
+    text = texts[row.direction]
+    return lang.say(text, **sizes)
+
+
+def _phrase_both_ways(row, name: str, decimals: int, lang: Language) -> str:
+    """From how large a rise to how large a fall a pace may be."""
+    low, high = (getattr(row, f"{name}_{end}") for end in ("low", "high"))
+    return phrase_falls(low, high, lambda x: "∞" if pd.isna(x) else lang.number(x, decimals), lang)
 
 
 def _subtitle(context: Context, lang: Language) -> str:
@@ -228,7 +237,7 @@ def _units(table: pd.DataFrame) -> list[list[int]]:
     title, indicators = set(find_told_rows(table).index), list(GROUPS)
     found = []
     for order, (of, spell) in enumerate(table.groupby(SPELL, sort=False)):
-        indicator, population, area, _ = of
+        indicator, population, area, *_ = of
         part = population != "all" or area != PROVINCE_AREA
         usual = spell["preferred"] != "no"
         for other, rows in enumerate([list(spell.index[usual]), *([i] for i in spell.index[~usual])]):

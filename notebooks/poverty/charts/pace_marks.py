@@ -10,7 +10,7 @@ from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.vocabulary import CANNOT_TELL
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
-from poverty.words.phrases import phrase_falls, phrase_group_and_area, phrase_standard_years
+from poverty.words.phrases import phrase_group_and_area, phrase_standard_years
 
 WHO = ["population", "area", "base", "standard"]
 SPELL = ["indicator", *WHO]
@@ -78,10 +78,10 @@ def phrase_size(row, name: str, decimals: int, lang: Language) -> str:
 
 
 def range_of(row, name: str, decimals: int, lang: Language) -> str:
-    """The size of a pace; a rise is said to be one, and what may be a fall or a rise to be both."""
+    """The size of a pace; a rise is said to be one, and where it may be a fall or a rise, a rise is below 0."""
     if row.direction == CANNOT_TELL and row.method != "survey":
-        low, high = (getattr(row, f"{name}_{end}") for end in ("low", "high"))
-        return phrase_falls(low, high, lambda x: "∞" if pd.isna(x) else lang.number(x, decimals), lang)
+        ends = (getattr(row, f"{name}_{end}") for end in ("low", "high"))
+        return lang.range(*("∞" if pd.isna(x) else lang.number(x, decimals) for x in ends))
     size = phrase_size(row, name, decimals, lang)
     return lang.say("a rise of %(size)s", size=size) if getattr(row, name) < 0 else size
 

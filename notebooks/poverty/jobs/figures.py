@@ -15,6 +15,7 @@ from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings
+from poverty.packs.repeats import find_counting_claims
 from poverty.packs.vocabulary import FORMER_AREA, PROVINCE_AREA
 
 JOB_FLOW_STATISTICS = ("total", "mean per year", "each year")
@@ -57,7 +58,8 @@ class JobFigure:
 def list_job_figures(resolved: ResolvedClaims) -> list[JobFigure]:
     """Every dated figure on jobs, reported ones first, then what follows from them; by year within each.
 
-    A number that several sources print for the same years stands once, with the claims of all.
+    A number that several sources print for the same years stands once, with the claims of all; so does the more exact
+    of two that one page prints, with the rounder one that repeats it.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -71,14 +73,16 @@ def list_job_figures(resolved: ResolvedClaims) -> list[JobFigure]:
         if (c.indicator, c.population) == ("jobs_created", "all") and c.area in (PROVINCE_AREA, FORMER_AREA)
         if c.bounds is not None and c.start
     ]
-    reported = [_build_reported_figure(c) for c in claims if c.statistic in JOB_FLOW_STATISTICS]
-    derived = [f for statement in _group_by_statement(claims) for f in _derive_figures(statement)]
+    counting = find_counting_claims(claims)
+    flows = sorted((c for c in claims if c.statistic in JOB_FLOW_STATISTICS), key=lambda c: counting[c.id] is not c)
+    reported = [replace(_build_reported_figure(counting[c.id]), claims=(c.id,)) for c in flows]
+    derived = [f for statement in _group_by_statement(claims, counting) for f in _derive_figures(statement)]
     base = _derive_base_year(resolved.pack)
     figures: dict[JobFigure, JobFigure] = {}
     for f in [*reported, *derived, *([base] if base else [])]:
         key = replace(f, how="", claims=(), readings=())
         before = figures.get(key)
-        figures[key] = replace(before, claims=(*before.claims, *f.claims)) if before else f
+        figures[key] = replace(before, claims=tuple(dict.fromkeys((*before.claims, *f.claims)))) if before else f
     return sorted(figures.values(), key=lambda f: (f.kind != "reported", f.first))
 
 
@@ -99,16 +103,31 @@ def derive_year_bounds(figures: list[JobFigure]) -> YearBounds:
 def select_yearly_figures(figures: list[JobFigure]) -> list[JobFigure]:
     """The reported, actual figures of single years, one a year, in order: what a model could be fitted to.
 
+    Of several figures of one year the most exact of those that agree with the first counts.
+
     Example:
         >>> year = JobFigure(2015, 2015, 900, 900, 900, "actual", "reported", "", ("a",), ())
         >>> [f.first for f in select_yearly_figures([year, replace(year, status="target"), replace(year, first=2013)])]
         [2015]
     """
-    yearly: dict[int, JobFigure] = {}
+    yearly: dict[int, list[JobFigure]] = {}
     for f in figures:
         if f.is_whole_year and f.status == "actual" and f.trusted and f.kind == "reported":
-            yearly.setdefault(f.first, f)
-    return [yearly[year] for year in sorted(yearly)]
+            yearly.setdefault(f.first, []).append(f)
+    return [choose_most_exact_figure(yearly[year]) for year in sorted(yearly)]
+
+
+def choose_most_exact_figure(figures: list[JobFigure]) -> JobFigure:
+    """Of figures of the same years the most exact of those that agree with the first.
+
+    Example:
+        >>> rough = JobFigure(2015, 2015, 900, 900, 1000, "actual", "reported", "", ("a",), ())
+        >>> choose_most_exact_figure([rough, replace(rough, value=920, low=920, high=920)]).value
+        920
+    """
+    first = figures[0]
+    agreeing = [f for f in figures if f.low <= first.high and first.low <= f.high]
+    return min(agreeing, key=lambda f: f.high - f.low)
 
 
 def _build_reported_figure(claim: Claim) -> JobFigure:
@@ -126,12 +145,12 @@ def _build_reported_figure(claim: Claim) -> JobFigure:
     )  # fmt: skip
 
 
-def _group_by_statement(claims: list[Claim]) -> list[list[Claim]]:
-    """Claims that one sentence prints as one statement."""
+def _group_by_statement(claims: list[Claim], counting: dict[str, Claim]) -> list[list[Claim]]:
+    """Claims that one sentence prints as one statement, each as the claim that counts for it."""
     statements: dict[tuple[str, str], list[Claim]] = {}
     for c in claims:
         if c.together:
-            statements.setdefault((c.source.id, c.together), []).append(c)
+            statements.setdefault((c.source.id, c.together), []).append(counting[c.id])
     return [group for group in statements.values() if len(group) > 1]
 
 

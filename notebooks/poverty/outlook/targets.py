@@ -8,10 +8,11 @@ known figures allows. Nothing is judged across a change of standard.
 from dataclasses import dataclass, replace
 from math import inf, isclose
 
-from poverty.jobs.figures import list_job_figures
+from poverty.jobs.figures import choose_most_exact_figure, list_job_figures
 from poverty.packs.claims import Claim
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.readings import ResolvedClaims
+from poverty.packs.repeats import find_counting_claims
 from poverty.packs.vocabulary import INDICATORS
 from poverty.trajectory.limits import NoLimitsError, is_non_increasing, outer_fall_limits, outer_limits
 from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells
@@ -42,11 +43,14 @@ class JudgedTarget:
 def judge_targets(resolved: ResolvedClaims) -> list[JudgedTarget]:
     """Every target on poverty or on jobs of the pack, in order of its date; forecasts are none.
 
-    One that several sources print stands once, with the claims of all.
+    One that several sources print, or one page more and less exactly, stands once, with the claims of all.
     """
     spells = list_comparable_spells(resolved)
+    counting = find_counting_claims(resolved.claims.values())
     judged: dict[tuple, JudgedTarget] = {}
-    for c in resolved.claims.values():
+    # the claims that count come first: what repeats one of them is added to it
+    for claim in sorted(resolved.claims.values(), key=lambda c: counting[c.id] is not c):
+        c = counting[claim.id]
         if c.status != "target" or c.bounds is None or not c.end:
             continue
         if INDICATORS[c.indicator].stock and c.standard:
@@ -56,7 +60,7 @@ def judge_targets(resolved: ResolvedClaims) -> list[JudgedTarget]:
         else:
             continue
         key = (c.series, c.statistic, c.start, c.end, c.standard, list_target_numbers(c), c.qualifier)
-        judged[key] = replace(judged[key], claims=(*judged[key].claims, c.id)) if key in judged else verdict
+        judged[key] = replace(judged[key], claims=(*judged[key].claims, claim.id)) if key in judged else verdict
     return sorted(judged.values(), key=lambda j: (j.target.indicator, period_end_coordinate(j.target.end)))
 
 
@@ -100,8 +104,7 @@ def _judge_stock_target(claim: Claim, spells: list[Spell]) -> JudgedTarget:
 def _is_same_series(spell: Spell, claim: Claim) -> bool:
     """Whether a target counts what a spell counts; one that does not say of what it is a share may count either."""
     a, b = spell.series, claim.series
-    comparable = (a.indicator, a.population, a.area) == (b.indicator, b.population, b.area)
-    return comparable and (claim.statistic != "level" or b.whole in ("", a.whole))
+    return (a.indicator, a.population, a.area) == (b.indicator, b.population, b.area) and b.whole in ("", a.whole)
 
 
 def _find_level_outcome(claim: Claim, spell: Spell) -> tuple[tuple[float, float], str, list[Anchor]]:
@@ -168,12 +171,14 @@ def _judge_jobs_target(claim: Claim, resolved: ResolvedClaims) -> JudgedTarget:
         return undecided
     years = plan.last - plan.first + 1 if claim.statistic == "total" else 1
     actual = [f for f in figures if f.status == "actual"]
-    for f in actual:
-        if (f.first, f.last) == (plan.first, plan.last) and not f.part and not f.of_each_year:
-            outcome = (f.low * years, f.high * years)
-            verdict = _decide_target_verdict(outcome, threshold, "higher", claim, f.value * years)
-            why = "the figure of the same years"
-            return replace(undecided, outcome=outcome, verdict=verdict, why=why, claims=(claim.id, *f.claims))
+    span = (plan.first, plan.last)
+    same_years = [f for f in actual if (f.first, f.last) == span and not f.part and not f.of_each_year]
+    if same_years:
+        f = choose_most_exact_figure(same_years)
+        outcome = (f.low * years, f.high * years)
+        verdict = _decide_target_verdict(outcome, threshold, "higher", claim, f.value * years)
+        why = "the figure of the same years"
+        return replace(undecided, outcome=outcome, verdict=verdict, why=why, claims=(claim.id, *f.claims))
     parts = [f for f in actual if f.part and f.first == plan.first == plan.last]
     if not parts:
         return replace(undecided, why="no figure of the same years is printed")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from poverty.jobs.figures import list_job_figures, select_yearly_figures
+from poverty.jobs.figures import choose_most_exact_figure, list_job_figures, select_yearly_figures
 from poverty.outlook.targets import TARGET_MISSED, TARGET_REACHED, JudgedTarget, judge_targets
 from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period
@@ -112,10 +112,11 @@ def _answer_multiple_verdict(verdict: Claim, resolved: ResolvedClaims) -> Verdic
         claims = dict.fromkeys((verdict.id, *(c.id for c in multiples), *(f.claims[0] for f in later[-1:])))
         if not (bases and last):
             return VerdictAnswer(verdict, "cannot tell", "base not printed", {"year": year}, tuple(claims))
-        times = (last.low / bases[0].high, last.high / bases[0].low)
+        base = choose_most_exact_figure(bases)
+        times = (last.low / base.high, last.high / base.low)
         values = {"year": year, "n": float(last.value), "last": last.first, "times": times}
         return VerdictAnswer(verdict, "cannot tell", "base implied", values, tuple(claims))
-    multiple, base = multiples[0], printed[0]
+    multiple, base = multiples[0], choose_most_exact_figure(printed)
     if not last:
         return VerdictAnswer(verdict, "cannot tell", "no later year", {}, (verdict.id, multiple.id))
     low, high = multiple.limits("soft")

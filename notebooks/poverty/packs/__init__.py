@@ -30,6 +30,7 @@ __getattr__, __all__ = export_lazily(
             "restrict_to_evidence",
         ],
         "reference": ["find_nearest_exchange_rate", "load_exchange_rates"],
+        "repeats": ["find_counting_claims", "leave_out_rounder_figures", "select_counting_claims"],
         "rows": ["join_claims_and_readings", "round_finite", "tabulate_rows"],
         "sampling": ["SamplingError", "count_standard_errors"],
         "tables": ["tabulate_audit_findings", "tabulate_readings", "tabulate_reported_numerals"],

@@ -249,10 +249,16 @@ def _check_claim_dates(row: CsvRow, periods: dict[str, Period]) -> None:
     if bool(row["from"]) != bool(row["to"]):
         blank = "to" if row["from"] else "from"
         row.add_fault(blank, "both dates, or neither", "repeat the date for a single point in time")
-    elif both and periods["from"].start > periods["to"].start:
+    elif row["statistic"] in STATISTICS_OVER_TIME and (not row["from"] or (both and _is_ending_alike(periods))):
+        mend = "enter when it begins and when it ends: a change of one year runs from 2021-M12 to 2022-M12"
+        row.add_fault("from", f"two dates, for a {row['statistic']}", mend)
+    elif both and (periods["from"].start > periods["to"].start or periods["from"].end > periods["to"].end):
         row.add_fault("to", f"a date not before {row['from']}", "swap the two dates")
-    elif row["statistic"] in STATISTICS_OVER_TIME and (not row["from"] or (both and periods["from"] == periods["to"])):
-        row.add_fault("from", f"two dates, for a {row['statistic']}", "enter when it begins and when it ends")
+
+
+def _is_ending_alike(periods: dict[str, Period]) -> bool:
+    """Whether nothing lies between the ends of two dates, as between those of 2022 and 2022-M12."""
+    return periods["from"].end == periods["to"].end
 
 
 def _check_claim_territory(row: CsvRow, territory: dict[str, str]) -> None:

@@ -52,7 +52,7 @@ def combine_household_totals(resolved: ResolvedClaims, spells: list[Spell]) -> l
     ]
     printed = [
         _read_allowed_totals(t, resolved)
-        for t in share_allowed_totals(levels)
+        for t in share_allowed_totals(levels, resolved)
         if t.group == ("all", PROVINCE_AREA, "households")
     ]
     totals = {total.t: total for total in [*_list_totals_of_derived_counts(spells), *printed]}

@@ -115,7 +115,8 @@ def read_country_rates() -> dict[tuple[str, float], float]:
 def _list_figures_by_row(pack: Pack, resolved: ResolvedClaims) -> dict[RowKey, dict[str, YearlyFigure]]:
     """The figures of every measure, by the row that they stand in.
 
-    Where rates of two bases are printed for one year and standard, the base with more dates stands in the table.
+    Where rates of two bases are printed for one year and standard, the base with more dates stands in the table; a
+    printed rate is never left out for one that nobody printed.
     """
     band = calibrate_province_band(pack)
     readings_of: dict[tuple, list[FiguresByYear]] = {}  # by standard, measure and base: one entry for each reading
@@ -130,7 +131,10 @@ def _list_figures_by_row(pack: Pack, resolved: ResolvedClaims) -> dict[RowKey, d
     for (standard, measure, base), by_year in by_length:
         for year, figure in by_year.items():
             key = next((k for k in rows if k[:2] == (year, standard)), (year, standard, base))
-            if measure not in rows.get(key, {}):
+            shown = rows.get(key, {}).get(measure)
+            if shown and figure.kind == "reported" != shown.kind:
+                key, shown = (year, standard, base), None  # a printed rate of another base beside one that is not
+            if shown is None:
                 rows.setdefault(key, {})[measure] = figure
     _add_low_trust_figures(rows, list_comparable_spells(resolved))
     return rows

@@ -1,7 +1,11 @@
-"""Printed changes against the figures they lie between, yearly means against totals, exits against stocks."""
+"""Printed changes against the figures they lie between, yearly means against totals, exits against stocks.
+
+A change runs from year end to year end. One that is entered as years alone may begin at the end of its first year or
+of the year before: where that matters, the answer is a question, and the source is not blamed.
+"""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from poverty.packs.audit.finding import (
@@ -11,10 +15,14 @@ from poverty.packs.audit.finding import (
     allowed_range,
     audit_rule,
     is_overlapping,
+    is_same_word,
+    is_standard_known,
+    phrase_as_stated,
     phrase_claim,
     phrase_number,
     phrase_range,
     population_and_area,
+    rate_base,
     select_dated_levels,
     select_series,
     suggest_digit_slip,
@@ -24,6 +32,7 @@ from poverty.packs.audit.totals import narrowed_rate_ranges
 from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
 from poverty.packs.readings import ResolvedClaims
+from poverty.packs.repeats import find_counting_claims, leave_out_rounder_figures, select_counting_claims
 from poverty.packs.vocabulary import INDICATORS
 
 LEVEL_CHANGE_STATISTICS = ("rise", "fall", "mean fall per year", "relative fall", "relative rise")  # between two levels
@@ -68,13 +77,16 @@ def audit_printed_changes(resolved: ResolvedClaims) -> Iterator[Finding]:
     """Every printed change that was counted or forecast against the levels at its two ends."""
     levels = select_dated_levels(resolved, (*COUNTED_STATUSES, "forecast"))
     constraints = LevelConstraints(levels, narrowed_rate_ranges(resolved))
-    for claim in resolved.claims.values():
+    for claim in select_counting_claims(resolved.claims.values()):
         of_levels = claim.statistic in LEVEL_CHANGE_STATISTICS and INDICATORS[claim.indicator].stock
         if of_levels and claim.start != claim.end:
             if claim.status == "target":
-                yield from _audit_change_by_target(claim, constraints)
+                by_start = [_audit_change_by_target(c, constraints) for c in _list_dated_starts(claim)]
+                yield from by_start[-1:] if all(by_start) else ()
             else:
-                yield _audit_change_by_levels(claim, constraints)
+                yield _ask_for_start(
+                    claim, [_audit_change_by_levels(c, constraints) for c in _list_dated_starts(claim)]
+                )
     yield from _audit_undated_yearly_falls(resolved)
 
 
@@ -83,13 +95,50 @@ def audit_yearly_means(resolved: ResolvedClaims) -> Iterator[Finding]:
     """A mean per year against the total of the same statement or of the same years."""
     mean_statistics = {"total": "mean per year", "fall": "mean fall per year"}
     claims = [c for c in resolved.claims.values() if c.bounds is not None and c.status != "target" and c.end]
-    for total, mean in product(claims, claims):
-        facts = [(c.indicator, population_and_area(c), c.source, c.status) for c in (total, mean)]
+    counting = find_counting_claims(claims)
+    totals = [c for c in claims if c.statistic in mean_statistics]
+    means = [c for c in claims if c.statistic in mean_statistics.values()]
+    pairs = {}
+    for total, mean in product(totals, means):
+        facts = [(c.indicator, population_and_area(c), c.source, c.status, c.base_unit) for c in (total, mean)]
         if mean_statistics.get(total.statistic) != mean.statistic or facts[0] != facts[1]:
+            continue
+        if not is_same_word(total.standard, mean.standard) or not is_same_word(rate_base(total), rate_base(mean)):
             continue
         same_words = bool(total.together) and total.together == mean.together
         if same_words or (total.start, total.end) == (mean.start, mean.end):
-            yield _audit_mean_by_total(total, mean)
+            pair = counting[total.id], counting[mean.id]
+            pairs[pair[0].id, pair[1].id] = pair
+    for total, mean in pairs.values():
+        dated = _list_dated_starts(total) if INDICATORS[total.indicator].stock else [total]
+        yield _ask_for_start(total, [_audit_mean_by_total(c, mean) for c in dated])
+
+
+def _list_dated_starts(change: Claim) -> list[Claim]:
+    """A change from the end of the year before and from the end of its first year, where it is entered as years."""
+    if not change.start.isdecimal():
+        return [change]
+    return [replace(change, start=f"{year}-M12") for year in (int(change.start) - 1, int(change.start))]
+
+
+def _ask_for_start(change: Claim, findings: list[Finding]) -> Finding:
+    """One finding of a change for each of its `_list_dated_starts`; where they differ, the question which is meant."""
+    verdicts = [f.verdict for f in findings]
+    if len(findings) == 1 or set(verdicts) == {"not checkable"}:
+        return findings[-1]
+    starts = [c.start for c in _list_dated_starts(change)]
+    answers = ["it is not known" if f.low is None else f"it is {phrase_range(f.low, f.high)}" for f in findings]
+    sentence = (
+        f"{_phrase_claim_series(change)} {phrase_claim(change)}, {change.start} to {change.end}: year ends or years? "
+        + "; ".join(f"from the end of {s[:4]} (from={s}) {answer}" for s, answer in zip(starts, answers, strict=True))
+    )
+    claims = tuple(dict.fromkeys(name for f in findings for name in f.claims))
+    if len(set(verdicts)) == 1:
+        sentence += "; neither fits" if verdicts[0] == "disagrees" else ""
+        return replace(findings[-1], finding=sentence, claims=claims, suggestion="", low=None, high=None)
+    end = f"{change.end}-M12" if change.end.isdecimal() else change.end
+    fitting = [f"from={start}, to={end}" for start, v in zip(starts, verdicts, strict=True) if v == "agrees"]
+    return Finding(findings[0].check, change.end, "cannot tell", sentence, claims, suggestion="".join(fitting))
 
 
 @audit_rule(place=60)
@@ -97,12 +146,14 @@ def audit_poverty_exits(resolved: ResolvedClaims) -> Iterator[Finding]:
     """Households that left poverty against the fall of their number: the net fall cannot be the larger."""
     stocks = [c for c in select_dated_levels(resolved) if c.indicator == "poor_households" and c.standard]
     flows = [c for c in resolved.claims.values() if (c.indicator, c.statistic) == ("households_escaped", "total")]
-    for flow in flows:
+    for flow in select_counting_claims(flows):
         if flow.status not in COUNTED_STATUSES or not flow.end or not flow.bounds:
             continue
         start, group = parse_sdmx_period(flow.start).start, population_and_area(flow)
         for first, last in product(stocks, stocks):
             if (first.t, last.t) != (start, flow.t) or first.standard != last.standard:
+                continue
+            if not is_same_word(flow.standard, first.standard):
                 continue
             if not population_and_area(first) == population_and_area(last) == group:
                 continue
@@ -125,6 +176,7 @@ def _audit_change_by_levels(claim: Claim, constraints: LevelConstraints) -> Find
         return _audit_change_without_levels(claim, constraints)
     fitting = [pair for pair in pairs if _is_change_consistent(claim, *pair, constraints)]
     first, last = (fitting or pairs)[0]
+    pairs = [pair for pair in pairs if rate_base(pair[0]) == rate_base(first)]
     low, high = constraints.change_range(claim, first, last)
     sentence = (
         f"{_phrase_claim_series(claim)} {phrase_claim(claim)}; from {phrase_claim(first)} "
@@ -147,14 +199,23 @@ def _audit_change_by_levels(claim: Claim, constraints: LevelConstraints) -> Find
 
 
 def _list_level_pairs(claim: Claim, constraints: LevelConstraints) -> list[tuple[Claim, Claim]]:
-    """The levels at both ends of a change, of its series and under one standard; those of its own source first."""
+    """The levels at both ends of a change, of its series and one base and standard; those of its own source first."""
     statuses = (*COUNTED_STATUSES, claim.status)
-    series = [c for c in select_series(constraints.levels, claim) if c.status in statuses]
-    firsts = [c for c in series if c.t == period_end_coordinate(claim.start)]
-    lasts = [c for c in series if c.t == claim.t]
-    pairs = [
-        (a, b) for a, b in product(firsts, lasts) if a.standard == b.standard and claim.standard in ("", a.standard)
+    series = [
+        c
+        for c in select_series(constraints.levels, claim)
+        if c.status in statuses and is_standard_known(c) and is_same_word(claim.standard, c.standard)
     ]
+    pairs = []
+    for standard, base in dict.fromkeys((c.standard, rate_base(c)) for c in series):
+        alike = [c for c in series if (c.standard, rate_base(c)) == (standard, base)]
+        ends = [[c for c in alike if c.t == t] for t in (period_end_coordinate(claim.start), claim.t)]
+        # what another page prints more roughly than somebody else tells nothing more
+        exact = [leave_out_rounder_figures(end) for end in ends]
+        firsts, lasts = (
+            [c for c in end if c in kept or c.source == claim.source] for end, kept in zip(ends, exact, strict=True)
+        )
+        pairs += product(firsts, lasts)
     return sorted(pairs, key=lambda pair: sum(c.source != claim.source for c in pair))
 
 
@@ -168,10 +229,11 @@ def _audit_change_without_levels(claim: Claim, constraints: LevelConstraints) ->
     if is_mean and high - low <= 2 * EXACT_MEAN_TOLERANCE * float(claim.value):
         for a, b in combinations(sorted(levels, key=lambda c: c.t), 2):
             exact = float(a.value - b.value) / (b.t - a.t) if b.t > a.t else 0.0
-            if a.standard == b.standard and low <= exact < high:
+            same_series = (a.standard, rate_base(a)) == (b.standard, rate_base(b)) and is_standard_known(a)
+            if same_series and is_same_word(claim.standard, a.standard) and low <= exact < high:
                 sentence = (
-                    f"{series}, printed for {claim.start} to {claim.end}, is just that of "
-                    f"{a.start} to {b.end}: ({a.printed} - {b.printed}) / {b.t - a.t:g}"
+                    f"{series}, dated {claim.start} to {claim.end}, is just that of "
+                    f"{a.start} to {b.end}: ({phrase_claim(a)} - {phrase_claim(b)}) / {b.t - a.t:g}"
                 )
                 slip = f"the years: {a.start} to {b.end}"
                 claims, doubted = (claim.id, a.id, b.id), (claim.id,)
@@ -237,7 +299,7 @@ def _audit_mean_by_total(total: Claim, mean: Claim) -> Finding:
     least, most = allowed_range(mean)
     check, claims = "mean against its total", (total.id, mean.id)
     sentence = (
-        f"{phrase_claim(total)} over {years:g} years is {phrase_range(low, high)} a year; printed {phrase_claim(mean)}"
+        f"{phrase_claim(total)} over {years:g} years is {phrase_range(low, high)} a year; {phrase_as_stated(mean)}"
     )
     half_total, half_mean = float(total.rounded_to) / 2, float(mean.rounded_to) / 2
     exact = mean.qualifier == "exact" == total.qualifier
@@ -254,7 +316,7 @@ def _audit_mean_by_total(total: Claim, mean: Claim) -> Finding:
     return Finding(check, mean.end, "disagrees", sentence, claims, low, high, suggestion=slip)
 
 
-def _audit_change_by_target(claim: Claim, constraints: LevelConstraints) -> Iterator[Finding]:
+def _audit_change_by_target(claim: Claim, constraints: LevelConstraints) -> Finding | None:
     """An outcome far from its target is no contradiction, but calls for a word that the sources do not give."""
     target = float(claim.value)
     for first, last in _list_level_pairs(claim, constraints)[:1] if target else ():
@@ -266,31 +328,36 @@ def _audit_change_by_target(claim: Claim, constraints: LevelConstraints) -> Iter
                 f"{phrase_claim(claim)} was the target: {(low + high) / 2 / target:.1f} times as much"
             )
             claims = (claim.id, first.id, last.id)
-            yield Finding("outcome against target", claim.end, "cannot tell", sentence, claims, low, high)
+            return Finding("outcome against target", claim.end, "cannot tell", sentence, claims, low, high)
+    return None
 
 
 def _audit_undated_yearly_falls(resolved: ResolvedClaims) -> Iterator[Finding]:
     """A mean fall per year, undated, that no printed level could bear for two years."""
     levels = select_dated_levels(resolved)
-    for claim in resolved.claims.values():
+    for claim in select_counting_claims(resolved.claims.values()):
         if claim.statistic not in ("mean fall per year", "unclear") or claim.start or claim.status == "target":
             continue
         if claim.base_unit not in ("percent", "percentage points") or claim.bounds is None:
             continue
-        highest: dict[str, Claim] = {}  # level of each standard
+        highest: dict[tuple[str, str], dict[str, Claim]] = {}  # by base and kind of source, level of each standard
         for c in select_series(levels, claim):
-            if c.value >= highest.get(c.standard, c).value:
-                highest[c.standard] = c
+            if is_same_word(claim.standard, c.standard):
+                method = resolved.pack.shared.standards[c.standard].method if c.standard else ""
+                of_standard = highest.setdefault((rate_base(c), method), {})
+                if c.value >= of_standard.get(c.standard, c).value:
+                    of_standard[c.standard] = c
         needed = 2 * allowed_range(claim)[0]
-        too_low = [c for c in highest.values() if allowed_range(c)[1] < needed]
-        if too_low:
+        too_low = [[c for c in of.values() if allowed_range(c)[1] < needed] for of in highest.values()]
+        everywhere = sum(map(len, too_low)) == sum(map(len, highest.values()))
+        for figures in filter(None, too_low):
             sentence = (
                 f"{phrase_claim(claim)} a year for two years starts from {phrase_number(needed)} or more; "
-                "printed are at the most "
-                + ", ".join(f"{phrase_claim(c)} ({c.standard or 'no standard'}, {c.end})" for c in too_low)
+                "the highest levels are "
+                + ", ".join(f"{phrase_claim(c)} ({c.standard or 'no standard'}, {c.end})" for c in figures)
             )
-            verdict = "disagrees" if len(too_low) == len(highest) else "cannot tell"
-            claims = (claim.id, *(c.id for c in too_low))
+            verdict = "disagrees" if everywhere else "cannot tell"
+            claims = (claim.id, *(c.id for c in figures))
             slip = "percent of the level, not points; or a lost decimal mark"
             yield Finding("size of a yearly fall", "", verdict, sentence, claims, suggestion=slip)
 

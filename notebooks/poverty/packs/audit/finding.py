@@ -9,15 +9,18 @@ from math import isinf
 from poverty.packs.claims import Claim
 from poverty.packs.numerals import NumeralError, parse_numeral
 from poverty.packs.readings import ResolvedClaims
-from poverty.packs.vocabulary import INDICATORS
+from poverty.packs.repeats import select_counting_claims
+from poverty.packs.vocabulary import COUNT_OF_RATE, INDICATORS
 
 COUNTED_STATUSES = ("actual", "estimate")  # what was counted, finally or not: targets and forecasts were not
 ValueRange = tuple[float, float]  # both ends, in one unit
+# indicators that mean nothing without a standard
+STANDARD_BOUND_INDICATORS = {*COUNT_OF_RATE, *(count for counts in COUNT_OF_RATE.values() for count in counts.values())}
 _NUMERAL_PATTERN = re.compile(r"\d[\d.,\s]*")
 CANDIDATE_YEAR_COUNTS = range(1, 11)  # numbers of years that a printed mean may have been divided by
 
 
-def select_dated_levels(resolved: ResolvedClaims, statuses: tuple[str, ...] = COUNTED_STATUSES) -> list[Claim]:
+def select_printed_levels(resolved: ResolvedClaims, statuses: tuple[str, ...] = COUNTED_STATUSES) -> list[Claim]:
     """The claims that give a stock (a rate, a number of households or people) at a date; by default counted ones."""
     return [
         c
@@ -26,16 +29,43 @@ def select_dated_levels(resolved: ResolvedClaims, statuses: tuple[str, ...] = CO
     ]
 
 
+def select_dated_levels(resolved: ResolvedClaims, statuses: tuple[str, ...] = COUNTED_STATUSES) -> list[Claim]:
+    """The same without those that only repeat a more exact figure of their own page: what rules compare."""
+    return select_counting_claims(select_printed_levels(resolved, statuses))
+
+
 def select_series(claims: Iterable[Claim], model: Claim) -> list[Claim]:
-    """Those of the claims that have the indicator, the population and the area of `model`, at any date."""
-    series = (model.indicator, population_and_area(model))
-    return [c for c in claims if (c.indicator, population_and_area(c)) == series]
+    """Those of the claims that have the indicator, the population, the area and the base of `model`, at any date.
+
+    A change seldom says of what it is a share: it may be one of either base.
+    """
+    return [
+        c
+        for c in claims
+        if (c.indicator, population_and_area(c)) == (model.indicator, population_and_area(model))
+        and is_same_word(rate_base(c), rate_base(model))
+    ]
 
 
 def select_same_date(claims: Iterable[Claim], model: Claim) -> list[Claim]:
-    """Those of the claims that have the date, the standard, the population and the area of `model`."""
+    """Those of the claims that have the date, the standard, the population and the area of `model`, of any base."""
     moment = (model.t, model.standard, population_and_area(model))
     return [c for c in claims if (c.t, c.standard, population_and_area(c)) == moment]
+
+
+def rate_base(claim: Claim) -> str:
+    """What a rate is a share of, "households" or "population": rates of two bases are two series; "" for a count."""
+    return claim.whole if INDICATORS[claim.indicator].unit == "percent" else ""
+
+
+def is_same_word(a: str, b: str) -> bool:
+    """Whether two cells say the same, or one of them says nothing."""
+    return not a or not b or a == b
+
+
+def is_standard_known(claim: Claim) -> bool:
+    """Whether a figure has the poverty standard without which it means nothing, or needs none."""
+    return bool(claim.standard) or claim.indicator not in STANDARD_BOUND_INDICATORS
 
 
 def population_and_area(claim: Claim) -> tuple[str, str]:
@@ -109,12 +139,34 @@ def audit_rule(place: int) -> Callable[[AuditRule], AuditRule]:
 
 
 def phrase_claim(claim: Claim) -> str:
-    """A claim's number as the source prints it, with its qualifier and a percent sign or points."""
+    """A claim's number as the source prints it, with its qualifier and a percent sign or points; or as inferred."""
     words = "" if claim.qualifier in ("exact", "range") else f"{claim.qualifier} "
     unit = {"percent": "%", "percentage points": " points"}.get(claim.unit, "")
-    if claim.magnitude > 1 and claim.printed[-1:].isdigit():
+    inferred = is_inferred(claim)
+    if claim.magnitude > 1 and (inferred or claim.printed[-1:].isdigit()):
         unit = f" {claim.unit.split()[0]}"
+    if inferred:
+        number = phrase_number(float(claim.value / claim.magnitude))
+        return f"{words}{number}{unit} (inferred; the page has {claim.printed})"
     return f"{words}{claim.printed}{unit}"
+
+
+def phrase_as_stated(claim: Claim) -> str:
+    """A claim's number with "printed" before it, unless it was inferred: then it says so itself."""
+    return phrase_claim(claim) if is_inferred(claim) else f"printed {phrase_claim(claim)}"
+
+
+def is_inferred(claim: Claim) -> bool:
+    """Whether the number was worked out from a misprint: the page prints another."""
+    return "value" in claim.inferred
+
+
+def phrase_standards(standards: Iterable[str]) -> str:
+    """Under which standards the figures behind numbers of all households were counted; "" under one alone."""
+    names = list(dict.fromkeys(filter(None, standards)))
+    if len(names) < 2:
+        return ""
+    return f"; counted under {' and '.join(names)}, on which the number of all does not depend"
 
 
 def phrase_number(x: float) -> str:

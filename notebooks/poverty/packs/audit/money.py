@@ -5,6 +5,7 @@ household, or a regional product below it for each household, cannot be meant.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from poverty.packs.audit.finding import (
     COUNTED_STATUSES,
@@ -13,85 +14,153 @@ from poverty.packs.audit.finding import (
     audit_rule,
     phrase_claim,
     phrase_number,
+    phrase_range,
     population_and_area,
     select_dated_levels,
     suggest_thousandfold_slip,
 )
-from poverty.packs.audit.totals import list_allowed_totals
-from poverty.packs.claims import Claim
+from poverty.packs.audit.totals import YEARLY_GROWTH_LIMITS, list_allowed_totals
+from poverty.packs.claims import Claim, PovertyStandard
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.readings import ResolvedClaims
+from poverty.packs.repeats import leave_out_rounder_figures, select_counting_claims
 
 MOST_LINES_PER_HOUSEHOLD = 20.0  # assumed: a year's budget for each poor household, in a household's yearly lines
 BUDGET_INDICATORS = ("programme_budget", "livelihood_budget")
-HouseholdNumber = tuple[float, tuple[str, ...]]  # how many, and the ids of the claims that say so
+CHECK = "size of a sum of money"
+
+
+@dataclass(frozen=True)
+class HouseholdRange:
+    """How many households, lowest and highest, in words, and the ids of the claims that say so."""
+
+    low: float
+    high: float
+    words: str
+    claims: tuple[str, ...]
 
 
 @audit_rule(place=120)
 def audit_money_sums(resolved: ResolvedClaims) -> Iterator[Finding]:
     """Budgets and the regional product, for each household, against a year's poverty line of a household."""
-    persons = sum(resolved.pack.province["plausibility"]["persons_per_household"]) / 2
-    for claim in resolved.claims.values():
-        if claim.bounds is None or claim.base_unit != "VND" or not claim.end:
+    for claim in select_counting_claims(resolved.claims.values()):
+        of_money = claim.bounds is not None and claim.base_unit == "VND" and claim.end
+        if not of_money or claim.status not in (*COUNTED_STATUSES, "target"):
             continue
-        monthly_line = _find_rural_poverty_line(claim, resolved)
-        if claim.status not in (*COUNTED_STATUSES, "target") or monthly_line is None:
-            continue
-        line = monthly_line * 12 * persons
         if claim.indicator in BUDGET_INDICATORS:
-            households = _find_nearest_count(resolved, "poor_households", claim)
-            allowed = (0.0, MOST_LINES_PER_HOUSEHOLD)
-            yield from _audit_sum_per_household(claim, households, allowed, line, "poor household")
+            yield _audit_budget(claim, resolved)
         elif claim.indicator == "gross_regional_product":
-            households = _find_household_number(resolved, claim)
-            yield from _audit_sum_per_household(claim, households, (1.0, float("inf")), line, "household")
+            yield _audit_regional_product(claim, resolved)
+
+
+def _audit_budget(claim: Claim, resolved: ResolvedClaims) -> Finding:
+    """A budget for each poor household: those of the years of the sum, under the one standard in force in them."""
+    standards = _list_standards_in_force(claim, resolved)
+    if len(standards) != 1:
+        return _leave_unchecked(claim, _phrase_several_standards(standards))
+    (standard,) = standards
+    first, last = parse_sdmx_period(claim.start).start, parse_sdmx_period(claim.end).end
+    counts = [
+        c
+        for c in select_dated_levels(resolved)
+        if c.indicator == "poor_households"
+        and (c.standard, population_and_area(c)) == (standard.id, population_and_area(claim))
+        and first <= c.t <= last
+    ]
+    if not counts:
+        return _leave_unchecked(claim, f"no count of the poor under {standard.id} within these years is in the pack")
+    dates = sorted({c.t for c in counts})
+    counts = [c for t in dates for c in leave_out_rounder_figures([c for c in counts if c.t == t])]
+    ranges = [c.usable_bounds() for c in counts]
+    listed = ", ".join(f"{phrase_claim(c)} ({c.end})" for c in counts)
+    households = HouseholdRange(
+        min(low for low, _ in ranges), max(high for _, high in ranges),
+        f"poor household, {listed} under {standard.id}", tuple(c.id for c in counts),
+    )  # fmt: skip
+    return _audit_sum_per_household(claim, households, (0.0, MOST_LINES_PER_HOUSEHOLD), standard, resolved)
+
+
+def _audit_regional_product(claim: Claim, resolved: ResolvedClaims) -> Finding:
+    """The regional product for each household of the province."""
+    standards = _list_standards_in_force(claim, resolved)
+    if len(standards) != 1:
+        return _leave_unchecked(claim, _phrase_several_standards(standards))
+    households = _find_household_number(resolved, claim)
+    if households is None:
+        return _leave_unchecked(claim, "no number of households is in the pack")
+    return _audit_sum_per_household(claim, households, (1.0, float("inf")), standards[0], resolved)
 
 
 def _audit_sum_per_household(
-    claim: Claim, households: HouseholdNumber | None, allowed: ValueRange, line: float, household_word: str
-) -> Iterator[Finding]:
-    """One sum of money over households and years; `allowed` in yearly poverty `line`s of a household, in VND."""
-    number, ids = households or (0.0, ())
-    if number <= 0:
-        return
+    claim: Claim, households: HouseholdRange, allowed: ValueRange, standard: PovertyStandard, resolved: ResolvedClaims
+) -> Finding:
+    """One sum of money over households and years; `allowed` in yearly poverty lines of a household."""
+    if standard.rural_line is None or households.low <= 0:
+        return _leave_unchecked(claim, f"no poverty line of {standard.id}, or no household, to hold it against")
+    persons = sum(resolved.pack.province["plausibility"]["persons_per_household"]) / 2
+    line = float(standard.rural_line) * 12 * persons
     years = parse_sdmx_period(claim.end).end - parse_sdmx_period(claim.start).start
-    yearly_sum = float(claim.value) / years / number
+    least, most = claim.usable_bounds()
+    low, high = least / years / households.high, most / years / households.low
 
     def is_plausible_sum(value: float) -> bool:
         return allowed[0] <= value / line <= allowed[1]
 
     sentence = (
-        f"{phrase_claim(claim)} VND is {phrase_number(yearly_sum / 1e6)} million for each {household_word} and year, "
-        f"{phrase_number(yearly_sum / line)} poverty lines"
+        f"{phrase_claim(claim)} VND is {_phrase_rough_range(low / 1e6, high / 1e6)} million a year for each "
+        f"{households.words}: {_phrase_rough_range(low / line, high / line)} poverty lines"
     )
-    check, claims = "size of a sum of money", (claim.id, *ids)
-    if is_plausible_sum(yearly_sum):
-        yield Finding(check, claim.end, "agrees", sentence, claims)
-    else:
-        slip = suggest_thousandfold_slip(yearly_sum, is_plausible_sum)
-        yield Finding(check, claim.end, "disagrees", sentence, claims, suggestion=slip, in_doubt=(claim.id,))
+    claims = (claim.id, *households.claims)
+    plausible = [is_plausible_sum(value) for value in (low, high)]
+    if any(plausible):
+        verdict = "agrees" if all(plausible) else "cannot tell"
+        return Finding(CHECK, claim.end, verdict, sentence, claims, low, high)
+    slip = suggest_thousandfold_slip((low + high) / 2, is_plausible_sum)
+    return Finding(CHECK, claim.end, "disagrees", sentence, claims, low, high, suggestion=slip, in_doubt=(claim.id,))
 
 
-def _find_rural_poverty_line(claim: Claim, resolved: ResolvedClaims) -> float | None:
-    """The rural poverty line, in VND per person a month, of the standard in force at the end of the claim's period."""
-    year = parse_sdmx_period(claim.end).year
-    for standard in resolved.pack.shared.standards.values():
-        if standard.first_year <= year <= standard.last_year and standard.rural_line:
-            return float(standard.rural_line)
-    return None
+def _leave_unchecked(claim: Claim, why: str) -> Finding:
+    """A sum that nothing of its own years and standard stands beside."""
+    sentence = f"{phrase_claim(claim)} VND, {claim.start} to {claim.end}: {why}"
+    return Finding(CHECK, claim.end, "not checkable", sentence, (claim.id,))
 
 
-def _find_nearest_count(resolved: ResolvedClaims, indicator: str, claim: Claim) -> HouseholdNumber | None:
-    """The whole province's count that is nearest in time to a claim."""
-    levels = [c for c in select_dated_levels(resolved) if c.indicator == indicator]
-    counts = [c for c in levels if population_and_area(c) == ("all", "province")]
-    nearest = min(counts, key=lambda c: abs(c.t - claim.t), default=None)
-    return (float(nearest.value), (nearest.id,)) if nearest else None
+def _list_standards_in_force(claim: Claim, resolved: ResolvedClaims) -> list[PovertyStandard]:
+    """The poverty standards in force in the years of a sum of money."""
+    first, last = parse_sdmx_period(claim.start).year, parse_sdmx_period(claim.end).year
+    standards = resolved.pack.shared.standards.values()
+    return [s for s in standards if s.first_year <= last and s.last_year >= first]
 
 
-def _find_household_number(resolved: ResolvedClaims, claim: Claim) -> HouseholdNumber | None:
-    """All households of the province: a printed number, or the total that counts and rates allow."""
-    printed = _find_nearest_count(resolved, "households", claim)
-    totals = [t for t in list_allowed_totals(resolved) if t.group == ("all", "province", "households")]
-    nearest = min(totals, key=lambda t: abs(t.t - claim.t), default=None)
-    return printed or ((float(nearest.low), nearest.claims) if nearest else None)
+def _phrase_several_standards(standards: list[PovertyStandard]) -> str:
+    """Why the poor of some years are not one number: two standards were in force in them, or none is known."""
+    if not standards:
+        return "no poverty standard of these years is known"
+    return f"{' and '.join(s.id for s in standards)} were in force, and their poor are not one number"
+
+
+def _phrase_rough_range(low: float, high: float) -> str:
+    """A range in two digits: the sums are printed in no more."""
+    return phrase_range(*(float(f"{x:.2g}") for x in (low, high)))
+
+
+def _find_household_number(resolved: ResolvedClaims, claim: Claim) -> HouseholdRange | None:
+    """All households at the end of a claim's years: those of the nearest date, which may have grown since or before."""
+    group = (*population_and_area(claim), "households")
+    levels = [c for c in select_dated_levels(resolved) if c.indicator == "households"]
+    counts = [
+        (c.t, c.end, c.usable_bounds(), (c.id,)) for c in levels if (*population_and_area(c), c.indicator) == group
+    ]
+    totals = [(t.t, t.date, (t.low, t.high), t.claims) for t in list_allowed_totals(resolved) if t.group == group]
+    if not counts and not totals:
+        return None
+    t, date, (low, high), claims = min(counts or totals, key=lambda known: abs(known[0] - claim.t))
+    years = claim.t - t
+    words = f"household, {phrase_range(low, high)} ({date})"
+    if years:
+        slowest, fastest = YEARLY_GROWTH_LIMITS
+        low, high = low * min(slowest**years, fastest**years), high * max(slowest**years, fastest**years)
+        words += (
+            f" that changed by {phrase_number(100 * slowest - 100)} to {phrase_number(100 * fastest - 100)}% a year"
+        )
+    return HouseholdRange(low, high, words, claims)

@@ -11,10 +11,14 @@ from poverty.packs.audit.finding import (
     allowed_range,
     audit_rule,
     is_overlapping,
+    is_same_word,
+    is_standard_known,
     phrase_claim,
     phrase_number,
     population_and_area,
+    rate_base,
     select_dated_levels,
+    select_printed_levels,
     select_same_date,
     select_series,
     suggest_other_date_slip,
@@ -26,20 +30,19 @@ from poverty.packs.vocabulary import COUNT_OF_RATE, INDICATORS
 HALVING_FACTOR = Decimal("0.55")
 EARLY_REVIEW_YEARS = 0.25  # years: a review of the year's end may be approved some weeks before it
 LEAP_FACTOR = 3.0  # times the fastest other step of a series: a fall that calls for another explanation
-# indicators that mean nothing without a standard
-STANDARD_BOUND_INDICATORS = {*COUNT_OF_RATE, *(count for counts in COUNT_OF_RATE.values() for count in counts.values())}
 
 
 @audit_rule(place=70)
 def audit_repeated_figures(resolved: ResolvedClaims) -> Iterator[Finding]:
-    """Figures of one series, standard and date that are printed twice, by two sources or by one."""
-    levels = [c for c in select_dated_levels(resolved) if c.standard or c.indicator not in STANDARD_BOUND_INDICATORS]
+    """Figures of one series, base, standard and date that are printed twice, by two sources or by one."""
+    levels = [c for c in select_printed_levels(resolved) if is_standard_known(c)]
     flows = [c for c in resolved.claims.values() if c.statistic == "total" and c.status in COUNTED_STATUSES and c.end]
     facts: dict[tuple, list[Claim]] = {}
     for c in levels:
-        facts.setdefault((c.indicator, population_and_area(c), c.standard, c.t, c.base_unit), []).append(c)
+        facts.setdefault((c.indicator, population_and_area(c), rate_base(c), c.standard, c.t), []).append(c)
     for c in flows:
-        facts.setdefault((c.indicator, population_and_area(c), c.start, c.end, c.base_unit), []).append(c)
+        fact = (c.indicator, population_and_area(c), c.standard, c.start, c.end, c.base_unit)
+        facts.setdefault(fact, []).append(c)
     yield from (_audit_repeated_fact(claims, levels) for claims in facts.values() if len(claims) > 1)
 
 
@@ -57,7 +60,7 @@ def _audit_repeated_fact(claims: list[Claim], levels: list[Claim]) -> Finding:
         meant_ranges = [c.bounds.soft.as_floats() for c in claims]
         far = any(a1 < b0 or b1 < a0 for (a0, a1), (b0, b1) in combinations(meant_ranges, 2))
         return Finding(check, date, "cannot tell" if far else "agrees", sentence, ids)
-    series = select_series(levels, claims[0])
+    series = [c for c in select_series(levels, claims[0]) if c.standard == claims[0].standard]
     slip = next(filter(None, (suggest_other_date_slip(c, series) for c in claims)), "")
     if not slip and all(abs(a.value - b.value) <= max(a.rounded_to, b.rounded_to) for a, b in apart):
         slip = "one unit of the last digit"
@@ -88,11 +91,12 @@ def audit_rate_bases(resolved: ResolvedClaims) -> Iterator[Finding]:
 
 @audit_rule(place=90)
 def audit_undated_levels(resolved: ResolvedClaims) -> Iterator[Finding]:
-    """An undated level that no dated one of its series reaches."""
+    """An undated level that no dated one of its series and standard reaches."""
+    levels = select_dated_levels(resolved)
     for claim in resolved.claims.values():
         if claim.statistic != "level" or claim.end or claim.status not in COUNTED_STATUSES or claim.bounds is None:
             continue
-        dated = select_series(select_dated_levels(resolved), claim)
+        dated = [c for c in select_series(levels, claim) if is_same_word(claim.standard, c.standard)]
         low, high = allowed_range(claim)
         if dated and all(allowed_range(c)[1] <= low or allowed_range(c)[0] >= high for c in dated):
             figures = ", ".join(f"{phrase_claim(c)} ({c.end})" for c in dated)
@@ -108,7 +112,8 @@ def audit_series_leaps(resolved: ResolvedClaims) -> Iterator[Finding]:
     levels = select_dated_levels(resolved)
     for claim in sorted(levels, key=lambda c: c.t):
         if claim.standard:
-            series.setdefault((claim.indicator, population_and_area(claim), claim.standard), []).append(claim)
+            key = (claim.indicator, population_and_area(claim), rate_base(claim), claim.standard)
+            series.setdefault(key, []).append(claim)
     for claims in series.values():
         steps = [(float(a.value - b.value) / (b.t - a.t), a, b) for a, b in pairwise(claims) if b.t > a.t]
         if len(steps) < 2:
@@ -129,8 +134,9 @@ def _suggest_series_slip(first: Claim, last: Claim, levels: list[Claim]) -> str:
     """Another indicator in the same unit whose figure at the first date the last one follows better."""
     gap = abs(float(first.value - last.value))
     for c in select_same_date(levels, first):
-        comparable = c.base_unit == first.base_unit and c.indicator != first.indicator
-        if comparable and c.value >= last.value and float(c.value - last.value) < gap / 2:
+        other = c.indicator != first.indicator
+        comparable = (c.base_unit, rate_base(c)) == (first.base_unit, rate_base(first))
+        if other and comparable and c.value >= last.value and float(c.value - last.value) < gap / 2:
             return f"the last figure is of the {INDICATORS[c.indicator].label}, which was {phrase_claim(c)}"
     return ""
 
@@ -140,7 +146,7 @@ def audit_standards_in_force(resolved: ResolvedClaims) -> Iterator[Finding]:
     """A count is made under a standard from the review that opens it, the year before, to its last year."""
     check = "standard in force"
     dated = [c for c in resolved.claims.values() if c.end]
-    unbound = tuple(c.id for c in dated if c.indicator in STANDARD_BOUND_INDICATORS and c.bounds and not c.standard)
+    unbound = tuple(c.id for c in dated if c.bounds and not is_standard_known(c))
     if unbound:
         sentence = "no standard is given, so these figures stand in no comparable spell and are not drawn"
         yield Finding(check, "", "not checkable", sentence, unbound)

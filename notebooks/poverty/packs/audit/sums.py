@@ -10,11 +10,15 @@ from poverty.packs.audit.finding import (
     allowed_range,
     audit_rule,
     has_both_limits,
+    is_same_word,
     is_touching,
+    phrase_as_stated,
     phrase_claim,
     phrase_number,
     phrase_range,
+    phrase_standards,
     population_and_area,
+    rate_base,
     select_dated_levels,
     select_same_date,
     select_series,
@@ -23,6 +27,7 @@ from poverty.packs.audit.finding import (
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.claims import Claim
 from poverty.packs.readings import ResolvedClaims
+from poverty.packs.repeats import select_counting_claims
 from poverty.packs.vocabulary import COUNT_OF_RATE, INDICATORS, PROVINCE_AREA
 
 NEIGHBOUR_YEAR_FACTOR = 1.06  # times: totals of two neighbouring years
@@ -47,7 +52,8 @@ def _audit_poor_plus_near_poor(levels: list[Claim]) -> Iterator[Finding]:
     for both in levels:
         for whole, first, second in POOR_AND_NEAR_POOR_SUMS:
             if both.indicator == whole:
-                candidates = [c for c in select_same_date(levels, both) if c.source == both.source]
+                same_date = select_same_date(levels, both)
+                candidates = [c for c in same_date if (c.source, rate_base(c)) == (both.source, rate_base(both))]
                 poor, near_poor = ([c for c in candidates if c.indicator == name] for name in (first, second))
                 yield from (_audit_sum_of_parts(parts, both) for parts in product(poor, near_poor))
 
@@ -61,19 +67,24 @@ def _audit_area_partitions(levels: list[Claim], resolved: ResolvedClaims) -> Ite
     for whole in (c for c in levels if c.area == PROVINCE_AREA):
         is_rate = INDICATORS[whole.indicator].unit == "percent"
         audit_parts = _audit_rate_between_parts if is_rate else _audit_sum_of_parts
-        fact = (whole.indicator, whole.source, whole.population, whole.standard, whole.t)
-        same_fact = [c for c in levels if (c.indicator, c.source, c.population, c.standard, c.t) == fact]
+        fact = _name_fact_anywhere(whole)
+        same_fact = [c for c in levels if _name_fact_anywhere(c) == fact]
         for areas in partitions.values():
             parts = tuple(next((c for c in same_fact if c.area == area), None) for area in areas)
             if None not in parts:
                 yield audit_parts(parts, whole)
 
 
+def _name_fact_anywhere(level: Claim) -> tuple:
+    """What the figures of an area and of its parts have alike: all but the area."""
+    return level.indicator, level.source, level.population, rate_base(level), level.standard, level.t
+
+
 def _audit_sum_of_parts(parts: tuple[Claim, ...], whole: Claim) -> Finding:
     """The parts of a whole add up to it, within their rounding or as they are printed."""
     low, high = (sum(allowed_range(c)[i] for c in parts) for i in (0, 1))
     addends = " + ".join(phrase_claim(c) for c in parts)
-    sentence = f"{addends} is {phrase_range(low, high)}; printed {phrase_claim(whole)}"
+    sentence = f"{addends} is {phrase_range(low, high)}; {phrase_as_stated(whole)}"
     claims = (*(c.id for c in parts), whole.id)
     as_printed = abs(sum(c.value for c in parts) - whole.value) <= whole.rounded_to / 2
     if is_touching((low, high), allowed_range(whole)) or as_printed:
@@ -110,19 +121,25 @@ def _audit_rate_between_parts(parts: tuple[Claim, ...], whole: Claim) -> Finding
 def _audit_group_shares(levels: list[Claim], resolved: ResolvedClaims) -> Iterator[Finding]:
     """A group's share of a count against the two counts, and a share that is printed as a rate elsewhere."""
     shares = [c for c in resolved.claims.values() if c.statistic == "share" and c.status in COUNTED_STATUSES and c.end]
-    for share in shares:
+    for share in select_counting_claims(shares):
         indicator, _, date = share.base.partition(":")
         wholes = [c for c in levels if c.indicator == indicator and (c.end == date if date else c.t == share.t)]
         wholes = [c for c in wholes if population_and_area(c) == ("all", PROVINCE_AREA)]
         parts = [c for c in select_series(levels, share) if c.t == share.t]
         for part, whole in product(parts, wholes):
-            if part.id != whole.id and part.source == whole.source and part.standard == whole.standard:
+            fact = (part.source, part.standard)
+            if (
+                part.id != whole.id
+                and fact == (whole.source, whole.standard)
+                and is_same_word(share.standard, part.standard)
+            ):
                 yield _audit_share_by_counts(share, part, whole)
         yield from _audit_flow_share(share, resolved)
         fact = (share.t, population_and_area(share), share.value, share.base_unit)
         for rate in levels:
             counts = COUNT_OF_RATE.get(rate.indicator, {}).values()
-            if share.indicator in counts and (rate.t, population_and_area(rate), rate.value, rate.base_unit) == fact:
+            same_fact = (rate.t, population_and_area(rate), rate.value, rate.base_unit) == fact
+            if share.indicator in counts and same_fact and is_same_word(share.standard, rate.standard):
                 label = INDICATORS[share.indicator].label
                 sentence = f"{phrase_claim(rate)} is a rate in one place and a share of all {label} in another"
                 slip = "a share of the poor and a rate of poverty, one for the other"
@@ -136,7 +153,7 @@ def _audit_share_by_counts(share: Claim, part: Claim, whole: Claim) -> Finding:
     verdict = "agrees" if is_touching((low, high), allowed_range(share)) else "disagrees"
     sentence = (
         f"{phrase_claim(part)} of {phrase_claim(whole)} is {phrase_number(low)} to {phrase_number(high)}%; "
-        f"printed {phrase_claim(share)}"
+        f"{phrase_as_stated(share)}"
     )
     claims, doubted = (share.id, part.id, whole.id), (share.id,)
     return Finding("share against its counts", share.end, verdict, sentence, claims, low, high, in_doubt=doubted)
@@ -146,17 +163,27 @@ def _audit_flow_share(share: Claim, resolved: ResolvedClaims) -> Iterator[Findin
     """A flow's share of all households: the total that it implies against the total of its date."""
     if share.whole != "households" or INDICATORS[share.indicator].stock or allowed_range(share)[0] <= 0:
         return
-    flows = [c for c in resolved.claims.values() if (c.indicator, c.statistic) == (share.indicator, "total")]
-    flows = [c for c in flows if c.source == share.source and c.end == share.end and has_both_limits(c)]
     group = population_and_area(share)
-    totals = [t for t in list_allowed_totals(resolved) if (t.population, t.area) == group and t.t == share.t]
+    fact = (share.indicator, share.source, group, share.start, share.end)
+    flows = [
+        c
+        for c in resolved.claims.values()
+        if c.statistic == "total"
+        and c.status in COUNTED_STATUSES
+        and (c.indicator, c.source, population_and_area(c), c.start, c.end) == fact
+        and is_same_word(c.standard, share.standard)
+        and has_both_limits(c)
+    ]
+    flows = select_counting_claims(flows)
+    totals = [t for t in list_allowed_totals(resolved) if (t.group, t.t) == ((*group, "households"), share.t)]
     poor = [c for c in select_dated_levels(resolved) if c.indicator == "poor_households" and c.t == share.t]
-    poor = [c for c in poor if population_and_area(c) == group]
+    poor = [c for c in poor if population_and_area(c) == group and is_same_word(c.standard, share.standard)]
     for flow, total in product(flows, totals):
         low, high = _divide_ranges(flow, share, 100)
         sentence = (
             f"{phrase_claim(flow)} at {phrase_claim(share)} asks for {phrase_number(low)} to {phrase_number(high)} "
-            f"households; there were {total.low:,} to {total.high:,}"
+            f"households; its other figures ask for {total.low:,} to {total.high:,}"
+            f"{phrase_standards((share.standard, flow.standard, *total.standards))}"
         )
         poor_before = float(poor[0].value + flow.value) if poor else 0.0
         verdict, slip = "disagrees", ""

@@ -23,18 +23,8 @@ from poverty.words.phrases import (
 )
 
 COUNT_SENTENCES = {
-    "poor_households": {
-        "fell": translatable(
-            "%(first)s poor households in %(place)s %(start)s became %(last)s %(end)s, %(change)s fewer."
-        ),
-        "rose": translatable(
-            "%(first)s poor households in %(place)s %(start)s became %(last)s %(end)s, %(change)s more."
-        ),
-    },
-    "poor_persons": {
-        "fell": translatable("%(first)s poor people in %(place)s %(start)s became %(last)s %(end)s, %(change)s fewer."),
-        "rose": translatable("%(first)s poor people in %(place)s %(start)s became %(last)s %(end)s, %(change)s more."),
-    },
+    "fell": translatable("%(first)s poor households in %(place)s %(start)s became %(last)s %(end)s, %(change)s fewer."),
+    "rose": translatable("%(first)s poor households in %(place)s %(start)s became %(last)s %(end)s, %(change)s more."),
 }
 RATE_SENTENCES = {
     "fell": translatable(
@@ -89,10 +79,7 @@ def phrase_poverty_findings(pack: Pack, lang: Language) -> list[Sentence]:
     rate = find_latest_course(pack, "poverty_rate")
     if rate is None:
         return []
-    counts = (find_latest_course(pack, measure) for measure in COUNT_SENTENCES)
-    count = next((course for course in counts if course and course.direction in ("fell", "rose")), None)
-    sentences = [_phrase_count_change(count, pack, lang)] if count and count.spells[0].method == "register" else []
-    return [*sentences, _phrase_rate_change(rate, pack, lang), *_phrase_caution(rate, pack, lang)]
+    return [*_phrase_counts(pack, lang), _phrase_rate_change(rate, pack, lang), *_phrase_caution(rate, pack, lang)]
 
 
 def find_latest_course(pack: Pack, indicator: str, standard: str = "") -> Course | None:
@@ -112,16 +99,23 @@ def find_latest_course(pack: Pack, indicator: str, standard: str = "") -> Course
     return Course([s for s in spells if s.key == latest.key])
 
 
-def _phrase_count_change(course: Course, pack: Pack, lang: Language) -> Sentence:
-    """So many poor households, or people, became so many."""
-    first, last = course.ends
-    change = abs(100 * (1 - last.value / first.value))
-    starts = [phrase_at_date(date, lang) for date in course.start_dates]
-    return lang.sentence(
-        Kind.STATED, COUNT_SENTENCES[first.series.indicator][course.direction], place=province_name(pack, lang),
-        first=phrase_anchor_number(first, lang), last=phrase_anchor_number(last, lang), change=lang.percent(change),
-        start=lang.either(starts), end=phrase_at_date(last.date, lang),
-    )  # fmt: skip
+def _phrase_counts(pack: Pack, lang: Language) -> list[Sentence]:
+    """So many poor households became so many; of a survey, how many people are poor: it is too rough for a change."""
+    households, people = (find_latest_course(pack, measure) for measure in ("poor_households", "poor_persons"))
+    values = {"place": province_name(pack, lang)}
+    if households and households.spells[0].method == "register" and households.direction in COUNT_SENTENCES:
+        first, last = households.ends
+        change = abs(100 * (1 - last.value / first.value))
+        values |= {"first": phrase_anchor_number(first, lang), "change": lang.percent(change)}
+        values["start"] = lang.either([phrase_at_date(date, lang) for date in households.start_dates])
+        text = COUNT_SENTENCES[households.direction]
+    elif people and people.spells[0].method == "survey":
+        last = people.ends[1]
+        text = translatable("By the household survey %(last)s people in %(place)s were poor %(end)s.")
+    else:
+        return []
+    values |= {"last": phrase_anchor_number(last, lang), "end": phrase_at_date(last.date, lang)}
+    return [lang.sentence(Kind.STATED, text, **values)]
 
 
 def _phrase_rate_change(course: Course, pack: Pack, lang: Language) -> Sentence:
