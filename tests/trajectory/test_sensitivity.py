@@ -13,6 +13,7 @@ from poverty.charts import sensitivity as chart
 from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.trajectory.sensitivity import UNCERTAINTY_COLUMNS, tabulate_uncertainty
+from sample_packs import edit, set_cell
 
 PACKS = [*itertools.product(pack.list_province_slugs(), readings.EVIDENCE_CHOICES)]
 
@@ -113,6 +114,20 @@ def test_the_sampling_error_of_a_survey_is_not_printed():
     table = tabulate_uncertainty(pack.load_pack("nusa-tenggara-timur"))
     assert row(table, "sampling")["verdict"] == "cannot tell"
     assert not {"dates", "superpopulation"} & set(table["source"])
+
+
+def test_a_printed_sampling_error_moves_the_pace(survey_folder, english):
+    for claim in ("poverty-rate-2016-03-n6", "poverty-rate-2023-03-n7"):
+        for column, cell in (("error_kind", "standard error"), ("error", "0.3")):
+            edit(survey_folder, "reported.csv", set_cell(claim, column, cell))
+    read = pack.read_pack_folder(survey_folder)
+    table = tabulate_uncertainty(read)
+    # 1.96 times the root of 0.3² + 0.3² in seven years, to each side of 2.23 / 7
+    assert ends(row(table, "sampling"), "points") == pytest.approx((2.23 / 7 - 0.1188, 2.23 / 7 + 0.1188), abs=1e-3)
+    assert row(table, "sampling")["verdict"] == ""
+    chart = drawn(table, read, english)[1]
+    assert "sampling error" in chart.title
+    assert "not printed" not in f"{chart.title} {chart.alt} {chart.notes}"
 
 
 def test_a_rate_that_reaches_0_has_points_alone(bac_lieu, english):

@@ -38,6 +38,7 @@ LOOKS = {  # what numerals alone leave is solid, what is assumed lies between tw
     "rounding": {"linewidth": 9, "marker": "|", "markersize": 8.5, "markeredgewidth": 2},
     "dates": _END,
     "superpopulation": _END | {"linestyle": (0, (2, 1)), "markeredgewidth": 1.5},
+    "sampling": _END | {"markeredgewidth": 1.5},
     "reading": {"linewidth": 3},
 }
 NOTES = {
@@ -304,7 +305,11 @@ def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     if name == "points":  # it reaches 0
         moved = translatable("Rounding moves the fall by %(by)s points a year")
     first = lang.say(moved, by=by)
-    doubted = table["source"].isin(["dates", "reading"]) & (table["ruled_out"] == "no") & (table[f"{name}_width"] > 0)
+    doubted = (
+        table["source"].isin(["dates", "sampling", "reading"])
+        & (table["ruled_out"] == "no")
+        & (table[f"{name}_width"] > 0)
+    )
     rivals = table[doubted & (table["claims"] == rounding["claims"])]  # the same figures, not others
     if rivals.empty:
         return first
@@ -312,6 +317,8 @@ def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     by = _short(widest[f"{name}_width"], lang)
     if widest["source"] == "dates":
         second = lang.say("dates %(months)s months off, by %(by)s", months=_months(table, lang), by=by)
+    elif widest["source"] == "sampling":
+        second = lang.say("sampling error, by %(by)s", by=by)
     elif any(o.question == widest["question"] and o.column in ("from", "to") for o in context.overrides):
         second = lang.say("reading a date otherwise, by %(by)s", by=by)
     else:
@@ -400,7 +407,9 @@ def _detail(row: pd.Series, table: pd.DataFrame, lang: Language) -> str:
             "superpopulation": translatable("no counts of both dates printed")
             if row["verdict"]
             else translatable("assumed: counts as random draws"),
-            "sampling": translatable("of the survey, not printed"),
+            "sampling": translatable("of the survey, not printed")
+            if row["verdict"]
+            else translatable("of the survey: 95%% interval by its printed error"),
         }[row["source"]]
     )
 

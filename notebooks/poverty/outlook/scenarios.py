@@ -26,7 +26,8 @@ from poverty.packs.csv_rows import PARAMETER_RANGES, Fault, PackError, check_sce
 from poverty.packs.files import DATA, format_project_path
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims
-from poverty.trajectory.pace import FELL, ROSE, Pace, annual_pace
+from poverty.packs.vocabulary import FELL, ROSE
+from poverty.trajectory.pace import Pace, annual_pace
 from poverty.trajectory.spells import MIN_SPELL_YEARS, Anchor, Spell, list_comparable_spells, list_poverty_rate_spells
 
 SHARED_PARAMETERS_FILE = DATA / "outlook.toml"

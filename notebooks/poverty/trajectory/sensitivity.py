@@ -43,6 +43,7 @@ UNCERTAINTY_LABELS = {
     "superpopulation": "Superpopulation",
     "sampling": "Sampling error",
 }
+ENDS = ("low", "high")
 ASSUMED_SOURCES = ("dates", "superpopulation")
 
 
@@ -53,8 +54,8 @@ def tabulate_uncertainty(pack: Pack, window: float = COUNT_WINDOW_YEARS) -> pd.D
     `compound` is in percent of the rate a year, `arr` the continuous rate in percent a year, `points` in percentage
     points a year. `*_low` and `*_high` are the range that the source alone leaves, `*_width` its width; of a reading
     they are its own rounding, and `*_width` is its distance from the central value. Blank: no limit, or it cannot be
-    told, which `verdict` says. `years` are those between the two figures. A survey has a sampling error that is not
-    printed, and a fixed date; a register has neither.
+    told, which `verdict` says. `years` are those between the two figures. A survey has a sampling error, printed
+    or not, and a fixed date; a register has neither.
 
     Args:
         pack: the province.
@@ -90,7 +91,7 @@ def _list_uncertainty_rows(resolved: ResolvedClaims, window: float) -> list[dict
     central = annual_pace(spell.anchors[0], spell.anchors[-1])
     rows = [_uncertainty_row("rounding", central, central)]
     if spell.method == "survey":
-        rows.append(_uncertainty_row("sampling", _blank_pace_range(central), central))
+        rows.append(_uncertainty_row("sampling", _vary_by_sampling(central), central))
     else:
         years = {"years_low": round_finite(central.years - window), "years_high": round_finite(central.years + window)}
         rows.append(_uncertainty_row("dates", vary_count_dates(central, window), central) | years)
@@ -162,6 +163,14 @@ def vary_by_superpopulation(central: Pace, counts: tuple[Anchor, ...]) -> Pace:
         central, arr_low=central.arr - arr, arr_high=central.arr + arr, points_low=central.points - points,
         points_high=central.points + points,
     )  # fmt: skip
+
+
+def _vary_by_sampling(central: Pace) -> Pace:
+    """The 95% interval that the printed errors of two surveys leave; NaN where one of them is not printed."""
+    if central.points_survey_low is None:
+        return _blank_pace_range(central)
+    ends = {f"{name}_{end}": getattr(central, f"{name}_survey_{end}") for name in ("arr", "points") for end in ENDS}
+    return replace(central, **ends)
 
 
 def _blank_pace_range(central: Pace) -> Pace:
