@@ -14,8 +14,9 @@ from poverty.packs.load import Pack
 from poverty.publish import chart_files, fingerprint
 from poverty.publish.chart_files import reduce_colours
 from poverty.publish.fingerprint import get_entry, put_entry
+from poverty.words.findings import FINDINGS_BY_SUBJECT, phrase_subject_findings
 from poverty.words.language import Language
-from poverty.words.yearly import phrase_yearly_table
+from poverty.words.yearly import phrase_job_table, phrase_yearly_table
 
 ENGLISH = Language("en")
 EVIDENCE_HEADINGS = {"article": "The main source alone", "all": "All sources"}
@@ -109,16 +110,35 @@ def show_markdown(text: str) -> None:
     display(Markdown(text))
 
 
-def show_findings(by_evidence: dict[str, list[str]]) -> None:
-    """Show sentences to quote, each on its own; under a heading where there are those of two evidences.
+def show_findings(subject: str, packs: dict[str, Pack], **scenario_values: object) -> None:
+    """Show the sentences to quote of a subject, those of all sources first, each evidence under its heading.
+
+    Args:
+        subject: "poverty", "jobs", "livelihoods" or "outlook".
+        packs: the pack under each evidence, by "article" or "all".
+        scenario_values: parameters of the scenarios, for the outlook: `horizon=2027`.
 
     Example:
-        >>> show_findings({"all": ["11,497 households are poor."]})
+        >>> from poverty.packs.readings import load_evidence_packs
+        >>> show_findings("poverty", load_evidence_packs("gia-lai", "all"))
         <IPython.core.display.Markdown object>
     """
-    for evidence, sentences in by_evidence.items():
-        heading = [f"**{EVIDENCE_HEADINGS[evidence]}**"] if len(by_evidence) > 1 and sentences else []
-        show_markdown("\n\n".join([*heading, *(f"> {sentence}" for sentence in sentences)]))
+    findings = phrase_subject_findings(FINDINGS_BY_SUBJECT[subject], packs, ENGLISH, **scenario_values)
+    for evidence, sentences in findings.items():
+        if sentences and len(findings) > 1:
+            show_markdown(f"**{EVIDENCE_HEADINGS[evidence]}**")
+        show_quotes(sentences)
+
+
+def show_quotes(sentences: list[str]) -> None:
+    """Show sentences that may be quoted, each on its own.
+
+    Example:
+        >>> show_quotes(["11,497 households are poor."])
+        <IPython.core.display.Markdown object>
+    """
+    if sentences:
+        show_markdown("\n\n".join(f"> {sentence}" for sentence in sentences))
 
 
 def show_yearly_table(pack: Pack) -> None:
@@ -129,7 +149,22 @@ def show_yearly_table(pack: Pack) -> None:
         >>> show_yearly_table(load_pack("gia-lai"))
         <IPython.core.display.HTML object>
     """
-    heads, rows = phrase_yearly_table(pack, ENGLISH)
+    _show_rows(*phrase_yearly_table(pack, ENGLISH))
+
+
+def show_job_figures(pack: Pack) -> None:
+    """Show what is printed of the people placed in jobs: when, how many, what kind of figure, who printed it.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> show_job_figures(load_pack("gia-lai"))
+        <IPython.core.display.HTML object>
+    """
+    _show_rows(*phrase_job_table(pack, ENGLISH))
+
+
+def _show_rows(heads: list[str], rows: list[list[str]]) -> None:
+    """Show a table of texts."""
     names = [head.replace(" ", "_") for head in heads]
     show_table(pd.DataFrame(rows, columns=names), " ".join(names))
 

@@ -7,7 +7,7 @@ sources ("all"). A preference holds only while something that supports it is in 
 from dataclasses import dataclass, replace
 
 from poverty.packs.claims import Claim
-from poverty.packs.load import Pack, Reading
+from poverty.packs.load import Pack, Reading, load_pack
 
 EVIDENCE_CHOICES = ("article", "all")
 
@@ -75,6 +75,20 @@ def _drop_missing_support(reading: Reading, evidence_names: set[str]) -> Reading
     """A reading without the support that is not in evidence; no longer preferred if none is left."""
     support = tuple(name for name in reading.supported_by if name in evidence_names)
     return replace(reading, preferred=reading.preferred and bool(support), supported_by=support)
+
+
+def load_evidence_packs(slug: str, evidence: str) -> dict[str, Pack]:
+    """The pack of a province under each evidence that a notebook tells of, by "article" or "all", in order.
+
+    Raises:
+        EvidenceError: `evidence` is none of "article", "all", "both".
+        PackError: the pack has faults, all of which are named.
+
+    Example:
+        >>> {evidence: len(pack.claims) > 20 for evidence, pack in load_evidence_packs("bac-lieu", "both").items()}
+        {'article': True, 'all': True}
+    """
+    return {choice: restrict_to_evidence(load_pack(slug), choice) for choice in expand_evidence_choice(evidence)}
 
 
 class ReadingError(KeyError):

@@ -54,6 +54,6 @@ __getattr__, __all__ = export_lazily(
             "phrase_province_sources", "phrase_source_lines",
         ],
         "trace": ["trace_marks"],
-        "yearly": ["phrase_yearly_table"],
+        "yearly": ["phrase_job_table", "phrase_yearly_table"],
     },
 )  # fmt: skip

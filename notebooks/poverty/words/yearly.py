@@ -1,13 +1,13 @@
-"""The yearly table as people read it: a line for each year, in the words and numbers of a language."""
+"""The yearly table and the figures on jobs as people read them: rows in the words and numbers of a language."""
 
 from math import ceil, log10
 
 import pandas as pd
 
 from poverty.packs.load import Pack
-from poverty.tables import tabulate_yearly
+from poverty.tables import tabulate_job_figures, tabulate_yearly
 from poverty.words.language import Language, translatable
-from poverty.words.phrases import phrase_qualified_number, phrase_standard_years
+from poverty.words.phrases import phrase_job_figure, phrase_qualified_number, phrase_standard_years
 
 NOTHING_KNOWN = translatable("nothing known")  # the kind of a year of which the register says nothing
 KIND_PHRASES = {
@@ -17,6 +17,14 @@ KIND_PHRASES = {
     "part of the year": translatable("%(value)s (part of the year)"),
 }
 VAGUE_POINTS = 0.2  # percentage points: an inferred rate with bounds so far apart is told as a range
+JOB_FIGURE_KINDS = {  # by the role of a row of `tabulate_job_figures`
+    "year": translatable("whole year"),
+    "span": translatable("a year, mean of these years"),
+    "part": translatable("part of the year: at least"),
+    "said": translatable("said of every year"),
+    "undated": translatable("average, its years not printed"),
+    "plan": translatable("plan, a year"),
+}
 DIGITS_OF_RECONSTRUCTED = 3  # digits that count of a number of households or people that nobody printed
 
 
@@ -48,6 +56,28 @@ def phrase_yearly_table(pack: Pack, lang: Language) -> tuple[list[str], list[lis
     filled = [i for i in range(len(columns)) if i < 3 or any(row[i] for row in rows)]
     heads = [list(columns)[i] for i in filled]
     return heads, _join_unknown_years([[row[i] for i in filled] for row in rows], lang.say(NOTHING_KNOWN))
+
+
+def phrase_job_table(pack: Pack, lang: Language) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows of every figure on people placed in jobs, printed or inferred, in time order.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> heads, rows = phrase_job_table(load_pack("bac-lieu"), Language("en"))
+        >>> rows[1][:3]
+        ['2013', 'more than 17,250', 'whole year']
+    """
+    table = tabulate_job_figures(pack)
+    table = table[table["role"].isin(JOB_FIGURE_KINDS)].sort_values(["first", "last"], kind="stable")
+    heads = [lang.say("Year"), lang.say("Placed in jobs"), lang.say("Kind of figure"), lang.say("Publisher")]
+    rows = []
+    for _, row in table.iterrows():
+        when = "" if row["role"] == "undated" else lang.span(str(row["first"]), str(row["last"]))
+        kind, limits = lang.label(JOB_FIGURE_KINDS[row["role"]]), KIND_PHRASES.get(row["kind"])
+        kind = lang.say(limits, value=kind) if limits else kind
+        publishers = dict.fromkeys(pack.claims[name].source.publisher for name in row["claims"].split())
+        rows.append([when, phrase_job_figure(row, pack, lang), kind, "; ".join(publishers)])
+    return heads, rows
 
 
 def _join_unknown_years(rows: list[list[str]], nothing: str) -> list[list[str]]:
