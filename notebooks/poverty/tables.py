@@ -52,7 +52,7 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "CONFIRMING_COVERAGE", "NOTHING_KNOWN", "REFERENCE_METHOD",
+    "BAND_LEVEL", "CONFIRMING_COVERAGE", "REFERENCE_METHOD",
     "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables", "build_tidy_tables",
     "calibrate_province_band", "explain_chart_columns", "list_job_readings", "list_scenario_starts",
     "list_spell_variants", "provinces",

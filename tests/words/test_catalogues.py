@@ -51,7 +51,8 @@ def test_placeholders_spaces_and_lines_are_kept(catalogue):
     for message in catalogue:
         for said, text in texts(message) if message.id else ():
             assert sorted(PLACEHOLDER.findall(said)) == sorted(PLACEHOLDER.findall(text)), said
-            assert "%" not in PLACEHOLDER.sub("", text).replace("%%", ""), text
+            if PLACEHOLDER.search(said) or "%%" in said:  # it is filled in: a percent sign of its own is doubled
+                assert "%" not in PLACEHOLDER.sub("", text).replace("%%", ""), text
             assert said.count("\n") == text.count("\n"), said
             for end in (str.lstrip, str.rstrip):
                 assert len(said) - len(end(said)) == len(text) - len(end(text)), said

@@ -172,7 +172,9 @@ def phrase_at_date(sdmx: str, lang: Language) -> str:
     period = parse_sdmx_period(sdmx)
     if sdmx != str(period.year) and period.end == period.year:
         return lang.say("at the end of %(year)s", year=period.year)
-    return lang.say("in %(when)s", when=lang.date(sdmx))
+    if sdmx == str(period.year):
+        return lang.say("in %(year)s", year=period.year)
+    return lang.say("in %(month)s", month=lang.date(sdmx))
 
 
 def phrase_qualified_number(qualifier: str, number: str, lang: Language) -> str:

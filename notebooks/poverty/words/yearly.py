@@ -5,10 +5,11 @@ from math import ceil, log10
 import pandas as pd
 
 from poverty.packs.load import Pack
-from poverty.tables import NOTHING_KNOWN, tabulate_yearly
+from poverty.tables import tabulate_yearly
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import phrase_qualified_number, phrase_standard_years
 
+NOTHING_KNOWN = translatable("nothing known")  # the kind of a year of which the register says nothing
 KIND_PHRASES = {
     "derived": translatable("%(value)s (inferred)"),
     "date open": translatable("%(value)s (date open)"),
@@ -77,7 +78,8 @@ def _phrase_rate(row: pd.Series, lang: Language) -> str:
         range_alone = lang.range(lang.number(low, decimals), lang.number(high, decimals))
         return lang.say("%(value)s (%(range)s)", value=lang.percent(value, decimals), range=range_alone)
     vague = pd.isna(value) or (kind == "derived" and high - low >= VAGUE_POINTS)
-    text = ends if vague else lang.percent(value, _count_decimals(low, high))
+    decimals = 1 if kind == "derived" else _count_decimals(low, high)
+    text = ends if vague else lang.percent(value, decimals)
     text = lang.say(KIND_PHRASES[kind], value=text) if kind in KIND_PHRASES else text
     return lang.say("%(value)s (contradicted)", value=text) if row["doubt"] == "contradicted" else text
 

@@ -26,15 +26,24 @@ COUNT_SENTENCES = {
     "fell": translatable("%(first)s poor households in %(place)s %(start)s became %(last)s %(end)s, %(change)s fewer."),
     "rose": translatable("%(first)s poor households in %(place)s %(start)s became %(last)s %(end)s, %(change)s more."),
 }
-RATE_SENTENCES = {
-    "fell": translatable(
-        "%(place)s's poverty rate fell from %(first)s %(whole)s (%(start)s) to %(last)s (%(end)s): %(pace)s."
+RATE_SENTENCES = {  # by direction, and by what the rate is a share of
+    ("fell", "households"): translatable(
+        "%(place)s's poverty rate fell from %(first)s of households (%(start)s) to %(last)s (%(end)s): %(pace)s."
     ),
-    "rose": translatable(
-        "%(place)s's poverty rate rose from %(first)s %(whole)s (%(start)s) to %(last)s (%(end)s): %(pace)s."
+    ("rose", "households"): translatable(
+        "%(place)s's poverty rate rose from %(first)s of households (%(start)s) to %(last)s (%(end)s): %(pace)s."
     ),
-    "cannot tell": translatable(
-        "Whether %(place)s's poverty rate fell cannot be told: %(first)s %(whole)s (%(start)s), %(last)s (%(end)s)."
+    ("cannot tell", "households"): translatable(
+        "Whether %(place)s's poverty rate fell cannot be told: %(first)s of households (%(start)s), %(last)s (%(end)s)."
+    ),
+    ("fell", "population"): translatable(
+        "%(place)s's poverty rate fell from %(first)s of people (%(start)s) to %(last)s (%(end)s): %(pace)s."
+    ),
+    ("rose", "population"): translatable(
+        "%(place)s's poverty rate rose from %(first)s of people (%(start)s) to %(last)s (%(end)s): %(pace)s."
+    ),
+    ("cannot tell", "population"): translatable(
+        "Whether %(place)s's poverty rate fell cannot be told: %(first)s of people (%(start)s), %(last)s (%(end)s)."
     ),
 }
 LONGEST_HALVING_TOLD = 10.0  # years: a rate that takes longer to halve is not told so
@@ -79,7 +88,10 @@ def phrase_poverty_findings(pack: Pack, lang: Language) -> list[Sentence]:
     rate = find_latest_course(pack, "poverty_rate")
     if rate is None:
         return []
-    return [*_phrase_counts(pack, lang), _phrase_rate_change(rate, pack, lang), *_phrase_caution(rate, pack, lang)]
+    sentences = [*_phrase_counts(pack, lang), _phrase_rate_change(rate, pack, lang)]
+    if rate.spells[0].method == "survey":
+        sentences.reverse()  # its rate is the answer
+    return [*sentences, *_phrase_caution(rate, pack, lang)]
 
 
 def find_latest_course(pack: Pack, indicator: str, standard: str = "") -> Course | None:
@@ -121,11 +133,9 @@ def _phrase_counts(pack: Pack, lang: Language) -> list[Sentence]:
 def _phrase_rate_change(course: Course, pack: Pack, lang: Language) -> Sentence:
     """The rate at both ends, and how fast it changed in terms that people use."""
     first, last = course.ends
-    of_people = first.series.whole == "population"
     return lang.sentence(
-        Kind.STATED, RATE_SENTENCES[course.direction], place=province_name(pack, lang),
+        Kind.STATED, RATE_SENTENCES[course.direction, first.series.whole], place=province_name(pack, lang),
         first=phrase_anchor_rate(first, pack, lang), last=phrase_anchor_rate(last, pack, lang),
-        whole=lang.say("of people") if of_people else lang.say("of households"),
         start=lang.either([lang.date(date) for date in course.start_dates]), end=lang.date(last.date),
         pace=_phrase_yearly_change(course, lang),
     )  # fmt: skip
