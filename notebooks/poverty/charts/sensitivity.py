@@ -339,7 +339,15 @@ def _scale(ax: Axes, table: pd.DataFrame, name: str, lang: Language) -> None:
     low, high = ax.get_xlim()
     ticks = [x for x in MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(low, high) if low <= x <= high]
     decimals = max([0, *(-_exponent(b - a) for a, b in pairwise(ticks))])
-    ax.set_xticks(ticks, [lang.number(x, decimals) for x in ticks])
+    named = {x: lang.number(x, decimals) for x in ticks}
+    frame, wide = ax.get_position(), ax.figure.get_figwidth()
+    inch = (high - low) / (frame.width * wide)  # of the scale
+    named = {  # the number of a tick at the left end of the axis would leave the page
+        x: text
+        for x, text in named.items()
+        if frame.x0 * wide + (x - low) / inch - canvas.measure(text, SIZE) / 2 > EDGE
+    }
+    ax.set_xticks(list(named), list(named.values()))
     ax.grid(axis="x")
 
 

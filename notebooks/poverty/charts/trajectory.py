@@ -34,7 +34,7 @@ from poverty.words.phrases import (
 
 SHOWS_READINGS = False
 ENGLISH = Language("en")
-BRIEF = 11  # words of an English title that leave room for more; decided once, so that all languages say the same
+BRIEF = 10  # words of an English title that leave room for more; decided once, so that all languages say the same
 KINDS = {
     "reported": translatable("reported"),
     "derived": translatable("inferred"),
@@ -92,9 +92,13 @@ def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     if standard != standards[-1]:
         years = phrase_standard_years(context, standard, lang)
         return lang.say("%(finding)s, under the standard of %(years)s", finding=title, years=years)
-    if len(standards) > 1 and len(versions) == 1 and len(_finding(told, context, ENGLISH).split()) < BRIEF:
-        title = lang.say("%(finding)s; earlier figures follow other standards", finding=title)
-    return _name_base(title, told, table, context, lang)
+    if len(versions) > 1 or len(_finding(told, context, ENGLISH).split()) > BRIEF:
+        return title
+    if table["base"].nunique() > 1:
+        return _name_base(title, told, table, context, lang)
+    if len(standards) > 1:
+        return lang.say("%(finding)s; earlier figures follow other standards", finding=title)
+    return title
 
 
 def _name_base(text: str, rows: pd.DataFrame, table: pd.DataFrame, context: Context, lang: Language) -> str:
