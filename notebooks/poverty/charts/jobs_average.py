@@ -32,8 +32,7 @@ START = {  # the mark of the first year
 SCALE = 1.3  # the scale reaches this far above the highest line; the tint may leave it
 SCALE_OF_BOUNDS = 3.0  # where no lines are drawn: so far above the highest lower bound
 FLAT = 5.0  # inches: a lower page has no room for lines and their keys
-LEFT, GAP, BELOW, ABOVE = 1.35, 0.6, 0.45, 0.8  # inches around the panels of a slide
-NAME_AT, RANGE_AT = 1.1, 1.025  # where the two lines above a panel of a slide stand, in heights of the panel
+LEFT, GAP, BELOW = 1.35, 0.6, 0.45  # inches around the panels of a slide
 INSIDE = (0.03, 0.97)  # where words in a panel begin
 SMALL_GAP, SMALL_BELOW = 0.2, 0.3  # inches between and below the panels of a smaller page
 TICK, RISE = 0.15, 0.08  # inches between a number and its axis, and between a panel and the words above it
@@ -103,14 +102,8 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
             ax.grid(visible=False)  # it would strike out the ranges
         _write_head(page, ax, head, ranged)
         if (rows["family"] == "no path").all():
-            _write_inside(ax, lang.say("no path that never falls keeps the printed numbers"), width)
-        elif (rows["family"] == "bounds").all() and scenarios:
-            _write_inside(ax, lang.say("pins no path of the years before"), width)
-
-
-def _write_inside(ax: Axes, text: str, width: float) -> None:
-    """Why there are no lines, at the top of a panel of so many inches."""
-    ax.text(*INSIDE, "\n".join(wrap(text, FOOT, 0.95 * width)), transform=ax.transAxes, va="top", fontsize=FOOT)
+            text = "\n".join(wrap(lang.say("no such path"), FOOT, 0.95 * width))
+            ax.text(*INSIDE, text, transform=ax.transAxes, va="top", fontsize=FOOT)
 
 
 def _lines(table: pd.DataFrame) -> pd.DataFrame:
@@ -143,8 +136,6 @@ def _head(page: Page, rows: pd.DataFrame, top: float, width: float, lang: Langua
     if last["family"] == "bounds":
         ends = lang.say("%(year)s: %(range)s", year=int(last["year"]), range=_range(last, lang))
     above = "↑" if last["high"] > top else ""  # the tint leaves the scale
-    if page.width == WIDTH:
-        return [name], [" ".join(filter(None, (ends, above)))]
     points, weight = _name_look(page)
     ends = "\N{NO-BREAK SPACE}".join(filter(None, (ends, above)))
     return wrap(name, points, width, weight), wrap(ends, page.label, width)
@@ -157,17 +148,13 @@ def _name_look(page: Page) -> tuple[float, str]:
 
 def _above(page: Page, lines: int) -> float:
     """Inches above the panels for the last row of the key and the heads."""
-    if page.width == WIDTH:
-        return ABOVE
     return (NARROW_ROW if page.narrow else ROW) + lines * page.label * LINE / 72 + RISE
 
 
 def _write_head(page: Page, ax: Axes, head: tuple[list[str], list[str]], ranged: int) -> None:
     """Write a name above a panel, and below it the range: in `ranged` lines that are kept above, or in the panel."""
-    name_at, range_at = NAME_AT, RANGE_AT
-    if page.width < WIDTH:
-        tall = ax.get_position().height * page.height
-        name_at, range_at = 1 + (RISE + ranged * page.label * LINE / 72) / tall, 1 + RISE / tall
+    tall = ax.get_position().height * page.height
+    name_at, range_at = 1 + (RISE + ranged * page.label * LINE / 72) / tall, 1 + RISE / tall
     points, weight = _name_look(page)
     look = {"transform": ax.transAxes, "linespacing": LINE}
     ax.text(0, name_at, "\n".join(head[0]), fontsize=points, weight=weight, **look)

@@ -169,13 +169,13 @@ def _name_circles(ax: Axes, rows: pd.DataFrame, lang: Language) -> None:
     meant = rows[rows["label"] != ""]
     if len(meant):
         lines = [lang.say("Circled:"), *(lang.label(label) for label in meant["label"])]
-        middle = (rows["first"].min() + rows["last"].max()) / 2
-        ax.text(middle - 2, rows["first"].min() + 0.5, "\n".join(lines), va="bottom", fontsize=FOOT)
+        look = {"ha": "right", "va": "bottom", "multialignment": "left", "fontsize": FOOT}
+        ax.text(rows["last"].max() + 1, rows["first"].min() + 0.5, "\n".join(lines), **look)
 
 
 def _spans(meant: pd.DataFrame, lang: Language) -> str:
     """The readings by the years that they are about, for the key."""
-    spans = dict.fromkeys(lang.range(str(r.first), str(r.last)) for r in meant.itertuples())
+    spans = dict.fromkeys("–".join(dict.fromkeys((str(r.first), str(r.last)))) for r in meant.itertuples())
     return lang.say("readings: %(spans)s", spans=lang.listed(list(spans)))
 
 
