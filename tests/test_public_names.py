@@ -76,7 +76,7 @@ def test_examples_run(name):
         (lambda: poverty.chart("jobs", "gia-lai"), ValueError, "nothing that 05-jobs draws is printed"),
         (lambda: poverty.chart("trajectory", size="Slide"), ValueError, "there are slide"),
         (lambda: poverty.chart("trajectory", language="vn"), ValueError, "there are en, id, vi"),
-        (lambda: poverty.findings("poverty"), ValueError, "there are jobs"),
+        (lambda: poverty.findings("housing"), ValueError, "there are poverty, jobs"),
         (lambda: poverty.trace("jobs", "gia-lai"), LookupError, "nothing that 05-jobs draws is printed"),
         (lambda: poverty.trace("trajectory", yaer=2018), LookupError, "no column yaer"),
         (lambda: poverty.evidence("all", poverty.evidence("article")), ValueError, "main source alone"),

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from poverty.packs.files import DATA, DEFAULT_PROVINCE, ROOT, write_if_changed
-from poverty.packs.load import Pack, read_pack_folder
-from poverty.words.findings import FINDINGS_BY_SUBJECT
-from poverty.words.language import Language
-from poverty.words.yearly import phrase_yearly_table
+
+if TYPE_CHECKING:
+    from poverty.packs.load import Pack
 
 TRANSLATED = {path.name: path.suffixes[0][1:] for path in sorted(ROOT.glob("README.*.md"))}
 READMES = {"README.md": "en", **TRANSLATED, "notebooks/README.md": "en"}  # each with its language
@@ -57,8 +57,10 @@ class Committed:
         return said[self.language]
 
     @cached_property
-    def whole_pack(self) -> Pack:
+    def whole_pack(self) -> "Pack":
         """The province's data, read and checked."""
+        from poverty.packs.load import read_pack_folder
+
         return read_pack_folder(self.data / self.province)
 
     def pack(self, name: str) -> list[dict[str, str]]:
@@ -84,11 +86,17 @@ def tell_title(files: Committed, chart: str) -> str:
 
 def tell_answer(files: Committed, subject: str) -> str:
     """The sentences to quote of a subject, one after another."""
+    from poverty.words.findings import FINDINGS_BY_SUBJECT  # here, not above: most of what is filled needs none of it
+    from poverty.words.language import Language
+
     return " ".join(FINDINGS_BY_SUBJECT[subject](files.whole_pack, Language(files.language)))
 
 
 def show_yearly_table(files: Committed, _: str) -> str:
     """The yearly table in Markdown."""
+    from poverty.words.language import Language
+    from poverty.words.yearly import phrase_yearly_table
+
     heads, rows = phrase_yearly_table(files.whole_pack, Language(files.language))
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

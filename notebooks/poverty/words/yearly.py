@@ -64,7 +64,7 @@ def phrase_job_table(pack: Pack, lang: Language) -> tuple[list[str], list[list[s
     Example:
         >>> from poverty.packs.load import load_pack
         >>> heads, rows = phrase_job_table(load_pack("bac-lieu"), Language("en"))
-        >>> rows[1][:3]
+        >>> rows[2][:3]
         ['2013', 'more than 17,250', 'whole year']
     """
     table = tabulate_job_figures(pack)
