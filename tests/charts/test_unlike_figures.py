@@ -190,6 +190,13 @@ def test_the_pace_of_a_survey_has_no_digit_that_only_rounding_allows(english):
     assert not re.search(r"\d\.\d\d", chart.alt)
 
 
+def test_a_change_of_less_than_a_percent_is_not_said_to_be_none(english):
+    """East Nusa Tenggara: 1,146.32 thousand poor people in March 2019, 1.14 million in March 2023."""
+    read = pack.load_pack("nusa-tenggara-timur")
+    title = charts.draw("04-households", build_chart_tables(read)["04-households"], gather_context(read), english).title
+    assert "0% to" not in title
+
+
 def test_the_pace_under_readings_of_an_open_question_is_said_under_each(bac_lieu, english):
     read = restrict_to_evidence(bac_lieu, "article")
     chart = charts.draw("03-pace", build_chart_tables(read)["03-pace"], gather_context(read), english)

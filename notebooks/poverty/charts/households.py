@@ -263,7 +263,9 @@ def _finding(what: str, anchors: pd.DataFrame, lang: Language) -> str:
     if direction == CANNOT_TELL:
         fewer, more = (lang.percent(abs(x)) for x in changes)
         return lang.say("from %(fewer)s fewer to %(more)s more %(what)s", fewer=fewer, more=more, what=what)
-    size = lang.range(*(lang.percent(x) for x in sorted(map(abs, changes))))
+    least, most = sorted(map(abs, changes))
+    decimals = 0 if round(least) else 1  # a small change is not said to be none
+    size = lang.range(lang.percent(least, decimals), lang.percent(most, decimals))
     if direction == FELL:
         return lang.say("%(size)s fewer %(what)s", what=what, size=size)
     return lang.say("%(size)s more %(what)s", what=what, size=size)
