@@ -35,6 +35,6 @@ __getattr__, __all__ = export_lazily(
         "sampling": ["SamplingError", "count_standard_errors"],
         "tables": ["tabulate_audit_findings", "tabulate_readings", "tabulate_reported_numerals"],
         "template": ["copy_pack_template"],
-        "vocabulary": ["PATH_SHAPES", "split_unit"],
+        "vocabulary": ["PATH_SHAPES", "split_unit", "tell_direction"],
     },
 )  # fmt: skip

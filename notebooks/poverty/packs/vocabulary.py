@@ -119,3 +119,15 @@ def split_unit(text: str) -> tuple[Decimal, str]:
     if base not in BASE_UNITS:
         raise ValueError(f"{text!r} is not a unit")
     return magnitude, base
+
+
+def tell_direction(least_fall: float, most_fall: float) -> str:
+    """Whether a change whose fall lies between two bounds is a fall or a rise; "cannot tell" where it may be both.
+
+    Example:
+        >>> tell_direction(0.5, 0.7), tell_direction(-0.7, -0.5), tell_direction(-0.1, 0.1)
+        ('fell', 'rose', 'cannot tell')
+    """
+    if least_fall >= 0 and most_fall > 0:
+        return FELL
+    return ROSE if most_fall <= 0 and least_fall < 0 else CANNOT_TELL

@@ -12,7 +12,7 @@ from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.rows import round_finite
 from poverty.packs.sampling import INTERVAL_LEVEL, count_standard_errors
-from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
+from poverty.packs.vocabulary import tell_direction
 from poverty.trajectory.spells import Anchor, ComparabilityError, MeasuredSeries, Spell, find_spell, require_comparable
 
 PACE_NUMBERS = [
@@ -143,18 +143,6 @@ def _find_survey_intervals(first: Anchor, last: Anchor, years: float) -> dict[st
         "arr_survey_low": arr - of_arr, "arr_survey_high": arr + of_arr,
         "points_survey_low": points - of_points, "points_survey_high": points + of_points,
     }  # fmt: skip
-
-
-def tell_direction(least_fall: float, most_fall: float) -> str:
-    """Whether a change whose fall lies between two bounds is a fall or a rise; "cannot tell" where it may be both.
-
-    Example:
-        >>> tell_direction(0.5, 0.7), tell_direction(-0.7, -0.5), tell_direction(-0.1, 0.1)
-        ('fell', 'rose', 'cannot tell')
-    """
-    if least_fall >= 0 and most_fall > 0:
-        return FELL
-    return ROSE if most_fall <= 0 and least_fall < 0 else CANNOT_TELL
 
 
 def _compound_rate(arr: float) -> float:
