@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from math import ceil, floor, log10
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,9 +11,6 @@ from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.packs.vocabulary import PROVINCE_AREA, tell_direction
 from poverty.words.language import Language, translatable
-
-if TYPE_CHECKING:
-    from poverty.trajectory.spells import Anchor
 
 STATUS_LABELS = {
     "estimate": translatable("estimate"), "target": translatable("target"), "forecast": translatable("forecast"),
@@ -146,22 +142,6 @@ def phrase_rate(row: pd.Series, pack: Pack, lang: Language) -> str:
     claim = pack.claims[row["claims"].split()[0]]
     decimals = max(-claim.rounded_to.as_tuple().exponent, 0)
     return phrase_qualified_number(claim.qualifier, lang.percent(claim.value, decimals), lang)
-
-
-def phrase_anchor_rate(anchor: "Anchor", pack: Pack, lang: Language) -> str:
-    """The rate of an anchor as printed, with its qualifier; one that nobody printed as "inferred", with one decimal."""
-    if anchor.kind == "derived":
-        return lang.say("%(value)s (inferred)", value=lang.percent(anchor.value, 1))
-    claim = pack.claims[anchor.claims[0]]
-    decimals = max(-claim.rounded_to.as_tuple().exponent, 0)
-    return phrase_qualified_number(claim.qualifier, lang.percent(claim.value, decimals), lang)
-
-
-def phrase_anchor_number(anchor: "Anchor", lang: Language) -> str:
-    """The number of households or people of an anchor; one that nobody printed as "inferred", with its range."""
-    if anchor.kind == "derived":
-        return lang.say("%(value)s (inferred)", value=lang.range(lang.number(anchor.low), lang.number(anchor.high)))
-    return lang.number(anchor.value)
 
 
 def phrase_at_date(sdmx: str, lang: Language) -> str:

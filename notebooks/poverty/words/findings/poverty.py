@@ -15,9 +15,8 @@ from poverty.words.findings.measures import phrase_measure_findings
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import (
     format_bounds,
-    phrase_anchor_number,
-    phrase_anchor_rate,
     phrase_at_date,
+    phrase_qualified_number,
     phrase_standard_years,
     province_name,
 )
@@ -118,7 +117,7 @@ def _phrase_counts(pack: Pack, lang: Language) -> list[Sentence]:
     if households and households.spells[0].method == "register" and households.direction in COUNT_SENTENCES:
         first, last = households.ends
         change = abs(100 * (1 - last.value / first.value))
-        values |= {"first": phrase_anchor_number(first, lang), "change": lang.percent(change)}
+        values |= {"first": _phrase_anchor_number(first, lang), "change": lang.percent(change)}
         values["start"] = lang.either([phrase_at_date(date, lang) for date in households.start_dates])
         text = COUNT_SENTENCES[households.direction]
     elif people and people.spells[0].method == "survey":
@@ -126,7 +125,7 @@ def _phrase_counts(pack: Pack, lang: Language) -> list[Sentence]:
         text = translatable("By the household survey %(last)s people in %(place)s were poor %(end)s.")
     else:
         return []
-    values |= {"last": phrase_anchor_number(last, lang), "end": phrase_at_date(last.date, lang)}
+    values |= {"last": _phrase_anchor_number(last, lang), "end": phrase_at_date(last.date, lang)}
     return [lang.sentence(Kind.STATED, text, **values)]
 
 
@@ -135,7 +134,7 @@ def _phrase_rate_change(course: Course, pack: Pack, lang: Language) -> Sentence:
     first, last = course.ends
     return lang.sentence(
         Kind.STATED, RATE_SENTENCES[course.direction, first.series.whole], place=province_name(pack, lang),
-        first=phrase_anchor_rate(first, pack, lang), last=phrase_anchor_rate(last, pack, lang),
+        first=_phrase_anchor_rate(first, pack, lang), last=_phrase_anchor_rate(last, pack, lang),
         start=lang.either([lang.date(date) for date in course.start_dates]), end=lang.date(last.date),
         pace=_phrase_yearly_change(course, lang),
     )  # fmt: skip
@@ -179,3 +178,19 @@ def _phrase_caution(course: Course, pack: Pack, lang: Language) -> list[Sentence
         )
         return [lang.sentence(Kind.LIMIT, text, years=phrase_standard_years(pack, spell.standard, lang))]
     return []
+
+
+def _phrase_anchor_rate(anchor: Anchor, pack: Pack, lang: Language) -> str:
+    """The rate of an anchor as printed, with its qualifier; one that nobody printed as "inferred", with one decimal."""
+    if anchor.kind == "derived":
+        return lang.say("%(value)s (inferred)", value=lang.percent(anchor.value, 1))
+    claim = pack.claims[anchor.claims[0]]
+    decimals = max(-claim.rounded_to.as_tuple().exponent, 0)
+    return phrase_qualified_number(claim.qualifier, lang.percent(claim.value, decimals), lang)
+
+
+def _phrase_anchor_number(anchor: Anchor, lang: Language) -> str:
+    """The number of households or people of an anchor; one that nobody printed as "inferred", with its range."""
+    if anchor.kind == "derived":
+        return lang.say("%(value)s (inferred)", value=lang.range(lang.number(anchor.low), lang.number(anchor.high)))
+    return lang.number(anchor.value)
