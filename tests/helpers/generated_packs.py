@@ -1,26 +1,15 @@
-"""Made-up packs: rates of two bases, that fall or rise, by registers and surveys, under one standard or several."""
+"""Made-up packs: rates of two bases, that fall or rise, by registers or a survey, under one standard or several."""
 
-import csv
 from dataclasses import dataclass
-from pathlib import Path
 
 from hypothesis import strategies as st
 
-from poverty.packs.csv_rows import list_column_names
-from poverty.packs.load import Pack, read_pack_folder
+from poverty.packs.load import Pack
+from small_packs import build_pack, build_row
 
 REGISTERS = {"VN-2011": range(2010, 2016), "VN-2016": range(2015, 2022), "VN-2022": range(2021, 2027)}
-SURVEY = "ID-BPS"
-PROVINCE = """slug = "made-up"
-country = "{country}"
-iso_3166_2 = "{country}-99"
-standards = "{standards}"
-[name]
-en = "Made-up"
-[territory]
-[plausibility]
-persons_per_household = [3.0, 6.0]
-"""
+SURVEY = "VN-2006"  # counted by a survey, in these packs
+SURVEY_YEARS = range(2006, 2011)
 
 
 @dataclass(frozen=True)
@@ -40,9 +29,8 @@ class Rate:
 
 @st.composite
 def lists_of_rates(draw) -> list[Rate]:
-    """Rates of one country: each standard, base and year at most once, in any order and direction."""
-    of_survey = draw(st.booleans())
-    years_of = {SURVEY: range(2012, 2025)} if of_survey else REGISTERS
+    """Rates of registers and of a survey: each standard, base and year at most once, in any order and direction."""
+    years_of = REGISTERS | {SURVEY: SURVEY_YEARS}
     rates = {}
     for _ in range(draw(st.integers(1, 9))):
         standard = draw(st.sampled_from(sorted(years_of)))
@@ -52,36 +40,13 @@ def lists_of_rates(draw) -> list[Rate]:
     return draw(st.permutations(list(rates.values())))
 
 
-def write_pack(folder: Path, rates: list[Rate]) -> Pack:
+def build_rates_pack(rates: list[Rate]) -> Pack:
     """A pack of one source that prints these rates."""
-    folder = folder / "made-up"
-    folder.mkdir(parents=True, exist_ok=True)
-    survey = rates[0].standard == SURVEY
-    country, standards = ("ID", "indonesia") if survey else ("VN", "vietnam")
-    (folder / "province.toml").write_text(PROVINCE.format(country=country, standards=standards), encoding="utf-8")
-    source = {"id": "S1", "title": "A page", "publisher": "A paper", "published": "2026", "accessed": "stored copy"}
-    source |= {"language": "en", "url": "https://example.org/", "role": "primary", "trust": "high"}
-    _write_rows(folder / "sources.csv", [source])
-    _write_rows(folder / "reported.csv", [_build_row(rate) for rate in rates])
-    _write_rows(folder / "readings.csv", [])
-    _write_rows(folder / "overrides.csv", [])
-    return read_pack_folder(folder)
-
-
-def _build_row(rate: Rate) -> dict[str, object]:
-    printed, date = f"{rate.value:.2f}", f"{rate.year}-M12"
-    return {
-        "claim_id": f"{rate.standard}-{rate.base}-{rate.year}".lower(), "source_id": "S1", "locator": "page",
-        "indicator": "poverty_rate", "population": "all", "area": "province", "statistic": "level",
-        "qualifier": "exact", "printed": printed, "locale": "en", "unit": "percent", "value": printed,
-        "rounded_to": "0.01", "from": date, "to": date, "base": rate.base, "standard": rate.standard,
-        "status": "actual",
-    }  # fmt: skip
-
-
-def _write_rows(path: Path, rows: list[dict[str, object]]) -> None:
-    columns = list_column_names(path.name)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n", restval="")
-        writer.writeheader()
-        writer.writerows(rows)
+    rows = [
+        build_row(
+            f"{rate.standard}-{rate.base}-{rate.year}".lower(), "poverty_rate", f"{rate.value:.2f}",
+            f"{rate.year}-M12", base=rate.base, standard=rate.standard,
+        )
+        for rate in rates
+    ]  # fmt: skip
+    return build_pack(*rows, standards={SURVEY: "survey"})

@@ -54,6 +54,7 @@ def build_pack(*rows, standards=None):
     for name, method in (standards or {}).items():
         shared.standards[name] = replace(shared.standards[name], method=method)
     province = {"name": {"en": "Somewhere"}, "plausibility": {"persons_per_household": [3.0, 6.0]}}
+    province |= {"country": "VN", "iso_3166_2": "VN-99"}  # no official statistics are of such a place
     pack = Pack("somewhere", province, shared, {row["claim_id"]: row for row in rows}, {}, {}, [])
     for row in rows:
         checked = CsvRow("reported.csv", None, row, [])

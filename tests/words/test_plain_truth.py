@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 
-from generated_packs import SURVEY, Rate, lists_of_rates, write_pack
+from generated_packs import SURVEY, Rate, build_rates_pack, lists_of_rates
 from poverty import tables
 from poverty.charts import draw
 from poverty.packs.audit import audit_claims
@@ -38,15 +38,10 @@ def tell_direction(first: Rate, last: Rate) -> str:
     return "fell" if last.hundredths < first.hundredths else "rose"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("made-up")
-
-
 @settings(max_examples=200)
 @given(lists_of_rates())
-def test_nothing_unlike_is_joined_and_no_direction_is_false(folder, rates):
-    pack = write_pack(folder, rates)
+def test_nothing_unlike_is_joined_and_no_direction_is_false(rates):
+    pack = build_rates_pack(rates)
     series = list_series(rates)
     check_chart_table(tables.tabulate_trajectories(pack, ("poverty_rate",)), series)
     check_yearly_table(tables.tabulate_yearly(pack), series)
@@ -60,8 +55,8 @@ def test_nothing_unlike_is_joined_and_no_direction_is_false(folder, rates):
 
 @settings(max_examples=40)
 @given(lists_of_rates())
-def test_a_title_tells_of_one_series_in_its_direction(folder, rates):
-    pack = write_pack(folder, rates)
+def test_a_title_tells_of_one_series_in_its_direction(rates):
+    pack = build_rates_pack(rates)
     table = tables.tabulate_trajectories(pack, ("poverty_rate",))
     series = list_series(rates)
     if not table.empty:

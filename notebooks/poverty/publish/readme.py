@@ -85,11 +85,11 @@ def tell_title(files: Committed, chart: str) -> str:
 
 
 def tell_answer(files: Committed, subject: str) -> str:
-    """The sentences to quote of a subject, one after another."""
+    """The sentences to quote of a subject, as a list."""
     from poverty.words.findings import FINDINGS_BY_SUBJECT  # here, not above: most of what is filled needs none of it
     from poverty.words.language import Language
 
-    return " ".join(FINDINGS_BY_SUBJECT[subject](files.whole_pack, Language(files.language)))
+    return "\n".join(f"- {text}" for text in FINDINGS_BY_SUBJECT[subject](files.whole_pack, Language(files.language)))
 
 
 def show_yearly_table(files: Committed, _: str) -> str:
