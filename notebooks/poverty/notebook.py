@@ -20,7 +20,14 @@ from poverty.words.yearly import phrase_job_table, phrase_yearly_table
 
 ENGLISH = Language("en")
 EVIDENCE_HEADINGS = {"article": "The main source alone", "all": "All sources"}
-YEAR_COLUMNS = ("year", "first", "last")  # columns of whole years, which have no thousands
+YEAR_COLUMNS = (
+    "year",
+    "first",
+    "last",
+    "first_year",
+    "last_year",
+    "price_year",
+)  # columns of whole years, which have no thousands
 INLINE_COLOURS = 32  # of a chart in a notebook: what is stored stays small
 INLINE_DPI = 75  # 1000 pixels wide: the width at which a notebook shows them
 

@@ -109,8 +109,8 @@ def tabulate_yearly(pack: Pack) -> pd.DataFrame:
         table[name] = [" ".join(dict.fromkeys(cell.split())) for cell in both]
     last = ["claims", "readings"]
     columns = [*(c for c in YEARLY_POVERTY_COLUMNS if c not in last), *JOB_YEAR_COLUMNS, *last]
-    texts = [c for c in columns if not pd.api.types.is_numeric_dtype(table[c])]
-    return table[columns].fillna(dict.fromkeys(texts, ""))
+    texts = [c for c in columns if c.endswith("_kind") or not pd.api.types.is_numeric_dtype(table[c])]
+    return table[columns].astype(dict.fromkeys(texts, object)).fillna(dict.fromkeys(texts, ""))
 
 
 def _list_yearly_jobs(pack: Pack) -> pd.DataFrame:
@@ -163,13 +163,6 @@ PACE_COLUMN_MEANINGS = {
     "compound": "the fall in percent of the rate a year, 1 - (last / first)^(1 / years); below 0: a rise",
     "compound_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
     "compound_high": "the highest",
-    "halving_years": "years in which the rate halves at this pace; blank: it does not fall, or reaches 0",
-    "halving_years_low": "the shortest that rounding leaves",
-    "halving_years_high": "the longest",
-    "points_survey_low": "the lower end of the 95% interval of points; blank: not both surveys print an error",
-    "points_survey_high": "the upper end",
-    "arr_survey_low": "the lower end of the 95% interval of arr; blank: not both surveys print an error",
-    "arr_survey_high": "the upper end",
     "arr": "annual rate of reduction in percent, ln(first / last) / years: a continuous rate; below 0: a rise",
     "arr_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
     "arr_high": "the highest",
@@ -189,6 +182,13 @@ CHART_COLUMN_MEANINGS = {
     },
     "03-pace": {
         **PACE_COLUMN_MEANINGS,
+        "halving_years": "years in which the rate halves at this pace; blank: it does not fall, or reaches 0",
+        "halving_years_low": "the shortest that rounding leaves",
+        "halving_years_high": "the longest",
+        "points_survey_low": "the lower end of the 95% interval of points; blank: not both surveys print an error",
+        "points_survey_high": "the upper end",
+        "arr_survey_low": "the lower end of the 95% interval of arr; blank: not both surveys print an error",
+        "arr_survey_high": "the upper end",
         "preferred": "yes: the preferred reading; no: another one; open: one of a question that nothing settles",
     },
     "07-standards": {
@@ -213,7 +213,6 @@ CHART_COLUMN_MEANINGS = {
         "end_value": "the last figure in percent; of an overlap: the figure under other_standard",
         "end_kind": "the kind of the last figure",
         "anchors": "how many known figures the spell has",
-        "of": "households or population: of what the figures are a share",
         "other_standard": "of an overlap: the standard of end_value",
         "one_source": "of an overlap: whether one source prints both figures",
     },
@@ -364,21 +363,24 @@ COLUMN_MEANINGS = {
         }.items()
         for part, meaning in {
             "": "; blank: not known, or only a range is",
-            "_low": ": the lower end, of the printed numeral or of the band of a reconstructed year",
+            "_low": ": the lower end, of the printed numeral (what people mean where its words set no limit) or of the "
+            "band of a reconstructed year",
             "_high": ": the upper end of the same",
             "_kind": ": reported; derived (follows from printed figures); reconstructed (between two figures); assumed "
             "(a declared number takes part); date open (no reading settles its year); disputed (readings differ); part "
             "of the year; nothing known",
         }.items()
     },
-    "doubt": "contradicted: a check of the audit contradicts the poor of the row; low trust: of such a source alone",
+    "doubt": "contradicted: a check of the audit contradicts a figure that the rate rests on; low trust: its source is",
     "open_questions": "questions of the pack that move a figure of the row and that nothing settles",
     "households": "all households of the province",
     "households_kind": "reported, derived (count over rate), or reconstructed (even change between two dates)",
     "survey_rate": "poverty rate in % by the official household survey: another measure, never joined",
+    "survey_base": "of what it is a share: population or households",
     "survey_line": "the poverty line of that survey; compare years of one line only",
     "total_population": "all people of the province, mean of the year, as the statistical office publishes it",
-    "country_rate": "the whole country's rate in % under the same standard, at the end of the year, as printed",
+    "country_rate": "the whole country's rate in % under the same standard, at the same date",
+    "country_rate_kind": "reported, or derived: worked out from a printed change",
     "claim": "the claim that is a verdict of its source",
     "answer": "agrees, disagrees, cannot tell or not checkable",
 }

@@ -25,7 +25,7 @@ def test_the_average_without_years_is_a_share_of_each_year(table):
 
 
 def test_people_who_left(table):
-    assert table.loc[2013, "out_migration_rate"] == 16.4
+    assert table.loc[2013, "out_migrants_per_1000"] == 16.4
     assert table.loc[2013, "population"] == 873_600
     assert table.loc[2013, "out_migrants"] == 14_300
 

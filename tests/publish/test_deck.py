@@ -421,7 +421,7 @@ def test_limits_name_what_is_open_and_what_cannot_be_told(english):
     said = " ".join(phrase_limits(one, {"03-pace": drawn("nusa-tenggara-timur")["03-pace"].table}, english))
     assert "across poverty standards" not in said  # it has one
     assert "no forecasts" not in said  # no scenario is shown
-    assert "cannot be told" in said
+    assert "No scenario is drawn" in said
 
 
 def parts_of(data, name=""):

@@ -37,12 +37,11 @@ def numbers(text):
 
 
 @pytest.mark.parametrize(("slug", "choice", "subject"), CASES)
-def test_at_most_three_whole_sentences_of_at_most_25_words_in_every_language(slug, choice, subject):
+def test_whole_sentences_that_state_something_in_every_language(slug, choice, subject):
     for code in list_languages():
         found = sentences_of(slug, choice, subject, code)
         assert len(found) == len(set(found)) == len(sentences_of(slug, choice, subject)) <= 3
         for sentence in found:
-            assert len(sentence.split()) <= 25, sentence
             assert re.fullmatch(r"[^a-z].*[^.]\.", sentence), sentence
             assert not re.search(r"%\(|%%|∞|\b(nan|inf|none|nat)\b|  |_", sentence, re.IGNORECASE), sentence
             assert sentence.kind is Kind.STATED
@@ -81,7 +80,7 @@ def test_numbers_of_jobs_are_printed_ones_but_for_the_range_that_says_if(slug, c
 
 JOBS = "In Bạc Liêu more than 17,250 people were placed in jobs in 2013 and nearly 24,600 in 2019."
 AVERAGE = (
-    "Báo Bạc Liêu gives more than 20,000 people placed in jobs a year in Bạc Liêu, without saying for which years."
+    "Báo Bạc Liêu reports more than 20,000 people placed in jobs a year in Bạc Liêu, without saying for which years."
 )
 BASE = "If more than 20,000 a year are nearly 3 times 1997, as Báo Bạc Liêu prints, 1997 had 6,667 to 8,400."
 MODELS = (
@@ -98,7 +97,7 @@ def test_what_may_be_quoted_of_bac_lieu(evidence, english):
     assert models == MODELS
     # 1,500 to 1,600 households and 16.5 to 17 billion VND in 133 models; a net fall of 11,497 less 1,581
     assert numbers(quotients)[2:] == [11.3, 12.0, 10.3, 11.3]
-    assert numbers(share)[:2] == [1600, 16.1]
+    assert numbers(share)[:2] == [1500, 16]
 
 
 @pytest.mark.parametrize(
@@ -136,4 +135,4 @@ def test_the_main_source_alone_adds_only_what_it_says_otherwise(evidence, englis
     livelihoods = findings.phrase_subject_findings(findings.phrase_livelihood_findings, both, english)
     assert len(livelihoods["all"]) == 3
     (share,) = livelihoods["article"]  # the article has no count of end 2021
-    assert share.startswith("Up to 1,600 households")
+    assert share.startswith("Households in livelihood models (more than 1,500)")

@@ -11,7 +11,7 @@ from poverty.words.findings.measures import phrase_line_findings, phrase_measure
 from poverty.words.language import Kind, Language, list_languages
 from sample_packs import swept
 
-MOST_WORDS = 25
+MOST_WORDS = {"en": 25, "id": 25, "vi": 40}  # split at blanks: of Vietnamese these are syllables
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +22,8 @@ def province():
 def test_both_measures_over_the_same_years(province, english):
     levels, meaning = phrase_measure_findings(province, english)
     assert levels == (
-        "By the household survey 13.3% of people were poor in 2010 and 8.4% in 2015; by the register 18.4% (inferred) "
-        "and 2.65% of households."
+        "The household survey fell more slowly, from 13.3% of people (2010) to 8.4% (2015); the register from 18.4% "
+        "(inferred) to 2.65% of households."
     )
     assert levels.kind is Kind.STATED
     assert "sampling error not printed" in meaning
@@ -69,14 +69,14 @@ def test_sentences_are_short_and_hold_no_code(slug, code):
         province = restrict_to_evidence(whole, evidence)
         for sentence in [f(province, Language(code)) for f in (phrase_measure_findings, phrase_line_findings)]:
             for text in sentence:
-                assert len(text.split()) <= MOST_WORDS, text
+                assert len(text.split()) <= MOST_WORDS[code], text
                 assert not re.search(r"VN-\d|GSO|_|%\(", text)
 
 
 @pytest.mark.parametrize("slug", swept())
 def test_no_number_has_more_decimals_than_were_printed(slug, english):
     for text in phrase_measure_findings(pack.load_pack(slug), english):
-        survey, _, register = text.partition("; by the register")
+        survey, _, register = text.partition("; ")
         if register:
             assert all(len(decimals) <= 1 for decimals in re.findall(r"\d+\.(\d+)%", survey))
             assert all(len(decimals) <= 2 for decimals in re.findall(r"\d+\.(\d+)%", register))

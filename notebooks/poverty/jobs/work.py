@@ -15,7 +15,7 @@ from poverty.packs.vocabulary import FORMER_AREA, PROVINCE_AREA
 
 WORK_COLUMNS = [
     "year", "labour_force", "placed", "placed_percent", "average", "average_percent", "population",
-    "out_migration_rate", "out_migrants", "kind", "claims", "readings", "official_source",
+    "out_migrants_per_1000", "out_migrants", "kind", "claims", "readings", "official_source",
 ]  # fmt: skip
 THOUSAND = 1000
 LEAVERS_ROUNDED_TO = 100  # people: the rate has one decimal of a thousandth
@@ -73,8 +73,8 @@ def _build_leaver_cells(figures: dict[str, pd.Series]) -> dict[str, float]:
     if "population" in figures:
         cells["population"] = THOUSAND * figures["population"]["value"]
     if "out_migration_rate" in figures:
-        cells["out_migration_rate"] = figures["out_migration_rate"]["value"]
+        cells["out_migrants_per_1000"] = figures["out_migration_rate"]["value"]
     if len(cells) == 2:
-        leavers = cells["population"] * cells["out_migration_rate"] / THOUSAND
+        leavers = cells["population"] * cells["out_migrants_per_1000"] / THOUSAND
         cells["out_migrants"] = float(round(leavers / LEAVERS_ROUNDED_TO) * LEAVERS_ROUNDED_TO)
     return cells

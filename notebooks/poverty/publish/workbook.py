@@ -33,6 +33,9 @@ ABOUT_KINDS = {
     "derived": translatable("worked out from printed figures by arithmetic; no source prints it"),
     "reconstructed": translatable("between printed figures, by a method of this project; no source prints it"),
     "assumed": translatable("taken for granted, or what a scenario supposes"),
+    "date open, disputed": translatable("printed, but its year or its meaning is not settled"),
+    "part of the year": translatable("printed of a part of the year alone"),
+    "nothing known": translatable("no figure of that year is printed"),
     "estimate, target, forecast": translatable("printed as such; nobody had counted it"),
 }
 YEAR_COLUMNS = {"year", "first", "last", "first_year", "last_year", "t", "end_t"}  # 1997, never 1,997

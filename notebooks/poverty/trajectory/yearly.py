@@ -7,7 +7,8 @@ register rates are reconstructed: between two figures of a survey, or of the nea
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from math import ceil, nan
+from itertools import pairwise
+from math import ceil, isnan, nan
 
 import pandas as pd
 
@@ -33,10 +34,20 @@ COUNTS_FROM_RATES = {"poor_households": "poverty_rate", "near_poor_households": 
 YEARLY_POVERTY_COLUMNS = [
     "year", "standard", "base", "date",
     *(f"{measure}{part}" for measure in MEASURES for part in ("", "_low", "_high", "_kind")),
-    "doubt", "open_questions", "survey_rate", "survey_line", "country_rate", "total_population", "households",
-    "households_kind", "claims", "readings",
+    "doubt", "open_questions", "survey_rate", "survey_base", "survey_line", "country_rate", "country_rate_kind",
+    "total_population", "households", "households_kind", "claims", "readings",
 ]  # fmt: skip
-_TEXT_COLUMNS = {"standard", "base", "date", "doubt", "open_questions", "survey_line", "claims", "readings"}
+_TEXT_COLUMNS = {
+    "standard",
+    "base",
+    "date",
+    "doubt",
+    "open_questions",
+    "survey_base",
+    "survey_line",
+    "claims",
+    "readings",
+}
 
 
 @dataclass(frozen=True)
@@ -94,22 +105,28 @@ def tabulate_yearly_poverty(pack: Pack) -> pd.DataFrame:
             measures |= {"poor_persons": people} if people else {}
             row = dict(zip(("year", "standard", "base"), key, strict=True)) | beside
             row |= _build_measure_cells(measures) | _describe_origin(measures, pack, contradicted)
-            rows.append(row | {"country_rate": country_rates.get((key[1], float(year)))})
+            main = next(iter(measures.values()), None)
+            if main and (key[1], main.t) in country_rates:
+                row["country_rate"], row["country_rate_kind"] = country_rates[key[1], main.t]
+            rows.append(row)
     numbers = [name for name in YEARLY_POVERTY_COLUMNS if name not in _TEXT_COLUMNS and not name.endswith("_kind")]
     return tabulate_rows(rows, YEARLY_POVERTY_COLUMNS, numbers).astype({"year": int})
 
 
-def read_country_rates() -> dict[tuple[str, float], float]:
-    """The register rates printed for the whole country, in percent, by standard and year-end coordinate.
+def read_country_rates() -> dict[tuple[str, float], tuple[float, str]]:
+    """The register rates printed for the whole country, in percent, by standard and year-end coordinate, with kind.
+
+    Rates that are printed as "about" are left out: some are of the survey.
 
     Example:
         >>> read_country_rates()["VN-2022", 2024.0]
-        1.93
+        (1.93, 'reported')
     """
     donors = load_donors()
     chosen = donors[(donors["level"] == "country") & (donors["series"] == "poverty_rate") & donors["t"].notna()]
-    chosen = chosen[(chosen["status"] == "actual") & (chosen["place"] == chosen["part_of"])]
-    return {(row.standard, row.t): row.value for row in chosen.itertuples()}
+    chosen = chosen[(chosen["status"] == "actual") & (chosen["qualifier"] == "exact")]
+    chosen = chosen[chosen["place"] == chosen["part_of"]]
+    return {(r.standard, r.t): (r.value, "derived" if r.derived else "reported") for r in chosen.itertuples()}
 
 
 def _list_figures_by_row(pack: Pack, resolved: ResolvedClaims) -> dict[RowKey, dict[str, YearlyFigure]]:
@@ -158,13 +175,16 @@ def _list_spell_figures(spell: Spell, band: Band | None) -> FiguresByYear:
     figures = _choose_yearly_anchors(spell.anchors)
     if spell.series.indicator != "poverty_rate" or not is_non_increasing(spell):
         return figures
-    claims = tuple(dict.fromkeys(name for a in spell.anchors for name in a.claims))
-    readings = tuple(dict.fromkeys(tag for a in spell.anchors for tag in a.readings))
     for p in reconstruct_spell_path(spell, band):
         year = ceil(p.t - 1e-9)
         if p.kind == "reconstructed" and p.low is not None and year not in figures:
             low, high = (p.low, p.high) if p.band_low is None else (p.band_low, p.band_high)
-            figures[year] = YearlyFigure(p.value, low, high, p.kind, p.t, format_sdmx_month(p.t), claims, readings)
+            before, after = next((a, b) for a, b in pairwise(spell.anchors) if a.t < p.t < b.t)
+            figures[year] = YearlyFigure(
+                p.value, low, high, p.kind, p.t, format_sdmx_month(p.t),
+                claims=tuple(dict.fromkeys((*before.claims, *after.claims))),
+                readings=tuple(dict.fromkeys((*before.readings, *after.readings))),
+            )  # fmt: skip
     return figures
 
 
@@ -175,7 +195,8 @@ def _choose_yearly_anchors(anchors: tuple[Anchor, ...]) -> FiguresByYear:
     figures: FiguresByYear = {}
     for a in sorted(anchors, key=lambda a: (round(a.t * 12) % 12 == usual_month, a.t)):
         # what follows from loose words ("nearly 27,800 fewer") lies anywhere between its bounds
-        value = (a.low + a.high) / 2 if a.kind == "derived" else a.value
+        loose = a.kind == "derived" and a.value in (a.low, a.high)
+        value = (a.low + a.high) / 2 if loose else a.value
         figures[ceil(a.t - 1e-9)] = YearlyFigure(value, a.low, a.high, a.kind, a.t, a.date, a.claims, a.readings)
     return figures
 
@@ -206,7 +227,10 @@ def _read_official_figures(pack: Pack) -> tuple[dict[int, dict[str, object]], di
     """By year: the cells of the official survey's rate, and the official population."""
     area = pack.province["iso_3166_2"]
     survey, people = (select_official_series(area, name) for name in (SURVEY_RATE, "population"))
-    surveys = {row.year: {"survey_rate": row.value, "survey_line": row.line} for row in survey.itertuples()}
+    surveys = {
+        row.year: {"survey_rate": row.value, "survey_base": row.base, "survey_line": row.line}
+        for row in survey.itertuples()
+    }
     return surveys, {row.year: round(row.value * 1000) for row in people.itertuples()}
 
 
@@ -235,23 +259,29 @@ def _count_people(
 ) -> YearlyFigure | None:
     """The people in the poor households of a row: households × persons in each; None where it is printed or unknown.
 
-    Persons in a household are the official population over all households of the year; after its last year they are
-    the range that the pack declares. Poor households may be smaller or larger than others.
+    Persons in a household are the range that the pack declares, or else the official population over all households.
+    Either is an assumption: poor households may be smaller or larger than others. Where the two official numbers make
+    households that nobody has, or after the last of them nothing is declared, nothing is said.
     """
     households = measures.get("poor_households")
     if households is None or "poor_persons" in measures or contradicted & set(households.claims):
         return None
     year, declared = round(households.t), pack.province.get("people", {}).get("persons_per_household")
     if total and year in population:
-        low, best, high = (population[year] / count for count in (total.high, total.best, total.low))
-        kind = "derived" if households.kind in ("reported", "derived") else households.kind
-        return replace(
-            households, value=households.value * best, low=households.low * low, high=households.high * high, kind=kind
-        )
-    if declared and year > max(population, default=0):
-        low, high = declared
-        return replace(households, value=nan, low=households.low * low, high=households.high * high, kind="assumed")
-    return None
+        size = population[year] / total.best
+        smallest, largest = pack.province["plausibility"]["persons_per_household"]
+        if not smallest <= size <= largest:
+            return None
+        if not declared:
+            value, low, high = (size * x for x in (households.value, households.low, households.high))
+            return replace(households, value=value, low=low, high=high, kind="assumed")
+    elif year <= max(population, default=0):
+        return None
+    if not declared:
+        return None
+    return replace(
+        households, value=nan, low=households.low * declared[0], high=households.high * declared[1], kind="assumed"
+    )
 
 
 def _multiply_figure(figure: YearlyFigure, factors: tuple[float, float, float], total: HouseholdTotal) -> YearlyFigure:
@@ -306,7 +336,8 @@ def _build_measure_cells(measures: dict[str, YearlyFigure]) -> dict[str, object]
     for name, figure in measures.items():
         decimals = 0
         if name.endswith("_rate"):
-            decimals = TABLE_DECIMALS if figure.kind == "reported" else UNPRINTED_DECIMALS
+            printed = figure.kind in ("reported", DATE_OPEN, DISPUTED) and not isnan(figure.value)
+            decimals = TABLE_DECIMALS if printed else UNPRINTED_DECIMALS
         for part in ("value", "low", "high"):
             number = getattr(figure, part)
             cells[name if part == "value" else f"{name}_{part}"] = round_finite(number, decimals)
@@ -320,10 +351,10 @@ def _describe_origin(measures: dict[str, YearlyFigure], pack: Pack, contradicted
     readings = dict.fromkeys(tag for figure in measures.values() for tag in figure.readings)
     open_questions = {q for q, group in pack.questions.items() if not any(r.preferred for r in group)}
     moving = dict.fromkeys(o.question for o in pack.overrides if o.claim_id in claims and o.question in open_questions)
-    of_poor = {name for m in ("poverty_rate", "poor_households") if m in measures for name in measures[m].claims}
+    main = measures.get("poverty_rate") or next(iter(measures.values()), None)
+    of_poor = set(main.claims) if main else set()
     sources = [pack.claims[name].source for name in of_poor]
     low_trust = bool(sources) and all(source.trust == "low" for source in sources)
-    main = measures.get("poverty_rate") or next(iter(measures.values()), None)
     return {
         "date": main.date if main else "", "claims": " ".join(claims), "readings": " ".join(readings),
         "doubt": "contradicted" if contradicted & of_poor else "low trust" if low_trust else "",

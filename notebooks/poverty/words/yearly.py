@@ -1,17 +1,25 @@
 """The yearly table and the figures on jobs as people read them: rows in the words and numbers of a language."""
 
-from math import ceil, log10
-
 import pandas as pd
 
+from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
 from poverty.tables import tabulate_job_figures, tabulate_yearly
 from poverty.words.language import Language, translatable
 from poverty.words.phrases import phrase_job_figure, phrase_qualified_number, phrase_standard_years
 
-NOTHING_KNOWN = translatable("nothing known")  # the kind of a year of which the register says nothing
+NOTHING_KNOWN = translatable("nothing known")  # the kind of a year of whose rate nothing is printed
+DOUBT_PHRASES = {
+    "contradicted": translatable("%(value)s (contradicted)"),
+    "low trust": translatable("%(value)s (source of low trust)"),
+}
+SURVEY_PHRASES = {
+    "households": translatable("%(value)s of households"),
+    "population": translatable("%(value)s of people"),
+}
 KIND_PHRASES = {
     "derived": translatable("%(value)s (inferred)"),
+    "assumed": translatable("%(value)s (assumed)"),
     "date open": translatable("%(value)s (date open)"),
     "disputed": translatable("%(value)s (disputed)"),
     "part of the year": translatable("%(value)s (part of the year)"),
@@ -43,13 +51,13 @@ def phrase_yearly_table(pack: Pack, lang: Language) -> tuple[list[str], list[lis
     bases = set(table["base"]) - {""}
     rate_head = lang.say("Poor people, %%") if bases == {"population"} else lang.say("Poor households, %%")
     columns = {
-        lang.say("Year end"): lambda row: _phrase_year(row, lang),
+        lang.say("Year"): lambda row: _phrase_year(row, lang),
         lang.say("Standard"): lambda row: phrase_standard_years(pack, row["standard"], lang) if row["standard"] else "",
-        rate_head: lambda row: _phrase_rate(row, lang),
-        lang.say("Poor households"): lambda row: _phrase_count(row, "poor_households", lang),
-        lang.say("Poor people"): lambda row: _phrase_count(row, "poor_persons", lang),
-        lang.locale.territories[pack.province["country"]]: lambda row: _phrase_plain_rate(row["country_rate"], lang),
-        lang.say("Household survey, %%"): lambda row: _phrase_plain_rate(row["survey_rate"], lang),
+        rate_head: lambda row: _phrase_rate(row, pack, lang),
+        lang.say("Poor households"): lambda row: _phrase_count(row, "poor_households", pack, lang),
+        lang.say("Poor people"): lambda row: _phrase_count(row, "poor_persons", pack, lang),
+        lang.say("Whole country, %%"): lambda row: _phrase_country_rate(row, lang),
+        lang.say("Household survey"): lambda row: _phrase_survey_rate(row, lang),
         lang.say("Placed in jobs"): lambda row: _phrase_jobs(row, pack, lang),
     }
     rows = [[phrase(row) for phrase in columns.values()] for _, row in table.iterrows()]
@@ -97,45 +105,74 @@ def _phrase_year(row: pd.Series, lang: Language) -> str:
     return str(row["year"]) if row["date"] in ("", str(row["year"]), f"{row['year']}-M12") else lang.date(row["date"])
 
 
-def _phrase_rate(row: pd.Series, lang: Language) -> str:
-    """The poverty rate of a row, with how it is known."""
+def _phrase_rate(row: pd.Series, pack: Pack, lang: Language) -> str:
+    """The poverty rate of a row, with how it is known and what speaks against it."""
     value, low, high, kind = (row[f"poverty_rate{part}"] for part in ("", "_low", "_high", "_kind"))
+    if kind == NOTHING_KNOWN and row["standard"]:
+        return ""  # a count is known
     if kind == NOTHING_KNOWN:
-        return lang.say(NOTHING_KNOWN)
+        return lang.say(NOTHING_KNOWN) if pd.isna(row["survey_rate"]) else lang.say("no register figure")
     decimals = 1 if high - low >= 1 else 2
-    ends = lang.range(lang.number(low, decimals), lang.percent(high, decimals))
     if kind == "reconstructed":
         range_alone = lang.range(lang.number(low, decimals), lang.number(high, decimals))
-        return lang.say("%(value)s (%(range)s)", value=lang.percent(value, decimals), range=range_alone)
-    vague = pd.isna(value) or (kind == "derived" and high - low >= VAGUE_POINTS)
-    decimals = 1 if kind == "derived" else _count_decimals(low, high)
-    text = ends if vague else lang.percent(value, decimals)
-    text = lang.say(KIND_PHRASES[kind], value=text) if kind in KIND_PHRASES else text
-    return lang.say("%(value)s (contradicted)", value=text) if row["doubt"] == "contradicted" else text
+        text = lang.say("%(value)s (%(range)s)", value=lang.percent(value, decimals), range=range_alone)
+    elif pd.isna(value) or (kind == "derived" and high - low >= VAGUE_POINTS):
+        text = lang.range(lang.number(low, decimals), lang.percent(high, decimals))
+    else:
+        claim = _find_printed_claim(row, "poverty_rate", value, pack)
+        decimals = max(-claim.rounded_to.as_tuple().exponent, 0) if claim else 1
+        text = phrase_qualified_number(claim.qualifier if claim else "", lang.percent(value, decimals), lang)
+    for phrases, word in ((KIND_PHRASES, kind), (DOUBT_PHRASES, row["doubt"])):
+        text = lang.say(phrases[word], value=text) if word in phrases else text
+    return text
 
 
-def _count_decimals(low: float, high: float) -> int:
-    """As many decimals as a printed rate with these bounds has."""
-    return max(0, ceil(-log10(high - low) - 0.01)) if high > low else 2
+def _find_printed_claim(row: pd.Series, indicator: str, number: float, pack: Pack) -> Claim | None:
+    """The claim of a row that prints a number; None if it follows from others."""
+    claims = (pack.claims[name] for name in row["claims"].split())
+    return next((c for c in claims if c.indicator == indicator and c.bounds and float(c.value) == number), None)
 
 
-def _phrase_plain_rate(value: float, lang: Language) -> str:
-    return "" if pd.isna(value) else lang.percent(value, 2 if round(value, 1) != value else 1)
+def _phrase_printed_number(row: pd.Series, indicator: str, number: float, pack: Pack, lang: Language) -> str:
+    """A number of a row with the words that limit it: "more than 30,000"."""
+    claim = _find_printed_claim(row, indicator, number, pack)
+    return phrase_qualified_number(claim.qualifier if claim else "", lang.number(number), lang)
 
 
-def _phrase_count(row: pd.Series, measure: str, lang: Language) -> str:
+def _phrase_country_rate(row: pd.Series, lang: Language) -> str:
+    """The whole country's rate of a row, with how it is known; "" where it is not."""
+    if pd.isna(row["country_rate"]):
+        return ""
+    text, kind = _phrase_percent(row["country_rate"], lang), row["country_rate_kind"]
+    return lang.say(KIND_PHRASES[kind], value=text) if kind in KIND_PHRASES else text
+
+
+def _phrase_survey_rate(row: pd.Series, lang: Language) -> str:
+    """The official survey's rate of a row and of what it is a share; "" where there is none."""
+    if pd.isna(row["survey_rate"]):
+        return ""
+    phrase, rate = SURVEY_PHRASES[row["survey_base"]], _phrase_percent(row["survey_rate"], lang)
+    return lang.say(phrase, value=rate)
+
+
+def _phrase_percent(value: float, lang: Language) -> str:
+    """A rate with one decimal, or with two where it has them."""
+    return lang.percent(value, 1 if round(value, 1) == value else 2)
+
+
+def _phrase_count(row: pd.Series, measure: str, pack: Pack, lang: Language) -> str:
     """A number of households or people, with how it is known; "" where it is not."""
     value, low, high, kind = (row[f"{measure}{part}"] for part in ("", "_low", "_high", "_kind"))
     if not kind:
         return ""
-    if kind in ("reconstructed", "assumed") or pd.isna(value):
-        low, high = (_round_to_digits(x) for x in (low, high))
-        ends = lang.range(lang.number(low), lang.number(high))
-        if pd.isna(value):
-            return lang.say(KIND_PHRASES[kind], value=ends) if kind in KIND_PHRASES else ends
-        return lang.say("%(value)s (%(range)s)", value=lang.number(_round_to_digits(value)), range=ends)
-    exact = low == high or kind == "reported"
-    text = lang.number(value) if exact else lang.range(lang.number(low), lang.number(high))
+    if kind == "reported":
+        return _phrase_printed_number(row, measure, value, pack, lang)
+    if kind in ("reconstructed", "assumed"):
+        value, low, high = (x if pd.isna(x) else _round_to_digits(x) for x in (value, low, high))
+    ends = lang.range(lang.number(low), lang.number(high))
+    if kind == "reconstructed" and not pd.isna(value):
+        return lang.say("%(value)s (%(range)s)", value=lang.number(value), range=ends)
+    text = ends if pd.isna(value) or kind == "derived" else lang.number(value)
     return lang.say(KIND_PHRASES[kind], value=text) if kind in KIND_PHRASES else text
 
 
@@ -153,7 +190,5 @@ def _phrase_jobs(row: pd.Series, pack: Pack, lang: Language) -> str:
             KIND_PHRASES[kind], value=lang.range(lang.number(row["jobs_low"]), lang.number(row["jobs_high"]))
         )
     number = row["jobs_low"] if pd.isna(row["jobs"]) else row["jobs"]
-    claims = [pack.claims[name] for name in row["claims"].split()]
-    claim = next(c for c in claims if c.indicator == "jobs_created" and c.bounds and float(c.value) == number)
-    text = phrase_qualified_number(claim.qualifier, lang.number(number), lang)
+    text = _phrase_printed_number(row, "jobs_created", number, pack, lang)
     return lang.say(KIND_PHRASES[kind], value=text) if kind in KIND_PHRASES else text

@@ -74,11 +74,12 @@ def _phrase_undated_number(pack: Pack, lang: Language) -> Iterator[str]:
     undated = next((c for c in _list_printed_claims(pack, "actual") if not c.start), None)
     if undated:
         text = translatable(
-            "%(publisher)s gives %(number)s people placed in jobs a year in %(place)s, without saying for which years."
+            "%(publisher)s reports %(number)s people placed in jobs a year in %(place)s, without saying for which "
+            "years."
         )
         if undated.statistic == "total":
             text = translatable(
-                "%(publisher)s gives %(number)s people placed in jobs in %(place)s, without saying for which years."
+                "%(publisher)s reports %(number)s people placed in jobs in %(place)s, without saying for which years."
             )
         number, place = _phrase_number(undated, lang), province_name(pack, lang)
         yield lang.say(text, publisher=undated.source.publisher, number=number, place=place)

@@ -77,11 +77,12 @@ def _phrase_largest_share(table: pd.DataFrame, pack: Pack, lang: Language) -> It
     shares = table[(table["role"] == "share") & (table["whole"] == "net fall of poor households")]
     if len(shares):
         row = shares.iloc[0]
-        households = pack.claims[row["claims"].split()[0]].limits("soft")[1]
+        claim = pack.claims[row["claims"].split()[0]]
         yield lang.say(
-            "Up to %(households)s households in livelihood models are at most %(most)s of the fall in poor households "
-            "in %(place)s, %(when)s.", households=lang.number(households), most=lang.percent(row["high"], 1),
-            place=province_name(pack, lang), when=lang.span(row["start"], row["end"]),
+            "Households in livelihood models (%(households)s) are at most %(most)s of the fall in poor households in "
+            "%(place)s, %(when)s.", place=province_name(pack, lang), when=lang.span(row["start"], row["end"]),
+            households=phrase_qualified_number(claim.qualifier, lang.number(float(claim.value)), lang),
+            most=lang.percent(row["high"]),
         )  # fmt: skip
 
 

@@ -16,6 +16,21 @@ from poverty.trajectory.spells import list_poverty_rate_spells
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import phrase_rate, phrase_standard_years, province_name
 
+CLEAR_PACE = 2.0  # percent of the rate a year: paces closer than that are not told apart, for a survey has an error
+SAME_YEARS = {  # by how the survey fell beside the register
+    "slower": translatable(
+        "The household survey fell more slowly, from %(survey_first)s (%(first)s) to %(survey_last)s (%(last)s); the "
+        "register from %(register_first)s to %(register_last)s."
+    ),
+    "faster": translatable(
+        "The household survey fell faster, from %(survey_first)s (%(first)s) to %(survey_last)s (%(last)s); the "
+        "register from %(register_first)s to %(register_last)s."
+    ),
+    "": translatable(
+        "By the household survey %(survey_first)s were poor in %(first)s and %(survey_last)s in %(last)s; by the "
+        "register %(register_first)s and %(register_last)s."
+    ),
+}
 RATES_BY_BASE = {"population": translatable("%(rate)s of people"), "households": translatable("%(rate)s of households")}
 
 
@@ -27,7 +42,7 @@ def phrase_measure_findings(pack: Pack, lang: Language) -> list[Sentence]:
     Example:
         >>> from poverty.packs.load import load_pack
         >>> phrase_measure_findings(load_pack("soc-trang"), Language("en"))[0][:67]
-        'By the household survey 22.1% of people were poor in 2010 and 12.0%'
+        'The household survey fell more slowly, from 22.1% of people (2010) '
     """
     methods = {spell.method for spell in list_poverty_rate_spells(resolve_readings(pack))}
     if not select_official_series(pack.province["iso_3166_2"], SURVEY_RATE).empty:
@@ -83,11 +98,16 @@ def _phrase_common_years(pack: Pack, lang: Language) -> Sentence:
     survey, register = rows.loc[SURVEY], rows.loc[REGISTER]
     survey_first, survey_last = (_format_survey_rate(pack, survey, end, lang) for end in ("start", "end"))
     register_first, register_last = (_format_register_rate(pack, register, end, lang) for end in ("start", "end"))
+    of_survey, of_register = RATES_BY_BASE[survey["base"]], RATES_BY_BASE[register["base"]]
+    slower = register["compound"] - survey["compound"]  # percent of the rate a year
+    both_fell = min(survey["compound"], register["compound"]) > 0
+    text = (
+        SAME_YEARS["slower" if slower > 0 else "faster"] if both_fell and abs(slower) >= CLEAR_PACE else SAME_YEARS[""]
+    )
     return lang.sentence(
-        Kind.STATED, "By the household survey %(survey_first)s were poor in %(first)s and %(survey_last)s in %(last)s; "
-        "by the register %(register_first)s and %(register_last)s.", first=survey["start"], last=survey["end"],
-        survey_first=_name_base(survey_first, survey["base"], lang), survey_last=survey_last,
-        register_first=register_first, register_last=_name_base(register_last, register["base"], lang),
+        Kind.STATED, text, first=survey["start"], last=survey["end"], register_first=register_first,
+        survey_first=lang.say(of_survey, rate=survey_first), survey_last=survey_last,
+        register_last=lang.say(of_register, rate=register_last),
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ RATE_SENTENCES = {  # by direction, and by what the rate is a share of
         "Whether %(place)s's poverty rate fell cannot be told: %(first)s of people (%(start)s), %(last)s (%(end)s)."
     ),
 }
-LONGEST_HALVING_TOLD = 10.0  # years: a rate that takes longer to halve is not told so
+VAGUE_PACE = 1.0  # percent a year: a pace that rounding leaves so far open is told as a range
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,8 @@ def _phrase_counts(pack: Pack, lang: Language) -> list[Sentence]:
         first, last = households.ends
         change = abs(100 * (1 - last.value / first.value))
         values |= {"first": _phrase_anchor_number(first, lang), "change": lang.percent(change)}
-        values["start"] = lang.either([phrase_at_date(date, lang) for date in households.start_dates])
+        start = lang.either([phrase_at_date(date, lang) for date in households.start_dates])
+        values["start"] = lang.say("%(value)s (inferred)", value=start) if first.kind == "derived" else start
         text = COUNT_SENTENCES[households.direction]
     elif people and people.spells[0].method == "survey":
         last = people.ends[1]
@@ -146,10 +147,13 @@ def _phrase_yearly_change(course: Course, lang: Language) -> str:
     if course.spells[0].method == "survey" or course.direction == "cannot tell":
         points = abs(paces[0].points)
         return lang.say("about %(points)s points a year", points=lang.number(points, 1))
-    rates = sorted(abs(pace.compound) for pace in paces)
-    rate = lang.range(*(lang.percent(r, 1) for r in (rates[0], rates[-1])))
+    rates = [abs(pace.compound) for pace in paces]
+    if len(paces) == 1 and abs(paces[0].compound_high - paces[0].compound_low) >= VAGUE_PACE:
+        rates = [abs(paces[0].compound_low), abs(paces[0].compound_high)]
+    decimals = 0 if len(paces) == 1 and len(rates) > 1 else 1
+    rate = lang.range(*(lang.percent(r, decimals) for r in (min(rates), max(rates))))
     halving = paces[0].halving_years
-    if len(set(rates)) > 1 or course.direction == "rose" or halving > LONGEST_HALVING_TOLD:
+    if len(rates) > 1 or course.direction == "rose" or halving > paces[0].years:  # it has not halved yet
         return lang.say("%(rate)s a year", rate=rate)
     if round(halving, 1) == 1:
         return lang.say("%(rate)s a year, halving about once a year", rate=rate)
@@ -190,7 +194,7 @@ def _phrase_anchor_rate(anchor: Anchor, pack: Pack, lang: Language) -> str:
 
 
 def _phrase_anchor_number(anchor: Anchor, lang: Language) -> str:
-    """The number of households or people of an anchor; one that nobody printed as "inferred", with its range."""
+    """The number of households or people of an anchor; the range of one that nobody printed."""
     if anchor.kind == "derived":
-        return lang.say("%(value)s (inferred)", value=lang.range(lang.number(anchor.low), lang.number(anchor.high)))
+        return lang.range(lang.number(anchor.low), lang.number(anchor.high))
     return lang.number(anchor.value)
