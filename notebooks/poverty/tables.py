@@ -182,7 +182,7 @@ CHART_COLUMN_MEANINGS = {
     },
     "03-pace": {
         **PACE_COLUMN_MEANINGS,
-        "halving_years": "years in which the rate halves at this pace; blank: it does not fall, or reaches 0",
+        "halving_years": "years in which the rate halves at this pace; blank: it does not fall, or a figure is 0",
         "halving_years_low": "the shortest that rounding leaves",
         "halving_years_high": "the longest",
         "points_survey_low": "the lower end of the 95% interval of points; blank: not both surveys print an error",

@@ -386,3 +386,19 @@ def test_an_inferred_number_is_not_said_to_be_printed():
     (found,) = audit_rows("mean against its total", total, mean)
     assert "printed" not in found.finding
     assert "2.65 points (inferred; the page has 2,56)" in found.finding
+
+
+def test_a_pair_that_is_printed_twice_is_no_second_witness():
+    rows = [
+        row
+        for source in ("A", "B")
+        for row in (
+            build_row(f"rate-{source.lower()}", "poverty_rate", "12.50", "2018-M12", source_id=source),
+            build_row(f"count-{source.lower()}", "poor_households", "12,500", "2018-M12", source_id=source),
+        )
+    ]
+    found = audit.audit_claims(resolve_pack(*rows))
+    assert not [f for f in found if f.check == "one total for all counts and rates"]
+    total = build_row("total", "households", "100,000", "2018-M12")
+    found = audit.audit_claims(resolve_pack(*rows, total))
+    assert [f.verdict for f in found if f.check == "one total for all counts and rates"] == ["agrees"]

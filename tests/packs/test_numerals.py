@@ -110,3 +110,11 @@ def test_a_range_and_a_word_have_two_ends():
     assert numerals.read_printed_numeral("ratusan", "id", "range", lexicon)[:2] == (Decimal(100), Decimal(999))
     with pytest.raises(numerals.NumeralError, match="two numbers with a dash"):
         numerals.read_printed_numeral("ratusan", "vi", "range", lexicon)
+
+
+def test_a_level_is_never_below_0():
+    exact = pack.read_reference_tables([], []).qualifiers["exact"]
+    bounds = numerals.compute_numeral_bounds(Decimal("0.00"), None, Decimal("0.01"), exact, Decimal(0))
+    assert bounds.hard.as_floats() == bounds.soft.as_floats() == (0.0, 0.005)
+    change = numerals.compute_numeral_bounds(Decimal("0.00"), None, Decimal("0.01"), exact)
+    assert change.hard.as_floats() == (-0.005, 0.005)

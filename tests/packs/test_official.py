@@ -233,3 +233,11 @@ def test_a_fault_of_the_list_of_tables_is_named_once(tables):
     rewrite(tables, spoil, "sources.csv")
     (found,) = faults(tables)
     assert (found.file, found.column, found.expected) == ("sources.csv", "rounded_to", "a number above 0")
+
+
+def test_a_rate_of_another_base_within_one_line_is_named(tables):
+    rewrite(tables, lambda rows: find(rows, "VN-55", "poverty_rate_survey", 2012).update(base="households"))
+    (fault,) = faults(tables)
+    assert (fault.column, fault.value) == ("base", "households")
+    assert fault.expected.startswith("population, as row")
+    assert "line of 2011-2015" in fault.expected

@@ -17,6 +17,7 @@ from poverty.words import trace as tracing
 from poverty.words.findings import phrase_limits
 from poverty.words.language import Language
 from sample_packs import edit, set_cell
+from small_packs import build_pack, build_row
 
 
 def verdicts(read, question):
@@ -204,3 +205,17 @@ def test_stored_copies_are_named_only_where_some_were_used(bac_lieu):
 def test_independent_figures_have_a_column_of_that_name(evidence):
     tests = tabulate_consistency_tests(evidence)
     assert "vbf-poverty-rate-2014" in set(tests["independent_figure"])
+
+
+def test_an_assumption_is_listed_only_where_it_is_made():
+    two_rates = [
+        build_row("first", "poverty_rate", "12.00", "2018-M12"), build_row("last", "poverty_rate", "9.00", "2019-M12"),
+    ]  # fmt: skip
+    of_paths = {"never-rises", "central-shape", "straight-line", "donors-alike", "donors-derived", "longest-gap"}
+    listed = set(tabulate_assumptions(build_pack(*two_rates))["id"])  # no year lies between the two
+    assert not listed & {*of_paths, "declared-slope"}
+    assert "one-standard" in listed
+    longer = build_row("later", "poverty_rate", "5.00", "2021-M12")
+    assert of_paths <= set(tabulate_assumptions(build_pack(*two_rates, longer))["id"])
+    survey = set(tabulate_assumptions(load_pack("nusa-tenggara-timur"))["id"])
+    assert not survey & {*of_paths, "one-standard", "declared-slope"}

@@ -134,7 +134,7 @@ def test_a_rate_that_reaches_0_has_points_alone(bac_lieu, english):
     table = tabulate_uncertainty(with_rate(bac_lieu, printed="0,00", value="0.00"))
     assert table["arr"].isna().all()
     assert ends(row(table, "dates"), "points") == pytest.approx((5.09 / 3.25, 5.09 / 2.75), abs=1e-4)
-    assert "points a year" in drawn(table, bac_lieu, english)[1].title
+    assert "yearly fall by 0.0050 points" in drawn(table, bac_lieu, english)[1].title
 
 
 def test_a_rise_has_its_ends_in_order(bac_lieu):

@@ -12,9 +12,11 @@ from poverty import charts, tables
 from poverty.charts.page import ORANGE, TINT
 from poverty.packs import load as pack
 from poverty.packs.readings import restrict_to_evidence
+from poverty.trajectory.standards import tabulate_standards
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
 from sample_packs import swept
+from small_packs import build_pack, build_row
 
 SLUGS = [slug for slug in pack.list_province_slugs() if len(pack.load_pack(slug).shared.standards) > 1]
 
@@ -210,3 +212,11 @@ def test_each_end_of_a_spell_has_its_own_kind(bac_lieu):
     assert tuple(found.loc["VN-2011", ["kind", "end_kind"]]) == ("derived", "reported")
     assert tuple(found.loc["VN-2022", ["kind", "end_kind"]]) == ("reported", "reported")
     assert dict(found["anchors"]) == {"VN-pre2001": 1, "VN-2011": 3, "VN-2022": 3}
+
+
+def test_without_a_rate_there_is_nothing_to_set_in_its_standard():
+    jobs = build_pack(build_row("jobs", "jobs_created", "20,000", "2018"))
+    assert tabulate_standards(jobs).empty
+    near_poor = build_pack(build_row("near", "near_poor_rate", "5.40", "2018-M12"))
+    assert tabulate_standards(near_poor).empty
+    assert len(tabulate_standards(build_pack(build_row("poor", "poverty_rate", "5.40", "2018-M12"))))

@@ -9,6 +9,9 @@ from poverty.packs.load import list_province_slugs, load_pack
 from poverty.packs.readings import restrict_to_evidence
 from poverty.tables import tabulate_yearly
 from poverty.trajectory.yearly import tabulate_yearly_poverty
+from poverty.words.language import Language
+from poverty.words.yearly import phrase_yearly_table
+from small_packs import build_pack, build_row
 
 NOTHING_YEARS = [*range(1998, 2007), 2008, 2009]
 # rate × all households: households of years between two printed counts, from rates with two decimals
@@ -125,3 +128,39 @@ def test_a_figure_of_a_source_of_low_trust_stands_where_nothing_else_does():
     rows = tabulate_yearly_poverty(load_pack("nusa-tenggara-timur")).set_index("year")
     assert rows.loc[2024, ["poverty_rate", "date", "doubt"]].tolist() == [19.48, "2024-M03", "low trust"]
     assert rows.loc[2023, "doubt"] == ""
+
+
+def list_rows(*rows):
+    """Of each row of the table of a made-up pack: year, base, rate, households, near-poor, rate of the country."""
+    table = tabulate_yearly_poverty(build_pack(*rows))
+    names = ["year", "base", "poverty_rate", "poor_households", "near_poor_rate", "country_rate"]
+    return [tuple(None if pd.isna(x) else x for x in row) for row in table[names].itertuples(index=False)]
+
+
+def test_the_near_poor_of_another_base_have_a_row_of_their_own():
+    rows = list_rows(
+        build_row("poor", "poverty_rate", "12.50", "2018-M12"),
+        build_row("count", "poor_households", "12,500", "2018-M12"),
+        build_row("near", "near_poor_rate", "8.00", "2018-M12", base="population"),
+    )
+    assert rows == [(2018, "households", 12.5, 12_500, None, 5.23), (2018, "population", None, None, 8.0, None)]
+
+
+def test_every_printed_rate_of_either_base_stands_in_the_table():
+    people = [
+        build_row(f"people-{year}", "poverty_rate", rate, f"{year}-M12", base="population")
+        for year, rate in ((2018, "12.50"), (2019, "10.50"), (2020, "10.00"))
+    ]
+    homes = [
+        build_row(f"homes-{year}", "poverty_rate", rate, f"{year}-M12")
+        for year, rate in ((2018, "9.00"), (2020, "8.00"))
+    ]
+    rows = list_rows(*people, *homes)
+    assert [row[:3] for row in rows if row[0] != 2019 or row[1] == "population"] == [
+        (2018, "households", 9.0), (2018, "population", 12.5), (2019, "population", 10.5),
+        (2020, "households", 8.0), (2020, "population", 10.0),
+    ]  # fmt: skip
+    assert all(country is None for _, base, *_, country in rows if base == "population")
+    heads, shown = phrase_yearly_table(build_pack(*people, *homes), Language("en"))
+    assert heads[2] == "Poor, %"
+    assert {row[2].split("of ")[-1] for row in shown} == {"people", "households"}

@@ -65,7 +65,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
         anchors = anchors_of(spell)
         what = lang.label(vocabulary.INDICATORS[spell["indicator"].iloc[0]].label)
         if len(anchors) > 1:
-            told.setdefault(_finding(what, anchors, lang), []).append(anchors)
+            told.setdefault(_finding(what, anchors, context, lang), []).append(anchors)
         printed = spell[spell["role"] != "path"].sort_values("t", kind="stable")
         each = [f"{_count(row, context, lang)} ({lang.date(row['date'])})" for _, row in printed.iterrows()]
         if each:
@@ -78,13 +78,13 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
         lang.say("%(findings)s %(span)s", findings=lang.listed(found), span=span) for span, found in findings.items()
     ]
     title = capitalize_first(lang.listed(spans))
-    if any(_turned(anchors_of(spell)) for spell in spells_of(table)):
+    survey = context.shared.standards[table["standard"].iloc[0]].method == "survey"
+    if not survey and any(_turned(anchors_of(spell)) for spell in spells_of(table)):
         title = lang.say("%(title)s, with a rise at the end", title=title)
     people = vocabulary.INDICATORS[table["indicator"].iloc[0]].unit == "persons"
-    standard = context.shared.standards[table["standard"].iloc[0]]
     what = lang.say("Poor people") if people else lang.say("Households")
-    how = lang.say("by household survey") if standard.method == "survey" else lang.say("on the official registers")
-    years = phrase_standard_years(context, standard.id, lang)
+    how = lang.say("by household survey") if survey else lang.say("on the official registers")
+    years = phrase_standard_years(context, table["standard"].iloc[0], lang)
     if len(context.shared.standards) > 1:
         years = lang.say("%(years)s standard", years=years)
     subtitle = lang.say(
@@ -181,7 +181,7 @@ def _axes(page: Page, table: pd.DataFrame, before: list[_Figure], after: list[_F
         inside = max([figure.wide + 3 * GAP for figure in before], default=0.0)
         start = min(start, table["t"].min() - (end - table["t"].min()) * inside / (right - left - inside))
     ax = page.axes(left, right, *_room(page))
-    ax.set(xlim=(start, end), ylim=(0, ROOM * table["value"].max()))
+    ax.set(xlim=(start, end), ylim=(0, ROOM * table["value"].max() or 1))
     ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
     ax.grid(axis="y")
     step = max(1, round(len(years) / 7), ceil((tick + TICK) * (end - start) / (right - left)))
@@ -256,10 +256,19 @@ def _count(row: pd.Series, context: Context, lang: Language) -> str:
     return phrase_qualified_number(claim.qualifier, number, lang)
 
 
-def _finding(what: str, anchors: pd.DataFrame, lang: Language) -> str:
+def _finding(what: str, anchors: pd.DataFrame, context: Context, lang: Language) -> str:
+    """By how much a count of a register changed; of a survey both counts, for its error is not that of rounding."""
     first, last = anchors.iloc[0], anchors.iloc[-1]
+    if context.shared.standards[first["standard"]].method == "survey":
+        counts = {"first": _count(first, context, lang), "last": _count(last, context, lang)}
+        return lang.say("from %(first)s to %(last)s %(what)s", what=what, **counts)
     direction = tell_direction_of(first, last)
-    changes = [100 * (last[b] / first[a] - 1) if first[a] else 0.0 for a, b in (("high", "low"), ("low", "high"))]
+    if (first["low"], first["high"]) == (last["low"], last["high"]) and first["low"] == first["high"]:
+        return lang.say("as many %(what)s", what=what)
+    if not first["low"]:
+        size = lang.range(*(lang.number(end) for end in (last["low"], last["high"])))
+        return lang.say("%(size)s more %(what)s", what=what, size=size)
+    changes = [100 * (last[b] / first[a] - 1) for a, b in (("high", "low"), ("low", "high"))]
     if direction == CANNOT_TELL:
         fewer, more = (lang.percent(abs(x)) for x in changes)
         return lang.say("from %(fewer)s fewer to %(more)s more %(what)s", fewer=fewer, more=more, what=what)

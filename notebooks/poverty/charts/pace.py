@@ -43,6 +43,11 @@ from poverty.words.source_lines import phrase_notes_reference, phrase_source_lin
 FEWEST = 5  # rows that a slide is divided into, where there are fewer
 SPARE = 0.05  # of the scale, before its lowest value, or the axis would cut the mark there
 SHOWS_READINGS = True
+POINTS_ALONE = {  # by direction: from 0 or to 0 there is no percent a year
+    FELL: translatable("fell by %(points)s points a year"),
+    ROSE: translatable("rose by %(points)s points a year"),
+    CANNOT_TELL: translatable("fall or rise unclear (%(points)s points a year)"),
+}
 WIDE = 12.0  # inches: a page on which the name of a spell and its readings stand side by side
 
 
@@ -104,16 +109,17 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
             years=phrase_years(r),
             pace=_phrase_pace(r, lang),
         )
-        for r in table[table["compound"].notna()].itertuples()
+        for r in table[table["points"].notna()].itertuples()
     )
-    return ChartTexts(title, _subtitle(context, lang), f"{title}. {each}.", _notes(table, context, lang))
+    alt = f"{title}. {each}." if each else f"{title}."
+    return ChartTexts(title, _subtitle(table, context, lang), alt, _notes(table, context, lang))
 
 
 def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     """How fast the latest rate fell or rose, or by how much under each reading of an open question."""
     told = find_told_rows(table)
     if told.empty:
-        return lang.say("No yearly rate can be computed")
+        return lang.say("No yearly change can be computed")
     latest = told.iloc[0]
     group = phrase_group_and_area(latest["population"], latest["area"], context, lang)
     name = capitalize_first(lang.label(INDICATORS[latest["indicator"]].label))
@@ -131,7 +137,10 @@ def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     unclear = translatable("%(what)s, %(standard)s standard: fall or rise depends on the reading")
     directions = set(told["direction"])
     text = texts.get(latest["direction"], unclear) if len(directions) == 1 else unclear
-    paces = lang.either(list(dict.fromkeys(lang.percent(abs(x), 1) for x in told["compound"])))
+    sizes = [lang.percent(abs(x), 1) for x in told["compound"]]
+    if told["compound"].isna().any():  # a figure of 0
+        sizes = [lang.say("%(points)s points", points=lang.number(abs(x), 2)) for x in told["points"]]
+    paces = lang.either(list(dict.fromkeys(sizes)))
     return lang.say(text, what=name, standard=standard, paces=paces)
 
 
@@ -142,6 +151,8 @@ def _phrase_pace(row, lang: Language) -> str:
         ROSE: translatable("rose by %(compound)s%% a year, %(points)s points"),
         CANNOT_TELL: translatable("fall or rise unclear (%(compound)s%% and %(points)s points a year)"),
     }
+    if pd.isna(row.compound):
+        return lang.say(POINTS_ALONE[row.direction], points=phrase_size(row, "points", DECIMALS["points"], lang))
     sizes = {name: phrase_size(row, name, decimals, lang) for name, decimals in DECIMALS.items()}
     if row.direction == CANNOT_TELL and row.method != "survey":
         sizes = {name: _phrase_both_ways(row, name, decimals, lang) for name, decimals in DECIMALS.items()}
@@ -155,11 +166,18 @@ def _phrase_both_ways(row, name: str, decimals: int, lang: Language) -> str:
     return phrase_falls(low, high, lambda x: "∞" if pd.isna(x) else lang.number(x, decimals), lang)
 
 
-def _subtitle(context: Context, lang: Language) -> str:
-    return lang.say(
-        "Fall of the rate a year, in %% of itself and in points, within one poverty standard, %(place)s",
-        place=province_name(context, lang),
+def _subtitle(table: pd.DataFrame, context: Context, lang: Language) -> str:
+    """What is drawn, and where; that it is of a survey stands here, where no page lacks room for it."""
+    text = translatable(
+        "Fall of the rate a year, in %% of itself and in points, within one poverty standard, %(place)s"
     )
+    if "points" not in table:
+        text = translatable("Fall of the rate a year, in %% of itself, within one poverty standard, %(place)s")
+    if (table["method"] == "survey").all():
+        return lang.say(
+            "%(subtitle)s, by household survey", subtitle=lang.say(text, place=province_name(context, lang))
+        )
+    return lang.say(text, place=province_name(context, lang))
 
 
 def _notes(table: pd.DataFrame, context: Context, lang: Language, keyed: bool = False) -> tuple[Sentence, ...]:
@@ -241,7 +259,7 @@ def _units(table: pd.DataFrame) -> list[list[int]]:
         part = population != "all" or area != PROVINCE_AREA
         usual = spell["preferred"] != "no"
         for other, rows in enumerate([list(spell.index[usual]), *([i] for i in spell.index[~usual])]):
-            ruled_out, none = (spell.loc[rows, "ruled_out"] == "yes").all(), spell.loc[rows, "compound"].isna().all()
+            ruled_out, none = (spell.loc[rows, "ruled_out"] == "yes").all(), spell.loc[rows, "years"].isna().all()
             wanted = (not title & set(rows), ruled_out, none, part, indicators.index(indicator), other > 0, order)
             found.append((wanted, rows))
     return [rows for _, rows in sorted(found) if rows]
@@ -249,15 +267,11 @@ def _units(table: pd.DataFrame) -> list[list[int]]:
 
 def _subtitle_of(drawn: pd.DataFrame, table: pd.DataFrame, context: Context, lang: Language) -> str:
     """The subtitle of what is drawn of a table, with what is left out."""
-    subtitle, left_out = _subtitle(context, lang), []
+    subtitle, left_out = _subtitle(drawn, context, lang), []
     if len(drawn) < len(table):
         left_out.append(lang.say("%(count)s of %(all)s rows", count=len(table) - len(drawn), all=len(table)))
     if "points" not in drawn:
         left_out.append(lang.say("the fall in points"))
-        subtitle = lang.say(
-            "Fall of the rate a year, in %% of itself, within one poverty standard, %(place)s",
-            place=province_name(context, lang),
-        )
     subtitle = state_evidence(subtitle, context, lang)
     if not left_out:
         return subtitle
@@ -275,7 +289,7 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
 def find_told_rows(table: pd.DataFrame) -> pd.DataFrame:
     """The rows of the title: of everybody, if any are, under the last standard; several where a question is open."""
     stands = (table["ruled_out"] == "no") & (table["preferred"] != "no")
-    known = table[table["compound"].notna() & stands]
+    known = table[table["years"].notna() & stands]
     if known.empty:
         return known
     everybody = known[(known["population"] == "all") & (known["area"] == PROVINCE_AREA)]

@@ -138,7 +138,7 @@ def dot(ax: Axes, row, y: float, name: str, lang: Language) -> None:
     """The mark of a row and its number, at a height; or why it has none."""
     i, value, color = row.Index, getattr(row, name), color_of(row)
     if pd.isna(value):
-        why = lang.say("one figure: cannot tell") if pd.isna(row.years) else lang.say("reaches 0: no rate")
+        why = lang.say("one figure: cannot tell") if pd.isna(row.years) else lang.say("a figure of 0: no rate")
         ax.text(0, y, f" {why}", va="center", fontsize=SIZE, color=color)
         return
     low, high = getattr(row, f"{name}_low"), getattr(row, f"{name}_high")

@@ -137,7 +137,8 @@ def page(title: str, subtitle: str, notes: list[Sentence], sources: list[str], r
     """A page with a title (the finding), a subtitle (measure, place, years), notes and the source at the foot.
 
     Args:
-        notes: in the order in which they are read; where there is no room for all, the later ones are kept.
+        notes: in the order in which they are read; where there is no room for all, what is said of a
+            survey and the later ones are kept.
         sources: the source line, in full and then shorter and shorter; the last need not name all.
         rest: where to find the notes for which there is no room.
     """
@@ -171,11 +172,13 @@ def _kept(made: Page, notes: list[Sentence], sources: list[str], rest: str) -> l
     for full in (True, False):
         source = cited([text if full else f"{text} {rest}" for text in sources], size)
         left = made.top - made.bottom - size.floor - _tall(source, room)
-        kept = []
-        for note in reversed(notes):
-            if not size.floor or left >= _tall(note, room):
-                kept.insert(0, note)
-                left -= _tall(note, room)
+        fitting = set()
+        first_survey = sorted(range(len(notes)), key=lambda i: (notes[i].kind is not Kind.SURVEY, -i))
+        for i in first_survey:
+            if not size.floor or left >= _tall(notes[i], room):
+                fitting.add(i)
+                left -= _tall(notes[i], room)
+        kept = [notes[i] for i in sorted(fitting)]
         if len(kept) == len(notes):
             break
     return [*kept, Sentence(Kind.SOURCES, source)]

@@ -302,8 +302,6 @@ def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
         CANNOT_TELL: translatable("Rounding moves the yearly change by %(by)s points"),
     }
     moved = texts[rounding["direction"]]
-    if name == "points":  # it reaches 0
-        moved = translatable("Rounding moves the fall by %(by)s points a year")
     first = lang.say(moved, by=by)
     doubted = (
         table["source"].isin(["dates", "sampling", "reading"])
@@ -371,7 +369,7 @@ def _write(page: Page, ax: Axes, row: pd.Series, name: str, central: float, lang
     if row["verdict"]:
         text = lang.say("cannot tell")
     elif pd.isna(row[name]):
-        text = lang.say("reaches 0: no rate")
+        text = lang.say("a figure of 0: no rate")
     else:
         away = (
             translatable("%(range)s: %(width)s away")
@@ -432,6 +430,8 @@ def _brief(row: pd.Series, table: pd.DataFrame, lang: Language) -> str:
 def _central(rounding: pd.Series, name: str, lang: Language) -> str:
     """The central value, with the decimals of what rounding leaves."""
     value = rounding[name]
+    if pd.isna(value):  # a figure of 0
+        return "∞"
     return phrase_falls(value, value, lambda x: _number(x, _decimals(rounding, name), lang), lang)
 
 

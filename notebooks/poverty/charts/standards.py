@@ -141,7 +141,7 @@ def _lower(page: Page, ax: Axes, table: pd.DataFrame, context: Context, lang: La
     for i, s in overlaps.iterrows():  # the words over a bracket stand clear of it
         clear = top - bottom - len(captions[i]) * ROW - CLEAR
         highest = max(highest, max(s["value"], s["end_value"]) * (top - bottom) / clear)
-    ax.set_ylim(0, highest)
+    ax.set_ylim(0, highest or 1)
     labels = Labels(page, ax)
     rules = [inches(first) for first, _ in years.values()]
     ending = phrase_ending(context, int(end), lang)

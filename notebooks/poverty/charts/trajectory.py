@@ -24,6 +24,7 @@ from poverty.words.notes import (
 )
 from poverty.words.phrases import (
     capitalize_first,
+    choose_told_spell,
     phrase_rate,
     phrase_rate_unit,
     phrase_standard_years,
@@ -43,7 +44,6 @@ KINDS = {
     "forecast": translatable("forecast"),
 }
 STANDARDS = ("#E9E9E9", "#F4F4F4")
-SHORT = 1.1  # years: a spell that tells of one year alone
 ROOM = 1.6  # years between two ticks that do not touch, on a slide of thirty years
 GAP = 0.1  # inches between two ticks of a narrow page, and beside the name of a band
 HEAD = 1.15  # how far the axes go on above the highest mark
@@ -149,7 +149,9 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
     ax = page.axes(page.margin + left, page.width - max(page.margin + 0.1, EDGE), below, above)
     head = HEAD if not page.narrow else max(HEAD, _head(page, ax))
     span = max(table["t"].max() - table["t"].min(), 2.0)
-    ax.set(xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.1 * span), ylim=(0, head * table["value"].max()))
+    ax.set(
+        xlim=(table["t"].min() - 0.05 * span, table["t"].max() + 0.1 * span), ylim=(0, head * table["value"].max() or 1)
+    )
     gaps = _bands(page, ax, table, context, lang)
     percent_axis(ax, lang)
     ax.grid(axis="y", color="white", linewidth=1.0)
@@ -223,9 +225,13 @@ def _wanted(table: pd.DataFrame, roomy: bool) -> list[tuple[pd.Series, bool]]:
 
 
 def _subtitle(table: pd.DataFrame, context: Context, lang: Language) -> str:
+    """What is drawn, where and when; that it is of a survey stands here, where no page lacks room for it."""
     fixed = table[table["role"] == "anchor"]
+    text = translatable("Poverty rate, %(of)s, %(place)s, %(start)s to %(end)s")
+    if {context.shared.standards[standard].method for standard in table["standard"]} == {"survey"}:
+        text = translatable("Poverty rate by household survey, %(of)s, %(place)s, %(start)s to %(end)s")
     subtitle = lang.say(
-        "Poverty rate, %(of)s, %(place)s, %(start)s to %(end)s",
+        text,
         of=phrase_rate_unit(context, unique_ids(fixed["claims"]), lang),
         place=province_name(context, lang),
         **phrase_first_last_dates(table, lang),
@@ -241,13 +247,9 @@ def _many(table: pd.DataFrame, context: Context, lang: Language) -> bool:
 
 
 def _told(paths: list[pd.DataFrame]) -> pd.DataFrame:
-    """The spell of the title: the latest of two years or more, of the base with most dates, or the longest."""
-    spans = [anchors["t"].iloc[-1] - anchors["t"].iloc[0] for anchors in paths]
-    long = [anchors for anchors, span in zip(paths, spans, strict=True) if span > SHORT]
-    if not long:
-        return paths[spans.index(max(spans))]
-    latest = [anchors for anchors in long if anchors["standard"].iloc[0] == long[-1]["standard"].iloc[0]]
-    return max(reversed(latest), key=len)
+    """The spell of the title, of the first of its readings."""
+    spells = [(a["standard"].iloc[0], a["base"].iloc[0], a["t"].iloc[0], a["t"].iloc[-1], len(a)) for a in paths]
+    return paths[choose_told_spell(spells)]
 
 
 def _readings_of(told: pd.DataFrame, paths: list[pd.DataFrame]) -> list[pd.DataFrame]:

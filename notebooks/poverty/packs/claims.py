@@ -231,7 +231,9 @@ def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
             magnitude, (value, rounded_to) = cells["unit"][0], (cells["value"], cells["rounded_to"])
             value, rounded_to = value * magnitude, rounded_to * magnitude
             value_to = None if cells["value_to"] is None else cells["value_to"] * magnitude
-            bounds = compute_numeral_bounds(value, value_to, rounded_to, shared.qualifiers[row["qualifier"]])
+            lowest = Decimal(0) if row["statistic"] == "level" else None
+            qualifier = shared.qualifiers[row["qualifier"]]
+            bounds = compute_numeral_bounds(value, value_to, rounded_to, qualifier, lowest)
             standard = shared.standards.get(row["standard"])
             sampling = read_sampling_error(row, cells, standard.method if standard else "")
     if len(row.faults) > before:

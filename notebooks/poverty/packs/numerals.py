@@ -201,7 +201,7 @@ def check_rounding(value: Decimal, last_digit: Decimal, rounded_to: Decimal) -> 
 
 
 def compute_numeral_bounds(
-    value: Decimal, value_to: Decimal | None, rounded_to: Decimal, qualifier: Qualifier
+    value: Decimal, value_to: Decimal | None, rounded_to: Decimal, qualifier: Qualifier, lowest: Decimal | None = None
 ) -> NumeralBounds:
     """What a numeral allows, in the unit of `value` (Cummins, Sauerland & Solt 2012 for "more than n").
 
@@ -210,12 +210,15 @@ def compute_numeral_bounds(
         value_to: the second number of a range, else None.
         rounded_to: the unit of the last digit that counts.
         qualifier: its row of `data/qualifiers.csv`.
+        lowest: below which no such number lies (0 of a level), None if there is none.
     """
     second = value if value_to is None else value_to
 
     def build_interval(low_offset: Decimal | None, high_offset: Decimal | None) -> Interval:
         offsets = ((value, low_offset), (second, high_offset))
         low, high = (None if offset is None else start + offset * rounded_to for start, offset in offsets)
+        if None not in (low, lowest):
+            low = max(low, lowest)
         return Interval(low, high, qualifier.closed == "low", qualifier.closed == "high")
 
     return NumeralBounds(

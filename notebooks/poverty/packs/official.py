@@ -81,6 +81,7 @@ def _read_official_statistics(folder: Path) -> pd.DataFrame:
         _check_figure(row, cells, tables.get(row["source"]), register_names)
         read.append((row, cells))
     _check_one_value_a_year(read)
+    _check_one_base(read)
     if not faults:  # a year that cannot be read is not missing
         _check_missing_years(read)
     if faults:
@@ -137,6 +138,18 @@ def _check_one_value_a_year(read: list[tuple[CsvRow, dict]]) -> None:
             named = ", ".join(filter(None, key))
             row.add_fault("year", f"one value for {named}; row {first_rows[key]} has one", "delete one of the two")
         first_rows.setdefault(key, row.number)
+
+
+def _check_one_base(read: list[tuple[CsvRow, dict]]) -> None:
+    """All rates of one area, indicator and line are shares of one whole: their years stand in one series."""
+    bases: dict[tuple[str, ...], tuple[str, int]] = {}
+    for row, _ in read:
+        key = tuple(row[name] for name in ("area", "indicator", "line"))
+        base, number = bases.setdefault(key, (row["base"], row.number))
+        if row["base"] and base and row["base"] != base:
+            named = ", ".join(filter(None, key))
+            mend = "correct the base, or name another line if the table counts otherwise"
+            row.add_fault("base", f"{base}, as row {number} of {named} has", mend)
 
 
 def _check_missing_years(read: list[tuple[CsvRow, dict]]) -> None:

@@ -9,6 +9,7 @@ __getattr__, __all__ = export_lazily(
         "consistency": [
             "list_spell_variants", "select_drawn_variants", "tabulate_consistency_tests", "tabulate_ruled_out_readings",
         ],
+        "country": ["compare_with_country"],
         "household_totals": ["HouseholdTotal"],
         "limits": ["NoLimitsError", "is_non_increasing", "outer_fall_limits", "outer_limits"],
         "mean_level": ["smooth_levels_to_mean"],

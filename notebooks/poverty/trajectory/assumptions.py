@@ -352,8 +352,26 @@ def _list_cited_sources(pack: Pack) -> list[Source]:
     return list({claim.source.id: claim.source for claim in pack.claims.values()}.values())
 
 
+def _has_longest_gap(pack: Pack) -> bool:
+    """Whether a path is reconstructed between two figures of a register that never rises."""
+    return _find_longest_gap(pack) is not None
+
+
+def _has_band(pack: Pack) -> bool:
+    """Whether such a path has a band."""
+    return _has_longest_gap(pack) and calibrate_province_band(pack) is not None
+
+
 # assumptions that are made of some packs alone
 ASSUMPTION_CONDITIONS: dict[str, Callable[[Pack], bool]] = {
+    "one-standard": lambda pack: len(pack.shared.standards) > 1,
+    "never-rises": _has_longest_gap,
+    "central-shape": _has_longest_gap,
+    "straight-line": _has_longest_gap,
+    "donors-alike": _has_band,
+    "donors-derived": _has_band,
+    "longest-gap": _has_band,
+    "declared-slope": lambda pack: bool(_effect_of_declared_slope(pack)),
     "year-end": lambda pack: any(s.method == "register" for s in list_poverty_rate_spells(resolve_readings(pack))),
     "stored-copies": lambda pack: any(source.is_stored_copy for source in _list_cited_sources(pack)),
     "translation": lambda pack: any("translated" in source.language for source in _list_cited_sources(pack)),

@@ -54,9 +54,14 @@ class Pace:
         return tell_direction(self.points_low + SAME, self.points_high - SAME)  # bounds that touch share no number
 
     @property
+    def _has_ratio(self) -> bool:
+        """Whether both values are above 0: then one is so many percent of the other."""
+        return self.first.value > 0 < self.last.value
+
+    @property
     def compound(self) -> float:
-        """The compound rate: by how many percent of itself the value fell a year; NaN where it reaches 0."""
-        return nan if self.arr == inf else _compound_rate(self.arr)
+        """The compound rate: by how many percent of itself the value fell a year; NaN from 0 or to 0."""
+        return _compound_rate(self.arr) if self._has_ratio else nan
 
     @property
     def compound_low(self) -> float:
@@ -70,8 +75,8 @@ class Pace:
 
     @property
     def halving_years(self) -> float:
-        """The years in which the value halves; NaN where it reaches 0."""
-        return nan if self.arr == inf else _halving_time(self.arr)
+        """The years in which the value halves; NaN from 0 or to 0."""
+        return _halving_time(self.arr) if self._has_ratio else nan
 
     @property
     def halving_years_low(self) -> float:
@@ -124,7 +129,7 @@ def annual_pace(first: Anchor, last: Anchor) -> Pace:
 
 
 def _annual_reduction_rate(start: float, end: float, years: float) -> float:
-    """The annual rate of reduction; a value that reaches 0 has none that is finite."""
+    """The annual rate of reduction; from 0 or to 0 there is none that is finite."""
     if end <= 0:
         return inf if start > 0 else 0.0
     return 100 * log(start / end) / years if start > 0 else -inf

@@ -10,6 +10,7 @@ from math import ceil, floor
 
 from poverty.packs.claims import Claim, MeasuredSeries
 from poverty.packs.dates import period_end_coordinate
+from poverty.packs.official import SURVEY_RATE
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.rows import round_finite
 from poverty.packs.sampling import SamplingError
@@ -179,8 +180,12 @@ def require_comparable(first: Anchor, second: Anchor) -> None:
     a, b = first.series, second.series
     no_change = "the difference between them is not a change in time"
     if a.indicator != b.indicator:
+        survey = (
+            ": a household survey estimates what a register counts" if SURVEY_RATE in (a.indicator, b.indicator) else ""
+        )
         raise ComparabilityError(
-            f"{a.indicator} at {first.date} and {b.indicator} at {second.date} are different series: {no_change}"
+            f"{a.indicator} at {first.date} and {b.indicator} at {second.date} are different series{survey}; "
+            f"{no_change}"
         )
     if a != b:
         of_one_group = (a.population, a.area) == (b.population, b.area)

@@ -24,7 +24,7 @@ def tabulate_standards(pack: Pack) -> pd.DataFrame:
     spell (the first and the last of the `anchors` of everybody's rate under it, of its `base`, households or
     population; `end_kind` is of the last); or overlap (one date with a value under `standard` and another, `end_value`,
     under `other_standard`: two counts, which no line may join; `one_source` says whether one source prints both). Empty
-    for a country with one standard.
+    for a country with one standard, and for a pack without a dated poverty rate of everybody.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -33,8 +33,10 @@ def tabulate_standards(pack: Pack) -> pd.DataFrame:
         >>> overlap[["date", "standard", "value", "other_standard", "end_value"]].values.tolist()
         [['2015-M12', 'VN-2011', 9.22, 'VN-2016', 15.19]]
     """
+    resolved = resolve_readings(pack)
+    spells = list_poverty_rate_spells(resolved)
     rows: list[dict] = []
-    if len(pack.shared.standards) < 2:
+    if len(pack.shared.standards) < 2 or not spells:
         return pd.DataFrame(rows, columns=STANDARDS_RECORD_COLUMNS)
     for s in pack.shared.standards.values():
         row = {"role": "standard", "standard": s.id, "label": s.label, "method": s.method, "counts": s.counts}
@@ -42,8 +44,6 @@ def tabulate_standards(pack: Pack) -> pd.DataFrame:
         row |= {"rural_line": round_finite(s.rural_line), "urban_line": round_finite(s.urban_line)}
         row |= {"line_unit": s.line_unit, "legal_basis": s.legal_basis, "url": s.url, "comparable_across": "no"}
         rows.append(row | {"kind": "reported" if s.verified else "assumed", "claims": "", "readings": ""})
-    resolved = resolve_readings(pack)
-    spells = list_poverty_rate_spells(resolved)
     for spell in spells:
         row = {"role": "spell", "anchors": len(spell.anchors)}
         rows.append(row | _anchor_pair_row(spell.anchors[0], spell.anchors[-1]))
@@ -52,7 +52,7 @@ def tabulate_standards(pack: Pack) -> pd.DataFrame:
             row = {"role": "overlap", "one_source": "yes" if _has_common_source(a, b, resolved) else "no"}
             kind = "reported" if (a.kind, b.kind) == ("reported", "reported") else "derived"
             rows.append(row | _anchor_pair_row(a, b) | {"other_standard": b.standard, "kind": kind})
-    return pd.DataFrame(rows, columns=STANDARDS_RECORD_COLUMNS)
+    return pd.DataFrame(rows, columns=STANDARDS_RECORD_COLUMNS).fillna({"end_kind": ""})
 
 
 def _anchor_pair_row(a: Anchor, b: Anchor) -> dict:

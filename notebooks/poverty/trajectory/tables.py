@@ -39,7 +39,8 @@ ANCHOR_COLUMNS = [
 ]  # fmt: skip
 TRAJECTORY_COLUMNS = [
     "indicator", "population", "area", "base", "standard", "variant", "label", "open", "role", "source", "date", "t",
-    "value", "low", "high", "band_low", "band_high", "contradicted", "kind", "claims", "readings",
+    "value", "low", "high", "survey_low", "survey_high", "band_low", "band_high", "contradicted", "kind", "claims",
+    "readings",
 ]  # fmt: skip
 SPELL_PACE_COLUMNS = [
     "indicator", "population", "area", "base", "standard", "method", "question", "label", "preferred", "start", "end",

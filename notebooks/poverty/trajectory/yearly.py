@@ -13,7 +13,6 @@ from math import ceil, isnan, nan
 import pandas as pd
 
 from poverty.bands.band import Band
-from poverty.bands.donors import load_donors
 from poverty.packs.audit import find_contradicted_claims
 from poverty.packs.dates import format_sdmx_month
 from poverty.packs.load import Pack
@@ -21,6 +20,7 @@ from poverty.packs.official import SURVEY_RATE, select_official_series
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import TABLE_DECIMALS, round_finite, tabulate_rows
 from poverty.trajectory.consistency import select_drawn_variants
+from poverty.trajectory.country import read_country_rates
 from poverty.trajectory.household_totals import HouseholdTotal
 from poverty.trajectory.limits import is_non_increasing
 from poverty.trajectory.path import calibrate_province_band, reconstruct_spell_path
@@ -28,6 +28,9 @@ from poverty.trajectory.spells import Anchor, Spell, list_comparable_spells, lis
 
 NOTHING_KNOWN, DATE_OPEN, DISPUTED = "nothing known", "date open", "disputed"
 MEASURES = ("poverty_rate", "poor_households", "poor_persons", "near_poor_rate", "near_poor_households")
+COUNT_BASES = {  # of which rate a count is the numerator
+    "poor_households": "households", "near_poor_households": "households", "poor_persons": "population",
+}  # fmt: skip
 UNPRINTED_DECIMALS = 2  # of a rate that nobody printed: more would say nothing
 LONGEST_TOTAL_GAP = 4.0  # years between two known household totals, between which they are taken to change evenly
 COUNTS_FROM_RATES = {"poor_households": "poverty_rate", "near_poor_households": "near_poor_rate"}
@@ -106,34 +109,18 @@ def tabulate_yearly_poverty(pack: Pack) -> pd.DataFrame:
             row = dict(zip(("year", "standard", "base"), key, strict=True)) | beside
             row |= _build_measure_cells(measures) | _describe_origin(measures, pack, contradicted)
             main = next(iter(measures.values()), None)
-            if main and (key[1], main.t) in country_rates:
+            if main and key[2] == "households" and (key[1], main.t) in country_rates:  # the country's is of households
                 row["country_rate"], row["country_rate_kind"] = country_rates[key[1], main.t]
             rows.append(row)
     numbers = [name for name in YEARLY_POVERTY_COLUMNS if name not in _TEXT_COLUMNS and not name.endswith("_kind")]
     return tabulate_rows(rows, YEARLY_POVERTY_COLUMNS, numbers).astype({"year": int})
 
 
-def read_country_rates() -> dict[tuple[str, float], tuple[float, str]]:
-    """The register rates printed for the whole country, in percent, by standard and year-end coordinate, with kind.
-
-    Rates that are printed as "about" are left out: some are of the survey.
-
-    Example:
-        >>> read_country_rates()["VN-2022", 2024.0]
-        (1.93, 'reported')
-    """
-    donors = load_donors()
-    chosen = donors[(donors["level"] == "country") & (donors["series"] == "poverty_rate") & donors["t"].notna()]
-    chosen = chosen[(chosen["status"] == "actual") & (chosen["qualifier"] == "exact")]
-    chosen = chosen[chosen["place"] == chosen["part_of"]]
-    return {(r.standard, r.t): (r.value, "derived" if r.derived else "reported") for r in chosen.itertuples()}
-
-
 def _list_figures_by_row(pack: Pack, resolved: ResolvedClaims) -> dict[RowKey, dict[str, YearlyFigure]]:
     """The figures of every measure, by the row that they stand in.
 
-    Where rates of two bases are printed for one year and standard, the base with more dates stands in the table; a
-    printed rate is never left out for one that nobody printed.
+    Rates of two bases never share a row. A printed rate of the base with fewer dates has a row of its own; one that
+    nobody printed is left out where the other base has a rate.
     """
     band = calibrate_province_band(pack)
     readings_of: dict[tuple, list[FiguresByYear]] = {}  # by standard, measure and base: one entry for each reading
@@ -147,14 +134,21 @@ def _list_figures_by_row(pack: Pack, resolved: ResolvedClaims) -> dict[RowKey, d
     by_length = sorted(figures.items(), key=lambda item: (MEASURES.index(item[0][1]), -len(item[1]), item[0][2]))
     for (standard, measure, base), by_year in by_length:
         for year, figure in by_year.items():
-            key = next((k for k in rows if k[:2] == (year, standard)), (year, standard, base))
-            shown = rows.get(key, {}).get(measure)
-            if shown and figure.kind == "reported" != shown.kind:
-                key, shown = (year, standard, base), None  # a printed rate of another base beside one that is not
-            if shown is None:
+            key = _choose_row(rows, year, standard, measure, base)
+            has_rate = any(k[:2] == key[:2] and measure in row for k, row in rows.items())
+            if not has_rate or (figure.kind != "reconstructed" and measure not in rows.get(key, {})):
                 rows.setdefault(key, {})[measure] = figure
     _add_low_trust_figures(rows, list_comparable_spells(resolved))
     return rows
+
+
+def _choose_row(rows: dict[RowKey, object], year: int, standard: str, measure: str, base: str) -> RowKey:
+    """The row of a figure: of its base if it is a rate; of a count the row of households, or else another one."""
+    same_year = [key for key in rows if key[:2] == (year, standard)]
+    wanted = (year, standard, base or COUNT_BASES[measure])
+    if base or wanted in same_year or not same_year:
+        return wanted
+    return same_year[0]
 
 
 def _add_low_trust_figures(rows: dict[RowKey, dict[str, YearlyFigure]], spells: list[Spell]) -> None:
@@ -166,7 +160,7 @@ def _add_low_trust_figures(rows: dict[RowKey, dict[str, YearlyFigure]], spells: 
             continue
         for year, figure in _choose_yearly_anchors((*spell.check_levels, *spell.anchors)).items():
             if year not in known_years:
-                key = next((k for k in rows if k[:2] == (year, spell.standard)), (year, spell.standard, series.whole))
+                key = _choose_row(rows, year, spell.standard, series.indicator, series.whole)
                 rows.setdefault(key, {})[series.indicator] = figure
 
 
@@ -240,7 +234,7 @@ def _add_counts(measures: dict[str, YearlyFigure], base: str, totals: list[House
     for count_name, rate_name in COUNTS_FROM_RATES.items():
         rate, count = measures.get(rate_name), measures.get(count_name)
         known = rate or count
-        total = interpolate_household_total(totals, known.t) if known and base in ("households", "") else None
+        total = interpolate_household_total(totals, known.t) if known and base == "households" else None
         if total and not count:
             factors = (total.low / 100, total.best / 100, total.high / 100)
             complete[count_name] = _multiply_figure(rate, factors, total)

@@ -31,7 +31,7 @@ __getattr__, __all__ = export_lazily(
         "findings": ["phrase_limits", "phrase_subject_findings"],
         "findings.jobs": ["phrase_job_findings"],
         "findings.livelihoods": ["phrase_livelihood_findings"],
-        "findings.measures": ["phrase_line_findings", "phrase_measure_findings"],
+        "findings.measures": ["phrase_country_findings", "phrase_line_findings", "phrase_measure_findings"],
         "findings.outlook": ["phrase_no_scenario_reason", "phrase_outlook_findings"],
         "findings.poverty": ["phrase_poverty_findings"],
         "gather": ["gather_context"],
@@ -43,10 +43,10 @@ __getattr__, __all__ = export_lazily(
             "phrase_survey_note", "phrase_territory_note",
         ],
         "phrases": [
-            "capitalize_first", "describe_figure", "format_bounds", "format_dollar_range", "format_quotient_range",
-            "phrase_allowed_range", "phrase_falls", "phrase_group_and_area", "phrase_job_figure",
-            "phrase_qualified_number", "phrase_rate", "phrase_rate_unit", "phrase_standard_years", "province_name",
-            "short_legal_basis", "tell_direction_of", "unique_ids",
+            "capitalize_first", "choose_told_spell", "describe_figure", "format_bounds", "format_dollar_range",
+            "format_quotient_range", "phrase_allowed_range", "phrase_falls", "phrase_group_and_area",
+            "phrase_job_figure", "phrase_qualified_number", "phrase_rate", "phrase_rate_unit", "phrase_standard_years",
+            "province_name", "short_legal_basis", "tell_direction_of", "unique_ids",
         ],
         "scenarios": ["format_scenario_rates", "phrase_scenario"],
         "source_lines": [

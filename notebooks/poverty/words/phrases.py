@@ -1,7 +1,7 @@
 """Words about a row of a table: its place, its group, its number with the words that limit it."""
 
 from collections.abc import Callable
-from math import ceil, floor, log10
+from math import ceil, floor, hypot, log10, nan
 
 import pandas as pd
 
@@ -33,6 +33,7 @@ QUALIFIER_PHRASES = {
     "about": translatable("about %(n)s"),
 }
 MILLION = 1e6
+TELLS_OF_ONE_YEAR = 1.1  # years: a spell that is no longer
 MOST_DECIMALS = 6
 FEWEST_STEPS = 5  # of its last digit, from the lower end of a range to the upper one
 SAME = 1e-9  # a difference that arithmetic makes
@@ -104,13 +105,42 @@ def phrase_rate_unit(pack: Pack, claims: list[str], lang: Language) -> str:
     return lang.say("%% of households") if wholes == {"households"} else lang.say("%%")
 
 
+def choose_told_spell(spells: list[tuple[str, str, float, float, int]]) -> int:
+    """Which spell a title and a sentence tell of: its position in the list.
+
+    Of the latest standard with a spell of more than a year the one with most figures, of households before people; if
+    there is none, the longest.
+
+    Args:
+        spells: of each, in the order of standards, the standard, the base, the first and the last date as a number of
+            years, and how many figures it has.
+
+    Example:
+        >>> of_five_years = ("VN-2011", "households", 2010.0, 2015.0, 3)
+        >>> choose_told_spell([of_five_years, ("VN-2016", "households", 2015.0, 2016.0, 2)])
+        0
+    """
+    numbered = list(enumerate(spells))
+    long = [(i, spell) for i, spell in numbered if spell[3] - spell[2] > TELLS_OF_ONE_YEAR]
+    if not long:
+        return max(numbered, key=lambda item: item[1][3] - item[1][2])[0]
+    latest = [(i, spell) for i, spell in long if spell[0] == long[-1][1][0]]
+    return max(latest, key=lambda item: (item[1][4], item[1][1] == "households", item[1][3]))[0]
+
+
 def tell_direction_of(first: pd.Series, last: pd.Series) -> str:
     """Whether a series fell or rose from one figure to a later one: "fell", "rose", or "cannot tell".
+
+    Rounding, or the sampling errors that two surveys print, may leave it open.
 
     Example:
         >>> tell_direction_of(pd.Series({"low": 5.05, "high": 5.15}), pd.Series({"low": 4.95, "high": 5.05}))
         'fell'
     """
+    reaches = [(row.get("survey_high", nan) - row.get("survey_low", nan)) / 2 for row in (first, last)]
+    if not any(map(pd.isna, reaches)):  # variances of two samples add up
+        fall, reach = first["value"] - last["value"], hypot(*reaches)
+        return tell_direction(fall - reach, fall + reach)
     return tell_direction(first["low"] - last["high"], first["high"] - last["low"])
 
 

@@ -1,5 +1,7 @@
 """The yearly table and the figures on jobs as people read them: rows in the words and numbers of a language."""
 
+from collections import Counter
+
 import pandas as pd
 
 from poverty.packs.claims import Claim
@@ -13,7 +15,7 @@ DOUBT_PHRASES = {
     "contradicted": translatable("%(value)s (contradicted)"),
     "low trust": translatable("%(value)s (source of low trust)"),
 }
-SURVEY_PHRASES = {
+BASE_PHRASES = {
     "households": translatable("%(value)s of households"),
     "population": translatable("%(value)s of people"),
 }
@@ -48,12 +50,14 @@ def phrase_yearly_table(pack: Pack, lang: Language) -> tuple[list[str], list[lis
         ['2024', '2022–2026', '0.69%', '1,581']
     """
     table = tabulate_yearly(pack)
-    bases = set(table["base"]) - {""}
-    rate_head = lang.say("Poor people, %%") if bases == {"population"} else lang.say("Poor households, %%")
+    bases = set(table.loc[table["poverty_rate_kind"] != NOTHING_KNOWN, "base"])
+    heads_by_base = {"households": translatable("Poor households, %%"), "population": translatable("Poor people, %%")}
+    mixed = len(bases) > 1
+    rate_head = lang.say(translatable("Poor, %%") if mixed else heads_by_base[next(iter(bases), "households")])
     columns = {
         lang.say("Year"): lambda row: _phrase_year(row, lang),
         lang.say("Standard"): lambda row: phrase_standard_years(pack, row["standard"], lang) if row["standard"] else "",
-        rate_head: lambda row: _phrase_rate(row, pack, lang),
+        rate_head: lambda row: _phrase_rate(row, pack, lang, mixed),
         lang.say("Poor households"): lambda row: _phrase_count(row, "poor_households", pack, lang),
         lang.say("Poor people"): lambda row: _phrase_count(row, "poor_persons", pack, lang),
         lang.say("Whole country, %%"): lambda row: _phrase_country_rate(row, lang),
@@ -61,6 +65,8 @@ def phrase_yearly_table(pack: Pack, lang: Language) -> tuple[list[str], list[lis
         lang.say("Placed in jobs"): lambda row: _phrase_jobs(row, pack, lang),
     }
     rows = [[phrase(row) for phrase in columns.values()] for _, row in table.iterrows()]
+    times = Counter(row[0] for row in rows)
+    rows = [row for row in rows if any(row[2:]) or times[row[0]] == 1]  # of one with the near-poor alone nothing shows
     filled = [i for i in range(len(columns)) if i < 3 or any(row[i] for row in rows)]
     heads = [list(columns)[i] for i in filled]
     return heads, _join_unknown_years([[row[i] for i in filled] for row in rows], lang.say(NOTHING_KNOWN))
@@ -105,8 +111,8 @@ def _phrase_year(row: pd.Series, lang: Language) -> str:
     return str(row["year"]) if row["date"] in ("", str(row["year"]), f"{row['year']}-M12") else lang.date(row["date"])
 
 
-def _phrase_rate(row: pd.Series, pack: Pack, lang: Language) -> str:
-    """The poverty rate of a row, with how it is known and what speaks against it."""
+def _phrase_rate(row: pd.Series, pack: Pack, lang: Language, names_base: bool) -> str:
+    """The poverty rate of a row, with how it is known and what speaks against it; of what, if it `names_base`."""
     value, low, high, kind = (row[f"poverty_rate{part}"] for part in ("", "_low", "_high", "_kind"))
     if kind == NOTHING_KNOWN and row["standard"]:
         return ""  # a count is known
@@ -122,6 +128,9 @@ def _phrase_rate(row: pd.Series, pack: Pack, lang: Language) -> str:
         claim = _find_printed_claim(row, "poverty_rate", value, pack)
         decimals = max(-claim.rounded_to.as_tuple().exponent, 0) if claim else 1
         text = phrase_qualified_number(claim.qualifier if claim else "", lang.percent(value, decimals), lang)
+    if names_base:
+        phrase = BASE_PHRASES[row["base"]]
+        text = lang.say(phrase, value=text)
     for phrases, word in ((KIND_PHRASES, kind), (DOUBT_PHRASES, row["doubt"])):
         text = lang.say(phrases[word], value=text) if word in phrases else text
     return text
@@ -151,7 +160,7 @@ def _phrase_survey_rate(row: pd.Series, lang: Language) -> str:
     """The official survey's rate of a row and of what it is a share; "" where there is none."""
     if pd.isna(row["survey_rate"]):
         return ""
-    phrase, rate = SURVEY_PHRASES[row["survey_base"]], _phrase_percent(row["survey_rate"], lang)
+    phrase, rate = BASE_PHRASES[row["survey_base"]], _phrase_percent(row["survey_rate"], lang)
     return lang.say(phrase, value=rate)
 
 

@@ -156,7 +156,7 @@ def audit_counts_and_rates(resolved: ResolvedClaims) -> Iterator[Finding]:
             yield Finding("count against rate", count.end, "not checkable", sentence, (count.id, rate.id))
     for totals in totals_by_date.values():
         yield from (_audit_single_pair(t) for t in totals if t.pairs)
-        if len(totals) > 1:
+        if len({_list_numerals(t) for t in totals}) > 1:  # a number that is printed twice is no second witness
             yield _audit_shared_total(totals, select_dated_levels(resolved), totals_by_date)
     yield from _audit_totals_in_time(totals_by_date, resolved)
 
@@ -303,6 +303,11 @@ def _audit_single_pair(total: AllowedTotals) -> Finding:
         f"{_phrase_group(total)}; alone, nearly any pair does"
     )
     return Finding(check, total.date, "cannot tell", sentence, total.claims, total.low, total.high)
+
+
+def _list_numerals(total: AllowedTotals) -> tuple[Decimal | int, ...]:
+    """The numbers that a set of totals follows from: count and rate, or a printed total."""
+    return tuple(claim.value for pair in total.pairs for claim in pair) or (total.low, total.high)
 
 
 def _phrase_group(total: AllowedTotals) -> str:

@@ -79,7 +79,7 @@ def _spell(row, context: Context, lang: Language) -> str:
     years += "†" if row.contradicted == "yes" else ""
     parts = [lang.label(row.label), years]
     if pd.isna(row.compound):
-        parts.append(lang.say("one figure: cannot tell") if pd.isna(row.years) else lang.say("reaches 0: no rate"))
+        parts.append(lang.say("one figure: cannot tell") if pd.isna(row.years) else lang.say("a figure of 0: no rate"))
     told = ", ".join(part for part in parts if part)
     return f"{name}:\n{told}" if row.label else f"{name}: {told}"
 

@@ -5,6 +5,7 @@ import pandas as pd
 from poverty.packs.load import Pack
 from poverty.packs.official import SURVEY_RATE, select_official_series
 from poverty.packs.readings import resolve_readings
+from poverty.trajectory.country import compare_with_country
 from poverty.trajectory.measures import (
     REGISTER,
     SURVEY,
@@ -60,6 +61,29 @@ def phrase_measure_findings(pack: Pack, lang: Language) -> list[Sentence]:
     else:
         return []
     return [lang.sentence(Kind.LIMIT, text, place=province_name(pack, lang))]
+
+
+def phrase_country_findings(pack: Pack, lang: Language) -> list[Sentence]:
+    """A sentence on how fast the rates of province and country fell over the same years; none if one did not fall.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> phrase_country_findings(load_pack("bac-lieu"), Language("en"))[0]
+        "From end 2022 to end 2024 Bạc Liêu's rate fell by 53.5% a year, the whole country's by 30.8%."
+    """
+    compared = compare_with_country(pack)
+    fell = compared[(compared["province_arr"] > 0) & (compared["country_arr"] > 0)]
+    if fell.empty:
+        return []
+    last = fell.iloc[-1]
+    return [
+        lang.sentence(
+            Kind.STATED, "From %(start)s to %(end)s %(place)s's rate fell by %(province)s a year, the whole country's "
+            "by %(country)s.", start=lang.date(last["start"]), end=lang.date(last["end"]),
+            place=province_name(pack, lang), province=lang.percent(last["province_compound"], 1),
+            country=lang.percent(last["country_compound"], 1),
+        )
+    ]  # fmt: skip
 
 
 def phrase_line_findings(pack: Pack, lang: Language) -> list[Sentence]:

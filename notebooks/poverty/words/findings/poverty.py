@@ -1,9 +1,10 @@
 """Three sentences on poverty: how many became how many, how the rate changed, what to be careful of.
 
-They tell of the latest standard with two figures a year or more apart, under every reading that is not ruled out.
+They tell of the spell that the title of 02-trajectory tells of, under every reading that is not ruled out.
 """
 
 from dataclasses import dataclass
+from math import isnan
 
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
@@ -14,6 +15,9 @@ from poverty.trajectory.spells import MIN_SPELL_YEARS, Anchor, Spell
 from poverty.words.findings.measures import phrase_measure_findings
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import (
+    MOST_FINDINGS,
+    capitalize_first,
+    choose_told_spell,
     format_bounds,
     phrase_at_date,
     phrase_qualified_number,
@@ -75,6 +79,11 @@ class Course:
         """The dates that readings give its first figure, in order."""
         return sorted({spell.anchors[0].date for spell in self.spells})
 
+    @property
+    def end_dates(self) -> list[str]:
+        """The dates that readings give its last figure, in order."""
+        return sorted({spell.anchors[-1].date for spell in self.spells})
+
 
 def phrase_poverty_findings(pack: Pack, lang: Language) -> list[Sentence]:
     """What may be quoted on poverty, from the evidence of the pack; fewer than three where less is printed.
@@ -84,40 +93,39 @@ def phrase_poverty_findings(pack: Pack, lang: Language) -> list[Sentence]:
         >>> phrase_poverty_findings(load_pack("bac-lieu"), Language("en"))[0]
         '11,497 poor households in Bạc Liêu at the end of 2021 became 1,581 at the end of 2024, 86% fewer.'
     """
-    rate = find_latest_course(pack, "poverty_rate")
+    rate = find_told_course(pack, "poverty_rate")
     if rate is None:
         return []
     sentences = [*_phrase_counts(pack, lang), _phrase_rate_change(rate, pack, lang)]
     if rate.spells[0].method == "survey":
         sentences.reverse()  # its rate is the answer
-    return [*sentences, *_phrase_caution(rate, pack, lang)]
+    return [*sentences, *_phrase_cautions(rate, pack, lang)][:MOST_FINDINGS]
 
 
-def find_latest_course(pack: Pack, indicator: str, standard: str = "") -> Course | None:
-    """The course of an indicator of everybody under the latest standard, or one that is named, with two figures.
+def find_told_course(pack: Pack, indicator: str) -> Course | None:
+    """The course of an indicator of everybody that is told; None without two figures a year or more apart.
 
     Args:
         pack: the province.
         indicator: such as "poverty_rate".
-        standard: the id of a standard; the latest with two figures a year or more apart, if blank.
     """
     spells = [v.spell for v in select_drawn_variants(pack, resolve_readings(pack))]
-    spells = [s for s in spells if s.series.of_all and s.series.indicator == indicator and standard in ("", s.standard)]
+    spells = [s for s in spells if s.series.of_all and s.series.indicator == indicator]
     spells = [s for s in spells if s.years >= MIN_SPELL_YEARS - 1e-9]
     if not spells:
         return None
-    latest = max(spells, key=lambda s: (s.anchors[-1].t, s.years))
-    return Course([s for s in spells if s.key == latest.key])
+    ends = [(s.standard, s.series.whole, s.anchors[0].t, s.anchors[-1].t, len(s.anchors)) for s in spells]
+    told = spells[choose_told_spell(ends)]
+    return Course([s for s in spells if s.key == told.key])
 
 
 def _phrase_counts(pack: Pack, lang: Language) -> list[Sentence]:
     """So many poor households became so many; of a survey, how many people are poor: it is too rough for a change."""
-    households, people = (find_latest_course(pack, measure) for measure in ("poor_households", "poor_persons"))
+    households, people = (find_told_course(pack, measure) for measure in ("poor_households", "poor_persons"))
     values = {"place": province_name(pack, lang)}
     if households and households.spells[0].method == "register" and households.direction in COUNT_SENTENCES:
         first, last = households.ends
-        change = abs(100 * (1 - last.value / first.value))
-        values |= {"first": _phrase_anchor_number(first, lang), "change": lang.percent(change)}
+        values |= {"first": _phrase_anchor_number(first, pack, lang), "change": _phrase_change(first, last, lang)}
         start = lang.either([phrase_at_date(date, lang) for date in households.start_dates])
         values["start"] = lang.say("%(value)s (inferred)", value=start) if first.kind == "derived" else start
         text = COUNT_SENTENCES[households.direction]
@@ -126,8 +134,16 @@ def _phrase_counts(pack: Pack, lang: Language) -> list[Sentence]:
         text = translatable("By the household survey %(last)s people in %(place)s were poor %(end)s.")
     else:
         return []
-    values |= {"last": _phrase_anchor_number(last, lang), "end": phrase_at_date(last.date, lang)}
-    return [lang.sentence(Kind.STATED, text, **values)]
+    values |= {"last": _phrase_anchor_number(last, pack, lang), "end": phrase_at_date(last.date, lang)}
+    return [Sentence(Kind.STATED, capitalize_first(lang.say(text, **values)))]
+
+
+def _phrase_change(first: Anchor, last: Anchor, lang: Language) -> str:
+    """By how many percent of itself a count changed, as far as its figures tell; from none, by how many."""
+    if not first.low:
+        return lang.number(last.value)
+    changes = sorted(abs(100 * (1 - b / a)) for a, b in ((first.low, last.high), (first.high, last.low)))
+    return lang.range(*map(lang.percent, changes))
 
 
 def _phrase_rate_change(course: Course, pack: Pack, lang: Language) -> Sentence:
@@ -136,15 +152,16 @@ def _phrase_rate_change(course: Course, pack: Pack, lang: Language) -> Sentence:
     return lang.sentence(
         Kind.STATED, RATE_SENTENCES[course.direction, first.series.whole], place=province_name(pack, lang),
         first=_phrase_anchor_rate(first, pack, lang), last=_phrase_anchor_rate(last, pack, lang),
-        start=lang.either([lang.date(date) for date in course.start_dates]), end=lang.date(last.date),
-        pace=_phrase_yearly_change(course, lang),
+        start=lang.either([lang.date(date) for date in course.start_dates]),
+        end=lang.either([lang.date(date) for date in course.end_dates]), pace=_phrase_yearly_change(course, lang),
     )  # fmt: skip
 
 
 def _phrase_yearly_change(course: Course, lang: Language) -> str:
     """How fast a rate changed: of a register in percent of itself a year and by halving; of a survey in points."""
     paces = course.paces
-    if course.spells[0].method == "survey" or course.direction == "cannot tell":
+    from_or_to_none = any(isnan(pace.compound) for pace in paces)
+    if course.spells[0].method == "survey" or course.direction == "cannot tell" or from_or_to_none:
         points = abs(paces[0].points)
         return lang.say("about %(points)s points a year", points=lang.number(points, 1))
     rates = [abs(pace.compound) for pace in paces]
@@ -160,8 +177,8 @@ def _phrase_yearly_change(course: Course, lang: Language) -> str:
     return lang.say("%(rate)s a year, halving about every %(years)s years", rate=rate, years=lang.number(halving, 1))
 
 
-def _phrase_caution(course: Course, pack: Pack, lang: Language) -> list[Sentence]:
-    """The one caution that matters most: a survey's error, another measure that tells otherwise, other standards."""
+def _phrase_cautions(course: Course, pack: Pack, lang: Language) -> list[Sentence]:
+    """What to be careful of, the weightiest first: a survey's error, another measure, other standards."""
     spell = course.spells[0]
     if spell.method == "survey" and course.paces[0].points_survey_low is not None:
         pace = course.paces[0]  # a fall is positive there
@@ -174,14 +191,14 @@ def _phrase_caution(course: Course, pack: Pack, lang: Language) -> list[Sentence
     if spell.method == "survey":
         text = translatable("These are survey figures without a printed sampling error: small changes may be none.")
         return [lang.sentence(Kind.SURVEY, text)]
-    if not compare_measures(pack).empty:
-        return phrase_measure_findings(pack, lang)[:1]
+    cautions = [] if compare_measures(pack).empty else phrase_measure_findings(pack, lang)[:1]
     if len(pack.shared.standards) > 1:
         text = translatable(
             "Poverty rates under the standard of %(years)s cannot be compared with rates under another."
         )
-        return [lang.sentence(Kind.LIMIT, text, years=phrase_standard_years(pack, spell.standard, lang))]
-    return []
+        years = phrase_standard_years(pack, spell.standard, lang)
+        cautions.append(lang.sentence(Kind.LIMIT, text, years=years))
+    return cautions
 
 
 def _phrase_anchor_rate(anchor: Anchor, pack: Pack, lang: Language) -> str:
@@ -193,8 +210,8 @@ def _phrase_anchor_rate(anchor: Anchor, pack: Pack, lang: Language) -> str:
     return phrase_qualified_number(claim.qualifier, lang.percent(claim.value, decimals), lang)
 
 
-def _phrase_anchor_number(anchor: Anchor, lang: Language) -> str:
-    """The number of households or people of an anchor; the range of one that nobody printed."""
+def _phrase_anchor_number(anchor: Anchor, pack: Pack, lang: Language) -> str:
+    """The number of households or people of an anchor as printed; the range of one that nobody printed."""
     if anchor.kind == "derived":
         return lang.range(lang.number(anchor.low), lang.number(anchor.high))
-    return lang.number(anchor.value)
+    return phrase_qualified_number(pack.claims[anchor.claims[0]].qualifier, lang.number(anchor.value), lang)
