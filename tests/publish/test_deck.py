@@ -38,6 +38,7 @@ from poverty.words.findings import phrase_limits
 from poverty.words.gather import gather_context
 from poverty.words.language import Kind, Language, Sentence
 from sample_packs import sweep, swept
+from small_packs import build_pack, build_row
 
 ROOT = Path(__file__).parents[2]
 THREE = swept(("bac-lieu", "nusa-tenggara-timur", "soc-trang"))
@@ -513,3 +514,13 @@ def test_two_standards_are_two_names_in_a_short_table(english):
     few = short.shorten_reported(table, gather_context(of), english)
     standards = {row[1].partition("(standard ")[2] for row in few.rows if "end 2024" in row[1]}
     assert standards == {"2022–2026)"}
+
+
+@pytest.mark.parametrize("printed", [("0.00", "1.00"), ("1.00", "0.00")])
+def test_a_pace_from_none_or_to_none_has_points_alone(printed, english):
+    dates = ("2018-M12", "2020-M12")
+    rows = [build_row(f"rate-{d[:4]}", "poverty_rate", rate, d) for rate, d in zip(printed, dates, strict=True)]
+    read = build_pack(*rows)
+    plot = plots.plot_paces(tables.tabulate_spell_paces(read), gather_context(read), english, [])
+    assert [panel.form for panel in plot.panels] == ["0.00"]
+    assert plots.place_panels(plot, 1.0, 6.0)

@@ -50,6 +50,9 @@ def plot_paces(table: pd.DataFrame, context: Context, lang: Language, notes: lis
     )
     panels = []
     for column, decimals in DECIMALS.items():
+        known = rows[rows[column].notna()]
+        if known.empty:  # from 0 or to 0 there is no percent a year
+            continue
         series = []
         for status, name, shown in kinds:
             same = rows[rows["preferred"] == status]
@@ -58,7 +61,7 @@ def plot_paces(table: pd.DataFrame, context: Context, lang: Language, notes: lis
             values = [None if pd.isna(x) else float(x) for x in rows[column].where(rows["preferred"] == status)]
             labels = {i: range_of(row, column, decimals, lang) for i, row in same.iterrows() if pd.notna(row[column])}
             series.append(Series(name, shown, values, labels))
-        most, least = max(rows[f"{column}_high"].max(), 0.0), min(rows[f"{column}_low"].min(), 0.0)
+        most, least = max(known[f"{column}_high"].max(), 0.0), min(known[f"{column}_low"].min(), 0.0)
         form = "0." + "0" * decimals
         panels.append(Panel(BAR, names, series, form, decimals, phrase_head(column, lang), (least, most)))
     left_out = len(table) - len(rows)
@@ -274,7 +277,7 @@ def place_panels(of: Plot, top: float, bottom: float) -> list[tuple[Panel, Frame
     names = [[part for line in name.split("\n") for part in broken(line, LEAST, NAMES)] for name in first.categories]
     left = max(measure(line, LEAST) for lines in names for line in lines) + 0.2
     bars = ROOM - left - GAP * (len(of.panels) - 1)
-    shares = (0.6, 0.4) if first.kind == BAR else [1 / len(of.panels)] * len(of.panels)
+    shares = (0.6, 0.4) if first.kind == BAR and len(of.panels) == 2 else [1 / len(of.panels)] * len(of.panels)
     above = HEAD + LEGEND * _legend_rows(first, left + bars * shares[0])
     each = (bottom - top - above - TICKS) / len(names)
     two = max(len(a) + len(b) for a, b in pairwise([*names, []]))  # lines of two neighbours, which must not touch

@@ -49,6 +49,7 @@ RATE_SENTENCES = {  # by direction, and by what the rate is a share of
         "Whether %(place)s's poverty rate fell cannot be told: %(first)s of people (%(start)s), %(last)s (%(end)s)."
     ),
 }
+VAGUE_CHANGE = 1.0  # percent: a change of a count that is left so far open is told as a range
 VAGUE_PACE = 1.0  # percent a year: a pace that rounding leaves so far open is told as a range
 
 
@@ -142,8 +143,10 @@ def _phrase_change(first: Anchor, last: Anchor, lang: Language) -> str:
     """By how many percent of itself a count changed, as far as its figures tell; from none, by how many."""
     if not first.low:
         return lang.number(last.value)
-    changes = sorted(abs(100 * (1 - b / a)) for a, b in ((first.low, last.high), (first.high, last.low)))
-    return lang.range(*map(lang.percent, changes))
+    least, most = sorted(abs(100 * (1 - b / a)) for a, b in ((first.low, last.high), (first.high, last.low)))
+    if most - least < VAGUE_CHANGE:
+        return lang.percent(abs(100 * (1 - last.value / first.value)))
+    return lang.range(lang.percent(least), lang.percent(most))
 
 
 def _phrase_rate_change(course: Course, pack: Pack, lang: Language) -> Sentence:
