@@ -4,6 +4,7 @@ A result with its percent of plan gives the plan; with its rise the year before;
 What follows is derived and says from what; nothing is made for a year of which nothing is printed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -73,13 +74,26 @@ def list_job_figures(resolved: ResolvedClaims) -> list[JobFigure]:
         if (c.indicator, c.population) == ("jobs_created", "all") and c.area in (PROVINCE_AREA, FORMER_AREA)
         if c.bounds is not None and c.start
     ]
+    base = _derive_base_year(resolved.pack)
+    return list_claim_figures(claims, [base] if base else [])
+
+
+def list_claim_figures(claims: list[Claim], more: Sequence[JobFigure] = ()) -> list[JobFigure]:
+    """Every figure that dated claims on jobs of one place print or imply, with some `more`, as `list_job_figures`.
+
+    Example:
+        >>> from poverty.jobs.elsewhere import read_job_records
+        >>> claims = [r.claim for r in read_job_records() if (r.place, r.scope) == ("Sóc Trăng", "total")]
+        >>> [(f.first, f.kind) for f in list_claim_figures(claims) if f.is_whole_year and f.status == "actual"][:2]
+        [(2019, 'reported'), (2022, 'reported')]
+    """
+    claims = [c for c in claims if c.bounds is not None and c.start]
     counting = find_counting_claims(claims)
     flows = sorted((c for c in claims if c.statistic in JOB_FLOW_STATISTICS), key=lambda c: counting[c.id] is not c)
     reported = [replace(_build_reported_figure(counting[c.id]), claims=(c.id,)) for c in flows]
     derived = [f for statement in _group_by_statement(claims, counting) for f in _derive_figures(statement)]
-    base = _derive_base_year(resolved.pack)
     figures: dict[JobFigure, JobFigure] = {}
-    for f in [*reported, *derived, *([base] if base else [])]:
+    for f in [*reported, *derived, *more]:
         key = replace(f, how="", claims=(), readings=())
         before = figures.get(key)
         figures[key] = replace(before, claims=tuple(dict.fromkeys((*before.claims, *f.claims)))) if before else f
