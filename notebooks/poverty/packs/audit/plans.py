@@ -87,9 +87,9 @@ def _list_flows(resolved: ResolvedClaims) -> list[Claim]:
     ]  # fmt: skip
 
 
-def _name_flow(c: Claim) -> tuple[str, str, str]:
-    """What is counted, of whom and where."""
-    return c.indicator, c.population, c.area
+def _name_flow(c: Claim) -> tuple[str, ...]:
+    """What is counted, of whom, where and by which standard."""
+    return c.indicator, c.population, c.area, c.base, c.standard
 
 
 def _span(c: Claim) -> tuple[int, int]:

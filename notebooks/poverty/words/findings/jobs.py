@@ -77,16 +77,16 @@ def _phrase_estimate(pack: Pack, lang: Language, declared: dict[str, float]) -> 
     outcome = find_plan_outcome(pack)
     if plan and outcome:
         text = translatable(
-            "It rests on the plan of %(plan)s; elsewhere, four results in five came to %(low)s to %(high)s times the "
-            "plan."
+            "It rests on the plan of %(plan)s: four results in five come to %(low)s to %(high)s times their plan "
+            "(%(places)s places)."
         )
         if plan.first < plan.last:
             text = translatable(
-                "It rests on the plan of %(plan)s a year; elsewhere, four results in five came to %(low)s to %(high)s "
-                "times the plan."
+                "It rests on the plan of %(plan)s a year: four results in five come to %(low)s to %(high)s times their "
+                "plan (%(places)s places)."
             )
         ends = {"low": lang.number(outcome.low, 2), "high": lang.number(outcome.high, 2)}
-        yield lang.say(text, plan=lang.number(plan.value), **ends)
+        yield lang.say(text, plan=lang.number(plan.value), places=outcome.places, **ends)
     else:
         yield lang.say(
             "It rests on the printed numbers before and after, and on declared ones: how jobs grow, and how far a year "
