@@ -177,6 +177,11 @@ def _solve_model(
     )  # fmt: skip
 
 
+def clear_estimates() -> None:
+    """Forget the estimates that were kept, to time them anew."""
+    _solve_model.cache_clear()
+
+
 def _build_evidence(figures: list[JobFigure], outcome: PlanOutcome | None, counting_sd: float) -> JobEvidence:
     """Figures of the same years as one: the most exact if they agree, or else all that lies between them."""
     disputed = max(f.low for f in figures) > min(f.high for f in figures)
