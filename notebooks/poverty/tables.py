@@ -11,7 +11,6 @@ from collections.abc import Callable
 import pandas as pd
 
 from poverty.bands.backtest import REFERENCE_METHOD, tabulate_method_scores
-from poverty.bands.band import CONFIRMING_COVERAGE
 from poverty.bands.calibration import BAND_LEVEL
 from poverty.bands.donors import load_donors
 from poverty.jobs.average import list_job_readings
@@ -52,7 +51,7 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "CONFIRMING_COVERAGE", "REFERENCE_METHOD",
+    "BAND_LEVEL", "REFERENCE_METHOD",
     "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables", "build_tidy_tables",
     "calibrate_province_band", "explain_chart_columns", "list_job_readings", "list_scenario_starts",
     "list_spell_variants", "provinces",
@@ -138,7 +137,7 @@ def tabulate_backtest() -> pd.DataFrame:
 
     Example:
         >>> tabulate_backtest().loc[0, ["figures_hidden", "method"]].tolist()
-        ['falling rates, actual values', 'calibrated band']
+        ['falling rates at year ends', 'calibrated band']
     """
     return tabulate_method_scores(load_donors())
 
