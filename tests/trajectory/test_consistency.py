@@ -149,7 +149,7 @@ def test_a_mark_is_traced_to_its_numerals(evidence, capsys):
         "“4.3”",
         "anchor",
         "on the path whose square root",
-        "calibrated on 51 rates of 17 other places",
+        "calibrated on 49 rates of 17 other places",
     ):
         assert word in between
 

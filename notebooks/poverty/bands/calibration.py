@@ -15,7 +15,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
+import scipy
 from scipy.special import expit
 
 from poverty.bands import donors
@@ -173,7 +173,7 @@ def fit_miss_scale(misses: np.ndarray, places: np.ndarray) -> float:
 
     lowest, highest = log_misses.min() + np.log(slope_at_zero / freedom) / 2, log_misses.max()
     margin = 1e-6  # so that rounding cannot move the maximum out of the bracket where all misses are alike
-    return float(np.exp(brentq(slope, lowest - margin, highest + margin, xtol=1e-12)))
+    return float(np.exp(scipy.optimize.brentq(slope, lowest - margin, highest + margin, xtol=1e-12)))
 
 
 def fit_figures(figures: pd.DataFrame) -> tuple[float, float]:

@@ -310,6 +310,7 @@ ASSUMPTION_CONDITIONS: dict[str, Callable[[Pack], bool]] = {
     "central-shape": _has_longest_gap,
     "straight-line": _has_longest_gap,
     "donors-alike": _has_band,
+    "miss-form": _has_band,
     "donors-derived": _has_band,
     "longest-gap": _has_band,
     "declared-slope": lambda pack: bool(_effect_of_declared_slope(pack)),
