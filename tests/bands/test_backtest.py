@@ -65,7 +65,7 @@ def test_the_longest_gap_is_held_back_too(headline):
     assert (figures["t1"] - figures["t0"])[here].max() == 6
     assert (figures["t1"] - figures["t0"])[~here].max() == 5
     low, high = calibration.compute_leave_place_out_range(figures[here], figures)
-    scale, longest = calibration.fit_figures(figures[~here])
+    scale, longest = calibration.fit_scale_and_gap(figures[~here])
     assert longest == 5
     arguments = calibration.list_path_arguments(figures[here])
     known = compute_band_range(*arguments, compute_miss_quantile(scale, 0.9), 6.0)

@@ -90,7 +90,7 @@ def test_the_title_is_short_and_computed(table, english):
     _, title, caption, alt = draw(table, english)
     first = both(table).iloc[:2]
     assert len(title.split()) <= 15
-    assert alt.startswith(title)
+    assert alt.startswith(f"{title}. The band is meant to hold 90%.")
     assert first["figures_hidden"].eq(FIRST).all()
     for share in first["coverage"]:
         assert f"{100 * share:.0f}%" in title

@@ -11,7 +11,7 @@ __getattr__, __all__ = export_lazily(
         ],
         "band": ["Band", "compute_band_range", "interpolate_power_path"],
         "calibration": [
-            "CALIBRATION_SERIES", "FlatLikelihoodError", "TooFewDonorsError", "calibrate_band",
+            "CALIBRATION_SERIES", "TooFewDonorsError", "calibrate_band",
             "calibrate_band_for_place", "tabulate_calibration_figures", "tabulate_inner_figures",
         ],
         "donor_choices": ["DONOR_CHOICES", "tabulate_donor_choices"],

@@ -38,6 +38,7 @@ BAND_LEVEL = 0.9
 # and its level would rest on the form of a distribution alone.
 FEWEST_PLACES = 9
 CALIBRATION_SERIES = ("poverty_rate", "minority_poverty_rate")  # donors: falling rates, actual values
+ON_PATH = 1e-9  # a smaller miss is none: arithmetic alone errs by so much
 YEAR_END_TOLERANCE = 0.01  # years from a year end that still count as one
 INNER_FIGURE_COLUMNS = [
     "place", "part_of", "series", "standard", "date", "derived", "t0", "r0", "t1", "r1", "t", "r", "visible_points",
@@ -150,7 +151,7 @@ def fit_miss_scale(misses: np.ndarray, places: np.ndarray) -> float:
     if not len(misses):
         raise TooFewDonorsError("no spell of a falling rate has known inner years")
     _, place, counts = np.unique(places, return_inverse=True, return_counts=True)
-    off_path = misses != 0
+    off_path = np.abs(misses) > ON_PATH
     weights = (1 / (counts[place] * len(counts)))[off_path]
     freedom = DEGREES_OF_FREEDOM
     # as σ goes to 0 the slope nears this: if it is not above 0, a scale of 0 is the most likely one
@@ -176,7 +177,7 @@ def fit_miss_scale(misses: np.ndarray, places: np.ndarray) -> float:
     return float(np.exp(scipy.optimize.brentq(slope, lowest - margin, highest + margin, xtol=1e-12)))
 
 
-def fit_figures(figures: pd.DataFrame) -> tuple[float, float]:
+def fit_scale_and_gap(figures: pd.DataFrame) -> tuple[float, float]:
     """The scale of the misses of inner figures, and their longest gap in years."""
     longest_gap = float((figures["t1"] - figures["t0"]).max())
     return fit_miss_scale(standardize_misses(figures, longest_gap), figures["part_of"].to_numpy()), longest_gap
@@ -215,7 +216,7 @@ def calibrate_band_on_figures(figures: pd.DataFrame) -> Band:
         raise TooFewDonorsError(
             f"{count} places with known inner years; a band of {BAND_LEVEL:.0%} needs {FEWEST_PLACES} or more"
         )
-    miss_scale, longest_gap = fit_figures(figures)
+    miss_scale, longest_gap = fit_scale_and_gap(figures)
     low, high = compute_leave_place_out_range(figures, figures)
     is_held = ((low <= figures["r"]) & (figures["r"] <= high)).to_numpy()
     coverage_low, coverage_high = compute_coverage_interval(is_held, places)
@@ -242,7 +243,7 @@ def compute_leave_place_out_range(figures: pd.DataFrame, donor_figures: pd.DataF
     miss_quantiles, longest_gaps = np.zeros(len(figures)), np.ones(len(figures))
     for place in np.unique(places):
         here = places == place
-        miss_scale, longest_gaps[here] = fit_figures(donor_figures[donor_figures["part_of"] != place])
+        miss_scale, longest_gaps[here] = fit_scale_and_gap(donor_figures[donor_figures["part_of"] != place])
         miss_quantiles[here] = compute_miss_quantile(miss_scale, BAND_LEVEL)
     return compute_band_range(*list_path_arguments(figures), miss_quantiles, longest_gaps)
 

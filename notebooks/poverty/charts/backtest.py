@@ -55,7 +55,8 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
         "Coverage and interval score on known years, hidden and reconstructed, places left out one at a time"
     )
     each = capitalize_first("; ".join(_said(band, wide, lang) for band, wide in kinds))
-    return ChartTexts(title, subtitle, f"{title}. {each}.", _notes(table, lang))
+    meant = lang.say("The band is meant to hold %(level)s.", level=lang.percent(100 * BAND_LEVEL))
+    return ChartTexts(title, subtitle, f"{title}. {meant} {each}.", _notes(table, lang))
 
 
 def _kinds(table: pd.DataFrame) -> list[tuple]:
