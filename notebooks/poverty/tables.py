@@ -11,7 +11,6 @@ from collections.abc import Callable
 import pandas as pd
 
 from poverty.bands.backtest import REFERENCE_METHOD, tabulate_method_scores
-from poverty.bands.band import CONFIRMING_COVERAGE
 from poverty.bands.calibration import BAND_LEVEL
 from poverty.bands.donors import load_donors
 from poverty.jobs.average import list_job_readings
@@ -54,47 +53,17 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL",
-    "CONFIRMING_COVERAGE",
-    "REFERENCE_METHOD",
-    "SCENARIO_KINDS",
-    "TABLES_BY_CHART",
-    "assumptions",
-    "build_chart_tables",
-    "build_tidy_tables",
-    "calibrate_province_band",
-    "explain_chart_columns",
-    "list_job_readings",
-    "list_scenario_starts",
-    "list_spell_variants",
-    "provinces",
-    "tabulate_anchors",
-    "tabulate_audit_findings",
-    "tabulate_backtest",
-    "tabulate_consistency_tests",
-    "tabulate_drawn_quotients",
-    "tabulate_group_paths",
-    "tabulate_household_counts",
-    "tabulate_job_estimates",
-    "tabulate_job_figures",
-    "tabulate_job_paths",
-    "tabulate_job_tests",
-    "tabulate_job_windows",
-    "tabulate_jobs_by_year",
-    "tabulate_jobs_summary",
-    "tabulate_livelihoods",
-    "tabulate_readings",
-    "tabulate_reported_numerals",
-    "tabulate_required_paces",
-    "tabulate_ruled_out_readings",
-    "tabulate_scenarios",
-    "tabulate_source_verdicts",
-    "tabulate_spell_paces",
-    "tabulate_standards",
-    "tabulate_target_verdicts",
-    "tabulate_trajectories",
-    "tabulate_uncertainty",
-    "tabulate_yearly",
+    "BAND_LEVEL", "REFERENCE_METHOD",
+    "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables", "build_tidy_tables",
+    "calibrate_province_band", "explain_chart_columns", "list_job_readings", "list_scenario_starts",
+    "list_spell_variants", "provinces",
+    "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests",
+    "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_household_counts", "tabulate_job_estimates",
+    "tabulate_job_figures", "tabulate_jobs_by_year",
+    "tabulate_job_paths", "tabulate_job_tests", "tabulate_job_windows", "tabulate_jobs_summary", "tabulate_livelihoods",
+    "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
+    "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
+    "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
 ]  # fmt: skip
 
 # the table behind each chart, by chart id
@@ -175,7 +144,7 @@ def tabulate_backtest() -> pd.DataFrame:
 
     Example:
         >>> tabulate_backtest().loc[0, ["figures_hidden", "method"]].tolist()
-        ['falling rates, actual values', 'calibrated band']
+        ['falling rates at year ends', 'calibrated band']
     """
     return tabulate_method_scores(load_donors())
 

@@ -1,6 +1,7 @@
 """The yearly table of poverty: its figures, and that a year of which nothing is known says so."""
 
 from collections import Counter
+from math import sqrt
 
 import pandas as pd
 import pytest
@@ -70,6 +71,30 @@ def test_reconstructed_years_lie_in_their_band(yearly):
     between = yearly[yearly["poverty_rate_kind"] == "reconstructed"]
     assert (between["poverty_rate_low"] < between["poverty_rate"]).all()
     assert (between["poverty_rate"] < between["poverty_rate_high"]).all()
+
+
+# between two anchors, and how far their numerals may be off: year, dates, rates, half units, centre
+BANDED = [
+    (2011, 2010, 2014, 18.40, 4.48, 14.03),
+    (2012, 2010, 2014, 18.40, 4.48, 10.26),
+    (2013, 2010, 2014, 18.40, 4.48, 7.07),
+    (2016, 2015, 2018, 15.55, 4.3, 11.02),
+    (2017, 2015, 2018, 15.55, 4.3, 7.27),
+    (2023, 2022, 2024, 3.19, 0.69, 1.71),
+]
+
+
+@pytest.mark.parametrize(("year", "start", "end", "first", "last", "centre"), BANDED)
+def test_the_range_of_a_reconstructed_year_is_its_band(yearly, year, start, end, first, last, centre):
+    row = yearly[yearly["year"] == year].iloc[0]
+    assert row["poverty_rate"] == pytest.approx(centre, abs=0.005)
+    s = (year - start) / (end - start)
+    middle = (1 - s) * sqrt(first) + s * sqrt(last)
+    half = 0.2722 * (sqrt(first) - sqrt(last)) * sqrt(s * (1 - s))
+    off = {18.40: 0.03, 4.3: 0.05}  # what the numerals of the anchors leave open beside: half a unit, or of a sum
+    room = (1 - s) * off.get(first, 0.005) + s * off.get(last, 0.005)
+    low, high = (middle - half) ** 2 - room, (middle + half) ** 2 + room
+    assert (row["poverty_rate_low"], row["poverty_rate_high"]) == pytest.approx((low, high), abs=0.01)
 
 
 def test_people_stand_beside_households(yearly):

@@ -24,7 +24,7 @@ MARK = re.compile(r"<!-- (?:generated: ([^\n]+?)|end) -->")
 PART = re.compile(r"<!-- generated: ([^\n]+?) -->(\n?).*?<!-- end -->", re.DOTALL)
 FIGURES = ROOT / "figures"
 BACKTEST = "provinces/tables/03-backtest.csv"
-BAND, HIDDEN = "calibrated band", "falling rates, actual values"  # method and figures that a score is of, unless told
+BAND, HIDDEN = "calibrated band", "falling rates at year ends"  # method and figures that a score is of, unless told
 COUNTS = ("figures", "places")
 
 

@@ -16,7 +16,7 @@ __getattr__, __all__ = export_lazily(
         "measures": [
             "compare_measures", "list_survey_anchors", "tabulate_poverty_lines", "tabulate_two_measures",
         ],
-        "own_figures": ["tabulate_other_source_rates", "tabulate_pack_inner_figures"],
+        "own_figures": ["tabulate_gap_donor_choices", "tabulate_other_source_rates", "tabulate_pack_inner_figures"],
         "pace": ["Pace", "annual_pace"],
         "path": ["calibrate_province_band"],
         "sensitivity": ["tabulate_uncertainty"],
