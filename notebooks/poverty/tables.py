@@ -218,7 +218,7 @@ CHART_COLUMN_MEANINGS = {
     },
     "08-uncertainty": {
         **PACE_COLUMN_MEANINGS,
-        "source": "the source of doubt: rounding, dates, reading, sampling, or superpopulation (one that is none)",
+        "source": "the source of doubt: rounding, dates, reading or sampling",
         "label": "the source of doubt, or the reading, in words",
         "years_low": "the fewest years that may lie between the two figures",
         "years_high": "the most",

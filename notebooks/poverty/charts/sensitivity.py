@@ -37,7 +37,6 @@ _END = {"linewidth": 2.5, "marker": "|", "markersize": 15, "markeredgewidth": 2.
 LOOKS = {  # what numerals alone leave is solid, what is assumed lies between two ends
     "rounding": {"linewidth": 9, "marker": "|", "markersize": 8.5, "markeredgewidth": 2},
     "dates": _END,
-    "superpopulation": _END | {"linestyle": (0, (2, 1)), "markeredgewidth": 1.5},
     "sampling": _END | {"markeredgewidth": 1.5},
     "reading": {"linewidth": 3},
 }
@@ -45,10 +44,6 @@ NOTES = {
     "rounding": translatable("Rounding: every value that the printed figures allow."),
     "dates": translatable(
         "Dates (assumed): a review takes months; each count up to %(months)s months before its date."
-    ),
-    "superpopulation": translatable(
-        "Superpopulation (assumed): the 95%% interval that one would claim if the counts were random draws; "
-        "a register counts everybody, so its counts have no sampling error."
     ),
     "reading": translatable("Reading: the same words understood otherwise; its range is its own rounding."),
 }
@@ -289,7 +284,7 @@ def _lines(told: list[str], room: float, fit: int) -> list[str]:
 
 
 def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
-    """Rounding against the widest other source that is in doubt: neither what is ruled out nor what one would claim."""
+    """Rounding against the widest other source that is in doubt, which what is ruled out is not."""
     rounding = _rounding(table)
     sampled = table[table["source"] == "sampling"]
     if (sampled["verdict"] != "").any():
@@ -410,9 +405,6 @@ def _detail(row: pd.Series, table: pd.DataFrame, lang: Language) -> str:
     return lang.say(
         {
             "rounding": translatable("of the printed figures"),
-            "superpopulation": translatable("no counts of both dates printed")
-            if row["verdict"]
-            else translatable("assumed: counts as random draws"),
             "sampling": translatable("of the survey, not printed")
             if row["verdict"]
             else translatable("of the survey: 95%% interval by its printed error"),
