@@ -298,12 +298,8 @@ def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     }
     moved = texts[rounding["direction"]]
     first = lang.say(moved, by=by)
-    doubted = (
-        table["source"].isin(["dates", "sampling", "reading"])
-        & (table["ruled_out"] == "no")
-        & (table[f"{name}_width"] > 0)
-    )
-    rivals = table[doubted & (table["claims"] == rounding["claims"])]  # the same figures, not others
+    doubted = table[(table["source"] != "rounding") & (table["ruled_out"] == "no") & (table[f"{name}_width"] > 0)]
+    rivals = doubted[doubted["claims"] == rounding["claims"]]  # the same figures, not others
     if rivals.empty:
         return first
     widest = rivals.loc[rivals[f"{name}_width"].idxmax()]
@@ -402,14 +398,11 @@ def _detail(row: pd.Series, table: pd.DataFrame, lang: Language) -> str:
         return lang.say("ruled out: %(label)s", label=label) if row["ruled_out"] == "yes" else label
     if row["source"] == "dates":
         return lang.say("assumed: up to %(months)s months earlier", months=_months(table, lang))
-    return lang.say(
-        {
-            "rounding": translatable("of the printed figures"),
-            "sampling": translatable("of the survey, not printed")
-            if row["verdict"]
-            else translatable("of the survey: 95%% interval by its printed error"),
-        }[row["source"]]
-    )
+    if row["source"] == "rounding":
+        return lang.say("of the printed figures")
+    if row["verdict"]:
+        return lang.say("of the survey, not printed")
+    return lang.say("of the survey: 95%% interval by its printed error")
 
 
 def _brief(row: pd.Series, table: pd.DataFrame, lang: Language) -> str:
