@@ -21,7 +21,6 @@ from poverty.words.phrases import phrase_falls, phrase_rate_unit, province_name,
 
 SHOWS_READINGS = True
 SIZE = 12
-FEWEST = 3  # rows that a slide is divided into, where there are fewer
 LINE_OF_WORDS = SIZE * LINE / 72  # inches
 ASCENT = 0.74  # of a line, from its top to the feet of the letters
 BACKING = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
@@ -176,13 +175,13 @@ def _layout(page: Page, table: pd.DataFrame, lang: Language) -> Layout:
     names = _measures(table, page.size)
     if len(names) == 1:
         return _single(page, table, names[0], lang)
-    rows = max(len(table), FEWEST)
+    rows = len(table)
     below, above = 0.4, 0.65
     room = WORDS * (page.width - 2 * page.margin)
     start = page.margin + room + 0.2
     panel = (page.width - page.margin - start - GAP) / 2
     if panel < BESIDE:
-        return _stacked(page, len(table))
+        return _stacked(page, rows)
     panels = {"compound": (start, start + panel), "points": (start + panel + GAP, page.width - page.margin)}
     row = (page.top - page.bottom - below - above) / rows
     return Layout(panels, below, above, (rows - 0.35, -0.65), room, max(int(row / LINE_OF_WORDS) - 1, 1))
