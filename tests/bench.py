@@ -158,7 +158,7 @@ def paths(folder: Path) -> None:
 def jobs(folder: Path) -> None:
     """The estimate of jobs of each pack, with all its draws, inside a process that has loaded statsmodels."""
     took = {}
-    for slug in [*pack.list_province_slugs(), *pack.list_province_slugs()]:  # the first round loads what is slow to load
+    for slug in [*pack.list_province_slugs(), *pack.list_province_slugs()]:  # first loads
         province = pack.load_pack(slug)
         clear_estimates()
         started = time.perf_counter()

@@ -37,7 +37,7 @@ from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
 from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
 from poverty.trajectory import assumptions, provinces
-from poverty.trajectory.consistency import list_spell_variants, tabulate_consistency_tests, tabulate_ruled_out_readings
+from poverty.trajectory.consistency import tabulate_consistency_tests, tabulate_ruled_out_readings
 from poverty.trajectory.path import calibrate_province_band
 from poverty.trajectory.sensitivity import tabulate_uncertainty
 from poverty.trajectory.standards import tabulate_standards
@@ -53,14 +53,12 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "REFERENCE_METHOD",
-    "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables", "build_tidy_tables",
-    "calibrate_province_band", "explain_chart_columns", "list_job_readings", "list_scenario_starts",
-    "list_spell_variants", "provinces",
-    "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests",
-    "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_household_counts", "tabulate_job_estimates",
-    "tabulate_job_figures", "tabulate_jobs_by_year",
-    "tabulate_job_paths", "tabulate_job_tests", "tabulate_job_windows", "tabulate_jobs_summary", "tabulate_livelihoods",
+    "BAND_LEVEL", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
+    "build_tidy_tables", "calibrate_province_band", "explain_chart_columns", "list_job_readings",
+    "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
+    "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_household_counts",
+    "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
+    "tabulate_job_windows", "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_livelihoods",
     "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
     "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
     "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
@@ -224,7 +222,7 @@ CHART_COLUMN_MEANINGS = {
     },
     "08-uncertainty": {
         **PACE_COLUMN_MEANINGS,
-        "source": "the source of doubt: rounding, dates, reading, sampling, or superpopulation (one that is none)",
+        "source": "the source of doubt: rounding, dates, reading or sampling",
         "label": "the source of doubt, or the reading, in words",
         "years_low": "the fewest years that may lie between the two figures",
         "years_high": "the most",

@@ -1,6 +1,7 @@
 """The notebooks as they are stored: run once from top to bottom, without an error or a word on stderr."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,17 @@ def test_the_first_code_cell_holds_the_parameters(path: Path):
     assert first["metadata"]["tags"] == ["parameters"]
     names = {"07_provinces": "STANDARD", "08_backtest": "SHOWN"}
     assert "".join(first["source"]).startswith(names.get(path.stem, 'PROVINCE = "bac-lieu"\nEVIDENCE = "both"'))
+
+
+def test_every_parameter_is_used_and_explained():
+    guide = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
+    explained = {name for row in re.findall(r"^\| (`[A-Z].*?) \|", guide, re.MULTILINE) for name in row.split(", ")}
+    parameters = {path.stem: set(collection.read_parameters(path)) for path in NOTEBOOKS}
+    assert parameters["02_trajectory"] == {"PROVINCE", "EVIDENCE", "COUNT_WINDOW", "TRACED_YEAR"}
+    assert explained == {f"`{name}`" for names in parameters.values() for name in names}
+    for path in NOTEBOOKS:
+        code = "".join(line for cell in cells(path, "code")[1:] for line in cell["source"])
+        assert not [name for name in parameters[path.stem] if name not in code]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

@@ -12,7 +12,6 @@ __getattr__, __all__ = export_lazily(
         "country": ["compare_with_country"],
         "household_totals": ["HouseholdTotal"],
         "limits": ["NoLimitsError", "is_non_increasing", "outer_fall_limits", "outer_limits"],
-        "mean_level": ["smooth_levels_to_mean"],
         "measures": [
             "compare_measures", "list_survey_anchors", "tabulate_poverty_lines", "tabulate_two_measures",
         ],

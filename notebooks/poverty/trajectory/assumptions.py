@@ -23,11 +23,9 @@ from poverty.packs.load import Pack, Reading
 from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings, restrict_to_evidence
 from poverty.packs.rows import round_finite
 from poverty.trajectory.consistency import is_preferred_against_joint_test
-from poverty.trajectory.limits import list_period_years
-from poverty.trajectory.mean_level import smooth_levels_to_mean
 from poverty.trajectory.pace import annual_pace
 from poverty.trajectory.path import AnchorGap, calibrate_province_band, find_longest_gap
-from poverty.trajectory.spells import Spell, find_latest_rate_spell, list_comparable_spells, list_poverty_rate_spells
+from poverty.trajectory.spells import Spell, find_latest_rate_spell, list_poverty_rate_spells
 
 ASSUMPTION_LOG_COLUMNS = [
     "id", "assumption", "acts_on", "evidence", "basis", "instead", "headline", "about", "usual", "switched", "change",
@@ -35,14 +33,12 @@ ASSUMPTION_LOG_COLUMNS = [
 ]  # fmt: skip
 SMALLEST_EFFECT = 0.005  # smaller changes are none at two decimals
 QUARTER_YEAR = 0.25  # years
-DECLARED_SLOPE_SD = 0.3  # points: the declared variability of notebook 02
 
 HeadlineEffect = dict[str, str | float]  # headline, about (what spell or date), usual, switched, change
 HEADLINE_PACE = "fall in % of the rate a year"
 HEADLINE_MIDDLE = "middle of the longest gap, %"
 HEADLINE_BAND_WIDTH = "width of the band there, points"
 HEADLINE_SPLICED_RATE = "earliest rate, %"
-HEADLINE_MEAN_PATH = "a year of the path through a mean, ± points"
 
 
 @dataclass(frozen=True)
@@ -271,23 +267,6 @@ def _effect_of_other_donors(pack: Pack, without_each: bool, derived: bool) -> li
     return _effect_of_band_width(pack, find_farthest_width)
 
 
-def _effect_of_declared_slope(pack: Pack) -> list[HeadlineEffect]:
-    """The spread of a year on the path through a mean, ± points, if the declared slope SD is doubled."""
-    alone = restrict_to_evidence(pack, "article")  # other sources' levels would leave the mean less to say
-    readings = (answered for question in alone.questions for _, answered in resolve_each_reading(alone, question))
-    for spell in (s for answered in readings for s in list_comparable_spells(answered)):
-        for claim in spell.mean_levels:
-            years = list_period_years(claim)
-            levels = {round(a.t): a.value for a in spell.anchors if a.t in years}
-            if not levels or len(levels) == len(years):
-                continue
-            unknown = next(i for i, year in enumerate(years) if year not in levels)
-            mean, slopes = float(claim.value), (DECLARED_SLOPE_SD, 2 * DECLARED_SLOPE_SD)
-            spreads = [1.96 * float(smooth_levels_to_mean(years, mean, levels, sd)[unknown, 1]) for sd in slopes]
-            return [_build_effect(HEADLINE_MEAN_PATH, f"{spell.standard}, {years[unknown]}", *spreads)]
-    return []
-
-
 def _list_cited_sources(pack: Pack) -> list[Source]:
     """The publications that the claims of a pack come from."""
     return list({claim.source.id: claim.source for claim in pack.claims.values()}.values())
@@ -313,7 +292,6 @@ ASSUMPTION_CONDITIONS: dict[str, Callable[[Pack], bool]] = {
     "miss-form": _has_band,
     "donors-derived": _has_band,
     "longest-gap": _has_band,
-    "declared-slope": lambda pack: bool(_effect_of_declared_slope(pack)),
     "year-end": lambda pack: any(s.method == "register" for s in list_poverty_rate_spells(resolve_readings(pack))),
     "stored-copies": lambda pack: any(source.is_stored_copy for source in _list_cited_sources(pack)),
     "translation": lambda pack: any("translated" in source.language for source in _list_cited_sources(pack)),
@@ -330,5 +308,4 @@ ASSUMPTION_SWITCHES: dict[str, Callable[[Pack], list[HeadlineEffect]]] = {
     "longest-gap": partial(
         _effect_of_band_width, switch_width=lambda gap, band: gap.band_width(replace(band, longest_gap=inf))
     ),
-    "declared-slope": _effect_of_declared_slope,
 }
