@@ -61,7 +61,7 @@ CHARTS = {  # of one province; the table behind each stands in `tables.TABLES_BY
     "12-outlook": ChartEntry(
         "scenarios",
         "05_outlook",
-        translatable("What would poverty be at the horizon, if? And what became of the targets?"),
+        translatable("What comes next, if? And what became of the targets?"),
     ),
 }
 PROVINCE_CHARTS = {  # of no province alone
