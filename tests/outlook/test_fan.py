@@ -47,11 +47,7 @@ def spell(place, *figures, standard="VN-2022", first=2010):
 
 def test_the_record_by_years_ahead(donors):
     # worked out apart, as misses in percent of the last rate: constant rate, then the line of square roots
-    expected = {
-        1: (42, 15, 4.2, -3.0, 3.6, 0.3),
-        2: (19, 7, 7.5, -5.1, 5.7, -0.2),
-        3: (13, 6, 10.6, -8.5, 7.9, -1.6),
-    }
+    expected = {1: (42, 15, 4.2, -3.0, 3.6, 0.3), 2: (19, 7, 7.5, -5.1, 5.7, -0.2), 3: (13, 6, 10.6, -8.5, 7.9, -1.6)}
     record = of_fan.tabulate_fan_record(donors).set_index("years_ahead")
     assert list(record.index) == list(expected)
     for years_ahead, (figures, places, *misses) in expected.items():

@@ -14,7 +14,6 @@ from poverty.outlook import scenarios as outlook
 from poverty.outlook import tables as outlook_tables
 from poverty.outlook import targets, verdicts
 from poverty.outlook.scenarios import NoOutlookError, ScenarioParameters
-from poverty.outlook.tables import SCENARIO_COLUMNS
 from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.packs.csv_rows import PackError

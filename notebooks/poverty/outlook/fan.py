@@ -1,11 +1,11 @@
 """How far going on at a known pace has missed elsewhere, and the fan that this record carries.
 
 An error of the record begins at a figure of a donor whose pace is known (an origin): the rate of reduction from the
-first figure of its spell to the origin goes on, and a later figure of the same spell, one to three years ahead, says how
-far from the truth that leads. All are year-end figures of registers, under one poverty standard.
+first figure of its spell to the origin goes on, and a later figure of the same spell, one to three years ahead, says
+how far from the truth that leads. All are year-end figures of registers, under one poverty standard.
 
-The fan is as wide as those errors, pooled over the years ahead: each is measured in units of the fall so far in points a
-year, times the years ahead, and the half width is a hierarchical conformal quantile of them (each place counts once,
+The fan is as wide as those errors, pooled over the years ahead: each is measured in units of the fall so far in points
+a year, times the years ahead, and the half width is a hierarchical conformal quantile of them (each place counts once,
 and one more place has an error of unknown size). It is calibrated once; that it holds its level is checked on each
 place by a width that the other places give. No origin lies below `Fan.lowest_rate`: from lower rates the fan is as wide
 as elsewhere, and nobody knows how often it holds.
@@ -122,9 +122,7 @@ def find_fan() -> Fan | None:
         return None
 
 
-def compute_fan_range(
-    centre: float, points_a_year: float, years_ahead: float, width: float
-) -> tuple[float, float]:  # fmt: skip
+def compute_fan_range(centre: float, points_a_year: float, years_ahead: float, width: float) -> tuple[float, float]:
     """The ends of the fan in percent, cut to 0 to 100.
 
     Args:

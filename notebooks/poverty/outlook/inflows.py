@@ -70,10 +70,8 @@ def find_pack_inflows(pack: Pack) -> list[PrintedInflow]:
     resolved = resolve_readings(pack)
     flows: dict[tuple[str, str], list[Claim]] = {}
     for claim in select_counting_claims(resolved.claims.values()):
-        counted = (claim.statistic, claim.status, claim.population, claim.area) == (
-            "total", "actual", "all", PROVINCE_AREA,
-        )  # fmt: skip
-        if counted and claim.indicator in INFLOW_INDICATORS and claim.start:
+        kind = (claim.statistic, claim.status, claim.population, claim.area)
+        if claim.indicator in INFLOW_INDICATORS and kind == ("total", "actual", "all", PROVINCE_AREA) and claim.start:
             flows.setdefault((claim.start, claim.end), []).append(claim)
     poor = {
         a.t: a
@@ -89,12 +87,9 @@ def find_pack_inflows(pack: Pack) -> list[PrintedInflow]:
         years = round(last - first) + 1
         count = poor[total.t]
         named = dict.fromkeys(f"{pack.slug}/{name}" for name in (*(c.id for c in claims), *total.claims, *count.claims))
-        inflows.append(
-            PrintedInflow(
-                pack.slug, pack.place, f"{first:.0f}–{last:.0f}" if years > 1 else f"{last:.0f}",
-                float(sum(c.value for c in claims)) / years, round(total.best - count.value), total.date, tuple(named),
-            )  # fmt: skip
-        )
+        when = f"{first:.0f}–{last:.0f}" if years > 1 else f"{last:.0f}"
+        a_year, not_poor = float(sum(c.value for c in claims)) / years, round(total.best - count.value)
+        inflows.append(PrintedInflow(pack.slug, pack.place, when, a_year, not_poor, total.date, tuple(named)))
     return inflows
 
 

@@ -25,7 +25,7 @@ from math import exp, inf
 
 from poverty.outlook.inflows import list_printed_inflows
 from poverty.packs.audit.totals import list_allowed_totals
-from poverty.packs.csv_rows import PARAMETER_RANGES, Fault, PackError, check_scenario_parameter
+from poverty.packs.csv_rows import Fault, PackError, check_scenario_parameter
 from poverty.packs.files import DATA, format_project_path
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_readings

@@ -25,13 +25,7 @@ from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import join_claims_and_readings, round_finite, tabulate_rows
 from poverty.trajectory.consistency import list_spell_variants
 from poverty.trajectory.pace import annual_pace
-from poverty.trajectory.spells import (
-    MIN_SPELL_YEARS,
-    Anchor,
-    Spell,
-    build_anchor_cells,
-    list_comparable_spells,
-)
+from poverty.trajectory.spells import MIN_SPELL_YEARS, Anchor, Spell, build_anchor_cells, list_comparable_spells
 
 SCENARIO_COLUMNS = [
     "role", "scenario", "parameter", "inflow", "variant", "label", "open", "date", "t", "value", "low", "high",
