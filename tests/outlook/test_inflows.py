@@ -1,10 +1,15 @@
 """Households that became poor, as packs print them, over those that were not poor."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from poverty import tables
 from poverty.outlook.inflows import find_pack_inflows, list_printed_inflows, tabulate_printed_inflows
 from poverty.packs import load as pack
+from poverty.packs.files import DATA
+from sample_packs import add_row, edit, set_cell
 
 
 def test_printed_inflows_over_the_households_not_poor():
@@ -28,6 +33,25 @@ def test_every_inflow_names_its_claims():
         assert set(slugs) == {inflow.province}
         indicators = {read.claims[name].indicator for name in names}
         assert {"households_impoverished", "poor_households"} <= indicators
+
+
+@pytest.fixture
+def son_la(tmp_path):
+    """A folder of Sơn La's pack to spoil."""
+    return Path(shutil.copytree(DATA / "son-la", tmp_path / "son-la"))
+
+
+def test_a_flow_that_two_sources_print_counts_once(son_la):
+    again = {"claim_id": "again", "source_id": "SL1", "together": ""}
+    add_row(son_la, "households-impoverished-2018-sl3", again)
+    (inflow,) = find_pack_inflows(pack.read_pack_folder(son_la))
+    assert inflow.households_a_year == 6605
+
+
+def test_a_flow_of_a_part_of_a_year_or_of_the_poor_again_alone_is_no_yearly_inflow(son_la):
+    edit(son_la, "reported.csv", set_cell("households-impoverished-2018-sl3", "from", "2018-M01"))
+    edit(son_la, "reported.csv", set_cell("households-impoverished-2018-sl3", "to", "2018-M06"))
+    assert find_pack_inflows(pack.read_pack_folder(son_la)) == []
 
 
 @pytest.mark.parametrize("slug", ["bac-lieu", "quang-ngai", "nusa-tenggara-timur"])

@@ -19,7 +19,8 @@ from poverty.packs.rows import tabulate_rows
 from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.trajectory.spells import list_comparable_spells, list_household_totals
 
-INFLOW_INDICATORS = ("households_impoverished", "households_relapsed")
+NEW_POOR = "households_impoverished"
+INFLOW_INDICATORS = (NEW_POOR, "households_relapsed")
 INFLOW_DECIMALS = 1  # of the percent: all households and the poor are of another date, or rounded
 PRINTED_INFLOW_COLUMNS = [
     "province", "place", "years", "households_a_year", "not_poor", "not_poor_date", "percent", "kind", "claims",
@@ -66,13 +67,17 @@ def list_printed_inflows() -> tuple[PrintedInflow, ...]:
 
 
 def find_pack_inflows(pack: Pack) -> list[PrintedInflow]:
-    """What one pack prints of them, a row for each run of years; none without a count of the others."""
+    """What one pack prints of them, one for each run of whole years; none without a count of the others.
+
+    Of several sources of one flow the pack's first counts. Those who are poor again are only a part without the new.
+    """
     resolved = resolve_readings(pack)
-    flows: dict[tuple[str, str], list[Claim]] = {}
+    flows: dict[tuple[str, str], dict[str, Claim]] = {}
     for claim in select_counting_claims(resolved.claims.values()):
         kind = (claim.statistic, claim.status, claim.population, claim.area)
-        if claim.indicator in INFLOW_INDICATORS and kind == ("total", "actual", "all", PROVINCE_AREA) and claim.start:
-            flows.setdefault((claim.start, claim.end), []).append(claim)
+        of_years = claim.start.isdigit() and claim.end.isdigit()
+        if claim.indicator in INFLOW_INDICATORS and kind == ("total", "actual", "all", PROVINCE_AREA) and of_years:
+            flows.setdefault((claim.start, claim.end), {}).setdefault(claim.indicator, claim)
     poor = {
         a.t: a
         for spell in list_comparable_spells(resolved)
@@ -81,7 +86,10 @@ def find_pack_inflows(pack: Pack) -> list[PrintedInflow]:
     }
     totals = [total for total in list_household_totals(resolved) if total.t in poor]
     inflows = []
-    for (start, end), claims in flows.items() if totals else ():
+    for (start, end), printed in flows.items() if totals else ():
+        if NEW_POOR not in printed:
+            continue
+        claims = printed.values()
         first, last = (period_end_coordinate(date) for date in (start, end))
         total = min(totals, key=lambda total: abs(total.t - last))
         years = round(last - first) + 1
