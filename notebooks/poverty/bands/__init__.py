@@ -12,7 +12,7 @@ __getattr__, __all__ = export_lazily(
         "band": ["Band"],
         "calibration": [
             "CALIBRATION_SERIES", "TooFewDonorsError", "calibrate_band", "calibrate_band_for_place",
-            "compute_band_range", "conformal_quantile", "interpolate_power_path", "tabulate_inner_figures",
+            "compute_band_range", "interpolate_power_path", "tabulate_inner_figures",
         ],
         "donors": ["list_donor_spells", "load_donors"],
     },

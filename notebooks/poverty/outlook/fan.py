@@ -17,7 +17,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from poverty.bands.calibration import CALIBRATION_SERIES, TooFewDonorsError, conformal_quantile
+from poverty.bands.calibration import CALIBRATION_SERIES, TooFewDonorsError
 from poverty.bands.donors import list_donor_spells, load_donors
 from poverty.packs.rows import round_finite
 
@@ -88,6 +88,32 @@ def tabulate_pace_errors(donors: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=PACE_ERROR_COLUMNS)
 
 
+def compute_place_quantile(scores: np.ndarray, places: np.ndarray, level: float) -> float:
+    """The hierarchical conformal quantile of scores: places weigh alike, and one more place has an infinite score.
+
+    Source: Lee, Barber & Willett (2023), Distribution-free inference with hierarchical data.
+
+    Args:
+        scores: one for each error.
+        places: the place of each.
+        level: how often the quantile is to be at least the score of a new error of a new place.
+
+    Raises:
+        TooFewDonorsError: so few places that the quantile is infinite.
+
+    Example:
+        >>> compute_place_quantile(np.array([1.0, 2, 3, 4, 5, 6, 7, 8, 9]), np.array(list("ABCDEFGHI")), level=0.8)
+        8.0
+    """
+    _, place, counts = np.unique(places, return_inverse=True, return_counts=True)
+    order = np.argsort(scores, kind="stable")
+    weights = np.cumsum(1 / (counts[place[order]] * (len(counts) + 1))) if len(scores) else scores
+    rank = np.searchsorted(weights, level - 1e-12)
+    if rank >= len(scores):
+        raise TooFewDonorsError(f"{len(counts)} places with a known pace: too few for a fan of {level:.0%}")
+    return float(scores[order][rank])
+
+
 def calibrate_fan(donors: pd.DataFrame) -> Fan:
     """The fan that donors support.
 
@@ -103,7 +129,7 @@ def calibrate_fan(donors: pd.DataFrame) -> Fan:
     errors = tabulate_pace_errors(donors)
     scores, places = _score_errors(errors), errors["part_of"].to_numpy()
     return Fan(
-        FAN_LEVEL, conformal_quantile(scores, places, FAN_LEVEL), float(errors["last_rate"].min()), len(errors),
+        FAN_LEVEL, compute_place_quantile(scores, places, FAN_LEVEL), float(errors["last_rate"].min()), len(errors),
         len(set(places)), float(_hold_back_places(errors).mean()),
     )  # fmt: skip
 
@@ -187,5 +213,5 @@ def _hold_back_places(errors: pd.DataFrame) -> np.ndarray:
     held = np.zeros(len(errors), bool)
     for place in np.unique(places):
         here = places == place
-        held[here] = scores[here] <= conformal_quantile(scores[~here], places[~here], FAN_LEVEL) + 1e-9
+        held[here] = scores[here] <= compute_place_quantile(scores[~here], places[~here], FAN_LEVEL) + 1e-9
     return held
