@@ -86,7 +86,7 @@ def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     told += [_label(row, group, lang) for row, group in _groups(ends)]
     for row in table[table["role"] == "target"].itertuples():
         told.append(lang.say("target of %(target)s", target=_target(row, context, lang)))
-    meaning = [phrase_fan_meaning(calibrated, Kind.BAND, lang)] if fan else []
+    meaning = [phrase_fan_meaning(context.fan, calibrated, Kind.BAND, lang)] if fan else []
     notes = [
         _basis(ends, lang),
         *meaning,
@@ -210,7 +210,7 @@ def _handles(page: Page, table: pd.DataFrame, context: Context, lang: Language) 
         hollow = {"markersize": 9, "markerfacecolor": "white", "markeredgewidth": 2}
         handles.append(Line2D([], [], marker="D", label=lang.say("inferred"), **look, **hollow))
     for calibrated in sorted(set(table["calibrated"]) - {""}):
-        name = phrase_fan_name(calibrated, lang)
+        name = phrase_fan_name(context.fan, calibrated, lang)
         if calibrated == "yes":
             handles.append(Patch(color=BAND[BLUE], label=name))
         else:

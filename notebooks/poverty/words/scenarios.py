@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from poverty.outlook.fan import find_fan
+from poverty.outlook.fan import Fan
 from poverty.outlook.inflows import INFLOW_DECIMALS
 from poverty.outlook.scenarios import SAME_RATE_SCENARIO, SCENARIO_KINDS
 from poverty.words.language import Kind, Language, Sentence, translatable
@@ -49,22 +49,33 @@ def format_scenario_rates(rates: Iterable[float], lang: Language) -> list[str]:
     return list(dict.fromkeys(lang.percent(rate, decimals if rate else 0) for rate in rates))
 
 
-def phrase_fan_name(calibrated: str, lang: Language) -> str:
-    """What the fan is called: by its level where that is known ("yes"), else by the record that it is as wide as.
+def phrase_fan_name(fan: Fan, calibrated: str, lang: Language) -> str:
+    """What the fan is called: by its level where that is known, else by the record that it is as wide as.
+
+    Args:
+        fan: with its record.
+        calibrated: "yes" where its level is known, else "no".
+        lang: the language.
 
     Example:
-        >>> phrase_fan_name("yes", Language("en"))
+        >>> from poverty.outlook.fan import find_fan
+        >>> phrase_fan_name(find_fan(), "yes", Language("en"))
         '90% range'
     """
-    fan = find_fan()
     if calibrated == "yes":
         return lang.say("%(level)s range", level=lang.percent(100 * fan.level))
     return lang.say("as wide as elsewhere at %(rate)s and above", rate=lang.percent(fan.lowest_rate, 1))
 
 
-def phrase_fan_meaning(calibrated: str, kind: Kind, lang: Language) -> Sentence:
-    """What the width of the fan says, and what it does not."""
-    fan = find_fan()
+def phrase_fan_meaning(fan: Fan, calibrated: str, kind: Kind, lang: Language) -> Sentence:
+    """What the width of the fan says, and what it does not.
+
+    Args:
+        fan: with its record.
+        calibrated: "yes" where its level is known, else "no".
+        kind: of the sentence, a note of a chart or a finding.
+        lang: the language.
+    """
     if calibrated == "yes":
         text = translatable(
             "The range is a %(level)s range: it held %(coverage)s of %(figures)s figures elsewhere, each place held "

@@ -9,6 +9,7 @@ from math import isinf
 
 import pandas as pd
 
+from poverty.outlook.fan import find_fan
 from poverty.outlook.scenarios import SCENARIO_LABELS
 from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
@@ -193,7 +194,7 @@ def _describe_scenario(row: pd.Series) -> str:
     text = f"{row['value']:g} at {ENGLISH.date(row['date'])}, if: {' '.join(told)}; no forecast"
     if not row["calibrated"]:
         return text
-    meaning = phrase_fan_meaning(row["calibrated"], Kind.BAND, ENGLISH)
+    meaning = phrase_fan_meaning(find_fan(), row["calibrated"], Kind.BAND, ENGLISH)
     return f"{text}; {row['low']:g} to {row['high']:g}. {meaning}"
 
 

@@ -152,7 +152,7 @@ def _outlook(table: pd.DataFrame, context: Context, lang: Language) -> ShortTabl
     counted = ends["households"].notna().all()
     _, fan, calibrated = format_fan(ends, lang)
     heads = [lang.say("If"), lang.say("Poverty rate, %(when)s", when=lang.date(ends["date"].iloc[0]))]
-    heads += [capitalize_first(phrase_fan_name(calibrated, lang))] if fan else []
+    heads += [capitalize_first(phrase_fan_name(context.fan, calibrated, lang))] if fan else []
     heads += [lang.say("Poor households")] if counted else []
     rows = []
     for (name, parameter, inflow), same in ends.groupby(["scenario", "parameter", "inflow"], sort=False, dropna=False):

@@ -5,6 +5,7 @@ A pack whose rate did not fall, or is of a survey, has no scenario, and one sent
 
 import pandas as pd
 
+from poverty.outlook.fan import find_fan
 from poverty.outlook.scenarios import NO_SCENARIO_REASONS, NoOutlookError, find_scenario_start, load_scenario_parameters
 from poverty.outlook.tables import select_scenario_ends, tabulate_scenarios, tabulate_target_verdicts
 from poverty.outlook.targets import TARGET_MISSED, TARGET_REACHED, TARGET_UNDECIDED
@@ -101,7 +102,7 @@ def _phrase_same_rate(pack: Pack, ends: pd.DataFrame, lang: Language) -> list[Se
     values |= {"end": lang.date(ends["date"].iloc[0]), "range": lang.say(", %(range)s", range=fan) if fan else ""}
     text = SAME_RATE[spell.series.whole or "households"]
     sentence = lang.sentence(Kind.STATED, text, **values)
-    return [sentence, *([phrase_fan_meaning(calibrated, Kind.STATED, lang)] if fan else [])]
+    return [sentence, *([phrase_fan_meaning(find_fan(), calibrated, Kind.STATED, lang)] if fan else [])]
 
 
 def _phrase_target_results(pack: Pack, lang: Language) -> list[Sentence]:
