@@ -244,14 +244,16 @@ CHART_COLUMN_MEANINGS = {
         "state": "whether the printed average can, must or cannot be that of these years",
     },
     "12-outlook": {
-        "role": "last: the last figure; target: a level aimed at; scenario: what follows from an if",
-        "scenario": "which if; what each supposes stands in data/outlook.toml",
+        "role": "figure, last: the figures of the spell; target: a level aimed at; scenario: what follows from an if",
+        "scenario": "which if; what may be chosen stands in data/outlook.toml",
         "parameter": "the number that sets it apart from another scenario of its kind",
+        "inflow": "where and when the parameter was printed; blank: it has none, or it was chosen",
         "value": "the poverty rate in percent",
-        "low": "the lowest that rounding of the figures leaves, in percent",
-        "high": "the highest",
+        "low": "the lower end in percent: of a figure's bounds, or of the range around the same rate",
+        "high": "the upper end of the same",
+        "calibrated": "yes: the range is a 90% range; no: it is as wide as elsewhere at higher rates, and no "
+        "probability; blank: no range",
         "households": "poor households, of the last known number of all households",
-        "within": "yes: under the standard of the last figure; no: later ones are counted by another",
     },
 }
 

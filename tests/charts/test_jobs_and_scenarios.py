@@ -5,7 +5,8 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 
 from poverty import charts, tables
@@ -66,14 +67,16 @@ def livelihoods(table):
 
 def outlook(table):
     marks = {f"{r.role}.{r.Index}": [(r.t, r.value)] for r in table[table["role"] != "scenario"].itertuples()}
+    last = table[table["role"] == "last"]
+    for variant, rows in table[table["role"] == "figure"].groupby("variant"):
+        marks[".".join(filter(None, ("history", variant)))] = points(pd.concat([rows, last]), "t", "value")
     paths = table[table["role"] == "scenario"]
     for (name, number, variant), rows in paths.groupby(["scenario", "parameter", "variant"], dropna=False):
         gid = ".".join(word for word in (name, "" if pd.isna(number) else f"{number:g}", variant) if word)
-        inside = rows[rows["within"] == "yes"].sort_values("t")
-        beyond = pd.concat([inside.tail(1), rows[rows["within"] == "no"]]).sort_values("t")
-        for part, where in ((inside, "within"), (beyond, "beyond")):
-            if len(part) > 1:
-                marks[f"{where}.{gid}"] = points(part, "t", "value")
+        rows = rows.sort_values("t")
+        marks[f"scenario.{gid}"] = points(rows, "t", "value")
+        if rows["low"].notna().any():
+            marks[f"fan.{gid}"] = points(rows, "t", "low") + points(rows, "t", "high")
     return marks
 
 
@@ -96,7 +99,7 @@ def test_what_is_drawn_equals_the_table(told, english):
             if name == "10-job-windows" and not gid.startswith("reading"):
                 middles = {tuple(np.round(square[:-1].mean(axis=0), 6)) for square in found[gid]}
                 assert middles == {(float(x), float(y)) for x, y in expected}, gid
-            elif gid.startswith(("limits.", "interval.")):
+            elif gid.startswith(("limits.", "interval.", "fan.")):
                 assert set(map(tuple, found[gid][0].tolist())) == set(expected), gid
             else:
                 np.testing.assert_allclose(found[gid][0], expected, err_msg=gid)
@@ -114,19 +117,32 @@ def test_a_plan_is_hollow_and_a_result_is_not(bac_lieu, english):
                 assert line.get_markerfacecolor() == canvas.BLUE
 
 
-def test_lines_are_solid_in_the_standard_and_dotted_beyond(english):
-    everything = readings.restrict_to_evidence(pack.load_pack("bac-lieu"), "all")
-    table = tables.tabulate_scenarios(everything)
-    last_year = everything.shared.standards[table["standard"].iloc[0]].last_year
-    seen = set()
-    for line in charts.draw("12-outlook", table, gather_context(everything), english).figure.axes[0].lines:
-        part = (line.get_gid() or "").split(".")[0]
-        if part == "within":
-            assert (line.get_linestyle(), max(line.get_xdata())) == ("-", last_year)
-        elif part == "beyond":
-            assert (line.get_linestyle(), min(line.get_xdata())) == (":", last_year)
-        seen.add(part)
-    assert {"within", "beyond"} <= seen
+@pytest.mark.parametrize(("slug", "known"), [("bac-lieu", False), ("son-la", True)])
+def test_a_fan_is_hatched_where_its_level_is_not_known_and_solid_where_it_is(english, slug, known):
+    everything = readings.restrict_to_evidence(pack.load_pack(slug), "all")
+    chart = charts.draw("12-outlook", tables.tabulate_scenarios(everything), gather_context(everything), english)
+    (ax,) = chart.figure.axes
+    tint = next(c for c in ax.collections if c.get_gid() == "fan.pace")
+    strokes = [c for c in ax.collections if isinstance(c, LineCollection)]
+    assert bool(strokes) != known
+    color = canvas.BAND[canvas.BLUE] if known else canvas.TINT[canvas.BLUE]
+    assert to_hex(tint.get_facecolor()[0]) == color.lower()
+    named = [text.get_text() for text in chart.figure.legends[0].get_texts()]
+    assert ("90% range" in named) == known
+    assert ("as wide as elsewhere at 1.6% and above" in named) != known
+    for words in (chart.title, chart.subtitle, chart.caption, chart.alt, *named):
+        assert known or "90%" not in words
+
+
+def test_the_title_tells_the_answer(english):
+    titles = {
+        ("bac-lieu", "all"): "If poverty falls as since end 2021: 0.18% at end 2026, 0% to 1.33%",
+        ("bac-lieu", "article"): "If poverty falls as so far: 0.09% or 0.18% at end 2026, 0% to 1.81%",
+        ("son-la", "all"): "If poverty falls as since end 2021: 7.1% at end 2026, 4.4% to 9.9%",
+    }
+    for (slug, evidence), title in titles.items():
+        read = readings.restrict_to_evidence(pack.load_pack(slug), evidence)
+        assert charts.draw("12-outlook", tables.tabulate_scenarios(read), gather_context(read), english).title == title
 
 
 def test_alt_texts_hold_the_drawn_values(english):
@@ -135,7 +151,7 @@ def test_alt_texts_hold_the_drawn_values(english):
         "09-job-years": ("17,250", "24,500", "24,600", "6,667 to 8,400", "18,800", "11,400"),
         "10-job-windows": ("58", "124", "224", "57", "243", "106"),
         "11-livelihoods": ("11.3 to 12.0", "124 to 128", "10.3 to 11.3", "16.1 to 18.8", "1.9 to 4.2"),
-        "12-outlook": ("1,581", "29", "214", "684", "1,173", "2,307", "cannot tell", "reached"),
+        "12-outlook": ("1,581", "417", "3,828", "10,844", "0% to 1.33%", "5.09%", "cannot tell", "reached"),
     }
     built = tables.build_chart_tables(everything)
     for name, numbers in said.items():

@@ -25,7 +25,7 @@ SPOILT = [
     ("jobs/sources.csv", ",corroborating,high", ",corroborating,sure", "column trust: 'sure'"),
     ("official/statistics.csv", "VN-55,population,2010,", "VN-55,population,2009,", "column year: '2009'"),
     ("official/sources.csv", ",0.1,", ",none,", "column rounded_to: 'none'"),
-    ("outlook.toml", "slower = 0.5", "slower = 5", "outlook.slower"),
+    ("outlook.toml", "# slower = 0.5", "slower = 5", "outlook.slower"),
     ("standards/indonesia.csv", ",survey,", ",sample,", "column method: 'sample'"),
     ("qualifiers.csv", "more than,0", "more than,x", "column hard_low: 'x'"),
 ]

@@ -20,8 +20,8 @@ __getattr__, __all__ = export_lazily(
         "path": ["calibrate_province_band"],
         "sensitivity": ["tabulate_uncertainty"],
         "spells": [
-            "Anchor", "ComparabilityError", "Spell", "list_comparable_spells", "list_household_totals",
-            "list_poverty_rate_spells",
+            "Anchor", "ComparabilityError", "Spell", "build_anchor_cells", "list_comparable_spells",
+            "list_household_totals", "list_poverty_rate_spells",
         ],
         "standards": ["tabulate_standards"],
         "tables": [

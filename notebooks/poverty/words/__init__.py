@@ -48,7 +48,9 @@ __getattr__, __all__ = export_lazily(
             "phrase_job_figure", "phrase_qualified_number", "phrase_rate", "phrase_rate_unit", "phrase_standard_years",
             "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of", "unique_ids",
         ],
-        "scenarios": ["format_scenario_rates", "phrase_scenario"],
+        "scenarios": [
+            "format_fan", "format_scenario_rates", "phrase_fan_meaning", "phrase_fan_name", "phrase_scenario",
+        ],
         "source_lines": [
             "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_notes_reference",
             "phrase_province_sources", "phrase_source_lines",

@@ -44,7 +44,7 @@ def list_code_labels() -> list[tuple[str, str]]:
         ],
         "trajectory/sensitivity.py": UNCERTAINTY_LABELS.values(),
         "outlook/scenarios.py": [
-            *(text for k in SCENARIO_KINDS for text in (k.label, k.parameter_label)),
+            *(text for k in SCENARIO_KINDS for text in (k.label, k.parameter_label, k.inflow_label)),
             *NO_SCENARIO_REASONS.values(),
         ],
         "outlook/verdicts.py": VERDICT_REASONS.values(),

@@ -59,9 +59,7 @@ CHARTS = {  # of one province; the table behind each stands in `tables.TABLES_BY
         "livelihoods", "04_livelihoods", translatable("What does a livelihood model come to, and a household in one?")
     ),
     "12-outlook": ChartEntry(
-        "scenarios",
-        "05_outlook",
-        translatable("What would poverty be at the horizon, if? And what became of the targets?"),
+        "scenarios", "05_outlook", translatable("What comes next, if? And what became of the targets?")
     ),
 }
 PROVINCE_CHARTS = {  # of no province alone

@@ -9,13 +9,15 @@ from math import isinf
 
 import pandas as pd
 
+from poverty.outlook.fan import find_fan
 from poverty.outlook.scenarios import SCENARIO_LABELS
 from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
 from poverty.packs.numerals import Interval
 from poverty.packs.readings import resolve_readings
 from poverty.trajectory.path import calibrate_province_band
-from poverty.words.language import Language
+from poverty.words.language import Kind, Language
+from poverty.words.scenarios import phrase_fan_meaning
 
 ENGLISH = Language("en")
 
@@ -184,10 +186,16 @@ def _format_interval(interval: Interval) -> str:
 
 
 def _describe_scenario(row: pd.Series) -> str:
-    """A scenario's value and date in words, and its condition."""
-    parameter = "" if pd.isna(row["parameter"]) else f" ({row['parameter']:g})"
-    label = SCENARIO_LABELS[row["scenario"]]
-    return f"{row['value']:g} at {ENGLISH.date(row['date'])}, if: {label}{parameter}; no forecast"
+    """A scenario's value and date in words, its condition, and what its range is."""
+    told = [SCENARIO_LABELS[row["scenario"]]]
+    if pd.notna(row["parameter"]):
+        printed = f", as printed of {row['inflow']}" if row["inflow"] else ""
+        told.append(f"({row['parameter']:g}{printed})")
+    text = f"{row['value']:g} at {ENGLISH.date(row['date'])}, if: {' '.join(told)}; no forecast"
+    if not row["calibrated"]:
+        return text
+    meaning = phrase_fan_meaning(find_fan(), row["calibrated"], Kind.BAND, ENGLISH)
+    return f"{text}; {row['low']:g} to {row['high']:g}. {meaning}"
 
 
 def _describe_anchor(row: pd.Series) -> str:

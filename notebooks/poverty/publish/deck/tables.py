@@ -32,7 +32,7 @@ from poverty.words.phrases import (
     phrase_standard_years,
     province_name,
 )
-from poverty.words.scenarios import format_scenario_rates, phrase_scenario
+from poverty.words.scenarios import format_fan, format_scenario_rates, phrase_fan_name, phrase_scenario
 
 NAMED = ("level", "total", "mean per year", "each year")  # statistics that need no word, or have one of their own
 WHITE, STRIPE = "#FFFFFF", "#F3F3F3"
@@ -146,16 +146,20 @@ def _windows(table: pd.DataFrame, context: Context, lang: Language) -> ShortTabl
 
 
 def _outlook(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
-    """Where each scenario ends; under an open question, from the lowest to the highest."""
+    """Where each scenario ends, with the range of the same rate; under an open question, from lowest to highest."""
     paths = table[table["role"] == "scenario"]
     ends = paths[paths["t"] == paths["t"].max()]
     counted = ends["households"].notna().all()
+    _, fan, calibrated = format_fan(ends, lang)
     heads = [lang.say("If"), lang.say("Poverty rate, %(when)s", when=lang.date(ends["date"].iloc[0]))]
+    heads += [capitalize_first(phrase_fan_name(context.fan, calibrated, lang))] if fan else []
     heads += [lang.say("Poor households")] if counted else []
     rows = []
-    for (name, parameter), same in ends.groupby(["scenario", "parameter"], sort=False, dropna=False):
+    for (name, parameter, inflow), same in ends.groupby(["scenario", "parameter", "inflow"], sort=False, dropna=False):
         rates = format_scenario_rates(same["value"], lang)
-        row = [phrase_scenario(name, parameter, lang), lang.range(rates[0], rates[-1])]
+        row = [phrase_scenario(name, parameter, lang, inflow), lang.range(rates[0], rates[-1])]
+        if fan:
+            row.append(fan if same["low"].notna().all() else "")
         if counted:
             row.append(lang.range(*(lang.number(x) for x in (same["households"].min(), same["households"].max()))))
         rows.append(row)
