@@ -10,13 +10,12 @@ __getattr__, __all__ = export_lazily(
         ],
         "elsewhere": [
             "PANDEMIC_YEARS", "measure_ordinary_change", "read_job_records", "select_other_place_records",
-            "tabulate_long_run_multiples", "tabulate_plan_outcomes", "tabulate_yearly_job_changes",
+            "tabulate_plan_outcomes", "tabulate_yearly_job_changes",
         ],
-        "figures": ["choose_most_exact_figure", "interpolate_jobs", "list_job_figures", "select_yearly_figures"],
+        "figures": ["choose_most_exact_figure", "list_job_figures", "select_yearly_figures"],
         "livelihoods": ["find_nested_supports", "tabulate_drawn_quotients", "tabulate_livelihoods"],
         "tables": [
-            "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests", "tabulate_job_windows",
-            "tabulate_jobs_summary",
+            "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests", "tabulate_jobs_summary",
         ],
         "work": ["tabulate_placements_beside_work"],
     },

@@ -134,24 +134,3 @@ def bound_total_jobs(
         return len(pair.years) * low, len(pair.years) * high
     years, (low, printed, high) = pair.window[1] - pair.window[0] + 1, pair.average
     return (years * low, years * high) if soft else (years * printed, years * printed)
-
-
-def bound_window_means(limits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The lowest and the highest mean of every window of years, from the bounds of a path.
-
-    Args:
-        limits: what `bound_job_paths` returns, shape (years, 2).
-
-    Returns:
-        two arrays of shape (years, years): from the first year (row) to the last (column); NaN where it is earlier.
-    """
-    n = len(limits)
-    sums = np.vstack([np.zeros(2), np.cumsum(np.nan_to_num(limits, posinf=np.inf), axis=0)])
-    length = np.arange(n)[None, :] - np.arange(n)[:, None] + 1.0
-    means = []
-    for k in range(2):
-        with np.errstate(invalid="ignore"):  # infinite less infinite: a window after the last limit
-            total = sums[1:, k][None, :] - sums[:-1, k][:, None]
-        total[np.isnan(total)] = inf
-        means.append(np.where(length > 0, total / np.maximum(length, 1), np.nan))
-    return means[0], means[1]

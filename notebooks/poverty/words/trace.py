@@ -147,7 +147,7 @@ def _select_traced_rows(table: pd.DataFrame, where: dict[str, object]) -> pd.Dat
 
 def _describe_mark(row: pd.Series) -> str:
     """What a row is, in a few words."""
-    columns = ("indicator", "measure", "scenario", "role", "standard", "variant", "family", "shape", "reading")
+    columns = ("indicator", "measure", "scenario", "role", "standard", "variant", "shape", "reading")
     labels = [str(label) for label in map(row.get, columns) if label and pd.notna(label)]
     when = row.get("date") or row.get("year") or row.get("first") or row.get("end") or ""
     value = row.get("value")
