@@ -15,8 +15,15 @@ from poverty.bands.band import CONFIRMING_COVERAGE
 from poverty.bands.calibration import BAND_LEVEL
 from poverty.bands.donors import load_donors
 from poverty.jobs.average import list_job_readings
+from poverty.jobs.estimate_tables import tabulate_job_estimates
 from poverty.jobs.livelihoods import tabulate_drawn_quotients, tabulate_livelihoods
-from poverty.jobs.tables import tabulate_job_figures, tabulate_job_paths, tabulate_job_tests, tabulate_jobs_summary
+from poverty.jobs.tables import (
+    tabulate_job_figures,
+    tabulate_job_paths,
+    tabulate_job_tests,
+    tabulate_jobs_by_year,
+    tabulate_jobs_summary,
+)
 from poverty.outlook.scenarios import SCENARIO_KINDS
 from poverty.outlook.tables import (
     list_scenario_starts,
@@ -46,16 +53,46 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "CONFIRMING_COVERAGE", "REFERENCE_METHOD",
-    "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables", "build_tidy_tables",
-    "calibrate_province_band", "explain_chart_columns", "list_job_readings", "list_scenario_starts",
-    "list_spell_variants", "provinces",
-    "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests",
-    "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_household_counts", "tabulate_job_figures",
-    "tabulate_job_paths", "tabulate_job_tests", "tabulate_jobs_summary", "tabulate_livelihoods",
-    "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
-    "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
-    "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
+    "BAND_LEVEL",
+    "CONFIRMING_COVERAGE",
+    "REFERENCE_METHOD",
+    "SCENARIO_KINDS",
+    "TABLES_BY_CHART",
+    "assumptions",
+    "build_chart_tables",
+    "build_tidy_tables",
+    "calibrate_province_band",
+    "explain_chart_columns",
+    "list_job_readings",
+    "list_scenario_starts",
+    "list_spell_variants",
+    "provinces",
+    "tabulate_anchors",
+    "tabulate_audit_findings",
+    "tabulate_backtest",
+    "tabulate_consistency_tests",
+    "tabulate_drawn_quotients",
+    "tabulate_group_paths",
+    "tabulate_household_counts",
+    "tabulate_job_estimates",
+    "tabulate_job_figures",
+    "tabulate_job_paths",
+    "tabulate_job_tests",
+    "tabulate_jobs_by_year",
+    "tabulate_jobs_summary",
+    "tabulate_livelihoods",
+    "tabulate_readings",
+    "tabulate_reported_numerals",
+    "tabulate_required_paces",
+    "tabulate_ruled_out_readings",
+    "tabulate_scenarios",
+    "tabulate_source_verdicts",
+    "tabulate_spell_paces",
+    "tabulate_standards",
+    "tabulate_target_verdicts",
+    "tabulate_trajectories",
+    "tabulate_uncertainty",
+    "tabulate_yearly",
 ]  # fmt: skip
 
 # the table behind each chart, by chart id
@@ -68,7 +105,7 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "06-groups": tabulate_group_paths,
     "07-standards": tabulate_standards,
     "08-uncertainty": tabulate_uncertainty,
-    "09-job-years": tabulate_job_figures,
+    "09-job-years": tabulate_jobs_by_year,
     "11-livelihoods": tabulate_drawn_quotients,
     "12-outlook": tabulate_scenarios,
 }
@@ -79,7 +116,7 @@ JOB_KINDS = {"year": "reported", "part": "part of the year"}  # of a year's figu
 
 
 def tabulate_yearly(pack: Pack) -> pd.DataFrame:
-    """What is known of a province, one row a year: poverty, and the people placed in jobs as far as printed.
+    """What is known of a province, one row a year: poverty, and the people placed in jobs, printed or estimated.
 
     The columns of `tabulate_yearly_poverty`, then `jobs`, people placed in jobs in the year, with bounds and kind. A
     year without any figure says "nothing known" of its poverty rate.
@@ -107,23 +144,27 @@ def tabulate_yearly(pack: Pack) -> pd.DataFrame:
 
 
 def _list_yearly_jobs(pack: Pack) -> pd.DataFrame:
-    """The people placed in jobs, one row a year; a figure of a part of the year only where no other is known."""
+    """The people placed in jobs, one row a year: as printed or inferred, else estimated, else of a part of the year."""
     figures = tabulate_job_figures(pack)
     figures = figures[figures["role"].isin(JOB_KINDS) & (figures["first"] == figures["last"])]
-    figures = figures.sort_values("role", key=lambda roles: roles.map(list(JOB_KINDS).index), kind="stable")
-    figures = figures.drop_duplicates("first").sort_values("first")
-    derived = figures["kind"] == "derived"
-    return pd.DataFrame(
+    derived, part = figures["kind"] == "derived", figures["role"] == "part"
+    printed = pd.DataFrame(
         {
             "year": figures["first"].astype(int),
-            "jobs": figures["value"].mask(derived | (figures["role"] == "part")),
+            "jobs": figures["value"].mask(derived | part),
             "jobs_low": figures["low"],
-            "jobs_high": figures["high"].mask(figures["role"] == "part"),
+            "jobs_high": figures["high"].mask(part),
             "jobs_kind": figures["role"].map(JOB_KINDS).mask(derived, "derived"),
             "claims": figures["claims"],
             "readings": figures["readings"],
         }
     )
+    estimates = tabulate_job_estimates(pack).rename(
+        columns={"value": "jobs", "low": "jobs_low", "high": "jobs_high", "kind": "jobs_kind"}
+    )
+    estimated = estimates[estimates["jobs_kind"] == "estimated"][list(printed)]
+    known = [rows for rows in (printed[~part], estimated, printed[part]) if len(rows)]
+    return pd.concat(known).drop_duplicates("year").sort_values("year") if known else printed
 
 
 def tabulate_backtest() -> pd.DataFrame:
@@ -223,9 +264,9 @@ CHART_COLUMN_MEANINGS = {
     },
     "09-job-years": {
         "role": "year; span: a mean over several; part: so far in that year; said: of every year, which ones is not "
-        "printed; undated: an average without its years; plan, estimate, forecast; limits: all paths",
-        "method": "of limits: the shape of the paths",
-        "how": "how a derived figure follows, or what the limits are of",
+        "printed; undated: an average without its years; plan, estimate, forecast: as printed; estimated: a year "
+        "estimated here; estimated mean: of the latest such years",
+        "how": "how a derived figure follows, or what an estimate rests on",
     },
     "12-outlook": {
         "role": "last: the last figure; target: a level aimed at; scenario: what follows from an if",
@@ -292,7 +333,7 @@ COLUMN_MEANINGS = {
     "base": "what a rate, share or multiple is of",
     "standard": "the poverty standard it was counted under; never compare across two",
     "status": "actual, estimate, target or forecast",
-    "kind": "reported, derived, reconstructed or assumed; of an aside its status",
+    "kind": "reported, derived, reconstructed, estimated or assumed; of an aside its status",
     "inferred": "columns that the encoder worked out and the source does not print",
     "readings": "the readings that it assumes, as question=reading",
     "claims": "the ids of the claims that it rests on",
@@ -354,7 +395,7 @@ COLUMN_MEANINGS = {
             "_high": ": the upper end of the same",
             "_kind": ": reported; derived (follows from printed figures); reconstructed (between two figures); assumed "
             "(a declared number takes part); date open (no reading settles its year); disputed (readings differ); part "
-            "of the year; nothing known",
+            "of the year; estimated (jobs alone: by a model on declared numbers, with its 90% range); nothing known",
         }.items()
     },
     "doubt": "contradicted: a check of the audit contradicts a figure that the rate rests on; low trust: its source is",

@@ -13,7 +13,7 @@ from poverty.jobs import average as jobs
 from poverty.jobs import figures as job_years
 from poverty.jobs import trial as job_trial
 from poverty.jobs.average import AverageAndMultiple, AverageKind
-from poverty.jobs.limits import NEVER_FALLS, NoPathError, bound_job_paths, bound_mean_jobs
+from poverty.jobs.limits import NEVER_FALLS, NoPathError, bound_mean_jobs
 from poverty.packs import load as pack
 from poverty.packs import readings
 from sample_packs import add_row, edit, keep
@@ -52,15 +52,11 @@ def extremes(cost, **programme):
     return tuple(inf if end > CEILING / 100 else end for end in ends)
 
 
-def path_means(span, boxes, change, over):
-    """The extremes of the mean over some years, on every path that keeps the change and the boxes."""
-    rows = yearly(len(span), change)
-    cost = np.isin(span, over) / len(over)
-    return extremes(cost, A_ub=rows, b_ub=np.zeros(len(rows)), bounds=limits(boxes, span))
-
-
 def reading_means(known, boxes, over, change):
-    """The same on paths that keep a reading too, whose average is a variable of its own beside the years."""
+    """The extremes of the mean over some years on paths that keep the change, the boxes and a reading.
+
+    The average is a variable of its own beside the years.
+    """
     n, inside = len(known.years), np.isin(known.years, range(known.window[0], known.window[1] + 1))
     (low, _, high), (fewest, _, largest) = known.average, known.multiple
     average, base = np.eye(n + 1)[-1], np.eye(n + 1)[0]
@@ -99,51 +95,6 @@ def around(draw, span, path):
         below, above = draw(percent(0, 30)), draw(st.just(inf) | percent(0, 30))
         boxes[span[i]] = (path[i] * (1 - below), path[i] * (1 + above))
     return boxes
-
-
-@settings(max_examples=40, deadline=None)
-@given(known=paths(), data=st.data())
-def test_hull_equals_linear_programmes(known, data):
-    span, change, path = known
-    boxes = data.draw(around(span, path))
-    start = data.draw(st.integers(0, len(span) - 1))
-    asked = span[start : data.draw(st.integers(start + 1, len(span)))]  # boxes may lie outside the years asked for
-    ends = bound_job_paths(boxes, asked, change)
-    for i, year in enumerate(asked):
-        np.testing.assert_allclose(ends[i], path_means(span, boxes, change, (year,)), rtol=1e-6)
-
-
-@st.composite
-def rough_boxes(draw):
-    """Two or three boxes in round numbers, which need not lie on one path."""
-    lows = st.tuples(st.integers(10, 40), st.integers(0, 10))
-    known = draw(st.dictionaries(st.integers(2000, 2007), lows, min_size=2, max_size=3))
-    return {year: (100.0 * low, 100.0 * (low + width)) for year, (low, width) in known.items()}
-
-
-@settings(max_examples=60, deadline=None)
-@given(boxes=rough_boxes(), change=st.sampled_from([NEVER_FALLS, (-0.1, 0.25), (0.0, 0.1)]))
-def test_hull_finds_no_path_exactly_when_the_linear_programme_has_none(boxes, change):
-    span = tuple(range(2000, 2008))
-    if np.isnan(path_means(span, boxes, change, span)).any():
-        with pytest.raises(NoPathError):
-            bound_job_paths(boxes, span, change)
-    else:
-        assert bound_job_paths(boxes, span, change).shape == (8, 2)
-
-
-@pytest.mark.parametrize(
-    ("boxes", "change"),
-    [
-        ({2000: (200, 210), 2004: (100, 199)}, NEVER_FALLS),
-        ({2000: (100, 100), 2001: (120, 130)}, (-0.1, 0.1)),
-        ({2000: (100, 100), 2001: (80, 85)}, (-0.1, 0.1)),
-    ],
-    ids=["falls", "rises too fast", "falls too fast"],
-)
-def test_boxes_that_contradict_each_other_have_no_path(boxes, change):
-    with pytest.raises(NoPathError):
-        bound_job_paths(boxes, tuple(range(2000, 2005)), change)
 
 
 @settings(max_examples=40, deadline=None)
@@ -427,11 +378,6 @@ def test_what_follows_in_other_packs(slug, first, last, status, value):
 
 
 # Edges
-
-
-def test_a_contradiction_outside_the_years_asked_for_is_one():
-    with pytest.raises(NoPathError):
-        bound_job_paths({2000: (20, 20), 2005: (10, 10)}, (2010, 2011))
 
 
 def test_years_outside_the_path_are_not_nothing(bac_lieu):

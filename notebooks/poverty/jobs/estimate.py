@@ -14,11 +14,12 @@ return its starting values as if they were estimates.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log, sqrt
 from statistics import NormalDist
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import chdtri
 
 from poverty.jobs.declared import DeclaredNumbers, choose_declared_numbers
 from poverty.jobs.figures import JobFigure, choose_most_exact_figure
@@ -115,8 +116,8 @@ def list_job_evidence(figures: list[JobFigure], outcome: PlanOutcome | None, cou
 
 
 def estimate_jobs(
-    figures: list[JobFigure], outcome: PlanOutcome | None, last_known_year: int, declared: DeclaredNumbers | None = None,
-    draws: int = DRAWS, span: tuple[int, int] | None = None,
+    figures: list[JobFigure], outcome: PlanOutcome | None, last_known_year: int,
+    declared: DeclaredNumbers | None = None, draws: int = DRAWS, span: tuple[int, int] | None = None,
 ) -> JobEstimate:  # fmt: skip
     """The placements of every year from the first figure to the last, no later than the last year that has ended.
 
@@ -155,16 +156,30 @@ def estimate_jobs(
     years = tuple(range(min(first for first, _ in ends), max(last for _, last in ends) + 1))
     if years[0] > last_known_year:
         raise NoEstimateError("years to come")
+    floors = tuple((f.first, f.low) for f in figures if f.part and f.limits_its_year)
+    return _solve_model(years, tuple(evidence), declared, last_known_year, floors, draws)
+
+
+@lru_cache(maxsize=256)
+def _solve_model(
+    years: tuple[int, ...], evidence: tuple[JobEvidence, ...], declared: DeclaredNumbers, last_known_year: int,
+    floors: tuple[tuple[int, float], ...], draws: int,
+) -> JobEstimate:  # fmt: skip
+    """The estimate of the years until the last known one; kept, since tables, sentences and charts ask for it."""
     model = _build_model(years, evidence, declared)
     smoothed = model.ssm.smooth()
     states, covariances = smoothed.smoothed_state, smoothed.smoothed_state_cov
     variances = covariances[0, 0] + covariances[2, 2] + 2 * covariances[0, 2]
     shown = sum(year <= last_known_year for year in years)
-    floors = {f.first: f.low for f in figures if f.part and f.limits_its_year}
     return JobEstimate(
         years[:shown], (states[0] + states[2])[:shown], np.sqrt(np.maximum(variances, 0.0))[:shown],
-        _draw_paths(model, draws, years, floors)[:, :shown], tuple(evidence), _differs_too_much(smoothed),
+        _draw_paths(model, draws, years, dict(floors))[:, :shown], evidence, _differs_too_much(smoothed),
     )  # fmt: skip
+
+
+def clear_estimates() -> None:
+    """Forget the estimates that were kept, to time them anew."""
+    _solve_model.cache_clear()
 
 
 def _build_evidence(figures: list[JobFigure], outcome: PlanOutcome | None, counting_sd: float) -> JobEvidence:
@@ -184,7 +199,7 @@ def _build_evidence(figures: list[JobFigure], outcome: PlanOutcome | None, count
     )  # fmt: skip
 
 
-def _build_model(years: tuple[int, ...], evidence: list[JobEvidence], declared: DeclaredNumbers):
+def _build_model(years: tuple[int, ...], evidence: tuple[JobEvidence, ...], declared: DeclaredNumbers):
     """The state space model: state l, b, d and a cumulator for each span; one series of years and one for each span."""
     from statsmodels.tsa.statespace.mlemodel import MLEModel  # slow to load
 
@@ -232,7 +247,7 @@ def _differs_too_much(filtered) -> bool:
     """Whether the figures, each predicted from those before it, are farther off than they ordinarily are."""
     errors = filtered.standardized_forecasts_error
     errors = errors[np.isfinite(errors)]
-    return float(np.sum(errors**2)) > chi2.ppf(ORDINARY_LEVEL, errors.size)
+    return float(np.sum(errors**2)) > chdtri(errors.size, 1 - ORDINARY_LEVEL)
 
 
 def _combine(value: float, variance: float, e: JobEvidence) -> tuple[float, float]:

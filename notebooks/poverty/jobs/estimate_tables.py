@@ -32,10 +32,10 @@ HELD_BACK_YEAR_COLUMNS = ["place", "year", "printed", "estimate", "low", "high",
 def tabulate_job_estimates(pack: Pack, **declared: float) -> pd.DataFrame:
     """The people placed in jobs in each year: printed numbers as they are, estimates for the years between and after.
 
-    `basis` says what a year rests on: "that year's figure"; "mean of several years" (printed); "plan" (times what plans came to
-    elsewhere); or "neighbouring years". `low` and `high` are what the words of a printed number allow, or the 90% range
-    of an estimate (`kind` "estimated"), which stands on declared numbers. Empty where nothing can be estimated:
-    `find_no_estimate_reason` says why.
+    `basis` says what a year rests on: "that year's figure"; "mean of several years" (printed); "plan" (times what plans
+    came to elsewhere); or "neighbouring years". `low` and `high` are what the words of a printed number allow, or the
+    90% range of an estimate (`kind` "estimated"), which stands on declared numbers. Empty where nothing can be
+    estimated: `find_no_estimate_reason` says why.
 
     Args:
         pack: the province.

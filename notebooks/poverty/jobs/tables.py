@@ -1,18 +1,14 @@
 """Tables of jobs: what is printed by year, what each reading of an average allows, readings on trial."""
 
-from math import isfinite, nan
+from math import nan
 
 import pandas as pd
 
 from poverty.jobs.average import AverageAndMultiple, AverageKind, list_average_readings
+from poverty.jobs.estimate_tables import tabulate_job_estimates, tabulate_job_sums
 from poverty.jobs.figures import JobFigure, derive_year_bounds, list_job_figures, select_yearly_figures
-from poverty.jobs.limits import NEVER_FALLS, NoPathError, bound_job_paths, bound_mean_jobs, bound_total_jobs
-from poverty.jobs.trial import (
-    build_reading_cells,
-    derive_later_job_ranges,
-    derive_shape_change_ranges,
-    run_job_consistency_tests,
-)
+from poverty.jobs.limits import NoPathError, bound_mean_jobs, bound_total_jobs
+from poverty.jobs.trial import build_reading_cells, derive_later_job_ranges, run_job_consistency_tests
 from poverty.packs.load import Pack, Reading
 from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
@@ -23,7 +19,7 @@ JOB_SUMMARY_COLUMNS = [
 ]  # fmt: skip
 JOB_PATH_NUMBER_COLUMNS = ["value", "low", "high", "soft_low", "soft_high"]
 JOB_FIGURE_COLUMNS = [
-    "role", "first", "last", "value", "low", "high", "method", "status", "how", "kind", "claims", "readings",
+    "role", "first", "last", "value", "low", "high", "status", "how", "kind", "claims", "readings",
 ]  # fmt: skip
 JOB_TEST_COLUMNS = [
     "reading", "label", "shape", "first", "last", "independent_figure", "allows_from", "allows_to", "plan",
@@ -108,12 +104,11 @@ def tabulate_jobs_summary(pack: Pack) -> pd.DataFrame:
 
 
 def tabulate_job_figures(pack: Pack) -> pd.DataFrame:
-    """What is printed of jobs by year, and what a path through it could be.
+    """What is printed of jobs by year, and what follows from it.
 
     Empty where nothing is printed. `role` is year, span (a mean over `first` to `last`), part (so far in that year),
-    said (of every year, which ones is not printed), undated (an average whose years are not printed), plan, estimate,
-    forecast; or limits (all paths of the shape in `method`, from the first known year to the last one for which there
-    is an upper limit). People a year.
+    said (of every year, which ones is not printed), undated (an average whose years are not printed), plan, estimate
+    or forecast. People a year.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -127,8 +122,29 @@ def tabulate_job_figures(pack: Pack) -> pd.DataFrame:
         | {"status": f.status, "how": f.how, "readings": " ".join(f.readings)}
         for f in figures
     ]
-    rows += [*_build_undated_rows(pack), *_build_limit_rows(pack, figures)]
+    rows += _build_undated_rows(pack)
     return pd.DataFrame(rows, columns=JOB_FIGURE_COLUMNS).astype({"value": float, "low": float, "high": float})
+
+
+def tabulate_jobs_by_year(pack: Pack, **declared: float) -> pd.DataFrame:
+    """`tabulate_job_figures` with the estimates: role "estimated" for a year, "estimated mean" for the latest years.
+
+    `low` and `high` of an estimate are its 90% range. The estimated mean is of the last years that rest on the same
+    figures: the answer to how many jobs a year. `declared`: declared numbers to change, by name.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_jobs_by_year(load_pack("bac-lieu"))
+        >>> table.loc[table["role"] == "estimated mean", ["first", "last", "kind"]].values.tolist()
+        [[2021, 2024, 'estimated']]
+    """
+    figures, years = tabulate_job_figures(pack), tabulate_job_estimates(pack, **declared)
+    sums = tabulate_job_sums(pack, **declared)
+    years = years[years["kind"] == "estimated"].assign(role="estimated", how=years["basis"], status="")
+    years = years.assign(first=years["year"], last=years["year"])
+    mean = sums[sums["what"] != "total"].assign(role="estimated mean", how="mean of these years", status="")
+    parts = [part[JOB_FIGURE_COLUMNS] for part in (figures, years, mean) if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else figures
 
 
 def tabulate_job_tests(pack: Pack) -> pd.DataFrame:
@@ -155,7 +171,7 @@ def _build_year_row(
     """A row of `tabulate_job_figures`; `numbers`: the number, the lowest and the highest, in people a year."""
     value, low, high = (round_finite(x, 0) for x in numbers)
     row = {"role": role, "first": first, "last": last, "value": value, "low": low, "high": high, "kind": kind}
-    return row | {"method": "", "status": "", "how": "", "claims": " ".join(claims), "readings": ""}
+    return row | {"status": "", "how": "", "claims": " ".join(claims), "readings": ""}
 
 
 def _build_undated_rows(pack: Pack) -> list[dict]:
@@ -183,31 +199,6 @@ def _name_figure_role(f: JobFigure) -> str:
     return "year" if f.is_whole_year else "span"
 
 
-def _build_limit_rows(pack: Pack, figures: list[JobFigure]) -> list[dict]:
-    """The lowest and the highest path of either shape, from the first known year on."""
-    boxes = derive_year_bounds(figures)
-    closed = [y for y, (_, high) in boxes.items() if isfinite(high)]
-    if len(boxes) < 2 or not closed:
-        return []
-    claims = tuple(dict.fromkeys(name for f in figures if f.limits_its_year for name in f.claims))
-    rows = []
-    for shape, change in derive_shape_change_ranges(pack).items():
-        last = max(closed) if change == NEVER_FALLS else _find_last_year(pack, figures)
-        years = tuple(range(min(boxes), last + 1))
-        try:
-            limits = bound_job_paths(boxes, years, change)
-        except NoPathError:
-            continue
-        for year, (low, high) in zip(years, limits, strict=True):
-            row = _build_year_row("limits", year, year, (None, low, high), "derived", claims)
-            rows.append(row | {"method": shape, "how": f"every path of the shape “{shape}”"})
-    return rows
-
-
-def _find_last_year(pack: Pack, figures: list[JobFigure]) -> int:
-    """The last year that a figure or a reading of the average speaks of; plans apart."""
-    actual_years = [f.last for f in figures if f.status == "actual"]
-    return max([*actual_years, *(pair.years[-1] for _, pair in list_average_readings(pack))])
 
 
 def _build_pair_cells(reading: Reading | None, pair: AverageAndMultiple, figures: list[JobFigure]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from poverty.bands.donors import load_donors
+from poverty.jobs.declared import read_declared_rows
 from poverty.jobs.elsewhere import read_job_records
 from poverty.outlook.scenarios import load_scenario_parameters
 from poverty.outlook.verdicts import answer_source_verdicts
@@ -21,7 +22,7 @@ from poverty.words.language import Language
 
 # what reads the tables that all packs share, beside those that a pack is read with
 SHARED_TABLE_READERS = (
-    load_exchange_rates, load_assumptions, load_donors, read_job_records, load_official_statistics,
+    load_exchange_rates, load_assumptions, load_donors, read_job_records, read_declared_rows, load_official_statistics,
 )  # fmt: skip
 INDENT = " " * 15
 ENGLISH = Language("en")

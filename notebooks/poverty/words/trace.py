@@ -102,9 +102,6 @@ def list_trace_steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Tr
         steps += _list_path_steps(row, table, pack)
     elif role == "scenario":
         steps.append(TraceStep("path", row["date"], _describe_scenario(row)))
-    elif role == "limits":
-        span = f"{row['low']:g} to {row['high']:g}" if pd.notna(row["high"]) else f"{row['low']:g} or more"
-        steps.append(TraceStep("path", str(row["first"]), f"{row['how']}: {span}"))
     return steps
 
 
