@@ -34,10 +34,14 @@ def points(rows, x, y):
 
 def job_years(table):
     marks = {}
-    for r in table[table["role"] != "limits"].itertuples():
+    for r in table[~table["role"].isin(["estimated", "estimated mean"])].itertuples():
         marks[f"{r.role}.{r.Index}"] = [(year, r.value) for year in sorted({r.first, r.last})]
-    for shape, rows in table[table["role"] == "limits"].groupby("method"):
-        marks[f"limits.{shape.replace(' ', '-')}"] = points(rows, "first", "low") + points(rows, "first", "high")
+    if (table["role"] == "estimated").any():
+        years = table[table["role"].isin(["estimated", "year"])].sort_values("first").drop_duplicates("first")
+        middle = years[["low", "high"]].mean(axis=1)
+        marks["band"] = points(years, "first", "low") + points(years, "first", "high")
+        years = years.assign(value=years["value"].where(years["role"] == "estimated", middle))
+        marks["estimate"] = points(years, "first", "value")
     return marks
 
 
@@ -84,7 +88,7 @@ def test_what_is_drawn_equals_the_table(told, english):
         found, wanted = marks_of(charts.draw(name, table, gather_context(told), english).figure), EXPECTED[name](table)
         assert set(found) == set(wanted), name
         for gid, expected in wanted.items():
-            if gid.startswith(("limits.", "interval.")):
+            if gid.startswith(("band", "interval.")):
                 assert set(map(tuple, found[gid][0].tolist())) == set(expected), gid
             else:
                 np.testing.assert_allclose(found[gid][0], expected, err_msg=gid)
