@@ -20,7 +20,6 @@ from poverty.jobs.tables import (
     tabulate_job_figures,
     tabulate_job_paths,
     tabulate_job_tests,
-    tabulate_job_windows,
     tabulate_jobs_by_year,
     tabulate_jobs_summary,
 )
@@ -58,7 +57,7 @@ __all__ = [
     "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
     "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_household_counts",
     "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
-    "tabulate_job_windows", "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_livelihoods",
+    "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_livelihoods",
     "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
     "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
     "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
@@ -75,7 +74,6 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "07-standards": tabulate_standards,
     "08-uncertainty": tabulate_uncertainty,
     "09-job-years": tabulate_jobs_by_year,
-    "10-job-windows": tabulate_job_windows,
     "11-livelihoods": tabulate_drawn_quotients,
     "12-outlook": tabulate_scenarios,
 }
@@ -238,11 +236,6 @@ CHART_COLUMN_MEANINGS = {
         "estimated here; estimated mean: of the latest such years",
         "how": "how a derived figure follows, or what an estimate rests on",
     },
-    "10-job-windows": {
-        "low": "the lowest mean of these years that the figures allow, in people a year",
-        "high": "the highest",
-        "state": "whether the printed average can, must or cannot be that of these years",
-    },
     "12-outlook": {
         "role": "figure, last: the figures of the spell; target: a level aimed at; scenario: what follows from an if",
         "scenario": "which if; what may be chosen stands in data/outlook.toml",
@@ -287,7 +280,8 @@ COLUMN_MEANINGS = {
     "published": "when",
     "role": "claims: primary sources make the lines; trajectory: anchor fixes the path, path is reconstructed, "
     "check is another printed figure, aside an estimate, target or forecast; livelihoods: printed, each (a quotient), "
-    "share (at most), rest and rest-each (if one source counts a part of another's), kind (named, without a number)",
+    "share (at most), rest and rest-each (if one source counts a part of another's), kind (named, without a number); "
+    "jobs: bounds (every path that never falls), no path (none keeps the years that are printed), year (a printed one)",
     "indicator": "what is counted; see data/README.md",
     "population": "of whom",
     "area": "where in the province",
@@ -331,11 +325,8 @@ COLUMN_MEANINGS = {
     "source": "own: a figure of the pack's main source takes part; other: of other sources alone",
     "band_low": "the lower end of a year's calibrated band; blank: none",
     "band_high": "the upper end of a year's calibrated band; blank: none",
-    "family": "the scenario of the path; bounds: every path that never falls; or no path: none that never falls keeps "
-    "the years that are printed",
     "year": "the year",
-    "shape": "which paths are tried: that never fall, whose yearly changes are as elsewhere, or straight lines between "
-    "the printed years",
+    "shape": "which paths are tried: that never fall, or whose yearly changes are as elsewhere",
     "first": "the first year that it speaks of",
     "last": "the last year",
     "allows_from": "the least that the reading allows for the mean of these years; blank: no path",

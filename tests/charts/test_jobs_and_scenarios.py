@@ -15,7 +15,7 @@ from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.words.gather import gather_context
 
-LATER = ("09-job-years", "10-job-windows", "11-livelihoods", "12-outlook")
+LATER = ("09-job-years", "11-livelihoods", "12-outlook")
 CASES = [*itertools.product(pack.list_province_slugs(), readings.EVIDENCE_CHOICES)]
 
 
@@ -35,19 +35,14 @@ def points(rows, x, y):
 
 def job_years(table):
     marks = {}
-    for r in table[table["role"] != "limits"].itertuples():
+    for r in table[~table["role"].isin(["estimated", "estimated mean"])].itertuples():
         marks[f"{r.role}.{r.Index}"] = [(year, r.value) for year in sorted({r.first, r.last})]
-    for shape, rows in table[table["role"] == "limits"].groupby("method"):
-        marks[f"limits.{shape.replace(' ', '-')}"] = points(rows, "first", "low") + points(rows, "first", "high")
-    return marks
-
-
-def job_windows(table):
-    marks = {f"reading.{r.Index}": [(r.first, r.last)] for r in table[table["label"] != ""].itertuples()}
-    for state, shape in itertools.product(("can be", "must be", "cannot be"), set(table["shape"])):
-        rows = table[(table["state"] == state) & (table["shape"] == shape)]
-        if len(rows):
-            marks[f"{state.replace(' ', '-')}.{shape.replace(' ', '-')}"] = points(rows, "first", "last")
+    if (table["role"] == "estimated").any():
+        years = table[table["role"].isin(["estimated", "year"])].sort_values("first").drop_duplicates("first")
+        middle = years[["low", "high"]].mean(axis=1)
+        marks["band"] = points(years, "first", "low") + points(years, "first", "high")
+        years = years.assign(value=years["value"].where(years["role"] == "estimated", middle))
+        marks["estimate"] = points(years, "first", "value")
     return marks
 
 
@@ -80,7 +75,7 @@ def outlook(table):
     return marks
 
 
-EXPECTED = dict(zip(LATER, (job_years, job_windows, livelihoods, outlook), strict=True))
+EXPECTED = dict(zip(LATER, (job_years, livelihoods, outlook), strict=True))
 
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: "-".join(case))
@@ -96,10 +91,7 @@ def test_what_is_drawn_equals_the_table(told, english):
         found, wanted = marks_of(charts.draw(name, table, gather_context(told), english).figure), EXPECTED[name](table)
         assert set(found) == set(wanted), name
         for gid, expected in wanted.items():
-            if name == "10-job-windows" and not gid.startswith("reading"):
-                middles = {tuple(np.round(square[:-1].mean(axis=0), 6)) for square in found[gid]}
-                assert middles == {(float(x), float(y)) for x, y in expected}, gid
-            elif gid.startswith(("limits.", "interval.", "fan.")):
+            if gid.startswith(("band", "interval.", "fan.")):
                 assert set(map(tuple, found[gid][0].tolist())) == set(expected), gid
             else:
                 np.testing.assert_allclose(found[gid][0], expected, err_msg=gid)
@@ -149,7 +141,6 @@ def test_alt_texts_hold_the_drawn_values(english):
     everything = readings.restrict_to_evidence(pack.load_pack("bac-lieu"), "all")
     said = {
         "09-job-years": ("17,250", "24,500", "24,600", "6,667 to 8,400", "18,800", "11,400"),
-        "10-job-windows": ("58", "124", "224", "57", "243", "106"),
         "11-livelihoods": ("11.3 to 12.0", "124 to 128", "10.3 to 11.3", "16.1 to 18.8", "1.9 to 4.2"),
         "12-outlook": ("1,581", "417", "3,828", "10,844", "0% to 1.33%", "5.09%", "cannot tell", "reached"),
     }

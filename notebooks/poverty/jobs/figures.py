@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-import numpy as np
-
 from poverty.jobs.average import NoJobsError, list_job_overrides, pair_average_with_multiple
 from poverty.jobs.limits import YearBounds
 from poverty.packs.claims import Claim
@@ -229,30 +227,3 @@ def _derive_base_year(pack: Pack) -> JobFigure | None:
             how="the average over its multiple", claims=pair.claims, readings=(),
         )  # fmt: skip
     return None
-
-
-def interpolate_jobs(jobs_by_year: dict[int, float], years: tuple[int, ...], logarithm: bool = False) -> np.ndarray:
-    """The years between known ones if jobs had changed alike each year: a straight line, or one of the logarithm.
-
-    It is a way to hold a reading against what is known, never an estimate of a year.
-
-    Args:
-        jobs_by_year: of the years that are known.
-        years: the years asked for, from the first known one to the last at most.
-        logarithm: by the same share each year, rather than by the same number.
-
-    Returns:
-        jobs a year, shape (years,).
-
-    Raises:
-        ValueError: a year lies outside the known ones.
-
-    Example:
-        >>> interpolate_jobs({2015: 100.0, 2019: 200.0}, (2016, 2017, 2019)).tolist()
-        [125.0, 150.0, 200.0]
-    """
-    known_years = sorted(jobs_by_year)
-    if not known_years or min(years) < known_years[0] or max(years) > known_years[-1]:
-        raise ValueError(f"{min(years)}-{max(years)} is not between known years ({', '.join(map(str, known_years))})")
-    values = np.array([jobs_by_year[year] for year in known_years])
-    return np.exp(np.interp(years, known_years, np.log(values))) if logarithm else np.interp(years, known_years, values)

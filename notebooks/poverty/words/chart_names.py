@@ -34,7 +34,7 @@ CHARTS = {  # of one province; the table behind each stands in `tables.TABLES_BY
         "households", "02_trajectory", translatable("How many poor and near-poor households since the last standard?")
     ),
     "05-jobs": ChartEntry(
-        "jobs_average", "03_jobs", translatable("What can the average number of jobs mean, reading by reading?")
+        "jobs_average", "03_jobs", translatable("What does the printed average of jobs allow, reading by reading?")
     ),
     "06-groups": ChartEntry(
         "groups", "02_trajectory", translatable("How do groups and areas within the province compare?")
@@ -51,9 +51,6 @@ CHARTS = {  # of one province; the table behind each stands in `tables.TABLES_BY
         "jobs_by_year",
         "03_jobs",
         translatable("How many people were placed in jobs in which year, and what lies between?"),
-    ),
-    "10-job-windows": ChartEntry(
-        "jobs_windows", "03_jobs", translatable("Of which years can the printed average be true?")
     ),
     "11-livelihoods": ChartEntry(
         "livelihoods", "04_livelihoods", translatable("What does a livelihood model come to, and a household in one?")

@@ -104,9 +104,6 @@ def list_trace_steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Tr
         steps += _list_path_steps(row, table, pack)
     elif role == "scenario":
         steps.append(TraceStep("path", row["date"], _describe_scenario(row)))
-    elif role == "limits":
-        span = f"{row['low']:g} to {row['high']:g}" if pd.notna(row["high"]) else f"{row['low']:g} or more"
-        steps.append(TraceStep("path", str(row["first"]), f"{row['how']}: {span}"))
     return steps
 
 
@@ -149,7 +146,7 @@ def _select_traced_rows(table: pd.DataFrame, where: dict[str, object]) -> pd.Dat
 
 def _describe_mark(row: pd.Series) -> str:
     """What a row is, in a few words."""
-    columns = ("indicator", "measure", "scenario", "role", "standard", "variant", "family", "shape", "reading")
+    columns = ("indicator", "measure", "scenario", "role", "standard", "variant", "shape", "reading")
     labels = [str(label) for label in map(row.get, columns) if label and pd.notna(label)]
     when = row.get("date") or row.get("year") or row.get("first") or row.get("end") or ""
     value = row.get("value")
