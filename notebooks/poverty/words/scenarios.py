@@ -84,7 +84,7 @@ def phrase_fan_meaning(fan: Fan, calibrated: str, kind: Kind, lang: Language) ->
         level, coverage = lang.percent(100 * fan.level), lang.percent(100 * fan.coverage)
         return lang.sentence(kind, text, level=level, coverage=coverage, figures=fan.figures)
     text = translatable(
-        "The range is as wide as elsewhere at %(rate)s and above; so low, no record says how often it holds."
+        "Below %(rate)s no record says how often the range holds: it is only as wide as at higher rates elsewhere."
     )
     return lang.sentence(kind, text, rate=lang.percent(fan.lowest_rate, 1))
 
