@@ -126,6 +126,14 @@ def test_a_fan_is_hatched_where_its_level_is_not_known_and_solid_where_it_is(eng
         assert known or "90%" not in words
 
 
+@pytest.mark.parametrize("slug", ["thanh-hoa", "bac-lieu"])
+def test_the_rate_of_the_title_is_that_beside_its_line(english, slug):
+    read = readings.restrict_to_evidence(pack.load_pack(slug), "all")
+    chart = charts.draw("12-outlook", tables.tabulate_scenarios(read), gather_context(read), english)
+    rate = chart.title.partition(": ")[2].split()[0]
+    assert f"the same rate of reduction: {rate}" in chart.alt
+
+
 def test_the_title_tells_the_answer(english):
     titles = {
         ("bac-lieu", "all"): "If poverty falls as since end 2021: 0.18% at end 2026, 0% to 1.33%",

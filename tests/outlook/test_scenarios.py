@@ -298,6 +298,15 @@ def test_nothing_but_a_fall_is_carried_on(folder, printed, value, reason):
     assert tables.tabulate_scenarios(read).empty
 
 
+def test_a_rate_of_people_does_not_carry_on_rates_of_households(folder):
+    for claim in ("poverty-rate-2024", "dbnd-poverty-rate-2024"):
+        edit(folder, "reported.csv", set_cell(claim, "base", "population"))
+    read = pack.read_pack_folder(folder)
+    with pytest.raises(NoOutlookError, match="no two figures a year apart"):
+        outlook.find_scenario_start(readings.resolve_readings(read))
+    assert tables.tabulate_scenarios(read).empty
+
+
 def test_a_survey_is_not_carried_on_even_with_its_error(survey_folder):
     for claim in ("poverty-rate-2016-03-n6", "poverty-rate-2023-03-n7"):
         for column, cell in (("error_kind", "standard error"), ("error", "0.3")):

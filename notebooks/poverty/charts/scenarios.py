@@ -25,7 +25,7 @@ from poverty.words.phrases import capitalize_first, phrase_rate, province_name, 
 from poverty.words.scenarios import (
     SCENARIOS,
     format_fan,
-    format_scenario_rates,
+    format_scenario_ends,
     phrase_fan_meaning,
     phrase_fan_name,
     phrase_scenario,
@@ -304,7 +304,7 @@ def _label(row: pd.Series, group: pd.DataFrame, lang: Language, brief: bool = Fa
     name = phrase_scenario(row["scenario"], row["parameter"], lang, row["inflow"])
     if brief and row["inflow"]:
         name = lang.say("new poverty as in %(inflow)s", inflow=row["inflow"])
-    text = lang.say("%(name)s: %(rate)s", name=name, rate=lang.either(format_scenario_rates(group["value"], lang)))
+    text = lang.say("%(name)s: %(rate)s", name=name, rate=lang.either(format_scenario_ends(group, lang)))
     if not brief and group["households"].notna().all():
         counts = dict.fromkeys(lang.number(n) for n in sorted(group["households"]))
         text += lang.say(" (%(n)s)", n=lang.either(list(counts)))

@@ -49,7 +49,7 @@ __getattr__, __all__ = export_lazily(
             "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of", "unique_ids",
         ],
         "scenarios": [
-            "format_fan", "format_scenario_rates", "phrase_fan_meaning", "phrase_fan_name", "phrase_scenario",
+            "format_fan", "format_scenario_ends", "phrase_fan_meaning", "phrase_fan_name", "phrase_scenario",
         ],
         "source_lines": [
             "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_notes_reference",

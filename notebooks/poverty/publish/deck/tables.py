@@ -30,7 +30,7 @@ from poverty.words.phrases import (
     phrase_standard_years,
     province_name,
 )
-from poverty.words.scenarios import format_fan, format_scenario_rates, phrase_fan_name, phrase_scenario
+from poverty.words.scenarios import format_fan, format_scenario_ends, phrase_fan_name, phrase_scenario
 
 NAMED = ("level", "total", "mean per year", "each year")  # statistics that need no word, or have one of their own
 WHITE, STRIPE = "#FFFFFF", "#F3F3F3"
@@ -137,7 +137,7 @@ def _outlook(table: pd.DataFrame, context: Context, lang: Language) -> ShortTabl
     heads += [lang.say("Poor households")] if counted else []
     rows = []
     for (name, parameter, inflow), same in ends.groupby(["scenario", "parameter", "inflow"], sort=False, dropna=False):
-        rates = format_scenario_rates(same["value"], lang)
+        rates = format_scenario_ends(same, lang)
         row = [phrase_scenario(name, parameter, lang, inflow), lang.range(rates[0], rates[-1])]
         if fan:
             row.append(fan if same["low"].notna().all() else "")
