@@ -209,8 +209,9 @@ def test_no_chart_names_another_province(all_drawn, province):
     cited = {source.publisher + source.title for source in province.shared.sources.values()}
     for chart in all_drawn.values():
         said = " ".join([chart.title, chart.alt, chart.caption.partition("Source:")[0]])
+        inflows = set(chart.table.get("inflow", []))  # they say where they were printed
         for name in others:
-            assert name not in said or any(name in text for text in own | cited), (chart.id, name)
+            assert name not in said or any(name in text for text in own | cited | inflows), (chart.id, name)
 
 
 def test_an_alternative_text_has_every_number_that_is_written(all_drawn, english):
