@@ -59,8 +59,9 @@ def test_a_pack_that_prints_none_has_none(slug):
     assert find_pack_inflows(pack.load_pack(slug)) == []
 
 
-def test_churn_supposes_what_is_printed_unless_another_inflow_is_chosen(evidence):
-    table = tables.tabulate_scenarios(evidence)
+def test_churn_supposes_what_is_printed_and_the_own_spell_allows(evidence):
+    assert "churn" not in set(tables.tabulate_scenarios(evidence)["scenario"])  # its rate is lower than any inflow
+    table = tables.tabulate_scenarios(pack.load_pack("son-la"))
     churn = table[table["scenario"] == "churn"]
     printed = {(inflow.percent, inflow.name) for inflow in list_printed_inflows()}
     assert set(zip(churn["parameter"], churn["inflow"], strict=True)) == printed

@@ -34,6 +34,7 @@ from poverty.trajectory.pace import Pace, annual_pace
 from poverty.trajectory.spells import MIN_SPELL_YEARS, Anchor, Spell, list_comparable_spells, list_poverty_rate_spells
 
 SHARED_PARAMETERS_FILE = DATA / "outlook.toml"
+LEAST_SHARE = 1e-12  # of the poor that leave: none, where a division by nothing must not be
 SAME_RATE_SCENARIO = "pace"  # the one around which the fan lies
 
 # Why a province has no scenario, by reason.
@@ -289,14 +290,17 @@ def _fall_by_reduction_rate(start: ScenarioStart, parameters: ScenarioParameters
 def _exchange_households(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
     """With a share x of the poor leaving and e of the others becoming poor in a year: p' = p (1 - x) + (1 - p) e.
 
-    The inflows e are those that packs print, unless others are chosen.
+    The inflows e are those that packs print, unless others are chosen; x is what the last spell asks for beside them.
+    A printed inflow with which the rate could not have fallen so far, even if all of the poor left, is left out.
     """
-    leave = estimate_exit_share(start, parameters)
     printed = [] if parameters.entry else [(inflow.percent, inflow.name) for inflow in list_printed_inflows()]
-    return [
-        ScenarioPath(_mix_exits_and_entries(start.rate, leave, percent / 100), percent, name)
-        for percent, name in [*printed, *((percent, "") for percent in parameters.entry)]
-    ]
+    paths = []
+    for percent, name in [*printed, *((percent, "") for percent in parameters.entry)]:
+        leave = estimate_exit_share(start, parameters, percent)
+        if leave is not None or not name:
+            path = _mix_exits_and_entries(start.rate, 1.0 if leave is None else leave, percent / 100)
+            paths.append(ScenarioPath(path, percent, name))
+    return paths
 
 
 def _fall_by_points(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
@@ -356,7 +360,7 @@ def project_scenarios(start: ScenarioStart, parameters: ScenarioParameters) -> l
         >>> start = find_scenario_start(resolve_readings(restrict_to_evidence(load_pack("bac-lieu"), "article")))
         >>> parameters = ScenarioParameters(entry=(0.5,), slower=0.5, floor=0.3)
         >>> {s.name: round(s.points[-1].value, 2) for s in project_scenarios(start, parameters)}
-        {'pace': 0.09, 'stagnation': 0.69, 'churn': 0.77, 'half': 0.26, 'floor': 0.3}
+        {'pace': 0.09, 'stagnation': 0.69, 'churn': 0.59, 'half': 0.26, 'floor': 0.3}
     """
     years = _list_year_steps(start.last.t, parameters.horizon or start.standard_end)
     scenarios = []
@@ -368,13 +372,31 @@ def project_scenarios(start: ScenarioStart, parameters: ScenarioParameters) -> l
     return scenarios
 
 
-def estimate_exit_share(start: ScenarioStart, parameters: ScenarioParameters) -> float:
-    """The share of the poor that leave in a year.
+def estimate_exit_share(start: ScenarioStart, parameters: ScenarioParameters, entry: float) -> float | None:
+    """The share of the poor that leave in a year, if `entry` percent of the others become poor.
 
-    Unless it is assumed, it is what the last spell shows if nobody became poor: 1 - exp(-a). Whoever became poor
-    meanwhile was made up for by further exits, so it is the least that exits can have been.
+    Unless it is chosen, it is the share with which the last spell ends at its last rate; None if none does, even if
+    all of the poor left: then so many cannot have become poor.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import resolve_readings
+        >>> starts = [find_scenario_start(resolve_readings(load_pack(slug))) for slug in ("gia-lai", "bac-lieu")]
+        >>> shares = [estimate_exit_share(start, ScenarioParameters(entry=()), 1.0) for start in starts]
+        >>> round(shares[0], 2), shares[1]
+        (0.26, None)
     """
-    return 1 - exp(-start.pace_so_far.arr / 100) if parameters.exit is None else parameters.exit / 100
+    if parameters.exit is not None:
+        return parameters.exit / 100
+    from scipy.optimize import brentq  # slow to load, and used here alone
+
+    pace = start.pace_so_far
+
+    def miss_last_rate(leave: float) -> float:
+        return _mix_exits_and_entries(pace.first.value, leave, entry / 100)(pace.years) - pace.last.value
+
+    least, most = LEAST_SHARE, 1.0
+    return float(brentq(miss_last_rate, least, most)) if miss_last_rate(most) <= 0 <= miss_last_rate(least) else None
 
 
 def compute_required_pace(last: Anchor, target: float, t: float) -> tuple[float, float, float]:
