@@ -97,8 +97,6 @@ def fitted(
             words, notes=(Sentence(Kind.KEY, " ".join(each)), Sentence(Kind.KEY, line), *words.notes_except(Kind.KEY))
         )
     shown = _measures(table, size)
-    if "points" not in shown:
-        words = replace(words, subtitle=lang.say("%(subtitle)s; points a year not drawn", subtitle=words.subtitle))
     if "compound" not in shown:
         words = replace(words, subtitle=lang.say("%(subtitle)s; percent a year not drawn", subtitle=words.subtitle))
     return table, words
@@ -168,7 +166,7 @@ def _measures(table: pd.DataFrame, size: Size) -> list[str]:
     """The measures of pace for which there is room: both, or the one that the title is about."""
     if size.height >= ONE:
         return list(DECIMALS)
-    return ["compound" if pd.notna(_rounding(table)["compound"]) else "points"]
+    return ["points"]
 
 
 def _layout(page: Page, table: pd.DataFrame, lang: Language) -> Layout:
@@ -288,8 +286,7 @@ def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     sampled = table[table["source"] == "sampling"]
     if (sampled["verdict"] != "").any():
         return lang.say("How certain the pace is cannot be told: sampling error is not printed")
-    name = "compound" if pd.notna(rounding["compound"]) else "points"
-    by = _short(rounding[f"{name}_width"], lang)
+    by = _short(rounding["points_width"], lang)
     texts = {
         FELL: translatable("Rounding moves the yearly fall by %(by)s points"),
         ROSE: translatable("Rounding moves the yearly rise by %(by)s points"),
@@ -297,12 +294,12 @@ def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     }
     moved = texts[rounding["direction"]]
     first = lang.say(moved, by=by)
-    doubted = table[(table["source"] != "rounding") & (table["ruled_out"] == "no") & (table[f"{name}_width"] > 0)]
+    doubted = table[(table["source"] != "rounding") & (table["ruled_out"] == "no") & (table["points_width"] > 0)]
     rivals = doubted[doubted["claims"] == rounding["claims"]]  # the same figures, not others
     if rivals.empty:
         return first
-    widest = rivals.loc[rivals[f"{name}_width"].idxmax()]
-    by = _short(widest[f"{name}_width"], lang)
+    widest = rivals.loc[rivals["points_width"].idxmax()]
+    by = _short(widest["points_width"], lang)
     if widest["source"] == "dates":
         second = lang.say("dates %(months)s months off, by %(by)s", months=_months(table, lang), by=by)
     elif widest["source"] == "sampling":

@@ -97,8 +97,12 @@ def choose_declared_numbers(**changes: float) -> DeclaredNumbers:
         if name not in DECLARED_LIMITS:
             raise ValueError(f"{name}: no number of this name is declared; there are {', '.join(DECLARED_LIMITS)}")
         low, high = DECLARED_LIMITS[name]
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"{name} = {value!r}: expected a number, {low:g} to {high:g}; write it without quotes")
         if not low <= value <= high:
             raise ValueError(f"{name} = {value:g}: expected {low:g} to {high:g}; choose a number between the two")
+        if name == "break_year" and value != int(value):
+            raise ValueError(f"{name} = {value:g}: expected a whole year, such as 2020")
     return replace(_read_declared_numbers(), **changes)
 
 

@@ -1,6 +1,7 @@
 """Tables of the estimate of jobs: its years, its sums, what each declared number moves, how it does elsewhere."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ from poverty.jobs.declared import choose_declared_numbers, read_declared_rows
 from poverty.jobs.elsewhere import JobRecord, read_job_records
 from poverty.jobs.estimate import DRAWS, JobEstimate, JobEvidence, NoEstimateError, estimate_jobs, list_job_evidence
 from poverty.jobs.figures import JobFigure, list_claim_figures, list_job_figures
-from poverty.jobs.plans import NoPlanOutcomesError, PlanOutcome, calibrate_plan_outcome
+from poverty.jobs.plans import PLAN_LEVEL, NoPlanOutcomesError, PlanOutcome, calibrate_plan_outcome
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
@@ -18,6 +19,8 @@ from poverty.packs.vocabulary import FORMER_AREA, PROVINCE_AREA
 
 COUNTED_INDICATORS = ("poverty_rate", "poor_households", "poor_persons", "jobs_created")  # they date what is known
 OWN_FIGURE, PRINTED_MEAN = "that year's figure", "mean of several years"
+AS_DECLARED = "as declared"
+WIDER_LEVEL = 0.9  # of the range of results over plans that is tried beside the one that is used
 DRAWS_OF_EFFECTS = 500  # the same draws for every number that is tried, so that few are enough
 FEWEST_HELD_BACK = 3  # whole years that a place must print, for the inner ones to be held back
 JOB_ESTIMATE_COLUMNS = ["year", "value", "low", "high", "basis", "kind", "claims", "readings"]
@@ -66,10 +69,10 @@ def tabulate_job_estimates(pack: Pack, **declared: float) -> pd.DataFrame:
 
 
 def tabulate_job_sums(pack: Pack, **declared: float) -> pd.DataFrame:
-    """The total of all years and the mean of the latest ones that are estimated, each with its 90% range.
+    """The total of all years and the mean of the latest ones, if they are estimated, each with its 90% range.
 
     `what` is "mean a year" or "total"; the mean is of the last years in a row that rest on the same figures, and there
-    is none where the last estimated years have a printed mean. Arguments as for `tabulate_job_estimates`.
+    is none where the last year, or a mean of it and others, is printed. Arguments as for `tabulate_job_estimates`.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -96,9 +99,9 @@ def tabulate_job_sums(pack: Pack, **declared: float) -> pd.DataFrame:
 
 
 def find_latest_estimated_years(estimates: pd.DataFrame) -> tuple[int, int] | None:
-    """The last years in a row that are estimated from the same figures; None if none is, or their mean is printed."""
+    """The last years, if they are estimated, as far back as they rest on the same figures; None if they are printed."""
     estimated = estimates[(estimates["kind"] == "estimated") & (estimates["basis"] != PRINTED_MEAN)]
-    if estimated.empty:
+    if estimated.empty or estimated["year"].iloc[-1] < estimates["year"].max():
         return None
     last, first = estimated.iloc[-1], estimated["year"].iloc[-1]
     for row in estimated.iloc[::-1].itertuples():
@@ -124,10 +127,11 @@ def find_no_estimate_reason(pack: Pack) -> str:
 
 
 def tabulate_declared_effects(pack: Pack, **declared: float) -> pd.DataFrame:
-    """What each declared number moves: the mean of the latest estimated years, and the total, if it were another.
+    """What each declared number moves: the mean of the latest estimated years (else of all), and the total.
 
-    After the declared numbers come plans that are met exactly, no plans, and each single figure of another year left
-    out. Arguments as for `tabulate_job_estimates`; empty where nothing is estimated.
+    First they stand as declared. After the declared numbers come plans that are met exactly, plans whose error is that
+    of the wider 90% range of results elsewhere, and each single figure left out. Arguments as for
+    `tabulate_job_estimates`; empty where nothing is estimated.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -139,9 +143,10 @@ def tabulate_declared_effects(pack: Pack, **declared: float) -> pd.DataFrame:
         figures, usual = _estimate(pack, declared, DRAWS_OF_EFFECTS)
     except NoEstimateError:
         return pd.DataFrame(columns=DECLARED_EFFECT_COLUMNS)
-    latest = find_latest_estimated_years(tabulate_job_estimates(pack, **declared)) or usual.years[-1:] * 2
+    latest = find_latest_estimated_years(tabulate_job_estimates(pack, **declared)) or (usual.years[0], usual.years[-1])
     usual_cells = _build_headline_cells(usual, latest)
-    rows = []
+    rows = [{"name": AS_DECLARED, "mean_change": 0.0, "total_change": 0.0, "kind": "estimated"} | usual_cells]
+    rows[0] |= _collect_origin(usual.evidence)
     for cells, switched in _switch_each(pack, figures, usual, declared):
         row = cells | _build_headline_cells(switched, latest) | {"kind": "assumed"}
         row |= {f"{name}_change": row[name] - usual_cells[name] for name in ("mean", "total")}
@@ -172,17 +177,17 @@ def tabulate_held_back_years(records: list[JobRecord] | None = None) -> pd.DataF
             others = [f for f in figures if not f.first <= year <= f.last]
             estimate = estimate_jobs(others, None, years[-1], draws=0)
             value, low, high = estimate.range_of_year(year)
-            held = low <= printed.high and printed.low <= high
+            held = low <= printed.value <= high
             row = {"place": place, "year": year, "printed": printed.value, "estimate": round_finite(value, 0)}
             row |= {"low": round_finite(low, 0), "high": round_finite(high, 0), "held": "yes" if held else "no"}
             rows.append(row | {"kind": printed.kind, "claims": " ".join(printed.claims), "readings": ""})
     return pd.DataFrame(rows, columns=HELD_BACK_YEAR_COLUMNS)
 
 
-def find_plan_outcome(pack: Pack) -> PlanOutcome | None:
+def find_plan_outcome(pack: Pack, level: float = PLAN_LEVEL) -> PlanOutcome | None:
     """What plans of other places came to; None if too few print it."""
     try:
-        return calibrate_plan_outcome(pack.place)
+        return calibrate_plan_outcome(pack.place, level)
     except NoPlanOutcomesError:
         return None
 
@@ -248,7 +253,9 @@ def _switch_each(
     span = (usual.years[0], usual.years[-1])
     for row in read_declared_rows():
         before = declared.get(row.name, row.value)
-        for tried in (row.lower, row.higher):
+        for tried in dict.fromkeys(
+            (row.value, row.lower, row.higher)
+        ):  # a number that was changed is tried as declared
             if tried is not None and tried != before:
                 cells = {"name": row.name, "declared": before, "tried": tried, "meaning": row.meaning}
                 changed = declared | {row.name: tried}
@@ -256,10 +263,16 @@ def _switch_each(
     outcome = find_plan_outcome(pack)
     evidence = list_job_evidence(figures, outcome, choose_declared_numbers(**declared).counting_sd)
     if outcome and any(e.plan for e in evidence):
-        met = PlanOutcome(1.0, outcome.spread, outcome.level, outcome.results, outcome.places)
+        calibrated = {"reason": "calibrated on results and plans of other places"}
+        met = replace(outcome, centre=1.0)
         cells = {"name": "plans met exactly", "declared": round(outcome.centre, 3), "tried": 1.0}
-        cells |= {"meaning": "a result over its plan", "reason": "calibrated on results and plans of other places"}
+        cells |= {"meaning": "a result over its plan"} | calibrated
         yield cells, _estimate(pack, declared, DRAWS_OF_EFFECTS, figures, met, span=span)[1]
+        wider = find_plan_outcome(pack, WIDER_LEVEL)
+        if wider:
+            cells = {"name": "error of plans", "declared": round(outcome.log_sd, 3), "tried": round(wider.log_sd, 3)}
+            cells |= {"meaning": f"as the {100 * WIDER_LEVEL:g}% range of results has it"} | calibrated
+            yield cells, _estimate(pack, declared, DRAWS_OF_EFFECTS, figures, wider, span=span)[1]
     for e in evidence:
         others = [f for f in figures if (f.first, f.last, f.status == "target") != (e.first, e.last, e.plan)]
         years = str(e.first) if e.first == e.last else f"{e.first}-{e.last}"

@@ -44,6 +44,8 @@ class Fan:
         lowest_rate: the lowest rate from which the record goes on, in percent: its level is known from there up.
         figures, places: how many errors it rests on, of how many places.
         coverage: the share of the errors that the width of all other places held.
+        held: by years ahead, how many errors that was, of how many.
+        lower: the share of the figures that were lower than where the same rate led.
     """
 
     level: float
@@ -52,6 +54,8 @@ class Fan:
     figures: int
     places: int
     coverage: float
+    held: tuple[tuple[int, int, int], ...]
+    lower: float
 
 
 def tabulate_pace_errors(donors: pd.DataFrame) -> pd.DataFrame:
@@ -128,9 +132,12 @@ def calibrate_fan(donors: pd.DataFrame) -> Fan:
     """
     errors = tabulate_pace_errors(donors)
     scores, places = _score_errors(errors), errors["part_of"].to_numpy()
+    inside = pd.Series(_hold_back_places(errors)).groupby(errors["years_ahead"])
+    held = tuple((int(years), int(same.sum()), len(same)) for years, same in inside)
     return Fan(
         FAN_LEVEL, compute_place_quantile(scores, places, FAN_LEVEL), float(errors["last_rate"].min()), len(errors),
-        len(set(places)), float(_hold_back_places(errors).mean()),
+        len(set(places)), sum(count for _, count, _ in held) / len(errors), held,
+        float((errors["rate"] < errors["same_rate"]).mean()),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Scenarios in words."""
 
 from collections.abc import Iterable
+from math import ceil
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from poverty.outlook.scenarios import SAME_RATE_SCENARIO, SCENARIO_KINDS
 from poverty.words.language import Kind, Language, Sentence, translatable
 
 SCENARIOS = {kind.name: kind for kind in SCENARIO_KINDS}
+MOSTLY = 0.6  # of figures: a share from which they are said to be mostly so
 TWO_DECIMALS_BELOW = 1.995  # percent: what would be carries no more
 
 
@@ -67,7 +69,7 @@ def phrase_fan_name(fan: Fan, calibrated: str, lang: Language) -> str:
     return lang.say("as wide as elsewhere at %(rate)s and above", rate=lang.percent(fan.lowest_rate, 1))
 
 
-def phrase_fan_meaning(fan: Fan, calibrated: str, kind: Kind, lang: Language) -> Sentence:
+def phrase_fan_meaning(fan: Fan, calibrated: str, kind: Kind, lang: Language, years_ahead: float = 0) -> Sentence:
     """What the width of the fan says, and what it does not.
 
     Args:
@@ -75,14 +77,26 @@ def phrase_fan_meaning(fan: Fan, calibrated: str, kind: Kind, lang: Language) ->
         calibrated: "yes" where its level is known, else "no".
         kind: of the sentence, a note of a chart or a finding.
         lang: the language.
+        years_ahead: how far the range goes on, to tell the record of so many years; 0 for that of all.
+
+    Example:
+        >>> from poverty.outlook.fan import find_fan
+        >>> phrase_fan_meaning(find_fan(), "yes", Kind.STATED, Language("en"), 3)[:46]
+        '3 years ahead such ranges held 11 of 13 figure'
     """
     if calibrated == "yes":
-        text = translatable(
-            "The range is a %(level)s range: it held %(coverage)s of %(figures)s figures elsewhere, each place held "
-            "back in turn."
-        )
-        level, coverage = lang.percent(100 * fan.level), lang.percent(100 * fan.coverage)
-        return lang.sentence(kind, text, level=level, coverage=coverage, figures=fan.figures)
+        told = [(count, of) for years, count, of in fan.held if years == ceil(years_ahead - 1e-6) or not years_ahead]
+        held, figures = (sum(numbers) for numbers in zip(*told, strict=True))
+        ahead = lang.say("1 to %(most)s years", most=fan.held[-1][0])
+        if years_ahead:
+            ahead = lang.say_many("%(count)s year", "%(count)s years", ceil(years_ahead - 1e-6))
+        text = translatable("%(ahead)s ahead such ranges held %(held)s of %(figures)s figures, each place held back.")
+        if fan.lower > MOSTLY:
+            text = translatable(
+                "%(ahead)s ahead such ranges held %(held)s of %(figures)s figures, each place held back; the figures "
+                "were mostly lower."
+            )
+        return lang.sentence(kind, text, ahead=ahead, held=held, figures=figures)
     text = translatable(
         "Below %(rate)s no record says how often the range holds: it is only as wide as at higher rates elsewhere."
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from poverty.jobs.estimate_tables import find_plan_outcome, tabulate_job_sums
+from poverty.jobs.estimate_tables import tabulate_job_sums
 from poverty.jobs.figures import JOB_FLOW_STATISTICS, list_job_figures, select_yearly_figures
 from poverty.outlook.targets import JudgedTarget
 from poverty.outlook.verdicts import VERDICT_REASONS, VerdictAnswer
@@ -63,35 +63,30 @@ def _phrase_estimate(pack: Pack, lang: Language, declared: dict[str, float]) -> 
     mean, place = means.iloc[0], province_name(pack, lang)
     value, low, high = (lang.number(round_to_digits(mean[name])) for name in ("value", "low", "high"))
     text = translatable(
-        "An estimated %(range)s people a year were placed in jobs in %(place)s from %(first)s to %(last)s, most likely "
-        "about %(value)s."
+        "An estimated %(range)s people a year were placed in jobs in %(place)s from %(first)s to %(last)s, the middle "
+        "being %(value)s."
     )
     if mean["first"] == mean["last"]:
         text = translatable(
-            "An estimated %(range)s people were placed in jobs in %(place)s in %(first)s, most likely about %(value)s."
+            "An estimated %(range)s people were placed in jobs in %(place)s in %(first)s, the middle being %(value)s."
         )
     first, last = mean["first"], mean["last"]
     yield lang.say(text, range=lang.range(low, high), place=place, first=first, last=last, value=value)
     plans = [f for f in list_job_figures(resolve_readings(pack)) if f.status == "target"]
     plan = next((f for f in plans if set(f.claims) <= set(mean["claims"].split())), None)
-    outcome = find_plan_outcome(pack)
-    if plan and outcome:
+    if plan:
         text = translatable(
-            "It rests on the plan of %(plan)s: four results in five come to %(low)s to %(high)s times their plan "
-            "(%(places)s places)."
+            "It rests on the plan of %(plan)s, printed years and declared numbers: a 90%% range if these hold, not "
+            "tested."
         )
         if plan.first < plan.last:
             text = translatable(
-                "It rests on the plan of %(plan)s a year: four results in five come to %(low)s to %(high)s times their "
-                "plan (%(places)s places)."
+                "It rests on the plan of %(plan)s a year, printed years and declared numbers: a 90%% range if these "
+                "hold, not tested."
             )
-        ends = {"low": lang.number(outcome.low, 2), "high": lang.number(outcome.high, 2)}
-        yield lang.say(text, plan=lang.number(plan.value), places=outcome.places, **ends)
+        yield lang.say(text, plan=lang.number(plan.value))
     else:
-        yield lang.say(
-            "It rests on the printed numbers before and after, and on declared ones: how jobs grow, and how far a year "
-            "strays."
-        )
+        yield lang.say("It rests on printed years and declared numbers: a 90%% range if these hold, not tested.")
 
 
 def _phrase_printed_years(pack: Pack, lang: Language) -> Iterator[str]:

@@ -25,9 +25,9 @@ SAME_RATE = {  # by what the rate is a share of
     ),
 }
 ONE_TARGET = {
-    TARGET_REACHED: translatable("The target printed for %(place)s was reached."),
-    TARGET_MISSED: translatable("The target printed for %(place)s was missed."),
-    TARGET_UNDECIDED: translatable("Whether the target printed for %(place)s was reached is not known."),
+    TARGET_REACHED: translatable("The poverty target printed for %(place)s was reached."),
+    TARGET_MISSED: translatable("The poverty target printed for %(place)s was missed."),
+    TARGET_UNDECIDED: translatable("Whether the poverty target printed for %(place)s was reached is not known."),
 }
 
 
@@ -102,12 +102,14 @@ def _phrase_same_rate(pack: Pack, ends: pd.DataFrame, lang: Language) -> list[Se
     values |= {"end": lang.date(ends["date"].iloc[0]), "range": lang.say(", %(range)s", range=fan) if fan else ""}
     text = SAME_RATE[spell.series.whole or "households"]
     sentence = lang.sentence(Kind.STATED, text, **values)
-    return [sentence, *([phrase_fan_meaning(find_fan(), calibrated, Kind.STATED, lang)] if fan else [])]
+    years = float(ends["t"].max()) - spell.anchors[-1].t
+    return [sentence, *([phrase_fan_meaning(find_fan(), calibrated, Kind.STATED, lang, years)] if fan else [])]
 
 
 def _phrase_target_results(pack: Pack, lang: Language) -> list[Sentence]:
     """How many printed targets were reached, how many missed, and of how many it is not known."""
-    verdicts = list(tabulate_target_verdicts(pack)["verdict"])
+    targets = tabulate_target_verdicts(pack)
+    verdicts = list(targets.loc[targets["indicator"] != "jobs_created", "verdict"])
     if not verdicts:
         return []
     place = province_name(pack, lang)
@@ -118,13 +120,13 @@ def _phrase_target_results(pack: Pack, lang: Language) -> list[Sentence]:
     if len(verdicts) == 1:
         return [lang.sentence(kind, ONE_TARGET[verdicts[0]], place=place)]
     if unknown == len(verdicts):
-        text = translatable("Whether the %(total)s targets printed for %(place)s were reached is not known.")
+        text = translatable("Whether the %(total)s poverty targets printed for %(place)s were reached is not known.")
         return [lang.sentence(kind, text, total=unknown, place=place)]
     results = [
         lang.say_many("%(count)s was reached", "%(count)s were reached", reached) if reached else "",
         lang.say_many("%(count)s was missed", "%(count)s were missed", missed) if missed else "",
         lang.say("of %(count)s it is not known", count=unknown) if unknown else "",
     ]
-    text = translatable("Of %(total)s targets printed for %(place)s, %(results)s.")
+    text = translatable("Of %(total)s poverty targets printed for %(place)s, %(results)s.")
     joined = "; ".join(filter(None, results))
     return [lang.sentence(kind, text, total=len(verdicts), place=place, results=joined)]
