@@ -176,10 +176,10 @@ def drawn(table, province, lang):
 
 def test_the_finding_and_its_numbers_are_said(table, bac_lieu, english):
     _, words = drawn(table, bac_lieu, english)
-    # 1 − (0.69/5.09)^(1/T): T is 3 years, or a quarter more or less, or 2
-    assert words.title == "Rounding moves the yearly fall by 0.28 points; dates 3 months off, by 5.7"
+    # (5.09 − 0.69)/T points a year: T is 3 years, or a quarter of one more or less; 0.01 + 0.01 of rounding over T
+    assert words.title == "Rounding moves the yearly fall by 0.0067 points; dates 3 months off, by 0.25"
     for said in ("48.49 to 48.77%", "45.9 to 51.6%", "ruled out", "63.0 to 63.3%"):
         assert said in words.alt
     open_ = readings.restrict_to_evidence(bac_lieu, "article")
     _, words = drawn(tabulate_uncertainty(open_), open_, english)
-    assert words.title == "Rounding moves the yearly fall by 0.30 points; reading a date otherwise, by 15"
+    assert words.title == "Rounding moves the yearly fall by 0.010 points; reading a date otherwise, by 0.73"

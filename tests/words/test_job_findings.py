@@ -52,7 +52,7 @@ def test_no_zero_no_code_no_riddle_and_no_other_place(slug, choice, subject):
     own = evidence_of(slug, choice)
     for sentence in sentences_of(slug, choice, subject):
         assert not re.search(r"(?<![\d.,])0%?(?![\d.,])", sentence), sentence
-        assert not re.search(r"cannot be told|other places|elsewhere|spans|\bif\b", sentence), sentence
+        assert not re.search(r"cannot be told|other places|elsewhere|spans|\bif\b(?! these hold)", sentence), sentence
         for code in [*own.claims, *own.questions, *own.shared.standards]:
             assert code not in sentence
         for other in pack.list_province_slugs():
@@ -79,11 +79,11 @@ def test_numbers_of_jobs_are_printed_ones_but_for_the_range_that_says_if(slug, c
 
 
 ESTIMATE = (
-    "An estimated 19,000 to 24,400 people a year were placed in jobs in Bạc Liêu from 2021 to 2024, most likely about "
+    "An estimated 19,000 to 24,400 people a year were placed in jobs in Bạc Liêu from 2021 to 2024, the middle being "
     "21,400."
 )
 RESTS_ON = (
-    "It rests on the plan of 18,800 a year: four results in five come to 0.96 to 1.25 times their plan (13 places)."
+    "It rests on the plan of 18,800 a year, printed years and declared numbers: a 90% range if these hold, not tested."
 )
 JOBS = "In Bạc Liêu more than 17,250 people were placed in jobs in 2013 and nearly 24,600 in 2019."
 AVERAGE = (
@@ -111,8 +111,8 @@ def test_what_may_be_quoted_of_bac_lieu(evidence, english):
     ("slug", "subject", "expected"),
     [
         ("gia-lai", "jobs", "In Gia Lai about 26,260 people were placed in jobs in 2022."),
-        ("gia-lai", "jobs", "were placed in jobs in Gia Lai in 2023, most likely about 27,400."),
-        ("soc-trang", "jobs", "on declared ones: how jobs grow, and how far a year strays."),
+        ("gia-lai", "jobs", "were placed in jobs in Gia Lai in 2023, the middle being 27,400."),
+        ("soc-trang", "jobs", "In Sóc Trăng 31,077 people were placed in jobs in 2019 and 32,180 in 2024."),
         ("dak-lak", "jobs", "From 2021 to 2023, more than 100,000 people were placed in jobs in Đắk Lắk."),
         ("son-la", "jobs", "Placements in jobs in Sơn La came to 149% of the plan for 2022."),
         ("soc-trang", "livelihoods", "993,000 to 1,040,000 US dollars, at 23,162 VND a dollar (December 24, 2020)."),

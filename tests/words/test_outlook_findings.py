@@ -45,14 +45,16 @@ def test_bac_lieu_with_all_sources(evidence, english):
     assert phrase_outlook_findings(evidence, english) == [
         "If the fall goes on at the same rate, about 0.18% of Bạc Liêu's households are poor at end 2026, 0% to 1.33%.",
         "Below 1.6% no record says how often the range holds: it is only as wide as at higher rates elsewhere.",
-        "Of 6 targets printed for Bạc Liêu, 2 were reached; of 4 it is not known.",
+        "Of 4 poverty targets printed for Bạc Liêu, 2 were reached; of 2 it is not known.",
     ]
 
 
 def test_a_range_whose_level_is_known_is_called_by_it():
     first, second = said("son-la", "all")[:2]
     assert first.endswith("7.1% of Sơn La's households are poor at end 2026, 4.4% to 9.9%.")
-    assert second.startswith("The range is a 90% range: it held 93% of ")
+    assert second == (
+        "2 years ahead such ranges held 19 of 19 figures, each place held back; the figures were mostly lower."
+    )
     assert "no record says" not in " ".join(said("son-la", "all"))
 
 
@@ -107,12 +109,13 @@ def test_the_numbers_are_those_of_the_table(slug, evidence):
     told = [*sorted({same["value"].min(), same["value"].max()}), same["low"].min(), same["high"].max()]
     assert percents(sentences[0]) == pytest.approx(told, abs=0.0501)
     assert "at end 2026" in sentences[0]
-    assert ("90% range" in sentences[1]) == (set(same["calibrated"]) == {"yes"})
+    assert ("such ranges held" in sentences[1]) == (set(same["calibrated"]) == {"yes"})
 
 
 @pytest.mark.parametrize(("slug", "evidence"), CASES)
 def test_targets_are_counted_as_in_the_table(slug, evidence):
-    verdicts = list(tables.tabulate_target_verdicts(read(slug, evidence))["verdict"])
+    targets = tables.tabulate_target_verdicts(read(slug, evidence))
+    verdicts = list(targets.loc[targets["indicator"] != "jobs_created", "verdict"])  # jobs have their own sentences
     about = [sentence for sentence in said(slug, evidence) if "target" in sentence]
     assert len(about) == bool(verdicts)
     if about and len(verdicts) > 1:
@@ -126,22 +129,22 @@ def test_a_missed_target_is_said_to_be_missed(folder, english):
     for column, cell in (("printed", "0,5"), ("value", "0.5"), ("rounded_to", "0.1")):
         edit(folder, "reported.csv", set_cell(TARGET, column, cell))
     sentence = phrase_outlook_findings(pack.read_pack_folder(folder), english)[-1]
-    assert sentence == "Of 6 targets printed for Bạc Liêu, 1 was reached; 1 was missed; of 4 it is not known."
+    assert sentence == "Of 4 poverty targets printed for Bạc Liêu, 1 was reached; 1 was missed; of 2 it is not known."
     assert sentence.kind is Kind.PARTLY_UNTOLD
 
 
 @pytest.mark.parametrize(
     ("kept", "printed", "sentence", "kind"),
     [
-        ((TARGET,), "1,0", "The target printed for Bạc Liêu was reached.", Kind.STATED),
-        ((TARGET,), "0,5", "The target printed for Bạc Liêu was missed.", Kind.STATED),
+        ((TARGET,), "1,0", "The poverty target printed for Bạc Liêu was reached.", Kind.STATED),
+        ((TARGET,), "0,5", "The poverty target printed for Bạc Liêu was missed.", Kind.STATED),
         (
             ("bds-poverty-rate-target-2025",), "",
-            "Whether the target printed for Bạc Liêu was reached is not known.", Kind.UNTOLD,
+            "Whether the poverty target printed for Bạc Liêu was reached is not known.", Kind.UNTOLD,
         ),
         (
-            ("bds-poverty-rate-target-2025", "bnd-jobs-target-2020"), "",
-            "Whether the 2 targets printed for Bạc Liêu were reached is not known.", Kind.UNTOLD,
+            ("bds-poverty-rate-target-2025", "bds-poverty-rate-fall-target-2023"), "",
+            "Whether the 2 poverty targets printed for Bạc Liêu were reached is not known.", Kind.UNTOLD,
         ),
     ],
 )  # fmt: skip
