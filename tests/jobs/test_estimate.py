@@ -25,6 +25,8 @@ from poverty.packs.csv_rows import PackError
 from poverty.packs.load import load_pack
 from poverty.packs.readings import restrict_to_evidence
 from poverty.tables import tabulate_yearly
+from poverty.words.findings import phrase_job_findings
+from poverty.words.language import Language
 from small_packs import build_pack, build_row
 
 WITHIN = 0.03
@@ -193,7 +195,9 @@ def test_a_half_year_is_the_least_that_its_year_had():
     raised = tabulate_job_sums(build_pack(*rows, floor)).iloc[-1]
     assert raised["low"] > usual["low"]
     impossible = jobs("c", "90,000", "2020-S1")
-    assert find_no_estimate_reason(build_pack(*rows, impossible)) == ""  # the years alone need no draws
+    contradicted = build_pack(*rows, impossible)
+    assert find_no_estimate_reason(contradicted) == "contradiction"
+    assert tabulate_job_estimates(contradicted).empty
     with pytest.raises(NoEstimateError, match="contradict each other"):
         estimate_jobs(
             [figure(2018, 2018, 2e4), replace(figure(2020, 2020, 9e4), part=True), figure(2021, 2021, 2e4)], None, 2021
@@ -212,6 +216,40 @@ def test_a_plan_says_nothing_of_a_year_whose_number_is_known():
     known = [figure(2020, 2020, 18_000), figure(2020, 2020, 30_000, plan=True)]
     assert [e.plan for e in list_job_evidence(known, OUTCOME, 0.003)] == [False]
     assert list_job_evidence([replace(figure(2020, 2020, 0), low=0, high=0)], OUTCOME, 0.003) == []
+
+
+DATES = st.one_of(
+    st.integers(2000, 2028).map(str),
+    st.tuples(st.integers(2000, 2024), st.integers(1, 8)).map(lambda x: f"{x[0]}..{x[0] + x[1]}"),
+    st.tuples(st.integers(2000, 2028), st.sampled_from(["S1", "S2", "Q3", "M07"])).map(lambda x: f"{x[0]}-{x[1]}"),
+)
+JOB_ROWS = st.fixed_dictionaries(
+    {
+        "printed": st.integers(1, 60_000).map(lambda x: f"{x:,}"),
+        "date": DATES,
+        "status": st.sampled_from(["actual", "actual", "target", "forecast"]),
+        "statistic": st.sampled_from(["total", "total", "mean per year", "each year"]),
+        "qualifier": st.sampled_from(["exact", "exact", "more than", "less than", "about"]),
+    }
+)
+
+
+@settings(max_examples=20)
+@given(st.lists(JOB_ROWS, max_size=6), st.integers(2005, 2024))
+def test_any_figures_give_ranges_for_every_year_or_a_reason(rows, last):
+    pack = build_pack(
+        build_row("p", "poverty_rate", "5.00", f"{last}-M12"),
+        *(jobs(f"j{i}", row.pop("printed"), row.pop("date"), **row) for i, row in enumerate(map(dict, rows))),
+    )
+    reason, table = find_no_estimate_reason(pack), tabulate_job_estimates(pack)
+    assert table.empty == bool(reason)
+    assert tabulate_job_sums(pack).empty == bool(reason)
+    assert table["year"].tolist() == list(range(table["year"].min(), table["year"].max() + 1)) if len(table) else True
+    estimated = table[table["kind"] == "estimated"]
+    assert np.isfinite(estimated["high"].astype(float)).all()
+    assert ((estimated["low"] <= estimated["value"]) & (estimated["value"] <= estimated["high"])).all()
+    for code in ("en", "vi", "id"):
+        assert not [x for x in phrase_job_findings(pack, Language(code)) if "nan" in x.split() or "%(" in x]
 
 
 def test_numbers_that_no_ordinary_course_joins_are_called_unlikely():
@@ -237,6 +275,36 @@ def test_a_declared_number_that_makes_no_sense_is_named(tmp_path, name, cell):
     assert fault.mend
     with pytest.raises(ValueError, match=f"{name} = .*expected {low:g} to {high:g}"):
         choose_declared_numbers(**{name: float(cell)})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("yearly_sd", "0.08", "expected a number, 0.001 to 0.5; write it without quotes"),
+        ("lasting", True, "expected a number, 0 to 1"),
+        ("break_year", 2020.5, "expected a whole year, such as 2020"),
+        ("growth", float("nan"), "expected -0.2 to 0.2"),
+    ],
+)
+def test_a_changed_number_of_another_type_is_named(name, value, said):
+    with pytest.raises(ValueError, match=said):
+        choose_declared_numbers(**{name: value})
+
+
+def test_the_effects_begin_with_the_numbers_as_declared_and_end_with_single_figures(estimated):
+    effects = tabulate_declared_effects(estimated)
+    assert effects["name"].iloc[0] == "as declared"
+    assert effects.loc[0, ["mean_change", "total_change"]].tolist() == [0, 0]
+    tried = effects.set_index("name")
+    assert tried.loc["error of plans", ["declared", "tried"]].tolist() == pytest.approx((0.105, 0.188), abs=0.002)
+    assert effects["name"].iloc[-1].startswith("without the ")
+    changed = tabulate_declared_effects(estimated, yearly_sd=0.07).set_index(["name", "tried"])
+    assert changed.loc[("yearly_sd", 0.05), "declared"] == 0.07  # what was changed is tried as declared
+
+
+def test_a_number_that_can_be_nothing_is_left_out():
+    least = figure(2019, 2019, 1)
+    assert list_job_evidence([replace(least, low=0)], OUTCOME, 0.003) == []
 
 
 def test_an_unknown_or_a_missing_declared_number_is_named(tmp_path):

@@ -99,12 +99,12 @@ class JobEstimate:
 def list_job_evidence(figures: list[JobFigure], outcome: PlanOutcome | None, counting_sd: float) -> list[JobEvidence]:
     """What the figures say of years and spans of years, each once, in order.
 
-    Figures of low trust, those said of "each year", parts of a year and numbers of 0, which have no logarithm, are left
-    out; so is a plan for years whose number is known, and every plan if there is no `outcome`.
+    Figures of low trust, those said of "each year", parts of a year and numbers that can be 0, which has no logarithm,
+    are left out; so is a plan for years whose number is known, and every plan if there is no `outcome`.
     """
     groups: dict[tuple[bool, int, int], list[JobFigure]] = {}
     for f in figures:
-        if f.status in ("actual", "target") and f.trusted and not (f.part or f.of_each_year) and f.value > 0:
+        if f.status in ("actual", "target") and f.trusted and not (f.part or f.of_each_year) and f.low > 0:
             groups.setdefault((f.status == "target", f.first, f.last), []).append(f)
     known_years = {year for plan, first, last in groups if not plan for year in range(first, last + 1)}
     evidence = []

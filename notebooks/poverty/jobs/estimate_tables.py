@@ -51,7 +51,7 @@ def tabulate_job_estimates(pack: Pack, **declared: float) -> pd.DataFrame:
         [["that year's figure", 'reported'], ['plan', 'estimated']]
     """
     try:
-        figures, estimate = _estimate(pack, declared, draws=0)
+        figures, estimate = _estimate(pack, declared)
     except NoEstimateError:
         return pd.DataFrame(columns=JOB_ESTIMATE_COLUMNS)
     printed = {f.first: f for f in figures if f.is_whole_year and f.limits_its_year}
@@ -120,7 +120,7 @@ def find_no_estimate_reason(pack: Pack) -> str:
         ('one year', '')
     """
     try:
-        _estimate(pack, {}, draws=0)
+        _estimate(pack, {})
     except NoEstimateError as none:
         return none.reason
     return ""
@@ -147,7 +147,12 @@ def tabulate_declared_effects(pack: Pack, **declared: float) -> pd.DataFrame:
     usual_cells = _build_headline_cells(usual, latest)
     rows = [{"name": AS_DECLARED, "mean_change": 0.0, "total_change": 0.0, "kind": "estimated"} | usual_cells]
     rows[0] |= _collect_origin(usual.evidence)
-    for cells, switched in _switch_each(pack, figures, usual, declared):
+    for cells, changed in _list_changes(pack, figures, declared):
+        arguments = {"declared": declared, "figures": figures} | changed
+        try:
+            _, switched = _estimate(pack, draws=DRAWS_OF_EFFECTS, span=(usual.years[0], usual.years[-1]), **arguments)
+        except NoEstimateError:
+            continue
         row = cells | _build_headline_cells(switched, latest) | {"kind": "assumed"}
         row |= {f"{name}_change": row[name] - usual_cells[name] for name in ("mean", "total")}
         rows.append(row | _collect_origin(usual.evidence))
@@ -246,38 +251,28 @@ def _build_headline_cells(estimate: JobEstimate, latest: tuple[int, int]) -> dic
     }
 
 
-def _switch_each(
-    pack: Pack, figures: list[JobFigure], usual: JobEstimate, declared: dict[str, float]
-) -> Iterator[tuple[dict[str, object], JobEstimate]]:
-    """Each number or figure that is changed, as cells, and the estimate of the same years with it."""
-    span = (usual.years[0], usual.years[-1])
+def _list_changes(
+    pack: Pack, figures: list[JobFigure], declared: dict[str, float]
+) -> Iterator[tuple[dict[str, object], dict[str, object]]]:
+    """Each number or figure that is changed, as cells, and what `_estimate` is given in its place."""
     for row in read_declared_rows():
         before = declared.get(row.name, row.value)
-        for tried in dict.fromkeys(
-            (row.value, row.lower, row.higher)
-        ):  # a number that was changed is tried as declared
+        for tried in dict.fromkeys((row.value, row.lower, row.higher)):  # a changed number is tried as declared too
             if tried is not None and tried != before:
                 cells = {"name": row.name, "declared": before, "tried": tried, "meaning": row.meaning}
-                changed = declared | {row.name: tried}
-                yield cells | {"reason": row.reason}, _estimate(pack, changed, DRAWS_OF_EFFECTS, figures, span=span)[1]
+                yield cells | {"reason": row.reason}, {"declared": declared | {row.name: tried}}
     outcome = find_plan_outcome(pack)
     evidence = list_job_evidence(figures, outcome, choose_declared_numbers(**declared).counting_sd)
     if outcome and any(e.plan for e in evidence):
         calibrated = {"reason": "calibrated on results and plans of other places"}
-        met = replace(outcome, centre=1.0)
         cells = {"name": "plans met exactly", "declared": round(outcome.centre, 3), "tried": 1.0}
-        cells |= {"meaning": "a result over its plan"} | calibrated
-        yield cells, _estimate(pack, declared, DRAWS_OF_EFFECTS, figures, met, span=span)[1]
-        wider = find_plan_outcome(pack, WIDER_LEVEL)
-        if wider:
+        yield cells | {"meaning": "a result over its plan"} | calibrated, {"outcome": replace(outcome, centre=1.0)}
+        if wider := find_plan_outcome(pack, WIDER_LEVEL):
             cells = {"name": "error of plans", "declared": round(outcome.log_sd, 3), "tried": round(wider.log_sd, 3)}
-            cells |= {"meaning": f"as the {100 * WIDER_LEVEL:g}% range of results has it"} | calibrated
-            yield cells, _estimate(pack, declared, DRAWS_OF_EFFECTS, figures, wider, span=span)[1]
+            cells |= {"meaning": f"as the {100 * WIDER_LEVEL:g}% range of results has it"}
+            yield cells | calibrated, {"outcome": wider}
     for e in evidence:
-        others = [f for f in figures if (f.first, f.last, f.status == "target") != (e.first, e.last, e.plan)]
         years = str(e.first) if e.first == e.last else f"{e.first}-{e.last}"
         cells = {"name": f"without the {'plan for' if e.plan else 'figure of'} {years}", "meaning": "", "reason": ""}
-        try:
-            yield cells, _estimate(pack, declared, DRAWS_OF_EFFECTS, others, span=span)[1]
-        except NoEstimateError:
-            continue
+        others = [f for f in figures if (f.first, f.last, f.status == "target") != (e.first, e.last, e.plan)]
+        yield cells, {"figures": others}
