@@ -11,16 +11,16 @@ from collections.abc import Callable
 import pandas as pd
 
 from poverty.bands.backtest import REFERENCE_METHOD, tabulate_method_scores
-from poverty.bands.band import CONFIRMING_COVERAGE
 from poverty.bands.calibration import BAND_LEVEL
 from poverty.bands.donors import load_donors
 from poverty.jobs.average import list_job_readings
+from poverty.jobs.estimate_tables import tabulate_job_estimates
 from poverty.jobs.livelihoods import tabulate_drawn_quotients, tabulate_livelihoods
 from poverty.jobs.tables import (
     tabulate_job_figures,
     tabulate_job_paths,
     tabulate_job_tests,
-    tabulate_job_windows,
+    tabulate_jobs_by_year,
     tabulate_jobs_summary,
 )
 from poverty.outlook.scenarios import SCENARIO_KINDS
@@ -36,7 +36,7 @@ from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
 from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
 from poverty.trajectory import assumptions, provinces
-from poverty.trajectory.consistency import list_spell_variants, tabulate_consistency_tests, tabulate_ruled_out_readings
+from poverty.trajectory.consistency import tabulate_consistency_tests, tabulate_ruled_out_readings
 from poverty.trajectory.path import calibrate_province_band
 from poverty.trajectory.sensitivity import tabulate_uncertainty
 from poverty.trajectory.standards import tabulate_standards
@@ -52,13 +52,12 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "CONFIRMING_COVERAGE", "REFERENCE_METHOD",
-    "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables", "build_tidy_tables",
-    "calibrate_province_band", "explain_chart_columns", "list_job_readings", "list_scenario_starts",
-    "list_spell_variants", "provinces",
-    "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests",
-    "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_household_counts", "tabulate_job_figures",
-    "tabulate_job_paths", "tabulate_job_tests", "tabulate_job_windows", "tabulate_jobs_summary", "tabulate_livelihoods",
+    "BAND_LEVEL", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
+    "build_tidy_tables", "calibrate_province_band", "explain_chart_columns", "list_job_readings",
+    "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
+    "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_household_counts",
+    "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
+    "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_livelihoods",
     "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
     "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
     "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
@@ -74,8 +73,7 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "06-groups": tabulate_group_paths,
     "07-standards": tabulate_standards,
     "08-uncertainty": tabulate_uncertainty,
-    "09-job-years": tabulate_job_figures,
-    "10-job-windows": tabulate_job_windows,
+    "09-job-years": tabulate_jobs_by_year,
     "11-livelihoods": tabulate_drawn_quotients,
     "12-outlook": tabulate_scenarios,
 }
@@ -86,7 +84,7 @@ JOB_KINDS = {"year": "reported", "part": "part of the year"}  # of a year's figu
 
 
 def tabulate_yearly(pack: Pack) -> pd.DataFrame:
-    """What is known of a province, one row a year: poverty, and the people placed in jobs as far as printed.
+    """What is known of a province, one row a year: poverty, and the people placed in jobs, printed or estimated.
 
     The columns of `tabulate_yearly_poverty`, then `jobs`, people placed in jobs in the year, with bounds and kind. A
     year without any figure says "nothing known" of its poverty rate.
@@ -114,23 +112,27 @@ def tabulate_yearly(pack: Pack) -> pd.DataFrame:
 
 
 def _list_yearly_jobs(pack: Pack) -> pd.DataFrame:
-    """The people placed in jobs, one row a year; a figure of a part of the year only where no other is known."""
+    """The people placed in jobs, one row a year: as printed or inferred, else estimated, else of a part of the year."""
     figures = tabulate_job_figures(pack)
     figures = figures[figures["role"].isin(JOB_KINDS) & (figures["first"] == figures["last"])]
-    figures = figures.sort_values("role", key=lambda roles: roles.map(list(JOB_KINDS).index), kind="stable")
-    figures = figures.drop_duplicates("first").sort_values("first")
-    derived = figures["kind"] == "derived"
-    return pd.DataFrame(
+    derived, part = figures["kind"] == "derived", figures["role"] == "part"
+    printed = pd.DataFrame(
         {
             "year": figures["first"].astype(int),
-            "jobs": figures["value"].mask(derived | (figures["role"] == "part")),
+            "jobs": figures["value"].mask(derived | part),
             "jobs_low": figures["low"],
-            "jobs_high": figures["high"].mask(figures["role"] == "part"),
+            "jobs_high": figures["high"].mask(part),
             "jobs_kind": figures["role"].map(JOB_KINDS).mask(derived, "derived"),
             "claims": figures["claims"],
             "readings": figures["readings"],
         }
     )
+    estimates = tabulate_job_estimates(pack).rename(
+        columns={"value": "jobs", "low": "jobs_low", "high": "jobs_high", "kind": "jobs_kind"}
+    )
+    estimated = estimates[estimates["jobs_kind"] == "estimated"][list(printed)]
+    known = [rows for rows in (printed[~part], estimated, printed[part]) if len(rows)]
+    return pd.concat(known).drop_duplicates("year").sort_values("year") if known else printed
 
 
 def tabulate_backtest() -> pd.DataFrame:
@@ -138,7 +140,7 @@ def tabulate_backtest() -> pd.DataFrame:
 
     Example:
         >>> tabulate_backtest().loc[0, ["figures_hidden", "method"]].tolist()
-        ['falling rates, actual values', 'calibrated band']
+        ['falling rates at year ends', 'calibrated band']
     """
     return tabulate_method_scores(load_donors())
 
@@ -218,7 +220,7 @@ CHART_COLUMN_MEANINGS = {
     },
     "08-uncertainty": {
         **PACE_COLUMN_MEANINGS,
-        "source": "the source of doubt: rounding, dates, reading, sampling, or superpopulation (one that is none)",
+        "source": "the source of doubt: rounding, dates, reading or sampling",
         "label": "the source of doubt, or the reading, in words",
         "years_low": "the fewest years that may lie between the two figures",
         "years_high": "the most",
@@ -230,24 +232,21 @@ CHART_COLUMN_MEANINGS = {
     },
     "09-job-years": {
         "role": "year; span: a mean over several; part: so far in that year; said: of every year, which ones is not "
-        "printed; undated: an average without its years; plan, estimate, forecast; limits: all paths; trend",
-        "method": "of limits: the shape of the paths; of a trend: its kind",
-        "how": "how a derived figure follows, or what the limits are of",
-    },
-    "10-job-windows": {
-        "low": "the lowest mean of these years that the figures allow, in people a year",
-        "high": "the highest",
-        "state": "whether the printed average can, must or cannot be that of these years",
+        "printed; undated: an average without its years; plan, estimate, forecast: as printed; estimated: a year "
+        "estimated here; estimated mean: of the latest such years",
+        "how": "how a derived figure follows, or what an estimate rests on",
     },
     "12-outlook": {
-        "role": "last: the last figure; target: a level aimed at; scenario: what follows from an if",
-        "scenario": "which if; what each supposes stands in data/outlook.toml",
+        "role": "figure, last: the figures of the spell; target: a level aimed at; scenario: what follows from an if",
+        "scenario": "which if; what may be chosen stands in data/outlook.toml",
         "parameter": "the number that sets it apart from another scenario of its kind",
+        "inflow": "where and when the parameter was printed; blank: it has none, or it was chosen",
         "value": "the poverty rate in percent",
-        "low": "the lowest that rounding of the figures leaves, in percent",
-        "high": "the highest",
+        "low": "the lower end in percent: of a figure's bounds, or of the range around the same rate",
+        "high": "the upper end of the same",
+        "calibrated": "yes: the range is a 90% range; no: it is as wide as elsewhere at higher rates, and no "
+        "probability; blank: no range",
         "households": "poor households, of the last known number of all households",
-        "within": "yes: under the standard of the last figure; no: later ones are counted by another",
     },
 }
 
@@ -281,7 +280,8 @@ COLUMN_MEANINGS = {
     "published": "when",
     "role": "claims: primary sources make the lines; trajectory: anchor fixes the path, path is reconstructed, "
     "check is another printed figure, aside an estimate, target or forecast; livelihoods: printed, each (a quotient), "
-    "share (at most), rest and rest-each (if one source counts a part of another's), kind (named, without a number)",
+    "share (at most), rest and rest-each (if one source counts a part of another's), kind (named, without a number); "
+    "jobs: bounds (every path that never falls), no path (none keeps the years that are printed), year (a printed one)",
     "indicator": "what is counted; see data/README.md",
     "population": "of whom",
     "area": "where in the province",
@@ -303,7 +303,7 @@ COLUMN_MEANINGS = {
     "base": "what a rate, share or multiple is of",
     "standard": "the poverty standard it was counted under; never compare across two",
     "status": "actual, estimate, target or forecast",
-    "kind": "reported, derived, reconstructed or assumed; of an aside its status",
+    "kind": "reported, derived, reconstructed, estimated or assumed; of an aside its status",
     "inferred": "columns that the encoder worked out and the source does not print",
     "readings": "the readings that it assumes, as question=reading",
     "claims": "the ids of the claims that it rests on",
@@ -325,11 +325,8 @@ COLUMN_MEANINGS = {
     "source": "own: a figure of the pack's main source takes part; other: of other sources alone",
     "band_low": "the lower end of a year's calibrated band; blank: none",
     "band_high": "the upper end of a year's calibrated band; blank: none",
-    "family": "the scenario of the path; bounds: every path that never falls; or no path: none that never falls keeps "
-    "the years that are printed",
     "year": "the year",
-    "shape": "which paths are tried: that never fall, whose yearly changes are as elsewhere, or straight lines between "
-    "the printed years",
+    "shape": "which paths are tried: that never fall, or whose yearly changes are as elsewhere",
     "first": "the first year that it speaks of",
     "last": "the last year",
     "allows_from": "the least that the reading allows for the mean of these years; blank: no path",
@@ -368,7 +365,7 @@ COLUMN_MEANINGS = {
             "_high": ": the upper end of the same",
             "_kind": ": reported; derived (follows from printed figures); reconstructed (between two figures); assumed "
             "(a declared number takes part); date open (no reading settles its year); disputed (readings differ); part "
-            "of the year; nothing known",
+            "of the year; estimated (jobs alone: by a model on declared numbers, with its 90% range); nothing known",
         }.items()
     },
     "doubt": "contradicted: a check of the audit contradicts a figure that the rate rests on; low trust: its source is",

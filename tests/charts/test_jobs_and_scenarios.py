@@ -5,7 +5,8 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 
 from poverty import charts, tables
@@ -14,7 +15,7 @@ from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.words.gather import gather_context
 
-LATER = ("09-job-years", "10-job-windows", "11-livelihoods", "12-outlook")
+LATER = ("09-job-years", "11-livelihoods", "12-outlook")
 CASES = [*itertools.product(pack.list_province_slugs(), readings.EVIDENCE_CHOICES)]
 
 
@@ -34,19 +35,14 @@ def points(rows, x, y):
 
 def job_years(table):
     marks = {}
-    for r in table[table["role"] != "limits"].itertuples():
+    for r in table[~table["role"].isin(["estimated", "estimated mean"])].itertuples():
         marks[f"{r.role}.{r.Index}"] = [(year, r.value) for year in sorted({r.first, r.last})]
-    for shape, rows in table[table["role"] == "limits"].groupby("method"):
-        marks[f"limits.{shape.replace(' ', '-')}"] = points(rows, "first", "low") + points(rows, "first", "high")
-    return marks
-
-
-def job_windows(table):
-    marks = {f"reading.{r.Index}": [(r.first, r.last)] for r in table[table["label"] != ""].itertuples()}
-    for state, shape in itertools.product(("can be", "must be", "cannot be"), set(table["shape"])):
-        rows = table[(table["state"] == state) & (table["shape"] == shape)]
-        if len(rows):
-            marks[f"{state.replace(' ', '-')}.{shape.replace(' ', '-')}"] = points(rows, "first", "last")
+    if (table["role"] == "estimated").any():
+        years = table[table["role"].isin(["estimated", "year"])].sort_values("first").drop_duplicates("first")
+        middle = years[["low", "high"]].mean(axis=1)
+        marks["band"] = points(years, "first", "low") + points(years, "first", "high")
+        years = years.assign(value=years["value"].where(years["role"] == "estimated", middle))
+        marks["estimate"] = points(years, "first", "value")
     return marks
 
 
@@ -66,18 +62,20 @@ def livelihoods(table):
 
 def outlook(table):
     marks = {f"{r.role}.{r.Index}": [(r.t, r.value)] for r in table[table["role"] != "scenario"].itertuples()}
+    last = table[table["role"] == "last"]
+    for variant, rows in table[table["role"] == "figure"].groupby("variant"):
+        marks[".".join(filter(None, ("history", variant)))] = points(pd.concat([rows, last]), "t", "value")
     paths = table[table["role"] == "scenario"]
     for (name, number, variant), rows in paths.groupby(["scenario", "parameter", "variant"], dropna=False):
         gid = ".".join(word for word in (name, "" if pd.isna(number) else f"{number:g}", variant) if word)
-        inside = rows[rows["within"] == "yes"].sort_values("t")
-        beyond = pd.concat([inside.tail(1), rows[rows["within"] == "no"]]).sort_values("t")
-        for part, where in ((inside, "within"), (beyond, "beyond")):
-            if len(part) > 1:
-                marks[f"{where}.{gid}"] = points(part, "t", "value")
+        rows = rows.sort_values("t")
+        marks[f"scenario.{gid}"] = points(rows, "t", "value")
+        if rows["low"].notna().any():
+            marks[f"fan.{gid}"] = points(rows, "t", "low") + points(rows, "t", "high")
     return marks
 
 
-EXPECTED = dict(zip(LATER, (job_years, job_windows, livelihoods, outlook), strict=True))
+EXPECTED = dict(zip(LATER, (job_years, livelihoods, outlook), strict=True))
 
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: "-".join(case))
@@ -93,10 +91,7 @@ def test_what_is_drawn_equals_the_table(told, english):
         found, wanted = marks_of(charts.draw(name, table, gather_context(told), english).figure), EXPECTED[name](table)
         assert set(found) == set(wanted), name
         for gid, expected in wanted.items():
-            if name == "10-job-windows" and not gid.startswith("reading"):
-                middles = {tuple(np.round(square[:-1].mean(axis=0), 6)) for square in found[gid]}
-                assert middles == {(float(x), float(y)) for x, y in expected}, gid
-            elif gid.startswith(("limits.", "interval.")):
+            if gid.startswith(("band", "interval.", "fan.")):
                 assert set(map(tuple, found[gid][0].tolist())) == set(expected), gid
             else:
                 np.testing.assert_allclose(found[gid][0], expected, err_msg=gid)
@@ -114,28 +109,48 @@ def test_a_plan_is_hollow_and_a_result_is_not(bac_lieu, english):
                 assert line.get_markerfacecolor() == canvas.BLUE
 
 
-def test_lines_are_solid_in_the_standard_and_dotted_beyond(english):
-    everything = readings.restrict_to_evidence(pack.load_pack("bac-lieu"), "all")
-    table = tables.tabulate_scenarios(everything)
-    last_year = everything.shared.standards[table["standard"].iloc[0]].last_year
-    seen = set()
-    for line in charts.draw("12-outlook", table, gather_context(everything), english).figure.axes[0].lines:
-        part = (line.get_gid() or "").split(".")[0]
-        if part == "within":
-            assert (line.get_linestyle(), max(line.get_xdata())) == ("-", last_year)
-        elif part == "beyond":
-            assert (line.get_linestyle(), min(line.get_xdata())) == (":", last_year)
-        seen.add(part)
-    assert {"within", "beyond"} <= seen
+@pytest.mark.parametrize(("slug", "known"), [("bac-lieu", False), ("son-la", True)])
+def test_a_fan_is_hatched_where_its_level_is_not_known_and_solid_where_it_is(english, slug, known):
+    everything = readings.restrict_to_evidence(pack.load_pack(slug), "all")
+    chart = charts.draw("12-outlook", tables.tabulate_scenarios(everything), gather_context(everything), english)
+    (ax,) = chart.figure.axes
+    tint = next(c for c in ax.collections if c.get_gid() == "fan.pace")
+    strokes = [c for c in ax.collections if isinstance(c, LineCollection)]
+    assert bool(strokes) != known
+    color = canvas.BAND[canvas.BLUE] if known else canvas.TINT[canvas.BLUE]
+    assert to_hex(tint.get_facecolor()[0]) == color.lower()
+    named = [text.get_text() for text in chart.figure.legends[0].get_texts()]
+    assert ("90% range" in named) == known
+    assert ("as wide as elsewhere at 1.6% and above" in named) != known
+    for words in (chart.title, chart.subtitle, chart.caption, chart.alt, *named):
+        assert known or "90%" not in words
+
+
+@pytest.mark.parametrize("slug", ["thanh-hoa", "bac-lieu"])
+def test_the_rate_of_the_title_is_that_beside_its_line(english, slug):
+    read = readings.restrict_to_evidence(pack.load_pack(slug), "all")
+    chart = charts.draw("12-outlook", tables.tabulate_scenarios(read), gather_context(read), english)
+    rate = chart.title.partition(": ")[2].split()[0]
+    assert f"the same rate of reduction: {rate}" in chart.alt
+
+
+def test_the_title_tells_the_answer(english):
+    titles = {
+        ("bac-lieu", "all"): "If poverty falls as since end 2021: 0.18% at end 2026, 0% to 1.33%",
+        ("bac-lieu", "article"): "If poverty falls as so far: 0.09% or 0.18% at end 2026, 0% to 1.81%",
+        ("son-la", "all"): "If poverty falls as since end 2021: 7.1% at end 2026, 4.4% to 9.9%",
+    }
+    for (slug, evidence), title in titles.items():
+        read = readings.restrict_to_evidence(pack.load_pack(slug), evidence)
+        assert charts.draw("12-outlook", tables.tabulate_scenarios(read), gather_context(read), english).title == title
 
 
 def test_alt_texts_hold_the_drawn_values(english):
     everything = readings.restrict_to_evidence(pack.load_pack("bac-lieu"), "all")
     said = {
         "09-job-years": ("17,250", "24,500", "24,600", "6,667 to 8,400", "18,800", "11,400"),
-        "10-job-windows": ("58", "124", "224", "57", "243", "106"),
         "11-livelihoods": ("11.3 to 12.0", "124 to 128", "10.3 to 11.3", "16.1 to 18.8", "1.9 to 4.2"),
-        "12-outlook": ("1,581", "29", "214", "684", "1,173", "2,307", "cannot tell", "reached"),
+        "12-outlook": ("1,581", "417", "0% to 1.33%", "5.09%", "cannot tell", "reached"),
     }
     built = tables.build_chart_tables(everything)
     for name, numbers in said.items():

@@ -57,10 +57,10 @@ def printed_twice(folder):
 
 
 FORMER = {"area": "former territory"}  # the province ended in 2025
-JOBS = ["05-jobs", "09-job-years", "10-job-windows"]
+JOBS = ["05-jobs", "09-job-years"]
 ALL = [
     "01-reported", "02-trajectory", "03-pace", "04-households", "05-jobs", "07-standards", "08-uncertainty",
-    "09-job-years", "10-job-windows", "11-livelihoods", "12-outlook",
+    "09-job-years", "11-livelihoods", "12-outlook",
 ]  # fmt: skip
 STANDARDS = ["07-standards"]
 CASES = {

@@ -122,12 +122,7 @@ def test_nothing_of_a_province_judges_that_province(records):
         own = {r.claim.id for r in records if place in (r.place, r.part_of)}
         left = job_records.select_other_place_records(records, place)
         tables = [
-            table(left)
-            for table in (
-                job_records.tabulate_yearly_job_changes,
-                job_records.tabulate_plan_outcomes,
-                job_records.tabulate_long_run_multiples,
-            )
+            table(left) for table in (job_records.tabulate_yearly_job_changes, job_records.tabulate_plan_outcomes)
         ]
         for table in tables:
             assert len(table)
@@ -196,13 +191,6 @@ def test_without_two_changes_there_is_nothing_ordinary(records):
             job_records.measure_ordinary_change(few, "Bạc Liêu")
 
 
-def test_the_largest_multiple_elsewhere_is_as_fast_as_nearly_tripling_in_27_years(others):
-    largest = job_records.tabulate_long_run_multiples(others).sort_values("multiple").iloc[-1]
-    assert (largest["place"], largest["last"] - largest["first"], round(largest["multiple"], 2)) == ("Hà Nội", 10, 1.54)
-    assert largest["per_year"] == pytest.approx(0.0444, abs=5e-5)
-    assert round((1 + largest["per_year"]) ** 27, 1) == 3.2
-
-
 def test_plans_come_to_more_than_was_planned_in_most_provinces(others):
     plans = job_records.tabulate_plan_outcomes(others)
     assert len(plans) == 21
@@ -216,18 +204,3 @@ def test_a_plan_that_is_printed_apart_is_compared_with_its_result(others):
     found = plans.loc[("Vĩnh Long", 2021)]
     assert (found["kind"], found["claims"]) == ("derived", "vinh-long-jobs-2021 vinh-long-jobs-2021-target")
     assert found["outcome"] == pytest.approx(23_436 / 20_000)
-
-
-def test_no_place_shows_a_near_tripling(others):
-    longest = job_records.tabulate_long_run_multiples(others)
-    assert longest["multiple"].max() == pytest.approx(1.543, abs=5e-4)
-    assert (longest["multiple"] < 2).all()
-    assert (longest["first"] < longest["last"]).all()
-
-
-def test_the_longest_multiple_is_from_the_first_to_the_last_number(others):
-    longest = job_records.tabulate_long_run_multiples(others).set_index("place")
-    found = longest.loc["Hà Nội"]
-    assert (found["first"], found["last"], found["claims"]) == (2014, 2024, "ha-noi-jobs-2014 ha-noi-jobs-2024")
-    before = 31_077 / 1.095  # Sóc Trăng in 2018, by the rise of 2019
-    assert longest.loc["Sóc Trăng", "multiple"] == pytest.approx(32_180 / before)

@@ -95,7 +95,7 @@ def test_one_row_one_command_and_everything_follows(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "in 3 years; earlier figures follow other standards” is now “Poverty fell from 5.09% to 0.40%" in done.stdout
     assert "with poverty-rate-2025" in done.stdout
-    assert "chart 1/11: en 01-reported" in done.stdout
+    assert "chart 1/10: en 01-reported" in done.stdout
     assert "audit: 2 of its checks disagree; see make check" in done.stdout
     stored = (house / "notebooks" / "02_trajectory.ipynb").read_text(encoding="utf-8")
     assert "0.40%, end 2025" in stored
@@ -113,13 +113,13 @@ def test_a_failed_notebook_leaves_every_chart_as_it_was(tmp_path):
     house = build_house(tmp_path, ("03_jobs", "06_figures"))
     path = house / "notebooks" / "03_jobs.ipynb"
     path.write_text(
-        path.read_text(encoding="utf-8").replace("import numpy as np", "import numpie as np"), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace("import pandas as pd", "import pandaz as pd"), encoding="utf-8"
     )
     edit(house / "data" / "bac-lieu", "reported.csv", lambda rows: rows.pop())
     before = snapshot(house / "figures")
     done = command(house, "run")
     assert done.returncode == 1
-    assert "No module named 'numpie'" in done.stderr
+    assert "No module named 'pandaz'" in done.stderr
     assert "its charts are as they were" in done.stderr
     assert "Traceback" not in done.stderr
     assert snapshot(house / "figures") == before

@@ -103,7 +103,7 @@ def test_findings_have_their_numbers(said):
     assert "11,497 poor households in Bạc Liêu at the end of 2021 became 1,581" in findings["Households."]
     assert "halving about once a year" in findings["Pace."]
     assert "about 0.18%" in findings["Outlook."]
-    assert "more than 17,250" in findings["Jobs."]
+    assert "19,000 to 24,400 people a year" in findings["Jobs."]
     assert "133 models, more than 1,500 households" in findings["Livelihood models."]
 
 

@@ -108,7 +108,7 @@ def test_a_chart_is_drawn_again_only_if_something_of_it_changed(built, bac_lieu,
     assert times() == 1
     assert times() == 0
     assert times(code="en") == 1
-    assert times(built["05-jobs"].assign(value=built["05-jobs"]["value"] * 1.001)) == 1
+    assert times(built["05-jobs"].assign(high=built["05-jobs"]["high"] * 1.001)) == 1
     other = bac_lieu.claims["poverty-rate-2024"]  # a claim that this chart does not draw
     elsewhere = replace(bac_lieu, claims=bac_lieu.claims | {other.id: replace(other, note="looked up again")})
     assert times(pack=elsewhere) == 0

@@ -144,8 +144,8 @@ def small(tmp_path):
         "data/jobs/reported.csv": "claim_id\nx1\nx2",
         "figures/provinces/tables/02-levels.csv": "province,value\nhere,1\nthere,2\nthere,3",
         "figures/provinces/tables/03-backtest.csv": "figures_hidden,method,figures,places,coverage,gain\n"
-        '"falling rates, actual values",calibrated band,40,12,0.934,0.3488\n'
-        '"falling rates, actual values",log to linear,40,12,0.5,\nnear-poor rates,calibrated band,9,5,0.6667,',
+        '"falling rates at year ends",calibrated band,40,12,0.934,0.3488\n'
+        '"falling rates at year ends",log to linear,40,12,0.5,\nnear-poor rates,calibrated band,9,5,0.6667,',
     }
     for name, content in rows.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

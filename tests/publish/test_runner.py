@@ -108,20 +108,20 @@ def test_check_prints_the_audit_and_refuses_with_a_code(capsys):
 
 def test_an_unknown_parameter_is_an_error_that_names_the_known_ones(house, capsys):
     before = snapshot(house)
-    assert main(["run", "--set", "SLOPESD=0.5"]) == 1
+    assert main(["run", "--set", "COUNTWINDOW=0.5"]) == 1
     said = capsys.readouterr().err
-    assert "unknown parameter 'SLOPESD'" in said
-    assert "did you mean 'SLOPE_SD'?" in said
-    assert "LESSON_YEAR" in said
+    assert "unknown parameter 'COUNTWINDOW'" in said
+    assert "did you mean 'COUNT_WINDOW'?" in said
+    assert "TRACED_YEAR" in said
     assert main(["run", "--set", "PROVINCE=gia-lai"]) == 1
     assert "use --province" in capsys.readouterr().err
     assert snapshot(house) == before
 
 
 def test_a_chosen_parameter_reaches_its_notebooks_alone():
-    chosen = run._read_settings(["SLOPE_SD=0.5", "STANDARD=VN-2016"])
-    assert chosen == {"SLOPE_SD": 0.5, "STANDARD": "VN-2016"}
-    job = run._plan("gia-lai", False, {"SLOPE_SD": 0.5})
+    chosen = run._read_settings(["COUNT_WINDOW=0.5", "STANDARD=VN-2016"])
+    assert chosen == {"COUNT_WINDOW": 0.5, "STANDARD": "VN-2016"}
+    job = run._plan("gia-lai", False, {"COUNT_WINDOW": 0.5})
     assert [p.stem for p in job.stale] == ["02_trajectory"]
 
 

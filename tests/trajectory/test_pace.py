@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from poverty.packs import readings
 from poverty.packs.claims import MeasuredSeries
 from poverty.trajectory import assumptions, consistency, limits, spells
-from poverty.trajectory.mean_level import smooth_levels_to_mean
 from poverty.trajectory.pace import annual_pace, combine_poor_and_near_poor
 from poverty.trajectory.path import interpolate_between_anchors, reconstruct_spell_path, solve_path_shape
 from poverty.trajectory.spells import Anchor, ComparabilityError
@@ -171,21 +170,6 @@ def test_a_mean_level_leaves_2014_no_higher_than_four_equal_years(bac_lieu):
     assert limits.outer_limits(spell, [2014.0])[2014.0][1] == pytest.approx((5 * 3.155 - 2.645) / 4)
     # and 4.48 at the end of 2014 makes any non-increasing path average at least 4.11
     assert pytest.approx(4.11, abs=0.005) == (4 * 4.48 + 2.65) / 5
-
-
-def test_period_mean():
-    level, sd = smooth_levels_to_mean([2011, 2012, 2013, 2014, 2015], 3.15, {2015: 2.65}, 0.3).T
-    assert level.mean() == pytest.approx(3.150, abs=1e-6)
-    assert (level[0], level[2]) == pytest.approx((3.65, 3.15), abs=0.005)
-    assert (1.96 * sd[0], 1.96 * sd[2]) == pytest.approx((0.69, 0.39), abs=0.005)
-
-
-def test_period_mean_follows_the_declared_variance():
-    _, narrow = smooth_levels_to_mean([2011, 2012, 2013], 3.0, {2013: 2.0}, 0.1).T
-    _, wide = smooth_levels_to_mean([2011, 2012, 2013], 3.0, {2013: 2.0}, 0.2).T
-    assert wide[0] == pytest.approx(2 * narrow[0])
-    with pytest.raises(ValueError, match="outside"):
-        smooth_levels_to_mean([2011, 2012], 3.0, {2015: 2.0}, 0.1)
 
 
 def test_a_target_is_never_an_anchor(bac_lieu):

@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import replace
-from math import log, nan, sqrt
+from math import log, nan
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from poverty.charts import sensitivity as chart
 from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.trajectory.sensitivity import UNCERTAINTY_COLUMNS, tabulate_uncertainty
+from poverty.words.gather import gather_context
 from sample_packs import edit, set_cell
 
 PACKS = [*itertools.product(pack.list_province_slugs(), readings.EVIDENCE_CHOICES)]
@@ -66,25 +67,15 @@ def test_a_window_that_may_swallow_the_spell_is_refused(bac_lieu, window):
         tabulate_uncertainty(bac_lieu, window=window)
 
 
-def test_a_superpopulation_would_claim_less_than_two_points(table):
-    found = row(table, "superpopulation")
-    half = 100 * 1.96 * sqrt(1 / 11497 + 1 / 1581) / 3
-    assert half == pytest.approx(1.75, abs=0.005)
-    assert ends(found, "arr") == pytest.approx((found["arr"] - half, found["arr"] + half), abs=1e-4)
-    half = 1.96 * sqrt(5.09**2 / 11497 + 0.69**2 / 1581) / 3
-    assert ends(found, "points") == pytest.approx((4.4 / 3 - half, 4.4 / 3 + half), abs=1e-4)
-    assert found["kind"] == "assumed"
-    assert {"poor-households-2022", "poor-households-2024"} <= set(found["claims"].split())
-
-
-def test_poisson_draws_have_the_spread_of_the_closed_form(table):
-    drawn = np.random.default_rng(1).poisson((11497, 1581), (200_000, 2))
-    totals = np.array([11497 / 5.09, 1581 / 0.69])  # households, in hundreds
-    arr, points = 100 * np.log(drawn[:, 0] / drawn[:, 1]) / 3, (drawn / totals) @ (1 / 3, -1 / 3)
-    found = row(table, "superpopulation")
-    for name, values in (("arr", arr), ("points", points)):
-        low, high = np.quantile(values, (0.025, 0.975))
-        assert high - low == pytest.approx(found[f"{name}_width"], rel=0.02)
+@pytest.mark.parametrize(("slug", "evidence"), PACKS)
+def test_a_register_has_no_sampling_error_and_a_survey_no_early_count(slug, evidence, english):
+    province = readings.restrict_to_evidence(pack.load_pack(slug), evidence)
+    table = tabulate_uncertainty(province)
+    of_kind = {"register": {"rounding", "dates"}, "survey": {"rounding", "sampling"}}[table["method"].iloc[0]]
+    assert set(table["source"]) - {"reading"} == of_kind
+    words = chart.words(table, gather_context(province), english)
+    told = " ".join([words.title, words.alt, *words.notes]).lower()
+    assert not [word for word in ("superpopulation", "random draws", "would claim") if word in told]
 
 
 def test_the_reading_of_a_date_moves_it_by_33_points(table):
@@ -92,7 +83,7 @@ def test_the_reading_of_a_date_moves_it_by_33_points(table):
     assert [round(x, 1) for x in ends(found, "arr")] == [99.5, 100.3]
     assert found["arr_width"] == pytest.approx(33.3, abs=0.05)
     assert (found["ruled_out"], found["years"], found["readings"]) == ("yes", 2, "review-2022=closing")
-    assert table["source"].tolist() == ["dates", "superpopulation", "rounding", "reading"]
+    assert table["source"].tolist() == ["dates", "rounding", "reading"]
 
 
 def test_the_article_alone_leaves_the_reading_open(bac_lieu):
@@ -103,17 +94,10 @@ def test_the_article_alone_leaves_the_reading_open(bac_lieu):
     assert found["arr_width"] == pytest.approx(33.3, abs=0.05)
 
 
-def test_counts_of_both_dates_or_cannot_tell(bac_lieu):
-    claims = {name: c for name, c in bac_lieu.claims.items() if name != "poor-households-2024"}
-    found = row(tabulate_uncertainty(replace(bac_lieu, claims=claims)), "superpopulation")
-    assert found["verdict"] == "cannot tell"
-    assert found[["arr_low", "arr_high", "arr_width", "points_width"]].isna().all()
-
-
 def test_the_sampling_error_of_a_survey_is_not_printed():
     table = tabulate_uncertainty(pack.load_pack("nusa-tenggara-timur"))
     assert row(table, "sampling")["verdict"] == "cannot tell"
-    assert not {"dates", "superpopulation"} & set(table["source"])
+    assert "dates" not in set(table["source"])
 
 
 def test_a_printed_sampling_error_moves_the_pace(survey_folder, english):
@@ -192,10 +176,10 @@ def drawn(table, province, lang):
 
 def test_the_finding_and_its_numbers_are_said(table, bac_lieu, english):
     _, words = drawn(table, bac_lieu, english)
-    # 1 − (0.69/5.09)^(1/T): T is 3 years, or a quarter more or less, or 2
-    assert words.title == "Rounding moves the yearly fall by 0.28 points; dates 3 months off, by 5.7"
-    for said in ("48.49 to 48.77%", "45.9 to 51.6%", "47.7 to 49.5%", "ruled out", "63.0 to 63.3%"):
+    # (5.09 − 0.69)/T points a year: T is 3 years, or a quarter of one more or less; 0.01 + 0.01 of rounding over T
+    assert words.title == "Rounding moves the yearly fall by 0.0067 points; dates 3 months off, by 0.25"
+    for said in ("48.49 to 48.77%", "45.9 to 51.6%", "ruled out", "63.0 to 63.3%"):
         assert said in words.alt
     open_ = readings.restrict_to_evidence(bac_lieu, "article")
     _, words = drawn(tabulate_uncertainty(open_), open_, english)
-    assert words.title == "Rounding moves the yearly fall by 0.30 points; reading a date otherwise, by 15"
+    assert words.title == "Rounding moves the yearly fall by 0.010 points; reading a date otherwise, by 0.73"

@@ -1,6 +1,7 @@
 """The yearly table of poverty: its figures, and that a year of which nothing is known says so."""
 
 from collections import Counter
+from math import sqrt
 
 import pandas as pd
 import pytest
@@ -72,6 +73,30 @@ def test_reconstructed_years_lie_in_their_band(yearly):
     assert (between["poverty_rate"] < between["poverty_rate_high"]).all()
 
 
+# between two anchors, and how far their numerals may be off: year, dates, rates, half units, centre
+BANDED = [
+    (2011, 2010, 2014, 18.40, 4.48, 14.03),
+    (2012, 2010, 2014, 18.40, 4.48, 10.26),
+    (2013, 2010, 2014, 18.40, 4.48, 7.07),
+    (2016, 2015, 2018, 15.55, 4.3, 11.02),
+    (2017, 2015, 2018, 15.55, 4.3, 7.27),
+    (2023, 2022, 2024, 3.19, 0.69, 1.71),
+]
+
+
+@pytest.mark.parametrize(("year", "start", "end", "first", "last", "centre"), BANDED)
+def test_the_range_of_a_reconstructed_year_is_its_band(yearly, year, start, end, first, last, centre):
+    row = yearly[yearly["year"] == year].iloc[0]
+    assert row["poverty_rate"] == pytest.approx(centre, abs=0.005)
+    s = (year - start) / (end - start)
+    middle = (1 - s) * sqrt(first) + s * sqrt(last)
+    half = 0.2722 * (sqrt(first) - sqrt(last)) * sqrt(s * (1 - s))
+    off = {18.40: 0.03, 4.3: 0.05}  # what the numerals of the anchors leave open beside: half a unit, or of a sum
+    room = (1 - s) * off.get(first, 0.005) + s * off.get(last, 0.005)
+    low, high = (middle - half) ** 2 - room, (middle + half) ** 2 + room
+    assert (row["poverty_rate_low"], row["poverty_rate_high"]) == pytest.approx((low, high), abs=0.01)
+
+
 def test_people_stand_beside_households(yearly):
     rows = yearly.set_index("year")
     assert rows.loc[2021, "poor_persons_kind"] == "assumed"
@@ -88,13 +113,13 @@ def test_the_country_stands_beside_the_province_under_one_standard(yearly):
     assert pd.isna(rows[2015, "VN-2011"])  # 9.88 is of the other standard
 
 
-def test_jobs_as_far_as_printed(yearly):
+def test_jobs_are_as_printed_and_estimated_elsewhere(yearly):
     rows = yearly.set_index("year")
     assert rows.loc[[2013, 2018, 2019], "jobs"].tolist() == [17_250, 24_500, 24_600]
     assert rows.loc[1997, ["jobs_low", "jobs_high", "jobs_kind"]].tolist() == [6667, 8400, "derived"]
     assert pd.isna(rows.loc[1997, "jobs"])
-    assert rows.loc[2020, ["jobs_low", "jobs_kind"]].tolist() == [11_400, "part of the year"]
-    assert pd.isna(rows.loc[2020, "jobs_high"])
+    assert rows.loc[2020, "jobs_kind"] == "estimated"
+    assert rows.loc[2020, "jobs_low"] > 11_400  # which its first half had
 
 
 def test_the_article_alone_leaves_the_date_of_its_review_open(evidence):

@@ -52,7 +52,7 @@ def test_no_zero_no_code_no_riddle_and_no_other_place(slug, choice, subject):
     own = evidence_of(slug, choice)
     for sentence in sentences_of(slug, choice, subject):
         assert not re.search(r"(?<![\d.,])0%?(?![\d.,])", sentence), sentence
-        assert not re.search(r"cannot be told|other places|elsewhere|spans|\bif\b", sentence), sentence
+        assert not re.search(r"cannot be told|other places|elsewhere|spans|\bif\b(?! these hold)", sentence), sentence
         for code in [*own.claims, *own.questions, *own.shared.standards]:
             assert code not in sentence
         for other in pack.list_province_slugs():
@@ -74,10 +74,17 @@ def test_numbers_of_jobs_are_printed_ones_but_for_the_range_that_says_if(slug, c
     printed = {float(c.value) for c in claims if c.value is not None and "value" not in c.inferred}
     years = {float(y) for c in claims for y in (c.start[:4], c.end[:4]) if y}
     for sentence in sentences_of(slug, choice, "jobs"):
-        if not sentence.startswith("If "):
+        if not sentence.startswith(("If ", "An estimated ", "It rests on ")):
             assert set(numbers(sentence)) <= printed | years, sentence
 
 
+ESTIMATE = (
+    "An estimated 19,000 to 24,400 people a year were placed in jobs in Bạc Liêu from 2021 to 2024, the middle being "
+    "21,400."
+)
+RESTS_ON = (
+    "It rests on the plan of 18,800 a year, printed years and declared numbers: a 90% range if these hold, not tested."
+)
 JOBS = "In Bạc Liêu more than 17,250 people were placed in jobs in 2013 and nearly 24,600 in 2019."
 AVERAGE = (
     "Báo Bạc Liêu reports more than 20,000 people placed in jobs a year in Bạc Liêu, without saying for which years."
@@ -91,7 +98,7 @@ MODELS = (
 
 def test_what_may_be_quoted_of_bac_lieu(evidence, english):
     article = readings.restrict_to_evidence(evidence, "article")
-    assert findings.phrase_job_findings(evidence, english) == [JOBS, AVERAGE, BASE]
+    assert findings.phrase_job_findings(evidence, english) == [ESTIMATE, RESTS_ON, JOBS]
     assert findings.phrase_job_findings(article, english) == [AVERAGE, BASE]
     models, quotients, share = findings.phrase_livelihood_findings(evidence, english)
     assert models == MODELS
@@ -104,8 +111,9 @@ def test_what_may_be_quoted_of_bac_lieu(evidence, english):
     ("slug", "subject", "expected"),
     [
         ("gia-lai", "jobs", "In Gia Lai about 26,260 people were placed in jobs in 2022."),
-        ("gia-lai", "jobs", "The plan of Gia Lai for 2023 was to place more than 26,500 people in jobs."),
-        ("soc-trang", "jobs", "From 2016 to 2020, 129,609 people were placed in jobs in Sóc Trăng."),
+        ("gia-lai", "jobs", "were placed in jobs in Gia Lai in 2023, the middle being 27,400."),
+        ("soc-trang", "jobs", "In Sóc Trăng 31,077 people were placed in jobs in 2019 and 32,180 in 2024."),
+        ("dak-lak", "jobs", "From 2021 to 2023, more than 100,000 people were placed in jobs in Đắk Lắk."),
         ("son-la", "jobs", "Placements in jobs in Sơn La came to 149% of the plan for 2022."),
         ("soc-trang", "livelihoods", "993,000 to 1,040,000 US dollars, at 23,162 VND a dollar (December 24, 2020)."),
         ("tra-vinh", "livelihoods", "In Trà Vinh (2019) livelihood models averaged 20.8 to 25.0 households a model."),
@@ -118,8 +126,8 @@ def test_what_may_be_quoted_of_others(slug, subject, expected):
 def test_what_the_encoder_worked_out_is_not_called_printed(folder, english):
     # the year 2018 is a misprint put right, and now 2019 too; a plan a year where "a year" is a guess
     edit(folder, "reported.csv", set_cell("bnd-jobs-2019", "inferred", "value rounded_to"))
-    first = findings.phrase_job_findings(pack.read_pack_folder(folder), english)[0]
-    assert first == "In Bạc Liêu more than 17,250 people were placed in jobs in 2013."
+    sentences = findings.phrase_job_findings(pack.read_pack_folder(folder), english)
+    assert "In Bạc Liêu more than 17,250 people were placed in jobs in 2013." in sentences
     assert not any("23,000" in sentence for sentence in sentences_of("soc-trang", "all", "jobs"))
 
 
@@ -131,7 +139,7 @@ def test_an_average_of_no_known_years_is_told_as_such(folder, english):
 def test_the_main_source_alone_adds_only_what_it_says_otherwise(evidence, english):
     both = {story: readings.restrict_to_evidence(evidence, story) for story in readings.expand_evidence_choice("both")}
     jobs = findings.phrase_subject_findings(findings.phrase_job_findings, both, english)
-    assert jobs == {"all": [JOBS, AVERAGE, BASE], "article": []}
+    assert jobs == {"all": [ESTIMATE, RESTS_ON, JOBS], "article": [AVERAGE, BASE]}
     livelihoods = findings.phrase_subject_findings(findings.phrase_livelihood_findings, both, english)
     assert len(livelihoods["all"]) == 3
     (share,) = livelihoods["article"]  # the article has no count of end 2021

@@ -9,11 +9,13 @@ __getattr__, __all__ = export_lazily(
         "backtest": [
             "select_scored_figures", "tabulate_figures_in_bands", "tabulate_hidden_figures", "tabulate_method_scores",
         ],
-        "band": ["Band"],
+        "band": ["Band", "compute_band_range", "interpolate_power_path"],
         "calibration": [
-            "CALIBRATION_SERIES", "TooFewDonorsError", "calibrate_band", "calibrate_band_for_place",
-            "compute_band_range", "interpolate_power_path", "tabulate_inner_figures",
+            "CALIBRATION_SERIES", "TooFewDonorsError", "calibrate_band",
+            "calibrate_band_for_place", "tabulate_calibration_figures", "tabulate_inner_figures",
         ],
+        "donor_choices": ["DONOR_CHOICES", "tabulate_donor_choices"],
         "donors": ["list_donor_spells", "load_donors"],
+        "intervals": ["compute_coverage_interval"],
     },
 )  # fmt: skip

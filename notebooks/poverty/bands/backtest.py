@@ -9,29 +9,29 @@ band cannot improve it by being too wide or too narrow.
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from poverty.bands.band import CENTRAL_SHAPE, interpolate_power_path
 from poverty.bands.calibration import (
     BAND_LEVEL,
     CALIBRATION_SERIES,
-    CENTRAL_SHAPE,
-    bootstrap_ratio_interval,
+    YEAR_END_TOLERANCE,
     compute_leave_place_out_range,
-    interpolate_power_path,
     list_path_arguments,
+    select_year_ends,
+    tabulate_calibration_figures,
     tabulate_inner_figures,
 )
 from poverty.bands.donors import list_donor_spells
+from poverty.bands.intervals import bootstrap_ratio_interval, compute_coverage_interval
 from poverty.packs.rows import round_finite
 
 SCORED_STATUSES = ("actual", "estimate")
-YEAR_END_TOLERANCE = 0.01  # years from a year end that still count as one
-MAIN_KIND = "falling rates, actual values"
-RISING_KIND = "near-poor rates"  # they may rise, so nothing keeps their band between the anchors
+MAIN_KIND = "falling rates at year ends"
 BAND_METHOD = "calibrated band"
 REFERENCE_METHOD = "log to linear"
 TREND_METHOD = "UnobservedComponents"
@@ -55,32 +55,33 @@ class Reconstruction:
     high: np.ndarray
 
 
-def reconstruct_by_band(figures: pd.DataFrame, donor_figures: pd.DataFrame, falls: bool = True) -> Reconstruction:
+def reconstruct_by_band(figures: pd.DataFrame, donor_figures: pd.DataFrame) -> Reconstruction:
     """The band of this collection, from the figures of all other places.
 
     Args:
         figures: hidden ones, from `tabulate_inner_figures`.
         donor_figures: from the same, those that calibrate the band.
-        falls: whether the series never rise.
     """
-    low, high = compute_leave_place_out_range(figures, donor_figures, BAND_LEVEL, falls=falls)
+    low, high = compute_leave_place_out_range(figures, donor_figures)
     return Reconstruction(_interpolate_figures(figures, CENTRAL_SHAPE), low, high)
 
 
-def reconstruct_log_to_linear(figures: pd.DataFrame, donor_figures: pd.DataFrame) -> Reconstruction:
-    """From a constant rate of reduction to a straight line: the range that a reader may take for a band."""
-    low, high = _interpolate_figures(figures, 0.0), _interpolate_figures(figures, 1.0)
+def reconstruct_between_shapes(
+    figures: pd.DataFrame, donor_figures: pd.DataFrame, lowest: float, highest: float
+) -> Reconstruction:
+    """The range from one power path to another, whatever the donors say; its centre is the middle.
+
+    Args:
+        figures, donor_figures: as for `reconstruct_by_band`.
+        lowest, highest: the λ of the two paths.
+    """
+    low, high = _interpolate_figures(figures, lowest), _interpolate_figures(figures, highest)
     return Reconstruction((low + high) / 2, low, high)
 
 
-def reconstruct_straight_line(figures: pd.DataFrame, donor_figures: pd.DataFrame) -> Reconstruction:
-    """A straight line."""
-    return _reconstruct_without_range(_interpolate_figures(figures, 1.0))
-
-
-def reconstruct_constant_rate(figures: pd.DataFrame, donor_figures: pd.DataFrame) -> Reconstruction:
-    """A constant rate of reduction, the habit of the field."""
-    return _reconstruct_without_range(_interpolate_figures(figures, 0.0))
+def reconstruct_power_path(figures: pd.DataFrame, donor_figures: pd.DataFrame, shape: float) -> Reconstruction:
+    """The power path of `shape` (λ), without a range: a constant rate of reduction (0), a straight line (1), others."""
+    return _reconstruct_without_range(_interpolate_figures(figures, shape))
 
 
 def reconstruct_pchip(figures: pd.DataFrame, donor_figures: pd.DataFrame) -> Reconstruction:
@@ -138,9 +139,13 @@ def _reconstruct_without_range(values: np.ndarray) -> Reconstruction:
 
 RECONSTRUCTION_METHODS: dict[str, Callable[[pd.DataFrame, pd.DataFrame], Reconstruction]] = {
     BAND_METHOD: reconstruct_by_band,
-    REFERENCE_METHOD: reconstruct_log_to_linear,
-    "straight line": reconstruct_straight_line,
-    "constant rate": reconstruct_constant_rate,
+    REFERENCE_METHOD: partial(reconstruct_between_shapes, lowest=0.0, highest=1.0),  # what a reader may take for a band
+    "λ from 0 to 2": partial(reconstruct_between_shapes, lowest=0.0, highest=2.0),
+    "constant rate (λ = 0)": partial(reconstruct_power_path, shape=0.0),  # the habit of the field
+    "square root (λ = ½)": partial(reconstruct_power_path, shape=0.5),
+    "straight line (λ = 1)": partial(reconstruct_power_path, shape=1.0),
+    "λ = 1½": partial(reconstruct_power_path, shape=1.5),
+    "square (λ = 2)": partial(reconstruct_power_path, shape=2.0),
     "PCHIP": reconstruct_pchip,
     TREND_METHOD: reconstruct_local_trend,
 }
@@ -158,44 +163,33 @@ def select_scored_figures(table: pd.DataFrame) -> dict[str, tuple[pd.DataFrame, 
         >>> sorted(set(figures["series"])), sorted(set(donor_figures["series"]))
         (['minority_poverty_rate'], ['minority_poverty_rate', 'poverty_rate'])
     """
-    figures = tabulate_inner_figures(list_donor_spells(table, CALIBRATION_SERIES))
-    years_from_year_end = (figures["t"] + 0.5) % 1 - 0.5
-    year_ends = figures[years_from_year_end.abs() < YEAR_END_TOLERANCE]
+    inner_figures = tabulate_inner_figures(list_donor_spells(table, CALIBRATION_SERIES))
+    figures = tabulate_calibration_figures(table)
     share = (figures["t"] - figures["t0"]) / (figures["t1"] - figures["t0"])
     first_third, last_third = share < 1 / 3 - YEAR_END_TOLERANCE, share > 2 / 3 + YEAR_END_TOLERANCE
-    printed = tabulate_inner_figures(list_donor_spells(table, CALIBRATION_SERIES, derived=False))
-    estimates = tabulate_inner_figures(list_donor_spells(table, CALIBRATION_SERIES, statuses=SCORED_STATUSES))
-    one_hidden = tabulate_inner_figures(list_donor_spells(table, CALIBRATION_SERIES), hide="one")
+    printed = tabulate_calibration_figures(table[~table["derived"]])
+    with_estimates = list_donor_spells(table, CALIBRATION_SERIES, statuses=SCORED_STATUSES)
+    estimates = select_year_ends(tabulate_inner_figures(with_estimates))
+    one_hidden = select_year_ends(tabulate_inner_figures(list_donor_spells(table, CALIBRATION_SERIES), hide="one"))
+    near_poor, counts = (
+        select_year_ends(tabulate_inner_figures(list_donor_spells(table, (series,))))
+        for series in ("near_poor_rate", "poor_households")
+    )
     kinds = {
         MAIN_KIND: (figures, figures),
+        "all inner figures": (inner_figures, figures),
+        "without derived values": (printed, printed),
+        "near-poor rates": (near_poor, figures),
         "poverty": (figures[figures["series"] == "poverty_rate"], figures),
         "minority poverty": (figures[figures["series"] == "minority_poverty_rate"], figures),
         "first third of the spell": (figures[first_third], figures),
         "middle third": (figures[~first_third & ~last_third], figures),
         "last third": (figures[last_third], figures),
-        "without derived values": (printed, printed),
         "with estimates": (estimates, estimates),
-        "year ends only": (year_ends, year_ends),
         "one year hidden at a time": (one_hidden[one_hidden["r0"] > one_hidden["r1"]], figures),
-        "counts of poor households": (tabulate_inner_figures(list_donor_spells(table, ("poor_households",))), figures),
-        RISING_KIND: (tabulate_inner_figures(list_donor_spells(table, ("near_poor_rate",))), figures),
+        "counts of poor households": (counts, figures),
     }
     return {kind: (hidden.reset_index(drop=True), donors) for kind, (hidden, donors) in kinds.items()}
-
-
-def reconstruct_hidden_figures(
-    kind: str, method: str, figures: pd.DataFrame, donor_figures: pd.DataFrame
-) -> Reconstruction:
-    """Hidden figures of a kind by a method.
-
-    Args:
-        kind: from `select_scored_figures`.
-        method: of `RECONSTRUCTION_METHODS`.
-        figures, donor_figures: of that kind.
-    """
-    if method == BAND_METHOD:
-        return reconstruct_by_band(figures, donor_figures, falls=kind != RISING_KIND)
-    return RECONSTRUCTION_METHODS[method](figures, donor_figures)
 
 
 def score_reconstruction(figures: pd.DataFrame, reconstruction: Reconstruction) -> pd.DataFrame:
@@ -219,7 +213,7 @@ def interval_score_gain(
 ) -> tuple[float, float, float]:
     """By how much the mean interval score is below another's, as a share of it, and a 90% interval over places.
 
-    The interval is NaN for fewer than `FEWEST_BOOTSTRAP_PLACES` places.
+    The interval is NaN for fewer than `FEWEST_INTERVAL_PLACES` places.
 
     Args:
         scores, reference_scores: from `score_reconstruction`; figures without a range in either count for neither.
@@ -237,7 +231,7 @@ def tabulate_method_scores(table: pd.DataFrame) -> pd.DataFrame:
     """Coverage, width, interval score and error of every method on every kind of hidden figure.
 
     `gain` is how far the interval score lies below that of the log-to-linear range; `*_low` and `*_high` are 90%
-    bootstrap intervals over places. Widths, scores and scaled errors are shares of the fall of the spell; `error` is
+    intervals over places. Widths, scores and scaled errors are shares of the fall of the spell; `error` is
     in the unit of the series. Blank: the method gives no range.
 
     Args:
@@ -246,17 +240,15 @@ def tabulate_method_scores(table: pd.DataFrame) -> pd.DataFrame:
     Example:
         >>> from poverty.bands.donors import load_donors
         >>> scores = tabulate_method_scores(load_donors())
-        >>> scores.loc[scores["figures_hidden"] == "poverty", "method"].tolist()[:3]
-        ['calibrated band', 'log to linear', 'straight line']
-        >>> scores.loc[scores["coverage"].isna(), "method"].drop_duplicates().tolist()
-        ['straight line', 'constant rate', 'PCHIP']
+        >>> scores.loc[(scores["figures_hidden"] == "poverty") & scores["coverage"].notna(), "method"].tolist()
+        ['calibrated band', 'log to linear', 'λ from 0 to 2', 'UnobservedComponents']
     """
     rows = []
     for kind, (figures, donor_figures) in select_scored_figures(table).items():
         places = figures["part_of"].to_numpy()
         scores_by_method = {
-            method: score_reconstruction(figures, reconstruct_hidden_figures(kind, method, figures, donor_figures))
-            for method in RECONSTRUCTION_METHODS
+            method: score_reconstruction(figures, reconstruct(figures, donor_figures))
+            for method, reconstruct in RECONSTRUCTION_METHODS.items()
         }
         for method, scores in scores_by_method.items():
             is_scored = scores["error"].notna().to_numpy()
@@ -266,9 +258,8 @@ def tabulate_method_scores(table: pd.DataFrame) -> pd.DataFrame:
                 is_held = scores.loc[is_scored, "held"].to_numpy()
                 numbers |= {"coverage": is_held.mean(), "width": scores["width"].mean()}
                 numbers["interval_score"] = scores["score"].mean()
-                numbers["coverage_low"], numbers["coverage_high"] = bootstrap_ratio_interval(
-                    is_held, np.ones(len(is_held)), places[is_scored]
-                )
+                interval = compute_coverage_interval(is_held, places[is_scored])
+                numbers["coverage_low"], numbers["coverage_high"] = interval
                 if method != REFERENCE_METHOD:
                     gain = interval_score_gain(scores, scores_by_method[REFERENCE_METHOD], places)
                     numbers |= dict(zip(("gain", "gain_low", "gain_high"), gain, strict=True))

@@ -1,30 +1,45 @@
-"""How far a reconstructed year may be from the truth: a band calibrated on spells whose inner years are known.
+"""How wide the band of `band.py` must be: calibrated on spells of other places whose inner years are known.
 
-The centre between two anchors is the path on which the square root of the value falls along a straight line
-(the power family r^λ with λ = ½). How far a known inner value lies from it, as a share of the fall of its spell
-and of √(s(1-s)), s being its position between the anchors, is its *nonconformity score*. The half width of the band
-is a quantile of the scores of other places, by hierarchical conformal prediction (Lee, Barber & Willett 2023): each
-place counts once, however many figures it prints, and the place to be predicted counts as one more, with a score
-of unknown size. If places are exchangeable, a new figure of a new place lies in the band at least so often as its
-level says; with fewer places the band is wider, and with fewer than level / (1 - level) of them there is none.
+A *miss* z says how far a known inner figure lies from the centre, on the scale of square roots and in units of
+(√r0 - √r1)·√(s(1-s)). Misses are taken to follow Student's t with 4 degrees of freedom around 0, whose scale σ is the
+most likely one, each place weighing alike however many figures it prints. A likelihood of Student's t is not ruled by
+a few figures that miss by far (Lange, Little & Taylor 1989, Robust statistical modeling using the t distribution),
+where a quantile of a few places is one of these figures. The half width is the quantile of that distribution.
+
+Nothing else is learned, and only figures of year ends teach it: a recount within a year adds newly poor households,
+another process than a review that also takes off the list those who are poor no more. The check is that of conformal
+prediction: the band of all other places is held against each place in turn, with its components.
 """
 
 from functools import cache
 
 import numpy as np
 import pandas as pd
+import scipy
+from scipy.special import expit
 
 from poverty.bands import donors
-from poverty.bands.band import Band
+from poverty.bands.band import (
+    DEGREES_OF_FREEDOM,
+    Band,
+    compute_band_range,
+    compute_miss_quantile,
+    compute_miss_unit,
+    interpolate_power_path,
+)
 from poverty.bands.donors import list_donor_spells
+from poverty.bands.intervals import compute_coverage_interval
+from poverty.packs.csv_rows import Fault, PackError
+from poverty.packs.files import format_project_path
 
 BAND_LEVEL = 0.9
+# Of K places and a new one, if they are exchangeable, each is the one that misses most with probability 1 / (K + 1).
+# Below nine places that is more than one in ten: no place held back could then tell a band of 90% from a narrower one,
+# and its level would rest on the form of a distribution alone.
+FEWEST_PLACES = 9
 CALIBRATION_SERIES = ("poverty_rate", "minority_poverty_rate")  # donors: falling rates, actual values
-CENTRAL_SHAPE = 0.5
-GEOMETRIC_SHAPE_LIMIT = 1e-6  # below it the power mean is the geometric one to six digits, and not computable as such
-FEWEST_BOOTSTRAP_PLACES = 5  # places for a bootstrap interval
-BOOTSTRAP_REPLICATES = 2000  # bootstrap samples of places
-BOOTSTRAP_SEED = 20_24
+ON_PATH = 1e-9  # a smaller miss is none: arithmetic alone errs by so much
+YEAR_END_TOLERANCE = 0.01  # years from a year end that still count as one
 INNER_FIGURE_COLUMNS = [
     "place", "part_of", "series", "standard", "date", "derived", "t0", "r0", "t1", "r1", "t", "r", "visible_points",
 ]  # fmt: skip
@@ -34,69 +49,8 @@ class TooFewDonorsError(ValueError):
     """Too few places with known inner years for a band of this level."""
 
 
-def interpolate_power_path(
-    t0: np.ndarray, r0: np.ndarray, t1: np.ndarray, r1: np.ndarray, t: np.ndarray, shape: float = CENTRAL_SHAPE
-) -> np.ndarray:
-    """Values on the path between two anchors on which a power of the value falls along a straight line.
-
-    Args:
-        t0, r0, t1, r1, t: date and value of the two anchors, and dates between; numbers, or arrays of one shape.
-        shape: the power λ; 0 is a constant rate of reduction, 1 a straight line.
-
-    Example:
-        >>> [round(interpolate_power_path(2015, 16.0, 2021, 4.0, 2018, shape), 2) for shape in (0, 0.5, 1)]
-        [8.0, 9.0, 10.0]
-    """
-    share = (t - t0) / (t1 - t0)
-    if abs(shape) < GEOMETRIC_SHAPE_LIMIT:
-        return r0 ** (1 - share) * r1**share
-    return ((1 - share) * r0**shape + share * r1**shape) ** (1 / shape)
-
-
-def nonconformity_scale(
-    t0: np.ndarray, r0: np.ndarray, t1: np.ndarray, r1: np.ndarray, t: np.ndarray, longest_gap: float | np.ndarray
-) -> np.ndarray:
-    """The unit of a score, in that of the values: fall × √(s(1-s)), nothing at the anchors and most in the middle.
-
-    A gap longer than any donor's is widened by the square root of how much longer it is, as a random walk's bridge
-    would be: nothing is known of such gaps.
-
-    Args:
-        t0, r0, t1, r1, t: as for `interpolate_power_path`.
-        longest_gap: of the donors, in years.
-
-    Example:
-        >>> [float(nonconformity_scale(2015, 16.0, 2021, 4.0, t, longest_gap=6)) for t in (2015, 2018)]
-        [0.0, 6.0]
-        >>> float(nonconformity_scale(2015, 16.0, 2021, 4.0, 2018, longest_gap=1.5))
-        12.0
-    """
-    share = (t - t0) / (t1 - t0)
-    return np.abs(r0 - r1) * np.sqrt(share * (1 - share)) * np.sqrt(np.maximum((t1 - t0) / longest_gap, 1.0))
-
-
-def compute_band_range(
-    t0: np.ndarray, r0: np.ndarray, t1: np.ndarray, r1: np.ndarray, t: np.ndarray,
-    score_quantile: float | np.ndarray, longest_gap: float | np.ndarray, falls: bool = True,
-    shape: float = CENTRAL_SHAPE,
-) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Lower and upper end of the band at dates between two anchors, in the unit of the values.
-
-    Args:
-        t0, r0, t1, r1, t, shape: as for `interpolate_power_path`.
-        score_quantile, longest_gap: of the `Band`.
-        falls: whether the series never rises, so that it stays between its anchors.
-
-    Example:
-        >>> [float(end) for end in compute_band_range(2015, 16.0, 2021, 4.0, 2018, score_quantile=0.25, longest_gap=6)]
-        [7.5, 10.5]
-    """
-    centre = interpolate_power_path(t0, r0, t1, r1, t, shape)
-    half_width = score_quantile * nonconformity_scale(t0, r0, t1, r1, t, longest_gap)
-    low, high = centre - half_width, centre + half_width
-    if falls:
-        return np.maximum(low, np.minimum(r0, r1)), np.minimum(high, np.maximum(r0, r1))
-    return np.maximum(low, 0.0), high
+class FlatLikelihoodError(PackError):
+    """So many donors' figures lie exactly on their path that no scale of the misses is the most likely one."""
 
 
 def tabulate_inner_figures(spells: list[pd.DataFrame], hide: str = "all") -> pd.DataFrame:
@@ -133,144 +87,165 @@ def tabulate_inner_figures(spells: list[pd.DataFrame], hide: str = "all") -> pd.
     return pd.DataFrame(rows, columns=INNER_FIGURE_COLUMNS)
 
 
+def select_year_ends(figures: pd.DataFrame) -> pd.DataFrame:
+    """Those of inner figures that are of a year end, whatever the dates of their anchors."""
+    years_from_year_end = (figures["t"].astype(float) + 0.5) % 1 - 0.5
+    return figures[years_from_year_end.abs() < YEAR_END_TOLERANCE]
+
+
+def tabulate_calibration_figures(table: pd.DataFrame) -> pd.DataFrame:
+    """The donors' figures that calibrate the band: inner year ends of falling rates, actual values.
+
+    Args:
+        table: from `donors.load_donors`, or some of its rows.
+
+    Example:
+        >>> figures = tabulate_calibration_figures(donors.load_donors())
+        >>> sorted(set(figures["series"]))
+        ['minority_poverty_rate', 'poverty_rate']
+    """
+    return select_year_ends(tabulate_inner_figures(list_donor_spells(table, CALIBRATION_SERIES)))
+
+
 def list_path_arguments(figures: pd.DataFrame) -> list[np.ndarray]:
     """The anchors and dates of inner figures as the first arguments of `interpolate_power_path`: t0, r0, t1, r1, t."""
     return [figures[column].to_numpy(float) for column in ("t0", "r0", "t1", "r1", "t")]
 
 
-def nonconformity_scores(figures: pd.DataFrame, longest_gap: float, shape: float = CENTRAL_SHAPE) -> np.ndarray:
-    """How far each figure lies from the centre, without sign, in units of its `nonconformity_scale`.
+def standardize_misses(figures: pd.DataFrame, longest_gap: float) -> np.ndarray:
+    """How far each figure lies from the centre, in units of `compute_miss_unit`, positive above it.
 
     Args:
         figures: from `tabulate_inner_figures`.
         longest_gap: of the donors, in years.
-        shape: the λ of the centre.
-    """
-    arguments = list_path_arguments(figures)
-    distances = np.abs(figures["r"].to_numpy(float) - interpolate_power_path(*arguments, shape))
-    return distances / nonconformity_scale(*arguments, longest_gap)
-
-
-def conformal_quantile(scores: np.ndarray, places: np.ndarray, level: float) -> float:
-    """The hierarchical conformal quantile of scores: places weigh alike, and one more place has an infinite score.
-
-    Source: Lee, Barber & Willett (2023), Distribution-free inference with hierarchical data.
-
-    Args:
-        scores: one for each figure.
-        places: the place of each figure.
-        level: how often the quantile is to be at least the score of a new figure of a new place.
-
-    Raises:
-        TooFewDonorsError: so few places that the quantile is infinite.
 
     Example:
-        >>> conformal_quantile(np.array([1.0, 2, 3, 4, 5, 6, 7, 8, 9]), np.array(list("ABCDEFGHI")), level=0.8)
-        8.0
+        >>> figure = {"t0": 2015.0, "r0": 16.0, "t1": 2021.0, "r1": 4.0, "t": 2018.0, "r": 12.25}
+        >>> standardize_misses(pd.DataFrame([figure]), longest_gap=6).tolist()  # √12.25 = 3.5 beside the centre, 3
+        [0.5]
     """
+    arguments = list_path_arguments(figures)
+    distances = np.sqrt(figures["r"].to_numpy(float)) - np.sqrt(interpolate_power_path(*arguments))
+    return distances / compute_miss_unit(*arguments, longest_gap)
+
+
+def fit_miss_scale(misses: np.ndarray, places: np.ndarray) -> float:
+    """The most likely scale σ of Student's t (4 degrees of freedom, around 0) for misses, each place weighing alike.
+
+    It is the maximum of Σ w·log[t4(z/σ)/σ], with w one over the number of figures of a place. The slope of that sum
+    falls wherever log σ grows, so that there is one maximum or none; it lies between two scales that the smallest and
+    the largest miss set, and is found between them to twelve digits.
+
+    Args:
+        misses: from `standardize_misses`, one for each figure.
+        places: the place of each figure.
+
+    Raises:
+        TooFewDonorsError: there is no miss.
+        FlatLikelihoodError: four fifths of the weight or more lie exactly on the path.
+
+    Example:
+        >>> round(fit_miss_scale(np.array([0.3, -0.3]), np.array(["A", "B"])), 6)
+        0.3
+    """
+    if not len(misses):
+        raise TooFewDonorsError("no spell of a falling rate has known inner years")
     _, place, counts = np.unique(places, return_inverse=True, return_counts=True)
-    order = np.argsort(scores, kind="stable")
-    cumulated_weights = np.cumsum(1 / (counts[place[order]] * (len(counts) + 1))) if len(scores) else np.array([])
-    rank = np.searchsorted(cumulated_weights, level - 1e-12)
-    if rank >= len(scores):
-        needed = int(np.ceil(level / (1 - level) - 1e-9))
-        raise TooFewDonorsError(
-            f"{len(counts)} places with known inner years; a band of {level:.0%} needs {needed} or more"
-        )
-    return float(scores[order][rank])
+    off_path = np.abs(misses) > ON_PATH
+    weights = (1 / (counts[place] * len(counts)))[off_path]
+    freedom = DEGREES_OF_FREEDOM
+    # as σ goes to 0 the slope nears this: if it is not above 0, a scale of 0 is the most likely one
+    slope_at_zero = (freedom + 1) * weights.sum() - 1
+    if slope_at_zero < 1e-9:
+        raise FlatLikelihoodError(
+            [
+                Fault(
+                    format_project_path(donors.DONORS_FILE), None, "value",
+                    f"{len(misses) - off_path.sum()} of {len(misses)} inner figures exactly on the path",
+                    "counted figures, which miss their path, in more than a fifth of the places",
+                    "delete inner figures that were interpolated, not counted",
+                )
+            ]
+        )  # fmt: skip
+    log_misses = np.log(np.abs(misses[off_path]))
+
+    def slope(log_scale: float) -> float:
+        return (freedom + 1) * float(weights @ expit(2 * (log_misses - log_scale) - np.log(freedom))) - 1
+
+    lowest, highest = log_misses.min() + np.log(slope_at_zero / freedom) / 2, log_misses.max()
+    margin = 1e-6  # so that rounding cannot move the maximum out of the bracket where all misses are alike
+    return float(np.exp(scipy.optimize.brentq(slope, lowest - margin, highest + margin, xtol=1e-12)))
 
 
-def calibrate_band(
-    table: pd.DataFrame,
-    without: str = "",
-    level: float = BAND_LEVEL,
-    derived: bool = True,
-    shape: float = CENTRAL_SHAPE,
-) -> Band:
+def fit_scale_and_gap(figures: pd.DataFrame) -> tuple[float, float]:
+    """The scale of the misses of inner figures, and their longest gap in years."""
+    longest_gap = float((figures["t1"] - figures["t0"]).max())
+    return fit_miss_scale(standardize_misses(figures, longest_gap), figures["part_of"].to_numpy()), longest_gap
+
+
+def calibrate_band(table: pd.DataFrame, without: str = "") -> Band:
     """The band that donors support.
 
     Args:
         table: from `donors.load_donors`.
         without: a place that may not inform its own band, with its components.
-        level: how often the band is to hold a new figure of a new place.
-        derived: whether values worked out from a printed change count.
-        shape: the λ of the centre.
 
     Raises:
         TooFewDonorsError: too few places.
+        FlatLikelihoodError: the donors' figures lie on their paths.
 
     Example:
         >>> table = donors.load_donors()
         >>> band = calibrate_band(table[~table["note"].str.contains(" of data/")], without="Bạc Liêu")
-        >>> band.figures, band.places, round(band.score_quantile, 2), round(band.coverage, 2)
-        (51, 17, 0.29, 0.94)
+        >>> band.figures, band.places, round(band.miss_quantile, 3), round(band.coverage, 2)
+        (49, 17, 0.272, 0.96)
     """
-    spells = list_donor_spells(table[table["part_of"] != without], CALIBRATION_SERIES, derived)
-    figures = tabulate_inner_figures(spells)
-    if figures.empty:
-        raise TooFewDonorsError("no spell of a falling rate has known inner years")
-    score_quantile, longest_gap = _compute_score_quantile(figures, level, shape)
+    return calibrate_band_on_figures(tabulate_calibration_figures(table[table["part_of"] != without]))
+
+
+def calibrate_band_on_figures(figures: pd.DataFrame) -> Band:
+    """The band that inner figures of donors support, and how often it holds them when their place is held back.
+
+    Raises:
+        TooFewDonorsError: fewer than `FEWEST_PLACES` places.
+        FlatLikelihoodError: the figures lie on their paths.
+    """
     places = figures["part_of"].to_numpy()
-    low, high = compute_leave_place_out_range(figures, figures, level, shape)
-    is_covered = ((low <= figures["r"]) & (figures["r"] <= high)).to_numpy()
-    coverage_low, coverage_high = bootstrap_ratio_interval(is_covered, np.ones(len(figures)), places)
+    count = len(set(places))
+    if count < FEWEST_PLACES:
+        raise TooFewDonorsError(
+            f"{count} places with known inner years; a band of {BAND_LEVEL:.0%} needs {FEWEST_PLACES} or more"
+        )
+    miss_scale, longest_gap = fit_scale_and_gap(figures)
+    low, high = compute_leave_place_out_range(figures, figures)
+    is_held = ((low <= figures["r"]) & (figures["r"] <= high)).to_numpy()
+    coverage_low, coverage_high = compute_coverage_interval(is_held, places)
     return Band(
-        level=level, score_quantile=score_quantile, figures=len(figures), spells=len(spells), places=len(set(places)),
-        longest_gap=longest_gap, coverage=float(is_covered.mean()), coverage_low=coverage_low,
-        coverage_high=coverage_high,
+        level=BAND_LEVEL, miss_scale=miss_scale, figures=len(figures),
+        spells=figures.groupby(["place", "series", "standard"]).ngroups, places=count, longest_gap=longest_gap,
+        coverage=float(is_held.mean()), coverage_low=coverage_low, coverage_high=coverage_high,
     )  # fmt: skip
 
 
-def _compute_score_quantile(figures: pd.DataFrame, level: float, shape: float) -> tuple[float, float]:
-    """The conformal quantile of the scores of inner figures, and their longest gap in years."""
-    longest_gap = float((figures["t1"] - figures["t0"]).max())
-    scores = nonconformity_scores(figures, longest_gap, shape)
-    return conformal_quantile(scores, figures["part_of"].to_numpy(), level), longest_gap
-
-
-def compute_leave_place_out_range(
-    figures: pd.DataFrame, donor_figures: pd.DataFrame, level: float, shape: float = CENTRAL_SHAPE, falls: bool = True
-) -> tuple[np.ndarray, np.ndarray]:
+def compute_leave_place_out_range(figures: pd.DataFrame, donor_figures: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper end, at each figure, of the band that the figures of all other places support.
+
+    All that the band learns is learned without the place: the scale of its misses, and the longest gap too.
 
     Args:
         figures: from `tabulate_inner_figures`, where the band is wanted.
-        donor_figures: from `tabulate_inner_figures`, those that calibrate it.
-        level: how often the band is to hold a new figure of a new place.
-        shape: the λ of the centre.
-        falls: whether the series never rise.
+        donor_figures: from `tabulate_calibration_figures`, those that calibrate it.
 
     Raises:
-        TooFewDonorsError: too few places are left when one is left out.
+        TooFewDonorsError: no place is left when one is left out.
     """
     places = figures["part_of"].to_numpy()
-    score_quantiles, longest_gaps = np.zeros(len(figures)), np.ones(len(figures))
+    miss_quantiles, longest_gaps = np.zeros(len(figures)), np.ones(len(figures))
     for place in np.unique(places):
-        other_figures, here = donor_figures[donor_figures["part_of"] != place], places == place
-        score_quantiles[here], longest_gaps[here] = _compute_score_quantile(other_figures, level, shape)
-    return compute_band_range(*list_path_arguments(figures), score_quantiles, longest_gaps, falls, shape)
-
-
-def bootstrap_ratio_interval(
-    numerators: np.ndarray, denominators: np.ndarray, places: np.ndarray
-) -> tuple[float, float]:
-    """A 90% bootstrap interval of a ratio of sums (of a mean, where denominators are 1), over places.
-
-    Places are drawn with replacement, with all of their figures. NaN for fewer than `FEWEST_BOOTSTRAP_PLACES` places:
-    so few say nothing of how places differ.
-
-    Args:
-        numerators, denominators: one for each figure.
-        places: the place of each figure.
-    """
-    groups = [np.flatnonzero(places == place) for place in np.unique(places)]
-    if len(groups) < FEWEST_BOOTSTRAP_PLACES:
-        return np.nan, np.nan
-    sums = np.array([[numerators[group].sum(), denominators[group].sum()] for group in groups])
-    samples = np.random.default_rng(BOOTSTRAP_SEED).integers(0, len(groups), (BOOTSTRAP_REPLICATES, len(groups)))
-    resampled = sums[samples].sum(axis=1)
-    low, high = np.quantile(resampled[:, 0] / resampled[:, 1], (0.05, 0.95))
-    return float(low), float(high)
+        here = places == place
+        miss_scale, longest_gaps[here] = fit_scale_and_gap(donor_figures[donor_figures["part_of"] != place])
+        miss_quantiles[here] = compute_miss_quantile(miss_scale, BAND_LEVEL)
+    return compute_band_range(*list_path_arguments(figures), miss_quantiles, longest_gaps)
 
 
 @cache

@@ -5,13 +5,12 @@ from dataclasses import replace
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
 from poverty.charts import page as canvas
 from poverty.charts.marks import NARROW_ROW, ROW, legend
-from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, TINT, Page, Size, measure
+from poverty.charts.page import BAND, BLUE, INK, LINE, PLUM, Page, Size, measure
 from poverty.charts.texts import ChartTexts
-from poverty.tables import BAND_LEVEL, CONFIRMING_COVERAGE, REFERENCE_METHOD
+from poverty.tables import BAND_LEVEL, REFERENCE_METHOD
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import capitalize_first
@@ -21,25 +20,17 @@ SIZE = 12
 WIDE = 10.0  # inches: a page less wide has fewer columns
 EDGE = 0.1  # inches from the last panel to the edge of the page at least
 HEAD, FOOT = 0.29, 0.27  # inches on such a page: over the panels, and for the numbers below them
-LEAST, DOTS = 0.2, 1.1  # inches at least: of a row, and for dots
+DOTS = 1.1  # inches at least for dots
 HALF_MARK = 0.06  # inches
 CALIBRATED, TREND = "calibrated band", "UnobservedComponents"
 LOOKS = {  # name, colour, face of the dot, place in its row
     CALIBRATED: (translatable("calibrated band"), BLUE, BLUE, -0.22),
     REFERENCE_METHOD: (translatable("log-to-linear range"), PLUM, "white", 0.22),
 }
-KINDS = {  # how a kind stands to the first: rules part one sort from the next
-    translatable("falling rates, actual values"): "first",
-    translatable("poverty"): "part",
-    translatable("minority poverty"): "part",
-    translatable("first third of the spell"): "part",
-    translatable("middle third"): "part",
-    translatable("last third"): "part",
+KINDS = {  # those that are drawn, and how each stands to the first: rules part one sort from the next
+    translatable("falling rates at year ends"): "first",
+    translatable("all inner figures"): "variant",
     translatable("without derived values"): "variant",
-    translatable("with estimates"): "variant",
-    translatable("year ends only"): "variant",
-    translatable("one year hidden at a time"): "variant",
-    translatable("counts of poor households"): "other",
     translatable("near-poor rates"): "other",
 }
 
@@ -64,13 +55,15 @@ def words(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> 
         "Coverage and interval score on known years, hidden and reconstructed, places left out one at a time"
     )
     each = capitalize_first("; ".join(_said(band, wide, lang) for band, wide in kinds))
-    return ChartTexts(title, subtitle, f"{title}. {each}.", _notes(table, lang))
+    meant = lang.say("The band is meant to hold %(level)s.", level=lang.percent(100 * BAND_LEVEL))
+    return ChartTexts(title, subtitle, f"{title}. {meant} {each}.", _notes(table, lang))
 
 
 def _kinds(table: pd.DataFrame) -> list[tuple]:
-    """The rows of the calibrated band and of the log-to-linear range, for each kind that has both."""
+    """The rows of the calibrated band and of the log-to-linear range, for each drawn kind that has both."""
     found = []
-    for _, rows in table[table["coverage"].notna()].groupby("figures_hidden", sort=False):
+    drawn = table[table["figures_hidden"].isin(KINDS) & table["coverage"].notna()]
+    for _, rows in drawn.groupby("figures_hidden", sort=False):
         both = {row.method: row for row in rows.itertuples()}
         if {CALIBRATED, REFERENCE_METHOD} <= set(both):
             found.append((both[CALIBRATED], both[REFERENCE_METHOD]))
@@ -80,31 +73,11 @@ def _kinds(table: pd.DataFrame) -> list[tuple]:
 def fitted(
     table: pd.DataFrame, words: ChartTexts, contexts: dict[str, Context], lang: Language, size: Size
 ) -> tuple[pd.DataFrame, ChartTexts]:
-    """As many kinds as a narrow page has room for: the first, and those on which the band held least.
-
-    Otherwise the rows left out might be those that speak against the band. Its scores are words, without dots.
-    """
-    kinds = _kinds(table)
-    shown = {"drawn": len(kinds) - 1, "count": len(kinds) - 1}
-    some = translatable(
-        "Coverage, and interval score in words, on hidden years: the main kind, and the %(drawn)s of %(count)s others "
-        "on which the band held least"
-    )
-    page = canvas.page(words.title, lang.say(some, **shown), [], sources(table, contexts, lang), "", size)
-    if not page.narrow:
+    """On a narrow page the scores are words, without dots, and the subtitle says so."""
+    if not size.narrow:
         return table, words
-    legend(page, _handles(page, lang))
-    room = min(page.top - page.bottom, size.floor or size.height)  # notes may leave no more
-    most = int((room - NARROW_ROW - HEAD - FOOT) / LEAST)
-    if most >= len(kinds):
-        text = translatable(
-            "Coverage, and interval score in words, on known years, hidden, places left out one at a time"
-        )
-        return table, replace(words, subtitle=lang.say(text))
-    least = sorted((band for band, _ in kinds[1:]), key=lambda band: band.coverage)[: most - 1]
-    drawn = [kinds[0][0].figures_hidden, *(band.figures_hidden for band in least)]
-    subtitle = lang.say(some, **shown | {"drawn": len(least)})
-    return table[table["figures_hidden"].isin(drawn)], replace(words, subtitle=subtitle)
+    text = translatable("Coverage, and interval score in words, on known years, hidden, places left out one at a time")
+    return table, replace(words, subtitle=lang.say(text))
 
 
 def paint(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> None:
@@ -200,10 +173,7 @@ def _score_head(page: Page, wide: float, lang: Language) -> list[str]:
 
 
 def _scale_coverage(page: Page, ax: Axes, lang: Language) -> None:
-    """All shares; the level that the band is meant to have, and what is near enough to it.
-
-    A page that is not wide has the level among the numbers of the axis.
-    """
+    """All shares, and the level that the band is meant to have; a page that is not wide has it among the numbers."""
     box = ax.get_position()
     steps = 4 if box.width * ax.figure.get_figwidth() > 2.5 else 2
     ax.set(xlim=(-0.02, 1.03), xticks=[n / steps for n in range(steps + 1)])
@@ -215,7 +185,6 @@ def _scale_coverage(page: Page, ax: Axes, lang: Language) -> None:
         ax.set_xticks([0.0, 0.5, BAND_LEVEL] if apart > 0.05 else [0.0, BAND_LEVEL])
         ax.set_xlim(-HALF_MARK / wide, 1 + HALF_MARK / wide)
         return
-    ax.axvspan(*CONFIRMING_COVERAGE, color=TINT[BLUE], linewidth=0, zorder=0)
     above = {"textcoords": "offset points", "ha": "center", "fontsize": SIZE}
     ax.annotate(
         lang.percent(100 * BAND_LEVEL), (BAND_LEVEL, 1), (0, 0.12 * 72), xycoords=ax.get_xaxis_transform(), **above
@@ -235,7 +204,7 @@ def _scale_score(ax: Axes, kinds: list[tuple], gains: list[str], lang: Language)
 
 
 def _sort(row) -> str:
-    return KINDS.get(row.figures_hidden, "other")
+    return KINDS[row.figures_hidden]
 
 
 def _mark(coverage: Axes, score: Axes | None, row, i: int, size: float) -> None:
@@ -287,12 +256,8 @@ def _handles(page: Page, lang: Language) -> list:
         )
         for name, color, face, _ in LOOKS.values()
     ]  # fmt: skip
-    if page.width < WIDE:
-        return [*found, Line2D([], [], color=INK, linewidth=2, label=lang.say("90%% interval"))]
-    found.append(Line2D([], [], color=INK, linewidth=2, label=lang.say("90%% interval over places")))
-    low, high = (100 * share for share in CONFIRMING_COVERAGE)
-    shown = {"range": lang.range(lang.number(low), lang.percent(high)), "level": lang.percent(100 * BAND_LEVEL)}
-    return [*found, Patch(color=TINT[BLUE], label=lang.say("%(range)s: near enough to %(level)s", **shown))]
+    interval = lang.say("90%% interval over places") if page.width >= WIDE else lang.say("90%% interval")
+    return [*found, Line2D([], [], color=INK, linewidth=2, label=interval)]
 
 
 def _notes(table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
@@ -303,7 +268,8 @@ def _notes(table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
     )
     beside = translatable(
         "Beside the dots: how far the band scores below the other range (minus: above). Intervals: 90%%, bootstrap "
-        "over places. Kinds share figures. The band is not calibrated for near-poor rates, nor for household counts."
+        "over places, exact where all or none are held. Rows share figures. Near-poor rates have no band: they may "
+        "rise."
     )
     notes = [lang.say(score, times=lang.number(2 / (1 - BAND_LEVEL))), lang.say(beside)]
     trend = table[(table["figures_hidden"] == table["figures_hidden"].iloc[0]) & (table["method"] == TREND)]

@@ -1,6 +1,4 @@
-"""Jobs per year, under each reading of the printed average."""
-
-from dataclasses import replace
+"""Jobs per year that the printed average alone allows, under each reading of it."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -8,19 +6,19 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from poverty.charts.marks import NARROW_ROW, ROW, legend
-from poverty.charts.page import BLUE, FOOT, LINE, ORANGE, PLUM, TEAL, TINT, WIDTH, Page, Size, measure, wrap
+from poverty.charts.page import BLUE, FOOT, LINE, TINT, WIDTH, Page, measure, wrap
 from poverty.charts.texts import ChartTexts
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, translatable
-from poverty.words.phrases import capitalize_first, phrase_qualified_number, province_name, unique_ids
+from poverty.words.phrases import (
+    capitalize_first,
+    phrase_job_figure,
+    phrase_qualified_number,
+    province_name,
+    unique_ids,
+)
 
 SHOWS_READINGS = True
-FAMILIES = {
-    "linear": (translatable("straight line"), BLUE, "-"),
-    "exponential": (translatable("constant growth"), PLUM, "--"),
-    "step": (translatable("one jump half way"), ORANGE, "-."),
-    "smoothest": (translatable("smoothest rise"), TEAL, ":"),
-}
 START = {  # the mark of the first year
     "marker": "D",
     "markersize": 8,
@@ -29,9 +27,9 @@ START = {  # the mark of the first year
     "markeredgewidth": 2,
     "linestyle": "none",
 }
-SCALE = 1.3  # the scale reaches this far above the highest line; the tint may leave it
-SCALE_OF_BOUNDS = 3.0  # where no lines are drawn: so far above the highest lower bound
-FLAT = 5.0  # inches: a lower page has no room for lines and their keys
+PRINTED = {"marker": "o", "markersize": 7, "color": BLUE, "linestyle": "none"}
+SCALE = 1.3  # the scale reaches this far above the highest number where the tint does not leave it
+SCALE_OF_BOUNDS = 3.0  # and so far above the highest lower bound where it does
 LEFT, GAP, BELOW = 1.35, 0.6, 0.45  # inches around the panels of a slide
 INSIDE = (0.03, 0.97)  # where words in a panel begin
 SMALL_GAP, SMALL_BELOW = 0.2, 0.3  # inches between and below the panels of a smaller page
@@ -40,39 +38,34 @@ TICK, RISE = 0.15, 0.08  # inches between a number and its axis, and between a p
 
 def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
-    limits = table[table["family"].isin(["bounds", "no path"])]
+    limits = table[table["role"] != "year"]
     first_year, last_year = int(table["year"].min()), int(table["year"].max())
-    average = context.claims[unique_ids(table["claims"])[0]]
+    average = context.claims[unique_ids(limits["claims"])[0]]
     number = phrase_qualified_number(average.qualifier, lang.number(average.value), lang)
     title = lang.say(
         "“%(average)s jobs a year” does not say how many in %(year)s", average=capitalize_first(number), year=last_year
     )
-    each = [_at_end(row, table, lang) for _, row in limits[limits["year"] == last_year].iterrows()]
-    base = limits[(limits["year"] == first_year) & (limits["family"] == "bounds")]
+    each = [_at_end(row, lang) for _, row in limits[limits["year"] == last_year].iterrows()]
+    printed = table[table["role"] == "year"].drop_duplicates("year")
+    said = [
+        lang.say("%(when)s: %(number)s", when=str(row["year"]), number=phrase_job_figure(row, context, lang))
+        for _, row in printed.iterrows()
+    ]
+    base = limits[(limits["year"] == first_year) & (limits["role"] == "bounds")]
     if len(base):
         ends = lang.range(lang.number(base["soft_low"].min()), lang.number(base["soft_high"].max()))
-        each = [lang.say("%(year)s, inferred: %(n)s", year=first_year, n=ends), *each]
+        said = [lang.say("%(year)s, inferred: %(n)s", year=first_year, n=ends), *said]
     subtitle = lang.say(
         "People placed in jobs a year (gross), %(place)s, %(first)s to %(last)s, by reading of the printed average",
         place=province_name(context, lang),
         first=first_year,
         last=last_year,
     )
-    notes = [lang.sentence(Kind.KEY, "Tint: every path that never falls and keeps the printed numbers.")]
-    if len(_lines(table)):
-        notes.append(lang.sentence(Kind.KEY, "Lines: scenarios, not estimates."))
-    notes.append(lang.sentence(Kind.LIMIT, "Nothing printed says which reading is right."))
-    return ChartTexts(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
-
-
-def fitted(
-    table: pd.DataFrame, words: ChartTexts, context: Context, lang: Language, size: Size
-) -> tuple[pd.DataFrame, ChartTexts]:
-    """What a small page shows: one that is low the bounds alone, without the scenarios, and it says so."""
-    if size.height > FLAT or _lines(table).empty:
-        return table, words
-    subtitle = lang.say("%(subtitle)s; scenarios left out", subtitle=words.subtitle)
-    return table.drop(_lines(table).index), replace(words, subtitle=subtitle)
+    text = translatable(
+        "Tint: what the sentence allows if jobs never fell and the printed numbers hold; not an estimate."
+    )
+    notes = (lang.sentence(Kind.KEY, text), lang.sentence(Kind.LIMIT, "Nothing printed says which reading is right."))
+    return ChartTexts(title, subtitle, f"{title}. {'; '.join([*said, *each])}.", notes)
 
 
 def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
@@ -86,10 +79,7 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
         gap, below = SMALL_GAP, SMALL_BELOW
     width = (page.width - page.margin - left - gap * (len(panels) - 1)) / len(panels)
     heads = [_head(page, rows, top, width + min(page.margin, gap / 2), lang) for rows in panels]
-    scenarios = len(_lines(table)) > 0
-    # without lines to lie on, the ranges stand in the panels
-    ranged = max(len(ends) for _, ends in heads) if scenarios else 0
-    above = _above(page, max(len(name) for name, _ in heads) + ranged)
+    above = _above(page, max(len(name) for name, _ in heads))
     for k, (rows, head) in enumerate(zip(panels, heads, strict=True)):
         start = left + k * (width + gap)
         ax = page.axes(start, start + width, below, above)
@@ -98,43 +88,43 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
             ax.set_yticklabels([])
         if page.width < WIDTH:
             _years_inside(page, ax)
-        if not scenarios:
-            ax.grid(visible=False)  # it would strike out the ranges
-        _write_head(page, ax, head, ranged)
-        if (rows["family"] == "no path").all():
+        ax.grid(visible=False)  # it would strike out the ranges
+        _write_head(page, ax, head)
+        if (rows["role"] == "no path").any():
             text = "\n".join(wrap(lang.say("no such path"), FOOT, 0.95 * width))
             ax.text(*INSIDE, text, transform=ax.transAxes, va="top", fontsize=FOOT)
 
 
-def _lines(table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["family"].isin(FAMILIES)]
-
-
 def _top(table: pd.DataFrame) -> float:
-    """Where the scale ends."""
-    lines = _lines(table)["value"]
-    if len(lines):
-        return SCALE * max([*lines, table["low"].max()])
-    return min(SCALE * table["high"].max(), SCALE_OF_BOUNDS * table["low"].max()) if table["high"].notna().any() else 1
+    """Where the scale ends: above every printed year, and not so high that a wide tint leaves nothing to see."""
+    bounds = table[table["role"] == "bounds"]
+    tint = pd.Series([SCALE * bounds["high"].max(), SCALE_OF_BOUNDS * bounds["low"].max()]).min()  # none is no limit
+    return pd.Series([SCALE * table["value"].max(), tint, 1.0]).max()
 
 
 def _keys(page: Page, table: pd.DataFrame, lang: Language) -> list[Line2D | Patch]:
-    """What each line, the tint and the first mark mean."""
-    drawn = [look for name, look in FAMILIES.items() if (table["family"] == name).any()]
-    handles = [Line2D([], [], color=c, linestyle=d, linewidth=2.5, label=lang.label(n)) for n, c, d in drawn]
-    any_path = lang.say("possible if it never fell") if page.narrow else lang.say("any path that never falls")
-    handles.append(Patch(color=TINT[BLUE], label=any_path))
-    inferred = lang.say("%(year)s, inferred: at least", year=int(table["year"].min()))
-    handles.append(Line2D([], [], label=inferred, **START))
+    """What the tint and the marks mean."""
+    first_year, last_year = int(table["year"].min()), int(table["year"].max())
+    any_path = lang.say("any path that never falls")
+    if page.narrow:
+        any_path = lang.say("possible if it never fell (in figures: %(year)s)", year=last_year)
+    inferred = lang.say("%(year)s, inferred: at least", year=first_year)
+    handles = [Patch(color=TINT[BLUE], label=any_path)]
+    if (table["role"] == "bounds").any():
+        handles.append(Line2D([], [], label=inferred, **START))
+    if (table["role"] == "year").any():
+        handles.append(Line2D([], [], label=lang.say("printed year"), **PRINTED))
     return handles
 
 
 def _head(page: Page, rows: pd.DataFrame, top: float, width: float, lang: Language) -> tuple[list[str], list[str]]:
     """The name of a reading and what it allows in the last year, in lines that fit above its panel."""
-    name, last = lang.label(rows["label"].iloc[0]), rows[rows["family"].isin(["bounds", "no path"])].iloc[-1]
+    name, last = lang.label(rows["label"].iloc[0]), rows[rows["role"] != "year"].iloc[-1]
     ends = ""
-    if last["family"] == "bounds":
-        ends = lang.say("%(year)s: %(range)s", year=int(last["year"]), range=_range(last, lang))
+    if last["role"] == "bounds":
+        ends = _range(last, lang)
+        if not page.narrow:  # there the key names the year
+            ends = lang.say("%(year)s: %(range)s", year=int(last["year"]), range=ends)
     above = "↑" if last["high"] > top else ""  # the tint leaves the scale
     points, weight = _name_look(page)
     ends = "\N{NO-BREAK SPACE}".join(filter(None, (ends, above)))
@@ -151,15 +141,13 @@ def _above(page: Page, lines: int) -> float:
     return (NARROW_ROW if page.narrow else ROW) + lines * page.label * LINE / 72 + RISE
 
 
-def _write_head(page: Page, ax: Axes, head: tuple[list[str], list[str]], ranged: int) -> None:
-    """Write a name above a panel, and below it the range: in `ranged` lines that are kept above, or in the panel."""
-    tall = ax.get_position().height * page.height
-    name_at, range_at = 1 + (RISE + ranged * page.label * LINE / 72) / tall, 1 + RISE / tall
+def _write_head(page: Page, ax: Axes, head: tuple[list[str], list[str]]) -> None:
+    """Write a name above a panel, and the range in it."""
+    name_at = 1 + RISE / (ax.get_position().height * page.height)
     points, weight = _name_look(page)
     look = {"transform": ax.transAxes, "linespacing": LINE}
     ax.text(0, name_at, "\n".join(head[0]), fontsize=points, weight=weight, **look)
-    x, y, side = (0, range_at, "baseline") if ranged else (*INSIDE, "top")
-    ax.text(x, y, "\n".join(head[1]), color=BLUE, va=side, **look)
+    ax.text(*INSIDE, "\n".join(head[1]), color=BLUE, va="top", **look)
 
 
 def _years_inside(page: Page, ax: Axes) -> None:
@@ -172,41 +160,31 @@ def _years_inside(page: Page, ax: Axes) -> None:
 
 
 def _panel(ax: Axes, rows: pd.DataFrame, years: tuple[int, int], top: float, lang: Language) -> None:
-    """The tint, the lines and the first mark of one reading."""
-    import seaborn  # here, not above: it costs a second and a half that the other charts need not wait for
-
-    bounds, reading = rows[rows["family"] == "bounds"], rows["reading"].iloc[0]
-    ax.set(xlim=(years[0] - 1, years[1] + 1), ylim=(0, top), xlabel="", ylabel="")
+    """The tint and the marks of one reading."""
+    bounds, printed = (rows[rows["role"] == role] for role in ("bounds", "year"))
+    reading = rows["reading"].iloc[0]
+    ax.set(xlim=(years[0] - 1, years[1] + 1), ylim=(0, top))
     ax.set_xticks([years[0], sum(years) // 2, years[1]])
     ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
-    ax.grid(axis="y")
-    if bounds.empty:
-        return
-    tint = {"color": TINT[BLUE], "linewidth": 0, "gid": f"bounds.{reading}"}
-    ax.fill_between(bounds["year"], bounds["low"], bounds["high"], **tint)
-    for name, (_, color, dash) in FAMILIES.items():
-        curve = rows[rows["family"] == name]
-        if len(curve):
-            look = {"color": color, "linestyle": dash, "linewidth": 2.5, "gid": f"{name}.{reading}"}
-            seaborn.lineplot(curve, x="year", y="value", estimator=None, ax=ax, **look)
-            ax.set(xlabel="", ylabel="")
-    ax.plot([years[0]], [bounds["low"].iloc[0]], gid=f"start.{reading}", zorder=5, **START)
+    if len(printed):
+        ax.plot(printed["year"], printed["value"], gid=f"year.{reading}", zorder=4, **PRINTED)
+    if len(bounds):
+        tint = {"color": TINT[BLUE], "linewidth": 0, "gid": f"bounds.{reading}"}
+        ax.fill_between(bounds["year"], bounds["low"], bounds["high"], **tint)
+        ax.plot([years[0]], [bounds["low"].iloc[0]], gid=f"start.{reading}", zorder=5, **START)
 
 
 def _range(limits: pd.Series, lang: Language) -> str:
     """What paths that never fall leave for a year."""
-    if limits["family"] == "no path":
+    if limits["role"] == "no path":
         return lang.say("no path that never falls keeps the printed numbers")
     return lang.range(lang.number(limits["low"]), lang.number(limits["high"]))
 
 
-def _at_end(row: pd.Series, table: pd.DataFrame, lang: Language) -> str:
-    """The last year under one reading: its bounds, then the scenarios."""
-    same = _lines(table[(table["reading"] == row["reading"]) & (table["year"] == row["year"])])
+def _at_end(row: pd.Series, lang: Language) -> str:
+    """The last year under one reading."""
     text = translatable("%(reading)s: %(range)s")
-    if row["family"] == "bounds":
+    if row["role"] == "bounds":
         text = translatable("%(reading)s: %(range)s in %(year)s")
     reading = lang.label(row["label"]) or lang.say("as printed")
-    text = lang.say(text, reading=reading, range=_range(row, lang), year=int(row["year"]))
-    shown = ", ".join(f"{lang.label(FAMILIES[c.family][0])} {lang.number(c.value)}" for c in same.itertuples())
-    return f"{text} ({shown})" if shown else text
+    return lang.say(text, reading=reading, range=_range(row, lang), year=int(row["year"]))

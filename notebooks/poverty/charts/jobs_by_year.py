@@ -1,4 +1,4 @@
-"""What is printed of jobs by year, and what is possible between."""
+"""What is printed of jobs by year, and what is estimated between and after."""
 
 from dataclasses import replace
 from itertools import product
@@ -11,11 +11,11 @@ from matplotlib.ticker import MaxNLocator
 
 from poverty.charts.labels import Labels
 from poverty.charts.marks import NARROW_ROW, in_rows, legend
-from poverty.charts.page import BAND, BLUE, INK, TEAL, TINT, WIDTH, Page, Size, measure, wrap
+from poverty.charts.page import BLUE, INK, TEAL, TINT, WIDTH, Page, Size, measure, wrap
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, translatable
-from poverty.words.phrases import STATUS_LABELS, capitalize_first, phrase_job_figure, province_name
+from poverty.words.phrases import STATUS_LABELS, capitalize_first, phrase_job_figure, province_name, round_to_digits
 
 SHOWS_READINGS = True
 SUBTITLE = translatable(
@@ -23,11 +23,7 @@ SUBTITLE = translatable(
 )
 SHORTER = translatable("People placed in jobs a year (gross), %(place)s, %(years)s")
 ROOM = 1.25  # the scale reaches this far above the highest figure
-# The outer limits of either shape, the wider one below.
-LIMITS = {
-    "as elsewhere": (translatable("possible if it moved as elsewhere"), TINT[INK]),
-    "never falls": (translatable("possible if it never fell"), BAND[BLUE]),
-}
+ESTIMATES = ("estimated", "estimated mean")  # roles of rows that nobody printed
 HOLLOW = {"markerfacecolor": "white", "markeredgewidth": 2}
 BELOW, ABOVE = 0.3, 0.3  # inches: the years below a small drawing, the last row of the key above it
 LEAST = 1.25  # inches: the height that a narrow drawing keeps; a key that would take more of it says less
@@ -45,18 +41,15 @@ NARROW_DASHES = {"plan": (0, (1.8, 1.0)), "undated": (0, (2.6, 0.8, 0.8, 0.8))}
 def words(table: pd.DataFrame, context: Context, lang: Language) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     figures = _figures(table).sort_values(["first", "last"], kind="stable")
-    title = _title(figures, context, lang)
+    title = _title(table, figures, context, lang)
     subtitle = lang.say(SUBTITLE, place=province_name(context, lang), years=_years(figures, lang))
     each = [_describe_figure(row, context, lang) for _, row in figures.iterrows()]
     notes = []
-    if (table["method"] == "as elsewhere").any():
+    if (table["role"] == "estimated").any():
         text = translatable(
-            "Tints: every path through the printed years that never falls, or whose yearly changes are no larger, "
-            "either way, than any printed for other places."
+            "Band: 90%% range of the estimate by declared numbers (data/jobs/declared.csv), not calibrated."
         )
         notes.append(lang.sentence(Kind.KEY, text))
-    elif (table["role"] == "limits").any():
-        notes.append(lang.sentence(Kind.KEY, "Tint: every path that never falls, through the printed years."))
     return ChartTexts(title, subtitle, f"{title}. {'; '.join(each)}.", tuple(notes))
 
 
@@ -67,10 +60,7 @@ def fitted(
     if not size.narrow:
         return table, words
     drawn, left_out = table, []
-    spare = (
-        (translatable("the wider range"), table["method"] == "as elsewhere"),
-        (translatable("plans"), table["role"] == "plan"),
-    )
+    spare = ((translatable("plans"), table["role"] == "plan"),)
     for name, rows in spare:
         high = len(in_rows(_key(drawn, True, lang), size)) * NARROW_ROW + BELOW + LEAST
         if rows.any() and high > size.floor:
@@ -91,7 +81,7 @@ def _state_left_out(
 
 
 def _figures(table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["role"] != "limits"]
+    return table[~table["role"].isin(ESTIMATES)]
 
 
 def _years(figures: pd.DataFrame, lang: Language) -> str:
@@ -99,15 +89,11 @@ def _years(figures: pd.DataFrame, lang: Language) -> str:
 
 
 def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
-    """Years as marks, spans of years as bars, plans hollow; what is possible between as tints."""
+    """Years as marks, spans of years as bars, plans hollow; the estimate as a line in its band."""
     legend(page, _key(table, page.narrow, lang))
     ax = _axes(page, table, context, lang)
     labels = Labels(page, ax, right=page.width - min(0.3, page.margin))
-    for shape, (_, color) in LIMITS.items():
-        rows = table[(table["role"] == "limits") & (table["method"] == shape)]
-        if len(rows):
-            ends = (rows["low"], rows["high"])
-            ax.fill_between(rows["first"], *ends, color=color, linewidth=0, gid=f"limits.{_slug(shape)}", zorder=1)
+    _draw_estimate(ax, table)
     figures = _figures(table)
     for row in figures.itertuples():
         _mark(ax, row, NARROW_DASHES if page.narrow else DASHES)
@@ -116,6 +102,17 @@ def paint(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
             labels.block_line([row.first, row.last], [row.value] * 2)
     for _, row in _in_order(figures, page):
         _label(labels, row, phrase_job_figure(row, context, lang), page)
+
+
+def _draw_estimate(ax: Axes, table: pd.DataFrame) -> None:
+    """The band of the estimated years, which narrows to the figures of the years that have one, and its line."""
+    estimated = table["role"] == "estimated"
+    rows = table[estimated | (table["role"] == "year")].sort_values(["first", "role"]).drop_duplicates("first")
+    if estimated.any():
+        ax.fill_between(rows["first"], rows["low"], rows["high"], color=TINT[BLUE], linewidth=0, gid="band", zorder=1)
+        ends = rows[["low", "high"]].mean(axis=1)
+        line = rows["value"].where(rows["role"] == "estimated", ends)  # a loose figure lies between its ends
+        ax.plot(rows["first"], line, color=BLUE, linewidth=1.2, linestyle=":", gid="estimate", zorder=1.5)
 
 
 def _in_order(figures: pd.DataFrame, page: Page) -> list[tuple]:
@@ -159,7 +156,7 @@ def _axes(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> 
     start, end = first - 0.04 * span - 0.5, last + 0.06 * span + 0.5
     if page.width < WIDTH:
         end = _end(page, _figures(table), start, end, right, context, lang)
-    ax.set(xlim=(start, end), ylim=(0, room * _figures(table)["value"].max()))
+    ax.set(xlim=(start, end), ylim=(0, max(room * _figures(table)["value"].max(), table["high"].max())))
     ax.yaxis.set_major_formatter(lambda y, _: lang.number(y))
     ax.grid(axis="y")
     ticks = 9 if not page.narrow else 6
@@ -233,8 +230,9 @@ def _key(table: pd.DataFrame, narrow: bool, lang: Language) -> list[Line2D | Pat
         for color, wide, dash, text, rows in lines
         if rows.any()
     ]
-    tints = [(lang.label(text), color) for shape, (text, color) in LIMITS.items() if (table["method"] == shape).any()]
-    return handles + [Patch(color=color, label=text) for text, color in tints]
+    if (table["role"] == "estimated").any():
+        handles.append(Patch(color=TINT[BLUE], label=lang.say("estimate, 90%% range")))
+    return handles
 
 
 def _describe_figure(row: pd.Series, context: Context, lang: Language) -> str:
@@ -255,8 +253,17 @@ def _describe_figure(row: pd.Series, context: Context, lang: Language) -> str:
     return lang.say(text, when=when, number=number)
 
 
-def _title(figures: pd.DataFrame, context: Context, lang: Language) -> str:
-    """The first and the last printed year, or the one figure that there is."""
+def _title(table: pd.DataFrame, figures: pd.DataFrame, context: Context, lang: Language) -> str:
+    """How many in the latest estimated years, else the first and the last printed year, or the one figure there is."""
+    means = table[table["role"] == "estimated mean"]
+    if len(means):
+        mean = means.iloc[0]
+        value, low, high = (lang.number(round_to_digits(mean[name])) for name in ("value", "low", "high"))
+        text = translatable("About %(value)s people a year placed in jobs, %(years)s (estimate: %(range)s)")
+        if mean["first"] == mean["last"]:
+            text = translatable("About %(value)s people placed in jobs in %(years)s (estimate: %(range)s)")
+        years = lang.span(str(mean["first"]), str(mean["last"]))
+        return lang.say(text, value=value, years=years, range=lang.range(low, high))
     years = figures[(figures["role"] == "year") & (figures["kind"] == "reported")]
     if years["first"].nunique() > 1:
         first, last = years.iloc[0], years.iloc[-1]
@@ -281,7 +288,3 @@ def _title(figures: pd.DataFrame, context: Context, lang: Language) -> str:
     if row["first"] != row["last"]:
         return lang.say("%(number)s people placed in jobs a year, %(when)s", number=capitalize_first(number), when=when)
     return lang.say("%(number)s people placed in jobs in %(when)s", number=capitalize_first(number), when=when)
-
-
-def _slug(shape: str) -> str:
-    return shape.replace(" ", "-")

@@ -21,7 +21,6 @@ from poverty.words.phrases import phrase_falls, phrase_rate_unit, province_name,
 
 SHOWS_READINGS = True
 SIZE = 12
-FEWEST = 3  # rows that a slide is divided into, where there are fewer
 LINE_OF_WORDS = SIZE * LINE / 72  # inches
 ASCENT = 0.74  # of a line, from its top to the feet of the letters
 BACKING = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
@@ -37,7 +36,6 @@ _END = {"linewidth": 2.5, "marker": "|", "markersize": 15, "markeredgewidth": 2.
 LOOKS = {  # what numerals alone leave is solid, what is assumed lies between two ends
     "rounding": {"linewidth": 9, "marker": "|", "markersize": 8.5, "markeredgewidth": 2},
     "dates": _END,
-    "superpopulation": _END | {"linestyle": (0, (2, 1)), "markeredgewidth": 1.5},
     "sampling": _END | {"markeredgewidth": 1.5},
     "reading": {"linewidth": 3},
 }
@@ -45,10 +43,6 @@ NOTES = {
     "rounding": translatable("Rounding: every value that the printed figures allow."),
     "dates": translatable(
         "Dates (assumed): a review takes months; each count up to %(months)s months before its date."
-    ),
-    "superpopulation": translatable(
-        "Superpopulation (assumed): the 95%% interval that one would claim if the counts were random draws; "
-        "a register counts everybody, so its counts have no sampling error."
     ),
     "reading": translatable("Reading: the same words understood otherwise; its range is its own rounding."),
 }
@@ -103,8 +97,6 @@ def fitted(
             words, notes=(Sentence(Kind.KEY, " ".join(each)), Sentence(Kind.KEY, line), *words.notes_except(Kind.KEY))
         )
     shown = _measures(table, size)
-    if "points" not in shown:
-        words = replace(words, subtitle=lang.say("%(subtitle)s; points a year not drawn", subtitle=words.subtitle))
     if "compound" not in shown:
         words = replace(words, subtitle=lang.say("%(subtitle)s; percent a year not drawn", subtitle=words.subtitle))
     return table, words
@@ -174,20 +166,20 @@ def _measures(table: pd.DataFrame, size: Size) -> list[str]:
     """The measures of pace for which there is room: both, or the one that the title is about."""
     if size.height >= ONE:
         return list(DECIMALS)
-    return ["compound" if pd.notna(_rounding(table)["compound"]) else "points"]
+    return ["points"]
 
 
 def _layout(page: Page, table: pd.DataFrame, lang: Language) -> Layout:
     names = _measures(table, page.size)
     if len(names) == 1:
         return _single(page, table, names[0], lang)
-    rows = max(len(table), FEWEST)
+    rows = len(table)
     below, above = 0.4, 0.65
     room = WORDS * (page.width - 2 * page.margin)
     start = page.margin + room + 0.2
     panel = (page.width - page.margin - start - GAP) / 2
     if panel < BESIDE:
-        return _stacked(page, len(table))
+        return _stacked(page, rows)
     panels = {"compound": (start, start + panel), "points": (start + panel + GAP, page.width - page.margin)}
     row = (page.top - page.bottom - below - above) / rows
     return Layout(panels, below, above, (rows - 0.35, -0.65), room, max(int(row / LINE_OF_WORDS) - 1, 1))
@@ -289,13 +281,12 @@ def _lines(told: list[str], room: float, fit: int) -> list[str]:
 
 
 def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
-    """Rounding against the widest other source that is in doubt: neither what is ruled out nor what one would claim."""
+    """Rounding against the widest other source that is in doubt, which what is ruled out is not."""
     rounding = _rounding(table)
     sampled = table[table["source"] == "sampling"]
     if (sampled["verdict"] != "").any():
         return lang.say("How certain the pace is cannot be told: sampling error is not printed")
-    name = "compound" if pd.notna(rounding["compound"]) else "points"
-    by = _short(rounding[f"{name}_width"], lang)
+    by = _short(rounding["points_width"], lang)
     texts = {
         FELL: translatable("Rounding moves the yearly fall by %(by)s points"),
         ROSE: translatable("Rounding moves the yearly rise by %(by)s points"),
@@ -303,16 +294,12 @@ def _title(table: pd.DataFrame, context: Context, lang: Language) -> str:
     }
     moved = texts[rounding["direction"]]
     first = lang.say(moved, by=by)
-    doubted = (
-        table["source"].isin(["dates", "sampling", "reading"])
-        & (table["ruled_out"] == "no")
-        & (table[f"{name}_width"] > 0)
-    )
-    rivals = table[doubted & (table["claims"] == rounding["claims"])]  # the same figures, not others
+    doubted = table[(table["source"] != "rounding") & (table["ruled_out"] == "no") & (table["points_width"] > 0)]
+    rivals = doubted[doubted["claims"] == rounding["claims"]]  # the same figures, not others
     if rivals.empty:
         return first
-    widest = rivals.loc[rivals[f"{name}_width"].idxmax()]
-    by = _short(widest[f"{name}_width"], lang)
+    widest = rivals.loc[rivals["points_width"].idxmax()]
+    by = _short(widest["points_width"], lang)
     if widest["source"] == "dates":
         second = lang.say("dates %(months)s months off, by %(by)s", months=_months(table, lang), by=by)
     elif widest["source"] == "sampling":
@@ -407,17 +394,11 @@ def _detail(row: pd.Series, table: pd.DataFrame, lang: Language) -> str:
         return lang.say("ruled out: %(label)s", label=label) if row["ruled_out"] == "yes" else label
     if row["source"] == "dates":
         return lang.say("assumed: up to %(months)s months earlier", months=_months(table, lang))
-    return lang.say(
-        {
-            "rounding": translatable("of the printed figures"),
-            "superpopulation": translatable("no counts of both dates printed")
-            if row["verdict"]
-            else translatable("assumed: counts as random draws"),
-            "sampling": translatable("of the survey, not printed")
-            if row["verdict"]
-            else translatable("of the survey: 95%% interval by its printed error"),
-        }[row["source"]]
-    )
+    if row["source"] == "rounding":
+        return lang.say("of the printed figures")
+    if row["verdict"]:
+        return lang.say("of the survey, not printed")
+    return lang.say("of the survey: 95%% interval by its printed error")
 
 
 def _brief(row: pd.Series, table: pd.DataFrame, lang: Language) -> str:

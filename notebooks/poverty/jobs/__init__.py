@@ -10,12 +10,19 @@ __getattr__, __all__ = export_lazily(
         ],
         "elsewhere": [
             "PANDEMIC_YEARS", "measure_ordinary_change", "read_job_records", "select_other_place_records",
-            "tabulate_long_run_multiples", "tabulate_plan_outcomes", "tabulate_yearly_job_changes",
+            "tabulate_plan_outcomes", "tabulate_yearly_job_changes",
         ],
-        "figures": ["choose_most_exact_figure", "interpolate_jobs", "list_job_figures", "select_yearly_figures"],
+        "declared": ["choose_declared_numbers", "read_declared_rows"],
+        "estimate": ["ESTIMATE_LEVEL", "NO_ESTIMATE_REASONS"],
+        "estimate_tables": [
+            "find_no_estimate_reason", "find_plan_outcome", "tabulate_declared_effects", "tabulate_held_back_years",
+            "tabulate_job_estimates", "tabulate_job_sums",
+        ],
+        "figures": ["choose_most_exact_figure", "list_job_figures", "select_yearly_figures"],
         "livelihoods": ["find_nested_supports", "tabulate_drawn_quotients", "tabulate_livelihoods"],
+        "plans": ["PlanOutcome", "calibrate_plan_outcome", "tabulate_held_back_plans"],
         "tables": [
-            "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests", "tabulate_job_windows",
+            "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests", "tabulate_jobs_by_year",
             "tabulate_jobs_summary",
         ],
         "work": ["tabulate_placements_beside_work"],

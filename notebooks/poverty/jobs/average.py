@@ -1,21 +1,15 @@
 """Jobs per year from one printed average and one printed multiple.
 
-With a mean and a ratio there is nothing for temporal disaggregation to work on. What can be said is, for
-each reading of the average, what families of paths give (scenarios); `limits` says what every path leaves.
+Each reading of the average says of which years it is one; `limits` says what every path leaves under it.
 Jobs are gross placements of people in a year, not net employment.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 
-import numpy as np
-import scipy
-
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Override, Pack, Reading
 from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings
-
-PATH_FAMILIES = ("linear", "exponential", "step", "smoothest")
 
 
 class NoJobsError(ValueError):
@@ -123,53 +117,6 @@ def list_average_readings(pack: Pack) -> list[tuple[Reading | None, AverageAndMu
         except NoJobsError:
             continue  # the notebook says what is missing
     return pairs
-
-
-def compute_job_path(pair: AverageAndMultiple, name: str) -> np.ndarray:
-    """One family's path through the printed numbers themselves.
-
-    Args:
-        pair: the average and the multiple under a reading.
-        name: linear; exponential (constant growth); step (one jump, half way); smoothest (least squared
-            yearly changes). For a level the smoothest path is the straight line.
-
-    Returns:
-        jobs per year, shape (years,).
-
-    Raises:
-        NoJobsError: the reading is of a part of the period, which pins no path of the whole.
-
-    Example:
-        >>> from poverty.packs.load import load_pack
-        >>> pair = list_average_readings(load_pack("bac-lieu"))[0][1]
-        >>> path = compute_job_path(pair, "linear")
-        >>> path.shape == (len(pair.years),), round(path[0]), round(path.mean())
-        (True, 6667, 20000)
-    """
-    n, (_, average, _), (_, start, _) = len(pair.years), pair.average, pair.start
-    if pair.kind is AverageKind.PART:
-        raise NoJobsError("a mean of a part of the period pins no path of the whole")
-    step = np.arange(n)
-    whole = pair.kind is AverageKind.WHOLE
-    if name == "linear" or (name == "smoothest" and not whole):
-        end = 2 * average - start if whole else average
-        return np.linspace(start, end, n)
-    if name == "exponential":
-        growth = (average / start) ** (1 / (n - 1))
-        if whole:
-            fastest = (n * average / start) ** (1 / (n - 1))  # the last year alone would make the whole total
-            growth = scipy.optimize.brentq(lambda g: (start * g**step).mean() - average, 1.0, fastest)
-        return start * growth**step
-    if name == "step":
-        before = n // 2
-        after = (n * average - before * start) / (n - before) if whole else average
-        return np.where(step < before, start, after)
-    if name == "smoothest":
-        # least sum of squared changes, start and mean fixed, end free: changes fall linearly to the end
-        changes = np.arange(n - 1, 0, -1.0)
-        shape = np.concatenate([[0.0], np.cumsum(changes)])
-        return start + shape * (average - start) / shape.mean()
-    raise ValueError(f"no family {name!r}; there are {', '.join(PATH_FAMILIES)}")
 
 
 def _soft_range_with_value(claim) -> tuple[float, float, float]:

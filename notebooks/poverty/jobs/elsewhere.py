@@ -22,7 +22,6 @@ RELATIVE_CHANGE_STATISTICS = ("relative rise", "relative fall")
 RECORD_CHANGE_STATISTICS = ("relative rise", "relative fall", "rise", "fall")
 YEARLY_CHANGE_COLUMNS = ["place", "level", "year", "change", "whole", "kind", "claims"]
 PLAN_OUTCOME_COLUMNS = ["place", "level", "first", "last", "outcome", "kind", "claims"]
-LONG_RUN_MULTIPLE_COLUMNS = ["place", "level", "first", "last", "multiple", "per_year", "kind", "claims"]
 SCOPE_INDICATORS = {"abroad": "workers_abroad"}  # of a scope; every other one counts jobs
 
 
@@ -126,30 +125,6 @@ def tabulate_plan_outcomes(records: list[JobRecord]) -> pd.DataFrame:
             row = {"place": place, "level": of_place[0].level, "first": first, "last": last, "outcome": outcome}
             rows.setdefault((place, first, last), row | {"kind": kind, "claims": ids})
     return pd.DataFrame(rows.values(), columns=PLAN_OUTCOME_COLUMNS)
-
-
-def tabulate_long_run_multiples(records: list[JobRecord]) -> pd.DataFrame:
-    """For each place its first and its last number a year, and how many times the one the other is.
-
-    Returns:
-        columns `LONG_RUN_MULTIPLE_COLUMNS`: place, level, first and last year (the middle of a span of years),
-        multiple, per_year (the same change every year that comes to it, a share: multiples of unlike lengths of time
-        are compared by it), kind, claims.
-
-    Example:
-        >>> table = tabulate_long_run_multiples(select_other_place_records(read_job_records(), "Bạc Liêu"))
-        >>> list(table), len(table) > 2, bool((table["multiple"] > 0).all())
-        (['place', 'level', 'first', 'last', 'multiple', 'per_year', 'kind', 'claims'], True, True)
-    """
-    rows = []
-    for place, of_place in _group_by_place(records).items():
-        dated = sorted((sum(span) / 2, value, ids) for span, (value, ids) in _collect_yearly_amounts(of_place).items())
-        if dated and dated[-1][0] > dated[0][0]:
-            (first, start, a), (last, end, b) = dated[0], dated[-1]
-            row = {"place": place, "level": of_place[0].level, "first": first, "last": last, "multiple": end / start}
-            row |= {"per_year": (end / start) ** (1 / (last - first)) - 1, "kind": "derived"}
-            rows.append(row | {"claims": " ".join(dict.fromkeys([*a, *b]))})
-    return pd.DataFrame(rows, columns=LONG_RUN_MULTIPLE_COLUMNS)
 
 
 def _group_by_place(records: list[JobRecord]) -> dict[str, list[JobRecord]]:

@@ -4,10 +4,9 @@ A result with its percent of plan gives the plan; with its rise the year before;
 What follows is derived and says from what; nothing is made for a year of which nothing is printed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
-
-import numpy as np
 
 from poverty.jobs.average import NoJobsError, list_job_overrides, pair_average_with_multiple
 from poverty.jobs.limits import YearBounds
@@ -73,13 +72,26 @@ def list_job_figures(resolved: ResolvedClaims) -> list[JobFigure]:
         if (c.indicator, c.population) == ("jobs_created", "all") and c.area in (PROVINCE_AREA, FORMER_AREA)
         if c.bounds is not None and c.start
     ]
+    base = _derive_base_year(resolved.pack)
+    return list_claim_figures(claims, [base] if base else [])
+
+
+def list_claim_figures(claims: list[Claim], more: Sequence[JobFigure] = ()) -> list[JobFigure]:
+    """Every figure that dated claims on jobs of one place print or imply, with some `more`, as `list_job_figures`.
+
+    Example:
+        >>> from poverty.jobs.elsewhere import read_job_records
+        >>> claims = [r.claim for r in read_job_records() if (r.place, r.scope) == ("Sóc Trăng", "total")]
+        >>> [(f.first, f.kind) for f in list_claim_figures(claims) if f.is_whole_year and f.status == "actual"][:2]
+        [(2019, 'reported'), (2022, 'reported')]
+    """
+    claims = [c for c in claims if c.bounds is not None and c.start]
     counting = find_counting_claims(claims)
     flows = sorted((c for c in claims if c.statistic in JOB_FLOW_STATISTICS), key=lambda c: counting[c.id] is not c)
     reported = [replace(_build_reported_figure(counting[c.id]), claims=(c.id,)) for c in flows]
     derived = [f for statement in _group_by_statement(claims, counting) for f in _derive_figures(statement)]
-    base = _derive_base_year(resolved.pack)
     figures: dict[JobFigure, JobFigure] = {}
-    for f in [*reported, *derived, *([base] if base else [])]:
+    for f in [*reported, *derived, *more]:
         key = replace(f, how="", claims=(), readings=())
         before = figures.get(key)
         figures[key] = replace(before, claims=tuple(dict.fromkeys((*before.claims, *f.claims)))) if before else f
@@ -215,30 +227,3 @@ def _derive_base_year(pack: Pack) -> JobFigure | None:
             how="the average over its multiple", claims=pair.claims, readings=(),
         )  # fmt: skip
     return None
-
-
-def interpolate_jobs(jobs_by_year: dict[int, float], years: tuple[int, ...], logarithm: bool = False) -> np.ndarray:
-    """The years between known ones if jobs had changed alike each year: a straight line, or one of the logarithm.
-
-    It is a way to hold a reading against what is known, never an estimate of a year.
-
-    Args:
-        jobs_by_year: of the years that are known.
-        years: the years asked for, from the first known one to the last at most.
-        logarithm: by the same share each year, rather than by the same number.
-
-    Returns:
-        jobs a year, shape (years,).
-
-    Raises:
-        ValueError: a year lies outside the known ones.
-
-    Example:
-        >>> interpolate_jobs({2015: 100.0, 2019: 200.0}, (2016, 2017, 2019)).tolist()
-        [125.0, 150.0, 200.0]
-    """
-    known_years = sorted(jobs_by_year)
-    if not known_years or min(years) < known_years[0] or max(years) > known_years[-1]:
-        raise ValueError(f"{min(years)}-{max(years)} is not between known years ({', '.join(map(str, known_years))})")
-    values = np.array([jobs_by_year[year] for year in known_years])
-    return np.exp(np.interp(years, known_years, np.log(values))) if logarithm else np.interp(years, known_years, values)

@@ -1,8 +1,7 @@
 """What known years leave for the others, over every path whose yearly change stays between two rates.
 
-"Never falls" is the special case of a change from 0 to anything. The lowest and the highest such path are paths of
-the kind themselves, so the limits of a year, and of a mean over years, are theirs: a closed form, and exact. What a
-printed average of the path itself adds ties all years together, and is a linear programme.
+"Never falls" is the special case of a change from 0 to anything. A printed average of the path ties all years
+together, so that the lowest and the highest mean of some years are linear programmes.
 """
 
 from math import inf
@@ -19,35 +18,6 @@ ChangeRange = tuple[float, float]  # the lowest and highest change from one year
 
 class NoPathError(ValueError):
     """No path has a yearly change between the two rates and keeps all that is known."""
-
-
-def bound_job_paths(boxes: YearBounds, years: tuple[int, ...], change: ChangeRange = NEVER_FALLS) -> np.ndarray:
-    """The lowest and the highest path through what is known.
-
-    Args:
-        boxes: what is known of some years; they may lie outside `years`.
-        years: the years asked for, in order, without a gap.
-        change: the lowest (above -1) and the highest change from a year to the next.
-
-    Returns:
-        array of shape (years, 2): jobs a year, the highest infinite where nothing limits it.
-
-    Raises:
-        NoPathError: no path fits.
-    """
-    least, most = change
-    named_years = sorted({*boxes, *years})  # a contradiction may lie outside of the years asked for
-    span = np.arange(named_years[0], named_years[-1] + 1) if named_years else np.array([], int)
-    low, high = np.zeros(len(span)), np.full(len(span), inf)
-    for known_year, (lowest, highest) in boxes.items():
-        for i, year in enumerate(span):
-            ahead = int(year) - known_year
-            grown, shrunk = (1 + most) ** ahead, (1 + least) ** ahead  # for a year before it they change places
-            low[i] = max(low[i], lowest * (shrunk if ahead >= 0 else grown))
-            high[i] = min(high[i], highest * (grown if ahead >= 0 else shrunk))
-    if (low > high * (1 + 1e-9)).any():
-        raise NoPathError("the known years do not lie on one path whose yearly change stays between the two rates")
-    return np.column_stack([low, high])[np.isin(span, years)]
 
 
 def bound_mean_jobs(
@@ -134,24 +104,3 @@ def bound_total_jobs(
         return len(pair.years) * low, len(pair.years) * high
     years, (low, printed, high) = pair.window[1] - pair.window[0] + 1, pair.average
     return (years * low, years * high) if soft else (years * printed, years * printed)
-
-
-def bound_window_means(limits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The lowest and the highest mean of every window of years, from the bounds of a path.
-
-    Args:
-        limits: what `bound_job_paths` returns, shape (years, 2).
-
-    Returns:
-        two arrays of shape (years, years): from the first year (row) to the last (column); NaN where it is earlier.
-    """
-    n = len(limits)
-    sums = np.vstack([np.zeros(2), np.cumsum(np.nan_to_num(limits, posinf=np.inf), axis=0)])
-    length = np.arange(n)[None, :] - np.arange(n)[:, None] + 1.0
-    means = []
-    for k in range(2):
-        with np.errstate(invalid="ignore"):  # infinite less infinite: a window after the last limit
-            total = sums[1:, k][None, :] - sums[:-1, k][:, None]
-        total[np.isnan(total)] = inf
-        means.append(np.where(length > 0, total / np.maximum(length, 1), np.nan))
-    return means[0], means[1]

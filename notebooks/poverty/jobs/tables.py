@@ -1,20 +1,14 @@
-"""Tables of jobs: what is printed by year, the paths under each reading of an average, readings on trial."""
+"""Tables of jobs: what is printed by year, what each reading of an average allows, readings on trial."""
 
-from math import isfinite, nan
+from math import nan
 
-import numpy as np
 import pandas as pd
 
-from poverty.jobs.average import PATH_FAMILIES, AverageAndMultiple, AverageKind, compute_job_path, list_average_readings
-from poverty.jobs.figures import JobFigure, derive_year_bounds, list_job_figures
-from poverty.jobs.limits import NEVER_FALLS, NoPathError, YearBounds, bound_job_paths, bound_mean_jobs, bound_total_jobs
-from poverty.jobs.trial import (
-    build_reading_cells,
-    classify_job_windows,
-    derive_later_job_ranges,
-    derive_shape_change_ranges,
-    run_job_consistency_tests,
-)
+from poverty.jobs.average import AverageAndMultiple, AverageKind, list_average_readings
+from poverty.jobs.estimate_tables import tabulate_job_estimates, tabulate_job_sums
+from poverty.jobs.figures import JobFigure, derive_year_bounds, list_job_figures, select_yearly_figures
+from poverty.jobs.limits import NoPathError, bound_mean_jobs, bound_total_jobs
+from poverty.jobs.trial import build_reading_cells, derive_later_job_ranges, run_job_consistency_tests
 from poverty.packs.load import Pack, Reading
 from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
@@ -25,9 +19,8 @@ JOB_SUMMARY_COLUMNS = [
 ]  # fmt: skip
 JOB_PATH_NUMBER_COLUMNS = ["value", "low", "high", "soft_low", "soft_high"]
 JOB_FIGURE_COLUMNS = [
-    "role", "first", "last", "value", "low", "high", "method", "status", "how", "kind", "claims", "readings",
+    "role", "first", "last", "value", "low", "high", "status", "how", "kind", "claims", "readings",
 ]  # fmt: skip
-JOB_WINDOW_COLUMNS = ["shape", "first", "last", "low", "high", "state", "label", "kind", "claims", "readings"]
 JOB_TEST_COLUMNS = [
     "reading", "label", "shape", "first", "last", "independent_figure", "allows_from", "allows_to", "plan",
     "times_plan_from", "times_plan_to", "verdict", "kind", "claims", "readings",
@@ -36,20 +29,20 @@ JOB_TEST_NUMBER_COLUMNS = ["allows_from", "allows_to", "plan", "times_plan_from"
 
 
 def tabulate_job_paths(pack: Pack) -> pd.DataFrame:
-    """Jobs per year under each reading of the average: what every path that never falls leaves, and scenarios.
+    """Jobs per year under each reading of the average: what every path that never falls leaves.
 
-    Every path keeps the years that the evidence prints. `family` is one of `PATH_FAMILIES`; or "bounds": then `low` and
-    `high` enclose every path that never falls, with the printed numbers, `soft_low` and `soft_high` also over the soft
-    ranges of their words; or "no path", once, where jobs must have fallen.
+    Every path keeps the years that the evidence prints. `role` is "bounds": `low` and `high` enclose every path that
+    never falls, with the printed numbers, `soft_low` and `soft_high` also over the soft ranges of their words; "no
+    path", once, where jobs must have fallen; or "year": a year that is printed, with what its words allow.
 
     Example:
         >>> from poverty.packs.load import load_pack
         >>> table = tabulate_job_paths(load_pack("bac-lieu"))
-        >>> table.loc[table["year"] == 2024, ["reading", "family"]].values.tolist()[:2]
+        >>> table.loc[table["year"] == 2024, ["reading", "role"]].values.tolist()[:2]
         [['whole-period', 'bounds'], ['recent-level', 'no path']]
     """
     figures = list_job_figures(resolve_readings(pack))
-    boxes = derive_year_bounds(figures)
+    boxes, printed = derive_year_bounds(figures), select_yearly_figures(figures)
     rows = []
     for reading, pair in list_average_readings(pack):
         common = _build_pair_cells(reading, pair, figures)
@@ -59,17 +52,17 @@ def tabulate_job_paths(pack: Pack) -> pd.DataFrame:
                 for year in pair.years
             ]
         except NoPathError:
-            rows.append({"family": "no path", "year": pair.years[-1], "kind": "derived"} | common)
-            continue
-        for year, numbers in zip(pair.years, limits, strict=True):
-            bounds = dict(zip(JOB_PATH_NUMBER_COLUMNS[1:], map(round_finite, numbers), strict=True))
-            rows.append({"family": "bounds", "year": year, "kind": "derived"} | bounds | common)
-        for name in PATH_FAMILIES if pair.kind is not AverageKind.PART else ():
-            path = compute_job_path(pair, name)
-            if _keeps_known_years(path, pair.years, boxes):
-                for year, value in zip(pair.years, path, strict=True):
-                    rows.append({"family": name, "year": year, "value": value, "kind": "reconstructed"} | common)
-    columns = ["reading", "label", "family", "year", *JOB_PATH_NUMBER_COLUMNS, "kind", "claims", "readings"]
+            rows.append({"role": "no path", "year": pair.years[-1], "kind": "derived"} | common)
+        else:
+            for year, numbers in zip(pair.years, limits, strict=True):
+                bounds = dict(zip(JOB_PATH_NUMBER_COLUMNS[1:], map(round_finite, numbers), strict=True))
+                rows.append({"role": "bounds", "year": year, "kind": "derived"} | bounds | common)
+        for f in printed:
+            if f.first in pair.years:
+                row = {"role": "year", "year": f.first, "value": f.value, "low": f.low, "high": f.high, "kind": f.kind}
+                own = {"claims": " ".join(f.claims), "readings": " ".join(f.readings)}
+                rows.append(row | build_reading_cells(reading) | own)
+    columns = ["reading", "label", "role", "year", *JOB_PATH_NUMBER_COLUMNS, "kind", "claims", "readings"]
     table = pd.DataFrame(rows, columns=columns)
     table[JOB_PATH_NUMBER_COLUMNS] = table[JOB_PATH_NUMBER_COLUMNS].astype(float).round(0)
     return table
@@ -111,12 +104,11 @@ def tabulate_jobs_summary(pack: Pack) -> pd.DataFrame:
 
 
 def tabulate_job_figures(pack: Pack) -> pd.DataFrame:
-    """What is printed of jobs by year, and what a path through it could be.
+    """What is printed of jobs by year, and what follows from it.
 
     Empty where nothing is printed. `role` is year, span (a mean over `first` to `last`), part (so far in that year),
-    said (of every year, which ones is not printed), undated (an average whose years are not printed), plan, estimate,
-    forecast; or limits (all paths of the shape in `method`, from the first known year to the last one for which there
-    is an upper limit). People a year.
+    said (of every year, which ones is not printed), undated (an average whose years are not printed), plan, estimate
+    or forecast. People a year.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -130,30 +122,29 @@ def tabulate_job_figures(pack: Pack) -> pd.DataFrame:
         | {"status": f.status, "how": f.how, "readings": " ".join(f.readings)}
         for f in figures
     ]
-    rows += [*_build_undated_rows(pack), *_build_limit_rows(pack, figures)]
+    rows += _build_undated_rows(pack)
     return pd.DataFrame(rows, columns=JOB_FIGURE_COLUMNS).astype({"value": float, "low": float, "high": float})
 
 
-def tabulate_job_windows(pack: Pack) -> pd.DataFrame:
-    """Every window of years, and whether the printed average can, must or cannot be true of it, by shape of path.
+def tabulate_jobs_by_year(pack: Pack, **declared: float) -> pd.DataFrame:
+    """`tabulate_job_figures` with the estimates: role "estimated" for a year, "estimated mean" for the latest years.
 
-    `label` names the reading of the average that means these very years, `readings` as "question=reading".
+    `low` and `high` of an estimate are its 90% range. The estimated mean is of the last years that rest on the same
+    figures: the answer to how many jobs a year. `declared`: declared numbers to change, by name.
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_job_windows(load_pack("bac-lieu"))
-        >>> table.loc[(table["first"] == 1997) & (table["last"] == 2019), ["shape", "state"]].values.tolist()
-        [['never falls', 'cannot be'], ['as elsewhere', 'cannot be']]
+        >>> table = tabulate_jobs_by_year(load_pack("bac-lieu"))
+        >>> table.loc[table["role"] == "estimated mean", ["first", "last", "kind"]].values.tolist()
+        [[2021, 2024, 'estimated']]
     """
-    meant = {pair.window: reading for reading, pair in list_average_readings(pack) if reading}
-    rows = [
-        row | build_reading_cells(meant.get((row["first"], row["last"])), question=True)
-        for row in classify_job_windows(pack)
-    ]
-    table = pd.DataFrame(rows, columns=JOB_WINDOW_COLUMNS).astype({"low": float, "high": float})
-    for column in ("low", "high"):
-        table[column] = table[column].map(lambda x: round_finite(x, 0)).astype(float)
-    return table
+    figures, years = tabulate_job_figures(pack), tabulate_job_estimates(pack, **declared)
+    sums = tabulate_job_sums(pack, **declared)
+    years = years[years["kind"] == "estimated"].assign(role="estimated", how=years["basis"], status="")
+    years = years.assign(first=years["year"], last=years["year"])
+    mean = sums[sums["what"] != "total"].assign(role="estimated mean", how="mean of these years", status="")
+    parts = [part[JOB_FIGURE_COLUMNS] for part in (figures, years, mean) if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else figures
 
 
 def tabulate_job_tests(pack: Pack) -> pd.DataFrame:
@@ -161,8 +152,7 @@ def tabulate_job_tests(pack: Pack) -> pd.DataFrame:
 
     `independent_figure` is what a reading is held against: a printed year, all of them, or the plan of the years after
     the last printed one. There `plan` is what was planned a year and `times_plan_*` how many times that the reading
-    asks for; the verdict is "cannot tell", since a plan is no result. The shape "straight lines" joins the printed
-    years. A blank `allows_*` is no limit, or no path at all.
+    asks for; the verdict is "cannot tell", since a plan is no result. A blank `allows_*` is no limit, or no path.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -181,7 +171,7 @@ def _build_year_row(
     """A row of `tabulate_job_figures`; `numbers`: the number, the lowest and the highest, in people a year."""
     value, low, high = (round_finite(x, 0) for x in numbers)
     row = {"role": role, "first": first, "last": last, "value": value, "low": low, "high": high, "kind": kind}
-    return row | {"method": "", "status": "", "how": "", "claims": " ".join(claims), "readings": ""}
+    return row | {"status": "", "how": "", "claims": " ".join(claims), "readings": ""}
 
 
 def _build_undated_rows(pack: Pack) -> list[dict]:
@@ -207,39 +197,6 @@ def _name_figure_role(f: JobFigure) -> str:
     if f.part or f.of_each_year:
         return "part" if f.part else "said"
     return "year" if f.is_whole_year else "span"
-
-
-def _build_limit_rows(pack: Pack, figures: list[JobFigure]) -> list[dict]:
-    """The lowest and the highest path of either shape, from the first known year on."""
-    boxes = derive_year_bounds(figures)
-    closed = [y for y, (_, high) in boxes.items() if isfinite(high)]
-    if len(boxes) < 2 or not closed:
-        return []
-    claims = tuple(dict.fromkeys(name for f in figures if f.limits_its_year for name in f.claims))
-    rows = []
-    for shape, change in derive_shape_change_ranges(pack).items():
-        last = max(closed) if change == NEVER_FALLS else _find_last_year(pack, figures)
-        years = tuple(range(min(boxes), last + 1))
-        try:
-            limits = bound_job_paths(boxes, years, change)
-        except NoPathError:
-            continue
-        for year, (low, high) in zip(years, limits, strict=True):
-            row = _build_year_row("limits", year, year, (None, low, high), "derived", claims)
-            rows.append(row | {"method": shape, "how": f"every path of the shape “{shape}”"})
-    return rows
-
-
-def _find_last_year(pack: Pack, figures: list[JobFigure]) -> int:
-    """The last year that a figure or a reading of the average speaks of; plans apart."""
-    actual_years = [f.last for f in figures if f.status == "actual"]
-    return max([*actual_years, *(pair.years[-1] for _, pair in list_average_readings(pack))])
-
-
-def _keeps_known_years(path: np.ndarray, years: tuple[int, ...], boxes: YearBounds) -> bool:
-    """Whether a path has, in every year that is known, a number that the year may have."""
-    known = [(jobs, *boxes[year]) for year, jobs in zip(years, path, strict=True) if year in boxes]
-    return all(low * (1 - 1e-9) <= jobs <= high * (1 + 1e-9) for jobs, low, high in known)
 
 
 def _build_pair_cells(reading: Reading | None, pair: AverageAndMultiple, figures: list[JobFigure]) -> dict[str, str]:

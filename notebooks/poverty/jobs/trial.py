@@ -4,29 +4,15 @@ Two shapes of path are tried: one that never falls, and one that moves from year
 have shown. The first is the common picture of progress, and one of the assumptions on trial.
 """
 
-from math import inf, isclose, nan
+from math import nan
 
-import numpy as np
-
-from poverty.jobs.average import AverageAndMultiple, list_average_readings, list_job_overrides
+from poverty.jobs.average import AverageAndMultiple, list_average_readings
 from poverty.jobs.elsewhere import measure_ordinary_change, read_job_records
-from poverty.jobs.figures import JobFigure, derive_year_bounds, interpolate_jobs, list_job_figures
-from poverty.jobs.limits import (
-    NEVER_FALLS,
-    ChangeRange,
-    NoPathError,
-    YearBounds,
-    bound_job_paths,
-    bound_mean_jobs,
-    bound_window_means,
-)
+from poverty.jobs.figures import JobFigure, derive_year_bounds, list_job_figures
+from poverty.jobs.limits import NEVER_FALLS, ChangeRange, NoPathError, YearBounds, bound_mean_jobs
 from poverty.packs.load import Pack, Reading
-from poverty.packs.numerals import Interval
 from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
-from poverty.packs.vocabulary import CAN_BE, CANNOT_BE, MUST_BE
-
-STRAIGHT_LINES = "straight lines"  # between the printed years: no shape of which every path is tried
 
 
 def derive_shape_change_ranges(pack: Pack) -> dict[str, ChangeRange]:
@@ -76,7 +62,7 @@ def run_job_consistency_tests(pack: Pack) -> list[dict]:
 def derive_later_job_ranges(pack: Pack) -> list[dict]:
     """What each reading asks of the years after the last printed one, given every printed year, beside their plan.
 
-    For either shape of path, and with the printed years joined by straight lines. No row where no path is left.
+    For either shape of path; no row where no path is left.
 
     Returns:
         rows of `tabulate_job_tests`.
@@ -85,32 +71,14 @@ def derive_later_job_ranges(pack: Pack) -> list[dict]:
     rows = []
     for reading, pair, printed in _list_readings_with_figures(pack):
         after = tuple(y for y in pair.years if printed and y > max(f.first for f in printed))
-        asked = [
-            (shape, after, _bound_mean_if_possible(pair, derive_year_bounds(printed), after, change))
-            for shape, change in (derive_shape_change_ranges(pack) if after else {}).items()
-        ]
-        if after:
-            asked.append((STRAIGHT_LINES, *_ask_of_later_years(pair, printed, after)))
-        for shape, years, limits in asked:
+        plans = _select_plans(figures, after)
+        for shape, change in (derive_shape_change_ranges(pack) if after else {}).items():
+            limits = _bound_mean_if_possible(pair, derive_year_bounds(printed), after, change)
             if limits is not None:
-                plans = _select_plans(figures, years)
                 row = {"shape": shape} | build_reading_cells(reading, question=True)
-                row |= _build_range_cells(years, limits, pair, [*printed, *dict.fromkeys(plans)])
+                row |= _build_range_cells(after, limits, pair, [*printed, *dict.fromkeys(plans)])
                 rows.append(row | _build_plan_cells(limits, plans))
     return rows
-
-
-def _ask_of_later_years(
-    pair: AverageAndMultiple, printed: list[JobFigure], after: tuple[int, ...]
-) -> tuple[tuple[int, ...], tuple[float, float]]:
-    """The later years that the average is of, and what it asks of each if the years before lie on straight lines."""
-    averaged = tuple(range(pair.window[0], pair.window[1] + 1))
-    later = tuple(y for y in averaged if y in after)
-    before = tuple(y for y in averaged if y not in after)
-    known = {pair.years[0]: pair.start[1]} | {f.first: f.value for f in printed}
-    joined = interpolate_jobs(known, before).sum() if before else 0.0
-    asked = (len(averaged) * pair.average[1] - joined) / len(later)
-    return later, (asked, asked)
 
 
 def _select_plans(figures: list[JobFigure], years: tuple[int, ...]) -> list[JobFigure]:
@@ -130,49 +98,6 @@ def _build_plan_cells(asked: tuple[float, float], plans: list[JobFigure]) -> dic
     least, most = (round_finite(x / planned, 3) for x in asked)
     cells = {"independent_figure": "plan", "plan": round_finite(planned, 0), "verdict": "cannot tell"}
     return cells | {"times_plan_from": least, "times_plan_to": most}
-
-
-def classify_job_windows(pack: Pack) -> list[dict]:
-    """Every window of years in which the undated average could have been meant, by shape of path.
-
-    Empty unless a question about the years of the average is asked.
-
-    Returns:
-        rows of `tabulate_job_windows`: the lowest and the highest mean of the window in people a year, not rounded,
-        and in `state` whether the average can, must or cannot be true of it.
-    """
-    pairs = [pair for _, pair in list_average_readings(pack)]
-    overrides = list_job_overrides(pack)
-    if not overrides or not pairs:
-        return []
-    years = tuple(range(min(p.years[0] for p in pairs), max(p.years[-1] for p in pairs) + 1))
-    claim = pack.claims[overrides[0].claim_id]
-    figures = list_job_figures(resolve_readings(pack))
-    boxes = derive_year_bounds(figures)
-    used = dict.fromkeys([claim.id, *(name for f in figures if f.limits_its_year for name in f.claims)])
-    common = {"kind": "derived", "claims": " ".join(used)}
-    rows = []
-    for shape, change in derive_shape_change_ranges(pack).items():
-        try:
-            lows, highs = bound_window_means(bound_job_paths(boxes, years, change))
-        except NoPathError:
-            continue  # the printed years are on no path of this shape: the table of trials says so
-        for i, j in zip(*np.triu_indices(len(years)), strict=True):
-            low, high = lows[i, j], highs[i, j]
-            row = {"shape": shape, "first": years[i], "last": years[j], "low": low, "high": high}
-            rows.append(row | {"state": _classify_mean_range(claim.bounds.hard, low, high)} | common)
-    return rows
-
-
-def _classify_mean_range(numeral: Interval, low: float, high: float) -> str:
-    """Whether a mean between two limits can be what was said; a mean that differs by rounding alone is the number."""
-    least = -inf if numeral.low is None else float(numeral.low)
-    most = inf if numeral.high is None else float(numeral.high)
-    low, high = ((least if isclose(x, least) else most if isclose(x, most) else x) for x in (low, high))
-    above = low > least or (numeral.low_closed and low == least)
-    if above and high <= most:
-        return MUST_BE
-    return CANNOT_BE if high < least or (high == least and not numeral.low_closed) or low > most else CAN_BE
 
 
 def _phrase_figure(pack: Pack, figure: JobFigure) -> str:

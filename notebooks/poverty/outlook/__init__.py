@@ -5,6 +5,8 @@ from poverty import export_lazily
 __getattr__, __all__ = export_lazily(
     __name__,
     {
+        "fan": ["Fan", "find_fan", "tabulate_fan_record"],
+        "inflows": ["tabulate_printed_inflows"],
         "scenarios": [
             "NoOutlookError", "SCENARIO_LABELS", "ScenarioParameters", "ScenarioStart", "find_scenario_start",
             "load_scenario_parameters",

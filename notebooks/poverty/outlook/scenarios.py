@@ -1,8 +1,10 @@
-"""Scenarios: what the poverty rate becomes if one thing or another goes on. None is a forecast, none has a fan.
+"""Scenarios: what the poverty rate becomes if one thing or another goes on. None is a forecast.
 
-A scenario is as good as its "if", and holds inside the standard under which its pace was counted; beyond it the figures
-will be of another kind. It begins with a fall in a register: nothing is carried on from a rise, from figures that do
-not tell whether the rate fell, or from a survey, in which chance is part of every change.
+Three are told of every start: the same rate of reduction, around which `fan` draws how far such a path has missed
+elsewhere; no change; and churn, with the inflows that packs print. The others are added only where a parameter asks.
+A scenario ends with the standard under which its pace was counted: later figures will be of another kind. It begins
+with a fall in a register: nothing is carried on from a rise, from figures that do not tell whether the rate fell, or
+from a survey, in which chance is part of every change.
 
 To add a scenario:
 
@@ -12,26 +14,28 @@ To add a scenario:
 2. Translate the label in `words/locale/id.po` and `vi.po`, where `python -m poverty messages` puts it.
 3. Add where it ends to `ENDS` in `tests/outlook/test_scenarios.py`.
 
-A parameter that there is not yet needs a field of `ScenarioParameters`, its range in `packs/csv_rows.py`, and its
-value in `data/outlook.toml`.
+A parameter that there is not yet needs a field of `ScenarioParameters`, its range in `packs/csv_rows.py`, and a line
+in `data/outlook.toml`.
 """
 
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import exp, inf, isfinite
+from math import exp, inf
 
+from poverty.outlook.inflows import list_printed_inflows
 from poverty.packs.audit.totals import list_allowed_totals
-from poverty.packs.csv_rows import PARAMETER_RANGES, Fault, PackError, check_scenario_parameter
+from poverty.packs.csv_rows import Fault, PackError, check_scenario_parameter
 from poverty.packs.files import DATA, format_project_path
 from poverty.packs.load import Pack
-from poverty.packs.readings import ResolvedClaims
+from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.vocabulary import FELL, ROSE
 from poverty.trajectory.pace import Pace, annual_pace
 from poverty.trajectory.spells import MIN_SPELL_YEARS, Anchor, Spell, list_comparable_spells, list_poverty_rate_spells
 
 SHARED_PARAMETERS_FILE = DATA / "outlook.toml"
-REQUIRED_PARAMETERS = ("horizon", "slower", "entry", "floor")
+LEAST_SHARE = 1e-12  # of the poor that leave: none, where a division by nothing must not be
+SAME_RATE_SCENARIO = "pace"  # the one around which the fan lies
 
 # Why a province has no scenario, by reason.
 NO_SCENARIO_REASONS = {
@@ -39,6 +43,7 @@ NO_SCENARIO_REASONS = {
     "standards follow": "the last figure, of %(date)s, was counted under the %(standard)s, and %(count)s others "
     "followed",
     "one figure": "no two figures a year apart are printed under the %(standard)s",
+    "standard ends": "the last figure, of %(date)s, is of the end of the %(standard)s",
     "zero": "the last figure, of %(date)s, is 0",
     "survey": "every change between two surveys has a sampling error",
     "rose": "the rate rose by %(rise)s points a year from %(start)s to %(end)s",
@@ -56,13 +61,18 @@ class NoOutlookError(ValueError):
 
 @dataclass(frozen=True)
 class ScenarioParameters:
-    """The parameters of the scenarios: percent, except the year `horizon` and the share `slower`."""
+    """The parameters of the scenarios, percent but for the year `horizon` and the shares `slower` and `points`.
 
-    horizon: int
-    slower: float
-    entry: tuple[float, ...]
-    floor: float
+    None, or no `entry`: the end of the standard, printed inflows, exits as the last spell shows them net; and no
+    scenario of a slower rate, of points or of a floor.
+    """
+
+    horizon: int | None = None
+    entry: tuple[float, ...] = ()
     exit: float | None = None
+    points: float | None = None
+    slower: float | None = None
+    floor: float | None = None
 
 
 @dataclass(frozen=True)
@@ -86,46 +96,36 @@ class ScenarioStart:
         """The last rate, with the decimals that its count gives: 1,581 of 227,911 is 0.6937, which prints as 0.69."""
         return 100 * self.count.value / self.all_households if self.count and self.all_households else self.last.value
 
-    @property
-    def rate_bounds(self) -> tuple[float, float, float]:
-        """The last rate in percent: central, lowest, highest."""
-        return self.rate, self.last.low, self.last.high
-
-    @property
-    def reduction_rates(self) -> tuple[float, float, float]:
-        """The rate of reduction in percent a year for each of `rate_bounds`: the fastest leaves the least."""
-        return self.pace_so_far.arr, self.pace_so_far.arr_high, self.pace_so_far.arr_low
-
 
 @dataclass(frozen=True)
 class ScenarioPoint:
-    """A scenario at a date: percent, with the bounds that the numerals of its start leave."""
+    """A scenario at a date, in percent."""
 
     t: float
     value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One "if": its name, the parameter that sets it apart from others of the name (None: none), its points."""
+    """One "if": its name, what sets it apart from others of the name (None, "": nothing), its points."""
 
     name: str
     parameter: float | None
+    inflow: str
     points: tuple[ScenarioPoint, ...]
 
 
 @dataclass(frozen=True)
 class ScenarioPath:
-    """A path before it is cut to 0 to 100 percent.
+    """A path before it is cut to 0 to 100 percent: `rate_after(k)` is the rate in percent after k years.
 
-    `rate_after(i, k)` is the rate in percent after k years, from entry i of `ScenarioStart.rate_bounds`. `parameter`
-    sets the path apart from others of its kind; `corner` is a number of years after which the path bends.
+    `parameter` sets the path apart from others of its kind, `inflow` says where and when it was printed; `corner` is a
+    number of years after which the path bends.
     """
 
-    rate_after: Callable[[int, float], float]
+    rate_after: Callable[[float], float]
     parameter: float | None = None
+    inflow: str = ""
     corner: float = inf
 
 
@@ -138,6 +138,7 @@ class ScenarioKind:
         label: in words.
         list_paths: its paths from a start under the parameters; none where it has no meaning there.
         parameter_label: in words with its parameter, %(parameter)s, in percent; empty: it has none.
+        inflow_label: the same where the parameter is printed elsewhere, %(inflow)s.
         parameter_scale: from the parameter to percent.
         parameter_decimals: of the percent.
         moved_by_pace: whether another pace so far moves it.
@@ -147,6 +148,7 @@ class ScenarioKind:
     label: str
     list_paths: Callable[[ScenarioStart, ScenarioParameters], list[ScenarioPath]]
     parameter_label: str = ""
+    inflow_label: str = ""
     parameter_scale: float = 1.0
     parameter_decimals: int = 2
     moved_by_pace: bool = True
@@ -164,8 +166,8 @@ def load_scenario_parameters(pack: Pack, **chosen: object) -> ScenarioParameters
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> load_scenario_parameters(load_pack("tra-vinh"), horizon=2035, slower=0.4, entry=1, floor=0.2)
-        ScenarioParameters(horizon=2035, slower=0.4, entry=(1.0,), floor=0.2, exit=None)
+        >>> load_scenario_parameters(load_pack("tra-vinh"), horizon=2025, entry=1, slower=0.4)
+        ScenarioParameters(horizon=2025, entry=(1.0,), exit=None, points=None, slower=0.4, floor=None)
     """
     file = format_project_path(SHARED_PARAMETERS_FILE)
     try:
@@ -173,23 +175,39 @@ def load_scenario_parameters(pack: Pack, **chosen: object) -> ScenarioParameters
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         mend = "restore the file; every parameter is a line name = number"
         raise PackError([Fault(file, None, "", str(error), "TOML in UTF-8", mend)]) from error
+    own = pack.province.get("outlook", {})
     chosen = {name: value for name, value in chosen.items() if value is not None}
     faults: list[Fault] = []
     for where, parameters in ((file, shared), ("parameters", chosen)):  # the pack was checked when read
         for name, value in parameters.items():
             faults += check_scenario_parameter(where, name, value)
-    values = {**shared, **pack.province.get("outlook", {}), **chosen}
-    for name in REQUIRED_PARAMETERS:
-        if name not in values:
-            faults.append(Fault(file, None, name, "(missing)", PARAMETER_RANGES[name][1], "add the line"))
     if faults:
         raise PackError(faults)
-    entry = values["entry"] if isinstance(values["entry"], list | tuple) else [values["entry"]]
-    leave = values.get("exit")
-    return ScenarioParameters(
-        horizon=int(values["horizon"]), slower=float(values["slower"]), entry=tuple(map(float, entry)),
-        floor=float(values["floor"]), exit=None if leave is None else float(leave),
-    )  # fmt: skip
+    values = {**shared, **own, **chosen}
+    if "horizon" in values:
+        where = "parameters" if "horizon" in chosen else "province.toml" if "horizon" in own else file
+        faults += _check_horizon(where, values["horizon"], pack)
+    if faults:
+        raise PackError(faults)
+    entry = values.pop("entry", ())
+    entry = tuple(map(float, entry if isinstance(entry, list | tuple) else [entry]))
+    horizon = int(values.pop("horizon")) if "horizon" in values else None
+    return ScenarioParameters(horizon, entry, **{name: float(value) for name, value in values.items()})
+
+
+def _check_horizon(file: str, horizon: float, pack: Pack) -> list[Fault]:
+    """What is wrong with a last year: it lies after the last figure, and no later than its standard ends."""
+    try:
+        start = find_scenario_start(resolve_readings(pack))
+    except NoOutlookError:
+        return []  # nothing is drawn, and that has its own reason
+    if start.last.t < horizon <= start.standard_end:
+        return []
+    expected = (
+        f"a year after the last figure, {start.last.date}, and no later than {start.standard_end:.0f}, the end of its "
+        f"standard, {start.spell.standard}"
+    )
+    return [Fault(file, None, "outlook.horizon", str(horizon), expected, "correct the year, or leave it out")]
 
 
 def find_scenario_start(resolved: ResolvedClaims) -> ScenarioStart:
@@ -222,7 +240,7 @@ def build_scenario_start(spell: Spell, resolved: ResolvedClaims) -> ScenarioStar
     """The same for one spell of the rate.
 
     Raises:
-        NoOutlookError: the spell is of a survey, has no pace, did not fall, or nothing is left to fall.
+        NoOutlookError: the spell is of a survey, has no pace, did not fall, or nothing is left of it or its standard.
     """
     first, last = spell.anchors[0], spell.anchors[-1]
     if spell.method == "survey":
@@ -231,6 +249,9 @@ def build_scenario_start(spell: Spell, resolved: ResolvedClaims) -> ScenarioStar
         raise NoOutlookError("one figure", standard=spell.standard)
     if last.value <= 0:
         raise NoOutlookError("zero", date=last.date)
+    standard_end = float(resolved.pack.shared.standards[spell.standard].last_year)
+    if last.t >= standard_end:
+        raise NoOutlookError("standard ends", date=last.date, standard=spell.standard)
     pace = annual_pace(first, last)
     if pace.direction == ROSE:
         raise NoOutlookError("rose", rise=(-pace.points_high, -pace.points_low), start=first.date, end=last.date)
@@ -252,56 +273,69 @@ def build_scenario_start(spell: Spell, resolved: ResolvedClaims) -> ScenarioStar
             all_households = float(total.best)
     return ScenarioStart(
         spell=spell, last=last, pace_so_far=pace, count=count, earlier=counts.get(first.t),
-        all_households=all_households, standard_end=float(resolved.pack.shared.standards[spell.standard].last_year),
+        all_households=all_households, standard_end=standard_end,
     )  # fmt: skip
 
 
 def _stay_at_last_rate(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
     """With r the last rate: r."""
-    return [ScenarioPath(lambda i, k: start.rate_bounds[i])]
-
-
-def _fall_by_points(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
-    """The last rate r less b points a year, r - b k after k years, until it meets 0."""
-    pace = start.pace_so_far
-    points = (pace.points, pace.points_high, pace.points_low)
-    return [ScenarioPath(lambda i, k: start.rate_bounds[i] - points[i] * k, corner=start.rate / points[0])]
+    return [ScenarioPath(lambda k: start.rate)]
 
 
 def _fall_by_reduction_rate(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
     """With a the rate of reduction: r exp(-a k)."""
-    return [ScenarioPath(_reduce_rate(start))] if _has_finite_reduction(start) else []
+    return [ScenarioPath(_reduce_rate(start))]
+
+
+def _exchange_households(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
+    """With a share x of the poor leaving and e of the others becoming poor in a year: p' = p (1 - x) + (1 - p) e.
+
+    The inflows e are those that packs print, unless others are chosen; x is what the last spell asks for beside them.
+    A printed inflow with which the rate could not have fallen so far, even if all of the poor left, is left out.
+    """
+    printed = [] if parameters.entry else [(inflow.percent, inflow.name) for inflow in list_printed_inflows()]
+    paths = []
+    for percent, name in [*printed, *((percent, "") for percent in parameters.entry)]:
+        leave = estimate_exit_share(start, parameters, percent)
+        if leave is not None or not name:
+            path = _mix_exits_and_entries(start.rate, 1.0 if leave is None else leave, percent / 100)
+            paths.append(ScenarioPath(path, percent, name))
+    return paths
+
+
+def _fall_by_points(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
+    """With b points a year and s a share: r - s b k, until it meets 0."""
+    if parameters.points is None:
+        return []
+    points = parameters.points * start.pace_so_far.points
+    return [ScenarioPath(lambda k: start.rate - points * k, parameters.points, corner=start.rate / points)]
 
 
 def _fall_by_slower_rate(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
     """With s a share: r exp(-s a k)."""
     slower = parameters.slower
-    return [ScenarioPath(_reduce_rate(start, slower), slower)] if _has_finite_reduction(start) else []
+    return [] if slower is None else [ScenarioPath(_reduce_rate(start, slower), slower)]
 
 
 def _fall_to_floor(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
-    """r exp(-a k), not below the floor; nothing unless the floor is met before the horizon."""
-    reduced, floor = _reduce_rate(start), parameters.floor
-    if not _has_finite_reduction(start) or floor >= start.last.value:
-        return []
-    if floor <= reduced(0, parameters.horizon - start.last.t):
-        return []
-    return [ScenarioPath(lambda i, k: max(reduced(i, k), floor), floor)]
-
-
-def _exchange_households(start: ScenarioStart, parameters: ScenarioParameters) -> list[ScenarioPath]:
-    """With a share x of the poor leaving and e of the others becoming poor in a year: p' = p (1 - x) + (1 - p) e."""
-    leave = estimate_exit_share(start, parameters)
-    if leave is None:
-        return []
-    return [ScenarioPath(_mix_exits_and_entries(start.rate_bounds, leave, e / 100), e) for e in parameters.entry]
+    """r exp(-a k), not below the floor; nothing unless the last rate is above it."""
+    floor, reduced = parameters.floor, _reduce_rate(start)
+    return [] if floor is None or floor >= start.rate else [ScenarioPath(lambda k: max(reduced(k), floor), floor)]
 
 
 # Every scenario, in the order of tables and colours.
 SCENARIO_KINDS = (
+    ScenarioKind(SAME_RATE_SCENARIO, "the same rate of reduction", _fall_by_reduction_rate),
     ScenarioKind("stagnation", "no change", _stay_at_last_rate, moved_by_pace=False),
-    ScenarioKind("linear", "as many points a year", _fall_by_points),
-    ScenarioKind("pace", "the same rate of reduction", _fall_by_reduction_rate),
+    ScenarioKind(
+        "churn", "exits as before, with new poverty", _exchange_households,
+        "exits as before, %(parameter)s a year become poor",
+        "exits as before, %(parameter)s a year become poor as in %(inflow)s",
+    ),
+    ScenarioKind(
+        "linear", "as many points a year", _fall_by_points, "%(parameter)s of the points a year so far",
+        parameter_scale=100, parameter_decimals=0,
+    ),
     ScenarioKind(
         "half", "a slower rate of reduction", _fall_by_slower_rate, "%(parameter)s of that rate",
         parameter_scale=100, parameter_decimals=0,
@@ -310,52 +344,59 @@ SCENARIO_KINDS = (
         "floor", "the same rate, down to a floor", _fall_to_floor, "down to a floor of %(parameter)s",
         parameter_decimals=1,
     ),
-    ScenarioKind(
-        "churn", "exits as before, with new poverty", _exchange_households,
-        "exits as before, %(parameter)s a year become poor",
-    ),
 )  # fmt: skip
 SCENARIO_LABELS = {kind.name: kind.label for kind in SCENARIO_KINDS}
 
 
 def project_scenarios(start: ScenarioStart, parameters: ScenarioParameters) -> list[Scenario]:
-    """Every scenario of `SCENARIO_KINDS` that has a meaning for this start, in their order.
+    """Every scenario of `SCENARIO_KINDS` that is asked for and has a meaning for this start, in their order.
 
-    Each has points at the start, at year steps and at the horizon. The end of the standard is a step too: what lies
-    beyond it is of another kind. Rates are percent, cut to 0 to 100.
+    Each has points at the start, at year steps and at the horizon, which is the end of the standard unless an earlier
+    year is chosen. Rates are percent, cut to 0 to 100.
 
     Example:
         >>> from poverty.packs.load import load_pack
         >>> from poverty.packs.readings import resolve_readings, restrict_to_evidence
         >>> start = find_scenario_start(resolve_readings(restrict_to_evidence(load_pack("bac-lieu"), "article")))
-        >>> parameters = ScenarioParameters(horizon=2030, slower=0.5, entry=(0.5,), floor=0.3)
+        >>> parameters = ScenarioParameters(entry=(0.5,), slower=0.5, floor=0.3)
         >>> {s.name: round(s.points[-1].value, 2) for s in project_scenarios(start, parameters)}
-        {'stagnation': 0.69, 'linear': 0.0, 'pace': 0.0, 'half': 0.03, 'floor': 0.3, 'churn': 0.78}
+        {'pace': 0.09, 'stagnation': 0.69, 'churn': 0.59, 'half': 0.26, 'floor': 0.3}
     """
-    years = _list_year_steps(start.last.t, parameters.horizon)
-    if start.last.t < start.standard_end < parameters.horizon:
-        years = sorted({round(k, 6) for k in (*years, start.standard_end - start.last.t)})
+    years = _list_year_steps(start.last.t, parameters.horizon or start.standard_end)
     scenarios = []
     for kind in SCENARIO_KINDS:
         for path in kind.list_paths(start, parameters):
-            points = []
-            for k in sorted({*years, path.corner}) if path.corner < years[-1] else years:
-                value, *bounds = (min(max(path.rate_after(i, k), 0.0), 100.0) for i in range(3))
-                points.append(ScenarioPoint(start.last.t + k, value, min(bounds), max(bounds)))
-            scenarios.append(Scenario(kind.name, path.parameter, tuple(points)))
+            steps = sorted({*years, path.corner}) if path.corner < years[-1] else years
+            points = [ScenarioPoint(start.last.t + k, min(max(path.rate_after(k), 0.0), 100.0)) for k in steps]
+            scenarios.append(Scenario(kind.name, path.parameter, path.inflow, tuple(points)))
     return scenarios
 
 
-def estimate_exit_share(start: ScenarioStart, parameters: ScenarioParameters) -> tuple[float, float, float] | None:
-    """The share of the poor that leave in a year, central, most and least; None if there is none to go by.
+def estimate_exit_share(start: ScenarioStart, parameters: ScenarioParameters, entry: float) -> float | None:
+    """The share of the poor that leave in a year, if `entry` percent of the others become poor.
 
-    Unless it is assumed, it is what the last spell shows if nobody became poor: 1 - exp(-a). Whoever became poor
-    meanwhile was made up for by further exits, so it is the least that exits can have been.
+    Unless it is chosen, it is the share with which the last spell ends at its last rate; None if none does, even if
+    all of the poor left: then so many cannot have become poor.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import resolve_readings
+        >>> starts = [find_scenario_start(resolve_readings(load_pack(slug))) for slug in ("gia-lai", "bac-lieu")]
+        >>> shares = [estimate_exit_share(start, ScenarioParameters(entry=()), 1.0) for start in starts]
+        >>> round(shares[0], 2), shares[1]
+        (0.26, None)
     """
     if parameters.exit is not None:
-        return (parameters.exit / 100,) * 3
-    central, _, slowest = start.reduction_rates
-    return tuple(1 - exp(-a / 100) for a in start.reduction_rates) if 0 < central < inf and slowest > 0 else None
+        return parameters.exit / 100
+    from scipy.optimize import brentq  # slow to load, and used here alone
+
+    pace = start.pace_so_far
+
+    def miss_last_rate(leave: float) -> float:
+        return _mix_exits_and_entries(pace.first.value, leave, entry / 100)(pace.years) - pace.last.value
+
+    least, most = LEAST_SHARE, 1.0
+    return float(brentq(miss_last_rate, least, most)) if miss_last_rate(most) <= 0 <= miss_last_rate(least) else None
 
 
 def compute_required_pace(last: Anchor, target: float, t: float) -> tuple[float, float, float]:
@@ -389,34 +430,26 @@ def compute_required_pace(last: Anchor, target: float, t: float) -> tuple[float,
     return pace.points * scale, pace.arr * scale, years
 
 
-def _list_year_steps(t: float, horizon: int) -> list[float]:
+def _list_year_steps(t: float, horizon: float) -> list[float]:
     """Steps in years after `t`: 0, 1, 2 ... and the end of the year `horizon`, where it is no whole step."""
-    count = int(horizon - t + 1e-9)
-    steps = [float(k) for k in range(count + 1)]
-    return steps if abs(t + count - horizon) < 1e-6 or horizon <= t else [*steps, horizon - t]
+    steps = [float(k) for k in range(int(horizon - t + 1e-9) + 1)]
+    return steps if abs(t + steps[-1] - horizon) < 1e-6 else [*steps, horizon - t]
 
 
-def _has_finite_reduction(start: ScenarioStart) -> bool:
-    """Whether all rates of reduction of a start are finite."""
-    return all(map(isfinite, start.reduction_rates))
-
-
-def _reduce_rate(start: ScenarioStart, share: float = 1.0) -> Callable[[int, float], float]:
+def _reduce_rate(start: ScenarioStart, share: float = 1.0) -> Callable[[float], float]:
     """The path of a share of the rate of reduction so far."""
-    return lambda i, k: start.rate_bounds[i] * exp(-share * start.reduction_rates[i] / 100 * k)
+    return lambda k: start.rate * exp(-share * start.pace_so_far.arr / 100 * k)
 
 
-def _mix_exits_and_entries(
-    rates: tuple[float, ...], leave: tuple[float, ...], enter: float
-) -> Callable[[int, float], float]:
+def _mix_exits_and_entries(rate: float, leave: float, enter: float) -> Callable[[float], float]:
     """The path of p' = p (1 - x) + (1 - p) e in closed form, for part of a year too: it nears e / (x + e)."""
+    level, keep = 100 * enter / (leave + enter), 1 - leave - enter
 
-    def compute_rate(i: int, k: float) -> float:
-        level, keep = 100 * enter / (leave[i] + enter), 1 - leave[i] - enter
+    def compute_rate(k: float) -> float:
         if keep > 0:
-            return level + (rates[i] - level) * keep**k
+            return level + (rate - level) * keep**k
         years = int(k)  # more than everybody moves: no power for part of a year
-        here, after = (level + (rates[i] - level) * keep**n for n in (years, years + 1))
+        here, after = (level + (rate - level) * keep**n for n in (years, years + 1))
         return here + (k - years) * (after - here)
 
     return compute_rate

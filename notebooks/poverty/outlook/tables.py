@@ -1,11 +1,14 @@
-"""Tables of the outlook: scenarios, targets judged, what a target asks for, sources' own verdicts."""
+"""Tables of the outlook: scenarios with the fan, targets judged, what a target asks for."""
 
 import pandas as pd
 
+from poverty.outlook.fan import MOST_YEARS_AHEAD, Fan, compute_fan_range, find_fan
 from poverty.outlook.scenarios import (
+    SAME_RATE_SCENARIO,
     SCENARIO_KINDS,
     NoOutlookError,
     ScenarioParameters,
+    ScenarioPoint,
     ScenarioStart,
     build_scenario_start,
     compute_required_pace,
@@ -22,11 +25,11 @@ from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import join_claims_and_readings, round_finite, tabulate_rows
 from poverty.trajectory.consistency import list_spell_variants
 from poverty.trajectory.pace import annual_pace
-from poverty.trajectory.spells import MIN_SPELL_YEARS, Spell, list_comparable_spells
+from poverty.trajectory.spells import MIN_SPELL_YEARS, Anchor, Spell, build_anchor_cells, list_comparable_spells
 
 SCENARIO_COLUMNS = [
-    "role", "scenario", "parameter", "variant", "label", "open", "date", "t", "value", "low", "high", "households",
-    "within", "standard", "verdict", "kind", "claims", "readings",
+    "role", "scenario", "parameter", "inflow", "variant", "label", "open", "date", "t", "value", "low", "high",
+    "calibrated", "households", "standard", "verdict", "kind", "claims", "readings",
 ]  # fmt: skip
 SCENARIO_NUMBER_COLUMNS = ["parameter", "t", "value", "low", "high", "households"]
 TARGET_COLUMNS = [
@@ -42,33 +45,34 @@ STILL_SCENARIOS = {kind.name for kind in SCENARIO_KINDS if not kind.moved_by_pac
 
 
 def tabulate_scenarios(pack: Pack, parameters: ScenarioParameters | None = None) -> pd.DataFrame:
-    """Every scenario from the last figure to the horizon, for each reading of an open question that moves the pace.
+    """Every scenario from the last figure to the end of its standard, for each reading of an open question that counts.
 
-    `role` is last (the last figure), target (a level aimed at under the same standard, from the last figure on or for
-    its very date; `verdict` judges it) or scenario. `within` is "yes" inside the standard of the last figure:
-    beyond it, figures will be of another kind. `households`: of the last known number of households. Percent.
+    `role` is figure (an earlier figure of the spell), last (its last one), target (a level aimed at under the same
+    standard, from the last figure on or for its very date; `verdict` judges it) or scenario. `low` and `high` of the
+    scenario of the same rate are the ends of the fan, up to three years ahead; `calibrated` is "yes" where its level is
+    known, "no" where it is as wide as elsewhere at higher rates. `households`: of the last known number of households.
+    Percent.
 
     Example:
         >>> from poverty.packs.load import load_pack
         >>> table = tabulate_scenarios(load_pack("dien-bien"))
         >>> list(table["role"].unique()), list(table["scenario"].unique()[1:])
-        (['last', 'scenario'], ['stagnation', 'linear', 'pace', 'half', 'churn'])
+        (['last', 'figure', 'scenario'], ['pace', 'stagnation', 'churn'])
     """
     parameters = parameters or load_scenario_parameters(pack)
+    fan = find_fan()
     rows: list[dict] = []
     for variant, start in list_scenario_starts(pack):
-        if parameters.horizon <= start.last.t:
-            continue
         first, last = start.spell.anchors[0], start.last
-        standard = pack.shared.standards[start.spell.standard]
         _, tag, label = variant or ("", "", "")
         tags = dict.fromkeys([*last.readings, *first.readings, *([tag] if variant else [])])
         claims = dict.fromkeys([*first.claims, *last.claims, *(start.count.claims if start.count else ())])
         common = {"variant": tag.partition("=")[2], "label": label, "open": "yes" if variant else "no"}
-        common |= {"standard": standard.id, "readings": " ".join(tags)}
+        common |= {"standard": start.spell.standard, "readings": " ".join(tags)}
         settled = common | {"variant": "", "label": "", "open": "no", "readings": " ".join(last.readings)}
         if not rows:
             rows += [settled | row for row in (_build_last_figure_row(start), *_build_target_rows(pack, start))]
+        rows += [common | {"role": "figure"} | _build_figure_cells(anchor) for anchor in start.spell.anchors[:-1]]
         projected = {row.get("scenario") for row in rows}
         for s in project_scenarios(start, parameters):
             still = s.name in STILL_SCENARIOS
@@ -76,28 +80,26 @@ def tabulate_scenarios(pack: Pack, parameters: ScenarioParameters | None = None)
                 continue
             for p in s.points:
                 households = p.value * start.all_households / 100 if start.all_households else None
-                row = {"role": "scenario", "scenario": s.name, "parameter": s.parameter, "kind": "assumed"}
+                row = {"role": "scenario", "scenario": s.name, "parameter": s.parameter, "inflow": s.inflow}
                 row |= {"date": format_sdmx_month(p.t), "t": p.t, "households": round_finite(households, 0)}
-                row |= {"value": round_finite(p.value), "low": round_finite(p.low), "high": round_finite(p.high)}
-                row |= {"within": "yes" if p.t <= standard.last_year + 1e-5 else "no", "claims": " ".join(claims)}
+                row |= {"value": round_finite(p.value), "kind": "assumed", "claims": " ".join(claims)}
+                if s.name == SAME_RATE_SCENARIO and fan:
+                    row |= _build_fan_cells(start, p, fan)
                 rows.append((settled if still else common) | row)
     return tabulate_rows(rows, SCENARIO_COLUMNS, SCENARIO_NUMBER_COLUMNS)
 
 
 def select_scenario_ends(table: pd.DataFrame) -> pd.DataFrame:
-    """Where scenarios end under the standard of the last figure: rows of `tabulate_scenarios`, all of one date.
-
-    That is the last year of the standard, or the horizon before it; no rows where the standard ends with the figure.
+    """Where scenarios end: rows of `tabulate_scenarios`, all of one date.
 
     Example:
         >>> from poverty.packs.load import load_pack
         >>> ends = select_scenario_ends(tabulate_scenarios(load_pack("dien-bien")))
         >>> ends["date"].unique().tolist(), ends["scenario"].tolist()[:2]
-        (['2026-M12'], ['stagnation', 'linear'])
+        (['2026-M12'], ['pace', 'stagnation'])
     """
-    inside = table[(table["role"] == "scenario") & (table["within"] == "yes")]
-    ends = inside[inside["t"] == inside["t"].max()]
-    return ends[ends["t"] > table.loc[table["role"] == "last", "t"].max()]
+    paths = table[table["role"] == "scenario"]
+    return paths[paths["t"] == paths["t"].max()]
 
 
 def list_scenario_starts(pack: Pack) -> list[tuple[tuple[str, str, str] | None, ScenarioStart]]:
@@ -184,13 +186,27 @@ def tabulate_required_paces(pack: Pack) -> pd.DataFrame:
     return tabulate_rows(rows, REQUIRED_PACE_COLUMNS, REQUIRED_PACE_NUMBERS)
 
 
+def _build_figure_cells(anchor: Anchor) -> dict:
+    """The cells of a figure of the spell but for its readings, which are those of its spell."""
+    return {name: cell for name, cell in build_anchor_cells(anchor).items() if name != "readings"}
+
+
 def _build_last_figure_row(start: ScenarioStart) -> dict:
     """The row of the last figure: the rate with its range, and households where they are counted."""
     last, count = start.last, start.count
     claims = dict.fromkeys([*last.claims, *(count.claims if count else ())])
-    row = {"role": "last", "date": last.date, "t": last.t, "within": "yes", "kind": last.kind}
-    row |= {"value": round_finite(last.value), "low": round_finite(last.low), "high": round_finite(last.high)}
-    return row | {"households": round_finite(count.value if count else None, 0), "claims": " ".join(claims)}
+    households = round_finite(count.value if count else None, 0)
+    return {"role": "last"} | _build_figure_cells(last) | {"households": households, "claims": " ".join(claims)}
+
+
+def _build_fan_cells(start: ScenarioStart, point: ScenarioPoint, fan: Fan) -> dict:
+    """The ends of the fan, and whether its level is known; {} further ahead than any of its record."""
+    years_ahead = point.t - start.last.t
+    if years_ahead > MOST_YEARS_AHEAD + 1e-6:
+        return {}
+    low, high = compute_fan_range(point.value, start.pace_so_far.points, years_ahead, fan.width)
+    known = "yes" if start.last.value >= fan.lowest_rate else "no"
+    return {"low": round_finite(low), "high": round_finite(high), "calibrated": known}
 
 
 def _build_target_rows(pack: Pack, start: ScenarioStart) -> list[dict]:
@@ -200,7 +216,7 @@ def _build_target_rows(pack: Pack, start: ScenarioStart) -> list[dict]:
         c = j.target
         comparable = (c.indicator, c.population, c.standard) == ("poverty_rate", "all", start.spell.standard)
         if comparable and c.statistic == "level" and c.area != "successor" and c.t >= start.last.t - 1e-6:
-            row = {"role": "target", "date": c.end, "t": c.t, "within": "yes", "verdict": j.verdict, "kind": "target"}
+            row = {"role": "target", "date": c.end, "t": c.t, "verdict": j.verdict, "kind": "target"}
             row |= dict.fromkeys(("value", "low", "high"), j.threshold)
             rows.append(row | {"claims": c.id, "readings": " ".join(c.readings)})
     return rows

@@ -6,7 +6,7 @@ __getattr__, __all__ = export_lazily(
     __name__,
     {
         "audit": ["audit_claims", "find_contradicted_claims", "list_settled_findings"],
-        "audit.finding": ["Finding", "select_dated_levels"],
+        "audit.finding": ["Finding", "phrase_range", "select_dated_levels"],
         "audit.sources": ["audit_standards_in_force"],
         "audit.totals": ["AllowedTotals", "list_allowed_totals", "share_allowed_totals"],
         "claims": ["Claim", "MeasuredSeries", "ReferenceTables", "Source", "build_claim"],

@@ -236,6 +236,8 @@ def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
             bounds = compute_numeral_bounds(value, value_to, rounded_to, qualifier, lowest)
             standard = shared.standards.get(row["standard"])
             sampling = read_sampling_error(row, cells, standard.method if standard else "")
+            if row["status"] == "target" and value == 0 and not INDICATORS[row["indicator"]].stock:
+                row.add_fault("value", "a number above 0, for a plan", "a plan of nothing says nothing: delete the row")
     if len(row.faults) > before:
         return None
     copied = {name: row[name] for name in COPIED_COLUMNS}

@@ -198,10 +198,11 @@ def _read_csv_cells(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
 # What each must be: a test, and the words for it.
 PARAMETER_RANGES: dict[str, tuple[Callable[[float], bool], str]] = {
     "horizon": (lambda x: 1990 <= x <= 2100 and x == int(x), "a year"),
-    "slower": (lambda x: 0 < x < 1, "a share between 0 and 1"),
     "entry": (lambda x: 0 <= x < 100, "percent, from 0 to below 100"),
-    "floor": (lambda x: 0 <= x <= 100, "percent, from 0 to 100"),
     "exit": (lambda x: 0 < x < 100, "percent, between 0 and 100"),
+    "points": (lambda x: 0 < x <= 1, "a share above 0, up to 1"),
+    "slower": (lambda x: 0 < x < 1, "a share between 0 and 1"),
+    "floor": (lambda x: 0 <= x <= 100, "percent, from 0 to 100"),
 }
 
 

@@ -88,8 +88,7 @@ AUDIT_VERDICTS = ("agrees", "disagrees", "cannot tell", "not checkable")
 # whether a value fell or rose between two dates, as far as the bounds of both figures tell
 FELL, ROSE, CANNOT_TELL = "fell", "rose", "cannot tell"
 
-# of the average of some years: whether it can, must or cannot be true, if jobs moved so
-CAN_BE, MUST_BE, CANNOT_BE = "can be", "must be", "cannot be"
+# how jobs may have moved from year to year, and how that reads
 PATH_SHAPES = {"never falls": "if it never fell", "as elsewhere": "if it moved as elsewhere"}
 
 MAGNITUDE_FACTORS = {

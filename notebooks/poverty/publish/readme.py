@@ -24,7 +24,7 @@ MARK = re.compile(r"<!-- (?:generated: ([^\n]+?)|end) -->")
 PART = re.compile(r"<!-- generated: ([^\n]+?) -->(\n?).*?<!-- end -->", re.DOTALL)
 FIGURES = ROOT / "figures"
 BACKTEST = "provinces/tables/03-backtest.csv"
-BAND, HIDDEN = "calibrated band", "falling rates, actual values"  # method and figures that a score is of, unless told
+BAND, HIDDEN = "calibrated band", "falling rates at year ends"  # method and figures that a score is of, unless told
 COUNTS = ("figures", "places")
 
 
@@ -85,11 +85,13 @@ def tell_title(files: Committed, chart: str) -> str:
 
 
 def tell_answer(files: Committed, subject: str) -> str:
-    """The sentences to quote of a subject, as a list."""
+    """The sentences to quote of a subject, as a list; the first ones where a number follows, as in `jobs 1`."""
     from poverty.words.findings import FINDINGS_BY_SUBJECT  # here, not above: most of what is filled needs none of it
     from poverty.words.language import Language
 
-    return "\n".join(f"- {text}" for text in FINDINGS_BY_SUBJECT[subject](files.whole_pack, Language(files.language)))
+    name, _, count = subject.partition(" ")
+    sentences = FINDINGS_BY_SUBJECT[name](files.whole_pack, Language(files.language))
+    return "\n".join(f"- {text}" for text in (sentences[: int(count)] if count else sentences))
 
 
 def show_yearly_table(files: Committed, _: str) -> str:

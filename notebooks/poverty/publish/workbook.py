@@ -32,6 +32,7 @@ ABOUT_KINDS = {
     "reported": translatable("a source prints it"),
     "derived": translatable("worked out from printed figures by arithmetic; no source prints it"),
     "reconstructed": translatable("between printed figures, by a method of this project; no source prints it"),
+    "estimated": translatable("by a model of this project, on declared numbers; no source prints it"),
     "assumed": translatable("taken for granted, or what a scenario supposes"),
     "date open, disputed": translatable("printed, but its year or its meaning is not settled"),
     "part of the year": translatable("printed of a part of the year alone"),

@@ -12,17 +12,16 @@ __getattr__, __all__ = export_lazily(
         "country": ["compare_with_country"],
         "household_totals": ["HouseholdTotal"],
         "limits": ["NoLimitsError", "is_non_increasing", "outer_fall_limits", "outer_limits"],
-        "mean_level": ["smooth_levels_to_mean"],
         "measures": [
             "compare_measures", "list_survey_anchors", "tabulate_poverty_lines", "tabulate_two_measures",
         ],
-        "own_figures": ["tabulate_other_source_rates", "tabulate_pack_inner_figures"],
+        "own_figures": ["tabulate_gap_donor_choices", "tabulate_other_source_rates", "tabulate_pack_inner_figures"],
         "pace": ["Pace", "annual_pace"],
         "path": ["calibrate_province_band"],
         "sensitivity": ["tabulate_uncertainty"],
         "spells": [
-            "Anchor", "ComparabilityError", "Spell", "list_comparable_spells", "list_household_totals",
-            "list_poverty_rate_spells",
+            "Anchor", "ComparabilityError", "Spell", "build_anchor_cells", "list_comparable_spells",
+            "list_household_totals", "list_poverty_rate_spells",
         ],
         "standards": ["tabulate_standards"],
         "tables": [

@@ -13,34 +13,19 @@ from math import inf, isnan, nan
 
 import pandas as pd
 
-from poverty.bands.calibration import (
-    CENTRAL_SHAPE,
-    Band,
-    TooFewDonorsError,
-    calibrate_band,
-    compute_band_range,
-    interpolate_power_path,
-)
+from poverty.bands.band import Band
+from poverty.bands.calibration import TooFewDonorsError, calibrate_band
 from poverty.bands.donors import load_donors
 from poverty.packs.claims import Source
 from poverty.packs.csv_rows import Fault, PackError, read_checked_rows
-from poverty.packs.dates import format_sdmx_month
 from poverty.packs.files import DATA
 from poverty.packs.load import Pack, Reading
 from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings, restrict_to_evidence
 from poverty.packs.rows import round_finite
 from poverty.trajectory.consistency import is_preferred_against_joint_test
-from poverty.trajectory.limits import is_non_increasing, list_period_years
-from poverty.trajectory.mean_level import smooth_levels_to_mean
 from poverty.trajectory.pace import annual_pace
-from poverty.trajectory.path import calibrate_province_band
-from poverty.trajectory.spells import (
-    Anchor,
-    Spell,
-    find_latest_rate_spell,
-    list_comparable_spells,
-    list_poverty_rate_spells,
-)
+from poverty.trajectory.path import AnchorGap, calibrate_province_band, find_longest_gap
+from poverty.trajectory.spells import Spell, find_latest_rate_spell, list_poverty_rate_spells
 
 ASSUMPTION_LOG_COLUMNS = [
     "id", "assumption", "acts_on", "evidence", "basis", "instead", "headline", "about", "usual", "switched", "change",
@@ -48,14 +33,12 @@ ASSUMPTION_LOG_COLUMNS = [
 ]  # fmt: skip
 SMALLEST_EFFECT = 0.005  # smaller changes are none at two decimals
 QUARTER_YEAR = 0.25  # years
-DECLARED_SLOPE_SD = 0.3  # points: the declared variability of notebook 02
 
 HeadlineEffect = dict[str, str | float]  # headline, about (what spell or date), usual, switched, change
 HEADLINE_PACE = "fall in % of the rate a year"
 HEADLINE_MIDDLE = "middle of the longest gap, %"
 HEADLINE_BAND_WIDTH = "width of the band there, points"
 HEADLINE_SPLICED_RATE = "earliest rate, %"
-HEADLINE_MEAN_PATH = "a year of the path through a mean, ± points"
 
 
 @dataclass(frozen=True)
@@ -68,33 +51,6 @@ class Assumption:
     evidence: str
     basis: str
     instead: str
-
-
-@dataclass(frozen=True)
-class AnchorGap:
-    """Two neighbouring anchors and the year end nearest the middle between them."""
-
-    first: Anchor
-    last: Anchor
-    t: float
-
-    def path_value(self, shape: float = CENTRAL_SHAPE) -> float:
-        """The centre of the path at the middle, for a path of this shape (λ)."""
-        return float(interpolate_power_path(*self._path_ends, shape))
-
-    def band_width(self, band: Band, falls: bool = True, shape: float = CENTRAL_SHAPE) -> float:
-        """The width of the band at the middle, in points."""
-        low, high = compute_band_range(*self._path_ends, band.score_quantile, band.longest_gap, falls, shape)
-        return float(high - low)
-
-    @property
-    def _path_ends(self) -> tuple[float, ...]:
-        return self.first.t, self.first.value, self.last.t, self.last.value, self.t
-
-    @property
-    def description(self) -> str:
-        """Standard and date of the middle, for a row of the log."""
-        return f"{self.first.standard}, {format_sdmx_month(self.t)}"
 
 
 def tabulate_assumptions(pack: Pack) -> pd.DataFrame:
@@ -196,21 +152,6 @@ def _phrase_spell_span(spell: Spell) -> str:
     return f"{spell.standard}, {spell.anchors[0].date} to {spell.anchors[-1].date}"
 
 
-def _find_longest_gap(pack: Pack) -> AnchorGap | None:
-    """The longest gap of two years or more in a spell that never rises."""
-    pairs = [
-        (a, b)
-        for s in list_poverty_rate_spells(resolve_readings(pack))
-        if is_non_increasing(s)
-        for a, b in pairwise(s.anchors)
-        if b.t - a.t >= 2 and a.value > b.value > 0
-    ]
-    if not pairs:
-        return None
-    first, last = max(pairs, key=lambda pair: pair[1].t - pair[0].t)
-    return AnchorGap(first, last, float(round((first.t + last.t) / 2 - 0.01)))
-
-
 def _effect_of_rounding(pack: Pack) -> list[HeadlineEffect]:
     """The highest compound rate, % a year, if exact numerals are cut off, not rounded."""
     spell = find_latest_rate_spell(resolve_readings(pack))
@@ -276,7 +217,7 @@ def _effect_of_other_sources(pack: Pack) -> list[HeadlineEffect]:
     if usual and switched and usual.key == switched.key:
         rates = _spell_compound_rate(usual), _spell_compound_rate(switched)
         effects.append(_build_effect(HEADLINE_PACE, _phrase_spell_span(usual), *rates))
-    gap = _find_longest_gap(pack)
+    gap = find_longest_gap(pack)
     if gap:
         of_gap = (gap.first.series, gap.first.standard)
         spells = [s for s in list_poverty_rate_spells(resolve_readings(alone)) if s.key == of_gap]
@@ -288,23 +229,18 @@ def _effect_of_other_sources(pack: Pack) -> list[HeadlineEffect]:
 
 def _effect_of_band_width(pack: Pack, switch_width: Callable[[AnchorGap, Band], float]) -> list[HeadlineEffect]:
     """The width of the band in the middle of the longest gap, and what `switch_width` makes of it; NaN: nothing."""
-    gap, band = _find_longest_gap(pack), calibrate_province_band(pack)
+    gap, band = find_longest_gap(pack), calibrate_province_band(pack)
     if not (gap and band):
         return []
     return [_build_effect(HEADLINE_BAND_WIDTH, gap.description, gap.band_width(band), switch_width(gap, band))]
 
 
 def _effect_of_path_shape(pack: Pack, shape: float) -> list[HeadlineEffect]:
-    """The middle of the longest gap, %, and the band's width there, points, with a path of `shape` (λ)."""
-
-    def recalibrate_width(gap: AnchorGap, _: Band) -> float:
-        return gap.band_width(calibrate_band(load_donors(), pack.place, shape=shape), shape=shape)
-
-    gap = _find_longest_gap(pack)
+    """The middle of the longest gap, %, with a path of `shape` (λ)."""
+    gap = find_longest_gap(pack)
     if gap is None:
         return []
-    middle = _build_effect(HEADLINE_MIDDLE, gap.description, gap.path_value(), gap.path_value(shape))
-    return [middle, *_effect_of_band_width(pack, recalibrate_width)]
+    return [_build_effect(HEADLINE_MIDDLE, gap.description, gap.path_value(), gap.path_value(shape))]
 
 
 def _effect_of_other_donors(pack: Pack, without_each: bool, derived: bool) -> list[HeadlineEffect]:
@@ -316,35 +252,19 @@ def _effect_of_other_donors(pack: Pack, without_each: bool, derived: bool) -> li
         derived: whether values worked out from a printed change count.
     """
     table = load_donors()
+    table = table if derived else table[~table["derived"]]
     tables = [table[table["part_of"] != place] for place in table["part_of"].unique()] if without_each else [table]
 
     def find_farthest_width(gap: AnchorGap, band: Band) -> float:
         widths = []
         for donors in tables:
             try:
-                widths.append(gap.band_width(calibrate_band(donors, pack.place, derived=derived)))
+                widths.append(gap.band_width(calibrate_band(donors, pack.place)))
             except TooFewDonorsError:
                 continue
         return max(widths, key=lambda width: abs(width - gap.band_width(band)), default=nan)
 
     return _effect_of_band_width(pack, find_farthest_width)
-
-
-def _effect_of_declared_slope(pack: Pack) -> list[HeadlineEffect]:
-    """The spread of a year on the path through a mean, ± points, if the declared slope SD is doubled."""
-    alone = restrict_to_evidence(pack, "article")  # other sources' levels would leave the mean less to say
-    readings = (answered for question in alone.questions for _, answered in resolve_each_reading(alone, question))
-    for spell in (s for answered in readings for s in list_comparable_spells(answered)):
-        for claim in spell.mean_levels:
-            years = list_period_years(claim)
-            levels = {round(a.t): a.value for a in spell.anchors if a.t in years}
-            if not levels or len(levels) == len(years):
-                continue
-            unknown = next(i for i, year in enumerate(years) if year not in levels)
-            mean, slopes = float(claim.value), (DECLARED_SLOPE_SD, 2 * DECLARED_SLOPE_SD)
-            spreads = [1.96 * float(smooth_levels_to_mean(years, mean, levels, sd)[unknown, 1]) for sd in slopes]
-            return [_build_effect(HEADLINE_MEAN_PATH, f"{spell.standard}, {years[unknown]}", *spreads)]
-    return []
 
 
 def _list_cited_sources(pack: Pack) -> list[Source]:
@@ -354,7 +274,7 @@ def _list_cited_sources(pack: Pack) -> list[Source]:
 
 def _has_longest_gap(pack: Pack) -> bool:
     """Whether a path is reconstructed between two figures of a register that never rises."""
-    return _find_longest_gap(pack) is not None
+    return find_longest_gap(pack) is not None
 
 
 def _has_band(pack: Pack) -> bool:
@@ -369,9 +289,9 @@ ASSUMPTION_CONDITIONS: dict[str, Callable[[Pack], bool]] = {
     "central-shape": _has_longest_gap,
     "straight-line": _has_longest_gap,
     "donors-alike": _has_band,
+    "miss-form": _has_band,
     "donors-derived": _has_band,
     "longest-gap": _has_band,
-    "declared-slope": lambda pack: bool(_effect_of_declared_slope(pack)),
     "year-end": lambda pack: any(s.method == "register" for s in list_poverty_rate_spells(resolve_readings(pack))),
     "stored-copies": lambda pack: any(source.is_stored_copy for source in _list_cited_sources(pack)),
     "translation": lambda pack: any("translated" in source.language for source in _list_cited_sources(pack)),
@@ -380,7 +300,6 @@ ASSUMPTION_SWITCHES: dict[str, Callable[[Pack], list[HeadlineEffect]]] = {
     "rounding": _effect_of_rounding,
     "year-end": _effect_of_year_end,
     "one-standard": _effect_of_single_standard,
-    "never-rises": partial(_effect_of_band_width, switch_width=lambda gap, band: gap.band_width(band, falls=False)),
     "other-sources": _effect_of_other_sources,
     "central-shape": partial(_effect_of_path_shape, shape=0.0),
     "straight-line": partial(_effect_of_path_shape, shape=1.0),
@@ -389,5 +308,4 @@ ASSUMPTION_SWITCHES: dict[str, Callable[[Pack], list[HeadlineEffect]]] = {
     "longest-gap": partial(
         _effect_of_band_width, switch_width=lambda gap, band: gap.band_width(replace(band, longest_gap=inf))
     ),
-    "declared-slope": _effect_of_declared_slope,
 }

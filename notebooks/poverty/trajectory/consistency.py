@@ -12,6 +12,7 @@ from math import nan
 
 import pandas as pd
 
+from poverty.packs.audit.finding import phrase_range
 from poverty.packs.audit.sources import audit_standards_in_force
 from poverty.packs.claims import Claim
 from poverty.packs.dates import period_end_coordinate
@@ -196,7 +197,7 @@ def tabulate_consistency_tests(pack: Pack) -> pd.DataFrame:
             row |= {"independent_figure": " + ".join(f.id for f in figures)}
             row |= {"publisher": "; ".join(dict.fromkeys(f.source.publisher for f in figures))}
             if len(figures) == 1:
-                row["date"] = first.end if first.start == first.end else f"{first.start} to {first.end}"
+                row["date"] = _phrase_figure_dates(first)
                 row["printed"] = _phrase_printed_figure(first)
             else:
                 row |= {"date": "", "printed": "all of these together"}
@@ -225,7 +226,8 @@ def tabulate_ruled_out_readings(pack: Pack) -> pd.DataFrame:
     for question in pack.questions:
         for c in find_refuting_results(pack, question):
             figure = c.independent_figures[0]
-            why = f"{figure.source.publisher} prints {_phrase_printed_figure(figure)}"
+            printed = f"{_phrase_printed_figure(figure)} for {_phrase_figure_dates(figure)}"
+            why = f"{figure.source.publisher} prints {printed}; the reading allows {phrase_range(c.low, c.high)}"
             rows.append((question, c.reading.name, c.reading.label, why, figure.id))
         for reading, finding in find_out_of_force_readings(pack, question):
             rows.append((question, reading.name, reading.label, finding, ""))
@@ -241,6 +243,11 @@ def _phrase_printed_figure(claim: Claim) -> str:
     """A claim as printed, with its qualifier, and its statistic unless it is a level: "fall of about 3"."""
     words = "" if claim.qualifier in ("exact", "range") else f"{claim.qualifier} "
     return f"{words}{claim.printed}" if claim.statistic == "level" else f"{claim.statistic} of {words}{claim.printed}"
+
+
+def _phrase_figure_dates(claim: Claim) -> str:
+    """The date of a level, or the two ends of a change."""
+    return claim.end if claim.start == claim.end else f"{claim.start} to {claim.end}"
 
 
 @dataclass(frozen=True)

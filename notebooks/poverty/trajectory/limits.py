@@ -165,11 +165,7 @@ def _list_mean_constraints(spell: Spell) -> list[PathConstraint]:
         start, end = period_end_coordinate(claim.start), period_end_coordinate(claim.end)
         constraints.append(({start: 1 / (end - start), end: -1 / (end - start)}, *claim.bounds.hard.as_floats()))
     for claim in spell.mean_levels:
-        years = [float(year) for year in list_period_years(claim)]
+        first, last = (parse_sdmx_period(date).year for date in (claim.start, claim.end))
+        years = [float(year) for year in range(first, last + 1)]
         constraints.append((dict.fromkeys(years, 1 / len(years)), *claim.bounds.hard.as_floats()))
     return constraints
-
-
-def list_period_years(claim: Claim) -> list[int]:
-    """The calendar years that a claim speaks of, from its first date to its last."""
-    return list(range(parse_sdmx_period(claim.start).year, parse_sdmx_period(claim.end).year + 1))

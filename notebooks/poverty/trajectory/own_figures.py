@@ -4,14 +4,18 @@ from itertools import pairwise
 
 import pandas as pd
 
-from poverty.bands.calibration import compute_band_range, interpolate_power_path, tabulate_inner_figures
+from poverty.bands.band import compute_band_range, interpolate_power_path
+from poverty.bands.calibration import tabulate_inner_figures
+from poverty.bands.donor_choices import tabulate_donor_choices
+from poverty.bands.donors import load_donors
+from poverty.packs.dates import format_sdmx_month
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings, restrict_to_evidence
 from poverty.packs.rows import round_finite
 from poverty.packs.vocabulary import INDICATORS, PROVINCE_AREA
 from poverty.trajectory.consistency import list_ruled_out_answers, list_spell_variants
 from poverty.trajectory.limits import is_non_increasing
-from poverty.trajectory.path import calibrate_province_band
+from poverty.trajectory.path import calibrate_province_band, find_longest_gap
 from poverty.trajectory.spells import anchor_from_claim, list_comparable_spells
 
 OUTSIDE_FIGURE_COLUMNS = [
@@ -74,7 +78,7 @@ def tabulate_other_source_rates(pack: Pack) -> pd.DataFrame:
                 if not first.t < figure.t < last.t:
                     continue
                 path_ends = (first.t, first.value, last.t, last.value, figure.t)
-                low, high = compute_band_range(*path_ends, band.score_quantile, band.longest_gap)
+                low, high = compute_band_range(*path_ends, band.miss_quantile, band.longest_gap)
                 row = {"standard": spell.standard, "reading": variant.label, "from_anchor": first.date}
                 row |= {"to_anchor": last.date, "date": claim.end, "printed": round_finite(figure.value)}
                 row |= {"publisher": claim.source.publisher, "centre": round_finite(interpolate_power_path(*path_ends))}
@@ -83,3 +87,24 @@ def tabulate_other_source_rates(pack: Pack) -> pd.DataFrame:
                 claims = dict.fromkeys([*first.claims, *last.claims, claim.id])
                 rows.append(row | {"claims": " ".join(claims), "readings": variant.tag})
     return pd.DataFrame(rows, columns=OUTSIDE_FIGURE_COLUMNS)
+
+
+def tabulate_gap_donor_choices(pack: Pack) -> pd.DataFrame:
+    """How wide the band in the middle of a pack's longest gap is under each of ten choices of donors, never itself.
+
+    Empty where the pack has no gap of two years between two falling rates of a register.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_gap_donor_choices(load_pack("son-la"))
+        >>> len(table), table[["standard", "from_anchor", "to_anchor", "date"]].iloc[0].tolist()
+        (10, ['VN-2022', '2021-M12', '2023-M12', '2022-M12'])
+    """
+    gap = find_longest_gap(pack)
+    if gap is None:
+        return pd.DataFrame()
+    donors = load_donors()
+    choices = tabulate_donor_choices(donors[donors["part_of"] != pack.place], *gap.path_ends)
+    return choices.assign(
+        standard=gap.first.standard, from_anchor=gap.first.date, to_anchor=gap.last.date, date=format_sdmx_month(gap.t)
+    )

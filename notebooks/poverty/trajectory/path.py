@@ -6,22 +6,19 @@ the outer limits of every path that never rises.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import scipy
 
-from poverty.bands.calibration import (
-    CENTRAL_SHAPE,
-    GEOMETRIC_SHAPE_LIMIT,
-    Band,
-    calibrate_band_for_place,
-    compute_band_range,
-    interpolate_power_path,
-)
+from poverty.bands.band import CENTRAL_SHAPE, GEOMETRIC_SHAPE_LIMIT, Band, compute_band_range, interpolate_power_path
+from poverty.bands.calibration import calibrate_band_for_place
+from poverty.packs.dates import format_sdmx_month
 from poverty.packs.load import Pack
+from poverty.packs.readings import resolve_readings
 from poverty.trajectory.limits import NoLimitsError, is_non_increasing, outer_limits
-from poverty.trajectory.spells import Anchor, Spell, require_comparable
+from poverty.trajectory.spells import Anchor, Spell, list_poverty_rate_spells, require_comparable
 
 LARGEST_PATH_SHAPE = 5.0  # the largest λ, either way, that is looked for
 YEARLY_PATH_COLUMNS = ["place", "t", "value", "band_low", "band_high", "low", "high"]
@@ -44,13 +41,62 @@ class PathPoint:
     band_high: float | None = None
 
 
+@dataclass(frozen=True)
+class AnchorGap:
+    """Two neighbouring anchors and the year end nearest the middle between them."""
+
+    first: Anchor
+    last: Anchor
+    t: float
+
+    @property
+    def path_ends(self) -> tuple[float, ...]:
+        """The anchors and the middle as the first arguments of `interpolate_power_path`: t0, r0, t1, r1, t."""
+        return self.first.t, self.first.value, self.last.t, self.last.value, self.t
+
+    @property
+    def description(self) -> str:
+        """Standard and date of the middle, for a row of the log."""
+        return f"{self.first.standard}, {format_sdmx_month(self.t)}"
+
+    def path_value(self, shape: float = CENTRAL_SHAPE) -> float:
+        """The centre of the path at the middle, for a path of this shape (λ)."""
+        return float(interpolate_power_path(*self.path_ends, shape))
+
+    def band_width(self, band: Band) -> float:
+        """The width of the band at the middle, in points."""
+        low, high = compute_band_range(*self.path_ends, band.miss_quantile, band.longest_gap)
+        return float(high - low)
+
+
+def find_longest_gap(pack: Pack) -> AnchorGap | None:
+    """The longest gap of two years or more in a spell of the poverty rate that never rises.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> find_longest_gap(load_pack("son-la")).description
+        'VN-2022, 2022-M12'
+    """
+    pairs = [
+        (a, b)
+        for s in list_poverty_rate_spells(resolve_readings(pack))
+        if is_non_increasing(s)
+        for a, b in pairwise(s.anchors)
+        if b.t - a.t >= 2 and a.value > b.value > 0
+    ]
+    if not pairs:
+        return None
+    first, last = max(pairs, key=lambda pair: pair[1].t - pair[0].t)
+    return AnchorGap(first, last, float(round((first.t + last.t) / 2 - 0.01)))
+
+
 def calibrate_province_band(pack: Pack) -> Band | None:
     """The calibrated band for a province: from all donors but itself; None where they are too few.
 
     Example:
         >>> from poverty.packs.load import load_pack
         >>> band = calibrate_province_band(load_pack("tra-vinh"))
-        >>> band.level, band.places > 10, 0 < band.score_quantile < 1
+        >>> band.level, band.places > 10, 0 < band.miss_quantile < 1
         (0.9, True, True)
     """
     return calibrate_band_for_place(pack.place)
@@ -150,7 +196,7 @@ def tabulate_yearly_paths(anchors: pd.DataFrame, band: Band | None, falls: bool 
 
     Args:
         anchors: place, t (year-end coordinate), value, low and high (bounds of the numeral): one row an anchor.
-        band: from `calibration.calibrate_band`; None: no band.
+        band: from `calibration.calibrate_band`; None: no band. Nor has a gap in which the rate does not fall.
         falls: whether the series is one that no review raises: only then it has limits and a band.
 
     Returns:
@@ -178,7 +224,7 @@ def tabulate_yearly_paths(anchors: pd.DataFrame, band: Band | None, falls: bool 
     inner["low"], inner["high"] = np.where(fits, lowest, np.nan), np.where(fits, highest, np.nan)
     inner["band_low"] = inner["band_high"] = np.nan
     if band is not None:
-        under, over = compute_band_range(*gap_ends, band.score_quantile, band.longest_gap)
+        under, over = compute_band_range(*gap_ends, band.miss_quantile, band.longest_gap)
         # the numerals of the anchors leave room too, each as much as it is near
         under = under - (1 - share) * (r - low)[gap] - share * (r - low)[gap + 1]
         over = over + (1 - share) * (high - r)[gap] + share * (high - r)[gap + 1]

@@ -6,7 +6,7 @@ put side by side and never added up.
 """
 
 from dataclasses import replace
-from math import inf, isnan, nan, sqrt
+from math import inf, isnan, nan
 
 import pandas as pd
 
@@ -18,16 +18,12 @@ from poverty.trajectory.consistency import list_ruled_out_answers
 from poverty.trajectory.pace import PACE_NUMBERS, Pace, annual_pace, build_pace_cells
 from poverty.trajectory.spells import (
     MIN_SPELL_YEARS,
-    Anchor,
     collect_provenance,
     find_latest_rate_spell,
-    list_comparable_spells,
     list_poverty_rate_spells,
 )
 
 COUNT_WINDOW_YEARS = 0.25  # years: declared, not estimated
-NORMAL_95 = 1.96  # standard errors on either side of a 95% interval
-COUNTED_INDICATORS = {"households": "poor_households", "population": "poor_persons"}  # by what a rate is a share of
 UNCERTAINTY_NUMBERS = [
     "years", "years_low", "years_high", "compound", "compound_low", "compound_high", "compound_width", "points",
     "points_low", "points_high", "points_width", "arr", "arr_low", "arr_high", "arr_width",
@@ -37,14 +33,7 @@ UNCERTAINTY_COLUMNS = [
     *UNCERTAINTY_NUMBERS,
     "contradicted", "verdict", "kind", "claims", "readings",
 ]  # fmt: skip
-UNCERTAINTY_LABELS = {
-    "rounding": "Rounding",
-    "dates": "Dates of the counts",
-    "superpopulation": "Superpopulation",
-    "sampling": "Sampling error",
-}
-ENDS = ("low", "high")
-ASSUMED_SOURCES = ("dates", "superpopulation")
+UNCERTAINTY_LABELS = {"rounding": "Rounding", "dates": "Dates of the counts", "sampling": "Sampling error"}
 
 
 def tabulate_uncertainty(pack: Pack, window: float = COUNT_WINDOW_YEARS) -> pd.DataFrame:
@@ -94,9 +83,7 @@ def _list_uncertainty_rows(resolved: ResolvedClaims, window: float) -> list[dict
         rows.append(_uncertainty_row("sampling", _vary_by_sampling(central), central))
     else:
         years = {"years_low": round_finite(central.years - window), "years_high": round_finite(central.years + window)}
-        rows.append(_uncertainty_row("dates", vary_count_dates(central, window), central) | years)
-        counts = _find_matching_counts(resolved, central)
-        rows.append(_uncertainty_row("superpopulation", vary_by_superpopulation(central, counts), central, counts))
+        rows.append(_uncertainty_row("dates", _vary_count_dates(central, window), central) | years)
     ruled_out = list_ruled_out_answers(resolved.pack)
     for question, chosen in resolved.choice.items():
         for reading, answered in resolve_each_reading(resolved.pack, question):
@@ -115,7 +102,7 @@ def _list_uncertainty_rows(resolved: ResolvedClaims, window: float) -> list[dict
     return rows
 
 
-def _uncertainty_row(source: str, pace: Pace | None, central: Pace, counts: tuple[Anchor, ...] = ()) -> dict:
+def _uncertainty_row(source: str, pace: Pace | None, central: Pace) -> dict:
     """The row of a pace under one source of uncertainty; None: a reading leaves no pace."""
     first, last = (pace or central).first, (pace or central).last
     row = {"base": first.series.whole, "standard": central.first.standard, "start": first.date, "end": last.date}
@@ -129,12 +116,11 @@ def _uncertainty_row(source: str, pace: Pace | None, central: Pace, counts: tupl
             width = getattr(pace, f"{name}_high") - getattr(pace, f"{name}_low")
         row[f"{name}_width"] = round_finite(width)
     row["verdict"] = "cannot tell" if pace is None or isnan(pace.points_low) else ""
-    row["kind"] = "assumed" if source in ASSUMED_SOURCES else "derived"
-    claims = collect_provenance([first, last, *counts])["claims"]
-    return row | collect_provenance([first, last]) | {"claims": claims}
+    row["kind"] = "assumed" if source == "dates" else "derived"
+    return row | collect_provenance([first, last])
 
 
-def vary_count_dates(central: Pace, window: float) -> Pace:
+def _vary_count_dates(central: Pace, window: float) -> Pace:
     """Either count up to `window` years before its date: a review takes months and is dated to their end.
 
     The years between are then from T − window to T + window, and the pace is inverse to them.
@@ -145,46 +131,14 @@ def vary_count_dates(central: Pace, window: float) -> Pace:
     return replace(central, arr_low=arr_low, arr_high=arr_high, points_low=points_low, points_high=points_high)
 
 
-def vary_by_superpopulation(central: Pace, counts: tuple[Anchor, ...]) -> Pace:
-    """The 95% interval that one would claim if the two counts were Poisson draws from a superpopulation.
-
-    Deming & Stephan 1941 (JASA 36: 45-49) take a census for such a sample. The counts are c₀ and c₁, the rates r = c/N
-    with the number of households N held fixed: se ln(c₀/c₁) = √(1/c₀ + 1/c₁), and by the delta method
-    se (r₀ − r₁) = √(r₀²/c₀ + r₁²/c₁), each divided by T. A register is a census: the interval is no doubt about it.
-    NaN where the two counts are not printed (`counts` is empty).
-    """
-    if not counts:
-        return _blank_pace_range(central)
-    c0, c1 = (count.value for count in counts)
-    r0, r1 = central.first.value, central.last.value
-    arr = 100 * NORMAL_95 * sqrt(1 / c0 + 1 / c1) / central.years
-    points = NORMAL_95 * sqrt(r0**2 / c0 + r1**2 / c1) / central.years
-    return replace(
-        central, arr_low=central.arr - arr, arr_high=central.arr + arr, points_low=central.points - points,
-        points_high=central.points + points,
-    )  # fmt: skip
-
-
 def _vary_by_sampling(central: Pace) -> Pace:
     """The 95% interval that the printed errors of two surveys leave; NaN where one of them is not printed."""
     if central.points_survey_low is None:
-        return _blank_pace_range(central)
-    ends = {f"{name}_{end}": getattr(central, f"{name}_survey_{end}") for name in ("arr", "points") for end in ENDS}
-    return replace(central, **ends)
-
-
-def _blank_pace_range(central: Pace) -> Pace:
-    """A pace with its number alone, the ends of its ranges NaN."""
-    return replace(central, arr_low=nan, arr_high=nan, points_low=nan, points_high=nan)
-
-
-def _find_matching_counts(resolved: ResolvedClaims, central: Pace) -> tuple[Anchor, ...]:
-    """The counts of what the rate is a share of, at its two dates and under its standard; () where one is missing."""
-    series = replace(central.first.series, indicator=COUNTED_INDICATORS[central.first.series.whole], whole="")
-    spells = [s for s in list_comparable_spells(resolved) if s.key == (series, central.first.standard)]
-    count_at = {a.t: a for s in spells for a in s.anchors if a.kind == "reported" and a.value > 0}
-    counts = tuple(count_at[a.t] for a in (central.first, central.last) if a.t in count_at)
-    return counts if len(counts) == 2 else ()
+        return replace(central, arr_low=nan, arr_high=nan, points_low=nan, points_high=nan)
+    return replace(
+        central, arr_low=central.arr_survey_low, arr_high=central.arr_survey_high,
+        points_low=central.points_survey_low, points_high=central.points_survey_high,
+    )  # fmt: skip
 
 
 def _pace_under_reading(resolved: ResolvedClaims, central: Pace) -> Pace | None:

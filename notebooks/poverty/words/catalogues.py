@@ -18,7 +18,7 @@ from poverty.outlook.scenarios import NO_SCENARIO_REASONS, SCENARIO_KINDS
 from poverty.outlook.verdicts import VERDICT_REASONS
 from poverty.packs.files import write_if_changed
 from poverty.packs.load import list_province_slugs, load_pack
-from poverty.packs.vocabulary import AUDIT_VERDICTS, INDICATORS, MAGNITUDE_FACTORS, PATH_SHAPES
+from poverty.packs.vocabulary import AUDIT_VERDICTS, INDICATORS, MAGNITUDE_FACTORS
 from poverty.trajectory.sensitivity import UNCERTAINTY_LABELS
 from poverty.words.language import CATALOGUE_FOLDER
 from poverty.words.phrases import short_legal_basis
@@ -36,15 +36,10 @@ CHANGING_HEADERS = (
 def list_code_labels() -> list[tuple[str, str]]:
     """Every label that a chart or a sentence may show and that no catalogue finds in a call, with its module."""
     labels_by_module = {
-        "packs/vocabulary.py": [
-            *(i.label for i in INDICATORS.values()),
-            *AUDIT_VERDICTS,
-            *MAGNITUDE_FACTORS,
-            *PATH_SHAPES.values(),
-        ],
+        "packs/vocabulary.py": [*(i.label for i in INDICATORS.values()), *AUDIT_VERDICTS, *MAGNITUDE_FACTORS],
         "trajectory/sensitivity.py": UNCERTAINTY_LABELS.values(),
         "outlook/scenarios.py": [
-            *(text for k in SCENARIO_KINDS for text in (k.label, k.parameter_label)),
+            *(text for k in SCENARIO_KINDS for text in (k.label, k.parameter_label, k.inflow_label)),
             *NO_SCENARIO_REASONS.values(),
         ],
         "outlook/verdicts.py": VERDICT_REASONS.values(),

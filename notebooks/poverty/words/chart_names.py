@@ -34,7 +34,7 @@ CHARTS = {  # of one province; the table behind each stands in `tables.TABLES_BY
         "households", "02_trajectory", translatable("How many poor and near-poor households since the last standard?")
     ),
     "05-jobs": ChartEntry(
-        "jobs_average", "03_jobs", translatable("What can the average number of jobs mean, reading by reading?")
+        "jobs_average", "03_jobs", translatable("What does the printed average of jobs allow, reading by reading?")
     ),
     "06-groups": ChartEntry(
         "groups", "02_trajectory", translatable("How do groups and areas within the province compare?")
@@ -52,16 +52,11 @@ CHARTS = {  # of one province; the table behind each stands in `tables.TABLES_BY
         "03_jobs",
         translatable("How many people were placed in jobs in which year, and what lies between?"),
     ),
-    "10-job-windows": ChartEntry(
-        "jobs_windows", "03_jobs", translatable("Of which years can the printed average be true?")
-    ),
     "11-livelihoods": ChartEntry(
         "livelihoods", "04_livelihoods", translatable("What does a livelihood model come to, and a household in one?")
     ),
     "12-outlook": ChartEntry(
-        "scenarios",
-        "05_outlook",
-        translatable("What would poverty be at the horizon, if? And what became of the targets?"),
+        "scenarios", "05_outlook", translatable("What comes next, if? And what became of the targets?")
     ),
 }
 PROVINCE_CHARTS = {  # of no province alone

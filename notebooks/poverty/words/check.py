@@ -3,8 +3,10 @@
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from poverty.bands.donors import load_donors
+from poverty.jobs.declared import read_declared_rows
 from poverty.jobs.elsewhere import read_job_records
 from poverty.outlook.scenarios import load_scenario_parameters
 from poverty.outlook.verdicts import answer_source_verdicts
@@ -21,7 +23,7 @@ from poverty.words.language import Language
 
 # what reads the tables that all packs share, beside those that a pack is read with
 SHARED_TABLE_READERS = (
-    load_exchange_rates, load_assumptions, load_donors, read_job_records, load_official_statistics,
+    load_exchange_rates, load_assumptions, load_donors, read_job_records, read_declared_rows, load_official_statistics,
 )  # fmt: skip
 INDENT = " " * 15
 ENGLISH = Language("en")
@@ -35,7 +37,7 @@ def check_pack(slug: str) -> int:
         return 1
     resolved = resolve_readings(pack)
     findings = audit_claims(resolved)
-    for finding in sorted(findings, key=lambda f: f.verdict == "disagrees"):
+    for finding in sorted(_join_lone_pairs(findings), key=lambda f: f.verdict == "disagrees"):
         _print_finding(finding)
     for answer in answer_source_verdicts(resolved):
         reason = phrase_verdict_reason(answer, ENGLISH)
@@ -70,6 +72,16 @@ def _read_pack_and_shared_tables(slug: str) -> tuple[Pack | None, list[Fault]]:
     if pack:
         read(load_scenario_parameters, pack)
     return pack, list(dict.fromkeys(faults))
+
+
+def _join_lone_pairs(findings: list[Finding]) -> list[Finding]:
+    """The findings, with one for all pairs of a count and a rate that alone tell nothing."""
+    lone = [f for f in findings if (f.check, f.verdict) == ("count against rate", "cannot tell")]
+    if len(lone) < 2:
+        return findings
+    dates = ", ".join(f"{date} ({n})" if n > 1 else date for date, n in Counter(f.date for f in lone).items())
+    sentence = f"{len(lone)} pairs, each of which prints from some total, as nearly any pair does: {dates}"
+    return [replace(lone[0], date="", finding=sentence), *(f for f in findings if f not in lone)]
 
 
 def _print_finding(finding: Finding) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from poverty.bands.band import Band
+from poverty.outlook.fan import Fan
 from poverty.packs.claims import Claim, ReferenceTables
 from poverty.packs.load import Override, Reading
 
@@ -14,10 +15,10 @@ Tracer = Callable[[pd.DataFrame, list[str]], tuple[list[dict], dict[str, dict]]]
 
 @dataclass(frozen=True)
 class Context:
-    """A province as a chart sees it: its claims as the readings settle them, the words for them, and its band.
+    """A province as a chart sees it: its claims as the readings settle them, the words for them, its band and its fan.
 
-    `band` is the calibrated band of other places, or None; `trace` gives the chains of a table and its
-    claims, where a manifest is to list them.
+    `band` is the calibrated band of other places and `fan` the range of an outlook, or None; `trace` gives the chains
+    of a table and its claims, where a manifest is to list them.
     """
 
     slug: str
@@ -28,6 +29,7 @@ class Context:
     overrides: list[Override]
     evidence: str
     band: Band | None
+    fan: Fan | None
     trace: Tracer | None = field(default=None, repr=False, compare=False)
 
     def narrow(self, names: list[str]) -> "Context":

@@ -4,6 +4,7 @@ from functools import partial
 
 import pandas as pd
 
+from poverty.outlook.fan import find_fan
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.trajectory.path import calibrate_province_band
@@ -29,6 +30,7 @@ def gather_context(pack: Pack) -> Context:
         overrides=pack.overrides,
         evidence=pack.evidence,
         band=calibrate_province_band(pack),
+        fan=find_fan(),
         trace=partial(_trace_table, pack),
     )
 

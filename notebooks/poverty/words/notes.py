@@ -191,7 +191,7 @@ def phrase_assumed_readings(context: Context, readings: list[str], lang: Languag
 
 
 def phrase_band_name(context: Context, lang: Language) -> str:
-    """What the band of a province may be called: by its level only if figures held back bear it out."""
+    """What the band of a province may be called: by its level only if the interval of its coverage includes it."""
     band = context.band
     if not band.is_confirmed:
         return lang.say("calibrated band")
@@ -203,8 +203,8 @@ def phrase_band_note(context: Context, table: pd.DataFrame, lang: Language) -> t
     between, band = table[table["role"] == "path"], context.band
     if between["band_low"].notna().any():
         text = translatable(
-            "Band: calibrated on %(figures)s rates of %(places)s other places; held back place by place, "
-            "%(coverage)s of them lay in it (%(low)s to %(high)s)."
+            "Band for a year, not a path: of %(figures)s rates of %(places)s other places, held back by place, "
+            "%(coverage)s lay in it (%(low)s to %(high)s)."
         )
         shares = {"coverage": band.coverage, "low": band.coverage_low, "high": band.coverage_high}
         percents = {name: lang.percent(100 * share) for name, share in shares.items()}

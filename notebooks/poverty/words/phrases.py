@@ -33,6 +33,7 @@ QUALIFIER_PHRASES = {
     "about": translatable("about %(n)s"),
 }
 MILLION = 1e6
+DIGITS_OF_UNPRINTED = 3  # digits that count of a number of households or people that nobody printed
 TELLS_OF_ONE_YEAR = 1.1  # years: a spell that is no longer
 MOST_DECIMALS = 6
 FEWEST_STEPS = 5  # of its last digit, from the lower end of a range to the upper one
@@ -76,6 +77,16 @@ def phrase_group_and_area(population: str, area: str, pack: Pack, lang: Language
         label = lang.label(groups["area"][area].label)
         labels.append(pack.shared.territory.get("followed_by", label) if area == "successor" else label)
     return ", ".join(labels)
+
+
+def round_to_digits(value: float) -> float:
+    """A number of households or people that nobody printed, with the digits that count.
+
+    Example:
+        >>> round_to_digits(21393.4)
+        21400.0
+    """
+    return float(f"{value:.{DIGITS_OF_UNPRINTED}g}")
 
 
 def phrase_standard_years(pack: Pack, standard: str, lang: Language) -> str:

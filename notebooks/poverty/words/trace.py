@@ -9,13 +9,15 @@ from math import isinf
 
 import pandas as pd
 
+from poverty.outlook.fan import find_fan
 from poverty.outlook.scenarios import SCENARIO_LABELS
 from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
 from poverty.packs.numerals import Interval
 from poverty.packs.readings import resolve_readings
 from poverty.trajectory.path import calibrate_province_band
-from poverty.words.language import Language
+from poverty.words.language import Kind, Language
+from poverty.words.scenarios import phrase_fan_meaning
 
 ENGLISH = Language("en")
 
@@ -102,9 +104,6 @@ def list_trace_steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Tr
         steps += _list_path_steps(row, table, pack)
     elif role == "scenario":
         steps.append(TraceStep("path", row["date"], _describe_scenario(row)))
-    elif role == "limits":
-        span = f"{row['low']:g} to {row['high']:g}" if pd.notna(row["high"]) else f"{row['low']:g} or more"
-        steps.append(TraceStep("path", str(row["first"]), f"{row['how']}: {span}"))
     return steps
 
 
@@ -147,7 +146,7 @@ def _select_traced_rows(table: pd.DataFrame, where: dict[str, object]) -> pd.Dat
 
 def _describe_mark(row: pd.Series) -> str:
     """What a row is, in a few words."""
-    columns = ("indicator", "measure", "scenario", "role", "standard", "variant", "family", "shape", "reading")
+    columns = ("indicator", "measure", "scenario", "role", "standard", "variant", "shape", "reading")
     labels = [str(label) for label in map(row.get, columns) if label and pd.notna(label)]
     when = row.get("date") or row.get("year") or row.get("first") or row.get("end") or ""
     value = row.get("value")
@@ -184,10 +183,16 @@ def _format_interval(interval: Interval) -> str:
 
 
 def _describe_scenario(row: pd.Series) -> str:
-    """A scenario's value and date in words, and its condition."""
-    parameter = "" if pd.isna(row["parameter"]) else f" ({row['parameter']:g})"
-    label = SCENARIO_LABELS[row["scenario"]]
-    return f"{row['value']:g} at {ENGLISH.date(row['date'])}, if: {label}{parameter}; no forecast"
+    """A scenario's value and date in words, its condition, and what its range is."""
+    told = [SCENARIO_LABELS[row["scenario"]]]
+    if pd.notna(row["parameter"]):
+        printed = f", as printed of {row['inflow']}" if row["inflow"] else ""
+        told.append(f"({row['parameter']:g}{printed})")
+    text = f"{row['value']:g} at {ENGLISH.date(row['date'])}, if: {' '.join(told)}; no forecast"
+    if not row["calibrated"]:
+        return text
+    meaning = phrase_fan_meaning(find_fan(), row["calibrated"], Kind.BAND, ENGLISH)
+    return f"{text}; {row['low']:g} to {row['high']:g}. {meaning}"
 
 
 def _describe_anchor(row: pd.Series) -> str:

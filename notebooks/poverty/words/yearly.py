@@ -8,7 +8,7 @@ from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
 from poverty.tables import tabulate_job_figures, tabulate_yearly
 from poverty.words.language import Language, translatable
-from poverty.words.phrases import phrase_job_figure, phrase_qualified_number, phrase_standard_years
+from poverty.words.phrases import phrase_job_figure, phrase_qualified_number, phrase_standard_years, round_to_digits
 
 NOTHING_KNOWN = translatable("nothing known")  # the kind of a year of whose rate nothing is printed
 DOUBT_PHRASES = {
@@ -35,7 +35,6 @@ JOB_FIGURE_KINDS = {  # by the role of a row of `tabulate_job_figures`
     "undated": translatable("average, its years not printed"),
     "plan": translatable("plan, a year"),
 }
-DIGITS_OF_RECONSTRUCTED = 3  # digits that count of a number of households or people that nobody printed
 
 
 def phrase_yearly_table(pack: Pack, lang: Language) -> tuple[list[str], list[list[str]]]:
@@ -177,7 +176,7 @@ def _phrase_count(row: pd.Series, measure: str, pack: Pack, lang: Language) -> s
     if kind == "reported":
         return _phrase_printed_number(row, measure, value, pack, lang)
     if kind in ("reconstructed", "assumed"):
-        value, low, high = (x if pd.isna(x) else _round_to_digits(x) for x in (value, low, high))
+        value, low, high = (x if pd.isna(x) else round_to_digits(x) for x in (value, low, high))
     ends = lang.range(lang.number(low), lang.number(high))
     if kind == "reconstructed" and not pd.isna(value):
         return lang.say("%(value)s (%(range)s)", value=lang.number(value), range=ends)
@@ -185,19 +184,18 @@ def _phrase_count(row: pd.Series, measure: str, pack: Pack, lang: Language) -> s
     return lang.say(KIND_PHRASES[kind], value=text) if kind in KIND_PHRASES else text
 
 
-def _round_to_digits(value: float) -> float:
-    return float(f"{value:.{DIGITS_OF_RECONSTRUCTED}g}")
-
-
 def _phrase_jobs(row: pd.Series, pack: Pack, lang: Language) -> str:
-    """The people placed in jobs of a row, with the words that limit the number; "" where none is printed."""
+    """The people placed in jobs of a row, with the words that limit the number, or the range of an estimate."""
     kind = row["jobs_kind"]
     if not kind:
         return ""
     if kind == "derived":
-        return lang.say(
-            KIND_PHRASES[kind], value=lang.range(lang.number(row["jobs_low"]), lang.number(row["jobs_high"]))
-        )
+        ends = lang.range(lang.number(row["jobs_low"]), lang.number(row["jobs_high"]))
+        phrase = KIND_PHRASES[kind]
+        return lang.say(phrase, value=ends)
+    if kind == "estimated":
+        value, low, high = (lang.number(round_to_digits(row[name])) for name in ("jobs", "jobs_low", "jobs_high"))
+        return lang.say("%(value)s (%(range)s)", value=value, range=lang.range(low, high))
     number = row["jobs_low"] if pd.isna(row["jobs"]) else row["jobs"]
     text = _phrase_printed_number(row, "jobs_created", number, pack, lang)
     return lang.say(KIND_PHRASES[kind], value=text) if kind in KIND_PHRASES else text

@@ -185,8 +185,11 @@ def _counted(indicator: str, role: str, kind: str) -> Look:
 
 
 def plot_job_years(table: pd.DataFrame, context: Context, lang: Language, notes: list[Sentence]) -> Plot:
-    """A column for each figure, in the order of their years; the average whose years are not printed comes last."""
-    rows = table[table["role"] != "limits"]
+    """A column for each figure, in the order of their years; the average whose years are not printed comes last.
+
+    The estimate is a band, which columns cannot show: where there is one, the slide has the picture.
+    """
+    rows = table[~table["kind"].eq("estimated")]
     rows = rows.assign(late=rows["role"] == "undated").sort_values(["late", "first", "last"], kind="stable")
     rows = rows.reset_index(drop=True)
     years = [
@@ -200,7 +203,7 @@ def plot_job_years(table: pd.DataFrame, context: Context, lang: Language, notes:
         series.append(_series(name, shown, drawn, len(rows), lambda row: _jobs(row, context, lang)))
     text = translatable("Columns follow each other in the order of their years; years without a figure are left out.")
     kept = [lang.sentence(Kind.KEY, text), *(note for note in notes if note.kind == Kind.SOURCES)]
-    return Plot([Panel(COLUMN, years, series, form(lang), scale=(0, None))], kept, len(rows) <= MOST)
+    return Plot([Panel(COLUMN, years, series, form(lang), scale=(0, None))], kept, len(table) == len(rows) <= MOST)
 
 
 def _years(role: str, kind: str, lang: Language) -> tuple[str, Look]:

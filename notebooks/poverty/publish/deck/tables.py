@@ -8,15 +8,13 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches
 
-from poverty.charts.jobs_average import FAMILIES
-from poverty.charts.jobs_windows import STATES
 from poverty.charts.marks import anchors_of, spells_of
 from poverty.charts.pace_marks import DECIMALS, phrase_head
 from poverty.charts.page import BLUE, MARGIN, SUBTITLE
 from poverty.charts.reported import TIGHT, allows, phrase_figure_dates, phrase_subtitle
 from poverty.charts.standards import UNITS
 from poverty.charts.texts import state_evidence
-from poverty.packs.vocabulary import PATH_SHAPES, PROVINCE_AREA
+from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.publish.deck.native import COLUMN, Plot
 from poverty.publish.deck.slides import LEAST, ROOM, Page, Words, broken, describe, height, look, measure
 from poverty.words.context import Context
@@ -32,7 +30,7 @@ from poverty.words.phrases import (
     phrase_standard_years,
     province_name,
 )
-from poverty.words.scenarios import format_scenario_rates, phrase_scenario
+from poverty.words.scenarios import format_fan, format_scenario_ends, phrase_fan_name, phrase_scenario
 
 NAMED = ("level", "total", "mean per year", "each year")  # statistics that need no word, or have one of their own
 WHITE, STRIPE = "#FFFFFF", "#F3F3F3"
@@ -64,7 +62,6 @@ def shorten_table(name: str, table: pd.DataFrame, context: Context, lang: Langua
         "06-groups": shorten_groups,
         "07-standards": shorten_standards,
         "08-uncertainty": _uncertainty,
-        "10-job-windows": _windows,
         "12-outlook": _outlook,
     }
     return made[name](table, context, lang) if name in made else None
@@ -93,19 +90,15 @@ def shorten_plot(plot: Plot, lang: Language) -> ShortTable:
 
 
 def _jobs(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
-    """The last year under each reading: what any path that never falls leaves for it, then the scenarios."""
-    last = table[table["year"] == table["year"].max()]
-    families = {name: look for name, look in FAMILIES.items() if (last["family"] == name).any()}
+    """The last year under each reading: what any path that never falls leaves for it."""
+    last = table[(table["year"] == table["year"].max()) & (table["role"] != "year")]
     heads = [lang.say("Reading"), lang.say("%(year)s, any path that never falls", year=int(table["year"].max()))]
-    heads += [capitalize_first(lang.label(name)) for name, *_ in families.values()]
     rows = []
-    for _, same in last.groupby("reading", sort=False):
-        limits, values = same.iloc[0], same.set_index("family")["value"]
+    for _, row in last.iterrows():
         ends = lang.say("no such path")
-        if limits["family"] == "bounds":
-            ends = lang.range(lang.number(limits["low"]), lang.number(limits["high"]))
-        shown = [lang.number(values[name]) if name in values else lang.say("none") for name in families]
-        rows.append([lang.label(limits["label"]) or lang.say("as printed"), ends, *shown])
+        if row["role"] == "bounds":
+            ends = lang.range(lang.number(row["low"]), lang.number(row["high"]))
+        rows.append([lang.label(row["label"]) or lang.say("as printed"), ends])
     return ShortTable(heads, rows[:MOST_ROWS], len(rows))
 
 
@@ -133,29 +126,21 @@ def _between(low: float, high: float, decimals: int, lang: Language) -> str:
     return phrase_falls(low, high, lambda x: "∞" if pd.isna(x) else lang.number(x, decimals), lang)
 
 
-def _windows(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
-    """How many spans of years must, can and cannot have had the average, by shape of path."""
-    heads = [lang.say("Jobs from year to year"), *(capitalize_first(lang.label(text)) for text, _ in STATES.values())]
-    rows = []
-    for shape, same in table.groupby("shape", sort=False):
-        counts = same["state"].value_counts()
-        rows.append(
-            [capitalize_first(lang.label(PATH_SHAPES[shape])), *(lang.number(counts.get(state, 0)) for state in STATES)]
-        )
-    return ShortTable(heads, rows, len(rows))
-
-
 def _outlook(table: pd.DataFrame, context: Context, lang: Language) -> ShortTable:
-    """Where each scenario ends; under an open question, from the lowest to the highest."""
+    """Where each scenario ends, with the range of the same rate; under an open question, from lowest to highest."""
     paths = table[table["role"] == "scenario"]
     ends = paths[paths["t"] == paths["t"].max()]
     counted = ends["households"].notna().all()
+    _, fan, calibrated = format_fan(ends, lang)
     heads = [lang.say("If"), lang.say("Poverty rate, %(when)s", when=lang.date(ends["date"].iloc[0]))]
+    heads += [capitalize_first(phrase_fan_name(context.fan, calibrated, lang))] if fan else []
     heads += [lang.say("Poor households")] if counted else []
     rows = []
-    for (name, parameter), same in ends.groupby(["scenario", "parameter"], sort=False, dropna=False):
-        rates = format_scenario_rates(same["value"], lang)
-        row = [phrase_scenario(name, parameter, lang), lang.range(rates[0], rates[-1])]
+    for (name, parameter, inflow), same in ends.groupby(["scenario", "parameter", "inflow"], sort=False, dropna=False):
+        rates = format_scenario_ends(same, lang)
+        row = [phrase_scenario(name, parameter, lang, inflow), lang.range(rates[0], rates[-1])]
+        if fan:
+            row.append(fan if same["low"].notna().all() else "")
         if counted:
             row.append(lang.range(*(lang.number(x) for x in (same["households"].min(), same["households"].max()))))
         rows.append(row)

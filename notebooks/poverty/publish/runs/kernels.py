@@ -19,7 +19,7 @@ from poverty.words.chart_names import CHARTS, PROVINCE_CHARTS
 LAUNCHER = "ipykernel_launcher"
 LOADED = [
     "ipykernel.kernelapp", "poverty.notebook", "poverty.publish.export", "poverty.words.findings",
-    "statsmodels.genmod.generalized_linear_model", "statsmodels.tsa.statespace.structural",
+    "statsmodels.tsa.statespace.structural",
     *(f"poverty.charts.{entry.module}" for entry in (CHARTS | PROVINCE_CHARTS).values()),
 ]  # fmt: skip
 FORKED = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "poverty-forked"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from poverty.jobs.estimate_tables import tabulate_job_sums
 from poverty.jobs.figures import JOB_FLOW_STATISTICS, list_job_figures, select_yearly_figures
 from poverty.outlook.targets import JudgedTarget
 from poverty.outlook.verdicts import VERDICT_REASONS, VerdictAnswer
@@ -10,7 +11,7 @@ from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.packs.vocabulary import FORMER_AREA, PROVINCE_AREA
 from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.phrases import MOST_FINDINGS, phrase_qualified_number, province_name
+from poverty.words.phrases import MOST_FINDINGS, phrase_qualified_number, province_name, round_to_digits
 
 
 def phrase_verdict_reason(answer: VerdictAnswer, lang: Language) -> str:
@@ -35,8 +36,10 @@ def _phrase_target(target: Claim, lang: Language) -> str:
     return lang.say("fall %(n)s, %(when)s", n=target.printed, when=lang.span(target.start, target.end))
 
 
-def phrase_job_findings(pack: Pack, lang: Language) -> list[Sentence]:
+def phrase_job_findings(pack: Pack, lang: Language, **declared: float) -> list[Sentence]:
     """What may be quoted on jobs, from the evidence of the pack: up to three sentences, none where nothing is printed.
+
+    `declared`: declared numbers of the estimate to change, by name.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -44,10 +47,46 @@ def phrase_job_findings(pack: Pack, lang: Language) -> list[Sentence]:
         'In Sơn La 29,892 people were placed in jobs in 2022.'
     """
     texts = [
-        *_phrase_printed_years(pack, lang), *_phrase_undated_number(pack, lang), *_phrase_base_year(pack, lang),
-        *_phrase_several_years(pack, lang), *_phrase_share_of_plan(pack, lang), *_phrase_plan(pack, lang),
+        *_phrase_estimate(pack, lang, declared), *_phrase_printed_years(pack, lang),
+        *_phrase_undated_number(pack, lang), *_phrase_base_year(pack, lang), *_phrase_several_years(pack, lang),
+        *_phrase_share_of_plan(pack, lang), *_phrase_plan(pack, lang),
     ]  # fmt: skip
     return [Sentence(Kind.STATED, text) for text in texts[:MOST_FINDINGS]]
+
+
+def _phrase_estimate(pack: Pack, lang: Language, declared: dict[str, float]) -> Iterator[str]:
+    """How many a year in the latest years that are estimated, and what that rests on."""
+    sums = tabulate_job_sums(pack, **declared)
+    means = sums[sums["what"] != "total"]
+    if means.empty:
+        return
+    mean, place = means.iloc[0], province_name(pack, lang)
+    value, low, high = (lang.number(round_to_digits(mean[name])) for name in ("value", "low", "high"))
+    text = translatable(
+        "An estimated %(range)s people a year were placed in jobs in %(place)s from %(first)s to %(last)s, the middle "
+        "being %(value)s."
+    )
+    if mean["first"] == mean["last"]:
+        text = translatable(
+            "An estimated %(range)s people were placed in jobs in %(place)s in %(first)s, the middle being %(value)s."
+        )
+    first, last = mean["first"], mean["last"]
+    yield lang.say(text, range=lang.range(low, high), place=place, first=first, last=last, value=value)
+    plans = [f for f in list_job_figures(resolve_readings(pack)) if f.status == "target"]
+    plan = next((f for f in plans if set(f.claims) <= set(mean["claims"].split())), None)
+    if plan:
+        text = translatable(
+            "It rests on the plan of %(plan)s, printed years and declared numbers: a 90%% range if these hold, not "
+            "tested."
+        )
+        if plan.first < plan.last:
+            text = translatable(
+                "It rests on the plan of %(plan)s a year, printed years and declared numbers: a 90%% range if these "
+                "hold, not tested."
+            )
+        yield lang.say(text, plan=lang.number(plan.value))
+    else:
+        yield lang.say("It rests on printed years and declared numbers: a 90%% range if these hold, not tested.")
 
 
 def _phrase_printed_years(pack: Pack, lang: Language) -> Iterator[str]:

@@ -1,10 +1,11 @@
-"""What comes next, to quote: where the same rate would lead, how far the scenarios lie apart, what targets came to.
+"""What comes next, to quote: where the same rate would lead, how wide that is and why, what targets came to.
 
 A pack whose rate did not fall, or is of a survey, has no scenario, and one sentence that says why.
 """
 
 import pandas as pd
 
+from poverty.outlook.fan import find_fan
 from poverty.outlook.scenarios import NO_SCENARIO_REASONS, NoOutlookError, find_scenario_start, load_scenario_parameters
 from poverty.outlook.tables import select_scenario_ends, tabulate_scenarios, tabulate_target_verdicts
 from poverty.outlook.targets import TARGET_MISSED, TARGET_REACHED, TARGET_UNDECIDED
@@ -12,40 +13,21 @@ from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import format_bounds, province_name
-from poverty.words.scenarios import format_scenario_rates
+from poverty.words.scenarios import format_fan, phrase_fan_meaning
 
 REASONS_TOLD = ("survey", "rose", "no direction")  # the others say only that nothing is printed
 SAME_RATE = {  # by what the rate is a share of
     "households": translatable(
-        "If the fall since %(start)s went on at the same rate, about %(rate)s of %(place)s's households would be poor "
-        "at %(end)s."
+        "If the fall goes on at the same rate, about %(rate)s of %(place)s's households are poor at %(end)s%(range)s."
     ),
     "population": translatable(
-        "If the fall since %(start)s went on at the same rate, about %(rate)s of %(place)s's people would be poor at "
-        "%(end)s."
-    ),
-}
-SAME_RATE_UNSETTLED = {
-    "households": translatable(
-        "If the fall so far went on at the same rate, %(rate)s of %(place)s's households would be poor at %(end)s."
-    ),
-    "population": translatable(
-        "If the fall so far went on at the same rate, %(rate)s of %(place)s's people would be poor at %(end)s."
-    ),
-}
-
-ALL_SCENARIOS = {
-    "households": translatable(
-        "The scenarios for %(place)s run from %(low)s to %(high)s of households at %(end)s; they are no forecasts."
-    ),
-    "population": translatable(
-        "The scenarios for %(place)s run from %(low)s to %(high)s of people at %(end)s; they are no forecasts."
+        "If the fall goes on at the same rate, about %(rate)s of %(place)s's people are poor at %(end)s%(range)s."
     ),
 }
 ONE_TARGET = {
-    TARGET_REACHED: translatable("The target printed for %(place)s was reached."),
-    TARGET_MISSED: translatable("The target printed for %(place)s was missed."),
-    TARGET_UNDECIDED: translatable("Whether the target printed for %(place)s was reached is not known."),
+    TARGET_REACHED: translatable("The poverty target printed for %(place)s was reached."),
+    TARGET_MISSED: translatable("The poverty target printed for %(place)s was missed."),
+    TARGET_UNDECIDED: translatable("Whether the poverty target printed for %(place)s was reached is not known."),
 }
 
 
@@ -62,33 +44,31 @@ def phrase_outlook_findings(pack: Pack, lang: Language, **scenario_values: objec
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> phrase_outlook_findings(load_pack("gia-lai"), Language("en"))[1]
-        'The scenarios for Gia Lai run from 2.1% to 8.1% of households at end 2026; they are no forecasts.'
+        >>> phrase_outlook_findings(load_pack("gia-lai"), Language("en"))[0]
+        "If the fall goes on at the same rate, about 4.5% of Gia Lai's households are poor at end 2026, 2.1% to 6.8%."
     """
     parameters = load_scenario_parameters(pack, **scenario_values)
     table = tabulate_scenarios(pack, parameters)
     if table.empty:
         sentences = _phrase_why_none(pack, lang)
     else:
-        sentences = _phrase_scenario_ends(pack, select_scenario_ends(table), lang)
+        sentences = _phrase_same_rate(pack, select_scenario_ends(table), lang)
     return [*sentences, *_phrase_target_results(pack, lang)]
 
 
-def phrase_no_scenario_reason(pack: Pack, lang: Language, horizon: int) -> str:
-    """Why a province has no scenario up to a year, to stand after a colon.
+def phrase_no_scenario_reason(pack: Pack, lang: Language) -> str:
+    """Why a province has no scenario, to stand after a colon; "" where it has some.
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> phrase_no_scenario_reason(load_pack("soc-trang"), Language("en"), 2030)
+        >>> phrase_no_scenario_reason(load_pack("soc-trang"), Language("en"))
         'no two figures a year apart are printed under the multidimensional standard of 2022-2026'
     """
     try:
-        last = find_scenario_start(resolve_readings(pack)).last
+        find_scenario_start(resolve_readings(pack))
     except NoOutlookError as error:
         return _phrase_reason(error, pack, lang)
-    return lang.say(
-        "the last figure, of %(date)s, is not earlier than %(year)s", date=lang.date(last.date), year=horizon
-    )
+    return ""
 
 
 def _phrase_reason(error: NoOutlookError, pack: Pack, lang: Language) -> str:
@@ -114,28 +94,22 @@ def _phrase_why_none(pack: Pack, lang: Language) -> list[Sentence]:
     return []
 
 
-def _phrase_scenario_ends(pack: Pack, ends: pd.DataFrame, lang: Language) -> list[Sentence]:
-    """Where the same rate would lead, and where all scenarios would, at the end of the standard or the horizon."""
-    if ends.empty:
-        return []
+def _phrase_same_rate(pack: Pack, ends: pd.DataFrame, lang: Language) -> list[Sentence]:
+    """Where the same rate leads at the end of the standard or the horizon, with its range, and what that range is."""
     spell = find_scenario_start(resolve_readings(pack)).spell
-    whole = spell.series.whole or "households"
-    values = {"place": province_name(pack, lang), "end": lang.date(ends["date"].iloc[0])}
-    sentences = []
-    same = ends[ends["scenario"] == "pace"]
-    if len(same):
-        rates, start = format_scenario_rates(same["value"], lang), lang.date(spell.anchors[0].date)
-        text = (SAME_RATE if len(same) == 1 else SAME_RATE_UNSETTLED)[whole]
-        rate = lang.range(rates[0], rates[-1])
-        sentences.append(lang.sentence(Kind.STATED, text, start=start, rate=rate, **values))
-    rates = format_scenario_rates(ends["value"], lang)
-    text = ALL_SCENARIOS[whole]
-    return [*sentences, lang.sentence(Kind.STATED, text, low=rates[0], high=rates[-1], **values)]
+    rates, fan, calibrated = format_fan(ends, lang)
+    values = {"place": province_name(pack, lang), "rate": lang.range(rates[0], rates[-1])}
+    values |= {"end": lang.date(ends["date"].iloc[0]), "range": lang.say(", %(range)s", range=fan) if fan else ""}
+    text = SAME_RATE[spell.series.whole or "households"]
+    sentence = lang.sentence(Kind.STATED, text, **values)
+    years = float(ends["t"].max()) - spell.anchors[-1].t
+    return [sentence, *([phrase_fan_meaning(find_fan(), calibrated, Kind.STATED, lang, years)] if fan else [])]
 
 
 def _phrase_target_results(pack: Pack, lang: Language) -> list[Sentence]:
     """How many printed targets were reached, how many missed, and of how many it is not known."""
-    verdicts = list(tabulate_target_verdicts(pack)["verdict"])
+    targets = tabulate_target_verdicts(pack)
+    verdicts = list(targets.loc[targets["indicator"] != "jobs_created", "verdict"])
     if not verdicts:
         return []
     place = province_name(pack, lang)
@@ -146,13 +120,13 @@ def _phrase_target_results(pack: Pack, lang: Language) -> list[Sentence]:
     if len(verdicts) == 1:
         return [lang.sentence(kind, ONE_TARGET[verdicts[0]], place=place)]
     if unknown == len(verdicts):
-        text = translatable("Whether the %(total)s targets printed for %(place)s were reached is not known.")
+        text = translatable("Whether the %(total)s poverty targets printed for %(place)s were reached is not known.")
         return [lang.sentence(kind, text, total=unknown, place=place)]
     results = [
         lang.say_many("%(count)s was reached", "%(count)s were reached", reached) if reached else "",
         lang.say_many("%(count)s was missed", "%(count)s were missed", missed) if missed else "",
         lang.say("of %(count)s it is not known", count=unknown) if unknown else "",
     ]
-    text = translatable("Of %(total)s targets printed for %(place)s, %(results)s.")
+    text = translatable("Of %(total)s poverty targets printed for %(place)s, %(results)s.")
     joined = "; ".join(filter(None, results))
     return [lang.sentence(kind, text, total=len(verdicts), place=place, results=joined)]

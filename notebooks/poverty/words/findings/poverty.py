@@ -6,6 +6,7 @@ They tell of the spell that the title of 02-trajectory tells of, under every rea
 from dataclasses import dataclass
 from math import isnan
 
+from poverty.packs.audit import find_contradicted_claims
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.trajectory.consistency import select_drawn_variants
@@ -205,6 +206,13 @@ def _phrase_cautions(course: Course, pack: Pack, lang: Language) -> list[Sentenc
 
 
 def _phrase_anchor_rate(anchor: Anchor, pack: Pack, lang: Language) -> str:
+    """The rate of an anchor as printed, with its qualifier, and whether the audit contradicts it; or as inferred."""
+    if find_contradicted_claims(resolve_readings(pack)) & set(anchor.claims):
+        return lang.say("%(value)s (contradicted)", value=_phrase_rate(anchor, pack, lang))
+    return _phrase_rate(anchor, pack, lang)
+
+
+def _phrase_rate(anchor: Anchor, pack: Pack, lang: Language) -> str:
     """The rate of an anchor as printed, with its qualifier; one that nobody printed as "inferred", with one decimal."""
     if anchor.kind == "derived":
         return lang.say("%(value)s (inferred)", value=lang.percent(anchor.value, 1))
