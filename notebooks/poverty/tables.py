@@ -37,6 +37,7 @@ from poverty.packs.rows import round_finite
 from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
 from poverty.trajectory import assumptions, provinces
 from poverty.trajectory.consistency import tabulate_consistency_tests, tabulate_ruled_out_readings
+from poverty.trajectory.measures import tabulate_two_measures
 from poverty.trajectory.path import calibrate_province_band
 from poverty.trajectory.sensitivity import tabulate_uncertainty
 from poverty.trajectory.standards import tabulate_standards
@@ -45,7 +46,7 @@ from poverty.trajectory.tables import (
     RATE_INDICATORS,
     tabulate_anchors,
     tabulate_group_paths,
-    tabulate_household_counts,
+    tabulate_counts_by_standard,
     tabulate_spell_paces,
     tabulate_trajectories,
 )
@@ -55,7 +56,7 @@ __all__ = [
     "BAND_LEVEL", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
     "build_tidy_tables", "calibrate_province_band", "explain_chart_columns", "list_job_readings",
     "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
-    "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_household_counts",
+    "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_counts_by_standard",
     "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
     "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_livelihoods",
     "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
@@ -65,17 +66,18 @@ __all__ = [
 
 # the table behind each chart, by chart id
 TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
-    "01-reported": tabulate_reported_numerals,
+    "01-answer": lambda pack: tabulate_yearly(pack),
     "02-trajectory": lambda pack: tabulate_trajectories(pack, ("poverty_rate",)),
-    "03-pace": tabulate_spell_paces,
-    "04-households": tabulate_household_counts,
-    "05-jobs": tabulate_job_paths,
-    "06-groups": tabulate_group_paths,
-    "07-standards": tabulate_standards,
-    "08-uncertainty": tabulate_uncertainty,
-    "09-job-years": tabulate_jobs_by_year,
-    "11-livelihoods": tabulate_drawn_quotients,
-    "12-outlook": tabulate_scenarios,
+    "03-households": tabulate_counts_by_standard,
+    "04-measures": tabulate_two_measures,
+    "05-standards": tabulate_standards,
+    "06-jobs": tabulate_jobs_by_year,
+    "07-outlook": tabulate_scenarios,
+    "08-groups": tabulate_group_paths,
+    "a1-reported": tabulate_reported_numerals,
+    "a2-sensitivity": tabulate_spell_paces,
+    "a3-jobs-readings": tabulate_job_paths,
+    "a4-livelihoods": tabulate_drawn_quotients,
 }
 
 

@@ -25,7 +25,7 @@ __getattr__, __all__ = export_lazily(
         ],
         "standards": ["tabulate_standards"],
         "tables": [
-            "tabulate_anchors", "tabulate_group_paths", "tabulate_household_counts", "tabulate_spell_paces",
+            "tabulate_anchors", "tabulate_group_paths", "tabulate_counts_by_standard", "tabulate_spell_paces",
             "tabulate_trajectories",
         ],
         "yearly": ["tabulate_yearly_poverty"],

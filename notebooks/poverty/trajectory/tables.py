@@ -172,21 +172,27 @@ def tabulate_group_paths(pack: Pack) -> pd.DataFrame:
     return pd.concat([everybody, groups]).reset_index(drop=True) if len(groups) else groups
 
 
-def tabulate_household_counts(pack: Pack) -> pd.DataFrame:
-    """`tabulate_trajectories` of counts of the poor and near-poor, under the last standard with two dates of either.
+def tabulate_counts_by_standard(pack: Pack) -> pd.DataFrame:
+    """The known counts of poor households under each standard with two of them or more; of poor people where it has none.
+
+    Rows as of `tabulate_trajectories`, in order of time. Where a question is open, what all its readings have.
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_household_counts(load_pack("tra-vinh"))
-        >>> anchors = table[(table["role"] == "anchor") & (table["indicator"] == "poor_households")]
-        >>> anchors[["standard", "date", "value"]].values.tolist()
-        [['VN-2022', '2022-M12', 5404.0], ['VN-2022', '2023-M12', 3440.0]]
+        >>> table = tabulate_counts_by_standard(load_pack("tra-vinh"))
+        >>> table[table["standard"] == "VN-2022"][["date", "value"]].values.tolist()
+        [['2022-M12', 5404.0], ['2023-M12', 3440.0]]
     """
-    table = tabulate_trajectories(pack, COUNT_INDICATORS)
-    anchors = table[table["role"] == "anchor"].sort_values("t")
-    dates = anchors.groupby(["standard", "indicator"])["t"].nunique().groupby("standard").max()
-    standards = [standard for standard in anchors["standard"] if dates[standard] > 1]
-    return table[table["standard"] == standards[-1]].reset_index(drop=True) if standards else table.iloc[:0]
+    for indicator in ("poor_households", "poor_persons"):
+        table = tabulate_trajectories(pack, (indicator,))
+        anchors = table[table["role"] == "anchor"]
+        variants = anchors.groupby("standard")["variant"].transform("nunique")
+        drawn_in = anchors.groupby(["standard", "date", "value"])["variant"].transform("nunique")
+        counts = anchors[drawn_in == variants].drop_duplicates(["standard", "date"])
+        counts = counts[counts.groupby("standard")["date"].transform("nunique") > 1]
+        if len(counts):
+            break
+    return counts.sort_values("t", kind="stable").reset_index(drop=True)
 
 
 def build_series_cells(series: MeasuredSeries, standard: str) -> dict[str, str]:

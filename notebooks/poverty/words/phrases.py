@@ -33,6 +33,7 @@ QUALIFIER_PHRASES = {
     "about": translatable("about %(n)s"),
 }
 MILLION = 1e6
+ROUNDED_TO_MILLIONS = 10_000  # a count rounded so far is written in millions
 DIGITS_OF_UNPRINTED = 3  # digits that count of a number of households or people that nobody printed
 TELLS_OF_ONE_YEAR = 1.1  # years: a spell that is no longer
 MOST_DECIMALS = 6
@@ -208,6 +209,38 @@ def phrase_qualified_number(qualifier: str, number: str, lang: Language) -> str:
         ['more than 17,250', '17,250']
     """
     return lang.say(QUALIFIER_PHRASES[qualifier], n=number) if qualifier in QUALIFIER_PHRASES else number
+
+
+def phrase_count(
+    row: pd.Series, pack: Pack, lang: Language, value: float | None = None, inferred: bool | None = None
+) -> str:
+    """A count of households or people as printed, with its qualifier; one that nobody printed as "about".
+
+    Args:
+        row: with `value`, `kind` and `claims`.
+        pack: the province.
+        lang: the language.
+        value: another number worked out from the row, such as a fall; without a qualifier.
+        inferred: whether that number rests on an inferred one; then it has no more than three digits.
+
+    Example:
+        >>> row = pd.Series({"kind": "derived", "value": 3075.0, "claims": ""})
+        >>> phrase_count(row, None, Language("en")), phrase_count(row, None, Language("en"), 9916.0, False)
+        ('about 3,080', '9,916')
+    """
+    if inferred is None:
+        inferred = value is None and row["kind"] == "derived"
+    number = row["value"] if value is None else value
+    if inferred:
+        return lang.say("about %(n)s", n=lang.number(round_to_digits(number)))
+    if value is not None:
+        return lang.number(value)
+    claim = pack.claims[row["claims"].split()[0]]
+    if claim.rounded_to >= ROUNDED_TO_MILLIONS:
+        decimals = max(-(claim.rounded_to / 1_000_000).normalize().as_tuple().exponent, 0)
+        text = lang.say("%(n)s million", n=lang.number(claim.value / 1_000_000, decimals))
+        return phrase_qualified_number(claim.qualifier, text, lang)
+    return phrase_qualified_number(claim.qualifier, lang.number(number), lang)
 
 
 def phrase_job_figure(row: pd.Series, pack: Pack, lang: Language) -> str:
