@@ -121,7 +121,7 @@ def _phrase_undated_number(pack: Pack, lang: Language) -> Iterator[str]:
                 "%(publisher)s reports %(number)s people placed in jobs in %(place)s, without saying for which years."
             )
         number, place = _phrase_number(undated, lang), province_name(pack, lang)
-        yield lang.say(text, publisher=undated.source.publisher, number=number, place=place)
+        yield lang.say(text, publisher=undated.source.name_publisher(lang.code), number=number, place=place)
 
 
 def _phrase_base_year(pack: Pack, lang: Language) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _phrase_base_year(pack: Pack, lang: Language) -> Iterator[str]:
             times = phrase_qualified_number(multiple.qualifier, number, lang)
             yield lang.say(
                 "If %(average)s a year are %(times)s times %(year)s, as %(publisher)s prints, %(year)s had %(range)s.",
-                average=_phrase_number(claims[0], lang), times=times, publisher=multiple.source.publisher,
+                average=_phrase_number(claims[0], lang), times=times, publisher=multiple.source.name_publisher(lang.code),
                 year=figure.first, range=lang.range(lang.number(figure.low), lang.number(figure.high)),
             )  # fmt: skip
 
