@@ -128,7 +128,9 @@ def join_compounds(text: str | tuple[str, ...], code: str) -> str | tuple[str, .
         return tuple(join_compounds(form, code) for form in text)
     for compound in UNBROKEN.get(code, "").split("|"):
         pattern = re.escape(compound).replace(r"\ ", "[ \u00a0]")
-        text = re.sub(rf"(?<!\w){pattern}(?!\w)", lambda m: m[0].replace(" ", "\u00a0"), text or "", flags=re.IGNORECASE)
+        text = re.sub(
+            rf"(?<!\w){pattern}(?!\w)", lambda m: m[0].replace(" ", "\u00a0"), text or "", flags=re.IGNORECASE
+        )
     return text
 
 

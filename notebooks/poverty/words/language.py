@@ -96,8 +96,8 @@ class Language:
 
     Example:
         >>> lang = Language("vi")
-        >>> lang.number(11497), lang.percent(5.09, 2), lang.label("poor households")
-        ('11.497', '5,09%', 'hộ nghèo')
+        >>> lang.number(11497), lang.percent(5.09, 2), lang.label("population")
+        ('11.497', '5,09%', 'dân\\xa0số')
     """
 
     def __init__(self, code: str, translations: gettext.NullTranslations | None = None) -> None:
