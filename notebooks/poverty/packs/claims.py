@@ -286,7 +286,7 @@ def _check_claim_territory(row: CsvRow, territory: dict) -> None:
     heir = territory.get("followed_by", {}).get("en", "another province")
     if later and row["area"] == PROVINCE_AREA:
         expected = f"which territory, for a figure after {until}, when the province became part of {heir}"
-        mend = f'"former territory" if it counts the communes and wards of the former province, "successor" if it is of {heir}'
+        mend = f'"former territory" if it counts the former communes and wards, "successor" if it is of {heir}'
         row.add_fault("area", expected, mend)
     if not later and row["area"] != PROVINCE_AREA:
         row.add_fault("area", f"province, for a figure up to {until}", "correct the date or the area")

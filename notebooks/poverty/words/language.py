@@ -221,7 +221,7 @@ class Language:
         """When a source was published: a year, month or day as the language writes it; what was inferred, as such."""
         when, inferred = text.removesuffix(" (inferred)"), text.endswith(" (inferred)")
         if when in ("undated", "unknown"):
-            when = self.say("undated")
+            when = self.say("no date")
         elif len(when) == len("2022-12-26"):
             when = self.day(when)
         elif len(when) == len("2022-12"):
