@@ -79,7 +79,7 @@ def _check_words(chart: Chart, texts: list[Text]) -> Iterator[str]:
     if main:
         separator = "|" if "|" in METHOD_WORDS[code] else " "
         for word in METHOD_WORDS[code].split(separator):
-            if re.search(rf"(?<!\w){word}(?!\w)", chart.title.lower()):
+            if re.search(rf"(?<!\w){word}(?!\w)", chart.title.lower().replace(" ", "\u00a0")):
                 yield f"title: {word!r} is a word of method"
     for text in [*(t.get_text() for t in texts), chart.alt, chart.caption]:
         if re.search(r"%\(|%%|\bnan\b|\binf\b|VN-\d|ID-BPS|see the audit", text):

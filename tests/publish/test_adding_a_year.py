@@ -33,7 +33,7 @@ def test_a_year_of_the_former_territory_lengthens_the_line_and_is_noted(copy, en
     add_row(copy, "poverty-rate-2024", YEAR_2025)
     chart = title(copy, "02-trajectory", english)
     assert chart.title.startswith("Poverty fell from 5.09% to 0.40% in 4 years")
-    assert "After June 2025, when it became part of Cà Mau: the communes of the former province." in chart.caption
+    assert "From 1 July 2025, merged into Cà\u00a0Mau: communes and wards of the former province." in chart.caption
     assert "0.40%, end 2025 (reported)" in chart.alt
     assert "0.69%, end 2024 (reported)" in chart.alt
 

@@ -85,6 +85,22 @@ def test_dates_in_words(english, sdmx, words):
 
 
 @pytest.mark.parametrize(
+    ("published", "words"),
+    [
+        ("2023-02-22", ("22 February 2023", "22/02/2023", "22 Februari 2023")),
+        ("2025-05", ("May 2025", "tháng\u00a05/2025", "Mei 2025")),
+        ("2025 (inferred)", ("2025 (inferred)", "2025 (suy ra)", "2025 (disimpulkan)")),
+    ],
+)
+def test_dates_as_official_texts_write_them(published, words):
+    assert tuple(Language(code).published(published) for code in ("en", "vi", "id")) == words
+
+
+def test_english_lists_are_british(english):
+    assert english.listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
     ("sdmx", "words"),
     [
         ("2023-S1", ("first half of 2023", "6 tháng đầu năm 2023", "semester I 2023")),

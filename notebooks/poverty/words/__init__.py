@@ -8,7 +8,7 @@ To add a language, such as French:
 
 1. `python -m poverty messages fr` writes `locale/fr.po` with every message, to translate: only the file is needed.
    `list_languages` finds it, and charts, deck, brief and gallery come in it. Names of provinces without one in that
-   language stay English, and letters must be in the font DejaVu Sans.
+   language stay English, and letters must be in the font of the charts.
 2. If wanted, a `README.fr.md`: its figures are kept up to date like those of the others.
 
 To add a sentence: write it in English where it is said, as `lang.say("%(n)s models", n=...)`, with a named place for
@@ -45,7 +45,8 @@ __getattr__, __all__ = export_lazily(
         "phrases": [
             "capitalize_first", "choose_told_spell", "describe_figure", "format_bounds", "format_dollar_range",
             "format_quotient_range", "phrase_allowed_range", "phrase_falls", "phrase_group_and_area",
-            "phrase_job_figure", "phrase_qualified_number", "phrase_rate", "phrase_rate_unit", "phrase_standard_years",
+            "phrase_job_figure", "phrase_printed", "phrase_qualified_number", "phrase_rate", "phrase_rate_unit",
+            "phrase_standard_name", "phrase_standard_years", "phrase_successor",
             "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of", "unique_ids",
         ],
         "scenarios": [

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from poverty.packs.dates import period_end_coordinate
+from poverty.packs.dates import find_next_day, period_end_coordinate
 from poverty.packs.vocabulary import INDICATORS
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.phrases import format_bounds, phrase_group_and_area, unique_ids
+from poverty.words.phrases import format_bounds, phrase_group_and_area, phrase_successor, unique_ids
 
 MISSING_TINTS = {  # why nothing limits a path, or its limits are not drawn
     "survey": translatable("No tint: figures of a survey may rise between two dates."),
@@ -173,9 +173,9 @@ def phrase_territory_note(context: Context, table: pd.DataFrame, lang: Language)
     until = context.shared.territory.get("until")
     if not until or table["t"].max() <= period_end_coordinate(until):
         return ()
-    heir = context.shared.territory.get("followed_by", "")
-    text = translatable("After %(date)s, when it became part of %(heir)s: the communes of the former province.")
-    return (lang.sentence(Kind.TERRITORY, text, date=lang.date(until), heir=heir),)
+    text = translatable("From %(day)s, merged into %(heir)s: communes and wards of the former province.")
+    heir = phrase_successor(context, lang) or lang.say("another province")
+    return (lang.sentence(Kind.TERRITORY, text, day=lang.day(find_next_day(until)), heir=heir),)
 
 
 def phrase_assumed_readings(context: Context, readings: list[str], lang: Language) -> tuple[Sentence, ...]:

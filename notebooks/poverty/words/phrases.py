@@ -4,11 +4,13 @@ from collections.abc import Callable
 from math import ceil, floor, hypot, log10, nan
 
 import pandas as pd
+from babel import Locale
 
 from poverty.packs import vocabulary
 from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
+from poverty.packs.numerals import split_magnitude_word
 from poverty.packs.vocabulary import PROVINCE_AREA, tell_direction
 from poverty.words.language import Language, translatable
 
@@ -59,7 +61,16 @@ def unique_ids(column: pd.Series) -> list[str]:
 
 def province_name(pack: Pack, lang: Language) -> str:
     """The province's name in a language, in English where the pack has no other."""
-    names = pack.province["name"]
+    return _choose_name(pack.province["name"], lang)
+
+
+def phrase_successor(pack: Pack, lang: Language) -> str:
+    """The province that this one became part of, no line broken within a name of two words; "" if the pack has none."""
+    name = _choose_name(pack.shared.territory.get("followed_by", {"en": ""}), lang)
+    return name.replace(" ", "\u00a0") if name.count(" ") == 1 else name
+
+
+def _choose_name(names: dict[str, str], lang: Language) -> str:
     return names.get(lang.code, names["en"])
 
 
@@ -75,8 +86,8 @@ def phrase_group_and_area(population: str, area: str, pack: Pack, lang: Language
     if population != "all":
         labels.append(lang.label(groups["population"][population].label))
     if area != PROVINCE_AREA:
-        label = lang.label(groups["area"][area].label)
-        labels.append(pack.shared.territory.get("followed_by", label) if area == "successor" else label)
+        successor = phrase_successor(pack, lang) if area == "successor" else ""
+        labels.append(successor or lang.label(groups["area"][area].label))
     return ", ".join(labels)
 
 
@@ -105,6 +116,19 @@ def phrase_standard_years(pack: Pack, standard: str, lang: Language) -> str:
     if standard == next(iter(standards)):
         return lang.say("until %(year)s", year=standards[standard].last_year)
     return f"{standards[standard].first_year}–{standards[standard].last_year}"
+
+
+def phrase_standard_name(pack: Pack, standard: str, lang: Language) -> str:
+    """The same with the years by which its law names it, where they are others: once in a text, not in its title.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> pack, lang = load_pack("gia-lai"), Language("en")
+        >>> phrase_standard_name(pack, "VN-2011", lang), phrase_standard_name(pack, "VN-2022", lang)
+        ('2011–2015', '2022–2026 (officially 2021–2025)')
+    """
+    years, official = phrase_standard_years(pack, standard, lang), pack.shared.standards[standard].official_years
+    return lang.say("%(years)s (officially %(official)s)", years=years, official=official) if official else years
 
 
 def phrase_rate_unit(pack: Pack, claims: list[str], lang: Language) -> str:
@@ -209,6 +233,26 @@ def phrase_qualified_number(qualifier: str, number: str, lang: Language) -> str:
         ['more than 17,250', '17,250']
     """
     return lang.say(QUALIFIER_PHRASES[qualifier], n=number) if qualifier in QUALIFIER_PHRASES else number
+
+
+def phrase_printed(claim: Claim, pack: Pack, lang: Language) -> str:
+    """A numeral as printed, with the words that limit it and what a word of another language in it means.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> pack = load_pack("bac-lieu")
+        >>> [phrase_printed(pack.claims["trained-workers"], pack, Language(code)) for code in ("en", "id")]
+        ['ratusan (hundreds)', 'ratusan']
+    """
+    text = claim.printed
+    if Locale.parse(claim.locale).language != lang.code:
+        words, (_, magnitude) = pack.shared.lexicon, split_magnitude_word(text, claim.locale, pack.shared.magnitudes)
+        limits = words.get((claim.locale, text.lower()))
+        meaning = next((word for (code, word), own in words.items() if code == lang.code and own == limits), "")
+        if not limits and magnitude:
+            meaning = lang.label(magnitude)
+        text = f"{text} ({meaning})" if meaning else text
+    return phrase_qualified_number(claim.qualifier, text, lang)
 
 
 def phrase_count(

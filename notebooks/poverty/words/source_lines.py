@@ -90,8 +90,17 @@ def phrase_citations(sources: list[Source], short: bool, lang: Language) -> str:
     """Sources in words: title, publisher and date, or, `short`, only publisher and year."""
     if short:
         years = [s.published[:4] if s.published[:4].isdigit() else lang.published(s.published) for s in sources]
-        return "; ".join(dict.fromkeys(f"{s.publisher}, {year}" for s, year in zip(sources, years, strict=True)))
-    return "; ".join(f"{s.title}, {s.publisher}, {lang.published(s.published)}" for s in sources)
+        return "; ".join(
+            dict.fromkeys(f"{s.name_publisher(lang.code)}, {year}" for s, year in zip(sources, years, strict=True))
+        )
+    return "; ".join(
+        ", ".join([*_list_title(s), s.name_publisher(lang.code), lang.published(s.published)]) for s in sources
+    )
+
+
+def _list_title(source: Source) -> list[str]:
+    """The title of a source; none where it is not known."""
+    return [] if source.title.startswith("unknown") else [source.title]
 
 
 def phrase_donor_sources(lang: Language) -> str:
