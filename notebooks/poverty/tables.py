@@ -37,10 +37,10 @@ from poverty.packs.rows import round_finite
 from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
 from poverty.trajectory import assumptions, provinces
 from poverty.trajectory.consistency import tabulate_consistency_tests, tabulate_ruled_out_readings
-from poverty.trajectory.measures import tabulate_two_measures
+from poverty.trajectory.measures import tabulate_same_years
 from poverty.trajectory.path import calibrate_province_band
 from poverty.trajectory.sensitivity import tabulate_uncertainty
-from poverty.trajectory.standards import tabulate_standards
+from poverty.trajectory.standards import tabulate_lines_and_overlaps, tabulate_standards
 from poverty.trajectory.tables import (
     COUNT_INDICATORS,
     RATE_INDICATORS,
@@ -58,9 +58,9 @@ __all__ = [
     "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
     "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_counts_by_standard",
     "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
-    "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_livelihoods",
+    "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_lines_and_overlaps", "tabulate_livelihoods",
     "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
-    "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
+    "tabulate_same_years", "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
     "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
 ]  # fmt: skip
 
@@ -69,8 +69,8 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "01-answer": lambda pack: tabulate_yearly(pack),
     "02-trajectory": lambda pack: tabulate_trajectories(pack, ("poverty_rate",)),
     "03-households": tabulate_counts_by_standard,
-    "04-measures": tabulate_two_measures,
-    "05-standards": tabulate_standards,
+    "04-measures": tabulate_same_years,
+    "05-standards": tabulate_lines_and_overlaps,
     "06-jobs": tabulate_jobs_by_year,
     "07-outlook": tabulate_scenarios,
     "08-groups": tabulate_group_paths,
