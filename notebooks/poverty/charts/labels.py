@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot
 
+import numpy as np
+import scipy
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
@@ -147,7 +149,8 @@ def set_time_limits(page: Page, ax: Axes, first: float, last: float, ends: list[
     """
     wide = ax.get_position().width * page.size.width
     lines = [
-        [line for part in end.words.split("\n") for line in wrap_text(part, page.size.label, share * wide)] for end in ends
+        [line for part in end.words.split("\n") for line in wrap_text(part, page.size.label, share * wide)]
+        for end in ends
     ]
     words = max(measure_block("\n".join(each), page.size.label)[0] for each in lines)
     room = _measure_numbers(ends) + words + END_GAP + WORDS_GAP
@@ -157,35 +160,43 @@ def set_time_limits(page: Page, ax: Axes, first: float, last: float, ends: list[
 
 
 def write_ends(labels: Labels, ax: Axes, last: float, ends: list[End], lines: list[list[str]]) -> None:
-    """Write what is said at the ends of lines, moved apart where they would touch, then with a thin line to each."""
+    """Write what is said at the ends of lines, moved apart where they would touch, then joined by a thin line."""
     page = labels.page
     start = page.locate(ax, last, 0)[0] + END_GAP
     beside = start + _measure_numbers(ends) + WORDS_GAP
     tall = [
-        max(measure_block(end.number, end.points, True)[1], measure_block("\n".join(words), page.size.label)[1]) + 0.08
+        max(measure_block(end.number, end.points, True)[1], measure_block("\n".join(words), page.size.label)[1]) + 0.14
         for end, words in zip(ends, lines, strict=True)
     ]
     own = [page.locate(ax, last, end.y)[1] for end in ends]
-    order = sorted(range(len(ends)), key=lambda i: own[i])
-    places, floor = list(own), page.locate(ax, last, 0)[1] - 0.05
-    for i in order:  # upwards, none lower than the one below it leaves room for
-        places[i] = max(own[i], floor + tall[i] / 2)
-        floor = places[i] + tall[i] / 2
-    roof = max(page.top, floor) if floor <= page.top else page.top
-    for i in reversed(order):  # downwards, none off the top
-        places[i] = min(places[i], roof - tall[i] / 2)
-        roof = places[i] - tall[i] / 2
+    places = _spread(own, tall, page.locate(ax, last, 0)[1] + 0.08, page.top)
     for i, (end, words) in enumerate(zip(ends, lines, strict=True)):
         look = {"color": end.color, "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
         page.write(start, places[i], end.number, end.points, True, gid=f"label.{end.gid}", va="center", **look)
         page.write(beside, places[i], "\n".join(words), va="center", **look)
         labels.taken.append((start, places[i] - tall[i] / 2, page.size.width, places[i] + tall[i] / 2))
         if abs(places[i] - own[i]) > MOVED:
-            xs, ys = (start - END_GAP + 0.09, start - 0.04), (own[i], places[i])
+            xs, ys = np.array([start - END_GAP + 0.09, start - 0.04]), np.array([own[i], places[i]])
             wide, high = page.size.inches
-            page.figure.add_artist(
-                Line2D([x / wide for x in xs], [y / high for y in ys], color=GREY, linewidth=1, zorder=5)
-            )
+            look = {"color": GREY, "linewidth": 1, "zorder": 5, "gid": f"join.{end.gid}"}
+            page.figure.add_artist(Line2D(xs / wide, ys / high, **look))
+
+
+def _spread(own: list[float], tall: list[float], floor: float, roof: float) -> list[float]:
+    """Where blocks stand that are so tall, each as near its own height as the others let it.
+
+    Example:
+        >>> [round(y, 2) for y in _spread([1.0, 1.1, 3.0], [0.4, 0.4, 0.4], floor=0, roof=4)]
+        [0.85, 1.25, 3.0]
+    """
+    order = np.argsort(own, kind="stable")
+    heights = np.array(tall)[order]
+    above = np.cumsum(heights) - heights / 2 - heights[0] / 2  # the middle of the lowest block
+    lowest = scipy.optimize.isotonic_regression(np.array(own)[order] - above).x
+    most = max(roof - heights[-1] / 2 - above[-1], floor + heights[0] / 2)
+    places = np.empty(len(own))
+    places[order] = np.clip(lowest, floor + heights[0] / 2, most) + above
+    return [float(y) for y in places]
 
 
 def _measure_numbers(ends: list[End]) -> float:

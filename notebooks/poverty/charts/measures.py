@@ -27,7 +27,7 @@ CHANGES = {  # of the register, then of the survey, by the direction of each; of
 SHAPES = {SURVEY: "s", REGISTER: "o"}  # of their marks; drawn in this order: of equal figures the corners still show
 HEADROOM = 1.12  # of the highest figure
 MOST_TOLD = 6  # figures of a measure in the alternative text; else its first and its last
-WORDS_SHARE = 0.2  # of the width: what stands beside the last numbers
+WORDS_SHARE = 0.25  # of the width: what stands beside the last numbers
 
 
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
@@ -37,7 +37,9 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     years = dict.fromkeys(str(round(t)) for t in ends[REGISTER]["t"])
     if len(years) == 1:
         values = {"year": years.popitem()[0], "register": register[0], "survey": survey[0]}
-        title = lang.say("In %(year)s the register counted %(register)s poor, the household survey %(survey)s", **values)
+        title = lang.say(
+            "In %(year)s the register counted %(register)s poor, the household survey %(survey)s", **values
+        )
     else:
         directions = [tell_direction_of(ends[m].iloc[0], ends[m].iloc[-1]) for m in COLORS]
         of_register, of_survey = CHANGES[directions[0]][0], CHANGES[directions[1]][1]
