@@ -195,8 +195,18 @@ CHART_COLUMN_MEANINGS = {
         "arr_survey_high": "the upper end",
         "preferred": "yes: the preferred reading; no: another one; open: one of a question that nothing settles",
     },
-    "07-standards": {
-        "role": "standard: one in force; spell: its first and last figure; overlap: one date counted under two",
+    "04-measures": {
+        "measure": "register: of households that officials found to be poor; survey: of a sample, by a line of its own",
+        "decimals": "with how many decimals the survey's figure is printed; blank: of the register",
+        "base": "of what it is a share: households or population",
+        "standard": "the register's poverty standard; blank: of the survey",
+        "survey_status": "final or preliminary; blank: of the register",
+        "end": "first or last of its measure in the years that both share; first alone: they share one year",
+        "official_source": "the table of data/official/sources.csv that a figure of the survey is from",
+        "publisher": "who published the survey",
+    },
+    "05-standards": {
+        "role": "standard: one with an income line, or of the overlap; overlap: one date counted under two",
         "label": "the standard in words",
         "method": "register: every household is judged; survey: a sample is asked",
         "counts": "what makes a household poor, in a few words",
@@ -238,7 +248,7 @@ CHART_COLUMN_MEANINGS = {
         "estimated here; estimated mean: of the latest such years",
         "how": "how a derived figure follows, or what an estimate rests on",
     },
-    "12-outlook": {
+    "07-outlook": {
         "role": "figure, last: the figures of the spell; target: a level aimed at; scenario: what follows from an if",
         "scenario": "which if; what may be chosen stands in data/outlook.toml",
         "parameter": "the number that sets it apart from another scenario of its kind",
@@ -257,7 +267,7 @@ def explain_chart_columns(chart_id: str, table: pd.DataFrame) -> dict[str, str]:
     """What each column of the table behind a chart means.
 
     Example:
-        >>> explain_chart_columns("12-outlook", pd.DataFrame(columns=["value"]))
+        >>> explain_chart_columns("07-outlook", pd.DataFrame(columns=["value"]))
         {'value': 'the poverty rate in percent'}
     """
     known = COLUMN_MEANINGS | CHART_COLUMN_MEANINGS.get(chart_id, {})

@@ -63,6 +63,12 @@ class Labels:
                 x, y = x0 + (x1 - x0) * i / count, y0 + (y1 - y0) * i / count
                 self.taken.append((x - 0.02, y - 0.02, x + 0.02, y + 0.02))
 
+    def block_ticks(self, ax: Axes) -> None:
+        """Keep labels off the words left of and below the axes."""
+        frame, size = ax.get_position(), self.page.size
+        self.taken.append((0.0, 0.0, frame.x0 * size.width, size.height))
+        self.taken.append((0.0, 0.0, size.width, frame.y0 * size.height))
+
     def block_text(self, text: Text) -> None:
         """Keep labels off words that stand already."""
         box = text.get_window_extent(self.page.figure.canvas.get_renderer())

@@ -12,13 +12,18 @@ from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_territory_note
 from poverty.words.phrases import (
-    capitalize_first, phrase_rate, phrase_standard_years, province_name, tell_direction_of, unique_ids,
+    capitalize_first,
+    phrase_rate,
+    phrase_standard_years,
+    province_name,
+    tell_direction_of,
+    unique_ids,
 )  # fmt: skip
 
 REGISTER, SURVEY = "register", "survey"
 COLORS = {REGISTER: BLUE, SURVEY: GREY}
 NAMES = {REGISTER: translatable("register"), SURVEY: translatable("survey")}
-BASES = {"households": translatable("% of households"), "population": translatable("% of people")}
+BASES = {"households": translatable("%% of households"), "population": translatable("%% of people")}
 CHANGES = {  # of the register, then of the survey, by the direction of each; of one direction, the survey's numbers
     FELL: (translatable("poverty fell from %(first)s to %(last)s"), translatable("it fell")),
     CANNOT_TELL: (translatable("poverty hardly changed, %(first)s to %(last)s"), translatable("it hardly changed")),
@@ -48,10 +53,10 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
             told = lang.range(*survey)
         change = lang.say(of_register, first=register[0], last=register[-1])
         title = lang.say("Register: %(register)s; survey: %(survey)s", register=change, survey=told)
-    subtitle = lang.say(
-        "Poverty rate, %(place)s: register at year ends, household survey of the year",
-        place=province_name(context, lang),
-    )
+    subtitle = lang.say("Poverty rate, %(place)s", place=province_name(context, lang))
+    if not size.is_narrow:
+        text = translatable("%(subtitle)s: register at year ends, household survey of the year")
+        subtitle = lang.say(text, subtitle=subtitle)
     return ChartTexts(
         title, state_evidence(subtitle, context, lang), f"{title}. {_phrase_figures(table, context, lang)}",
         tuple(_list_notes(table, context, lang)),
@@ -88,7 +93,8 @@ def _draw_lines(page: Page, table: pd.DataFrame, context: Context, lang: Languag
     lines = set_time_limits(page, ax, first, last, ends, WORDS_SHARE)
     years = range(round(first), round(last) + 1)
     set_year_axis(page, ax, [float(year) for year in years], [str(year) for year in years])
-    labels = Labels(page, taken=[(0.0, 0.0, page.locate(ax, first, 0)[0] - 0.3, page.size.height)])
+    labels = Labels(page)
+    labels.block_ticks(ax)
     for measure, marker in SHAPES.items():
         of = table[table["measure"] == measure]
         draw_line(ax, of["t"], of["value"], measure, COLORS[measure])
@@ -138,13 +144,14 @@ def _phrase_value(row: pd.Series, context: Context, lang: Language) -> str:
 
 def _phrase_name(row: pd.Series, lang: Language, joint: str = ", ") -> str:
     """A measure, and what its rate is a share of."""
-    return f"{lang.label(NAMES[row['measure']])}{joint}{lang.label(BASES[row['base']])}"
+    base = BASES[row["base"]]
+    return f"{lang.label(NAMES[row['measure']])}{joint}{lang.say(base)}"
 
 
 def _phrase_figures(table: pd.DataFrame, context: Context, lang: Language) -> str:
     """The figures of each measure with their years, in a sentence each."""
     told = []
-    for measure, of in table.groupby("measure", sort=False):
+    for _, of in table.groupby("measure", sort=False):
         shown = of if len(of) <= MOST_TOLD else of[of["end"] != ""]
         values = [
             lang.say("%(value)s (%(when)s)", value=_phrase_value(row, context, lang), when=lang.date(row["date"]))

@@ -17,6 +17,10 @@ from poverty.words.phrases import phrase_rate, phrase_rate_unit, province_name, 
 from poverty.words.scenarios import phrase_fan_meaning, phrase_scenario
 
 SAME_RATE, NO_CHANGE = "pace", "stagnation"  # scenarios; the title tells of the first
+TITLES = {  # by what the rate is a share of
+    "households": translatable("If poverty falls as before, %(rate)s are poor by %(year)s"),
+    "population": translatable("If poverty falls as before, %(rate)s of people are poor by %(year)s"),
+}
 HEADROOM = 1.16  # of the highest figure
 WORDS_SHARE = {False: 0.22, True: 0.29}  # of the width, by whether the page is narrow: what stands at the ends
 MOST_TOLD = 4  # figures so far in the alternative text; else the first and the last
@@ -28,19 +32,20 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     ends, figures = _select_ends(table), _select_figures(table)
     same = ends[ends["scenario"] == SAME_RATE].sort_values("value")
     year = parse_sdmx_period(ends["date"].iloc[0]).year
-    title = lang.say(
-        "If poverty falls as before, %(rate)s are poor by %(year)s", rate=_phrase_rates(list(same["value"]), lang),
-        year=year,
-    )  # fmt: skip
-    subtitle = lang.say(
-        "Poverty rate, %(of)s, %(place)s. Dashed: what would follow, not a forecast",
-        of=phrase_rate_unit(context, unique_ids(figures["claims"]), lang), place=province_name(context, lang),
-    )  # fmt: skip
+    text = TITLES[context.claims[figures["claims"].iloc[-1].split()[0]].whole or "households"]
+    title = lang.say(text, rate=_phrase_rates(list(same["value"]), lang), year=year)
+    of = phrase_rate_unit(context, unique_ids(figures["claims"]), lang)
+    subtitle = lang.say("Poverty rate, %(of)s, %(place)s", of=of, place=province_name(context, lang))
+    notes = _list_notes(table, context, lang)
+    key = lang.sentence(Kind.KEY, "Dashed: what would follow, not a forecast.")
+    if size.is_narrow:
+        notes = [key, *notes]
+    else:
+        subtitle = f"{subtitle}. {key.removesuffix('.')}"
     first, last = figures.iloc[0], figures.iloc[-1]
     marks = (f"{_tell_kind(first)}.{first.name}", f"inferred.{same.index[-1]}")
     alt = f"{title}. {_phrase_figures(figures, context, lang)} {_phrase_ends(ends, last, context, lang)}"
-    notes = tuple(_list_notes(table, context, lang))
-    return ChartTexts(title, state_evidence(subtitle, context, lang), alt, notes, marks)
+    return ChartTexts(title, state_evidence(subtitle, context, lang), alt, tuple(notes), marks)
 
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
@@ -56,7 +61,8 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     times = {float(year): lang.date(f"{year}-M12") for year in range(int(np.ceil(first)), round(horizon) + 1)}
     times |= dict(zip(figures["t"], map(lang.date, figures["date"]), strict=True))
     set_year_axis(page, ax, list(times), list(times.values()))
-    labels = Labels(page, taken=[(0.0, 0.0, page.locate(ax, first, 0)[0] - 0.3, page.size.height)])
+    labels = Labels(page)
+    labels.block_ticks(ax)
     _draw_paths(ax, paths, labels)
     last = figures[figures["role"] == "last"]
     for variant, earlier in figures[figures["role"] == "figure"].groupby("variant", sort=False):
@@ -175,7 +181,7 @@ def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> list[S
         meaning = [phrase_fan_meaning(context.fan, known, Kind.BAND, lang, years)]
         text = translatable("Tint: %(level)s range around the same rate.")
         if known == "no":
-            text = translatable("Hatched: a range that no record tests where so few are poor.")
+            text = translatable("Hatched: a range not tested at so low a rate.")
         notes.append(lang.sentence(Kind.KEY, text, level=lang.percent(100 * context.fan.level)))
     notes += phrase_territory_note(context, table, lang)
     if (table["open"] == "yes").any():

@@ -12,18 +12,24 @@ from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import (
-    phrase_at_date, phrase_rate, phrase_standard_years, province_name, short_legal_basis,
+    phrase_at_date,
+    phrase_rate,
+    phrase_standard_years,
+    province_name,
+    short_legal_basis,
 )  # fmt: skip
 
 COLUMNS, GAP = 0.34, 0.35  # of the width, for the two columns; inches between them and the lines
 HEADROOM = 1.2  # of the highest column and line: room for its number
 THOUSAND = 1000.0
+SAME = 1e-4  # percentage points: what rounding of a table leaves
 LINES = {"rural_line": translatable("rural %(n)s"), "urban_line": translatable("urban %(n)s")}
 UNITS = {"VND per person a month": translatable("VND per person a month")}  # of data/standards/, for the catalogues
 TITLES = {  # by whether one source prints both values
     "yes": translatable("One census counted %(first)s or %(last)s poor: the standard decides"),
     "no": translatable("%(first)s or %(last)s poor %(when)s: the standard decides"),
 }
+LINE_HEAD = translatable("Income line (rural / urban), thousand %(unit)s")
 POOR_OF = {"households": translatable("Poor households, %(when)s"), "population": translatable("Poor people, %(when)s")}
 
 
@@ -34,16 +40,16 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     place = province_name(context, lang)
     text = translatable("%(count)s poverty standards since %(year)s: each counts other households as poor")
     title = lang.say(text, count=len(standards), year=int(standards["first_year"].min()))
-    subtitle = lang.say("Income below which a household is poor, in the money of its time")
-    told = []
+    subtitle, told = "", []
+    if len(lined):
+        subtitle = lang.say(LINE_HEAD, unit=_phrase_unit(lined.iloc[0], lang))
     if sides:
         rates = [phrase_rate(side, context, lang) for side in sides]
         two = table[table["role"] == "overlap"].iloc[-1]
         text = TITLES[two["one_source"]]
         title = lang.say(text, first=rates[0], last=rates[1], when=phrase_at_date(two["date"], lang))
-        subtitle = lang.say("Poverty rate of %(place)s at one date, by two standards", place=place)
-        if len(lined):
-            subtitle = lang.say("%(subtitle)s, and the income below which a household is poor", subtitle=subtitle)
+        text = translatable("Poverty rate of %(place)s by two standards, %(when)s")
+        subtitle = state_evidence(lang.say(text, place=place, when=lang.date(two["date"])), context, lang)
         each = [
             lang.say("%(value)s by the standard of %(years)s", value=rate, years=_phrase_years(side, context, lang))
             for rate, side in zip(rates, sides, strict=True)
@@ -54,7 +60,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
         words = {"years": _phrase_years(s, context, lang), "lines": lines, "unit": _phrase_unit(s, lang)}
         told.append(lang.say("Income line of %(years)s: %(lines)s %(unit)s.", **words))
     return ChartTexts(
-        title, state_evidence(subtitle, context, lang), " ".join([f"{title}.", *told]),
+        title, subtitle, " ".join([f"{title}.", *told]),
         tuple(_list_notes(table, lined, sides, context, lang)), tuple(side["gid"] for side in sides),
     )  # fmt: skip
 
@@ -75,11 +81,11 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
         heads.append(_phrase_date(table, lang))
         weights.append(COLUMNS if len(lined) else 1.0)
     if len(lined):
-        heads.append(lang.say("Income line, thousand %(unit)s", unit=_phrase_unit(lined.iloc[0], lang)))
+        heads.append(lang.say(LINE_HEAD, unit=_phrase_unit(lined.iloc[0], lang)))
         weights.append(1.0 - COLUMNS if sides else 1.0)
     room = page.right - page.left - GAP * (len(heads) - 1)
     lines = [wrap_text(head, size.label, weight * room, True) for head, weight in zip(heads, weights, strict=True)]
-    above = max(map(len, lines)) * size.label * LINE / 72 + 0.08
+    above = max(map(len, lines)) * size.label * LINE / 72 + 0.08 if len(lines) > 1 else 0.0
     names = [
         wrap_text(
             lang.say("standard of %(years)s", years=_phrase_years(side, context, lang)),
@@ -90,7 +96,7 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     ]
     below = page.tick_height + (max(map(len, names), default=1) - 1) * size.label * LINE / 72
     panels = page.add_panels(weights, left=0.0, gap=GAP, below=below, above=above)
-    for ax, head in zip(panels, lines, strict=True):
+    for ax, head in zip(panels, lines, strict=True) if len(lines) > 1 else ():  # of one the subtitle tells
         page.write(ax.get_position().x0 * size.width, page.top, "\n".join(head), bold=True, va="top", color=GREY)
     if sides:
         _draw_columns(page, panels[0], sides, names, context, lang)
@@ -115,7 +121,7 @@ def _draw_columns(
 
 
 def _draw_lines(page: Page, ax: Axes, lined: pd.DataFrame, told: list[str], lang: Language) -> None:
-    """Each standard's rural and urban line over its years, with a tint below; of two that are told of the later one blue."""
+    """Each standard's rural and urban line over its years, a tint below; if two are told of, the later one blue."""
     values, points = lined[list(LINES)] / THOUSAND, page.size.label
     first, last = lined["first_year"].min() - 1.0, float(lined["last_year"].max())
     inches = (ax.get_position().width * page.size.width - measure_text("2000", points)) / (last - first)  # a year
@@ -154,10 +160,10 @@ def _list_sides(table: pd.DataFrame, context: Context) -> list[pd.Series]:
         return []
     two, sides = overlaps.iloc[-1], []
     for standard, end, value in (("standard", "date", "value"), ("other_standard", "end_date", "end_value")):
-        claims = [context.claims[name] for name in two["claims"].split()]
         printed = [
-            c.id for c in claims
-            if (c.statistic, c.standard, c.end) == ("level", two[standard], two[end]) and abs(float(c.value) - two[value]) < 1e-4
+            c.id for c in (context.claims[name] for name in two["claims"].split())
+            if (c.statistic, c.standard, c.end) == ("level", two[standard], two[end])
+            and abs(float(c.value) - two[value]) < SAME
         ]  # fmt: skip
         kind = "reported" if printed else "inferred"
         side = {"standard": two[standard], "value": two[value], "kind": "reported" if printed else "derived"}
@@ -192,7 +198,7 @@ def _list_notes(
     """What must be said, the most important first."""
     notes, standards = [], table.set_index("standard")
     if len(lined):
-        text = translatable("Lines in the money of their time, rural / urban, not adjusted for prices.")
+        text = translatable("Lines are in the money of their time, not adjusted for prices.")
         notes.append(lang.sentence(Kind.KEY, text))
     if sides:
         counts = [lang.label(standards.loc[[side["standard"]], "counts"].iloc[0]) for side in sides]
@@ -202,8 +208,10 @@ def _list_notes(
         notes.append(lang.sentence(Kind.LIMIT, text, **values))
         if any(side["kind"] == "derived" for side in sides):
             notes.append(lang.sentence(Kind.KEY, "Hollow: inferred from printed figures."))
-    if (lined["verified"] == "no").any():
-        notes.append(lang.sentence(Kind.KEY, "* From general knowledge, not seen in a source."))
+    unseen = [_phrase_years(s, context, lang) for _, s in lined[lined["verified"] == "no"].iterrows()]
+    if unseen:
+        text = translatable("* From general knowledge, not seen in a source: %(years)s.")
+        notes.append(lang.sentence(Kind.KEY, text, years=lang.listed(unseen)))
     if len(lined):
         laws = "; ".join(lang.label(short_legal_basis(law)) for law in lined["legal_basis"])
         notes.append(lang.sentence(Kind.LAW, "Standards: %(laws)s.", laws=laws))
