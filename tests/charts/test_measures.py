@@ -4,8 +4,7 @@ import pytest
 
 from chart_rules import find_broken_rules
 from drawn_charts import draw_chart, find_mark, list_gids, list_words
-from poverty.charts.page import SIZES
-from poverty.tables import TABLES_BY_CHART
+from poverty.charts.page import BLUE, GREY, SIZES
 from poverty.trajectory.measures import tabulate_same_years
 from small_packs import build_pack, build_row
 
@@ -94,11 +93,10 @@ def test_a_figure_of_within_the_year_stands_beside_no_survey():
     assert tabulate_same_years(build_measured_pack(("2010-M06", "20.0"), ("2015-M10", "10.0"))).empty
 
 
-def test_the_title_would_be_others_if_the_survey_were_joined():
-    """The four ends are marked, each with the value of its own measure."""
+def test_the_four_ends_are_each_of_their_own_measure_and_the_register_is_blue():
     chart = draw_chart(NAME, "soc-trang")
     ends = chart.table[chart.table["end"] != ""]
     assert dict(zip(ends["measure"] + " " + ends["end"], ends["value"], strict=True)) == {
         "register first": 24.31, "register last": 8.88, "survey first": 22.1, "survey last": 12.0,
     }  # fmt: skip
-    assert TABLES_BY_CHART[NAME] is tabulate_same_years
+    assert [find_mark(chart, f"line.{measure}").get_color() for measure in ("register", "survey")] == [BLUE, GREY]
