@@ -35,7 +35,10 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     text = TITLES[context.claims[figures["claims"].iloc[-1].split()[0]].whole or "households"]
     title = lang.say(text, rate=_phrase_rates(list(same["value"]), lang), year=year)
     of = phrase_rate_unit(context, unique_ids(figures["claims"]), lang)
-    subtitle = lang.say("Poverty rate, %(of)s, %(place)s", of=of, place=province_name(context, lang))
+    place = province_name(context, lang)
+    if phrase_territory_note(context, table, lang):
+        place = lang.say("%(place)s (former province)", place=place)
+    subtitle = lang.say("Poverty rate, %(of)s, %(place)s", of=of, place=place)
     notes = _list_notes(table, context, lang)
     key = lang.sentence(Kind.KEY, "Dashed: what would follow, not a forecast.")
     if size.is_narrow:
