@@ -83,10 +83,10 @@ def show_chart_picture(chart: Chart) -> None:
     Example:
         >>> from poverty.charts import draw
         >>> from poverty.packs.load import load_pack
-        >>> from poverty.tables import tabulate_standards
+        >>> from poverty.tables import tabulate_lines_and_overlaps
         >>> from poverty.words.gather import gather_context
         >>> pack = load_pack("gia-lai")
-        >>> show_chart_picture(draw("07-standards", tabulate_standards(pack), gather_context(pack), ENGLISH))
+        >>> show_chart_picture(draw("05-standards", tabulate_lines_and_overlaps(pack), gather_context(pack), ENGLISH))
         <IPython.core.display.Image object>
     """
     hashes = (chart_files.hash_drawing(chart.drawing), fingerprint.hash_code(__name__))

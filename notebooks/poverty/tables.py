@@ -37,10 +37,10 @@ from poverty.packs.rows import round_finite
 from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
 from poverty.trajectory import assumptions, provinces
 from poverty.trajectory.consistency import tabulate_consistency_tests, tabulate_ruled_out_readings
-from poverty.trajectory.measures import tabulate_two_measures
+from poverty.trajectory.measures import tabulate_same_years
 from poverty.trajectory.path import calibrate_province_band
 from poverty.trajectory.sensitivity import tabulate_uncertainty
-from poverty.trajectory.standards import tabulate_standards
+from poverty.trajectory.standards import tabulate_lines_and_overlaps, tabulate_standards
 from poverty.trajectory.tables import (
     COUNT_INDICATORS,
     RATE_INDICATORS,
@@ -58,9 +58,9 @@ __all__ = [
     "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
     "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_counts_by_standard",
     "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
-    "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_livelihoods",
+    "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_lines_and_overlaps", "tabulate_livelihoods",
     "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
-    "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
+    "tabulate_same_years", "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
     "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
 ]  # fmt: skip
 
@@ -69,8 +69,8 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "01-answer": lambda pack: tabulate_yearly(pack),
     "02-trajectory": lambda pack: tabulate_trajectories(pack, ("poverty_rate",)),
     "03-households": tabulate_counts_by_standard,
-    "04-measures": tabulate_two_measures,
-    "05-standards": tabulate_standards,
+    "04-measures": tabulate_same_years,
+    "05-standards": tabulate_lines_and_overlaps,
     "06-jobs": tabulate_jobs_by_year,
     "07-outlook": tabulate_scenarios,
     "08-groups": tabulate_group_paths,
@@ -195,8 +195,18 @@ CHART_COLUMN_MEANINGS = {
         "arr_survey_high": "the upper end",
         "preferred": "yes: the preferred reading; no: another one; open: one of a question that nothing settles",
     },
-    "07-standards": {
-        "role": "standard: one in force; spell: its first and last figure; overlap: one date counted under two",
+    "04-measures": {
+        "measure": "register: of households that officials found to be poor; survey: of a sample, by a line of its own",
+        "decimals": "with how many decimals the survey's figure is printed; blank: of the register",
+        "base": "of what it is a share: households or population",
+        "standard": "the register's poverty standard; blank: of the survey",
+        "survey_status": "final or preliminary; blank: of the register",
+        "end": "first or last of its measure in the years that both share; first alone: they share one year",
+        "official_source": "the table of data/official/sources.csv that a figure of the survey is from",
+        "publisher": "who published the survey",
+    },
+    "05-standards": {
+        "role": "standard: one with an income line, or of the overlap; overlap: one date counted under two",
         "label": "the standard in words",
         "method": "register: every household is judged; survey: a sample is asked",
         "counts": "what makes a household poor, in a few words",
@@ -238,7 +248,7 @@ CHART_COLUMN_MEANINGS = {
         "estimated here; estimated mean: of the latest such years",
         "how": "how a derived figure follows, or what an estimate rests on",
     },
-    "12-outlook": {
+    "07-outlook": {
         "role": "figure, last: the figures of the spell; target: a level aimed at; scenario: what follows from an if",
         "scenario": "which if; what may be chosen stands in data/outlook.toml",
         "parameter": "the number that sets it apart from another scenario of its kind",
@@ -257,7 +267,7 @@ def explain_chart_columns(chart_id: str, table: pd.DataFrame) -> dict[str, str]:
     """What each column of the table behind a chart means.
 
     Example:
-        >>> explain_chart_columns("12-outlook", pd.DataFrame(columns=["value"]))
+        >>> explain_chart_columns("07-outlook", pd.DataFrame(columns=["value"]))
         {'value': 'the poverty rate in percent'}
     """
     known = COLUMN_MEANINGS | CHART_COLUMN_MEANINGS.get(chart_id, {})

@@ -25,7 +25,7 @@ METHOD_WORDS = {
     "vi": "cách\u00a0hiểu|làm\u00a0tròn|dải|mô\u00a0hình|kịch\u00a0bản|ước\u00a0tính|khoảng\u00a0tin\u00a0cậy",
     "id": "tafsiran pembulatan pita skenario selang taksiran model",
 }
-MARK_KINDS = re.compile(r"(?!label|name|key)([a-z-]+)\.(.+)")
+MARK_KINDS = re.compile(r"(?!label|name|key|join)([a-z-]+)\.(.+)")
 PLAIN = {"#ffffff", "none", "#dfe2e5"}  # paper and grid
 MEANINGS = {*map(str.lower, (BLUE, BLUE_TINT, GREY, GREY_TINT, ORANGE, ORANGE_TINT, INK))}
 
@@ -159,12 +159,15 @@ def _check_labels(chart: Chart, boxes: dict[Text, Bbox]) -> Iterator[str]:
         str(a.get_gid()): _box(a) for a in chart.figure.findobj()
         if (m := MARK_KINDS.fullmatch(str(a.get_gid()))) and m[1] not in ("line", "band")
     }  # fmt: skip
+    joined = {str(a.get_gid()).removeprefix("join.") for a in chart.figure.findobj() if "join." in str(a.get_gid())}
     for text, box in boxes.items():
         gid = str(text.get_gid())
         if gid.startswith("label."):
             own = gid.removeprefix("label.")
             if own not in marks:
                 yield f"label: {text.get_text()!r} is of {own}, which is not drawn"
+                continue
+            if own in joined:
                 continue
             nearest = min(marks, key=lambda name: _gap(_shrink(box), marks[name]))
             if _gap(_shrink(box), marks[nearest]) < _gap(_shrink(box), marks[own]) - 1:

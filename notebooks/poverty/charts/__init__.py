@@ -46,9 +46,12 @@ def draw(name: str, table: pd.DataFrame, context: Context, lang: Language, size:
         [13.33, 7.5]
     """
     claims, readings = unique_ids(table["claims"]), unique_ids(table["readings"])
-    *full, short = phrase_source_lines(context, claims, lang, readings)
+    *full, short = phrase_source_lines(context, claims, lang, readings) if claims else [""]
     named = list(dict.fromkeys([*claims, *list_deciding_claims(context, readings)]))
     module = f"poverty.charts.{CHARTS[name].module}"
+    phrase_others = getattr(import_module(module), "phrase_other_sources", None)  # of what is no claim
+    others = phrase_others(table, context, lang) if phrase_others else ""
+    full, short = [f"{line} {others}".strip() for line in full], f"{short} {others}".strip()
     drawing = Drawing(module, name, table, short, context.narrow(named), lang)
     texts = drawing.phrase(size)
     said = [

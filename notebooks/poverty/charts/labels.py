@@ -4,15 +4,21 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot
 
+import numpy as np
+import scipy
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from poverty.charts.fonts import measure_text
-from poverty.charts.page import LINE, Page
+from poverty.charts.fonts import measure_text, wrap_text
+from poverty.charts.page import GREY, LINE, Page
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in inches
 STEP = 0.08  # inches between two places of a line that count as taken
 AIR = 0.03  # inches around a label
+END_GAP, WORDS_GAP = 0.26, 0.12  # inches from the end of a line to its number, and from that to its words
+START = 0.15  # inches, twice: between the edge of the axes and the first year
+MOVED = 0.06  # inches: a label moved further from the end of its line is joined to it
 BELOW_CAPS = 0.82  # the part of a line's height that letters fill
 # where a label may stand beside its mark: across and up, in half widths of a mark, and which side of it is next to it
 SIDES = {
@@ -56,6 +62,12 @@ class Labels:
             for i in range(count + 1):
                 x, y = x0 + (x1 - x0) * i / count, y0 + (y1 - y0) * i / count
                 self.taken.append((x - 0.02, y - 0.02, x + 0.02, y + 0.02))
+
+    def block_ticks(self, ax: Axes) -> None:
+        """Keep labels off the words left of and below the axes."""
+        frame, size = ax.get_position(), self.page.size
+        self.taken.append((0.0, 0.0, frame.x0 * size.width, size.height))
+        self.taken.append((0.0, 0.0, size.width, frame.y0 * size.height))
 
     def block_text(self, text: Text) -> None:
         """Keep labels off words that stand already."""
@@ -113,6 +125,88 @@ class Labels:
             if name != gid:
                 cost += 3 * _common(box, mark) + (1.0 if _distance(box, mark) < own else 0.0)
         return round(cost, 6)
+
+
+@dataclass(frozen=True)
+class End:
+    """What is said at the end of a line, in the units of its axes: a number, and beside it words for what it is."""
+
+    y: float
+    number: str
+    words: str  # lines of them, each broken where it is too long
+    gid: str
+    color: str
+    points: float  # of the number
+
+
+def set_time_limits(page: Page, ax: Axes, first: float, last: float, ends: list[End], share: float) -> list[list[str]]:
+    """Set the years so that the ends have room inside the axes, right of the last year.
+
+    Args:
+        page: the page.
+        ax: the axes.
+        first: the first year drawn.
+        last: the last, at which lines end.
+        ends: what is said there.
+        share: of the width of the axes, what the words beside the numbers may take at most.
+
+    Returns:
+        the words of each end in lines.
+    """
+    wide = ax.get_position().width * page.size.width
+    lines = [
+        [line for part in end.words.split("\n") for line in wrap_text(part, page.size.label, share * wide)]
+        for end in ends
+    ]
+    words = max(measure_block("\n".join(each), page.size.label)[0] for each in lines)
+    room = _measure_numbers(ends) + words + END_GAP + WORDS_GAP
+    scale = (wide - room - 2 * START) / (last - first)  # inches a year
+    ax.set_xlim(first - 2 * START / scale, last + room / scale)
+    return lines
+
+
+def write_ends(labels: Labels, ax: Axes, last: float, ends: list[End], lines: list[list[str]]) -> None:
+    """Write what is said at the ends of lines, moved apart where they would touch, then joined by a thin line."""
+    page = labels.page
+    start = page.locate(ax, last, 0)[0] + END_GAP
+    beside = start + _measure_numbers(ends) + WORDS_GAP
+    tall = [
+        max(measure_block(end.number, end.points, True)[1], measure_block("\n".join(words), page.size.label)[1]) + 0.14
+        for end, words in zip(ends, lines, strict=True)
+    ]
+    own = [page.locate(ax, last, end.y)[1] for end in ends]
+    places = _spread(own, tall, page.locate(ax, last, 0)[1] + 0.08, page.top)
+    for i, (end, words) in enumerate(zip(ends, lines, strict=True)):
+        look = {"color": end.color, "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
+        page.write(start, places[i], end.number, end.points, True, gid=f"label.{end.gid}", va="center", **look)
+        page.write(beside, places[i], "\n".join(words), va="center", **look)
+        labels.taken.append((start, places[i] - tall[i] / 2, page.size.width, places[i] + tall[i] / 2))
+        if abs(places[i] - own[i]) > MOVED:
+            xs, ys = np.array([start - END_GAP + 0.09, start - 0.04]), np.array([own[i], places[i]])
+            wide, high = page.size.inches
+            look = {"color": GREY, "linewidth": 1, "zorder": 5, "gid": f"join.{end.gid}"}
+            page.figure.add_artist(Line2D(xs / wide, ys / high, **look))
+
+
+def _spread(own: list[float], tall: list[float], floor: float, roof: float) -> list[float]:
+    """Where blocks stand that are so tall, each as near its own height as the others let it.
+
+    Example:
+        >>> [round(y, 2) for y in _spread([1.0, 1.1, 3.0], [0.4, 0.4, 0.4], floor=0, roof=4)]
+        [0.85, 1.25, 3.0]
+    """
+    order = np.argsort(own, kind="stable")
+    heights = np.array(tall)[order]
+    above = np.cumsum(heights) - heights / 2 - heights[0] / 2  # the middle of the lowest block
+    lowest = scipy.optimize.isotonic_regression(np.array(own)[order] - above).x
+    most = max(roof - heights[-1] / 2 - above[-1], floor + heights[0] / 2)
+    places = np.empty(len(own))
+    places[order] = np.clip(lowest, floor + heights[0] / 2, most) + above
+    return [float(y) for y in places]
+
+
+def _measure_numbers(ends: list[End]) -> float:
+    return max(measure_text(end.number, end.points, True) for end in ends)
 
 
 def measure_block(text: str, points: float, bold: bool = False) -> tuple[float, float]:

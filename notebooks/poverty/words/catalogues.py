@@ -20,6 +20,7 @@ from poverty.outlook.scenarios import NO_SCENARIO_REASONS, SCENARIO_KINDS
 from poverty.outlook.verdicts import VERDICT_REASONS
 from poverty.packs.files import write_if_changed
 from poverty.packs.load import list_province_slugs, load_pack
+from poverty.packs.official import load_official_statistics
 from poverty.packs.vocabulary import AUDIT_VERDICTS, INDICATORS, MAGNITUDE_FACTORS
 from poverty.trajectory.sensitivity import UNCERTAINTY_LABELS
 from poverty.words.language import CATALOGUE_FOLDER
@@ -99,6 +100,7 @@ def list_data_labels() -> list[tuple[str, str]]:
         path = f"data/standards/{pack.province['standards']}.csv"
         for s in pack.shared.standards.values():
             labels += [(path, text) for text in (s.label, s.counts, short_legal_basis(s.legal_basis))]
+    labels += [("data/official/sources.csv", name) for name in load_official_statistics()["publisher"]]
     return list(dict.fromkeys([*labels, *list_code_labels()]))
 
 
