@@ -34,7 +34,12 @@ from poverty.outlook.verdicts import tabulate_source_verdicts
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
-from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
+from poverty.packs.tables import (
+    tabulate_audit_findings,
+    tabulate_loose_numerals,
+    tabulate_readings,
+    tabulate_reported_numerals,
+)
 from poverty.trajectory import assumptions, provinces
 from poverty.trajectory.consistency import tabulate_consistency_tests, tabulate_ruled_out_readings
 from poverty.trajectory.measures import tabulate_two_measures
@@ -74,7 +79,7 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "06-jobs": tabulate_jobs_by_year,
     "07-outlook": tabulate_scenarios,
     "08-groups": tabulate_group_paths,
-    "a1-reported": tabulate_reported_numerals,
+    "a1-reported": tabulate_loose_numerals,
     "a2-sensitivity": tabulate_spell_paces,
     "a3-jobs-readings": tabulate_job_paths,
     "a4-livelihoods": tabulate_drawn_quotients,
@@ -177,7 +182,7 @@ PACE_COLUMN_MEANINGS = {
 }
 # by chart: columns of the table behind it that `COLUMN_MEANINGS` has not, or that mean something else there
 CHART_COLUMN_MEANINGS = {
-    "01-reported": {
+    "a1-reported": {
         "id": "the number as the pack names it",
         "twice": "yes: another row differs in the poverty standard alone",
         "printed_unit": "of the numeral as printed",
