@@ -13,8 +13,13 @@ from poverty.packs.vocabulary import FELL
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence
 from poverty.words.phrases import (
-    phrase_at_date, phrase_rate, phrase_standard_years, province_name, tell_direction_of, unique_ids,
-)  # fmt: skip
+    phrase_at_date,
+    phrase_rate,
+    phrase_standard_years,
+    province_name,
+    tell_direction_of,
+    unique_ids,
+)
 
 START, HEAD = 8.0, 13.0  # points: where an arrow begins, and its head
 SMALLER = 0.6  # times that on a narrow page
@@ -37,7 +42,9 @@ def phrase(table: pd.DataFrame, contexts: dict[str, Context], lang: Language, si
     subtitle = _phrase_subtitle(table, contexts, lang, size)
     shown = len(_select_shown(changes, size))
     if shown < len(changes):
-        subtitle = lang.say("%(subtitle)s; %(shown)s of %(count)s rows", subtitle=subtitle, shown=shown, count=len(changes))
+        subtitle = lang.say(
+            "%(subtitle)s; %(shown)s of %(count)s rows", subtitle=subtitle, shown=shown, count=len(changes)
+        )
     told = [ends for ends in (own, provinces[0], provinces[-1]) if ends is not None]
     told = {ends[0]["province"]: ends for ends in [*told, *(ends for ends in changes if not ends[0]["province"])]}
     each = "; ".join(
@@ -74,7 +81,9 @@ def draw(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: La
         (low, left), (high, right) = sorted(zip((end["value"] for end in ends), texts, strict=True))
         lefts.append((low, left))
         rights.append((high, right))
-    set_row_scale(page, ax, *fit_scale(page, ax, lefts, rights, 0.0, table["value"].max()), format_percent_ticks, lang, 0.0)
+    set_row_scale(
+        page, ax, *fit_scale(page, ax, lefts, rights, 0.0, table["value"].max()), format_percent_ticks, lang, 0.0
+    )
     labels, times = Labels(page, 0.055 if narrow else 0.09), SMALLER if narrow else 1.0
     for y, ((start, end), texts) in enumerate(zip(changes, words, strict=True)):
         color = BLUE if start["own"] == "yes" else GREY

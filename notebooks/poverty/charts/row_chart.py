@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from poverty.charts.axes import choose_ticks
 from poverty.charts.fonts import measure_text, wrap_text
 from poverty.charts.labels import BELOW_CAPS, measure_block
-from poverty.charts.page import BLUE, INK, LINE, Page, Size
+from poverty.charts.page import BLUE, GREY, INK, LINE, Page, Size
 from poverty.words.language import Language
 
 WIDEST_NAMES = 0.34  # of the page
@@ -63,18 +63,26 @@ def add_row_axes(
     free = page.top - page.bottom - above - (page.tick_height if below is None else below)
     most = max(1, int((free / len(rows) * 72 / size.label - BELOW_CAPS) / LINE) + 1)
     wraps = [_fit_lines(row, size.label, widest * size.width, most) for row in rows]
-    wide = max(measure_block("\n".join(lines), size.label, row.is_own)[0] for row, lines in zip(rows, wraps, strict=True))
+    wide = max(
+        measure_block("\n".join(lines), size.label, row.is_own)[0] for row, lines in zip(rows, wraps, strict=True)
+    )
     ax = page.add_axes(left=wide + GAP, right=right, above=above, below=below)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_yticks([])
     for y, (row, lines) in enumerate(zip(rows, wraps, strict=True)):
-        up = page.locate(ax, 0, y)[1] + ((len(lines) - 1) * LINE - X_HEIGHT) * size.label / 144
-        for i, line in enumerate(lines):  # one by one, or high accents would move a name off its row
-            look = {"ha": "right", "va": "baseline", "color": BLUE if row.is_own else INK, "gid": f"name.{y}.{i}"}
-            page.write(page.left + wide, up - i * LINE * size.label / 72, line, bold=row.is_own, **look)
+        look = {"ha": "right", "bold": row.is_own, "color": BLUE if row.is_own else INK, "gid": f"name.{y}"}
+        write_lines(page, page.left + wide, page.locate(ax, 0, y)[1], lines, **look)
         if row.starts_group and y:
             ax.axhline(y - 0.5, color="#DFE2E5", linewidth=0.8, zorder=0)
     return ax
+
+
+def write_lines(page: Page, x: float, middle: float, lines: list[str], **look: object) -> None:
+    """Lines of words around a height in inches; one by one, as high accents would move them off it."""
+    points = page.size.label
+    first = middle + ((len(lines) - 1) * LINE - X_HEIGHT) * points / 144
+    for i, line in enumerate(lines):
+        page.write(x, first - i * LINE * points / 72, line, va="baseline", **look)
 
 
 def set_row_scale(
@@ -133,3 +141,37 @@ def _fit_lines(row: Row, points: float, width: float, most: int) -> list[str]:
     while last and measure_text(f"{last}…", points, row.is_own) > width:
         last = last[:-1]
     return [*lines[: most - 1], f"{last.rstrip(' ,;')}…"]
+
+
+def draw_table(page: Page, heads: list[str], rows: dict[object, list[str]], shares: list[float], color: str) -> None:
+    """Rows of words in columns under heads, the second column in bold: what would be no clearer as marks.
+
+    Args:
+        page: the page.
+        heads: of each column.
+        rows: by row of the chart's table, the words of each column; they break into lines, never cut.
+        shares: how wide the columns are, of the page.
+        color: of the second column.
+    """
+    ax = page.add_axes(below=0.0)
+    room = page.right - page.left
+    starts = [page.left + room * sum(shares[:i]) / sum(shares) for i in range(len(shares))]
+    widths = [room * share / sum(shares) - GAP for share in shares]
+    points, line = page.size.label, page.size.label * LINE / 72
+    cells = [(None, heads), *rows.items()]
+    wraps = []
+    for row, of in cells:
+        strong = [row is None or i == 1 for i in range(len(of))]
+        wraps.append([wrap_text(*each) for each in zip(of, [points] * len(of), widths, strong, strict=True)])
+    heights = [max(map(len, of)) * line for of in wraps]
+    spare = max(0.0, (page.top - page.bottom - sum(heights)) / len(heights))
+    ax.set(xlim=(0, 1), ylim=(page.bottom, page.top), xticks=[], yticks=[])
+    ax.spines["bottom"].set_visible(False)
+    top = page.top
+    for (row, _), of, height in zip(cells, wraps, heights, strict=True):
+        middle = top - (height + spare) / 2
+        for i, (lines, start) in enumerate(zip(of, starts, strict=True)):
+            look = {"color": GREY if row is None else color if i == 1 else INK, "bold": row is None or i == 1}
+            write_lines(page, start, middle, lines, gid=f"head.{i}" if row is None else f"cell.{row}.{i}", **look)
+        top -= height + spare
+        ax.axhline(top, color="#DFE2E5", linewidth=0.8, zorder=0)
