@@ -80,7 +80,7 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "07-outlook": tabulate_scenarios,
     "08-groups": tabulate_group_paths,
     "a1-reported": tabulate_loose_numerals,
-    "a2-sensitivity": tabulate_spell_paces,
+    "a2-sensitivity": tabulate_uncertainty,
     "a3-jobs-readings": tabulate_job_paths,
     "a4-livelihoods": tabulate_drawn_quotients,
 }
@@ -170,14 +170,15 @@ PACE_COLUMN_MEANINGS = {
     "method": "register or survey: how the standard counts the poor",
     "direction": "fell, rose, or cannot tell: rounding, or a survey's printed error, leaves it open",
     "compound": "the fall in percent of the rate a year, 1 - (last / first)^(1 / years); below 0: a rise",
-    "compound_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
+    "compound_low": "the lowest that rounding, or in a2-sensitivity the source of doubt, leaves",
     "compound_high": "the highest",
     "arr": "annual rate of reduction in percent, ln(first / last) / years: a continuous rate; below 0: a rise",
-    "arr_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
+    "arr_low": "the lowest that rounding, or in a2-sensitivity the source of doubt, leaves",
     "arr_high": "the highest",
     "points": "the fall in percentage points a year; below 0: a rise",
-    "points_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
+    "points_low": "the lowest that rounding, or in a2-sensitivity the source of doubt, leaves",
     "points_high": "the highest",
+    "halving_years": "years in which the rate halves at this pace; blank: it does not fall, or a figure is 0",
     "ruled_out": "yes: other printed figures, or the years of a standard, rule this reading out",
 }
 # by chart: columns of the table behind it that `COLUMN_MEANINGS` has not, or that mean something else there
@@ -188,17 +189,6 @@ CHART_COLUMN_MEANINGS = {
         "printed_unit": "of the numeral as printed",
         "low_percent": "how far soft_low lies from the value, in percent of it",
         "high_percent": "how far soft_high lies from it",
-    },
-    "03-pace": {
-        **PACE_COLUMN_MEANINGS,
-        "halving_years": "years in which the rate halves at this pace; blank: it does not fall, or a figure is 0",
-        "halving_years_low": "the shortest that rounding leaves",
-        "halving_years_high": "the longest",
-        "points_survey_low": "the lower end of the 95% interval of points; blank: not both surveys print an error",
-        "points_survey_high": "the upper end",
-        "arr_survey_low": "the lower end of the 95% interval of arr; blank: not both surveys print an error",
-        "arr_survey_high": "the upper end",
-        "preferred": "yes: the preferred reading; no: another one; open: one of a question that nothing settles",
     },
     "07-standards": {
         "role": "standard: one in force; spell: its first and last figure; overlap: one date counted under two",
@@ -225,7 +215,7 @@ CHART_COLUMN_MEANINGS = {
         "other_standard": "of an overlap: the standard of end_value",
         "one_source": "of an overlap: whether one source prints both figures",
     },
-    "08-uncertainty": {
+    "a2-sensitivity": {
         **PACE_COLUMN_MEANINGS,
         "source": "the source of doubt: rounding, dates, reading or sampling",
         "label": "the source of doubt, or the reading, in words",

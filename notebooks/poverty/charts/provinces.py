@@ -13,9 +13,9 @@ from poverty.packs.vocabulary import FELL
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence
 from poverty.words.phrases import (
+    name_standard,
     phrase_at_date,
     phrase_rate,
-    phrase_standard_years,
     province_name,
     tell_direction_of,
     unique_ids,
@@ -115,10 +115,10 @@ def _select_shown(changes: list[Ends], size: Size) -> list[Ends]:
 
 def _phrase_subtitle(table: pd.DataFrame, contexts: dict[str, Context], lang: Language, size: Size) -> str:
     """What is measured, of whom, under which standard."""
-    years = phrase_standard_years(contexts[table["province"].iloc[0]], table["standard"].iloc[0], lang)
-    subtitle = lang.say("Poverty rate, %% of households, standard of %(years)s", years=years)
+    standard = name_standard(contexts[table["province"].iloc[0]], table["standard"].iloc[0], lang)
+    subtitle = lang.say("Poverty rate, %% of households, %(standard)s", standard=standard)
     if table["base"].iloc[0] == "population":
-        subtitle = lang.say("Poverty rate, %% of people, standard of %(years)s", years=years)
+        subtitle = lang.say("Poverty rate, %% of people, %(standard)s", standard=standard)
     if size.is_narrow:
         return subtitle
     return lang.say("%(subtitle)s: first and last figure of each province", subtitle=subtitle)

@@ -14,6 +14,8 @@ from poverty.words.language import Language
 WIDEST_NAMES = 0.34  # of the page
 ROW_AIR = 0.07  # inches between the words of two rows
 X_HEIGHT = 0.66  # of a letter's size: what a line of words is centred by
+BACKING = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # of words that lines would run through
+NAME_UP = 0.04  # inches between a mark and the name over it
 GAP = 0.15  # inches between names and axes
 
 
@@ -42,7 +44,7 @@ def count_fitting_rows(size: Size, words_lines: int = 4, row_lines: int = 1) -> 
 
 def add_row_axes(
     page: Page, rows: list[Row], right: float = 0.0, above: float = 0.0, widest: float = WIDEST_NAMES,
-    below: float | None = None,
+    below: float | None = None, over_marks: bool = False,
 ) -> Axes:  # fmt: skip
     """Axes with one row for each name, the first on top at y = 0, the names written at their left.
 
@@ -52,28 +54,36 @@ def add_row_axes(
         page: the page.
         rows: from top to bottom.
         right: inches to leave free at the right, for words beside the axes.
-        above: inches to leave free above.
+        above: inches to leave free above the rows; inside the axes where names are.
         widest: the part of the page that names may take.
         below: inches to leave free below, if not those of one line of ticks.
+        over_marks: whether names stand inside the axes, over the marks of their rows: for few rows with long names.
 
     Returns:
         the axes; y runs downwards.
     """
     size = page.size
     free = page.top - page.bottom - above - (page.tick_height if below is None else below)
-    most = max(1, int((free / len(rows) * 72 / size.label - BELOW_CAPS) / LINE) + 1)
-    wraps = [_fit_lines(row, size.label, widest * size.width, most) for row in rows]
-    wide = max(
-        measure_block("\n".join(lines), size.label, row.is_own)[0] for row, lines in zip(rows, wraps, strict=True)
-    )
-    ax = page.add_axes(left=wide + GAP, right=right, above=above, below=below)
-    ax.set_ylim(len(rows) - 0.5, -0.5)
+    line = size.label * LINE / 72
+    most = max(1, int((free / len(rows) - BELOW_CAPS * size.label / 72) / line) + (0 if over_marks else 1))
+    wraps = [_fit_lines(row, size.label, (1.0 if over_marks else widest) * size.room, most) for row in rows]
+    blocks = [measure_block("\n".join(lines), size.label, row.is_own) for row, lines in zip(rows, wraps, strict=True)]
+    wide = 0.0 if over_marks else max(block[0] for block in blocks) + GAP
+    ax = page.add_axes(left=wide, right=right, above=0.0 if over_marks else above, below=below)
+    drop = (
+        min(0.2, (NAME_UP + line) * len(rows) / free / 2) if over_marks else 0.0
+    )  # name and mark in the middle of a row
+    ax.set_ylim(len(rows) - 0.5 - drop, -0.5 - drop - (above * len(rows) / free if over_marks else 0.0))
     ax.set_yticks([])
     for y, (row, lines) in enumerate(zip(rows, wraps, strict=True)):
+        x, up = page.left + wide - GAP, page.locate(ax, 0, y)[1]
         look = {"ha": "right", "bold": row.is_own, "color": BLUE if row.is_own else INK, "gid": f"name.{y}"}
-        write_lines(page, page.left + wide, page.locate(ax, 0, y)[1], lines, **look)
+        if over_marks:
+            x, up = page.left, up + (len(lines) + 1) / 2 * line + NAME_UP
+            look |= {"ha": "left", "bbox": BACKING}
+        write_lines(page, x, up, lines, **look)
         if row.starts_group and y:
-            ax.axhline(y - 0.5, color="#DFE2E5", linewidth=0.8, zorder=0)
+            ax.axhline(y - 0.5 - drop, color="#DFE2E5", linewidth=0.8, zorder=0)
     return ax
 
 

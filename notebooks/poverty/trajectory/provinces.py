@@ -15,8 +15,13 @@ from poverty.packs.rows import tabulate_rows
 from poverty.trajectory.country import select_country_figures
 from poverty.trajectory.pace import PACE_NUMBERS, annual_pace, build_pace_cells
 from poverty.trajectory.spells import (
-    MIN_SPELL_YEARS, Anchor, Spell, build_anchor_cells, collect_provenance, list_poverty_rate_spells,
-)  # fmt: skip
+    MIN_SPELL_YEARS,
+    Anchor,
+    Spell,
+    build_anchor_cells,
+    collect_provenance,
+    list_poverty_rate_spells,
+)
 
 PROVINCE_PACE_COLUMNS = [
     "province", "standard", "method", "base", "start", "end", "direction", *PACE_NUMBERS, "rises", "inferred",

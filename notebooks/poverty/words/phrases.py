@@ -10,6 +10,7 @@ from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.packs.vocabulary import PROVINCE_AREA, tell_direction
+from poverty.trajectory.spells import TELLS_OF_ONE_YEAR
 from poverty.words.language import Language, translatable
 
 STATUS_LABELS = {
@@ -35,7 +36,6 @@ QUALIFIER_PHRASES = {
 MILLION = 1e6
 ROUNDED_TO_MILLIONS = 10_000  # a count rounded so far is written in millions
 DIGITS_OF_UNPRINTED = 3  # digits that count of a number of households or people that nobody printed
-TELLS_OF_ONE_YEAR = 1.1  # years: a spell that is no longer
 MOST_DECIMALS = 6
 FEWEST_STEPS = 5  # of its last digit, from the lower end of a range to the upper one
 SAME = 1e-9  # a difference that arithmetic makes
@@ -105,6 +105,19 @@ def phrase_standard_years(pack: Pack, standard: str, lang: Language) -> str:
     if standard == next(iter(standards)):
         return lang.say("until %(year)s", year=standards[standard].last_year)
     return f"{standards[standard].first_year}–{standards[standard].last_year}"
+
+
+def name_standard(pack: Pack, standard: str, lang: Language) -> str:
+    """A standard in a subtitle: by its years, or by its name where there is only one.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> packs = [load_pack("gia-lai"), load_pack("nusa-tenggara-timur")]
+        >>> [name_standard(pack, list(pack.shared.standards)[-1], Language("en")) for pack in packs]
+        ['standard of 2022–2026', 'national poverty line of BPS']
+    """
+    years = phrase_standard_years(pack, standard, lang)
+    return years if len(pack.shared.standards) == 1 else lang.say("standard of %(years)s", years=years)
 
 
 def phrase_rate_unit(pack: Pack, claims: list[str], lang: Language) -> str:
