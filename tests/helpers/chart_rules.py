@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import combinations
-from math import hypot
+from math import hypot, inf
 
 from matplotlib import colors, style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -159,10 +159,16 @@ def _check_labels(chart: Chart, boxes: dict[Text, Bbox]) -> Iterator[str]:
         str(a.get_gid()): _box(a) for a in chart.figure.findobj()
         if (m := MARK_KINDS.fullmatch(str(a.get_gid()))) and m[1] not in ("line", "band")
     }  # fmt: skip
+    bands = {str(a.get_gid()): _box(a) for a in chart.figure.findobj() if str(a.get_gid()).startswith("band.")}
     for text, box in boxes.items():
         gid = str(text.get_gid())
         if gid.startswith("label."):
             own = gid.removeprefix("label.")
+            if own in bands:  # a label may be of a range, and is then to be nearer to it than to any other mark
+                others = [mark for name, mark in marks.items() if name.partition(".")[2] != own.partition(".")[2]]
+                if min((_gap(_shrink(box), mark) for mark in others), default=inf) < _gap(_shrink(box), bands[own]) - 1:
+                    yield f"label: {text.get_text()!r} is nearer to another mark than to {own}"
+                continue
             if own not in marks:
                 yield f"label: {text.get_text()!r} is of {own}, which is not drawn"
                 continue
