@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 
 from poverty.charts.fonts import measure_text
 from poverty.charts.labels import BELOW_CAPS
-from poverty.charts.marks import draw_line, draw_point, draw_span
+from poverty.charts.marks import POINT, draw_line, draw_point, draw_span
 from poverty.charts.page import BLUE, GREY, Page, Size
 from poverty.charts.texts import ChartTexts
 from poverty.words.context import Context
@@ -19,7 +19,8 @@ MEASURES = {  # in the order of the panels
 }
 MILLION = 1e6
 SPAN = 6.0  # points: the height of a range
-BESIDE = 0.13  # inches from the end of a range to its words
+BESIDE = {False: 0.13, True: 0.09}  # inches from the end of a range to its words, by whether the page is narrow
+NARROW_POINTS, NARROW_NUMBER = 6.0, 0.8  # of a circle there; of the size of a key number
 GAP = 0.15  # inches between panels
 TALLEST = 0.7  # inches of a row
 MOST_SOURCES = 3  # in a panel
@@ -62,14 +63,15 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
 def _draw_panel(page: Page, ax: Axes, rows: pd.DataFrame, main: str, lang: Language) -> None:
     """The ranges of one number from zero, each with its words beside it."""
     inches = ax.get_position().width * page.size.width
-    lines, high = [], 0.0
+    narrow = page.size.is_narrow
+    beside, lines, high = BESIDE[narrow], [], 0.0
     for i, row in rows.iterrows():
         is_main = row["publisher"] == main
         text = _phrase_source(row, main, lang)
-        points = page.size.key if is_main else page.size.label
+        points = page.size.key * (NARROW_NUMBER if narrow else 1.0) if is_main else page.size.label
         scale = 1.0 if row["measure"] == "households a model" else MILLION
         low, value, end = (row[name] / scale for name in ("low", "value", "high"))
-        room = inches - 2 * BESIDE - measure_text(text, points, bold=is_main)
+        room = inches - 2 * beside - measure_text(text, points, bold=is_main)
         high = max(high, end * inches / room)
         lines.append((i, is_main, text, points, low, value, end))
     ax.set_xlim(0, high)
@@ -78,10 +80,10 @@ def _draw_panel(page: Page, ax: Axes, rows: pd.DataFrame, main: str, lang: Langu
         color = BLUE if is_main else GREY
         draw_line(ax, [0.0, low], [y, y], i, color, width=1.0)
         draw_span(ax, low, end, y, i, color, SPAN)
-        draw_point(ax, value, y, "inferred", i, color)
+        draw_point(ax, value, y, "inferred", i, color, NARROW_POINTS if narrow else POINT)
         x, up = page.locate(ax, end, y)
         look = {"va": "baseline", "color": color, "gid": f"label.band.{i}"}
-        page.write(x + BESIDE, up - BELOW_CAPS * points / 144 * 0.8, text, points, is_main, **look)
+        page.write(x + beside, up - BELOW_CAPS * points / 144 * 0.8, text, points, is_main, **look)
 
 
 def _select_drawn(table: pd.DataFrame) -> pd.DataFrame:
