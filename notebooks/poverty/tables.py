@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from poverty.bands.backtest import REFERENCE_METHOD, tabulate_method_scores
+from poverty.bands.backtest import tabulate_hidden_by_kind
 from poverty.bands.calibration import BAND_LEVEL
 from poverty.bands.donors import load_donors
 from poverty.jobs.average import list_job_readings
@@ -58,7 +58,7 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
+    "BAND_LEVEL", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
     "build_tidy_tables", "calibrate_province_band", "explain_chart_columns", "list_job_readings",
     "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
     "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_counts_by_standard",
@@ -143,13 +143,13 @@ def _list_yearly_jobs(pack: Pack) -> pd.DataFrame:
 
 
 def tabulate_backtest() -> pd.DataFrame:
-    """The scores of every method on the inner figures of `data/donors.csv`, each hidden: the table of that chart.
+    """The inner figures of the donors, each hidden, beside the band of all other places: the table of that chart.
 
     Example:
-        >>> tabulate_backtest().loc[0, ["figures_hidden", "method"]].tolist()
-        ['falling rates at year ends', 'calibrated band']
+        >>> tabulate_backtest()["figures_hidden"].value_counts().head(1).to_dict()
+        {'poverty rates': 45}
     """
-    return tabulate_method_scores(load_donors())
+    return tabulate_hidden_by_kind(load_donors())
 
 
 def build_chart_tables(pack: Pack) -> dict[str, pd.DataFrame]:
@@ -214,6 +214,28 @@ CHART_COLUMN_MEANINGS = {
         "anchors": "how many known figures the spell has",
         "other_standard": "of an overlap: the standard of end_value",
         "one_source": "of an overlap: whether one source prints both figures",
+    },
+    "09-provinces": {
+        "province": "the folder of data/; blank: the whole country",
+        "own": "yes: the province that the chart is about",
+        "end": "first or last: which figure under the standard",
+        "method": "register or survey: how the standard counts the poor",
+        "low": "the lowest value that the printed numeral allows",
+        "high": "the highest",
+    },
+    "a5-backtest": {
+        "figures_hidden": "the kind of figure: each stands once",
+        "in_band": "where it lies in the band: 0 the centre, -1 the lower end, 1 the upper end",
+        "place": "of which place the figure is",
+        "part_of": "what was left out with it: the band is that of all other places",
+        "series": "what is counted",
+        "derived": "yes: worked out from printed figures",
+        "s": "where between the two figures that were not hidden: 0 the first, 1 the last",
+        "fall": "from the first to the last of these, in the unit of the series",
+        "centre": "the middle path of the band at that date",
+        "low": "the lower end of the band",
+        "high": "the upper end",
+        "held": "yes: the figure lies in the band",
     },
     "a2-sensitivity": {
         **PACE_COLUMN_MEANINGS,

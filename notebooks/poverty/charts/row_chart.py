@@ -144,7 +144,7 @@ def fit_scale(
 
 
 def _fit_lines(row: Row, points: float, width: float, most: int) -> list[str]:
-    lines = wrap_text(row.name, points, width, row.is_own)
+    lines = [line for part in row.name.split("\n") for line in wrap_text(part, points, width, row.is_own)]
     if len(lines) <= most:
         return lines
     last = " ".join(lines[most - 1 :])
