@@ -42,7 +42,7 @@ def phrase(table: pd.DataFrame, contexts: dict[str, Context], lang: Language, si
     alt = f"{title}. {each}."
     if misses:
         alt = lang.say("%(said)s Outside: %(misses)s.", said=alt, misses=lang.listed(misses))
-    text = "The band is meant to hold %(level)s; it is not made for near-poor rates. Orange: outside it."
+    text = translatable("The band is meant to hold %(level)s; it is not made for near-poor rates. Orange: outside it.")
     notes = (
         lang.sentence(Kind.KEY, text, level=lang.percent(100 * BAND_LEVEL)),
         lang.sentence(Kind.KEY, "Hollow: worked out from printed figures."),

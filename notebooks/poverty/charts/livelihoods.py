@@ -96,7 +96,7 @@ def _phrase_title(said: dict[str, str], lang: Language) -> str:
     """What a model comes to, by what is known of it."""
     households, each, model = (said.get(name, "") for name in ("households a model", "VND a household", "VND a model"))
     if households and each:
-        text = "A livelihood model: %(households)s households, %(each)s million VND each"
+        text = translatable("A livelihood model: %(households)s households, %(each)s million VND each")
         return lang.say(text, households=households, each=each)
     if households:
         return lang.say("A livelihood model: %(households)s households", households=households)
@@ -122,7 +122,7 @@ def _list_notes(drawn: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
     notes = [lang.sentence(Kind.KEY, "Circle: printed numbers divided. Range: as people use “more than” and “nearly”.")]
     worth = drawn[drawn["usd_low"].notna()].tail(1)
     for _, row in worth.iterrows():
-        text = "%(amount)s million VND: about US$%(dollars)s at the rate of %(day)s."
+        text = translatable("%(amount)s million VND: about US$%(dollars)s at the rate of %(day)s.")
         notes.append(
             lang.sentence(
                 Kind.LIMIT, text, amount=_phrase_row(row, lang),

@@ -11,7 +11,7 @@ from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.vocabulary import FELL
 from poverty.words.context import Context
-from poverty.words.language import Kind, Language, Sentence
+from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import (
     name_standard,
     phrase_at_date,
@@ -45,7 +45,7 @@ def phrase(table: pd.DataFrame, contexts: dict[str, Context], lang: Language, si
         subtitle = lang.say(
             "%(subtitle)s; %(shown)s of %(count)s rows", subtitle=subtitle, shown=shown, count=len(changes)
         )
-    told = [ends for ends in (own, provinces[0], provinces[-1]) if ends is not None]
+    told = [ends for ends in (own, provinces[0]) if ends is not None]
     told = {ends[0]["province"]: ends for ends in [*told, *(ends for ends in changes if not ends[0]["province"])]}
     each = "; ".join(
         lang.say(
@@ -161,6 +161,6 @@ def _list_notes(table: pd.DataFrame, contexts: dict[str, Context], lang: Languag
             lang.say("%(name)s %(value)s", name=_name(row, contexts, lang), value=_rate(row, contexts, lang))
             for _, row in doubted.iterrows()
         ]
-        text = "Contradicted by a check or by another printed figure: %(values)s."
+        text = translatable("Contradicted by a check or by another printed figure: %(values)s.")
         notes.append(lang.sentence(Kind.CONTRADICTED, text, values=lang.listed(values)))
     return tuple(notes)

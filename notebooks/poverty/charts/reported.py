@@ -4,7 +4,7 @@ import pandas as pd
 
 from poverty.charts.page import BLUE, Page, Size
 from poverty.charts.row_chart import count_fitting_rows, draw_table
-from poverty.charts.texts import ChartTexts, state_evidence
+from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.vocabulary import split_unit
 from poverty.words.context import Context
@@ -18,7 +18,7 @@ from poverty.words.phrases import (
 )
 
 MOST_ROWS = 5  # that a reader takes in
-MOST_WORDS, MOST_WORDS_ELSE = {"vi": 105}, 84  # of them
+MOST_WORDS, MOST_WORDS_ELSE = {"vi": 98}, 84  # of them
 MOST_TOLD = 3  # in the alternative text
 SHARES = [0.32, 0.24, 0.2, 0.24]  # of the page: the widths of the columns
 NARROW_LINES = 3  # of a row on a narrow page
@@ -56,7 +56,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
                              "The other %(count)s are exact but for rounding.", exact)  # fmt: skip
         notes.append(Sentence(Kind.KEY, text))
     told = capitalize_first(lang.listed(each))
-    return ChartTexts(title, state_evidence(subtitle, context, lang), f"{title}. {told}.", tuple(notes))
+    return ChartTexts(title, subtitle, f"{title}. {told}.", tuple(notes))
 
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
@@ -110,7 +110,7 @@ def _phrase_range(row: pd.Series, low: float, high: float, lang: Language, with_
     if pd.isna(low) and pd.isna(high):
         return lang.say("no limit")
     if pd.isna(low) or pd.isna(high):
-        text = "%(n)s or more" if pd.isna(high) else "%(n)s or less"
+        text = translatable("%(n)s or more") if pd.isna(high) else translatable("%(n)s or less")
         number = lang.say(text, n=_format_number(row, low if pd.isna(high) else high, lang))
     else:
         number = lang.range(*(_format_number(row, end, lang) for end in (low, high)))

@@ -16,7 +16,7 @@ ROW_AIR = 0.07  # inches between the words of two rows
 X_HEIGHT = 0.66  # of a letter's size: what a line of words is centred by
 BACKING = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # of words that lines would run through
 NAME_UP = 0.04  # inches between a mark and the name over it
-GAP = 0.15  # inches between names and axes
+GAP = 0.1  # inches between names and axes
 
 
 @dataclass(frozen=True)

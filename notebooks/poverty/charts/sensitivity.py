@@ -38,7 +38,8 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     if (table["verdict"] != "").any() and (table["method"] == "survey").all():
         title = lang.say("How sure the pace of %(years)s is cannot be told", years=years)
     else:
-        title = lang.say(TITLES[most["source"]], years=years)
+        text = TITLES[most["source"]]
+        title = lang.say(text, years=years)
         if most["source"] == "dates" and central["points_width"] < HARDLY * most["points_width"]:
             title = lang.say("%(title)s, hardly on rounding", title=title)
     subtitle = lang.say(
@@ -72,7 +73,8 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     x, top = page.locate(ax, central["points"], -0.5)
     ax.plot([central["points"]] * 2, [-0.5, ax.get_ylim()[0]], color=INK, linewidth=1.2, zorder=2)
     text = lang.say("as printed: %(points)s a year", points=_format(central["points"], lang))
-    page.write(x, top + 0.06, text, bold=True, va="bottom", bbox=BACKING)
+    side = "left" if x < (page.left + page.right) / 2 else "right"
+    page.write(x, top + 0.06, text, bold=True, va="bottom", ha=side, bbox=BACKING)
     labels = Labels(page)
     for y, ((i, row), low, high, text) in enumerate(zip(shown.iterrows(), lows, highs, texts, strict=True)):
         color = GREY if row["ruled_out"] == "yes" else BLUE
@@ -128,10 +130,10 @@ def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> tuple[
     notes = list(phrase_survey_note(context, table, lang))
     notes.append(lang.sentence(Kind.KEY, "Each row moves one thing alone; the ranges do not add up."))
     if central["method"] != "survey" and central["direction"] == FELL and pd.notna(central["halving_years"]):
-        text = "At the pace as printed the rate halves in %(years)s years."
+        text = translatable("At the pace as printed the rate halves in %(years)s years.")
         notes.append(lang.sentence(Kind.KEY, text, years=lang.number(central["halving_years"], 1)))
     if (table["contradicted"] == "yes").any():
-        text = "A check or another printed figure contradicts one of the two rates."
+        text = translatable("A check or another printed figure contradicts one of the two rates.")
         notes.append(lang.sentence(Kind.CONTRADICTED, text))
     dated = table.assign(t=table["end"].map(period_end_coordinate))
     notes += [
