@@ -23,6 +23,9 @@ from poverty.words.phrases import (
 
 START, HEAD = 8.0, 13.0  # points: where an arrow begins, and its head
 SMALLER = 0.6  # times that on a narrow page
+MOST_ROWS = 12  # that a reader takes in
+MOST_TITLE_WORDS, MOST_TITLE_WORDS_ELSE = {"vi": 16}, 13  # with the name of the own province
+WIDEST_NAMES = 0.22  # of the page
 Ends = tuple[pd.Series, pd.Series]
 
 
@@ -38,7 +41,8 @@ def phrase(table: pd.DataFrame, contexts: dict[str, Context], lang: Language, si
         title = lang.say("Poverty fell in %(fell)s of %(count)s provinces", fell=fell, count=count)
     if own is not None and tell_direction_of(*own) == FELL:
         name, level = _name(own[0], contexts, lang), _rate(own[1], contexts, lang)
-        title = lang.say("%(title)s; in %(name)s to %(level)s", title=title, name=name, level=level)
+        longer = lang.say("%(title)s; in %(name)s to %(level)s", title=title, name=name, level=level)
+        title = longer if len(longer.split()) <= MOST_TITLE_WORDS.get(lang.code, MOST_TITLE_WORDS_ELSE) else title
     subtitle = _phrase_subtitle(table, contexts, lang, size)
     shown = len(_select_shown(changes, size))
     if shown < len(changes):
@@ -74,7 +78,7 @@ def draw(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: La
     changes = _select_shown(_list_changes(table), page.size)
     narrow = page.size.is_narrow
     rows = [Row(_name_row(ends, contexts, lang, with_years=not narrow), ends[0]["own"] == "yes") for ends in changes]
-    ax = add_row_axes(page, rows)
+    ax = add_row_axes(page, rows, widest=WIDEST_NAMES)
     words = [tuple(_rate(end, contexts, lang) for end in ends) for ends in changes]
     lefts, rights = [], []
     for ends, texts in zip(changes, words, strict=True):
@@ -108,7 +112,7 @@ def _list_changes(table: pd.DataFrame) -> list[Ends]:
 
 def _select_shown(changes: list[Ends], size: Size) -> list[Ends]:
     """As many rows as a page has room for: the own province and the country always, then the highest."""
-    room = count_fitting_rows(size)
+    room = min(MOST_ROWS, count_fitting_rows(size))
     wanted = sorted(changes, key=lambda ends: ends[0]["own"] != "yes" and ends[0]["province"] != "")[:room]
     return [ends for ends in changes if any(ends is each for each in wanted)]
 

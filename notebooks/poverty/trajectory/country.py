@@ -35,8 +35,8 @@ def select_country_figures() -> pd.DataFrame:
 
     Example:
         >>> figures = select_country_figures().set_index(["standard", "date"])
-        >>> figures.loc[("VN-2022", "2024-M12"), ["value", "publisher"]].tolist()
-        [1.93, 'Tuyên Quang TV']
+        >>> figures.loc[("VN-2022", "2024-M12"), ["printed", "publisher"]].tolist()
+        ['1,93', 'Tuyên Quang TV']
     """
     donors = load_donors()
     chosen = donors[(donors["level"] == "country") & (donors["series"] == "poverty_rate") & donors["t"].notna()]

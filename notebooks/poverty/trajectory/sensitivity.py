@@ -27,8 +27,8 @@ from poverty.trajectory.spells import (
 
 COUNT_WINDOW_YEARS = 0.25  # years: declared, not estimated
 UNCERTAINTY_NUMBERS = [
-    "years", "years_low", "years_high", "halving_years", "compound", "compound_low", "compound_high", "compound_width", "points",
-    "points_low", "points_high", "points_width", "arr", "arr_low", "arr_high", "arr_width",
+    "years", "years_low", "years_high", "halving_years", "compound", "compound_low", "compound_high",
+    "compound_width", "points", "points_low", "points_high", "points_width", "arr", "arr_low", "arr_high", "arr_width",
 ]  # fmt: skip
 UNCERTAINTY_COLUMNS = [
     "base", "standard", "method", "start", "end", "source", "question", "label", "ruled_out", "direction",

@@ -112,9 +112,10 @@ def name_standard(pack: Pack, standard: str, lang: Language) -> str:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> packs = [load_pack("gia-lai"), load_pack("nusa-tenggara-timur")]
-        >>> [name_standard(pack, list(pack.shared.standards)[-1], Language("en")) for pack in packs]
-        ['standard of 2022–2026', 'national poverty line of BPS']
+        >>> name_standard(load_pack("gia-lai"), "VN-2022", Language("en"))
+        'standard of 2022–2026'
+        >>> name_standard(load_pack("nusa-tenggara-timur"), "ID-BPS", Language("en"))
+        'national poverty line of BPS'
     """
     years = phrase_standard_years(pack, standard, lang)
     return years if len(pack.shared.standards) == 1 else lang.say("standard of %(years)s", years=years)
