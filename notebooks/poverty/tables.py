@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from poverty.bands.backtest import REFERENCE_METHOD, tabulate_method_scores
+from poverty.bands.backtest import tabulate_hidden_by_kind
 from poverty.bands.calibration import BAND_LEVEL
 from poverty.bands.donors import load_donors
 from poverty.jobs.average import list_job_readings
@@ -34,7 +34,12 @@ from poverty.outlook.verdicts import tabulate_source_verdicts
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
-from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
+from poverty.packs.tables import (
+    tabulate_audit_findings,
+    tabulate_loose_numerals,
+    tabulate_readings,
+    tabulate_reported_numerals,
+)
 from poverty.trajectory import assumptions, provinces
 from poverty.trajectory.consistency import tabulate_consistency_tests, tabulate_ruled_out_readings
 from poverty.trajectory.measures import tabulate_same_years
@@ -53,7 +58,7 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
+    "BAND_LEVEL", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
     "build_tidy_tables", "calibrate_province_band", "explain_chart_columns", "list_job_readings",
     "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
     "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_counts_by_standard",
@@ -74,8 +79,8 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "06-jobs": tabulate_jobs_by_year,
     "07-outlook": tabulate_scenarios,
     "08-groups": tabulate_group_paths,
-    "a1-reported": tabulate_reported_numerals,
-    "a2-sensitivity": tabulate_spell_paces,
+    "a1-reported": tabulate_loose_numerals,
+    "a2-sensitivity": tabulate_uncertainty,
     "a3-jobs-readings": tabulate_job_paths,
     "a4-livelihoods": tabulate_drawn_quotients,
 }
@@ -138,13 +143,13 @@ def _list_yearly_jobs(pack: Pack) -> pd.DataFrame:
 
 
 def tabulate_backtest() -> pd.DataFrame:
-    """The scores of every method on the inner figures of `data/donors.csv`, each hidden: the table of that chart.
+    """The inner figures of the donors, each hidden, beside the band of all other places: the table of that chart.
 
     Example:
-        >>> tabulate_backtest().loc[0, ["figures_hidden", "method"]].tolist()
-        ['falling rates at year ends', 'calibrated band']
+        >>> tabulate_backtest()["figures_hidden"].value_counts().head(1).to_dict()
+        {'poverty rates': 45}
     """
-    return tabulate_method_scores(load_donors())
+    return tabulate_hidden_by_kind(load_donors())
 
 
 def build_chart_tables(pack: Pack) -> dict[str, pd.DataFrame]:
@@ -165,35 +170,25 @@ PACE_COLUMN_MEANINGS = {
     "method": "register or survey: how the standard counts the poor",
     "direction": "fell, rose, or cannot tell: rounding, or a survey's printed error, leaves it open",
     "compound": "the fall in percent of the rate a year, 1 - (last / first)^(1 / years); below 0: a rise",
-    "compound_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
+    "compound_low": "the lowest that rounding, or in a2-sensitivity the source of doubt, leaves",
     "compound_high": "the highest",
     "arr": "annual rate of reduction in percent, ln(first / last) / years: a continuous rate; below 0: a rise",
-    "arr_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
+    "arr_low": "the lowest that rounding, or in a2-sensitivity the source of doubt, leaves",
     "arr_high": "the highest",
     "points": "the fall in percentage points a year; below 0: a rise",
-    "points_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
+    "points_low": "the lowest that rounding, or in a2-sensitivity the source of doubt, leaves",
     "points_high": "the highest",
+    "halving_years": "years in which the rate halves at this pace; blank: it does not fall, or a figure is 0",
     "ruled_out": "yes: other printed figures, or the years of a standard, rule this reading out",
 }
 # by chart: columns of the table behind it that `COLUMN_MEANINGS` has not, or that mean something else there
 CHART_COLUMN_MEANINGS = {
-    "01-reported": {
+    "a1-reported": {
         "id": "the number as the pack names it",
         "twice": "yes: another row differs in the poverty standard alone",
         "printed_unit": "of the numeral as printed",
         "low_percent": "how far soft_low lies from the value, in percent of it",
         "high_percent": "how far soft_high lies from it",
-    },
-    "03-pace": {
-        **PACE_COLUMN_MEANINGS,
-        "halving_years": "years in which the rate halves at this pace; blank: it does not fall, or a figure is 0",
-        "halving_years_low": "the shortest that rounding leaves",
-        "halving_years_high": "the longest",
-        "points_survey_low": "the lower end of the 95% interval of points; blank: not both surveys print an error",
-        "points_survey_high": "the upper end",
-        "arr_survey_low": "the lower end of the 95% interval of arr; blank: not both surveys print an error",
-        "arr_survey_high": "the upper end",
-        "preferred": "yes: the preferred reading; no: another one; open: one of a question that nothing settles",
     },
     "04-measures": {
         "measure": "register: of households that officials found to be poor; survey: of a sample, by a line of its own",
@@ -230,7 +225,29 @@ CHART_COLUMN_MEANINGS = {
         "other_standard": "of an overlap: the standard of end_value",
         "one_source": "of an overlap: whether one source prints both figures",
     },
-    "08-uncertainty": {
+    "09-provinces": {
+        "province": "the folder of data/; blank: the whole country",
+        "own": "yes: the province that the chart is about",
+        "end": "first or last: which figure under the standard",
+        "method": "register or survey: how the standard counts the poor",
+        "low": "the lowest value that the printed numeral allows",
+        "high": "the highest",
+    },
+    "a5-backtest": {
+        "figures_hidden": "the kind of figure: each stands once",
+        "in_band": "where it lies in the band: 0 the centre, -1 the lower end, 1 the upper end",
+        "place": "of which place the figure is",
+        "part_of": "what was left out with it: the band is that of all other places",
+        "series": "what is counted",
+        "derived": "yes: worked out from printed figures",
+        "s": "where between the two figures that were not hidden: 0 the first, 1 the last",
+        "fall": "from the first to the last of these, in the unit of the series",
+        "centre": "the middle path of the band at that date",
+        "low": "the lower end of the band",
+        "high": "the upper end",
+        "held": "yes: the figure lies in the band",
+    },
+    "a2-sensitivity": {
         **PACE_COLUMN_MEANINGS,
         "source": "the source of doubt: rounding, dates, reading or sampling",
         "label": "the source of doubt, or the reading, in words",

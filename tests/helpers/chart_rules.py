@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import combinations
-from math import hypot
+from math import hypot, inf
 
 from matplotlib import colors, style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -25,7 +25,7 @@ METHOD_WORDS = {
     "vi": "cách\u00a0hiểu|làm\u00a0tròn|dải|mô\u00a0hình|kịch\u00a0bản|ước\u00a0tính|khoảng\u00a0tin\u00a0cậy",
     "id": "tafsiran pembulatan pita skenario selang taksiran model",
 }
-MARK_KINDS = re.compile(r"(?!label|name|key|join)([a-z-]+)\.(.+)")
+MARK_KINDS = re.compile(r"(?!label|name|key|head|cell|join)([a-z-]+)\.(.+)")  # cells: of a table of words
 PLAIN = {"#ffffff", "none", "#dfe2e5"}  # paper and grid
 MEANINGS = {*map(str.lower, (BLUE, BLUE_TINT, GREY, GREY_TINT, ORANGE, ORANGE_TINT, INK))}
 
@@ -121,7 +121,7 @@ def _check_marks(chart: Chart) -> Iterator[str]:
     kinds = {kind for _, kind, _ in artists}
     if chart.id[0] == "0" and len(kinds) > MOST["kinds"]:
         yield f"marks: {len(kinds)} kinds: {sorted(kinds)}"
-    if not artists:
+    if not artists and not any(str(a.get_gid()).startswith("cell.") for a in chart.figure.findobj(Text)):
         yield "marks: none is drawn"
     for artist, kind, row in artists:
         for color in _list_colors(artist):
@@ -160,10 +160,16 @@ def _check_labels(chart: Chart, boxes: dict[Text, Bbox]) -> Iterator[str]:
         if (m := MARK_KINDS.fullmatch(str(a.get_gid()))) and m[1] not in ("line", "band")
     }  # fmt: skip
     joined = {str(a.get_gid()).removeprefix("join.") for a in chart.figure.findobj() if "join." in str(a.get_gid())}
+    bands = {str(a.get_gid()): _box(a) for a in chart.figure.findobj() if str(a.get_gid()).startswith("band.")}
     for text, box in boxes.items():
         gid = str(text.get_gid())
         if gid.startswith("label."):
             own = gid.removeprefix("label.")
+            if own in bands:  # a label may be of a range, and is then to be nearer to it than to any other mark
+                others = [mark for name, mark in marks.items() if name.partition(".")[2] != own.partition(".")[2]]
+                if min((_gap(_shrink(box), mark) for mark in others), default=inf) < _gap(_shrink(box), bands[own]) - 1:
+                    yield f"label: {text.get_text()!r} is nearer to another mark than to {own}"
+                continue
             if own not in marks:
                 yield f"label: {text.get_text()!r} is of {own}, which is not drawn"
                 continue

@@ -29,14 +29,16 @@ def choose_ticks(low: float, high: float, inches: float) -> list[float]:
 
 def format_percent_ticks(values: list[float], lang: Language) -> list[str]:
     """Percent with the decimals that all of them need."""
-    decimals = next((d for d in (0, 1) if all(abs(round(v, d) - v) < 1e-9 for v in values)), 2)
-    return [lang.percent(value, decimals) for value in values]
+    return [lang.percent(value, _count_decimals(values)) for value in values]
 
 
 def format_number_ticks(values: list[float], lang: Language) -> list[str]:
-    """Whole numbers, or with one decimal where some are between."""
-    decimals = 0 if all(float(value).is_integer() for value in values) else 1
-    return [lang.number(value, decimals) for value in values]
+    """Numbers with the decimals that all of them need."""
+    return [lang.number(value, _count_decimals(values)) for value in values]
+
+
+def _count_decimals(values: list[float]) -> int:
+    return next((d for d in (0, 1, 2) if all(abs(round(v, d) - v) < 1e-9 for v in values)), 3)
 
 
 def set_value_axis(

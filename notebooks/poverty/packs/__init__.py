@@ -33,7 +33,9 @@ __getattr__, __all__ = export_lazily(
         "repeats": ["find_counting_claims", "leave_out_rounder_figures", "select_counting_claims"],
         "rows": ["join_claims_and_readings", "round_finite", "tabulate_rows"],
         "sampling": ["SamplingError", "count_standard_errors"],
-        "tables": ["tabulate_audit_findings", "tabulate_readings", "tabulate_reported_numerals"],
+        "tables": [
+            "tabulate_audit_findings", "tabulate_loose_numerals", "tabulate_readings", "tabulate_reported_numerals",
+        ],
         "template": ["copy_pack_template"],
         "vocabulary": ["PATH_SHAPES", "split_unit", "tell_direction"],
     },

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from poverty import tables
 from poverty.charts.page import SIZES, SLIDE, Size
 from poverty.packs import load
 from poverty.packs.csv_rows import PackError
@@ -89,9 +88,7 @@ def _charts(slug: str) -> tuple[Made, dict[str, Pack]]:
         own = load.load_pack(slug)
         return export.draw_every_chart(own), {slug: own}
     packs, _ = load.load_all_packs()
-    paces, levels = tables.provinces.tabulate_province_paces(packs), tables.provinces.tabulate_province_levels(packs)
-    made = export.draw_province_charts(packs, paces["standard"].mode()[0], paces, levels)
-    return made, {each.slug: each for each in packs}
+    return export.draw_province_charts(packs), {each.slug: each for each in packs}
 
 
 def _pictures(shown: Made) -> tuple[Files, dict[str, list[dict]]]:

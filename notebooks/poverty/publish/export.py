@@ -59,33 +59,30 @@ def _drawn(
     return name, chart.named(name)
 
 
-def draw_province_charts(packs: list[Pack], standard: str, paces: pd.DataFrame, levels: pd.DataFrame) -> Made:
+def draw_province_charts(packs: list[Pack], standard: str = "") -> Made:
     """The charts that are of no province alone, by language and id; none is drawn before it is looked at.
-
-    Paces are compared under one standard and of one kind of count: that which most provinces share.
 
     Args:
         packs: the provinces.
-        standard: the poverty standard of the paces.
-        paces: `tabulate_province_paces` of the packs.
-        levels: `tabulate_province_levels` of the packs.
+        standard: the poverty standard under which they are compared; blank: that which most of them share.
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> from poverty.tables import provinces
-        >>> packs = [load_pack("gia-lai"), load_pack("son-la")]
-        >>> paces, levels = provinces.tabulate_province_paces(packs), provinces.tabulate_province_levels(packs)
-        >>> list(draw_province_charts(packs, "VN-2022", paces, levels)["en"])
-        ['01-paces', '02-levels', '03-backtest']
+        >>> list(draw_province_charts([load_pack("gia-lai"), load_pack("son-la")])["en"])
+        ['09-provinces', 'a5-backtest']
     """
-    same = paces[paces["standard"] == standard]
-    shared = same[same["base"] == same["base"].mode()[0]].reset_index(drop=True)
-    contexts = {pack.slug: gather_context(pack) for pack in packs}
-    made = {"01-paces": shared, "02-levels": levels, "03-backtest": tables.tabulate_backtest()}
-    return {
-        code: {name: charts.draw_provinces(name, table, contexts, Language(code)) for name, table in made.items()}
-        for code in list_languages()
+    made = {
+        "09-provinces": tables.provinces.tabulate_province_changes(packs, standard=standard),
+        "a5-backtest": tables.tabulate_backtest(),
     }
+    contexts = {pack.slug: gather_context(pack) for pack in packs}
+    return {
+        code: {
+            name: charts.draw_provinces(name, table, contexts, Language(code))
+            for name, table in made.items() if not table.empty
+        }
+        for code in list_languages()
+    }  # fmt: skip
 
 
 def is_kept(name: str) -> bool:
@@ -223,7 +220,7 @@ def publish_provinces(made: Made, slug: str) -> list[str]:
     """Write the charts that are of no province alone, and their tables, to a folder of `figures/`; the files.
 
     Example:
-        >>> publish_provinces(draw_province_charts(packs, "VN-2022", paces, levels), "provinces")  # doctest: +SKIP
+        >>> publish_provinces(draw_province_charts(packs), "provinces")  # doctest: +SKIP
     """
     return _store(build_folder(slug, made, report=tell_runner), figures_root() / slug)
 

@@ -12,6 +12,7 @@ from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.packs.numerals import split_magnitude_word
 from poverty.packs.vocabulary import PROVINCE_AREA, tell_direction
+from poverty.trajectory.spells import TELLS_OF_ONE_YEAR
 from poverty.words.language import Language, translatable
 
 STATUS_LABELS = {
@@ -37,7 +38,6 @@ QUALIFIER_PHRASES = {
 MILLION = 1e6
 ROUNDED_TO_MILLIONS = 10_000  # a count rounded so far is written in millions
 DIGITS_OF_UNPRINTED = 3  # digits that count of a number of households or people that nobody printed
-TELLS_OF_ONE_YEAR = 1.1  # years: a spell that is no longer
 MOST_DECIMALS = 6
 FEWEST_STEPS = 5  # of its last digit, from the lower end of a range to the upper one
 SAME = 1e-9  # a difference that arithmetic makes
@@ -129,6 +129,20 @@ def phrase_standard_name(pack: Pack, standard: str, lang: Language) -> str:
     """
     years, official = phrase_standard_years(pack, standard, lang), pack.shared.standards[standard].official_years
     return lang.say("%(years)s (officially %(official)s)", years=years, official=official) if official else years
+
+
+def name_standard(pack: Pack, standard: str, lang: Language) -> str:
+    """A standard in a subtitle: by its years, or by its name where there is only one.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> name_standard(load_pack("gia-lai"), "VN-2022", Language("en"))
+        'standard of 2022–2026'
+        >>> name_standard(load_pack("nusa-tenggara-timur"), "ID-BPS", Language("en"))
+        'national poverty line of BPS'
+    """
+    years = phrase_standard_years(pack, standard, lang)
+    return years if len(pack.shared.standards) == 1 else lang.say("standard of %(years)s", years=years)
 
 
 def phrase_rate_unit(pack: Pack, claims: list[str], lang: Language) -> str:

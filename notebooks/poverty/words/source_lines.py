@@ -108,6 +108,6 @@ def phrase_donor_sources(lang: Language) -> str:
     figures = load_donors()
     publications = len(figures[["title", "publisher", "published"]].drop_duplicates())
     text = translatable(
-        "Source: data/donors.csv, %(count)s figures from %(publications)s publications, each named there."
+        "Source: %(count)s figures from %(publications)s publications, each named in the data."
     )
     return lang.say(text, count=lang.number(len(figures)), publications=lang.number(publications))
