@@ -138,11 +138,13 @@ def tabulate_answer(pack: Pack) -> pd.DataFrame:
     poverty, jobs = tabulate_yearly_poverty(pack), _list_yearly_jobs(pack)
     poverty["t"] = [period_end_coordinate(date) if date else nan for date in poverty["date"]]
     jobs = jobs.assign(t=jobs["year"].astype(float), date=jobs["year"].astype(str), standard="", base="", doubt="")
+    rows_of = dict.fromkeys(("poverty_rate", "poor_households", "poor_persons"), poverty) | {"jobs": jobs}
     parts = [
-        rows.assign(measure=name, **{part: rows[f"{name}{end}"] for part, end in FIGURE_PARTS.items()})
-        for name, rows in (*((name, poverty) for name in ("poverty_rate", "poor_households", "poor_persons")), ("jobs", jobs))
-    ]  # fmt: skip
-    table = pd.concat([part[ANSWER_COLUMNS] for part in parts if len(part)] or [pd.DataFrame(columns=ANSWER_COLUMNS)])
+        rows.assign(measure=name, **{part: rows[f"{name}{end}"] for part, end in FIGURE_PARTS.items()})[ANSWER_COLUMNS]
+        for name, rows in rows_of.items()
+        if len(rows)
+    ]
+    table = pd.concat(parts) if parts else pd.DataFrame(columns=ANSWER_COLUMNS)
     counts = table["measure"].isin(["poor_households", "poor_persons"])
     table = table[~table["kind"].isin(["", NOTHING_KNOWN, "assumed"]) & ~(counts & (table["kind"] == "reconstructed"))]
     table = table[table["value"].notna() | (table["measure"] == "jobs")]
@@ -162,7 +164,9 @@ def tabulate_jobs_drawn(pack: Pack) -> pd.DataFrame:
         [['year', 2022, 29892.0], ['plan', 2022, 20062.0]]
     """
     table = tabulate_jobs_by_year(pack)
-    table = table[~table["role"].isin(UNDATED_JOBS)].sort_values("kind", key=lambda kind: kind == "derived", kind="stable")
+    table = table[~table["role"].isin(UNDATED_JOBS)].sort_values(
+        "kind", key=lambda kind: kind == "derived", kind="stable"
+    )
     table = table.drop_duplicates(["role", "first", "last"]).sort_index().reset_index(drop=True)
     return table if table["kind"].isin(["reported", "estimated"]).any() else table.iloc[:0]
 

@@ -6,12 +6,13 @@ from matplotlib.axes import Axes
 from poverty.charts.axes import (
     choose_ticks, choose_years, format_number_ticks, format_percent_ticks, measure_ticks, set_year_axis,
 )  # fmt: skip
+from poverty.charts.fonts import measure_text
 from poverty.charts.jobs import draw_estimate
 from poverty.charts.labels import Labels
 from poverty.charts.marks import draw_bar, draw_line, draw_point
-from poverty.charts.page import BLUE, GREY, LINE, Page, Size
+from poverty.charts.page import BLUE, GREY, LINE, SMALLEST_TITLE, Page, Size
 from poverty.charts.texts import ChartTexts, state_evidence
-from poverty.packs.vocabulary import CANNOT_TELL, FELL
+from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_survey_note
@@ -22,18 +23,24 @@ from poverty.words.phrases import (
 
 WEIGHTS = {"poverty_rate": 1.3, "poor_households": 1.0, "poor_persons": 1.0, "jobs": 1.0}  # of the rows' heights
 KNOWN = ("reported", "derived")  # kinds of figures that a title may tell
+LINE_KINDS = ("reconstructed", "estimated")  # kinds that have no mark of their own
+GROUP = ["measure", "standard", "base"]  # of figures that may be compared
 WIDTH = 0.55  # years: of a column
-EDGE = 0.6  # years left of the first column and right of the last one
+WIDEST = 0.6  # inches: the same
+KEY = 1.4  # times the size of other labels: the numbers of the title
+NEAR = 0.8  # inches: a label at the right of a mark would stand over the next one
+EDGE = 0.6  # years left of the first column
 MOST_TITLE_WORDS = {"vi": 16}  # of a title that also names the province
 MOST_TITLE_WORDS_ELSE = 13
-CHANGES = {  # by what the rate did, and whether its count is known
-    (FELL, True): translatable("poverty fell to %(rate)s, or %(count)s, by %(when)s"),
-    (FELL, False): translatable("poverty fell to %(rate)s by %(when)s"),
-    ("rose", True): translatable("poverty rose to %(rate)s, or %(count)s, by %(when)s"),
-    ("rose", False): translatable("poverty rose to %(rate)s by %(when)s"),
-    (CANNOT_TELL, True): translatable("poverty stood at %(rate)s, or %(count)s, %(when)s"),
-    (CANNOT_TELL, False): translatable("poverty stood at %(rate)s, %(when)s"),
+CHANGES = {  # by what the rate did
+    FELL: translatable("poverty fell to %(level)s by %(when)s"),
+    ROSE: translatable("poverty rose to %(level)s by %(when)s"),
+    CANNOT_TELL: translatable("poverty stood at %(level)s in %(year)s"),
 }
+HEADS = {
+    "poor_households": translatable("Poor households"), "poor_persons": translatable("Poor people"),
+    "jobs": translatable("People placed in jobs in the year"),
+}  # fmt: skip
 
 
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
@@ -41,86 +48,115 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     told = _list_told(table)
     answer, place = _phrase_answer(table, told, context, lang), province_name(context, lang)
     title = lang.say("%(place)s: %(answer)s", place=place, answer=answer)
-    if len(title.split()) > MOST_TITLE_WORDS.get(lang.code, MOST_TITLE_WORDS_ELSE):
+    is_long = measure_text(title, SMALLEST_TITLE * size.title, bold=True) > size.room
+    if is_long or len(title.split()) > MOST_TITLE_WORDS.get(lang.code, MOST_TITLE_WORDS_ELSE):
         title = capitalize_first(answer)
     years = lang.span(str(table["year"].min()), str(table["year"].max()))
     subtitle = lang.say("What is known of poverty and jobs, %(place)s, %(years)s", place=place, years=years)
-    if not (table["measure"] == "jobs").any():
+    if "jobs" not in set(table["measure"]):
         subtitle = lang.say("What is known of poverty, %(place)s, %(years)s", place=place, years=years)
-    ends = [_phrase_ends(table[table["measure"] == name], context, lang) for name in _list_rows(table)]
-    mark = tuple(_name(table.loc[i]) for i in told)
-    alt = " ".join([f"{title}.", *ends])
-    return ChartTexts(title, state_evidence(subtitle, context, lang), alt, _list_notes(table, context, lang), mark)
+    alt = [f"{title}."]
+    for name, known in table[table["kind"].isin(KNOWN)].groupby("measure", sort=False):
+        latest = known[known["standard"] == known["standard"].iloc[-1]].index[0]
+        ends = known.loc[list(dict.fromkeys([known.index[0], latest, known.index[-1]]))]
+        values = ", ".join(_phrase_dated(row, context, lang) for _, row in ends.iterrows())
+        alt.append(lang.say("%(what)s: %(values)s.", what=_head(name, known, context, lang), values=values))
+    notes, marks = _list_notes(table, context, lang), tuple(_place_marks(table).loc[told, "gid"])
+    return ChartTexts(title, state_evidence(subtitle, context, lang), " ".join(alt), notes, marks)
 
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """A row for each measure above one axis of years: rates as points and lines, counts as columns."""
-    rows = _list_rows(table)
-    parts = {name: table[table["measure"] == name] for name in rows}
-    highest = {name: max(part[["value", "high"]].max(axis=None), 1e-9) for name, part in parts.items()}
-    write = {name: format_percent_ticks if name == "poverty_rate" else format_number_ticks for name in rows}
+    table, month, told = _place_marks(table), _find_usual_month(table), _list_told(table)
+    parts = {name: table[table["measure"] == name] for name in WEIGHTS if (table["measure"] == name).any()}
+    highest = {name: max(part[["y", "high"]].max(axis=None), 1e-9) for name, part in parts.items()}
+    write = dict.fromkeys(HEADS, format_number_ticks) | {"poverty_rate": format_percent_ticks}
     left = max(measure_ticks(write[name](choose_ticks(0, top, 1.5), lang), page) for name, top in highest.items())
-    axes = page.add_rows([WEIGHTS[name] for name in rows], left=left, gap=0.12)
+    axes = page.add_rows([WEIGHTS[name] for name in parts], left=left, gap=0.06 if page.size.is_narrow else 0.12)
     years = choose_years(int(table["year"].min()), int(table["year"].max()))
-    told = _list_told(table)
+    key = max(measure_text(_write(table.loc[i], context, lang), KEY * page.size.label, True) for i in told)
+    wide = axes[0].get_position().width * page.size.width
+    start, last = min(table["t"].min(), years[0] + month) - EDGE, max(table["t"].max(), years[-1] + month)
+    free = (2 + KEY / 3) * LINE * page.size.label / 72  # inches for the head and the label of the highest mark
     for ax, (name, part) in zip(axes, parts.items(), strict=True):
         inches = ax.get_position().height * page.size.height
-        free = 2.3 * LINE * page.size.label / 72  # for the head and the label of the highest mark
-        ax.set_xlim(table["t"].min() - EDGE, table["t"].max() + 2 * EDGE)
+        ax.set_xlim(start, start + (last - start) * wide / (wide - key - 0.1))
         ax.set_ylim(0, highest[name] * inches / max(inches - free, 0.4 * inches))
         values = choose_ticks(0, highest[name], inches)
+        values = values[:: max(1, len(values) - 1)]  # 0 and the highest one
         ax.set_yticks(values, write[name](values, lang))
         ax.grid(axis="y")
-        set_year_axis(page, ax, years, [str(year) for year in years] if ax is axes[-1] else [""] * len(years))
-        labels = Labels(page, mark=0.07)
-        head = page.write(*page.locate(ax, ax.get_xlim()[0], ax.get_ylim()[1]), _head(name, part, context, lang),
-                          bold=True, va="top", gid=f"name.{name}")  # fmt: skip
-        labels.block_text(head)
-        _mark_standards(ax, table, context)
-        if name == "jobs":
-            draw_estimate(ax, part[part["kind"] == "estimated"], labels)
-        _draw_figures(ax, name, part, context, labels)
+        names = [str(year) for year in years] if ax is axes[-1] else [""] * len(years)
+        set_year_axis(page, ax, [year + month for year in years], names)
+        labels, (x, y) = Labels(page, mark=0.055), page.locate(ax, start, ax.get_ylim()[1])
+        labels.block_text(page.write(x, y, _head(name, part, context, lang), bold=True, va="top", gid=f"name.{name}"))
+        labels.taken += [(0, 0, x, page.size.height), (0, 0, page.size.width, page.locate(ax, start, 0)[1])]
+        _mark_standards(ax, table, context, highest[name])
+        _draw_marks(page, ax, part, context, labels, min(WIDTH, WIDEST * (last - start) / wide))
         _write_labels(page, ax, part, told, context, lang, labels)
 
 
-def _draw_figures(ax: Axes, name: str, part: pd.DataFrame, context: Context, labels: Labels) -> None:
-    """The marks of a row; of two columns at one date that of the earlier standard stands left of it."""
-    if name == "poverty_rate":
-        for of in _list_lines(part, context):
-            draw_line(ax, of["t"], of["value"], of.index[0], _color(of.iloc[-1], part))
-            labels.block_line(ax, list(of["t"]), list(of["value"]))
-    for i, row in part[~part["kind"].isin(["reconstructed", "estimated"])].iterrows():
-        gid, y, x = _name(row), _height(row), _place(row, part)
-        if name == "poverty_rate":
-            draw_point(ax, x, y, gid.partition(".")[0], i, _color(row, part))
-            labels.block_mark(ax, x, y, gid)
+def _place_marks(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with the place, the colour and the gid of each mark.
+
+    Years of jobs stand where most rates of a year do; a figure of which only a range is known in its middle. Blue is
+    the latest standard. Of two columns at one date `beside` is -0.5 for that of the earlier standard and 0.5 for the
+    other: column widths to the right.
+    """
+    jobs, of_measure = table["measure"] == "jobs", table.groupby("measure", sort=False)
+    marked = ~table["kind"].isin(LINE_KINDS) & (table["measure"] != "poverty_rate")
+    same = table[marked].groupby(["measure", "t"])["year"]
+    return table.assign(
+        t=table["t"].where(~jobs, table["t"] + _find_usual_month(table)),
+        y=table["value"].fillna((table["low"] + table["high"]) / 2).fillna(table["low"]),
+        beside=(same.cumcount() - (same.transform("size") - 1) / 2).reindex(table.index, fill_value=0.0),
+        color=(table["standard"] == of_measure["standard"].transform("last")).map({True: BLUE, False: GREY}),
+        gid=[f"{'reported' if kind == 'reported' else 'inferred'}.{i}" for i, kind in table["kind"].items()],
+    )
+
+
+def _draw_marks(page: Page, ax: Axes, part: pd.DataFrame, context: Context, labels: Labels, width: float) -> None:
+    """The lines, points or columns of a row, and the estimate of jobs."""
+    is_rate = part["measure"].iloc[0] == "poverty_rate"
+    for of in _list_lines(part, context) if is_rate else ():
+        draw_line(ax, of["t"], of["value"], of.index[0], of["color"].iloc[-1], width=2.2)
+        labels.block_line(ax, list(of["t"]), list(of["value"]))
+    draw_estimate(ax, part[part["kind"] == "estimated"].assign(year=part["t"]), labels, width=1.6)
+    for row in part[~part["kind"].isin(LINE_KINDS)].itertuples():
+        kind, x = row.gid.partition(".")[0], row.t + width * row.beside
+        if is_rate:
+            draw_point(ax, x, row.y, kind, row.Index, row.color, 7 if page.size.is_narrow else 10)
+            labels.block_mark(ax, x, row.y, row.gid)
         else:
-            draw_bar(ax, x, y, gid.partition(".")[0], i, _color(row, part), WIDTH)
-            labels.block_bar(ax, x, y, WIDTH, gid)
+            draw_bar(ax, x, row.y, kind, row.Index, row.color, width)
+            labels.block_bar(ax, x, row.y, width, row.gid)
 
 
 def _write_labels(
     page: Page, ax: Axes, part: pd.DataFrame, told: list, context: Context, lang: Language, labels: Labels
 ) -> None:
     """The numbers: first that of the title, then the ends of each standard, then what else has room."""
-    drawn = part[~part["kind"].isin(["reconstructed", "estimated"])]
+    drawn = part[~part["kind"].isin(LINE_KINDS)]
     known = drawn[drawn["kind"].isin(KNOWN)]
     ends = {i for _, of in known.groupby("standard", sort=False) for i in of.index[[0, -1]]}
-    order = sorted(drawn.index, key=lambda i: (i not in told, i not in ends, -part.loc[i, "t"]))
-    for i in order:
-        row, is_told = part.loc[i], i in told
-        x, y, is_rate = _place(row, part), _height(row), row["measure"] == "poverty_rate"
-        sides = ("above", "above right", "right", "above left", "left", "below") if is_rate else ("above",)
-        points = 1.4 * page.size.label if is_told else None
-        labels.place(ax, x, y, _write(row, context, lang), _name(row), _color(row, part), points, must=is_told, sides=sides)
+    for i in sorted(drawn.index, key=lambda i: (i not in told, i not in ends, -part.loc[i, "t"])):
+        row, is_told, sides = part.loc[i], i in told, ("above", "above right")
+        box = labels.marks[row["gid"]]
+        if row["measure"] == "poverty_rate":
+            near = any(0 < other[0] - box[0] < NEAR for other in labels.marks.values())
+            rest = () if near and i not in ends else ("above right", "right")
+            sides = ("above", *rest, "above left", "below left", "left", "below")
+        x = ax.transData.inverted().transform(((box[0] + box[2]) / 2 * page.figure.dpi, 0))[0]
+        look = {"points": KEY * page.size.label if is_told else None, "must": is_told, "sides": sides}
+        labels.place(ax, x, row["y"], _write(row, context, lang), row["gid"], row["color"], **look)
 
 
-def _mark_standards(ax: Axes, table: pd.DataFrame, context: Context) -> None:
+def _mark_standards(ax: Axes, table: pd.DataFrame, context: Context, top: float) -> None:
     """A dotted line where another standard came into force."""
     names = [name for name in dict.fromkeys(table["standard"]) if name]
     for name in names[1:]:
         start = context.shared.standards[name].first_year - 1  # a year end is whole: 2021 ends as 2022 begins
-        ax.axvline(start, color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0.5)
+        ax.vlines(start, 0, top, color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0.5)
 
 
 def _list_lines(part: pd.DataFrame, context: Context) -> list[pd.DataFrame]:
@@ -133,8 +169,11 @@ def _list_lines(part: pd.DataFrame, context: Context) -> list[pd.DataFrame]:
     return runs
 
 
-def _list_rows(table: pd.DataFrame) -> list[str]:
-    return [name for name in WEIGHTS if (table["measure"] == name).any()]
+def _find_usual_month(table: pd.DataFrame) -> float:
+    """Where in its year most rates stand, in years from its end: 0 for December, -0.75 for March."""
+    parts = (table.loc[table["measure"] != "jobs", "t"] % 1).round(4)
+    usual = parts.mode().max() if len(parts) else 0.0
+    return usual - 1 if usual else 0.0
 
 
 def _list_told(table: pd.DataFrame) -> list:
@@ -152,18 +191,25 @@ def _list_told(table: pd.DataFrame) -> list:
 
 def _phrase_answer(table: pd.DataFrame, told: list, context: Context, lang: Language) -> str:
     """What became of poverty under the latest standard, without the province."""
-    last = table.loc[told[0]]
+    last, level = table.loc[told[0]], _write(table.loc[told[0]], context, lang)
     when = lang.date(last["date"])
-    count = _phrase_counted(table.loc[told[1]], context, lang) if len(told) > 1 else ""
     if last["measure"] == "jobs":
-        return lang.say("%(count)s people placed in jobs in %(when)s", count=_write(last, context, lang), when=when)
+        return lang.say("%(count)s people placed in jobs in %(when)s", count=level, when=when)
     if last["measure"] != "poverty_rate":
         return lang.say("%(count)s poor, %(when)s", count=_phrase_counted(last, context, lang), when=when)
-    same = table[(table["measure"] == "poverty_rate") & table["kind"].isin(KNOWN)]
-    same = same[(same["standard"] == last["standard"]) & (same["base"] == last["base"])]
-    ends = [row.to_dict() | _find_sampling(row, context) for _, row in same.iloc[[0, -1]].iterrows()]
-    direction = tell_direction_of(*map(pd.Series, ends)) if len(same) > 1 else CANNOT_TELL
-    return lang.say(CHANGES[direction, bool(count)], rate=_write(last, context, lang), count=count, when=when)
+    if len(told) > 1:
+        count = _phrase_counted(table.loc[told[1]], context, lang)
+        level = lang.say("%(rate)s, or %(count)s,", rate=level, count=count)
+    same = table[table["kind"].isin(KNOWN) & (table[GROUP] == last[GROUP]).all(axis=1)]
+    ends = []
+    for _, row in same.iloc[[0, -1]].iterrows():
+        claim = _find_claim(row, context)
+        error = (
+            {"survey_low": claim.sampling.low, "survey_high": claim.sampling.high} if claim and claim.sampling else {}
+        )
+        ends.append(pd.Series(row.to_dict() | error))
+    direction = tell_direction_of(*ends) if len(same) > 1 else CANNOT_TELL
+    return lang.say(CHANGES[direction], level=level, when=when, year=last["year"])
 
 
 def _phrase_counted(row: pd.Series, context: Context, lang: Language) -> str:
@@ -172,70 +218,48 @@ def _phrase_counted(row: pd.Series, context: Context, lang: Language) -> str:
     return lang.say("%(n)s people", n=n) if row["measure"] == "poor_persons" else lang.say("%(n)s households", n=n)
 
 
-def _find_sampling(row: pd.Series, context: Context) -> dict[str, float]:
-    """The ends of the interval that a survey prints of a figure."""
-    claim = _find_claim(row, context)
-    return {"survey_low": claim.sampling.low, "survey_high": claim.sampling.high} if claim and claim.sampling else {}
-
-
-def _phrase_ends(part: pd.DataFrame, context: Context, lang: Language) -> str:
-    """The first and the last known figure of each standard, or of jobs all that are."""
-    known = part[part["kind"].isin(KNOWN)]
-    if known.empty:
-        return ""
-    first, last = known.iloc[0], known.iloc[-1]
-    latest = known[known["standard"] == last["standard"]].iloc[0]
-    ends = pd.concat([known.loc[[first.name]], known.loc[[latest.name]], known.loc[[last.name]]])
-    named = [
-        lang.say("%(value)s (%(when)s)", value=_write(row, context, lang), when=lang.date(row["date"]))
-        for _, row in ends[~ends.index.duplicated()].iterrows()
-    ]
-    head = _head(part["measure"].iloc[0], part, context, lang)
-    return lang.say("%(what)s: %(values)s.", what=head, values=", ".join(named))
-
-
 def _head(name: str, part: pd.DataFrame, context: Context, lang: Language) -> str:
     """What a row shows."""
-    if name == "poverty_rate":
-        claims = [i for i in unique_ids(part["claims"]) if i in context.claims and context.claims[i].whole]
-        claims = [i for i in claims if context.claims[i].indicator == name]
-        return lang.say("Poverty rate, %(unit)s", unit=phrase_rate_unit(context, claims, lang))
-    texts = {
-        "poor_households": translatable("Poor households"), "poor_persons": translatable("Poor people"),
-        "jobs": translatable("People placed in jobs in the year"),
-    }  # fmt: skip
-    return lang.say(texts[name])
+    if name != "poverty_rate":
+        return lang.say(HEADS[name])
+    claims = [i for i in unique_ids(part["claims"]) if i in context.claims and context.claims[i].indicator == name]
+    return lang.say("Poverty rate, %(unit)s", unit=phrase_rate_unit(context, claims, lang))
 
 
 def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> tuple[Sentence, ...]:
     """What must be said, the most important first."""
-    notes = []
-    if table.loc[table["standard"] != "", "standard"].nunique() > 1:
-        text = translatable("Dotted: a new standard, which counts other households; nothing compares across it.")
-        notes.append(lang.sentence(Kind.LIMIT, text))
     rates = table[table["measure"] == "poverty_rate"]
-    notes += phrase_survey_note(context, rates, lang)
+    notes = [*phrase_survey_note(context, rates, lang)]
+    kinds = set(table["kind"])
+    if table.loc[table["standard"] != "", "standard"].nunique() > 1:
+        notes.append(lang.sentence(Kind.LIMIT, "Dotted: a new standard; nothing compares across it."))
+    if kinds & {"date open", "disputed"}:
+        notes.append(lang.sentence(Kind.KEY, "Hollow: inferred, or of an open date."))
+    elif kinds & {"derived", "part of the year"}:
+        notes.append(lang.sentence(Kind.KEY, "Hollow: inferred."))
+    if "reconstructed" in kinds:
+        notes.append(lang.sentence(Kind.KEY, "Lines: reconstructed."))
+    if "estimated" in kinds:
+        notes.append(lang.sentence(Kind.KEY, "Tint: estimate, 90%% range."))
     doubted = rates[(rates["doubt"] == "contradicted") & rates["kind"].isin(KNOWN)]
     if len(doubted):
-        named = [
-            lang.say("%(value)s (%(when)s)", value=_write(row, context, lang), when=lang.date(row["date"]))
-            for _, row in doubted.iterrows()
-        ]
         text = translatable("Contradicted by a check or by another printed figure: %(values)s.")
-        notes.append(lang.sentence(Kind.CONTRADICTED, text, values=lang.listed(named)))
-    if not set(table["kind"]) <= {"reported", "reconstructed", "estimated"}:
-        notes.append(lang.sentence(Kind.KEY, "Hollow: inferred, or its date is open."))
-    if (table["kind"] == "reconstructed").any():
-        notes.append(lang.sentence(Kind.KEY, "Lines between figures are reconstructed."))
-    if (table["kind"] == "estimated").any():
-        notes.append(lang.sentence(Kind.KEY, "Tint: estimated jobs, 90%% range."))
+        named = lang.listed([_phrase_dated(row, context, lang) for _, row in doubted.iterrows()])
+        notes.append(lang.sentence(Kind.CONTRADICTED, text, values=named))
     return tuple(notes)
+
+
+def _phrase_dated(row: pd.Series, context: Context, lang: Language) -> str:
+    """A figure and its date."""
+    return lang.say("%(value)s (%(when)s)", value=_write(row, context, lang), when=lang.date(row["date"]))
 
 
 def _find_claim(row: pd.Series, context: Context):
     """The claim that prints the number of a row; None if it follows from others."""
     claims = (context.claims[name] for name in row["claims"].split() if name in context.claims)
-    return next((c for c in claims if c.indicator == row["measure"] and c.bounds and float(c.value) == row["value"]), None)
+    return next(
+        (c for c in claims if c.indicator == row["measure"] and c.bounds and float(c.value) == row["value"]), None
+    )
 
 
 def _write(row: pd.Series, context: Context, lang: Language) -> str:
@@ -248,28 +272,3 @@ def _write(row: pd.Series, context: Context, lang: Language) -> str:
     printed = row.to_dict() | ({"kind": "reported", "claims": claim.id} if claim else {"kind": "derived"})
     write = phrase_rate if row["measure"] == "poverty_rate" else phrase_count
     return write(pd.Series(printed), context, lang)
-
-
-def _name(row: pd.Series) -> str:
-    """The gid of a row's mark."""
-    return f"{'reported' if row['kind'] == 'reported' else 'inferred'}.{row.name}"
-
-
-def _height(row: pd.Series) -> float:
-    """How high a figure is drawn: one of which only a range is known in its middle, a part of a year at its number."""
-    if pd.notna(row["value"]):
-        return row["value"]
-    return row["low"] if pd.isna(row["high"]) else (row["low"] + row["high"]) / 2
-
-
-def _place(row: pd.Series, part: pd.DataFrame) -> float:
-    """Where a figure stands in time; of two columns at one date the earlier standard's left of the later one's."""
-    same = part[(part["t"] == row["t"]) & ~part["kind"].isin(["reconstructed", "estimated"])]
-    if row["measure"] == "poverty_rate" or len(same) < 2:
-        return row["t"]
-    return row["t"] + WIDTH * (list(same.index).index(row.name) - (len(same) - 1) / 2)
-
-
-def _color(row: pd.Series, part: pd.DataFrame) -> str:
-    """Blue under the latest standard, and jobs; grey under those before it."""
-    return BLUE if row["standard"] == part["standard"].iloc[-1] else GREY

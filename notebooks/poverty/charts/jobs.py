@@ -29,7 +29,6 @@ PLACED = {  # by role, and whether the figure is of one year: what a title says
     ("plan", True): translatable("%(number)s people were to be placed in jobs in %(first)s"),
     ("plan", False): translatable("%(number)s people a year were to be placed in jobs from %(first)s to %(last)s"),
 }
-ESTIMATED = {True: PLACED["year", True], False: PLACED["span", False]}
 
 
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
@@ -40,10 +39,14 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     text = translatable("People placed in jobs a year, %(place)s; whoever finds work again is counted again")
     subtitle = lang.say(text, place=province_name(context, lang))
     printed = [
-        lang.say("%(when)s: %(number)s", when=_phrase_when(row, context, lang), number=_write(row, context, lang))
+        lang.say("%(when)s: %(number)s", when=_phrase_when(row, context, lang),
+                 number=(_label if row["role"] == "span" else _write)(row, context, lang))
         for _, row in table[table["role"].isin(["year", "span", "part"])].sort_values("first").iterrows()
-    ]
-    alt = f"{title}{_phrase_range(table.loc[told], lang)}. {capitalize_first('; '.join(printed))}."
+    ]  # fmt: skip
+    answer = title
+    if table.loc[told, "kind"] == "estimated":
+        answer = lang.say("%(title)s (estimate: %(range)s)", title=title, range=_phrase_range(table.loc[told], lang))
+    alt = f"{answer}. {capitalize_first('; '.join(printed))}."
     notes = []
     if len(estimated):
         text = translatable(
@@ -52,7 +55,10 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
         notes.append(lang.sentence(Kind.LIMIT, text))
     if (table["kind"] == "derived").any():
         notes.append(lang.sentence(Kind.KEY, "Hollow: inferred from printed figures."))
-    mark = f"line.{_find_run(estimated, table.loc[told])}" if table.loc[told, "kind"] == "estimated" else _name(table, told)
+    mark = _name(table, told)
+    if table.loc[told, "kind"] == "estimated":
+        runs = _list_runs(estimated.assign(year=estimated["first"]))
+        mark = next(f"line.{of.index[0]}" for of in runs if table.loc[told, "last"] in set(of["year"]))
     return ChartTexts(title, state_evidence(subtitle, context, lang), alt, tuple(notes), (mark,))
 
 
@@ -75,18 +81,19 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
         _draw_figure(ax, row, _name(table, row.Index), top, labels)
     told = _choose_told(table)
     if table.loc[told, "kind"] == "estimated":
-        _label_estimate(page, ax, table.loc[told], estimated, lang, labels)
+        _label_estimate(page, ax, table.loc[told], estimated, context, lang, labels)
     wanted = drawn.assign(rank=drawn["role"].eq("plan").where(drawn.index != told, -1), later=-drawn["last"])
     order = wanted.sort_values(["rank", "later"])
     for i, row in order.iterrows():
         points = 0.75 * page.size.key if i == told else page.size.label
         look = {"color": ORANGE if row["role"] == "plan" else BLUE, "points": points, "bold": row["role"] != "plan"}
+        must = i == told or (row["role"] != "plan" and (row["role"], row["kind"]) != ("span", "derived"))
         text = _label(row, context, lang)
         wrapped = "\n".join(wrap_text(text.replace("\n", " "), points, max(0.8, page.size.width / 10), look["bold"]))
         places = list(_list_places(row, drawn, estimated))
         tries = [(x, y, words, sides) for words in dict.fromkeys([text, wrapped]) for x, y, sides in places]
         if not any(labels.place(ax, x, y, words, _name(table, i), sides=sides, must=False, **look)
-                   for x, y, words, sides in tries) and row["role"] != "plan":  # fmt: skip
+                   for x, y, words, sides in tries) and must:  # fmt: skip
             labels.place(ax, places[0][0], places[0][1], text, _name(table, i), sides=places[0][2], **look)
 
 
@@ -119,26 +126,22 @@ def _list_places(
     yield x - WIDTH / 2, reach(x - 3, x)[0], ("below left",)
 
 
-def draw_estimate(ax: Axes, rows: pd.DataFrame, labels: Labels) -> None:
+def draw_estimate(ax: Axes, rows: pd.DataFrame, labels: Labels, width: float = 2.2) -> None:
     """The estimate of each year as wide as the year, as a line in its range; `rows` with year, value, low and high."""
     for of in _list_runs(rows):
         years = [x for year in of["year"] for x in (year - 0.5, year + 0.5)]
         low, high, value = ([x for x in of[name] for _ in range(2)] for name in ("low", "high", "value"))
         draw_band(ax, years, low, high, of.index[0], BLUE)
-        draw_line(ax, years, value, of.index[0], BLUE, width=2.2)
+        draw_line(ax, years, value, of.index[0], BLUE, width=width)
         for row in of.itertuples():
-            labels.taken.append((*labels.page.locate(ax, row.year - 0.5, row.low), *labels.page.locate(ax, row.year + 0.5, row.high)))
+            labels.taken.append(
+                (*labels.page.locate(ax, row.year - 0.5, row.low), *labels.page.locate(ax, row.year + 0.5, row.high))
+            )
 
 
 def _list_runs(rows: pd.DataFrame) -> list[pd.DataFrame]:
     """Estimated years that follow one another."""
     return [of for _, of in rows.groupby((rows["year"].diff() != 1).cumsum())]
-
-
-def _find_run(estimated: pd.DataFrame, mean: pd.Series) -> object:
-    """The row at which the line begins that runs through the years of a mean."""
-    runs = _list_runs(estimated.assign(year=estimated["first"]))
-    return next(of.index[0] for of in runs if mean["last"] in set(of["year"]))
 
 
 def _draw_figure(ax: Axes, row, gid: str, top: float, labels: Labels) -> None:
@@ -163,12 +166,12 @@ def _height(row) -> float:
 
 
 def _label_estimate(
-    page: Page, ax: Axes, told: pd.Series, estimated: pd.DataFrame, lang: Language, labels: Labels
+    page: Page, ax: Axes, told: pd.Series, estimated: pd.DataFrame, context: Context, lang: Language, labels: Labels
 ) -> None:
     """The number that the title names, above the range of its years, as far to the right as the page allows."""
     of = estimated[estimated["first"].between(told["first"], told["last"])]
-    number = lang.say("about %(n)s", n=lang.number(round_to_digits(told["value"])))
-    text = lang.say("estimate%(range)s", range=_phrase_range(told, lang))
+    number = _write(told, context, lang)
+    text = lang.say("estimate: %(range)s", range=_phrase_range(told, lang))
     right, bottom = page.locate(ax, told["last"] + 0.5, of["high"].max())
     bottom += 0.1
     wide = max(measure_block(number, page.size.key, True)[0], measure_block(text, page.size.label)[0])
@@ -190,21 +193,20 @@ def _choose_told(table: pd.DataFrame) -> object:
 
 
 def _phrase_told(row: pd.Series, context: Context, lang: Language) -> str:
-    values = {"number": _write(row, context, lang), "first": row["first"], "last": row["last"]}
-    one = row["first"] == row["last"]
+    """What a title says of a row."""
+    one, values = bool(row["first"] == row["last"]), {"first": row["first"], "last": row["last"]}
+    role, values["number"] = row["role"], _write(row, context, lang)
     if row["kind"] == "estimated":
-        values["number"] = lang.say("about %(n)s", n=lang.number(round_to_digits(row["value"])))
-        return lang.say(ESTIMATED[bool(one)], **values)
-    if row["role"] == "part":
+        role = "year" if one else "span"
+    elif role == "part":
         values["part"] = _phrase_when(row, context, lang)
-    return lang.say(PLACED[row["role"], bool(one)], **values)
+    text = PLACED[role, one]
+    return lang.say(text, **values)
 
 
 def _phrase_range(row: pd.Series, lang: Language) -> str:
-    """The range of an estimate after its number: ": 19,000 to 24,400"; of another figure ""."""
-    if row["kind"] != "estimated":
-        return ""
-    return ": " + lang.range(*(lang.number(round_to_digits(row[end])) for end in ("low", "high")))
+    """The range of an estimate."""
+    return lang.range(*(lang.number(round_to_digits(row[end])) for end in ("low", "high")))
 
 
 def _phrase_when(row: pd.Series, context: Context, lang: Language) -> str:
@@ -217,7 +219,9 @@ def _label(row: pd.Series, context: Context, lang: Language) -> str:
     number = _write(row, context, lang)
     if row["role"] == "plan":
         one = row["first"] == row["last"]
-        return lang.say("plan: %(number)s", number=number) if one else lang.say("plan: %(number)s a year", number=number)
+        return (
+            lang.say("plan: %(number)s", number=number) if one else lang.say("plan: %(number)s a year", number=number)
+        )
     if row["role"] == "part":
         return f"{_phrase_when(row, context, lang)}:\n{number}"
     return lang.say("%(number)s a year", number=number) if row["role"] == "span" else number
@@ -225,7 +229,8 @@ def _label(row: pd.Series, context: Context, lang: Language) -> str:
 
 def _write(row: pd.Series, context: Context, lang: Language) -> str:
     """A figure with its qualifier; one that nobody printed with the digits that count."""
-    if row["kind"] == "derived" and (row["low"] < row["value"] < row["high"] or row["low"] == row["high"]):
+    is_one_number = row["low"] < row["value"] < row["high"] or row["low"] == row["high"]
+    if row["kind"] == "estimated" or (row["kind"] == "derived" and is_one_number):
         return lang.say("about %(n)s", n=lang.number(round_to_digits(row["value"])))
     return phrase_job_figure(row, context, lang)
 
