@@ -211,7 +211,7 @@ def build_chart_tables(pack: Pack) -> dict[str, pd.DataFrame]:
     Example:
         >>> from poverty.packs.load import load_pack
         >>> list(build_chart_tables(load_pack("gia-lai")))[:3]
-        ['01-reported', '02-trajectory', '03-pace']
+        ['01-answer', '02-trajectory', '03-households']
     """
     tables = {chart_id: tabulate(pack) for chart_id, tabulate in TABLES_BY_CHART.items()}
     return {chart_id: table for chart_id, table in tables.items() if not table.empty}
@@ -290,11 +290,18 @@ CHART_COLUMN_MEANINGS = {
         "points_width": "the same of points",
         "verdict": "cannot tell: the figures print too little for a number; blank: the number stands",
     },
-    "09-job-years": {
-        "role": "year; span: a mean over several; part: so far in that year; said: of every year, which ones is not "
-        "printed; undated: an average without its years; plan, estimate, forecast: as printed; estimated: a year "
-        "estimated here; estimated mean: of the latest such years",
+    "01-answer": {
+        "measure": "poverty_rate (percent), poor_households, poor_persons, or jobs (people placed in jobs in the year)",
+        "value": "the figure; blank: only a range, or a number that a part of the year reached, is known",
+    },
+    "06-jobs": {
+        "role": "year; span: a mean over several; part: so far in that year; plan, estimate, forecast: as printed; "
+        "estimated: a year estimated here; estimated mean: of the latest such years",
         "how": "how a derived figure follows, or what an estimate rests on",
+    },
+    "a3-jobs-readings": {
+        "role": "year: the last printed one; bounds: every path that never falls lies between; no path: none keeps the "
+        "years that are printed; estimated: a year estimated here, which may lie below the one before it"
     },
     "12-outlook": {
         "role": "figure, last: the figures of the spell; target: a level aimed at; scenario: what follows from an if",

@@ -1,4 +1,4 @@
-"""What is known of poverty and jobs, year by year, on one page: rates, poor households, people placed in jobs."""
+"""Poverty and jobs, year by year, on one page: rates, poor households, people placed in jobs."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -52,9 +52,9 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     if is_long or len(title.split()) > MOST_TITLE_WORDS.get(lang.code, MOST_TITLE_WORDS_ELSE):
         title = capitalize_first(answer)
     years = lang.span(str(table["year"].min()), str(table["year"].max()))
-    subtitle = lang.say("What is known of poverty and jobs, %(place)s, %(years)s", place=place, years=years)
+    subtitle = lang.say("Poverty and jobs, %(place)s, %(years)s", place=place, years=years)
     if "jobs" not in set(table["measure"]):
-        subtitle = lang.say("What is known of poverty, %(place)s, %(years)s", place=place, years=years)
+        subtitle = lang.say("Poverty, %(place)s, %(years)s", place=place, years=years)
     alt = [f"{title}."]
     for name, known in table[table["kind"].isin(KNOWN)].groupby("measure", sort=False):
         latest = known[known["standard"] == known["standard"].iloc[-1]].index[0]
@@ -91,7 +91,8 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
         labels, (x, y) = Labels(page, mark=0.055), page.locate(ax, start, ax.get_ylim()[1])
         labels.block_text(page.write(x, y, _head(name, part, context, lang), bold=True, va="top", gid=f"name.{name}"))
         labels.taken += [(0, 0, x, page.size.height), (0, 0, page.size.width, page.locate(ax, start, 0)[1])]
-        _mark_standards(ax, table, context, highest[name])
+        if name != "jobs":
+            _mark_standards(ax, table, context, highest[name])
         _draw_marks(page, ax, part, context, labels, min(WIDTH, WIDEST * (last - start) / wide))
         _write_labels(page, ax, part, told, context, lang, labels)
 
@@ -121,7 +122,7 @@ def _draw_marks(page: Page, ax: Axes, part: pd.DataFrame, context: Context, labe
     for of in _list_lines(part, context) if is_rate else ():
         draw_line(ax, of["t"], of["value"], of.index[0], of["color"].iloc[-1], width=2.2)
         labels.block_line(ax, list(of["t"]), list(of["value"]))
-    draw_estimate(ax, part[part["kind"] == "estimated"].assign(year=part["t"]), labels, width=1.6)
+    draw_estimate(ax, part.assign(year=part["t"])[part["kind"] == "estimated"], labels, width=1.6)
     for row in part[~part["kind"].isin(LINE_KINDS)].itertuples():
         kind, x = row.gid.partition(".")[0], row.t + width * row.beside
         if is_rate:
@@ -145,7 +146,7 @@ def _write_labels(
         if row["measure"] == "poverty_rate":
             near = any(0 < other[0] - box[0] < NEAR for other in labels.marks.values())
             rest = () if near and i not in ends else ("above right", "right")
-            sides = ("above", *rest, "above left", "below left", "left", "below")
+            sides = ("above", *rest, "above left", "below", "below left", "left")
         x = ax.transData.inverted().transform(((box[0] + box[2]) / 2 * page.figure.dpi, 0))[0]
         look = {"points": KEY * page.size.label if is_told else None, "must": is_told, "sides": sides}
         labels.place(ax, x, row["y"], _write(row, context, lang), row["gid"], row["color"], **look)

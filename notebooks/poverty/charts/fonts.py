@@ -29,7 +29,11 @@ def register_font() -> None:
 @cache
 def list_letters() -> frozenset[str]:
     """Every character that the font has, in both of its weights."""
-    return frozenset.intersection(*(frozenset(map(chr, TTFont(file, lazy=True).getBestCmap())) for file in FILES))
+    letters = []
+    for file in FILES:
+        with TTFont(file, lazy=True) as font:
+            letters.append(frozenset(map(chr, font.getBestCmap())))
+    return frozenset.intersection(*letters)
 
 
 def require_letters(text: str, language: str) -> None:
@@ -47,7 +51,9 @@ def require_letters(text: str, language: str) -> None:
     """
     lacking = sorted(set(text) - list_letters() - {"\n"})
     if lacking:
-        raise MissingLettersError(f"{language}: {FAMILY} lacks {' '.join(lacking)}; draw this language with another font")
+        raise MissingLettersError(
+            f"{language}: {FAMILY} lacks {' '.join(lacking)}; draw this language with another font"
+        )
 
 
 @cache
@@ -67,7 +73,7 @@ def wrap_text(text: str, points: float, width: float, bold: bool = False) -> lis
     """Break a text at its blanks into lines no wider than `width` inches; a no-break space holds words together.
 
     Example:
-        >>> wrap_text("one two three", 14, width=0.6)
+        >>> wrap_text("one two three", 14, width=0.7)
         ['one two', 'three']
     """
     lines: list[str] = []

@@ -24,10 +24,10 @@ THIN = 0.008  # of the scale: half the height of the bar of several years
 SINGLE = 2  # years left and right of a year that stands alone
 PLACED = {  # by role, and whether the figure is of one year: what a title says
     ("year", True): translatable("%(number)s people were placed in jobs in %(first)s"),
-    ("span", False): translatable("%(number)s people a year were placed in jobs from %(first)s to %(last)s"),
+    ("span", False): translatable("%(number)s people a year were placed in jobs in %(first)s–%(last)s"),
     ("part", True): translatable("%(number)s people were placed in jobs in the %(part)s"),
-    ("plan", True): translatable("%(number)s people were to be placed in jobs in %(first)s"),
-    ("plan", False): translatable("%(number)s people a year were to be placed in jobs from %(first)s to %(last)s"),
+    ("plan", True): translatable("Plan for %(first)s: place %(number)s people in jobs"),
+    ("plan", False): translatable("Plan for %(first)s–%(last)s: place %(number)s people a year in jobs"),
 }
 
 
@@ -36,8 +36,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     told = _choose_told(table)
     title = capitalize_first(_phrase_told(table.loc[told], context, lang))
     estimated = table[table["role"] == "estimated"]
-    text = translatable("People placed in jobs a year, %(place)s; whoever finds work again is counted again")
-    subtitle = lang.say(text, place=province_name(context, lang))
+    subtitle = lang.say("People placed in jobs a year, %(place)s", place=province_name(context, lang))
     printed = [
         lang.say("%(when)s: %(number)s", when=_phrase_when(row, context, lang),
                  number=(_label if row["role"] == "span" else _write)(row, context, lang))
@@ -47,14 +46,14 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     if table.loc[told, "kind"] == "estimated":
         answer = lang.say("%(title)s (estimate: %(range)s)", title=title, range=_phrase_range(table.loc[told], lang))
     alt = f"{answer}. {capitalize_first('; '.join(printed))}."
-    notes = []
+    notes = [lang.sentence(Kind.LIMIT, "Whoever finds work again is counted again.")]
     if len(estimated):
         text = translatable(
-            "Tint: estimate from printed years and plans, a 90%% range if its declared assumptions hold; not tested."
+            "Tint: estimate from printed years and plans, a 90%% range if its assumptions hold; not tested."
         )
         notes.append(lang.sentence(Kind.LIMIT, text))
     if (table["kind"] == "derived").any():
-        notes.append(lang.sentence(Kind.KEY, "Hollow: inferred from printed figures."))
+        notes.append(lang.sentence(Kind.KEY, "Hollow: inferred."))
     mark = _name(table, told)
     if table.loc[told, "kind"] == "estimated":
         runs = _list_runs(estimated.assign(year=estimated["first"]))
@@ -75,7 +74,7 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     labels = Labels(page, mark=0.05)
     labels.taken.append((0, 0, page.locate(ax, ax.get_xlim()[0], 0)[0], page.size.height))  # the numbers of the axis
     estimated = table[table["role"] == "estimated"]
-    draw_estimate(ax, estimated.assign(year=estimated["first"]), labels)
+    draw_estimate(ax, table.assign(year=table["first"])[table["role"] == "estimated"], labels)
     drawn = table[~table["role"].isin(["estimated", "estimated mean"])]
     for row in drawn.sort_values("role", key=lambda role: role != "span", kind="stable").itertuples():
         _draw_figure(ax, row, _name(table, row.Index), top, labels)

@@ -18,7 +18,7 @@ from poverty.words.phrases import (
 SCALE = 2.2  # the scale ends at most this far above the highest lower end, and so does a bar that goes on
 HEADROOM = 1.15
 THICK = 1.5  # times the size of a label: how thick a bar is
-NAMES = {False: 0.34, True: 0.22}  # of the page, by whether it is narrow: the widest names of rows
+NAMES = {False: 0.34, True: 0.2}  # of the page, by whether it is narrow: the widest names of rows
 
 
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:

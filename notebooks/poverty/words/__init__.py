@@ -44,7 +44,7 @@ __getattr__, __all__ = export_lazily(
         ],
         "phrases": [
             "capitalize_first", "choose_told_spell", "describe_figure", "format_bounds", "format_dollar_range",
-            "format_quotient_range", "phrase_allowed_range", "phrase_falls", "phrase_group_and_area",
+            "format_quotient_range", "phrase_allowed_range", "phrase_count", "phrase_falls", "phrase_group_and_area",
             "phrase_job_figure", "phrase_qualified_number", "phrase_rate", "phrase_rate_unit", "phrase_standard_years",
             "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of", "unique_ids",
         ],
