@@ -62,6 +62,8 @@ def test_columns_are_figures_and_never_reconstructed_years():
     filled = {gid: at for gid, at in bars.items() if gid.startswith("reported")}
     assert sorted(height for _, height in filled.values()) == [1581, 11497, 30850, 31818]
     assert sorted(height for gid, (_, height) in bars.items() if gid not in filled) == [2776, 3075, 5258, 7233]
+    table = TABLES_BY_CHART["01-answer"](load_pack("bac-lieu"))
+    assert "reconstructed" not in set(table.loc[table["measure"] == "poor_households", "kind"])
     assert not any(abs(x - year) < 0.3 for x, _ in bars.values() for year in (2016, 2017, 2018, 2023))
 
 

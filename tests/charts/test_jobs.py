@@ -93,3 +93,14 @@ def test_one_figure_alone(row, title, size):
     chart = draw_jobs(build_pack(build_row("one", "jobs_created", "9,216", **row)), size)
     assert chart.title == title
     assert find_broken_rules(chart) == []
+
+
+def test_every_year_printed_and_none_placed():
+    rows = [build_row(f"j{year}", "jobs_created", str(year - 2000), str(year)) for year in range(2000, 2025)]
+    chart = draw_jobs(build_pack(*rows), "half-slide")
+    assert chart.title == "24 people were placed in jobs in 2024"
+    assert list_marks(chart, "line") == list_marks(chart, "band") == []
+    assert find_broken_rules(chart) == []
+    nobody = draw_jobs(build_pack(build_row("none", "jobs_created", "0", "2021")))
+    assert nobody.title == "0 people were placed in jobs in 2021"
+    assert find_broken_rules(nobody) == []

@@ -72,7 +72,7 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     highest = {name: max(part[["y", "high"]].max(axis=None), 1e-9) for name, part in parts.items()}
     write = dict.fromkeys(HEADS, format_number_ticks) | {"poverty_rate": format_percent_ticks}
     left = max(measure_ticks(write[name](choose_ticks(0, top, 1.5), lang), page) for name, top in highest.items())
-    axes = page.add_rows([WEIGHTS[name] for name in parts], left=left, gap=0.06 if page.size.is_narrow else 0.12)
+    axes = page.add_rows([WEIGHTS[name] for name in parts], left=left, gap=0.05)
     years = choose_years(int(table["year"].min()), int(table["year"].max()))
     key = max(measure_text(_write(table.loc[i], context, lang), KEY * page.size.label, True) for i in told)
     wide = axes[0].get_position().width * page.size.width
@@ -139,6 +139,7 @@ def _write_labels(
     """The numbers: first that of the title, then the ends of each standard, then what else has room."""
     drawn = part[~part["kind"].isin(LINE_KINDS)]
     known = drawn[drawn["kind"].isin(KNOWN)]
+    is_joined = any(str(line.get_gid()).startswith("line.") for line in ax.lines)
     ends = {i for _, of in known.groupby("standard", sort=False) for i in of.index[[0, -1]]}
     for i in sorted(drawn.index, key=lambda i: (i not in told, i not in ends, -part.loc[i, "t"])):
         row, is_told, sides = part.loc[i], i in told, ("above", "above right")
@@ -146,7 +147,7 @@ def _write_labels(
         if row["measure"] == "poverty_rate":
             near = any(0 < other[0] - box[0] < NEAR for other in labels.marks.values())
             rest = () if near and i not in ends else ("above right", "right")
-            sides = ("above", *rest, "above left", "below", "below left", "left")
+            sides = ("above", *rest, "below", *(("above left", "below left", "left") if is_joined else ()))
         x = ax.transData.inverted().transform(((box[0] + box[2]) / 2 * page.figure.dpi, 0))[0]
         look = {"points": KEY * page.size.label if is_told else None, "must": is_told, "sides": sides}
         labels.place(ax, x, row["y"], _write(row, context, lang), row["gid"], row["color"], **look)

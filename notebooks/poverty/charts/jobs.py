@@ -21,6 +21,8 @@ from poverty.words.phrases import capitalize_first, phrase_job_figure, province_
 WIDTH = 0.6  # years: of a column
 HEADROOM = 1.3  # of the highest figure
 THIN = 0.008  # of the scale: half the height of the bar of several years
+MOST_LINES = 3  # of a label
+MOST_TOLD = 7  # figures that the alt text tells
 SINGLE = 2  # years left and right of a year that stands alone
 PLACED = {  # by role, and whether the figure is of one year: what a title says
     ("year", True): translatable("%(number)s people were placed in jobs in %(first)s"),
@@ -45,7 +47,8 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     answer = title
     if table.loc[told, "kind"] == "estimated":
         answer = lang.say("%(title)s (estimate: %(range)s)", title=title, range=_phrase_range(table.loc[told], lang))
-    alt = f"{answer}. {capitalize_first('; '.join(printed))}."
+    told_of = printed if len(printed) <= MOST_TOLD else [printed[0], *printed[1 - MOST_TOLD :]]
+    alt = " ".join(f"{text}." for text in (answer, capitalize_first("; ".join(told_of))) if text)
     notes = [lang.sentence(Kind.LIMIT, "Whoever finds work again is counted again.")]
     if len(estimated):
         text = translatable(
@@ -63,7 +66,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """The columns, the plans, the estimate, then the labels, that of the title first."""
-    top = HEADROOM * table[["value", "high"]].max(axis=None)
+    top = HEADROOM * max(table[["value", "high"]].max(axis=None), 1.0)
     ax = page.add_axes(left=measure_ticks(format_number_ticks(choose_ticks(0, top, 4), lang), page))
     first, last = table["first"].min() - 0.6, table["last"].max() + 0.6
     spare = max(0.0, SINGLE + 0.5 - (last - first) / 2)
@@ -72,7 +75,8 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     years = choose_years(int(table["first"].min()), int(table["last"].max()))
     set_year_axis(page, ax, years, [str(year) for year in years])
     labels = Labels(page, mark=0.05)
-    labels.taken.append((0, 0, page.locate(ax, ax.get_xlim()[0], 0)[0], page.size.height))  # the numbers of the axis
+    labels.taken.append((0, 0, page.locate(ax, ax.get_xlim()[0], 0)[0], page.size.height))  # numbers of the axis
+    labels.taken.append((0, 0, page.size.width, page.locate(ax, 0, 0)[1]))
     estimated = table[table["role"] == "estimated"]
     draw_estimate(ax, table.assign(year=table["first"])[table["role"] == "estimated"], labels)
     drawn = table[~table["role"].isin(["estimated", "estimated mean"])]
@@ -86,14 +90,21 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     for i, row in order.iterrows():
         points = 0.75 * page.size.key if i == told else page.size.label
         look = {"color": ORANGE if row["role"] == "plan" else BLUE, "points": points, "bold": row["role"] != "plan"}
-        must = i == told or (row["role"] != "plan" and (row["role"], row["kind"]) != ("span", "derived"))
         text = _label(row, context, lang)
-        wrapped = "\n".join(wrap_text(text.replace("\n", " "), points, max(0.8, page.size.width / 10), look["bold"]))
-        places = list(_list_places(row, drawn, estimated))
-        tries = [(x, y, words, sides) for words in dict.fromkeys([text, wrapped]) for x, y, sides in places]
-        if not any(labels.place(ax, x, y, words, _name(table, i), sides=sides, must=False, **look)
-                   for x, y, words, sides in tries) and must:  # fmt: skip
-            labels.place(ax, places[0][0], places[0][1], text, _name(table, i), sides=places[0][2], **look)
+        wrapped = [_wrap(text, points, wide, look["bold"]) for wide in (0.1 * page.size.width, 1.0, 0.9, 0.8)]
+        wrapped = [words for words in wrapped if words.count("\n") < MOST_LINES] or [text]
+        texts = [text, *wrapped, *([lang.say("plan")] if i in order.index[order["role"] == "plan"][:1] else [])]
+        tries = product(dict.fromkeys(texts), list(_list_places(row, drawn, estimated)))
+        placed = any(labels.place(ax, x, y, words, _name(table, i), sides=sides, must=False, **look)
+                     for words, (x, y, sides) in tries)  # fmt: skip
+        if i == told and not placed:
+            sides = ("above", "above left", "below left")
+            labels.place(ax, row["last"], _height(row), wrapped[0], _name(table, i), sides=sides, **look)
+
+
+def _wrap(text: str, points: float, wide: float, bold: bool) -> str:
+    """The same words in lines as narrow as that."""
+    return "\n".join(wrap_text(text.replace("\n", " "), points, wide, bold))
 
 
 def _list_places(
@@ -109,7 +120,7 @@ def _list_places(
 
     if row["role"] in ("plan", "span"):
         ways = ("below",) if row["role"] == "plan" else ("above", "below")
-        for way, at in product(ways, (x, (x + first) / 2, (x + last) / 2)):
+        for way, at in product(ways, (x, (x + last) / 2, (x + first) / 2)[: 2 if ways == ("below",) else 3]):
             yield at, y, (way,)
             yield at, reach(first, last)[way == "above"], (way,)
         return

@@ -163,8 +163,8 @@ def tabulate_jobs_by_year(pack: Pack, **declared: float) -> pd.DataFrame:
     """
     figures, years = tabulate_job_figures(pack), tabulate_job_estimates(pack, **declared)
     sums = tabulate_job_sums(pack, **declared)
-    years = years[years["kind"] == "estimated"].assign(role="estimated", how=years["basis"], status="")
-    years = years.assign(first=years["year"], last=years["year"])
+    years = years[years["kind"] == "estimated"]
+    years = years.assign(role="estimated", how=years["basis"], status="", first=years["year"], last=years["year"])
     mean = sums[sums["what"] != "total"].assign(role="estimated mean", how="mean of these years", status="")
     parts = [part[JOB_FIGURE_COLUMNS] for part in (figures, years, mean) if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else figures
