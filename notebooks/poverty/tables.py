@@ -7,6 +7,7 @@ points to 4 decimals, counts to whole numbers.
 """
 
 from collections.abc import Callable
+from math import nan
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ from poverty.jobs.tables import (
     tabulate_job_tests,
     tabulate_jobs_by_year,
     tabulate_jobs_summary,
+    tabulate_latest_job_limits,
 )
 from poverty.outlook.scenarios import SCENARIO_KINDS
 from poverty.outlook.tables import (
@@ -31,6 +33,7 @@ from poverty.outlook.tables import (
     tabulate_target_verdicts,
 )
 from poverty.outlook.verdicts import tabulate_source_verdicts
+from poverty.packs.dates import period_end_coordinate
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
@@ -60,10 +63,12 @@ from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tab
 __all__ = [
     "BAND_LEVEL", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
     "build_tidy_tables", "calibrate_province_band", "explain_chart_columns", "list_job_readings",
-    "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
+    "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_answer", "tabulate_audit_findings",
+    "tabulate_backtest",
     "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_counts_by_standard",
     "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
-    "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_lines_and_overlaps", "tabulate_livelihoods",
+    "tabulate_jobs_by_year", "tabulate_jobs_drawn", "tabulate_jobs_summary", "tabulate_latest_job_limits",
+    "tabulate_lines_and_overlaps", "tabulate_livelihoods",
     "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
     "tabulate_same_years", "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
     "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
@@ -71,23 +76,28 @@ __all__ = [
 
 # the table behind each chart, by chart id
 TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
-    "01-answer": lambda pack: tabulate_yearly(pack),
+    "01-answer": lambda pack: tabulate_answer(pack),
     "02-trajectory": lambda pack: tabulate_trajectories(pack, ("poverty_rate",)),
     "03-households": tabulate_counts_by_standard,
     "04-measures": tabulate_same_years,
     "05-standards": tabulate_lines_and_overlaps,
-    "06-jobs": tabulate_jobs_by_year,
+    "06-jobs": lambda pack: tabulate_jobs_drawn(pack),
     "07-outlook": tabulate_scenarios,
     "08-groups": tabulate_group_paths,
     "a1-reported": tabulate_loose_numerals,
     "a2-sensitivity": tabulate_uncertainty,
-    "a3-jobs-readings": tabulate_job_paths,
+    "a3-jobs-readings": tabulate_latest_job_limits,
     "a4-livelihoods": tabulate_drawn_quotients,
 }
 
 
 JOB_YEAR_COLUMNS = ["jobs", "jobs_low", "jobs_high", "jobs_kind"]
 JOB_KINDS = {"year": "reported", "part": "part of the year"}  # of a year's figure by its role, if it was printed
+ANSWER_COLUMNS = [
+    "measure", "year", "standard", "base", "date", "t", "value", "low", "high", "kind", "doubt", "claims", "readings",
+]  # fmt: skip
+FIGURE_PARTS = {"value": "", "low": "_low", "high": "_high", "kind": "_kind"}
+UNDATED_JOBS = ("undated", "said")  # roles of figures on jobs whose years no source prints
 
 
 def tabulate_yearly(pack: Pack) -> pd.DataFrame:
@@ -116,6 +126,54 @@ def tabulate_yearly(pack: Pack) -> pd.DataFrame:
     columns = [*(c for c in YEARLY_POVERTY_COLUMNS if c not in last), *JOB_YEAR_COLUMNS, *last]
     texts = [c for c in columns if c.endswith("_kind") or not pd.api.types.is_numeric_dtype(table[c])]
     return table[columns].astype(dict.fromkeys(texts, object)).fillna(dict.fromkeys(texts, ""))
+
+
+def tabulate_answer(pack: Pack) -> pd.DataFrame:
+    """The yearly table as figures, one row each: poverty rates, poor households (else people), people placed in jobs.
+
+    Counts that no source prints and nothing printed gives are left out, and figures whose year is open but for one
+    number. Of rates of two bases at one date that of households stays.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_answer(load_pack("bac-lieu"))
+        >>> table[table["year"] == 2024][["measure", "value", "kind"]].values.tolist()
+        [['poverty_rate', 0.69, 'reported'], ['poor_households', 1581.0, 'reported'], ['jobs', 22709.0, 'estimated']]
+    """
+    poverty, jobs = tabulate_yearly_poverty(pack), _list_yearly_jobs(pack)
+    poverty["t"] = [period_end_coordinate(date) if date else nan for date in poverty["date"]]
+    jobs = jobs.assign(t=jobs["year"].astype(float), date=jobs["year"].astype(str), standard="", base="", doubt="")
+    rows_of = dict.fromkeys(("poverty_rate", "poor_households", "poor_persons"), poverty) | {"jobs": jobs}
+    parts = [
+        rows.assign(measure=name, **{part: rows[f"{name}{end}"] for part, end in FIGURE_PARTS.items()})[ANSWER_COLUMNS]
+        for name, rows in rows_of.items()
+        if len(rows)
+    ]
+    table = pd.concat(parts) if parts else pd.DataFrame(columns=ANSWER_COLUMNS)
+    counts = table["measure"].isin(["poor_households", "poor_persons"])
+    table = table[~table["kind"].isin(["", NOTHING_KNOWN, "assumed"]) & ~(counts & (table["kind"] == "reconstructed"))]
+    table = table[table["value"].notna() | (table["measure"] == "jobs")]
+    if (table["measure"] == "poor_households").any():
+        table = table[table["measure"] != "poor_persons"]
+    return table.drop_duplicates(["measure", "standard", "t"]).reset_index(drop=True)
+
+
+def tabulate_jobs_drawn(pack: Pack) -> pd.DataFrame:
+    """`tabulate_jobs_by_year` without figures of unknown years; of two of the same years the printed one stays.
+
+    Empty where no year is printed and none is estimated.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> tabulate_jobs_drawn(load_pack("son-la"))[["role", "first", "value"]].values.tolist()
+        [['year', 2022, 29892.0], ['plan', 2022, 20062.0]]
+    """
+    table = tabulate_jobs_by_year(pack)
+    table = table[~table["role"].isin(UNDATED_JOBS)].sort_values(
+        "kind", key=lambda kind: kind == "derived", kind="stable"
+    )
+    table = table.drop_duplicates(["role", "first", "last"]).sort_index().reset_index(drop=True)
+    return table if table["kind"].isin(["reported", "estimated"]).any() else table.iloc[:0]
 
 
 def _list_yearly_jobs(pack: Pack) -> pd.DataFrame:
@@ -158,7 +216,7 @@ def build_chart_tables(pack: Pack) -> dict[str, pd.DataFrame]:
     Example:
         >>> from poverty.packs.load import load_pack
         >>> list(build_chart_tables(load_pack("gia-lai")))[:3]
-        ['01-reported', '02-trajectory', '03-pace']
+        ['01-answer', '02-trajectory', '03-households']
     """
     tables = {chart_id: tabulate(pack) for chart_id, tabulate in TABLES_BY_CHART.items()}
     return {chart_id: table for chart_id, table in tables.items() if not table.empty}
@@ -259,11 +317,18 @@ CHART_COLUMN_MEANINGS = {
         "points_width": "the same of points",
         "verdict": "cannot tell: the figures print too little for a number; blank: the number stands",
     },
-    "09-job-years": {
-        "role": "year; span: a mean over several; part: so far in that year; said: of every year, which ones is not "
-        "printed; undated: an average without its years; plan, estimate, forecast: as printed; estimated: a year "
-        "estimated here; estimated mean: of the latest such years",
+    "01-answer": {
+        "measure": "poverty_rate (percent), poor_households, poor_persons, or jobs (people placed in jobs in the year)",
+        "value": "the figure; blank: only a range, or a number that a part of the year reached, is known",
+    },
+    "06-jobs": {
+        "role": "year; span: a mean over several; part: so far in that year; plan, estimate, forecast: as printed; "
+        "estimated: a year estimated here; estimated mean: of the latest such years",
         "how": "how a derived figure follows, or what an estimate rests on",
+    },
+    "a3-jobs-readings": {
+        "role": "year: the last printed one; bounds: every path that never falls lies between; no path: none keeps the "
+        "years that are printed; estimated: a year estimated here, which may lie below the one before it"
     },
     "07-outlook": {
         "role": "figure, last: the figures of the spell; target: a level aimed at; scenario: what follows from an if",

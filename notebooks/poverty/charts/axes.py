@@ -13,6 +13,7 @@ from poverty.words.language import Language
 TICKS_APART = 0.75  # inches between two numbers of an axis
 WORDS_APART = 0.12  # inches between the words of two ticks
 MOST_TICKS = 6
+MOST_YEARS = 10  # that an axis names one by one
 
 
 def choose_ticks(low: float, high: float, inches: float) -> list[float]:
@@ -79,3 +80,14 @@ def set_year_axis(page: Page, ax: Axes, years: list[float], texts: list[str]) ->
             shown[year] = text
     ax.set_xticks([year for year, _ in pairs], [shown.get(year, "") for year, _ in pairs])
     ax.tick_params(axis="x", length=4)
+
+
+def choose_years(first: int, last: int) -> list[int]:
+    """The first and the last year, and round ones between where there are many.
+
+    Example:
+        >>> choose_years(1997, 2024), choose_years(2021, 2023)
+        ([1997, 2000, 2005, 2010, 2015, 2020, 2024], [2021, 2022, 2023])
+    """
+    step = 5 if last - first > MOST_YEARS else 1
+    return sorted({first, last, *(year for year in range(first, last) if year % step == 0)})

@@ -71,7 +71,7 @@ class Labels:
 
     def block_text(self, text: Text) -> None:
         """Keep labels off words that stand already."""
-        box = text.get_window_extent(self.page.figure.canvas.get_renderer())
+        box = text.get_window_extent()
         self.taken.append(tuple(float(x) / self.page.figure.dpi for x in box.extents))
 
     def place(

@@ -56,10 +56,11 @@ def draw_band(
 
 
 def draw_bar(
-    ax: Axes, x: float, height: float, kind: str, row: object, color: str, width: float = 0.6, base: float = 0.0
-) -> None:
-    """A column from `base` to `height`, centred on x: filled if reported, hollow otherwise."""
-    fill = {"facecolor": color if kind in FILLED else "white", "edgecolor": color}
+    ax: Axes, x: float, height: float, kind: str, row: object, color: str, width: float = 0.6, base: float = 0.0,
+    hatched: bool = False,
+) -> None:  # fmt: skip
+    """A column from `base` to `height`, centred on x: filled if reported, hollow otherwise; hatched: a part of it."""
+    fill = {"facecolor": color if kind in FILLED else "white", "edgecolor": color, "hatch": "///" if hatched else None}
     look = {"linewidth": EDGE, "joinstyle": "miter", "zorder": 4, "gid": f"{kind}.{row}", "clip_on": False}
     ax.add_patch(Rectangle((x - width / 2, base), width, height - base, **fill, **look))
 
