@@ -53,12 +53,12 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
-    "build_tidy_tables", "calibrate_province_band", "explain_chart_columns", "list_job_readings",
+    "BAND_LEVEL", "PROVINCE_TABLES_BY_CHART", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
+    "build_province_data", "build_tidy_tables", "calibrate_province_band", "explain_chart_columns", "list_job_readings",
     "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
     "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_counts_by_standard",
     "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
-    "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_livelihoods",
+    "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_livelihoods", "tabulate_method_scores",
     "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
     "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
     "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
@@ -78,6 +78,10 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "a2-sensitivity": tabulate_spell_paces,
     "a3-jobs-readings": tabulate_job_paths,
     "a4-livelihoods": tabulate_drawn_quotients,
+}
+PROVINCE_TABLES_BY_CHART: dict[str, Callable[[list[Pack]], pd.DataFrame]] = {  # of no province alone
+    "09-provinces": provinces.tabulate_province_levels,
+    "a5-backtest": lambda packs: tabulate_backtest(),
 }
 
 
@@ -153,7 +157,7 @@ def build_chart_tables(pack: Pack) -> dict[str, pd.DataFrame]:
     Example:
         >>> from poverty.packs.load import load_pack
         >>> list(build_chart_tables(load_pack("gia-lai")))[:3]
-        ['01-reported', '02-trajectory', '03-pace']
+        ['01-answer', '02-trajectory', '03-households']
     """
     tables = {chart_id: tabulate(pack) for chart_id, tabulate in TABLES_BY_CHART.items()}
     return {chart_id: table for chart_id, table in tables.items() if not table.empty}
@@ -410,6 +414,21 @@ def build_tidy_tables(pack: Pack) -> dict[str, pd.DataFrame]:
             table.insert(0, "province", pack.slug)
     rows = [(f"{name}.csv", column, COLUMN_MEANINGS[column]) for name, table in tables.items() for column in table]
     return tables | {"codebook": pd.DataFrame(rows, columns=CODEBOOK_COLUMNS)}
+
+
+def build_province_data(packs: list[Pack]) -> dict[str, pd.DataFrame]:
+    """Tables for reuse that are of no province alone, by file name without .csv: rates, paces, scores of the band.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> list(build_province_data([load_pack("gia-lai")]))
+        ['levels', 'paces', 'scores']
+    """
+    return {
+        "levels": provinces.tabulate_province_levels(packs),
+        "paces": provinces.tabulate_province_paces(packs),
+        "scores": tabulate_method_scores(load_donors()),
+    }
 
 
 def _tabulate_settled_claims(pack: Pack) -> pd.DataFrame:
