@@ -7,9 +7,11 @@ from pathlib import PurePosixPath
 import pandas as pd
 import PIL.Image
 from IPython.display import HTML, Image, Markdown, display
+from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from poverty.charts.drawing import Chart
+from poverty.charts.page import STYLE
 from poverty.packs.load import Pack
 from poverty.publish import chart_files, fingerprint
 from poverty.publish.chart_files import reduce_colours
@@ -68,7 +70,7 @@ def show_written_files(names: list[str], where: str) -> None:
         where: the folder that holds them.
 
     Example:
-        >>> show_written_files(["en/05-jobs.svg", "vi/05-jobs.svg", "manifest.json"], "figures/gia-lai")
+        >>> show_written_files(["en/06-jobs.svg", "vi/06-jobs.svg", "manifest.json"], "figures/gia-lai")
         <IPython.core.display.HTML object>
     """
     paths = [PurePosixPath(where) / name for name in names]
@@ -83,10 +85,11 @@ def show_chart_picture(chart: Chart) -> None:
     Example:
         >>> from poverty.charts import draw
         >>> from poverty.packs.load import load_pack
-        >>> from poverty.tables import tabulate_standards
+        >>> from poverty.tables import TABLES_BY_CHART
         >>> from poverty.words.gather import gather_context
         >>> pack = load_pack("gia-lai")
-        >>> show_chart_picture(draw("07-standards", tabulate_standards(pack), gather_context(pack), ENGLISH))
+        >>> table = TABLES_BY_CHART["03-households"](pack)
+        >>> show_chart_picture(draw("03-households", table, gather_context(pack), ENGLISH))
         <IPython.core.display.Image object>
     """
     hashes = (chart_files.hash_drawing(chart.drawing), fingerprint.hash_code(__name__))
@@ -101,8 +104,9 @@ def show_chart_picture(chart: Chart) -> None:
 def _render_inline_picture(chart: Chart) -> bytes:
     """A chart as PNG, as wide as a notebook shows it, in few colours."""
     pixels, picture = BytesIO(), BytesIO()
-    FigureCanvasAgg(chart.figure)
-    chart.figure.savefig(pixels, format="png", dpi=INLINE_DPI, pil_kwargs={"compress_level": 0})
+    with style.context([STYLE, chart.size.look], after_reset=True):
+        FigureCanvasAgg(chart.figure)
+        chart.figure.savefig(pixels, format="png", dpi=INLINE_DPI, pil_kwargs={"compress_level": 0})
     reduce_colours(PIL.Image.open(pixels), INLINE_COLOURS).save(picture, "PNG", optimize=True)
     return picture.getvalue()
 

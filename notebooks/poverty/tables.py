@@ -45,23 +45,24 @@ from poverty.trajectory.tables import (
     COUNT_INDICATORS,
     RATE_INDICATORS,
     tabulate_anchors,
-    tabulate_group_paths,
     tabulate_counts_by_standard,
+    tabulate_group_paths,
     tabulate_spell_paces,
     tabulate_trajectories,
 )
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "PROVINCE_TABLES_BY_CHART", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
-    "build_province_data", "build_tidy_tables", "calibrate_province_band", "explain_chart_columns", "list_job_readings",
-    "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
-    "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_counts_by_standard",
-    "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
-    "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_livelihoods", "tabulate_method_scores",
-    "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
-    "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
-    "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
+    "BAND_LEVEL", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART",
+    "assumptions", "build_chart_tables", "build_province_data", "build_tidy_tables", "calibrate_province_band",
+    "explain_chart_columns", "list_job_readings", "list_scenario_starts", "provinces", "tabulate_anchors",
+    "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests", "tabulate_counts_by_standard",
+    "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_job_estimates", "tabulate_job_figures",
+    "tabulate_job_paths", "tabulate_job_tests", "tabulate_jobs_by_year", "tabulate_jobs_summary",
+    "tabulate_livelihoods", "tabulate_method_scores", "tabulate_readings", "tabulate_reported_numerals",
+    "tabulate_required_paces", "tabulate_ruled_out_readings", "tabulate_scenarios", "tabulate_source_verdicts",
+    "tabulate_spell_paces", "tabulate_standards", "tabulate_target_verdicts", "tabulate_trajectories",
+    "tabulate_uncertainty", "tabulate_yearly",
 ]  # fmt: skip
 
 # the table behind each chart, by chart id
@@ -78,10 +79,6 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "a2-sensitivity": tabulate_spell_paces,
     "a3-jobs-readings": tabulate_job_paths,
     "a4-livelihoods": tabulate_drawn_quotients,
-}
-PROVINCE_TABLES_BY_CHART: dict[str, Callable[[list[Pack]], pd.DataFrame]] = {  # of no province alone
-    "09-provinces": provinces.tabulate_province_levels,
-    "a5-backtest": lambda packs: tabulate_backtest(),
 }
 
 
@@ -163,43 +160,9 @@ def build_chart_tables(pack: Pack) -> dict[str, pd.DataFrame]:
     return {chart_id: table for chart_id, table in tables.items() if not table.empty}
 
 
-PACE_COLUMN_MEANINGS = {
-    "question": "the question of readings.csv that the row answers; blank: none",
-    "years": "years between the first and the last figure",
-    "method": "register or survey: how the standard counts the poor",
-    "direction": "fell, rose, or cannot tell: rounding, or a survey's printed error, leaves it open",
-    "compound": "the fall in percent of the rate a year, 1 - (last / first)^(1 / years); below 0: a rise",
-    "compound_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
-    "compound_high": "the highest",
-    "arr": "annual rate of reduction in percent, ln(first / last) / years: a continuous rate; below 0: a rise",
-    "arr_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
-    "arr_high": "the highest",
-    "points": "the fall in percentage points a year; below 0: a rise",
-    "points_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
-    "points_high": "the highest",
-    "ruled_out": "yes: other printed figures, or the years of a standard, rule this reading out",
-}
 # by chart: columns of the table behind it that `COLUMN_MEANINGS` has not, or that mean something else there
 CHART_COLUMN_MEANINGS = {
-    "01-reported": {
-        "id": "the number as the pack names it",
-        "twice": "yes: another row differs in the poverty standard alone",
-        "printed_unit": "of the numeral as printed",
-        "low_percent": "how far soft_low lies from the value, in percent of it",
-        "high_percent": "how far soft_high lies from it",
-    },
-    "03-pace": {
-        **PACE_COLUMN_MEANINGS,
-        "halving_years": "years in which the rate halves at this pace; blank: it does not fall, or a figure is 0",
-        "halving_years_low": "the shortest that rounding leaves",
-        "halving_years_high": "the longest",
-        "points_survey_low": "the lower end of the 95% interval of points; blank: not both surveys print an error",
-        "points_survey_high": "the upper end",
-        "arr_survey_low": "the lower end of the 95% interval of arr; blank: not both surveys print an error",
-        "arr_survey_high": "the upper end",
-        "preferred": "yes: the preferred reading; no: another one; open: one of a question that nothing settles",
-    },
-    "07-standards": {
+    "05-standards": {
         "role": "standard: one in force; spell: its first and last figure; overlap: one date counted under two",
         "label": "the standard in words",
         "method": "register: every household is judged; survey: a sample is asked",
@@ -224,25 +187,13 @@ CHART_COLUMN_MEANINGS = {
         "other_standard": "of an overlap: the standard of end_value",
         "one_source": "of an overlap: whether one source prints both figures",
     },
-    "08-uncertainty": {
-        **PACE_COLUMN_MEANINGS,
-        "source": "the source of doubt: rounding, dates, reading or sampling",
-        "label": "the source of doubt, or the reading, in words",
-        "years_low": "the fewest years that may lie between the two figures",
-        "years_high": "the most",
-        "compound_width": "compound_high - compound_low; of a reading: how far compound lies from that of the "
-        "preferred readings",
-        "arr_width": "arr_high - arr_low; of a reading: how far arr lies from that of the preferred readings",
-        "points_width": "the same of points",
-        "verdict": "cannot tell: the figures print too little for a number; blank: the number stands",
-    },
-    "09-job-years": {
+    "06-jobs": {
         "role": "year; span: a mean over several; part: so far in that year; said: of every year, which ones is not "
         "printed; undated: an average without its years; plan, estimate, forecast: as printed; estimated: a year "
         "estimated here; estimated mean: of the latest such years",
         "how": "how a derived figure follows, or what an estimate rests on",
     },
-    "12-outlook": {
+    "07-outlook": {
         "role": "figure, last: the figures of the spell; target: a level aimed at; scenario: what follows from an if",
         "scenario": "which if; what may be chosen stands in data/outlook.toml",
         "parameter": "the number that sets it apart from another scenario of its kind",
@@ -254,6 +205,46 @@ CHART_COLUMN_MEANINGS = {
         "probability; blank: no range",
         "households": "poor households, of the last known number of all households",
     },
+    "a1-reported": {
+        "id": "the number as the pack names it",
+        "twice": "yes: another row differs in the poverty standard alone",
+        "printed_unit": "of the numeral as printed",
+        "low_percent": "how far soft_low lies from the value, in percent of it",
+        "high_percent": "how far soft_high lies from it",
+    },
+    "a2-sensitivity": {
+        "question": "the question of readings.csv that the row answers; blank: none",
+        "years": "years between the first and the last figure",
+        "method": "register or survey: how the standard counts the poor",
+        "direction": "fell, rose, or cannot tell: rounding, or a survey's printed error, leaves it open",
+        "compound": "the fall in percent of the rate a year, 1 - (last / first)^(1 / years); below 0: a rise",
+        "compound_low": "the lowest that rounding, or the source of doubt, leaves",
+        "compound_high": "the highest",
+        "arr": "annual rate of reduction in percent, ln(first / last) / years: a continuous rate; below 0: a rise",
+        "arr_low": "the lowest that rounding, or the source of doubt, leaves",
+        "arr_high": "the highest",
+        "points": "the fall in percentage points a year; below 0: a rise",
+        "points_low": "the lowest that rounding, or the source of doubt, leaves",
+        "points_high": "the highest",
+        "ruled_out": "yes: other printed figures, or the years of a standard, rule this reading out",
+        "halving_years": "years in which the rate halves at this pace; blank: it does not fall, or a figure is 0",
+        "halving_years_low": "the shortest that rounding leaves",
+        "halving_years_high": "the longest",
+        "points_survey_low": "the lower end of the 95% interval of points; blank: not both surveys print an error",
+        "points_survey_high": "the upper end",
+        "arr_survey_low": "the lower end of the 95% interval of arr; blank: not both surveys print an error",
+        "arr_survey_high": "the upper end",
+        "preferred": "yes: the preferred reading; no: another one; open: one of a question that nothing settles",
+        "source": "the source of doubt: rounding, dates, reading or sampling",
+        "label": "the source of doubt, or the reading, in words",
+        "years_low": "the fewest years that may lie between the two figures",
+        "years_high": "the most",
+        "compound_width": "compound_high - compound_low; of a reading: how far compound lies from that of the "
+        "preferred readings",
+        "arr_width": "arr_high - arr_low; of a reading: how far arr lies from that of the preferred readings",
+        "points_width": "the same of points",
+        "verdict": "cannot tell: the figures print too little for a number; blank: the number stands",
+    },
 }
 
 
@@ -261,7 +252,7 @@ def explain_chart_columns(chart_id: str, table: pd.DataFrame) -> dict[str, str]:
     """What each column of the table behind a chart means.
 
     Example:
-        >>> explain_chart_columns("12-outlook", pd.DataFrame(columns=["value"]))
+        >>> explain_chart_columns("07-outlook", pd.DataFrame(columns=["value"]))
         {'value': 'the poverty rate in percent'}
     """
     known = COLUMN_MEANINGS | CHART_COLUMN_MEANINGS.get(chart_id, {})

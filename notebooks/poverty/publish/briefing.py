@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from poverty.charts.page import SIZES, SLIDE, Size
+from poverty.charts.page import SIZES, SLIDE
 from poverty.packs import load
 from poverty.packs.csv_rows import PackError
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, encode_json, figures_root, read_json_object, write_if_changed
@@ -90,8 +90,8 @@ def _charts(slug: str) -> tuple[Made, dict[str, Pack]]:
 def _pictures(made: Made) -> tuple[Files, dict[str, list[dict]]]:
     """Every file of charts that is not kept, and how a list has them, by chart."""
     rest = tuple(suffix for suffix in chart_files.FORMATS if suffix not in chart_files.KEPT)
-    others: list[tuple[Size, tuple[str, ...]]] = [(size, chart_files.FORMATS) for size in SIZES.values() if size != SLIDE]
-    return export.pictures_of(made, [(SLIDE, rest), *others], _report)
+    wanted = dict.fromkeys(SIZES.values(), chart_files.FORMATS) | {SLIDE: rest}
+    return export.pictures_of(made, [*wanted.items()], _report)
 
 
 def _article_pictures(own: Pack) -> Files:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from poverty import charts
+from poverty import charts, tables
 from poverty.charts.drawing import Chart
 from poverty.charts.page import SLIDE, Size
 from poverty.packs.files import encode_json, figures_root
@@ -14,7 +14,7 @@ from poverty.packs.load import Pack
 from poverty.packs.readings import restrict_to_evidence
 from poverty.publish import chart_files, folders
 from poverty.publish.runs.processes import tell_runner
-from poverty.tables import PROVINCE_TABLES_BY_CHART, build_chart_tables, build_province_data, build_tidy_tables
+from poverty.tables import build_chart_tables, build_province_data, build_tidy_tables
 from poverty.words.gather import gather_context
 from poverty.words.language import SOURCE_LANGUAGE, Language, list_languages
 
@@ -49,8 +49,12 @@ def _draw_tables(made: dict[str, pd.DataFrame], pack: Pack) -> Made:
     }
 
 
-def draw_province_charts(packs: list[Pack]) -> Made:
+def draw_province_charts(packs: list[Pack], standard: str = "") -> Made:
     """The charts that are of no province alone, by language and id; none is drawn before it is looked at.
+
+    Args:
+        packs: the provinces.
+        standard: the poverty standard under which they are compared; blank: that which most of them share.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -58,11 +62,17 @@ def draw_province_charts(packs: list[Pack]) -> Made:
         ['09-provinces', 'a5-backtest']
     """
     contexts = {pack.slug: gather_context(pack) for pack in packs}
-    made = {name: tabulate(packs) for name, tabulate in PROVINCE_TABLES_BY_CHART.items()}
-    return {
-        code: {name: charts.draw_provinces(name, table, contexts, Language(code)) for name, table in made.items()}
-        for code in list_languages()
+    made = {
+        "09-provinces": tables.provinces.tabulate_province_changes(packs, standard=standard),
+        "a5-backtest": tables.tabulate_backtest(),
     }
+    return {
+        code: {
+            name: charts.draw_provinces(name, table, contexts, Language(code))
+            for name, table in made.items() if not table.empty
+        }
+        for code in list_languages()
+    }  # fmt: skip
 
 
 def build_folder(
@@ -86,9 +96,7 @@ def build_folder(
     content = {
         "province": slug,
         "sizes_inches": {SLIDE.name: SLIDE.inches},
-        "figures": [
-            _figure(name, made, files[_table_path(name)], files_of[name]) for name in made[SOURCE_LANGUAGE]
-        ],
+        "figures": [_figure(name, made, files[_table_path(name)], files_of[name]) for name in made[SOURCE_LANGUAGE]],
         "data": listed,
         "claims": {name: told for chart in made[SOURCE_LANGUAGE].values() for name, told in chart.cited.items()},
     }
