@@ -71,7 +71,7 @@ def wrap_text(text: str, points: float, width: float, bold: bool = False) -> lis
     """Break a text at its blanks into lines no wider than `width` inches; a no-break space holds words together.
 
     Example:
-        >>> wrap_text("one two three", 14, width=0.6)
+        >>> wrap_text("one two three", 14, width=0.8)
         ['one two', 'three']
     """
     lines: list[str] = []
