@@ -53,25 +53,25 @@ from poverty.trajectory.tables import (
     COUNT_INDICATORS,
     RATE_INDICATORS,
     tabulate_anchors,
-    tabulate_group_paths,
     tabulate_counts_by_standard,
+    tabulate_group_paths,
     tabulate_spell_paces,
     tabulate_trajectories,
 )
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
-    "build_tidy_tables", "calibrate_province_band", "explain_chart_columns", "list_job_readings",
-    "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_answer", "tabulate_audit_findings",
-    "tabulate_backtest",
-    "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_counts_by_standard",
-    "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
-    "tabulate_jobs_by_year", "tabulate_jobs_drawn", "tabulate_jobs_summary", "tabulate_latest_job_limits",
-    "tabulate_lines_and_overlaps", "tabulate_livelihoods",
-    "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
-    "tabulate_same_years", "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
-    "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
+    "BAND_LEVEL", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
+    "build_province_data", "build_tidy_tables", "calibrate_province_band", "explain_chart_columns",
+    "list_job_readings", "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_answer",
+    "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests", "tabulate_counts_by_standard",
+    "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_job_estimates", "tabulate_job_figures",
+    "tabulate_job_paths", "tabulate_job_tests", "tabulate_jobs_by_year", "tabulate_jobs_drawn",
+    "tabulate_jobs_summary", "tabulate_latest_job_limits", "tabulate_lines_and_overlaps", "tabulate_livelihoods",
+    "tabulate_method_scores", "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces",
+    "tabulate_ruled_out_readings", "tabulate_same_years", "tabulate_scenarios", "tabulate_source_verdicts",
+    "tabulate_spell_paces", "tabulate_standards", "tabulate_target_verdicts", "tabulate_trajectories",
+    "tabulate_uncertainty", "tabulate_yearly",
 ]  # fmt: skip
 
 # the table behind each chart, by chart id
@@ -502,6 +502,21 @@ def build_tidy_tables(pack: Pack) -> dict[str, pd.DataFrame]:
             table.insert(0, "province", pack.slug)
     rows = [(f"{name}.csv", column, COLUMN_MEANINGS[column]) for name, table in tables.items() for column in table]
     return tables | {"codebook": pd.DataFrame(rows, columns=CODEBOOK_COLUMNS)}
+
+
+def build_province_data(packs: list[Pack]) -> dict[str, pd.DataFrame]:
+    """Tables for reuse that are of no province alone, by file name without .csv: rates, paces, scores of the band.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> list(build_province_data([load_pack("gia-lai")]))
+        ['levels', 'paces', 'scores']
+    """
+    return {
+        "levels": provinces.tabulate_province_levels(packs),
+        "paces": provinces.tabulate_province_paces(packs),
+        "scores": tabulate_method_scores(load_donors()),
+    }
 
 
 def _tabulate_settled_claims(pack: Pack) -> pd.DataFrame:

@@ -23,8 +23,9 @@ __getattr__, __all__ = export_lazily(
     __name__,
     {
         "drawing": ["Chart", "Drawing"],
-        "fonts": ["MissingLettersError"],
+        "fonts": ["MissingLettersError", "measure_text", "wrap_text"],
         "page": ["SIZES", "Size"],
+        "texts": ["choose_page_note"],
     },
 )  # fmt: skip
 __all__ += ["draw", "draw_provinces"]

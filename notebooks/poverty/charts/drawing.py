@@ -134,10 +134,6 @@ class Chart:
         """The same chart at another size."""
         return self if size == self.size else replace(self, size=size, texts=self.drawing.phrase(size))
 
-    def named(self, name: str) -> "Chart":
-        """The same chart under another id."""
-        return replace(self, id=name)
-
     def undrawn(self) -> "Chart":
         """What travels to another process: what it is drawn from, without the page and the traces."""
         return replace(self, trace=None)

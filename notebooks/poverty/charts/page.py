@@ -148,7 +148,7 @@ def lay_out_page(title: str, subtitle: str, note: str, source: str, size: Size =
         >>> [text.get_text() for text in page.words]
         ['Poverty fell', 'Poverty rate, % of households', 'Source: a paper, 2025.']
         >>> round(page.top - page.bottom, 1)  # inches to draw in
-        5.8
+        5.5
     """
     register_font()
     edge = max(0.1, 0.6 * size.margin)

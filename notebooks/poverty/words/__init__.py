@@ -8,7 +8,7 @@ To add a language, such as French:
 
 1. `python -m poverty messages fr` writes `locale/fr.po` with every message, to translate: only the file is needed.
    `list_languages` finds it, and charts, deck, brief and gallery come in it. Names of provinces without one in that
-   language stay English, and letters must be in the font of the charts.
+
 2. If wanted, a `README.fr.md`: its figures are kept up to date like those of the others.
 
 To add a sentence: write it in English where it is said, as `lang.say("%(n)s models", n=...)`, with a named place for
@@ -25,7 +25,7 @@ __getattr__, __all__ = export_lazily(
     __name__,
     {
         "catalogues": ["update_catalogues"],
-        "chart_names": ["base_chart_id", "find_question"],
+        "chart_names": ["find_question"],
         "check": ["check_pack"],
         "context": ["Context"],
         "findings": ["phrase_limits", "phrase_subject_findings"],
@@ -37,7 +37,8 @@ __getattr__, __all__ = export_lazily(
         "gather": ["gather_context"],
         "language": ["Kind", "Language", "Sentence", "list_languages", "translatable"],
         "notes": [
-            "phrase_assumed_readings", "phrase_band_name", "phrase_base_note", "phrase_first_last_dates",
+            "phrase_assumed_readings", "phrase_band_name", "phrase_base_note", "phrase_contradiction_note",
+            "phrase_first_last_dates",
             "phrase_length_by_reading",
             "phrase_missing_tint", "phrase_open_questions", "phrase_path_cautions", "phrase_spell_length",
             "phrase_survey_note", "phrase_territory_note",

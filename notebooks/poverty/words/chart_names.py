@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from poverty.words.language import translatable
 
-ARTICLE_SUFFIX = "-article"  # ends the id of a chart from the main source alone, where another one is from all sources
-
 
 @dataclass(frozen=True)
 class ChartEntry:
@@ -66,10 +64,5 @@ MAIN_CHARTS = [name for name in (*CHARTS, *PROVINCE_CHARTS) if name[0] == "0"]  
 
 
 def find_question(name: str) -> str:
-    """The question that a chart answers, by its id, whichever story it tells."""
-    return (CHARTS | PROVINCE_CHARTS)[base_chart_id(name)].question
-
-
-def base_chart_id(name: str) -> str:
-    """The id of a chart without the story that it tells."""
-    return name.removesuffix(ARTICLE_SUFFIX)
+    """The question that a chart answers, by its id."""
+    return (CHARTS | PROVINCE_CHARTS)[name].question
