@@ -45,6 +45,7 @@ from poverty.trajectory.tables import (
     COUNT_INDICATORS,
     RATE_INDICATORS,
     tabulate_anchors,
+    tabulate_falls,
     tabulate_group_paths,
     tabulate_counts_by_standard,
     tabulate_spell_paces,
@@ -56,7 +57,8 @@ __all__ = [
     "BAND_LEVEL", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
     "build_tidy_tables", "calibrate_province_band", "explain_chart_columns", "list_job_readings",
     "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
-    "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_counts_by_standard",
+    "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_falls", "tabulate_group_paths",
+    "tabulate_counts_by_standard",
     "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
     "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_livelihoods",
     "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
@@ -67,7 +69,7 @@ __all__ = [
 # the table behind each chart, by chart id
 TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "01-answer": lambda pack: tabulate_yearly(pack),
-    "02-trajectory": lambda pack: tabulate_trajectories(pack, ("poverty_rate",)),
+    "02-trajectory": tabulate_falls,
     "03-households": tabulate_counts_by_standard,
     "04-measures": tabulate_two_measures,
     "05-standards": tabulate_standards,
@@ -183,6 +185,11 @@ CHART_COLUMN_MEANINGS = {
         "printed_unit": "of the numeral as printed",
         "low_percent": "how far soft_low lies from the value, in percent of it",
         "high_percent": "how far soft_high lies from it",
+    },
+    "02-trajectory": {
+        "fall_low": "the least fall from the first to the last figure of the standard, in percent of the first, under "
+        "any reading that is not ruled out; below 0: a rise; blank: not counted twice",
+        "fall_high": "the largest",
     },
     "03-pace": {
         **PACE_COLUMN_MEANINGS,

@@ -49,7 +49,9 @@ def add_row_axes(page: Page, rows: list[Row], right: float = 0.0, above: float =
     """
     size = page.size
     wraps = [wrap_text(row.name, size.label, WIDEST_NAMES * size.width, row.is_own) for row in rows]
-    wide = max(measure_block("\n".join(lines), size.label, row.is_own)[0] for row, lines in zip(rows, wraps, strict=True))
+    wide = max(
+        measure_block("\n".join(lines), size.label, row.is_own)[0] for row, lines in zip(rows, wraps, strict=True)
+    )
     ax = page.add_axes(left=wide + GAP, right=right, above=above)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_yticks([])

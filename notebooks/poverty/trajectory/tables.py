@@ -1,5 +1,7 @@
 """The room's tables: anchors, paces under each reading, yearly paths; and the cells that its other tables share."""
 
+from math import nan
+
 import pandas as pd
 
 from poverty.packs import vocabulary
@@ -153,6 +155,58 @@ def tabulate_trajectories(pack: Pack, indicators: tuple[str, ...], of_all: bool 
     for row in rows:
         row["contradicted"] = "yes" if row["role"] == "anchor" and doubted & set(row["claims"].split()) else "no"
     return pd.DataFrame(rows, columns=TRAJECTORY_COLUMNS)
+
+
+def tabulate_falls(pack: Pack) -> pd.DataFrame:
+    """`tabulate_trajectories` of the poverty rate, one spell a standard, with its fall under every reading not ruled out.
+
+    Where an open question moves some figures of a spell alone, those that all its readings have; where fewer than two
+    are left, each reading is a `variant`. Where some rates of a standard are of households and others of people, those
+    with more figures. `fall_low` and `fall_high` are the least and the largest fall in percent of the first figure, one
+    question varied at a time; below 0: a rise; blank where nothing of the standard was counted twice.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_falls(load_pack("bac-lieu"))
+        >>> anchors = table[(table["standard"] == "VN-2016") & (table["role"] == "anchor")]
+        >>> anchors[["date", "value"]].values.tolist()
+        [['2015-M12', 15.55], ['2018-M12', 4.3], ['2019-M12', 1.38]]
+        >>> anchors[["fall_low", "fall_high"]].drop_duplicates().round(1).values.tolist()
+        [[91.1, 92.0]]
+    """
+    table, ruled_out = tabulate_trajectories(pack, ("poverty_rate",)), list_ruled_out_answers(pack)
+    falls: dict[tuple[str, str], list[float]] = {}
+    for v in list_spell_variants(pack):
+        first, last, series = v.spell.anchors[0], v.spell.anchors[-1], v.spell.series
+        kept = series.of_all and series.indicator == "poverty_rate" and (v.question, v.reading) not in ruled_out
+        if kept and len(v.spell.anchors) > 1 and first.value:
+            falls.setdefault((v.spell.standard, series.whole), []).append(100 * (1 - last.value / first.value))
+    spells = [falls.get(key, [nan]) for key in zip(table["standard"], table["base"], strict=True)]
+    table = table.assign(
+        fall_low=[round_finite(min(of)) for of in spells], fall_high=[round_finite(max(of)) for of in spells]
+    )
+    of_spells = table["role"].isin(["anchor", "path"])
+    drawn = [_select_shared_figures(of) for _, of in table[of_spells].groupby("standard", sort=False)]
+    return pd.concat([*drawn, table[~of_spells]]).reset_index(drop=True) if drawn else table
+
+
+def _select_shared_figures(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of the spells of a standard one, with the figures that all its variants have; the variants where that is one."""
+    anchors = rows[rows["role"] == "anchor"]
+    base = max(
+        rows["base"].unique(), key=lambda b: (anchors.loc[anchors["base"] == b, "t"].nunique(), b == "households")
+    )
+    rows, anchors = rows[rows["base"] == base], anchors[anchors["base"] == base]
+    counts = anchors.groupby("variant", sort=False).size()
+    drawn_in = anchors.groupby(["t", "value"])["variant"].transform("nunique")
+    shared = anchors[(drawn_in == len(counts)) & (anchors["variant"] == counts.idxmin())]
+    if len(counts) == 1:
+        return rows
+    if len(shared) < 2:
+        return rows[rows["variant"].isin(counts.index[counts > 1])] if counts.max() > 1 else shared
+    between = rows[(rows["variant"] == counts.idxmin()) & (rows["role"] == "path")]
+    between = between[between["t"].between(shared["t"].min(), shared["t"].max())]
+    return pd.concat([shared, between]).sort_values("t", kind="stable").assign(variant="", label="", open="no")
 
 
 def tabulate_group_paths(pack: Pack) -> pd.DataFrame:
