@@ -62,32 +62,42 @@ def measure_change(versions: Sequence[pd.DataFrame], is_survey: bool) -> Change:
 
 
 def add_year_panels(
-    page: Page, dates: Sequence[tuple[float, float]], headings: Sequence[str], left: float, before: float, after: float
-) -> list[Axes]:
+    page: Page, dates: Sequence[tuple[float, float]], headings: Sequence[str], left: float,
+    edges: Sequence[tuple[float, float]], stretch: bool = False,
+) -> list[Axes]:  # fmt: skip
     """Axes side by side, one for each span of dates, with a year equally wide in all of them.
 
     Args:
         page: the page.
         dates: the first and the last date of each, as numbers of years.
-        headings: what stands over each; no panel is narrower than its heading.
+        headings: what stands over each, or in the corner of one alone; no panel is narrower than its heading.
         left: inches left of each for its ticks.
-        before: inches between the edge of a panel and its first date.
-        after: inches behind its last date.
+        edges: inches of each before its first date and behind its last one.
+        stretch: a short span gets a third of the room at least and fills it, so that its years are wider.
     """
     room = page.right - page.left - left * len(dates)
     least = [measure_text(text, page.size.label, bold=True) for text in headings]
-    least = [min(room / len(dates), max(inches, before + after)) for inches in least]
+    both = [sum(edge) for edge in edges]
+    floor = stretch * room / 3
+    least = [min(room / len(dates), max(floor, *sizes)) for sizes in zip(least, both, strict=True)]
     spans = [max(end - start, 0.1) for start, end in dates]
 
     def widths(year: float) -> list[float]:
-        return [max(span * year + before + after, inches) for span, inches in zip(spans, least, strict=True)]
+        return [max(span * year + edge, inches) for span, edge, inches in zip(spans, both, least, strict=True)]
 
     year = brentq(lambda y: sum(widths(y)) - room, 0.0, 20 * room) if sum(least) < room - 0.01 else 0.1
-    above = page.size.label * LINE / 72 + HEADING_AIR
+    above = page.size.label * LINE / 72 + HEADING_AIR if len(dates) > 1 else 0.0
     panels = page.add_panels(widths(year), left=left, gap=left, above=above)
-    for ax, (start, _), width in zip(panels, dates, widths(year), strict=True):
-        ax.set_xlim(start - before / year, start + (width - before) / year)
+    for ax, (start, _), span, width, (before, after) in zip(panels, dates, spans, widths(year), edges, strict=True):
+        wide = (width - before - after) / span if stretch else year
+        ax.set_xlim(start - before / wide, start + (width - before) / wide)
     return panels
+
+
+def measure_year(page: Page, ax: Axes) -> float:
+    """The inches that a year takes."""
+    start, end = ax.get_xlim()
+    return ax.get_position().width * page.size.width / (end - start)
 
 
 def block_scales(page: Page, panels: Sequence[Axes], left: float, labels: Labels) -> None:
@@ -122,8 +132,8 @@ def choose_corner(
         below: whether they may stand under the marks, where nothing is drawn.
     """
     box, (start, end) = ax.get_position(), ax.get_xlim()
-    wide, high = box.width * page.size.width, box.height * page.size.height
-    part = (end - start) * (block[0] + LABEL_AIR) / wide
+    high = box.height * page.size.height
+    part = (block[0] + LABEL_AIR) / measure_year(page, ax)
     beside = [y for x, y in marks if (x >= end - part if right else x <= start + part)]
     label = page.size.label * BELOW_CAPS / 72 + LABEL_AIR
     top = max(y for _, y in marks) / (1 - label / high) or 1.0
@@ -134,7 +144,7 @@ def choose_corner(
 
 
 def choose_block(
-    page: Page, ax: Axes, change: Change, lang: Language, big: str = ""
+    page: Page, ax: Axes, change: Change, lang: Language, big: str = "", heading: str = ""
 ) -> list[tuple[str, float]]:  # fmt: skip
     """The words in the corner of a panel, each with its size: the change as large as the panel allows, and how long.
 
@@ -144,14 +154,16 @@ def choose_block(
         change: what happened; nothing is said where it cannot be told.
         lang: the language.
         big: the big number, where it is another one than the relative change, which then stands beside its years.
+        heading: the name of the standard, where no other panel is on the page.
     """
-    size, length = change.phrase_size(lang), change.phrase_length(lang)
+    size, length, small = change.phrase_size(lang), change.phrase_length(lang), page.size.label
+    lines = [(heading, small)] if heading else []
     if not size:
-        return []
+        return lines
     points, wide = BIG * page.size.key, BIGGEST_PART * ax.get_position().width * page.size.width
-    while points > page.size.label + 2 and measure_text(big or size, points, bold=True) > wide:
+    while points > small + 2 and measure_text(big or size, points, bold=True) > wide:
         points -= 1
-    return [(big or size, points), (f"{size} {length}" if big else length, page.size.label)]
+    return [*lines, (big or size, points), (f"{size} {length}" if big else length, small)]
 
 
 def measure_lines(lines: Sequence[tuple[str, float]]) -> tuple[float, float]:
@@ -162,15 +174,27 @@ def measure_lines(lines: Sequence[tuple[str, float]]) -> tuple[float, float]:
 
 def write_panel_words(
     page: Page, ax: Axes, heading: str, lines: Sequence[tuple[str, float]], color: str, labels: Labels,
-    right: bool = True, below: bool = False,
+    right: bool = True, below: bool = False, drop: float = 0.0,
 ) -> None:  # fmt: skip
-    """The name of a standard over its panel, and the words in a corner of it: the first bold, since it is the finding."""
+    """The name of a standard over its panel, and words in a corner: all but the last bold, since they are the finding.
+
+    Args:
+        page: the page.
+        ax: the panel.
+        heading: the name of the standard; "" where it stands among the words.
+        lines: from `choose_block`.
+        color: of the standard.
+        labels: what other words must keep off.
+        right: whether the corner is at the right.
+        below: whether it is the lower one.
+        drop: inches between the top of the panel and the words.
+    """
     box = ax.get_position()
     x, y = (box.x1 if right else box.x0) * page.size.width, box.y1 * page.size.height
     look = {"ha": "right" if right else "left", "color": color}
-    page.write(x, y + HEADING_AIR, heading, bold=True, va="bottom", **look)
-    if below:
-        y = box.y0 * page.size.height + measure_lines(lines)[1] + 0.05
+    if heading:
+        page.write(x, y + HEADING_AIR, heading, bold=True, va="bottom", **look)
+    y = box.y0 * page.size.height + measure_lines(lines)[1] + 0.05 if below else y - drop
     for i, (text, points) in enumerate(lines):
-        labels.block_text(page.write(x, y, text, points, bold=not i, va="top", **look))
+        labels.block_text(page.write(x, y, text, points, bold=i < max(1, len(lines) - 1), va="top", **look))
         y -= LINE * points / 72

@@ -10,7 +10,7 @@ from poverty.charts.axes import choose_ticks, format_percent_ticks, measure_tick
 from poverty.charts.fonts import measure_text
 from poverty.charts.labels import Labels
 from poverty.charts.marks import draw_band, draw_line, draw_point
-from poverty.charts.page import BLUE, GREY, Page, Size
+from poverty.charts.page import BLUE, GREY, LINE, Page, Size
 from poverty.charts.panels import (
     MOST_PANELS, Change, add_year_panels, block_scales, choose_block, choose_corner, measure_change, measure_lines,
     phrase_year_ticks, write_panel_words,
@@ -78,24 +78,37 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     (spells, _), size = _choose_panels(table, context, page.size), page.size
     has_scale = not size.is_narrow or len(spells) == 1
     left = max(_measure_scale(spell, page, lang) for spell in spells) if has_scale else 0.16
-    last = max(measure_text(phrase_rate(s.figures.iloc[-1], context, lang), size.label, bold=True) for s in spells)
     headings = [phrase_standard(context, spell.standard, lang) for spell in spells]
     dates = [(spell.figures["t"].iloc[0], spell.figures["t"].iloc[-1]) for spell in spells]
-    panels = add_year_panels(page, dates, headings, left, 0.26 if size.is_narrow else 0.2, (0.5 if size.is_narrow else 1) * last + 0.15)
+    texts = [[phrase_rate(row, context, lang) for _, row in spell.figures.iterrows()] for spell in spells]
+    wide = [[measure_text(text[i], size.label, bold=True) + 0.15 for i in (0, -1)] for text in texts]
+    edges = []
+    for spell, (_, last) in zip(spells, wide, strict=True):
+        ticks = phrase_year_ticks(list(spell.figures["date"]), lang)
+        first_tick, last_tick = (measure_text(ticks[i], size.label) / 2 for i in (0, -1))
+        reaches_over = size.is_narrow and spell is not spells[-1]
+        edges.append((max(0.26, first_tick - left), max(last_tick, last / 2 + 0.1 if reaches_over else last)))
+    panels = add_year_panels(page, dates, headings, left, edges)
     labels = Labels(page, mark=MARK[size.is_narrow] / 144)
     block_scales(page, panels, left if has_scale else 0.0, labels)
-    for ax, spell, heading in zip(panels, spells, headings, strict=True):
+    alone = headings[0] if len(spells) == 1 else ""
+    blocks = [choose_block(page, ax, s.change, lang, heading=alone) for ax, s in zip(panels, spells, strict=True)]
+    is_crowded = any(
+        edge[0] + ends[0] + measure_lines(lines)[0] > ax.get_position().width * size.width
+        for ax, edge, ends, lines in zip(panels, edges, wide, blocks, strict=True)
+    )
+    for ax, spell, lines, heading in zip(panels, spells, blocks, headings, strict=True):
         color, figures = BLUE if spell is spells[-1] else GREY, spell.figures
-        lines = choose_block(page, ax, spell.change, lang)
-        right = spell.change.direction != ROSE
+        right, (block, high) = spell.change.direction != ROSE, measure_lines(lines)
+        drop = size.label * LINE / 72 + 0.05 if right and is_crowded else 0.0
         marks = [(row.t, row.value) for of in spell.versions for row in of.itertuples()]
-        top, below = choose_corner(page, ax, marks, measure_lines(lines), right, below=True)
+        top, below = choose_corner(page, ax, marks, (block, high + drop), right, below=True)
         set_value_axis(page, ax, top, format_percent_ticks, lang)
         if not has_scale:
             ax.set_yticks([])
         set_year_axis(page, ax, list(figures["t"]), phrase_year_ticks(list(figures["date"]), lang))
         _draw_spell(ax, spell, color, labels)
-        write_panel_words(page, ax, heading, lines, color, labels, right, below)
+        write_panel_words(page, ax, "" if alone else heading, lines, color, labels, right, below, drop)
         _label_figures(ax, spell, color, labels, context, lang)
 
 
