@@ -47,6 +47,7 @@ from poverty.trajectory.tables import (
     tabulate_anchors,
     tabulate_falls,
     tabulate_group_paths,
+    tabulate_group_rates,
     tabulate_counts_by_standard,
     tabulate_spell_paces,
     tabulate_trajectories,
@@ -58,7 +59,7 @@ __all__ = [
     "build_tidy_tables", "calibrate_province_band", "explain_chart_columns", "list_job_readings",
     "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
     "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_falls", "tabulate_group_paths",
-    "tabulate_counts_by_standard",
+    "tabulate_group_rates", "tabulate_counts_by_standard",
     "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
     "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_livelihoods",
     "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
@@ -75,7 +76,7 @@ TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "05-standards": tabulate_standards,
     "06-jobs": tabulate_jobs_by_year,
     "07-outlook": tabulate_scenarios,
-    "08-groups": tabulate_group_paths,
+    "08-groups": tabulate_group_rates,
     "a1-reported": tabulate_reported_numerals,
     "a2-sensitivity": tabulate_spell_paces,
     "a3-jobs-readings": tabulate_job_paths,
@@ -244,6 +245,9 @@ CHART_COLUMN_MEANINGS = {
         "printed; undated: an average without its years; plan, estimate, forecast: as printed; estimated: a year "
         "estimated here; estimated mean: of the latest such years",
         "how": "how a derived figure follows, or what an estimate rests on",
+    },
+    "08-groups": {
+        "role": "last: at the latest date that some group and everybody have; first: at the earliest",
     },
     "12-outlook": {
         "role": "figure, last: the figures of the spell; target: a level aimed at; scenario: what follows from an if",

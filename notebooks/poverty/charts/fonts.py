@@ -47,9 +47,7 @@ def require_letters(text: str, language: str) -> None:
     """
     lacking = sorted(set(text) - list_letters() - {"\n"})
     if lacking:
-        raise MissingLettersError(
-            f"{language}: {FAMILY} lacks {' '.join(lacking)}; draw this language with another font"
-        )
+        raise MissingLettersError(f"{language}: {FAMILY} lacks {' '.join(lacking)}; draw this language with another font")
 
 
 @cache

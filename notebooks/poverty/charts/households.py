@@ -11,8 +11,16 @@ from poverty.charts.labels import Labels
 from poverty.charts.marks import draw_bar
 from poverty.charts.page import BLUE, GREY, Page, Size
 from poverty.charts.panels import (
-    MOST_PANELS, Change, add_year_panels, choose_block, choose_corner, measure_change, measure_lines,
-    measure_year, phrase_year_ticks, write_panel_words,
+    MOST_PANELS,
+    Change,
+    add_year_panels,
+    choose_block,
+    choose_corner,
+    measure_change,
+    measure_lines,
+    measure_year,
+    phrase_year_ticks,
+    write_panel_words,
 )  # fmt: skip
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
@@ -20,7 +28,12 @@ from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_contradiction_note, phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import (
-    capitalize_first, is_exact, phrase_count, phrase_relative_change, phrase_standard, province_name,
+    capitalize_first,
+    is_exact,
+    phrase_count,
+    phrase_relative_change,
+    phrase_standard,
+    province_name,
 )  # fmt: skip
 
 WIDEST = 0.09  # of the page: of a column

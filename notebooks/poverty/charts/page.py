@@ -138,9 +138,7 @@ class Page:
 
     def _add_box(self, left: float, bottom: float, right: float, top: float, **options: object) -> Axes:
         wide, high = self.size.inches
-        return self.figure.add_axes(
-            (left / wide, bottom / high, (right - left) / wide, (top - bottom) / high), **options
-        )
+        return self.figure.add_axes((left / wide, bottom / high, (right - left) / wide, (top - bottom) / high), **options)
 
 
 def lay_out_page(title: str, subtitle: str, note: str, source: str, size: Size = SLIDE) -> Page:

@@ -12,11 +12,14 @@ from scipy.optimize import brentq
 
 from poverty.charts.fonts import measure_text
 from poverty.charts.labels import BELOW_CAPS, Labels, measure_block
-from poverty.charts.page import LINE, Page, Size
+from poverty.charts.page import LINE, Page
 from poverty.packs.vocabulary import CANNOT_TELL, FELL
 from poverty.words.language import Language
 from poverty.words.phrases import (
-    measure_relative_change, phrase_duration, phrase_relative_change, tell_direction_of,
+    measure_relative_change,
+    phrase_duration,
+    phrase_relative_change,
+    tell_direction_of,
 )  # fmt: skip
 
 MOST_PANELS = {False: 4, True: 3}  # by whether the page is narrow
@@ -29,7 +32,7 @@ LABEL_AIR = 0.22  # inches: a mark and the gap to its label
 
 @dataclass(frozen=True)
 class Change:
-    """How a figure changed under one standard: "fell", "rose", "cannot tell"; by how many percent; in how many years."""
+    """How a figure changed under one standard: its direction; by how many percent; in how many years."""
 
     direction: str
     ends: tuple[float, float] | None
@@ -121,7 +124,7 @@ def phrase_year_ticks(dates: Sequence[str], lang: Language) -> list[str]:
 def choose_corner(
     page: Page, ax: Axes, marks: Sequence[tuple[float, float]], block: tuple[float, float], right: bool, below: bool
 ) -> tuple[float, bool]:
-    """The top of a scale from zero, with room for labels and a block of words in a corner; whether that is the lower one.
+    """The top of a scale from zero, with room for labels and words in a corner; and whether that is the lower corner.
 
     Args:
         page: the page.

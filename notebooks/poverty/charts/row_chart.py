@@ -35,7 +35,9 @@ def count_fitting_rows(size: Size, words_lines: int = 4) -> int:
     return max(3, int(left / (size.label * BELOW_CAPS / 72 + ROW_AIR)))
 
 
-def add_row_axes(page: Page, rows: list[Row], right: float = 0.0, above: float = 0.0) -> Axes:
+def add_row_axes(
+    page: Page, rows: list[Row], right: float = 0.0, above: float = 0.0, widest: float = WIDEST_NAMES
+) -> Axes:  # fmt: skip
     """Axes with one row for each name, the first on top at y = 0, the names written at their left.
 
     Args:
@@ -43,15 +45,14 @@ def add_row_axes(page: Page, rows: list[Row], right: float = 0.0, above: float =
         rows: from top to bottom.
         right: inches to leave free at the right, for words beside the axes.
         above: inches to leave free above.
+        widest: of the page: what names may take before they are broken into lines.
 
     Returns:
         the axes; y runs downwards.
     """
     size = page.size
-    wraps = [wrap_text(row.name, size.label, WIDEST_NAMES * size.width, row.is_own) for row in rows]
-    wide = max(
-        measure_block("\n".join(lines), size.label, row.is_own)[0] for row, lines in zip(rows, wraps, strict=True)
-    )
+    wraps = [wrap_text(row.name, size.label, widest * size.width, row.is_own) for row in rows]
+    wide = max(measure_block("\n".join(lines), size.label, row.is_own)[0] for row, lines in zip(rows, wraps, strict=True))
     ax = page.add_axes(left=wide + GAP, right=right, above=above)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_yticks([])

@@ -1,4 +1,4 @@
-"""The poverty rate under each standard: one panel for each, its own scale from zero, how far it fell as the big number."""
+"""The poverty rate, one panel a standard: its own scale from zero, and how far the rate fell as the big number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,16 @@ from poverty.charts.labels import Labels
 from poverty.charts.marks import draw_band, draw_line, draw_point
 from poverty.charts.page import BLUE, GREY, LINE, Page, Size
 from poverty.charts.panels import (
-    MOST_PANELS, Change, add_year_panels, block_scales, choose_block, choose_corner, measure_change, measure_lines,
-    phrase_year_ticks, write_panel_words,
+    MOST_PANELS,
+    Change,
+    add_year_panels,
+    block_scales,
+    choose_block,
+    choose_corner,
+    measure_change,
+    measure_lines,
+    phrase_year_ticks,
+    write_panel_words,
 )  # fmt: skip
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
@@ -21,8 +29,14 @@ from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_band_name, phrase_open_questions, phrase_path_cautions
 from poverty.words.phrases import (
-    capitalize_first, phrase_at_date, phrase_rate, phrase_rate_unit, phrase_relative_change, phrase_standard,
-    province_name, unique_ids,
+    capitalize_first,
+    phrase_at_date,
+    phrase_rate,
+    phrase_rate_unit,
+    phrase_relative_change,
+    phrase_standard,
+    province_name,
+    unique_ids,
 )  # fmt: skip
 
 MARK = {False: 11.0, True: 7.0}  # points across a figure, by whether the page is narrow
@@ -100,7 +114,7 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     for ax, spell, lines, heading in zip(panels, spells, blocks, headings, strict=True):
         color, figures = BLUE if spell is spells[-1] else GREY, spell.figures
         right, (block, high) = spell.change.direction != ROSE, measure_lines(lines)
-        drop = size.label * LINE / 72 + 0.05 if right and is_crowded else 0.0
+        drop = size.label * LINE / 72 + 0.1 if right and is_crowded else 0.0
         marks = [(row.t, row.value) for of in spell.versions for row in of.itertuples()]
         top, below = choose_corner(page, ax, marks, (block, high + drop), right, below=True)
         set_value_axis(page, ax, top, format_percent_ticks, lang)

@@ -10,6 +10,7 @@ from poverty.packs.dates import format_sdmx_month
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import TABLE_DECIMALS, round_finite
+from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.trajectory.consistency import (
     SpellVariant,
     list_ruled_out_answers,
@@ -158,7 +159,7 @@ def tabulate_trajectories(pack: Pack, indicators: tuple[str, ...], of_all: bool 
 
 
 def tabulate_falls(pack: Pack) -> pd.DataFrame:
-    """`tabulate_trajectories` of the poverty rate, one spell a standard, with its fall under every reading not ruled out.
+    """`tabulate_trajectories` of the poverty rate, one spell a standard, with its falls under readings not ruled out.
 
     Where an open question moves some figures of a spell alone, those that all its readings have; where fewer than two
     are left, each reading is a `variant`. Where some rates of a standard are of households and others of people, those
@@ -224,6 +225,37 @@ def tabulate_group_paths(pack: Pack) -> pd.DataFrame:
     everybody = tabulate_trajectories(pack, ("poverty_rate",))
     everybody = everybody[everybody["standard"].isin(groups["standard"])]
     return pd.concat([everybody, groups]).reset_index(drop=True) if len(groups) else groups
+
+
+def tabulate_group_rates(pack: Pack) -> pd.DataFrame:
+    """Rates of groups and areas beside everybody's of the same date, standard and base, each series with two at most.
+
+    `role` is "last" at the latest date that some group and everybody have, "first" at the earliest; where they have
+    none in common, the latest rates of groups alone. Of an open question only what all its readings have. The province
+    that took this one in is no group of it.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_group_rates(load_pack("nghe-an"))
+        >>> table[["area", "role", "date", "value"]].values.tolist()[:2]
+        [['province', 'first', '2021-M12', 7.8], ['mountain', 'first', '2021-M12', 17.24]]
+    """
+    table, drawn = tabulate_group_paths(pack), []
+    anchors = table[(table["role"] == "anchor") & (table["area"] != "successor")]
+    series = ["population", "area", "base", "standard"]
+    in_all = anchors.groupby([*series, "t", "value"])["variant"].transform("nunique")
+    settled = anchors[in_all == anchors.groupby(series)["variant"].transform("nunique")]
+    for _, of in settled.drop_duplicates([*series, "t"]).groupby(["standard", "base"], sort=False):
+        is_all = (of["population"] == "all") & (of["area"] == PROVINCE_AREA)
+        if is_all.all():
+            continue
+        shared = set(of.loc[is_all, "t"]) & set(of.loc[~is_all, "t"])
+        of = of if shared else of[~is_all]
+        first, last = (min(shared), max(shared)) if shared else (nan, of["t"].max())
+        at_last = of[of["t"] == last].assign(role="last")
+        at_first = of[(of["t"] == first) & (first < last)].merge(at_last[series], on=series).assign(role="first")
+        drawn += [at_first, at_last] if len(at_first) else [at_last]
+    return pd.concat(drawn).reset_index(drop=True) if drawn else table.iloc[:0]
 
 
 def tabulate_counts_by_standard(pack: Pack) -> pd.DataFrame:
