@@ -29,7 +29,11 @@ def register_font() -> None:
 @cache
 def list_letters() -> frozenset[str]:
     """Every character that the font has, in both of its weights."""
-    return frozenset.intersection(*(frozenset(map(chr, TTFont(file, lazy=True).getBestCmap())) for file in FILES))
+    letters = []
+    for file in FILES:
+        with TTFont(file, lazy=True) as font:
+            letters.append(frozenset(map(chr, font.getBestCmap())))
+    return frozenset.intersection(*letters)
 
 
 def require_letters(text: str, language: str) -> None:

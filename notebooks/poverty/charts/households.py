@@ -143,12 +143,16 @@ def _phrase_title(groups: list[pd.DataFrame], context: Context, lang: Language) 
     """What happened to the count: under the last two standards, where it fell under both; else under the last."""
     changes, what = [_measure(of, context) for of in groups[-2:]], _name(groups[-1], lang)
     last = changes[-1]
-    if last.direction == CANNOT_TELL or last.ends is None:
+    if last.direction == CANNOT_TELL:
         return lang.say("%(what)s: no clear change %(when)s", what=what, when=last.phrase_length(lang))
+    if last.ends is None:
+        start, end = (phrase_count(groups[-1].loc[i], context, lang) for i in groups[-1].index[[0, -1]])
+        said = {"what": what, "start": start, "end": end, "when": last.phrase_length(lang)}
+        return lang.say("%(what)s rose from %(start)s to %(end)s %(when)s", **said)
     said = {"what": what, "size": phrase_relative_change(*last.ends, lang), "when": last.phrase_length(lang)}
     if last.direction == ROSE:
         return lang.say("%(what)s rose by %(size)s %(when)s", **said)
-    if len(changes) == 1 or changes[0].direction != FELL:
+    if len(changes) == 1 or changes[0].direction != FELL or not changes[0].ends:
         return lang.say("%(what)s fell by %(size)s %(when)s", **said)
     lengths = [change.years[0] for change in changes]
     said["before"] = phrase_relative_change(*changes[0].ends, lang)

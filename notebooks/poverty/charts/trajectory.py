@@ -42,6 +42,7 @@ from poverty.words.phrases import (
 MARK = {False: 11.0, True: 7.0}  # points across a figure, by whether the page is narrow
 SIDES_OF_FIRST = ("above right", "right", "above", "below right", "below", "left", "above left", "below left")
 SIDES_OF_OTHERS = ("above right", "above", "right", "below", "below left", "left")
+LONGEST = 8  # times the shortest spell: with a longer one, a year cannot be equally wide in both
 COUNT_WORDS = {2: translatable("two"), 3: translatable("three"), 4: translatable("four")}
 
 
@@ -102,7 +103,8 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
         first_tick, last_tick = (measure_text(ticks[i], size.label) / 2 for i in (0, -1))
         reaches_over = size.is_narrow and spell is not spells[-1]
         edges.append((max(0.26, first_tick - left), max(last_tick, last / 2 + 0.1 if reaches_over else last)))
-    panels = add_year_panels(page, dates, headings, left, edges)
+    spans = [max(end - start, 0.1) for start, end in dates]
+    panels = add_year_panels(page, dates, headings, left, edges, stretch=max(spans) > LONGEST * min(spans))
     labels = Labels(page, mark=MARK[size.is_narrow] / 144)
     block_scales(page, panels, left if has_scale else 0.0, labels)
     alone = headings[0] if len(spells) == 1 else ""
@@ -200,7 +202,7 @@ def _phrase_title(shown: list[_Spell], context: Context, lang: Language) -> tupl
         size = phrase_relative_change(min(ends), max(ends), lang)
         text = texts[latest.change.direction, in_a_row]
         return lang.say(text, count=lang.label(COUNT_WORDS[len(shown)]), size=size), shown
-    title = _phrase_one(latest, context, lang)
+    title = _phrase_one(latest, len(shown) > 1, context, lang)
     if len(shown) > 1:
         title = lang.say(
             "%(title)s, %(standard)s", title=title, standard=phrase_standard(context, latest.standard, lang)
@@ -208,19 +210,25 @@ def _phrase_title(shown: list[_Spell], context: Context, lang: Language) -> tupl
     return title, [latest]
 
 
-def _phrase_one(spell: _Spell, context: Context, lang: Language) -> str:
-    """What happened under one standard."""
+def _phrase_one(spell: _Spell, briefly: bool, context: Context, lang: Language) -> str:
+    """What happened under one standard; `briefly` without its rates."""
     change, ends = spell.change, spell.anchors[0].iloc[[0, -1]]
     start, end = (phrase_rate(row, context, lang) for _, row in ends.iterrows())
     said = {"start": start, "end": end, "when": change.phrase_length(lang)}
     if change.direction == CANNOT_TELL:
-        return lang.say("No clear change in poverty %(when)s: %(start)s, then %(end)s", **said)
+        text = translatable("No clear change in poverty %(when)s: %(start)s, then %(end)s")
+        return lang.say(translatable("No clear change in poverty %(when)s") if briefly else text, **said)
     if change.ends is None:
         return lang.say("Poverty rose from %(start)s to %(end)s %(when)s", **said)
     said["size"] = phrase_relative_change(*change.ends, lang)
-    if change.direction == FELL:
-        return lang.say("Poverty fell by %(size)s %(when)s, from %(start)s to %(end)s", **said)
-    return lang.say("Poverty rose by %(size)s %(when)s, from %(start)s to %(end)s", **said)
+    briefly = briefly or change.ends[0] < change.ends[1] or len(change.years) > 1
+    texts = {
+        (FELL, False): translatable("Poverty fell by %(size)s %(when)s, from %(start)s to %(end)s"),
+        (ROSE, False): translatable("Poverty rose by %(size)s %(when)s, from %(start)s to %(end)s"),
+        (FELL, True): translatable("Poverty fell by %(size)s %(when)s"),
+        (ROSE, True): translatable("Poverty rose by %(size)s %(when)s"),
+    }
+    return lang.say(texts[change.direction, briefly], **said)
 
 
 def _phrase_subtitle(drawn: pd.DataFrame, context: Context, lang: Language, size: Size) -> str:

@@ -37,16 +37,17 @@ __getattr__, __all__ = export_lazily(
         "gather": ["gather_context"],
         "language": ["Kind", "Language", "Sentence", "list_languages", "translatable"],
         "notes": [
-            "phrase_assumed_readings", "phrase_band_name", "phrase_base_note", "phrase_first_last_dates",
-            "phrase_length_by_reading",
+            "phrase_assumed_readings", "phrase_band_name", "phrase_base_note", "phrase_contradiction_note",
+            "phrase_first_last_dates", "phrase_length_by_reading",
             "phrase_missing_tint", "phrase_open_questions", "phrase_path_cautions", "phrase_spell_length",
             "phrase_survey_note", "phrase_territory_note",
         ],
         "phrases": [
             "capitalize_first", "choose_told_spell", "describe_figure", "format_bounds", "format_dollar_range",
-            "format_quotient_range", "phrase_allowed_range", "phrase_falls", "phrase_group_and_area",
-            "phrase_job_figure", "phrase_qualified_number", "phrase_rate", "phrase_rate_unit", "phrase_standard_years",
-            "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of", "unique_ids",
+            "format_quotient_range", "is_exact", "measure_relative_change", "phrase_allowed_range", "phrase_at_date",
+            "phrase_count", "phrase_duration", "phrase_falls", "phrase_group_and_area", "phrase_job_figure",
+            "phrase_qualified_number", "phrase_rate", "phrase_rate_unit", "phrase_relative_change", "phrase_standard",
+            "phrase_standard_years", "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of", "unique_ids",
         ],
         "scenarios": [
             "format_fan", "format_scenario_ends", "phrase_fan_meaning", "phrase_fan_name", "phrase_scenario",
