@@ -103,13 +103,6 @@ def measure_year(page: Page, ax: Axes) -> float:
     return ax.get_position().width * page.size.width / (end - start)
 
 
-def block_scales(page: Page, panels: Sequence[Axes], left: float, labels: Labels) -> None:
-    """Keep labels off the numbers at the left of each panel."""
-    for ax in panels:
-        box, (wide, high) = ax.get_position(), page.size.inches
-        labels.taken.append((box.x0 * wide - left, box.y0 * high, box.x0 * wide, box.y1 * high))
-
-
 def phrase_year_ticks(dates: Sequence[str], lang: Language) -> list[str]:
     """The dates under a panel: the first in words, the ends of later years by their year.
 

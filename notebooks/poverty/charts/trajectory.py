@@ -15,7 +15,6 @@ from poverty.charts.panels import (
     MOST_PANELS,
     Change,
     add_year_panels,
-    block_scales,
     choose_block,
     choose_corner,
     measure_change,
@@ -91,8 +90,8 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """A panel for each standard: figures, the line between them, the band around it, and how far the rate fell."""
     (spells, _), size = _choose_panels(table, context, page.size), page.size
-    has_scale = not size.is_narrow or len(spells) == 1
-    left = max(_measure_scale(spell, page, lang) for spell in spells) if has_scale else 0.16
+    has_scale = len(spells) == 1  # side by side, the figures say it
+    left = _measure_scale(spells[0], page, lang) if has_scale else 0.16 if size.is_narrow else 0.25
     headings = [phrase_standard(context, spell.standard, lang) for spell in spells]
     dates = [(spell.figures["t"].iloc[0], spell.figures["t"].iloc[-1]) for spell in spells]
     texts = [[phrase_rate(row, context, lang) for _, row in spell.figures.iterrows()] for spell in spells]
@@ -106,7 +105,6 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     spans = [max(end - start, 0.1) for start, end in dates]
     panels = add_year_panels(page, dates, headings, left, edges, stretch=max(spans) > LONGEST * min(spans))
     labels = Labels(page, mark=MARK[size.is_narrow] / 144)
-    block_scales(page, panels, left if has_scale else 0.0, labels)
     alone = headings[0] if len(spells) == 1 else ""
     blocks = [choose_block(page, ax, s.change, lang, heading=alone) for ax, s in zip(panels, spells, strict=True)]
     is_crowded = any(
