@@ -246,9 +246,7 @@ CHART_COLUMN_MEANINGS = {
         "estimated here; estimated mean: of the latest such years",
         "how": "how a derived figure follows, or what an estimate rests on",
     },
-    "08-groups": {
-        "role": "last: at the latest date that some group and everybody have; first: at the earliest",
-    },
+    "08-groups": {"role": "last: at the latest date that some group and everybody have; first: at the earliest"},
     "12-outlook": {
         "role": "figure, last: the figures of the spell; target: a level aimed at; scenario: what follows from an if",
         "scenario": "which if; what may be chosen stands in data/outlook.toml",
