@@ -54,7 +54,9 @@ from poverty.trajectory.tables import (
     RATE_INDICATORS,
     tabulate_anchors,
     tabulate_counts_by_standard,
+    tabulate_falls,
     tabulate_group_paths,
+    tabulate_group_rates,
     tabulate_spell_paces,
     tabulate_trajectories,
 )
@@ -65,25 +67,25 @@ __all__ = [
     "build_province_data", "build_tidy_tables", "calibrate_province_band", "explain_chart_columns",
     "list_job_readings", "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_answer",
     "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests", "tabulate_counts_by_standard",
-    "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_job_estimates", "tabulate_job_figures",
-    "tabulate_job_paths", "tabulate_job_tests", "tabulate_jobs_by_year", "tabulate_jobs_drawn",
-    "tabulate_jobs_summary", "tabulate_latest_job_limits", "tabulate_lines_and_overlaps", "tabulate_livelihoods",
-    "tabulate_method_scores", "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces",
-    "tabulate_ruled_out_readings", "tabulate_same_years", "tabulate_scenarios", "tabulate_source_verdicts",
-    "tabulate_spell_paces", "tabulate_standards", "tabulate_target_verdicts", "tabulate_trajectories",
-    "tabulate_uncertainty", "tabulate_yearly",
+    "tabulate_drawn_quotients", "tabulate_falls", "tabulate_group_paths", "tabulate_group_rates",
+    "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
+    "tabulate_jobs_by_year", "tabulate_jobs_drawn", "tabulate_jobs_summary", "tabulate_latest_job_limits",
+    "tabulate_lines_and_overlaps", "tabulate_livelihoods", "tabulate_method_scores", "tabulate_readings",
+    "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings", "tabulate_same_years",
+    "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
+    "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
 ]  # fmt: skip
 
 # the table behind each chart, by chart id
 TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
     "01-answer": lambda pack: tabulate_answer(pack),
-    "02-trajectory": lambda pack: tabulate_trajectories(pack, ("poverty_rate",)),
+    "02-trajectory": tabulate_falls,
     "03-households": tabulate_counts_by_standard,
     "04-measures": tabulate_same_years,
     "05-standards": tabulate_lines_and_overlaps,
     "06-jobs": lambda pack: tabulate_jobs_drawn(pack),
     "07-outlook": tabulate_scenarios,
-    "08-groups": tabulate_group_paths,
+    "08-groups": tabulate_group_rates,
     "a1-reported": tabulate_loose_numerals,
     "a2-sensitivity": tabulate_uncertainty,
     "a3-jobs-readings": tabulate_latest_job_limits,
@@ -248,6 +250,11 @@ CHART_COLUMN_MEANINGS = {
         "low_percent": "how far soft_low lies from the value, in percent of it",
         "high_percent": "how far soft_high lies from it",
     },
+    "02-trajectory": {
+        "fall_low": "the least fall from the first to the last figure of the standard, in percent of the first, under "
+        "any reading that is not ruled out; below 0: a rise; blank: not counted twice",
+        "fall_high": "the largest",
+    },
     "04-measures": {
         "measure": "register: of households that officials found to be poor; survey: of a sample, by a line of its own",
         "decimals": "with how many decimals the survey's figure is printed; blank: of the register",
@@ -326,6 +333,7 @@ CHART_COLUMN_MEANINGS = {
         "estimated: a year estimated here; estimated mean: of the latest such years",
         "how": "how a derived figure follows, or what an estimate rests on",
     },
+    "08-groups": {"role": "last: at the latest date that some group and everybody have; first: at the earliest"},
     "a3-jobs-readings": {
         "role": "year: the last printed one; bounds: every path that never falls lies between; no path: none keeps the "
         "years that are printed; estimated: a year estimated here, which may lie below the one before it"

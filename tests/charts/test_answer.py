@@ -1,8 +1,9 @@
 """The answer on one page: numbers as printed, nothing joined that does not compare, a title true of any pack."""
 
 import pytest
-from chart_rules import find_broken_rules
 from matplotlib.patches import Rectangle
+
+from chart_rules import find_broken_rules
 from poverty.charts import SIZES, draw
 from poverty.packs.load import load_pack
 from poverty.tables import TABLES_BY_CHART

@@ -1,6 +1,7 @@
 """Jobs by year: printed years as columns, estimates apart from them, plans in orange, nothing of unknown years."""
 
 import pytest
+
 from chart_rules import find_broken_rules
 from poverty.charts import SIZES, draw
 from poverty.charts.page import ORANGE

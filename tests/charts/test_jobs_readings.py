@@ -1,6 +1,7 @@
 """What an average of unknown years can mean: every reading a row, beside what chart 06 prints and estimates."""
 
 import pytest
+
 from chart_rules import find_broken_rules
 from poverty.charts import SIZES, draw
 from poverty.packs.load import load_pack

@@ -133,4 +133,3 @@ def test_made_up_packs_are_drawn_or_not_made(rates, counts, jobs, words):
         for size in (SLIDE, HALF):
             chart = charts.draw(name, table, context, Language("en"), size)
             assert (name, find_broken_rules(chart)) == (name, [])
-

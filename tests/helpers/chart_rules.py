@@ -12,9 +12,7 @@ from matplotlib.transforms import Bbox
 
 from poverty.charts.drawing import Chart
 from poverty.charts.fonts import list_letters
-from poverty.charts.page import (
-    BLUE, BLUE_TINT, GREY, GREY_TINT, INK, ORANGE, ORANGE_TINT, SLIDE, STYLE,
-)  # fmt: skip
+from poverty.charts.page import BLUE, BLUE_TINT, GREY, GREY_TINT, INK, ORANGE, ORANGE_TINT, SLIDE, STYLE  # fmt: skip
 
 LEAST_PLOT, LEAST_POINTS, KEY_POINTS = 0.45, 14, 20
 MOST = {"title": 13, "page": 120, "foot": 45, "alt": 60, "kinds": 4}  # words, and kinds of marks

@@ -4,7 +4,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from poverty.charts.axes import (
-    choose_ticks, choose_years, format_number_ticks, format_percent_ticks, measure_ticks, set_year_axis,
+    choose_ticks,
+    choose_years,
+    format_number_ticks,
+    format_percent_ticks,
+    measure_ticks,
+    set_year_axis,
 )  # fmt: skip
 from poverty.charts.fonts import measure_text
 from poverty.charts.jobs import draw_estimate
@@ -17,8 +22,15 @@ from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_survey_note
 from poverty.words.phrases import (
-    capitalize_first, phrase_count, phrase_job_figure, phrase_qualified_number, phrase_rate, phrase_rate_unit,
-    province_name, tell_direction_of, unique_ids,
+    capitalize_first,
+    phrase_count,
+    phrase_job_figure,
+    phrase_qualified_number,
+    phrase_rate,
+    phrase_rate_unit,
+    province_name,
+    tell_direction_of,
+    unique_ids,
 )  # fmt: skip
 
 WEIGHTS = {"poverty_rate": 1.3, "poor_households": 1.0, "poor_persons": 1.0, "jobs": 1.0}  # of the rows' heights

@@ -5,123 +5,180 @@ from itertools import pairwise
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.charts.axes import choose_ticks, format_number_ticks, measure_ticks, set_value_axis, set_year_axis
-from poverty.charts.labels import Labels, measure_block
+from poverty.charts.axes import set_year_axis
+from poverty.charts.fonts import balance_text, measure_text
+from poverty.charts.labels import Labels
 from poverty.charts.marks import draw_bar
 from poverty.charts.page import BLUE, GREY, Page, Size
+from poverty.charts.panels import (
+    MOST_PANELS,
+    Change,
+    add_year_panels,
+    choose_block,
+    choose_corner,
+    measure_change,
+    measure_lines,
+    measure_year,
+    phrase_year_ticks,
+    write_panel_words,
+)  # fmt: skip
 from poverty.charts.texts import ChartTexts, state_evidence
-from poverty.packs.vocabulary import CANNOT_TELL, FELL
+from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.words.context import Context
-from poverty.words.language import Kind, Language
+from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_contradiction_note, phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import (
-    capitalize_first, phrase_count, phrase_standard_years, province_name, tell_direction_of,
+    capitalize_first,
+    is_exact,
+    phrase_count,
+    phrase_relative_change,
+    phrase_standard,
+    province_name,
 )  # fmt: skip
 
-WIDEST = 0.55  # years: of a column
+WIDEST = 0.09  # of the page: of a column
 FILLED_PART = 0.7  # of the way between two columns that one may fill
-HEADROOM = 1.35  # of the highest column: room for its number and for what a standard says
+GAP = 0.25  # inches between two panels
+
+SIDES = ("above", "above right", "above left")
 
 
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
-    falls = [_phrase_change(of, lang) for _, of in table.groupby("standard", sort=False)]
-    persons = table["indicator"].iloc[0] == "poor_persons"
-    what = lang.say("Poor people") if persons else lang.say("Poor households")
-    title = lang.say("%(what)s %(change)s", what=what, change=falls[-1])
-    if len(falls) > 1:
-        title = lang.say("%(what)s %(change)s, then %(later)s", what=what, change=falls[-2], later=falls[-1])
-    how = lang.say("by the household survey") if _is_survey(table, context) else lang.say("on the official register")
-    subtitle = lang.say("%(what)s %(how)s, %(place)s", what=what, how=how, place=province_name(context, lang))
-    if table["standard"].nunique() > 1:
-        subtitle = lang.say("%(subtitle)s. Each standard counts other households", subtitle=subtitle)
-    counts = [
-        lang.say("%(count)s at %(when)s", count=phrase_count(row, context, lang), when=lang.date(row["date"]))
-        for _, row in table.iterrows()
-    ]
-    last_standard = table[table["standard"] == table["standard"].iloc[-1]]
+    groups = _list_standards(table, size)
+    title = _phrase_title(groups, context, lang)
+    each = []
+    for of in groups:
+        first, last = (phrase_count(of.loc[i], context, lang) for i in of.index[[0, -1]])
+        values = lang.say("%(start)s to %(end)s", start=first, end=last)
+        name, when = phrase_standard(context, of["standard"].iloc[0], lang), lang.span(*of["date"].iloc[[0, -1]])
+        each.append(lang.say("%(what)s: %(values)s, %(when)s", what=name, values=values, when=when))
+    said = {"what": _name(table, lang), "place": province_name(context, lang)}
+    subtitle = lang.say("%(what)s, %(place)s", **said)
+    if _is_survey(table, context):
+        subtitle = lang.say("%(what)s by the household survey, %(place)s", **said)
+    elif not size.is_narrow:
+        subtitle = lang.say("%(what)s on the official register, %(place)s", **said)
+    if len(groups) > 1:
+        text = translatable("%(subtitle)s. Each standard counts other households, on its own scale")
+        if size.is_narrow:
+            text = translatable("%(subtitle)s. Each panel has its own scale")
+        subtitle = lang.say(text, subtitle=subtitle)
     return ChartTexts(
-        title, state_evidence(subtitle, context, lang), f"{title}. {capitalize_first(lang.listed(counts))}.",
+        title, state_evidence(subtitle, context, lang), f"{title}. {capitalize_first('; '.join(each))}.",
         tuple(_list_notes(table, context, lang)),
-        tuple(f"{_tell_kind(row)}.{row.Index}" for row in last_standard.iloc[[0, -1]].itertuples()),
+        tuple(f"{_tell_kind(groups[-1].loc[i])}.{i}" for i in groups[-1].index[[0, -1]]),
     )  # fmt: skip
 
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
-    """A column for each count, and over those of a standard by how many they fell."""
-    top = HEADROOM * table["value"].max()
-    ticks = format_number_ticks(choose_ticks(0, top, 4), lang)
-    ax = page.add_axes(left=measure_ticks(ticks, page))
-    gaps = [later - earlier for earlier, later in pairwise(sorted(set(table["t"])))]
-    width = min([WIDEST, *(FILLED_PART * gap for gap in gaps)])
-    ax.set_xlim(table["t"].min() - 0.6, table["t"].max() + 0.6)
-    set_value_axis(page, ax, top, format_number_ticks, lang)
-    set_year_axis(page, ax, list(table["t"]), [lang.date(date) for date in table["date"]])
+    """A panel for each standard: a column for each count, and by how many they changed."""
+    groups, points = _list_standards(table, page.size), page.size.label
+    headings = [phrase_standard(context, of["standard"].iloc[0], lang) for of in groups]
+    dates = [(of["t"].iloc[0], of["t"].iloc[-1]) for of in groups]
+    texts = {i: phrase_count(row, context, lang) for of in groups for i, row in of.iterrows()}
+    edges = [max(_list_end_widths(of, texts, points, lang)) / 2 + 0.1 for of in groups]
+    gap = 0.0 if len(groups) == 1 else GAP
+    panels = add_year_panels(page, dates, headings, gap, [(edge, edge) for edge in edges], stretch=True)
     labels = Labels(page, mark=0.05)
-    for row in table.itertuples():
-        gid = f"{_tell_kind(row)}.{row.Index}"
-        draw_bar(ax, row.t, row.value, _tell_kind(row), row.Index, _choose_color(row, table), width)
-        labels.block_bar(ax, row.t, row.value, width, gid)
-    for i, row in table.iterrows():
-        gid = f"{_tell_kind(row)}.{i}"
-        labels.place(ax, row["t"], row["value"], phrase_count(row, context, lang), gid, _choose_color(row, table),
-                     sides=("above",))  # fmt: skip
-    groups = [of for _, of in table.groupby("standard", sort=False)]
-    for earlier, later in pairwise(groups):
-        ax.axvline((earlier["t"].iloc[-1] + later["t"].iloc[0]) / 2, color=GREY, linewidth=1, linestyle=(0, (1, 2)))
-    for of in groups:
-        _write_change(page, ax, of, context, lang, _choose_color(of.iloc[-1], table), labels)
+    for ax, of, heading, edge in zip(panels, groups, headings, edges, strict=True):
+        color, change, year = BLUE if of is groups[-1] else GREY, _measure(of, context), measure_year(page, ax)
+        right = change.direction != ROSE
+        lines = choose_block(page, ax, change, lang, _phrase_difference(of, change, context, lang),
+                             "" if len(groups) > 1 else heading)  # fmt: skip
+        halves = {i: measure_text(texts[i], points, bold=True) / 2 / year for i in of.index}
+        marks = [(row["t"] + side * halves[i], row["value"]) for i, row in of.iterrows() for side in (-1, 1)]
+        top, _ = choose_corner(page, ax, marks, measure_lines(lines), right, below=False)
+        ax.set_ylim(0, top)
+        ax.set_yticks([])
+        set_year_axis(page, ax, list(of["t"]), phrase_year_ticks(list(of["date"]), lang))
+        width = min(
+            [WIDEST * page.size.width / year, 1.8 * edge / year, *(FILLED_PART * (b - a) for a, b in pairwise(of["t"]))]
+        )
+        for i, row in of.iterrows():
+            draw_bar(ax, row["t"], row["value"], _tell_kind(row), i, color, width)
+            labels.block_bar(ax, row["t"], row["value"], width, f"{_tell_kind(row)}.{i}")
+        write_panel_words(page, ax, heading if len(groups) > 1 else "", lines, color, labels, right)
+    for ax, of in zip(panels, groups, strict=True):
+        _label_columns(ax, of, texts, BLUE if of is groups[-1] else GREY, labels)
 
 
-def _write_change(
-    page: Page, ax: Axes, of: pd.DataFrame, context: Context, lang: Language, color: str, labels: Labels
-) -> None:
-    """By how many the count changed under a standard, over its columns, on the side where they are low."""
+def _label_columns(ax: Axes, of: pd.DataFrame, texts: dict, color: str, labels: Labels) -> None:
+    """The number over each column: the first and the last, in two lines if need be, and others that have room."""
+    ends = of.index[[0, -1]]
+    for i in dict.fromkeys([*ends, *of.index]):
+        row = of.loc[i]
+        where, gid = (ax, row["t"], row["value"]), f"{_tell_kind(row)}.{i}"
+        if not labels.place(*where, texts[i], gid, color, must=False, sides=SIDES) and i in ends:
+            points = labels.page.size.label
+            lines = balance_text(texts[i], points, 0.7 * measure_text(texts[i], points, bold=True), bold=True)
+            labels.place(*where, "\n".join(lines), gid, color, sides=SIDES)
+
+
+def _list_end_widths(of: pd.DataFrame, texts: dict, points: float, lang: Language) -> list[float]:
+    """The inches of what is written over and under the first and the last column."""
+    ticks = phrase_year_ticks(list(of["date"]), lang)
+    over = [measure_text(texts[i], points, bold=True) for i in of.index[[0, -1]]]
+    return [*over, *(measure_text(ticks[i], points) for i in (0, -1))]
+
+
+def _list_standards(table: pd.DataFrame, size: Size) -> list[pd.DataFrame]:
+    """The counts of each standard that has a panel."""
+    return [of for _, of in table.groupby("standard", sort=False)][-MOST_PANELS[size.is_narrow] :]
+
+
+def _measure(of: pd.DataFrame, context: Context) -> Change:
+    return measure_change([of], _is_survey(of, context))
+
+
+def _phrase_difference(of: pd.DataFrame, change: Change, context: Context, lang: Language) -> str:
+    """By how many the count changed under a standard, exactly where both ends are exact."""
     first, last = of.iloc[0], of.iloc[-1]
-    fell = tell_direction_of(first, last)
-    if fell == CANNOT_TELL or _is_survey(of, context):
-        return
-    change = phrase_count(first, context, lang, abs(first["value"] - last["value"]), of["kind"].eq("derived").any())
-    text = lang.say("%(n)s fewer", n=change) if fell == FELL else lang.say("%(n)s more", n=change)
-    standard = lang.say("standard of %(years)s", years=phrase_standard_years(context, of["standard"].iloc[0], lang))
-    x, _ = page.locate(ax, last["t"] if fell == FELL else first["t"], 0)
-    y = page.top - 0.05
-    side = "right" if fell == FELL else "left"
-    end = page.locate(ax, last["t"] + 0.3, 0)[0] if side == "right" else x
-    for words, points in ((standard, page.size.label), (text, page.size.key)):
-        page.write(end, y, words, points, True, va="top", ha=side, color=color)
-        y -= measure_block(words, points, True)[1] + 0.12
+    exact = is_exact(first) and is_exact(last)
+    number = phrase_count(first, context, lang, abs(first["value"] - last["value"]), inferred=not exact)
+    return lang.say("%(n)s fewer", n=number) if change.direction == FELL else lang.say("%(n)s more", n=number)
 
 
-def _phrase_change(of: pd.DataFrame, lang: Language) -> str:
-    """What a count did under one standard: "fell by 86% in 3 years"."""
-    first, last = of.iloc[0], of.iloc[-1]
-    years = last["t"] - first["t"]
-    when = lang.say("from %(start)s to %(end)s", start=lang.date(first["date"]), end=lang.date(last["date"]))
-    if abs(years - round(years)) < 0.02:
-        when = lang.say_many("in %(count)s year", "in %(count)s years", round(years))
-    direction = tell_direction_of(first, last)
-    if direction == CANNOT_TELL:
-        return lang.say("hardly changed %(when)s", when=when)
-    ends = sorted(abs(100 * (last[b] / first[a] - 1)) for a, b in (("high", "low"), ("low", "high")))
-    decimals = 0 if ends[0] >= 1 else 1
-    size = lang.range(*(lang.percent(end, decimals) for end in ends))
-    text = "fell by %(size)s %(when)s" if direction == FELL else "rose by %(size)s %(when)s"
-    return lang.say(text, size=size, when=when)
+def _phrase_title(groups: list[pd.DataFrame], context: Context, lang: Language) -> str:
+    """What happened to the count: under the last two standards, where it fell under both; else under the last."""
+    changes, what = [_measure(of, context) for of in groups[-2:]], _name(groups[-1], lang)
+    last = changes[-1]
+    if last.direction == CANNOT_TELL:
+        return lang.say("%(what)s: no clear change %(when)s", what=what, when=last.phrase_length(lang))
+    if last.ends is None:
+        start, end = (phrase_count(groups[-1].loc[i], context, lang) for i in groups[-1].index[[0, -1]])
+        said = {"what": what, "start": start, "end": end, "when": last.phrase_length(lang)}
+        return lang.say("%(what)s rose from %(start)s to %(end)s %(when)s", **said)
+    said = {"what": what, "size": phrase_relative_change(*last.ends, lang), "when": last.phrase_length(lang)}
+    if last.direction == ROSE:
+        return lang.say("%(what)s rose by %(size)s %(when)s", **said)
+    if len(changes) == 1 or changes[0].direction != FELL or not changes[0].ends:
+        return lang.say("%(what)s fell by %(size)s %(when)s", **said)
+    lengths = [change.years[0] for change in changes]
+    said["before"] = phrase_relative_change(*changes[0].ends, lang)
+    if all(years > 1.5 and abs(years - round(years)) < 0.02 for years in lengths):
+        said["earlier"], said["years"] = (lang.number(years) for years in lengths)
+        return lang.say("%(what)s fell by %(before)s in %(earlier)s years, then by %(size)s in %(years)s", **said)
+    return lang.say("%(what)s fell by %(before)s, then by %(size)s %(when)s", **said)
 
 
-def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> list:
+def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> list[Sentence]:
     """What must be said, the most important first."""
-    notes = [
-        *phrase_survey_note(context, table, lang),
+    notes = list(phrase_survey_note(context, table, lang))
+    if (table["kind"] == "derived").any():
+        notes.append(lang.sentence(Kind.KEY, "Hollow: inferred from printed figures."))
+    notes += [
         *phrase_contradiction_note(context, table, lambda row: phrase_count(row, context, lang), lang),
         *phrase_territory_note(context, table, lang),
     ]
-    if (table["kind"] == "derived").any():
-        notes.append(lang.sentence(Kind.KEY, "Hollow: inferred from printed figures."))
     if not _is_survey(table, context):
-        notes.append(lang.sentence(Kind.LIMIT, "Net change: households that became poor meanwhile are counted in it."))
+        notes.append(lang.sentence(Kind.LIMIT, "Net change: newly poor households are counted too."))
     return notes
+
+
+def _name(table: pd.DataFrame, lang: Language) -> str:
+    persons = table["indicator"].iloc[0] == "poor_persons"
+    return lang.say("Poor people") if persons else lang.say("Poor households")
 
 
 def _is_survey(table: pd.DataFrame, context: Context) -> bool:
@@ -129,9 +186,4 @@ def _is_survey(table: pd.DataFrame, context: Context) -> bool:
 
 
 def _tell_kind(row: pd.Series) -> str:
-    return "inferred" if row.kind == "derived" else "reported"
-
-
-def _choose_color(row: pd.Series, table: pd.DataFrame) -> str:
-    """Blue under the latest standard, grey under those before it."""
-    return BLUE if row.standard == table["standard"].iloc[-1] else GREY
+    return "inferred" if row["kind"] == "derived" else "reported"

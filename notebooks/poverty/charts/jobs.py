@@ -7,7 +7,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from poverty.charts.axes import (
-    choose_ticks, choose_years, format_number_ticks, measure_ticks, set_value_axis, set_year_axis,
+    choose_ticks,
+    choose_years,
+    format_number_ticks,
+    measure_ticks,
+    set_value_axis,
+    set_year_axis,
 )  # fmt: skip
 from poverty.charts.fonts import wrap_text
 from poverty.charts.labels import Labels, measure_block

@@ -12,7 +12,11 @@ from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language
 from poverty.words.phrases import (
-    capitalize_first, phrase_job_figure, phrase_qualified_number, province_name, round_to_digits,
+    capitalize_first,
+    phrase_job_figure,
+    phrase_qualified_number,
+    province_name,
+    round_to_digits,
 )  # fmt: skip
 
 SCALE = 2.2  # the scale ends at most this far above the highest lower end, and so does a bar that goes on

@@ -72,7 +72,8 @@ class Labels:
     def block_text(self, text: Text) -> None:
         """Keep labels off words that stand already."""
         box = text.get_window_extent()
-        self.taken.append(tuple(float(x) / self.page.figure.dpi for x in box.extents))
+        left, bottom, right, top = (float(x) / self.page.figure.dpi for x in box.extents)
+        self.taken.append((left - 2 * AIR, bottom, right + 2 * AIR, top))
 
     def place(
         self, ax: Axes, x: float, y: float, text: str, gid: str, color: str, points: float | None = None,

@@ -69,6 +69,7 @@ HALF = Size("half-slide", 6.2, 4.2, 0.12, title=17, subtitle=12.5, label=12, foo
 SQUARE = Size("square", 6.5, 6.5, 0.2, title=19, subtitle=13.5, label=13, foot=11, key=22)
 SIZES = {size.name: size for size in (SLIDE, HALF, SQUARE, PLOT)}
 SMALLEST_TITLE = 0.84  # of its size: to this a title shrinks before it takes a second line
+HINTING = 1.025  # a screen draws letters up to so much wider than they are
 
 
 @dataclass
@@ -137,7 +138,9 @@ class Page:
 
     def _add_box(self, left: float, bottom: float, right: float, top: float, **options: object) -> Axes:
         wide, high = self.size.inches
-        return self.figure.add_axes((left / wide, bottom / high, (right - left) / wide, (top - bottom) / high), **options)
+        return self.figure.add_axes(
+            (left / wide, bottom / high, (right - left) / wide, (top - bottom) / high), **options
+        )
 
 
 def lay_out_page(title: str, subtitle: str, note: str, source: str, size: Size = SLIDE) -> Page:
@@ -176,7 +179,7 @@ def _fit_title(title: str, size: Size) -> float:
     """The points of a title: as large as one line allows, or its full size where it takes two."""
     points = size.title
     while points >= SMALLEST_TITLE * size.title:
-        if measure_text(title, points, bold=True) <= size.room:
+        if HINTING * measure_text(title, points, bold=True) <= size.room:
             return points
         points -= 1
     return SMALLEST_TITLE * size.title

@@ -26,8 +26,8 @@ __getattr__, __all__ = export_lazily(
         ],
         "standards": ["tabulate_lines_and_overlaps", "tabulate_standards"],
         "tables": [
-            "tabulate_anchors", "tabulate_group_paths", "tabulate_counts_by_standard", "tabulate_spell_paces",
-            "tabulate_trajectories",
+            "tabulate_anchors", "tabulate_counts_by_standard", "tabulate_falls", "tabulate_group_paths",
+            "tabulate_group_rates", "tabulate_spell_paces", "tabulate_trajectories",
         ],
         "yearly": ["tabulate_yearly_poverty"],
     },

@@ -29,7 +29,9 @@ CHARTS = {  # of one province; the table behind each stands in `tables.TABLES_BY
         "households", "02_trajectory", translatable("How many poor households fewer, under each standard?")
     ),
     "04-measures": ChartEntry(
-        "measures", "02_trajectory", translatable("What do the household survey and the register say of the same years?")
+        "measures",
+        "02_trajectory",
+        translatable("What do the household survey and the register say of the same years?"),
     ),
     "05-standards": ChartEntry(
         "standards", "02_trajectory", translatable("What did one census count under two standards?")
@@ -39,9 +41,7 @@ CHARTS = {  # of one province; the table behind each stands in `tables.TABLES_BY
     "08-groups": ChartEntry(
         "groups", "02_trajectory", translatable("How do groups and areas within the province compare?")
     ),
-    "a1-reported": ChartEntry(
-        "reported", "01_ingest", translatable("Which printed numbers are loose, and how loose?")
-    ),
+    "a1-reported": ChartEntry("reported", "01_ingest", translatable("Which printed numbers are loose, and how loose?")),
     "a2-sensitivity": ChartEntry(
         "sensitivity", "02_trajectory", translatable("What moves the pace: rounding, dates or readings?")
     ),

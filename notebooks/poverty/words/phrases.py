@@ -38,6 +38,7 @@ QUALIFIER_PHRASES = {
 MILLION = 1e6
 ROUNDED_TO_MILLIONS = 10_000  # a count rounded so far is written in millions
 DIGITS_OF_UNPRINTED = 3  # digits that count of a number of households or people that nobody printed
+LOOSE_CHANGE = 3.5  # percent: a change that is looser is told as a range
 MOST_DECIMALS = 6
 FEWEST_STEPS = 5  # of its last digit, from the lower end of a range to the upper one
 SAME = 1e-9  # a difference that arithmetic makes
@@ -194,6 +195,77 @@ def tell_direction_of(first: pd.Series, last: pd.Series) -> str:
     return tell_direction(first["low"] - last["high"], first["high"] - last["low"])
 
 
+def is_exact(row: pd.Series) -> bool:
+    """Whether the bounds of a row leave one number."""
+    return bool(row.get("low", nan) == row.get("high", nan))
+
+
+def measure_relative_change(first: pd.Series, last: pd.Series) -> tuple[float, float] | None:
+    """By how many percent a figure changed, whichever way: one number twice, or what loose numerals leave.
+
+    None where it began at 0.
+
+    Example:
+        >>> first = pd.Series({"value": 5.09, "low": 5.085, "high": 5.095})
+        >>> last = pd.Series({"value": 0.69, "low": 0.685, "high": 0.695})
+        >>> [round(end, 2) for end in measure_relative_change(first, last)]
+        [86.44, 86.44]
+    """
+    if first["low"] <= 0:
+        return None
+    plain = abs(100 * (float(last["value"]) / float(first["value"]) - 1))
+    low, high = sorted(abs(100 * (float(last[b]) / float(first[a]) - 1)) for a, b in (("high", "low"), ("low", "high")))
+    return (plain, plain) if high - low <= LOOSE_CHANGE else (low, high)
+
+
+def phrase_relative_change(low: float, high: float, lang: Language) -> str:
+    """A change in percent, or the range of it, in whole percent unless that would say none of it or all of it.
+
+    Example:
+        >>> lang = Language("en")
+        >>> [phrase_relative_change(*ends, lang) for ends in ((86.4, 91.1), (99.7, 99.7), (0.4, 0.4), (100, 100))]
+        ['86% to 91%', '99.7%', '0.4%', '100%']
+    """
+    texts = []
+    for x in (low, high):
+        decimals = next((d for d in (0, 1) if round(x, d) > 0 and (round(x, d) != 100 or x == 100)), 2)
+        texts.append(lang.percent(x, decimals if x else 0))
+    return lang.range(*texts)
+
+
+def phrase_duration(lengths: list[float], lang: Language) -> str:
+    """How many years something took; of several lengths one is true.
+
+    Example:
+        >>> [phrase_duration(years, Language("en")) for years in ([3.0], [1.0], [0.5], [4.25], [3.0, 4.0])]
+        ['in 3 years', 'in 1 year', 'in 6 months', 'in 4.3 years', 'in 3 or 4 years']
+    """
+    months = sorted({round(12 * years) for years in lengths})
+    if len(months) == 1 and months[0] < 12:
+        return lang.say_many("in %(count)s month", "in %(count)s months", months[0])
+    if len(months) == 1 and months[0] % 12 == 0:
+        return lang.say_many("in %(count)s year", "in %(count)s years", months[0] // 12)
+    years = [lang.number(n / 12, 1 if n % 12 else 0) for n in months]
+    return lang.say("in %(years)s years", years=lang.either(years))
+
+
+def phrase_standard(pack: Pack, standard: str, lang: Language) -> str:
+    """A standard in few words: "standard of 2016–2021"; one that stands alone by its name.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> phrase_standard(load_pack("gia-lai"), "VN-pre2001", Language("en"))
+        'standard until 2000'
+    """
+    years = phrase_standard_years(pack, standard, lang)
+    standards = list(pack.shared.standards)
+    if len(standards) == 1:
+        return years
+    if standard == standards[0]:
+        return lang.say("standard until %(year)s", year=pack.shared.standards[standard].last_year)
+    return lang.say("standard of %(years)s", years=years)
+
+
 def phrase_falls(low: float, high: float, write: Callable[[float], str], lang: Language) -> str:
     """A range of falls, of which those below 0 are rises: "1 to 2", "a rise of 1 to 2", or from one to the other.
 
@@ -272,7 +344,7 @@ def phrase_printed(claim: Claim, pack: Pack, lang: Language) -> str:
 def phrase_count(
     row: pd.Series, pack: Pack, lang: Language, value: float | None = None, inferred: bool | None = None
 ) -> str:
-    """A count of households or people as printed, with its qualifier; one that nobody printed as "about".
+    """A count of households or people as printed, with its qualifier; an inferred one as "about" unless it is exact.
 
     Args:
         row: with `value`, `kind` and `claims`.
@@ -282,17 +354,19 @@ def phrase_count(
         inferred: whether that number rests on an inferred one; then it has no more than three digits.
 
     Example:
-        >>> row = pd.Series({"kind": "derived", "value": 3075.0, "claims": ""})
+        >>> row = pd.Series({"kind": "derived", "value": 3075.0, "low": 3050.0, "high": 3100.0, "claims": ""})
         >>> phrase_count(row, None, Language("en")), phrase_count(row, None, Language("en"), 9916.0, False)
         ('about 3,080', '9,916')
+        >>> phrase_count(row.replace([3050.0, 3100.0], 3075.0), None, Language("en"))  # 9,000 less 5,925
+        '3,075'
     """
     if inferred is None:
-        inferred = value is None and row["kind"] == "derived"
+        inferred = value is None and row["kind"] == "derived" and not is_exact(row)
     number = row["value"] if value is None else value
     if inferred:
         return lang.say("about %(n)s", n=lang.number(round_to_digits(number)))
-    if value is not None:
-        return lang.number(value)
+    if value is not None or row["kind"] == "derived":
+        return lang.number(number)
     claim = pack.claims[row["claims"].split()[0]]
     if claim.rounded_to >= ROUNDED_TO_MILLIONS:
         decimals = max(-(claim.rounded_to / 1_000_000).normalize().as_tuple().exponent, 0)

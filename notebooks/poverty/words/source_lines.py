@@ -107,7 +107,5 @@ def phrase_donor_sources(lang: Language) -> str:
     """The source line of a chart of the donors: how many figures from how many publications."""
     figures = load_donors()
     publications = len(figures[["title", "publisher", "published"]].drop_duplicates())
-    text = translatable(
-        "Source: %(count)s figures from %(publications)s publications, each named in the data."
-    )
+    text = translatable("Source: %(count)s figures from %(publications)s publications, each named in the data.")
     return lang.say(text, count=lang.number(len(figures)), publications=lang.number(publications))
