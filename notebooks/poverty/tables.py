@@ -11,7 +11,7 @@ from math import nan
 
 import pandas as pd
 
-from poverty.bands.backtest import tabulate_hidden_by_kind
+from poverty.bands.backtest import tabulate_hidden_by_kind, tabulate_method_scores
 from poverty.bands.calibration import BAND_LEVEL
 from poverty.bands.donors import load_donors
 from poverty.jobs.average import list_job_readings
@@ -63,7 +63,7 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
+    "BAND_LEVEL", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
     "build_province_data", "build_tidy_tables", "calibrate_province_band", "explain_chart_columns",
     "list_job_readings", "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_answer",
     "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests", "tabulate_counts_by_standard",

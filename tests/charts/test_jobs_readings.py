@@ -27,7 +27,7 @@ def list_bars(chart):
 def test_every_reading_is_told_in_words_and_numbers(size):
     chart = draw_readings(size)
     assert chart.title == "“More than 20,000 jobs a year” does not say how many in 2024"
-    for text in ("Mean of 1997-2024: 26,000 to 220,000", "Recent level (2024): only if numbers fell",
+    for text in ("Mean of 1997–2024: 26,000 to 220,000", "Recent level (2024): only if numbers fell",
                  "Mean since about 2011: 24,600 to 33,200", "Printed for 2019: nearly 24,600"):  # fmt: skip
         assert text in chart.alt
     assert find_broken_rules(chart) == []

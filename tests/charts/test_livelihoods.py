@@ -33,7 +33,7 @@ def test_the_three_numbers_of_bac_lieu_stand_beside_their_ranges(evidence, size)
 
 def test_money_is_in_dollars_of_its_day_in_the_caption_alone(bac_lieu):
     chart = draw(bac_lieu)
-    assert "10.3 to 11.3 million VND: about US$425 to 467 at the rate of December 18, 2024." in chart.caption
+    assert "10.3 to 11.3 million VND: about US$425 to 467 at the rate of 18 December 2024." in chart.caption
 
 
 def test_every_panel_begins_at_zero_and_what_is_only_assumed_is_not_drawn(evidence):

@@ -30,7 +30,7 @@ def test_bac_lieu_below_the_record_says_about_and_hatches_its_range():
     assert {"5.09%", "0.69%", "about 0.2%", "no change", "the same rate of reduction"} <= set(words)
     assert "Bạc Liêu (former province)" in chart.subtitle
     assert "former" not in draw_chart(NAME, "dien-bien").subtitle
-    assert any("Hatched: a range not tested at so low a rate. After June 2025" in text for text in words)
+    assert any("Hatched: a range not tested at so low a rate. From 1 July 2025" in text for text in words)
 
 
 def test_gia_lai_has_a_tested_range_and_three_ifs():

@@ -86,6 +86,9 @@ def find_untrue_marks(chart):
             continue
         row = chart.table.loc[int(re.match(r"\d+", kind[2])[0])]
         cells = [float(x) for x in row if isinstance(x, int | float) and not pd.isna(x)]
+        if {"low", "high"} <= set(row.index):
+            cells.append((row["low"] + row["high"]) / 2)  # an inferred range is drawn at its middle
+        cells += [cell / 1e6 for cell in cells]  # money in millions
         for x, y in ends_of(artist):
             found = [any(abs(number - cell) <= 1e-6 + 1e-9 * abs(cell) for cell in cells) for number in (x, y)]
             is_row = not artist.axes.get_yticks().size and not found[1]
@@ -120,9 +123,9 @@ STANDARDS = {"2003": "VN-2001", "2010-M12": "VN-2006", "2012-M12": "VN-2011", "2
 )
 def test_made_up_packs_are_drawn_or_not_made(rates, counts, jobs, words):
     rows = [
-        *(build_row(f"r{d}", "poverty_rate", r, d, standard=STANDARDS.get(d, "VN-2016")) for d, r in rates.items()),
+        *(build_row(f"r{d.lower()}", "poverty_rate", r, d, standard=STANDARDS.get(d, "VN-2016")) for d, r in rates.items()),
         *(
-            build_row(f"h{d}", "poor_households", f"{n:,}", d, standard=STANDARDS.get(d, "VN-2016"), qualifier=words)
+            build_row(f"h{d.lower()}", "poor_households", f"{n:,}", d, standard=STANDARDS.get(d, "VN-2016"), qualifier=words)
             for d, n in counts.items() if n
         ),
         *(build_row(f"j{y}", "jobs_created", f"{n:,}", str(y), qualifier=words) for y, n in jobs.items()),

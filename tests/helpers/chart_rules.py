@@ -37,8 +37,11 @@ def find_broken_rules(chart: Chart) -> list[str]:
     texts = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip() and _is_drawn(t)]
     boxes = {t: t.get_window_extent() for t in texts}
     return [
-        *_check_words(chart, texts), *_check_layout(chart, texts, boxes), *_check_marks(chart), *_check_labels(chart, boxes),
-    ]  # fmt: skip
+        *_check_words(chart, texts),
+        *_check_layout(chart, texts, boxes),
+        *_check_marks(chart),
+        *_check_labels(chart, boxes),
+    ]
 
 
 def measure_plot_share(chart: Chart) -> float:

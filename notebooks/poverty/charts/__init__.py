@@ -43,7 +43,8 @@ def draw(name: str, table: pd.DataFrame, context: Context, lang: Language, size:
         >>> from poverty.words.gather import gather_context
         >>> pack = load_pack("gia-lai")
         >>> table = TABLES_BY_CHART["03-households"](pack)
-        >>> draw("03-households", table, gather_context(pack), Language("vi")).figure.get_size_inches().round(2).tolist()
+        >>> chart = draw("03-households", table, gather_context(pack), Language("vi"))
+        >>> chart.figure.get_size_inches().round(2).tolist()
         [13.33, 7.5]
     """
     claims, readings = unique_ids(table["claims"]), unique_ids(table["readings"])

@@ -67,7 +67,7 @@ def measure_ticks(texts: list[str], page: Page) -> float:
 
 
 def set_year_axis(page: Page, ax: Axes, years: list[float], texts: list[str]) -> None:
-    """Ticks at times, each with its words where they have room: the last and the first first, then from the last back."""
+    """Ticks at times, each with its words where they have room: the last and the first, then from the last back."""
     pairs = sorted(zip(years, texts, strict=True))
     inches = ax.get_position().width * page.size.width / (ax.get_xlim()[1] - ax.get_xlim()[0])  # a year
     order = [pairs[-1], pairs[0], *reversed(pairs[1:-1])] if len(pairs) > 1 else pairs

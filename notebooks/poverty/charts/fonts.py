@@ -47,13 +47,11 @@ def require_letters(text: str, language: str) -> None:
         >>> require_letters("អត្រា", "km")
         Traceback (most recent call last):
         ...
-        poverty.charts.fonts.MissingLettersError: km: Source Sans Pro lacks ត រ អ ា ្; draw this language with another font
+        poverty.charts.fonts.MissingLettersError: km: Source Sans Pro lacks ត រ អ ា ្; draw it with another font
     """
     lacking = sorted(set(text) - list_letters() - {"\n"})
     if lacking:
-        raise MissingLettersError(
-            f"{language}: {FAMILY} lacks {' '.join(lacking)}; draw this language with another font"
-        )
+        raise MissingLettersError(f"{language}: {FAMILY} lacks {' '.join(lacking)}; draw it with another font")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The marks of every chart. Fill tells the kind: filled is reported, hollow inferred, a line reconstructed, a tint a band.
+"""The marks of every chart. Fill tells the kind: filled is reported, hollow inferred, a line reconstructed.
 
 Each mark carries its kind and the row of the table that it draws as its gid: "reported.4", "band.7".
 """

@@ -154,12 +154,12 @@ def lay_out_page(title: str, subtitle: str, note: str, source: str, size: Size =
         5.5
     """
     register_font()
-    edge = max(0.1, 0.6 * size.margin)
+    edge = max(0.1, 0.5 * size.margin)
     page = Page(Figure(size.inches), size, size.margin, edge, size.width - size.margin, size.height - edge)
     if not size.has_words:
         return page
     points = _fit_title(title, size)
-    for text, height, bold, gap in ((title, points, True, 0.3), (subtitle, size.subtitle, False, 0.55)):
+    for text, height, bold, gap in ((title, points, True, 0.3), (subtitle, size.subtitle, False, 0.45)):
         if text:
             lines = balance_text(text, height, size.room, bold)
             color = INK if bold else GREY

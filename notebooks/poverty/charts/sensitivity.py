@@ -16,6 +16,7 @@ from poverty.words.notes import phrase_open_questions, phrase_survey_note, phras
 from poverty.words.phrases import capitalize_first, name_standard, phrase_falls, province_name, unique_ids
 
 DECIMALS = 2
+MOST_READINGS, MOST_TOLD = 4, 4  # rows of readings; ranges in the alternative text
 HARDLY = 0.1  # of what moves the pace most: what moves it less moves it hardly
 MONTHS = 12
 LEAST, MARGIN = 0.2, 0.08  # of the pace: the narrowest scale; of the scale, beside the ranges
@@ -48,7 +49,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     )  # fmt: skip
     each = [
         lang.say("%(name)s: %(range)s", name=_name(row, context, lang), range=_phrase_range(row, lang))
-        for _, row in _select_shown(table, size).iterrows()
+        for _, row in _select_shown(table, size).head(MOST_TOLD).iterrows()
     ]
     alt = lang.say(
         "%(title)s. As printed, %(points)s points a year. %(each)s.", title=title,
@@ -94,7 +95,8 @@ def _find_central(table: pd.DataFrame) -> pd.Series:
 def _select_shown(table: pd.DataFrame, size: Size) -> pd.DataFrame:
     """As many rows as a page has room for: they stand in the table by how much they move the pace."""
     kept = table[table["source"] != "reading"].index
-    others = table.index.difference(kept)[: max(0, count_fitting_rows(size, row_lines=2) - len(kept))]
+    room = count_fitting_rows(size, row_lines=2) - len(kept)
+    others = table.index.difference(kept)[: min(MOST_READINGS, max(0, room))]
     return table.loc[sorted([*kept, *others])]
 
 

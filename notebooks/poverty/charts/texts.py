@@ -45,9 +45,9 @@ def choose_page_note(notes: tuple[Sentence, ...], source: str, size: Size, code:
         longer = f"{shown} {note}".strip()
         words = len(f"{longer} {source}".split())
         lines = len(wrap_text(longer, size.foot, size.room))
-        if words > MOST_FOOT_WORDS.get(code, MOST_FOOT_WORDS_ELSE) or lines > NOTE_LINES[size.is_narrow]:
-            if shown:
-                break
+        is_full = words > MOST_FOOT_WORDS.get(code, MOST_FOOT_WORDS_ELSE) or lines > NOTE_LINES[size.is_narrow]
+        if is_full and shown:
+            break
         shown = longer
     return shown
 

@@ -259,7 +259,7 @@ def tabulate_group_rates(pack: Pack) -> pd.DataFrame:
 
 
 def tabulate_counts_by_standard(pack: Pack) -> pd.DataFrame:
-    """The known counts of poor households under each standard with two of them or more; of poor people where it has none.
+    """The counts of poor households under each standard with two of them or more; of poor people where it has none.
 
     Rows as of `tabulate_trajectories`, in order of time. Where a question is open, what all its readings have.
 
