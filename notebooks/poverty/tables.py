@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from poverty.bands.backtest import REFERENCE_METHOD, tabulate_method_scores
+from poverty.bands.backtest import tabulate_method_scores
 from poverty.bands.calibration import BAND_LEVEL
 from poverty.bands.donors import load_donors
 from poverty.jobs.average import list_job_readings
@@ -23,7 +23,6 @@ from poverty.jobs.tables import (
     tabulate_jobs_by_year,
     tabulate_jobs_summary,
 )
-from poverty.outlook.scenarios import SCENARIO_KINDS
 from poverty.outlook.tables import (
     list_scenario_starts,
     tabulate_required_paces,
@@ -53,7 +52,7 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART",
+    "BAND_LEVEL", "TABLES_BY_CHART",
     "assumptions", "build_chart_tables", "build_province_data", "build_tidy_tables", "calibrate_province_band",
     "explain_chart_columns", "list_job_readings", "list_scenario_starts", "provinces", "tabulate_anchors",
     "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests", "tabulate_counts_by_standard",
