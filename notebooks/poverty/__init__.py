@@ -200,7 +200,7 @@ def export(folder: str | Path, province: str | Pack = DEFAULT_PROVINCE) -> list[
     if where.exists() and not where.is_dir():
         raise NotADirectoryError(f"{where} is a file; name a folder")
     where.mkdir(parents=True, exist_ok=True)
-    return publish_province(pack, draw_every_chart(pack, pack.evidence), where)
+    return publish_province(pack, draw_every_chart(pack), where)
 
 
 def trace(name: str, province: str | Pack = DEFAULT_PROVINCE, **where: object) -> None:

@@ -25,7 +25,6 @@ from poverty.jobs.tables import (
     tabulate_jobs_summary,
     tabulate_latest_job_limits,
 )
-from poverty.outlook.scenarios import SCENARIO_KINDS
 from poverty.outlook.tables import (
     list_scenario_starts,
     tabulate_required_paces,
@@ -63,7 +62,7 @@ from poverty.trajectory.tables import (
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
+    "BAND_LEVEL", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
     "build_province_data", "build_tidy_tables", "calibrate_province_band", "explain_chart_columns",
     "list_job_readings", "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_answer",
     "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests", "tabulate_counts_by_standard",

@@ -7,8 +7,6 @@ from poverty import charts, tables
 from poverty.packs import audit, readings
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
-from poverty.trajectory import path as trajectory
-from poverty.trajectory import spells
 from poverty.words.gather import gather_context
 from sample_packs import add_row, edit, keep, set_cell
 
@@ -115,14 +113,6 @@ def test_a_pack_without_claims_is_refused(copy):
     keep(copy, lambda row: False)
     with pytest.raises(PackError, match="at least one claim"):
         pack.read_pack_folder(copy)
-
-
-def test_a_known_year_that_no_power_path_meets_has_no_shape(copy):
-    rise(copy)
-    first, known, last = spells.find_spell(
-        readings.resolve_readings(pack.read_pack_folder(copy)), "poverty_rate", "VN-2022"
-    ).anchors
-    assert trajectory.solve_path_shape(first, last, known) is None
 
 
 def test_a_pack_needs_a_primary_source(copy):

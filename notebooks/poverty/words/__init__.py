@@ -38,9 +38,8 @@ __getattr__, __all__ = export_lazily(
         "language": ["Kind", "Language", "Sentence", "list_languages", "translatable"],
         "notes": [
             "phrase_assumed_readings", "phrase_band_name", "phrase_base_note", "phrase_contradiction_note",
-            "phrase_first_last_dates", "phrase_length_by_reading",
-            "phrase_missing_tint", "phrase_open_questions", "phrase_path_cautions", "phrase_spell_length",
-            "phrase_survey_note", "phrase_territory_note",
+            "phrase_first_last_dates", "phrase_length_by_reading", "phrase_missing_tint", "phrase_open_questions",
+            "phrase_path_cautions", "phrase_spell_length", "phrase_survey_note", "phrase_territory_note",
         ],
         "phrases": [
             "capitalize_first", "choose_told_spell", "describe_figure", "format_bounds", "format_dollar_range",
@@ -55,8 +54,7 @@ __getattr__, __all__ = export_lazily(
             "format_fan", "format_scenario_ends", "phrase_fan_meaning", "phrase_fan_name", "phrase_scenario",
         ],
         "source_lines": [
-            "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_notes_reference",
-            "phrase_province_sources", "phrase_source_lines",
+            "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_source_lines",
         ],
         "trace": ["trace_marks"],
         "yearly": ["phrase_job_table", "phrase_yearly_table"],

@@ -40,7 +40,6 @@ class Kind(StrEnum):
     READING = "reading"  # how figures are read
     LIMIT = "limit"  # what the chart does not say, or leaves out
     LAW = "law"  # the legal basis of standards
-    SOURCES = "sources"  # who printed what is drawn
     STATED = "stated"  # a finding that states something
     UNTOLD = "untold"  # a finding that something cannot be told
     PARTLY_UNTOLD = "partly untold"  # a finding that states something, and that something else cannot be told

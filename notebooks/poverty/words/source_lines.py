@@ -1,14 +1,9 @@
 """The line at the foot of a chart: who printed what is drawn."""
 
-import pandas as pd
-
 from poverty.bands.donors import load_donors
 from poverty.packs.claims import Source
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
-from poverty.words.phrases import unique_ids
-
-MAX_NAMED_SOURCES = 20  # publications: more than a chart has room to name
 
 
 def list_deciding_claims(context: Context, readings: list[str]) -> list[str]:
@@ -59,31 +54,6 @@ def phrase_source_lines(
             )
         )
     return lines
-
-
-def phrase_province_sources(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> list[str]:
-    """The source line of a chart over several provinces: publishers and years where they are few; how many.
-
-    Args:
-        table: its `claims` are ids after their province: "gia-lai/poor-2021".
-        contexts: the provinces, by folder of data/.
-        lang: the language.
-    """
-    sources = {}
-    for name in unique_ids(table["claims"]):
-        slug, _, claim = name.partition("/")
-        source = contexts[slug].claims[claim].source
-        sources[slug, source.id] = source
-    text = translatable("Source: %(count)s publications; the table behind the chart names the claims of every mark.")
-    number_alone = lang.say(text, count=len(sources))
-    if len(sources) > MAX_NAMED_SOURCES:
-        return [number_alone]
-    return [lang.say("Source: %(cited)s.", cited=phrase_citations(list(sources.values()), True, lang)), number_alone]
-
-
-def phrase_notes_reference(number: str, lang: Language) -> str:
-    """Where the notes of a chart stand for which a small page has no room; `number` begins its id."""
-    return lang.say("All notes: chart %(number)s.", number=number)
 
 
 def phrase_citations(sources: list[Source], short: bool, lang: Language) -> str:
