@@ -159,17 +159,21 @@ def tabulate_answer(pack: Pack) -> pd.DataFrame:
     return table.drop_duplicates(["measure", "standard", "t"]).reset_index(drop=True)
 
 
-def tabulate_jobs_drawn(pack: Pack) -> pd.DataFrame:
+def tabulate_jobs_drawn(pack: Pack, **declared: float) -> pd.DataFrame:
     """`tabulate_jobs_by_year` without figures of unknown years; of two of the same years the printed one stays.
 
     Empty where no year is printed and none is estimated.
+
+    Args:
+        pack: the province.
+        declared: declared numbers of the estimate to change, by name.
 
     Example:
         >>> from poverty.packs.load import load_pack
         >>> tabulate_jobs_drawn(load_pack("son-la"))[["role", "first", "value"]].values.tolist()
         [['year', 2022, 29892.0], ['plan', 2022, 20062.0]]
     """
-    table = tabulate_jobs_by_year(pack)
+    table = tabulate_jobs_by_year(pack, **declared)
     table = table[~table["role"].isin(UNDATED_JOBS)].sort_values(
         "kind", key=lambda kind: kind == "derived", kind="stable"
     )
