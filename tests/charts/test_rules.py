@@ -122,14 +122,14 @@ STANDARDS = {"2003": "VN-2001", "2010-M12": "VN-2006", "2012-M12": "VN-2011", "2
     st.sampled_from(["exact", "more than", "nearly"]),
 )
 def test_made_up_packs_are_drawn_or_not_made(rates, counts, jobs, words):
-    rows = [
-        *(build_row(f"r{d.lower()}", "poverty_rate", r, d, standard=STANDARDS.get(d, "VN-2016")) for d, r in rates.items()),
-        *(
-            build_row(f"h{d.lower()}", "poor_households", f"{n:,}", d, standard=STANDARDS.get(d, "VN-2016"), qualifier=words)
-            for d, n in counts.items() if n
-        ),
-        *(build_row(f"j{y}", "jobs_created", f"{n:,}", str(y), qualifier=words) for y, n in jobs.items()),
-    ]  # fmt: skip
+    rows = []
+    for date, rate in rates.items():
+        rows.append(build_row(f"r{date.lower()}", "poverty_rate", rate, date, standard=STANDARDS.get(date, "VN-2016")))
+    for date, count in counts.items():
+        cells = {"standard": STANDARDS.get(date, "VN-2016"), "qualifier": words}
+        rows.append(build_row(f"h{date.lower()}", "poor_households", f"{count:,}", date, **cells))
+    for year, count in jobs.items():
+        rows.append(build_row(f"j{year}", "jobs_created", f"{count:,}", str(year), qualifier=words))
     province = build_pack(*rows)
     context = gather_context(province)
     for name, table in build_chart_tables(province).items():

@@ -161,7 +161,7 @@ def _write_labels(
             rest = () if near and i not in ends else ("above right", "right")
             sides = ("above", *rest, "below", *(("above left", "below left", "left") if is_joined else ()))
         x = ax.transData.inverted().transform(((box[0] + box[2]) / 2 * page.figure.dpi, 0))[0]
-        look = {"points": KEY * page.size.label if is_told else None, "must": is_told, "sides": sides}
+        look = {"points": KEY * page.size.label if is_told else None, "must": False, "sides": sides}
         labels.place(ax, x, row["y"], _write(row, context, lang), row["gid"], row["color"], **look)
 
 

@@ -18,7 +18,8 @@ from poverty.words.phrases import (
 )
 
 MOST_ROWS = 5  # that a reader takes in
-MOST_WORDS, MOST_WORDS_ELSE = {"vi": 98}, 80  # of them
+MOST_WORDS, MOST_WORDS_ELSE = {"vi": 98}, 84  # of them
+LEFT_OUT = 4  # words of the subtitle where some are left out
 MOST_TOLD = 3  # in the alternative text
 SHARES = [0.32, 0.24, 0.2, 0.24]  # of the page: the widths of the columns
 NARROW_LINES = 3  # of a row on a narrow page
@@ -69,7 +70,7 @@ def _list_rows(table: pd.DataFrame, context: Context, lang: Language, size: Size
     """The words of each row that is shown: of the numbers whose words leave most open, in the order of the table."""
     wide = _rank_loose(table)
     room = count_fitting_rows(size, row_lines=NARROW_LINES if size.is_narrow else 1)
-    most = MOST_WORDS.get(lang.code, MOST_WORDS_ELSE)
+    most = MOST_WORDS.get(lang.code, MOST_WORDS_ELSE) - (LEFT_OUT if len(wide) > MOST_ROWS else 0)
     rows: dict[int, list[str]] = {}
     for i in wide.index[: min(MOST_ROWS, room)]:
         row = wide.loc[i]
