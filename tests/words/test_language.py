@@ -158,5 +158,5 @@ def test_every_word_on_a_chart_goes_through_the_catalogue(bac_lieu, messages, na
         text for s in province.shared.standards.values() for text in (s.counts, short_legal_basis(s.legal_basis))
     }
     labels |= set(load_official_statistics()["publisher"])
-    labels |= {unit.split()[0] for unit in table.get("printed_unit", ())}
+    labels |= {word for unit in table.get("printed_unit", ()) for word in unit.split()}
     assert pseudo.asked <= messages | labels

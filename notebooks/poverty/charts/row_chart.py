@@ -16,6 +16,7 @@ ROW_AIR = 0.07  # inches between the words of two rows
 X_HEIGHT = 0.66  # of a letter's size: what a line of words is centred by
 BACKING = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # of words that lines would run through
 NAME_UP = 0.04  # inches between a mark and the name over it
+EDGE = 0.05  # inches at the sides of the page that stay free
 GAP = 0.1  # inches between names and axes
 
 
@@ -112,8 +113,16 @@ def set_row_scale(
     """
     ax.set_xlim(low, high)
     values = choose_ticks(low if least is None else least, high, ax.get_position().width * page.size.width / 1.4)
-    ax.set_xticks(values, write(values, lang))
+    texts = write(values, lang)
+    fits = [_fits_page(page, ax, value, text) for value, text in zip(values, texts, strict=True)]
+    ax.set_xticks(values, [text if fit else "" for text, fit in zip(texts, fits, strict=True)])
     ax.grid(axis="x")
+
+
+def _fits_page(page: Page, ax: Axes, value: float, text: str) -> bool:
+    """Whether the words of a tick stay on the page."""
+    middle, half = page.locate(ax, value, 0)[0], measure_text(text, page.size.label) / 2
+    return middle - half > EDGE and middle + half < page.size.width - EDGE
 
 
 def fit_scale(

@@ -42,6 +42,7 @@ MARK = {False: 11.0, True: 7.0}  # points across a figure, by whether the page i
 SIDES_OF_FIRST = ("above right", "right", "above", "below right", "below", "left", "above left", "below left")
 SIDES_OF_OTHERS = ("above right", "above", "right", "below", "below left", "left")
 LONGEST = 8  # times the shortest spell: with a longer one, a year cannot be equally wide in both
+MOST_TITLE_WORDS = 13
 COUNT_WORDS = {2: translatable("two"), 3: translatable("three"), 4: translatable("four")}
 
 
@@ -150,6 +151,7 @@ def _label_figures(ax: Axes, spell: _Spell, color: str, labels: Labels, context:
     """The first and the last figure, then those between that have room."""
     figures = spell.figures
     first, last = figures.index[[0, -1]]
+    labels.block_ticks(ax)
     for i in dict.fromkeys([first, last, *figures.index]):
         row, look = figures.loc[i], {"bold": i in (first, last), "must": i in (first, last)}
         text, sides = phrase_rate(row, context, lang), SIDES_OF_FIRST if i == first else SIDES_OF_OTHERS
@@ -226,7 +228,9 @@ def _phrase_one(spell: _Spell, briefly: bool, context: Context, lang: Language) 
         (FELL, True): translatable("Poverty fell by %(size)s %(when)s"),
         (ROSE, True): translatable("Poverty rose by %(size)s %(when)s"),
     }
-    return lang.say(texts[change.direction, briefly], **said)
+    full = lang.say(texts[change.direction, briefly], **said)
+    is_long = len(full.split()) > MOST_TITLE_WORDS
+    return lang.say(texts[change.direction, True], **said) if is_long else full
 
 
 def _phrase_subtitle(drawn: pd.DataFrame, context: Context, lang: Language, size: Size) -> str:
