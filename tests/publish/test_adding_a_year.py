@@ -33,7 +33,7 @@ def test_a_year_of_the_former_territory_lengthens_the_line_and_is_noted(copy, en
     add_row(copy, "poverty-rate-2024", YEAR_2025)
     chart = draw(copy, "02-trajectory", english)
     assert "0.40%" in chart.alt
-    assert "Cà Mau" in chart.caption
+    assert "Cà\u00a0Mau" in chart.caption
 
 
 def test_a_year_of_the_province_that_it_became_part_of_is_another_series(copy):
@@ -83,7 +83,7 @@ def test_one_row_one_command_and_everything_follows(tmp_path):
     assert "chart 1/" in done.stdout
     assert "audit: 2 of its checks disagree; see make check" in done.stdout
     stored = (house / "notebooks" / "02_trajectory.ipynb").read_text(encoding="utf-8")
-    assert "0.40%, end 2025" in stored
+    assert "5.09% to 0.40%, end 2021 to end 2025" in stored
     assert "0.40%" in (house / "README.md").read_text(encoding="utf-8")
     manifest = json.loads((house / "figures" / "bac-lieu" / "manifest.json").read_text(encoding="utf-8"))
     drawn = {figure["id"] for figure in manifest["figures"] if "poverty-rate-2025" in figure["claims"]}

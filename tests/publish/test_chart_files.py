@@ -17,7 +17,7 @@ from poverty.publish import fingerprint as cache
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
 
-NAMES = ["03-households", "06-jobs"]
+NAMES = ["03-households", "02-trajectory"]
 
 
 @pytest.fixture(autouse=True)
@@ -96,16 +96,18 @@ def test_a_chart_is_drawn_again_only_if_something_of_it_changed(built, bac_lieu,
     count = []
     monkeypatch.setattr(rendering, "_render", lambda chart, language, formats: count.append(1) or {"svg": b"<svg/>"})
 
-    def times(table=built["06-jobs"], pack=bac_lieu, code="vi"):
+    def times(table=built["02-trajectory"], pack=bac_lieu, code="vi"):
         count.clear()
-        rendering.render(charts.draw("06-jobs", table, gather_context(pack), Language(code)), code, formats=["svg"])
+        rendering.render(
+            charts.draw("02-trajectory", table, gather_context(pack), Language(code)), code, formats=["svg"]
+        )
         return len(count)
 
     assert times() == 1
     assert times() == 0
     assert times(code="en") == 1
-    assert times(built["06-jobs"].assign(high=built["06-jobs"]["high"] * 1.001)) == 1
-    other = bac_lieu.claims["poverty-rate-2024"]  # a claim that this chart does not draw
+    assert times(built["02-trajectory"].assign(high=built["02-trajectory"]["high"] * 1.001)) == 1
+    other = bac_lieu.claims["poor-households-2024"]  # a claim that this chart does not draw
     elsewhere = replace(bac_lieu, claims=bac_lieu.claims | {other.id: replace(other, note="looked up again")})
     assert times(pack=elsewhere) == 0
     monkeypatch.setattr(fingerprint, "hash_code", lambda *modules: "other code")

@@ -38,8 +38,8 @@ __getattr__, __all__ = export_lazily(
         "language": ["Kind", "Language", "Sentence", "list_languages", "translatable"],
         "notes": [
             "phrase_assumed_readings", "phrase_band_name", "phrase_base_note", "phrase_contradiction_note",
-            "phrase_first_last_dates", "phrase_length_by_reading", "phrase_missing_tint", "phrase_open_questions",
-            "phrase_path_cautions", "phrase_spell_length", "phrase_survey_note", "phrase_territory_note",
+            "phrase_open_questions",
+            "phrase_path_cautions", "phrase_survey_note", "phrase_territory_note",
         ],
         "phrases": [
             "capitalize_first", "choose_told_spell", "describe_figure", "format_bounds", "format_dollar_range",
