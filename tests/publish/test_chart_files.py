@@ -17,7 +17,7 @@ from poverty.publish import fingerprint as cache
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
 
-NAMES = ["03-households", "02-trajectory"]
+NAMES = ["02-trajectory", "03-households"]
 
 
 @pytest.fixture(autouse=True)

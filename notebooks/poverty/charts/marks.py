@@ -6,7 +6,6 @@ Each mark carries its kind and the row of the table that it draws as its gid: "r
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from poverty.charts.page import BLUE, BLUE_TINT, GREY, GREY_TINT, ORANGE, ORANGE_TINT
@@ -69,19 +68,3 @@ def draw_span(ax: Axes, low: float, high: float, y: float, row: object, color: s
     """A thick horizontal bar from a lowest to a highest value, in the tint of its colour."""
     ax.plot([low, high], [y, y], color=TINTS[color], linewidth=width, gid=f"band.{row}", zorder=1,
             solid_capstyle="butt")  # fmt: skip
-
-
-def list_keys(kinds: dict[str, str], color: str) -> list[Line2D]:
-    """The keys of a legend, for a page where labels cannot say it: words by kind."""
-    handles = []
-    for kind, words in kinds.items():
-        look = {"color": color, "label": words}
-        if kind == "line":
-            handles.append(Line2D([], [], linewidth=3, **look))
-        elif kind == "band":
-            handles.append(Line2D([], [], linewidth=9, **(look | {"color": TINTS[color]})))
-        else:
-            fill = color if kind in FILLED else "white"
-            handles.append(Line2D([], [], marker="o", linestyle="none", markersize=9, markerfacecolor=fill,
-                                  markeredgewidth=EDGE, **look))  # fmt: skip
-    return handles
