@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.charts.axes import choose_ticks, format_percent_ticks, measure_ticks, set_value_axis, set_year_axis
+from poverty.charts.axes import set_year_axis
 from poverty.charts.labels import End, Labels, set_time_limits, write_ends
-from poverty.charts.marks import draw_band, draw_line, draw_point
+from poverty.charts.marks import draw_band, draw_point
 from poverty.charts.page import BLUE, GREY, Page, Size
+from poverty.charts.panels import add_percent_axes, draw_figure, draw_path, phrase_dated, tell_gid
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
@@ -23,6 +24,7 @@ TITLES = {  # by what the rate is a share of
 }
 HEADROOM = 1.16  # of the highest figure
 WORDS_SHARE = {False: 0.22, True: 0.29}  # of the width, by whether the page is narrow: what stands at the ends
+SIDES = ("above right", "right", "above", "below left", "below", "left", "below right")  # of a figure so far
 MOST_TOLD = 4  # figures so far in the alternative text; else the first and the last
 SMALLEST = 0.05  # percent: what rounds to nothing
 
@@ -39,25 +41,26 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     if phrase_territory_note(context, table, lang):
         place = lang.say("%(place)s (former province)", place=place)
     subtitle = lang.say("Poverty rate, %(of)s, %(place)s", of=of, place=place)
-    notes = _list_notes(table, context, lang)
-    key = lang.sentence(Kind.KEY, "Dashed: what would follow, not a forecast.")
+    notes, key = (
+        _list_notes(table, context, lang),
+        lang.sentence(Kind.KEY, "Dashed: what would follow, not a forecast."),
+    )
     if size.is_narrow:
         notes = [key, *notes]
     else:
         subtitle = f"{subtitle}. {key.removesuffix('.')}"
-    first, last = figures.iloc[0], figures.iloc[-1]
-    marks = (f"{_tell_kind(first)}.{first.name}", f"inferred.{same.index[-1]}")
-    alt = f"{title}. {_phrase_figures(figures, context, lang)} {_phrase_ends(ends, last, context, lang)}"
+    marks = (tell_gid(figures.iloc[0]), f"inferred.{same.index[-1]}")
+    shown = figures if len(figures) <= MOST_TOLD else figures.iloc[[0, -1]]
+    so_far = lang.say("So far: %(values)s.", values=phrase_dated(shown, phrase_rate, context, lang))
+    alt = f"{title}. {so_far} {_phrase_ends(ends, figures.iloc[-1], context, lang)}"
     return ChartTexts(title, state_evidence(subtitle, context, lang), alt, tuple(notes), marks)
 
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """The figures so far, joined; a dashed line for each scenario, named at its end; a tint around the same rate."""
-    figures, ends = _select_figures(table), _select_ends(table)
-    paths = _select_paths(table)
+    figures, ends, paths = _select_figures(table), _select_ends(table), _select_paths(table)
     top = HEADROOM * max(figures["value"].max(), paths[["value", "high"]].max(axis=None))
-    ax = page.add_axes(left=measure_ticks(format_percent_ticks(choose_ticks(0, top, 4), lang), page))
-    set_value_axis(page, ax, top, format_percent_ticks, lang)
+    ax = add_percent_axes(page, top, lang)
     named = [_name_end(row, figures.iloc[-1], page, context, lang) for _, row in ends.iterrows()]
     first, horizon = table["t"].min(), float(paths["t"].max())
     lines = set_time_limits(page, ax, first, horizon, named, WORDS_SHARE[page.size.is_narrow])
@@ -69,19 +72,13 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     _draw_paths(ax, paths, labels)
     last = figures[figures["role"] == "last"]
     for variant, earlier in figures[figures["role"] == "figure"].groupby("variant", sort=False):
-        line = pd.concat([earlier, last])
-        draw_line(ax, line["t"], line["value"], f"past{variant}", BLUE)
-        labels.block_line(ax, list(line["t"]), list(line["value"]))
-    for row in figures.itertuples():
-        draw_point(ax, row.t, row.value, _tell_kind(row), row.Index, BLUE)
-        labels.block_mark(ax, row.t, row.value, f"{_tell_kind(row)}.{row.Index}")
+        draw_path(ax, pd.concat([earlier, last]), f"past{variant}", BLUE, labels)
+    for _, row in figures.iterrows():
+        draw_figure(ax, row["t"], row["value"], row, BLUE, labels)
     write_ends(labels, ax, horizon, named, lines)
-    for i, row in figures.sort_values("t").iterrows():
-        labels.place(
-            ax, row["t"], row["value"], phrase_rate(row, context, lang), f"{_tell_kind(row)}.{i}", BLUE,
-            must=row["role"] == "last" or row["t"] == first,
-            sides=("above right", "right", "above", "below left", "below", "left", "below right"),
-        )  # fmt: skip
+    for _, row in figures.sort_values("t").iterrows():
+        text, must = phrase_rate(row, context, lang), row["role"] == "last" or row["t"] == first
+        labels.place(ax, row["t"], row["value"], text, tell_gid(row), BLUE, must=must, sides=SIDES)
 
 
 def _draw_paths(ax: Axes, paths: pd.DataFrame, labels: Labels) -> None:
@@ -95,8 +92,7 @@ def _draw_paths(ax: Axes, paths: pd.DataFrame, labels: Labels) -> None:
             draw_band(ax, fan["t"], fan["low"], fan["high"], row, color, hatched)
             for share in np.linspace(0, 1, 6):
                 labels.block_line(ax, list(fan["t"]), list(fan["low"] + share * (fan["high"] - fan["low"])))
-        draw_line(ax, path["t"], path["value"], row, color, dashed=True, width=2.5)
-        labels.block_line(ax, list(path["t"]), list(path["value"]))
+        draw_path(ax, path, row, color, labels, dashed=True, width=2.5)
         end = path.iloc[-1]
         draw_point(ax, end["t"], end["value"], "inferred", end.name, color, points=8)
         labels.block_mark(ax, end["t"], end["value"], f"inferred.{end.name}")
@@ -104,11 +100,10 @@ def _draw_paths(ax: Axes, paths: pd.DataFrame, labels: Labels) -> None:
 
 def _name_end(row: pd.Series, last: pd.Series, page: Page, context: Context, lang: Language) -> End:
     """What stands at the end of a scenario's line: where it leads, and what it supposes."""
-    told = row["scenario"] == SAME_RATE
     words = _phrase_supposition(row, lang)
     if row["open"] == "yes":
         words = lang.say("%(name)s: %(reading)s", name=words, reading=lang.label(row["label"]))
-    color, points = (BLUE, page.size.key) if told else (GREY, page.size.label + 2)
+    color, points = (BLUE, page.size.key) if row["scenario"] == SAME_RATE else (GREY, page.size.label + 2)
     return End(row["value"], _phrase_end(row, last, context, lang), words, f"inferred.{row.name}", color, points)
 
 
@@ -153,15 +148,6 @@ def _select_figures(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["role"].isin(["figure", "last"])].sort_values("t", kind="stable")
 
 
-def _phrase_figures(figures: pd.DataFrame, context: Context, lang: Language) -> str:
-    shown = figures if len(figures) <= MOST_TOLD else figures.iloc[[0, -1]]
-    values = [
-        lang.say("%(value)s (%(when)s)", value=phrase_rate(row, context, lang), when=lang.date(row["date"]))
-        for _, row in shown.iterrows()
-    ]
-    return lang.say("So far: %(values)s.", values=", ".join(values))
-
-
 def _phrase_ends(ends: pd.DataFrame, last: pd.Series, context: Context, lang: Language) -> str:
     """Where each scenario leads, and the range around the same rate."""
     told = []
@@ -191,7 +177,3 @@ def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> list[S
         text = translatable("Nothing settles the date of the first figure: both are drawn.")
         notes.append(lang.sentence(Kind.OPEN_QUESTION, text))
     return [*notes, *meaning]
-
-
-def _tell_kind(row: pd.Series) -> str:
-    return "inferred" if row.kind == "derived" else "reported"
