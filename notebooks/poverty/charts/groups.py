@@ -42,19 +42,16 @@ Section = list[pd.DataFrame]  # of one standard: the rates of everybody, then of
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     sections = _choose_sections(table, size)
-    drawn = pd.concat([of for section in sections for of in section])
-    title, headline = _phrase_title(sections[0], context, lang)
-    told = [
-        lang.say("%(what)s: %(when)s", what=_name(of.iloc[0], context, lang),
-                 when=phrase_dated(of, phrase_rate, context, lang))
-        for section in sections
-        for of in section
-    ]  # fmt: skip
+    series, told = [of for section in sections for of in section], []
+    for of in series[:TOLD]:
+        values = phrase_dated(of, phrase_rate, context, lang)
+        told.append(lang.say("%(what)s: %(when)s", what=_name(of.iloc[0], context, lang), when=values))
+    drawn, (title, headline) = pd.concat(series), _phrase_title(sections[0], context, lang)
     unit = phrase_rate_unit(context, unique_ids(drawn["claims"]), lang)
     said = {"of": unit, "place": province_name(context, lang), "when": _phrase_dates(sections[0], lang)}
     subtitle = lang.say("Poverty rate, %(of)s of each group, %(place)s, %(when)s", **said)
     return ChartTexts(
-        title, state_evidence(subtitle, context, lang), f"{title}. {capitalize_first('; '.join(told[:TOLD]))}.",
+        title, state_evidence(subtitle, context, lang), f"{title}. {capitalize_first('; '.join(told))}.",
         tuple(_list_notes(table, drawn, len(sections), context, lang)), headline,
     )  # fmt: skip
 
@@ -149,8 +146,8 @@ def _list_notes(
     notes = [lang.sentence(Kind.LIMIT, "%(standard)s.", standard=name)] if standards == 1 else []
     counts = [len(of.groupby(["standard", "base", *SERIES])) for of in (drawn, table)]
     if counts[0] < counts[1]:
-        said = dict(zip(("shown", "all"), map(lang.number, counts), strict=True))
-        notes.append(lang.sentence(Kind.LIMIT, "Drawn: %(shown)s of %(all)s rates.", **said))
+        shown, total = map(lang.number, counts)
+        notes.append(lang.sentence(Kind.LIMIT, "Drawn: %(shown)s of %(all)s rates.", shown=shown, all=total))
     if not any(_is_everybody(of) for _, of in drawn.groupby(["standard", *SERIES])):
         notes.append(lang.sentence(Kind.LIMIT, "No rate of everybody is printed for this date."))
     if (drawn["kind"] == "derived").any():

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from poverty.charts.axes import set_year_axis
 from poverty.charts.labels import End, Labels, set_time_limits, write_ends
-from poverty.charts.marks import draw_band, draw_point
+from poverty.charts.marks import draw_band
 from poverty.charts.page import BLUE, GREY, Page, Size
 from poverty.charts.panels import add_percent_axes, draw_figure, draw_path, phrase_dated, tell_gid
 from poverty.charts.texts import ChartTexts, state_evidence
@@ -31,7 +31,7 @@ SMALLEST = 0.05  # percent: what rounds to nothing
 
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
-    ends, figures = _select_ends(table), _select_figures(table)
+    (_, ends), figures = _select_paths(table), _select_figures(table)
     same = ends[ends["scenario"] == SAME_RATE].sort_values("value")
     year = parse_sdmx_period(ends["date"].iloc[0]).year
     text = TITLES[context.claims[figures["claims"].iloc[-1].split()[0]].whole or "households"]
@@ -41,15 +41,13 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     if phrase_territory_note(context, table, lang):
         place = lang.say("%(place)s (former province)", place=place)
     subtitle = lang.say("Poverty rate, %(of)s, %(place)s", of=of, place=place)
-    notes, key = (
-        _list_notes(table, context, lang),
-        lang.sentence(Kind.KEY, "Dashed: what would follow, not a forecast."),
-    )
+    notes = _list_notes(table, context, lang)
+    key = lang.sentence(Kind.KEY, "Dashed: what would follow, not a forecast.")
     if size.is_narrow:
         notes = [key, *notes]
     else:
         subtitle = f"{subtitle}. {key.removesuffix('.')}"
-    marks = (tell_gid(figures.iloc[0]), f"inferred.{same.index[-1]}")
+    marks = (tell_gid(figures.iloc[0]), tell_gid(same.iloc[-1]))
     shown = figures if len(figures) <= MOST_TOLD else figures.iloc[[0, -1]]
     so_far = lang.say("So far: %(values)s.", values=phrase_dated(shown, phrase_rate, context, lang))
     alt = f"{title}. {so_far} {_phrase_ends(ends, figures.iloc[-1], context, lang)}"
@@ -58,7 +56,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """The figures so far, joined; a dashed line for each scenario, named at its end; a tint around the same rate."""
-    figures, ends, paths = _select_figures(table), _select_ends(table), _select_paths(table)
+    (paths, ends), figures = _select_paths(table), _select_figures(table)
     top = HEADROOM * max(figures["value"].max(), paths[["value", "high"]].max(axis=None))
     ax = add_percent_axes(page, top, lang)
     named = [_name_end(row, figures.iloc[-1], page, context, lang) for _, row in ends.iterrows()]
@@ -93,18 +91,16 @@ def _draw_paths(ax: Axes, paths: pd.DataFrame, labels: Labels) -> None:
             for share in np.linspace(0, 1, 6):
                 labels.block_line(ax, list(fan["t"]), list(fan["low"] + share * (fan["high"] - fan["low"])))
         draw_path(ax, path, row, color, labels, dashed=True, width=2.5)
-        end = path.iloc[-1]
-        draw_point(ax, end["t"], end["value"], "inferred", end.name, color, points=8)
-        labels.block_mark(ax, end["t"], end["value"], f"inferred.{end.name}")
+        draw_figure(ax, path["t"].iloc[-1], path["value"].iloc[-1], path.iloc[-1], color, labels, points=8)
 
 
 def _name_end(row: pd.Series, last: pd.Series, page: Page, context: Context, lang: Language) -> End:
     """What stands at the end of a scenario's line: where it leads, and what it supposes."""
-    words = _phrase_supposition(row, lang)
+    rate, words = _phrase_end(row, last, context, lang)
     if row["open"] == "yes":
         words = lang.say("%(name)s: %(reading)s", name=words, reading=lang.label(row["label"]))
     color, points = (BLUE, page.size.key) if row["scenario"] == SAME_RATE else (GREY, page.size.label + 2)
-    return End(row["value"], _phrase_end(row, last, context, lang), words, f"inferred.{row.name}", color, points)
+    return End(row["value"], rate, words, tell_gid(row), color, points)
 
 
 def _phrase_rates(values: list[float], lang: Language) -> str:
@@ -114,33 +110,21 @@ def _phrase_rates(values: list[float], lang: Language) -> str:
     return lang.say("about %(n)s", n=lang.either(list(dict.fromkeys(lang.percent(value, 1) for value in values))))
 
 
-def _phrase_end(row: pd.Series, last: pd.Series, context: Context, lang: Language) -> str:
-    """Where a scenario leads; as printed where it stays at the last figure."""
-    if row["scenario"] == NO_CHANGE:
-        return phrase_rate(last, context, lang)
-    return _phrase_rates([row["value"]], lang)
-
-
-def _phrase_supposition(row: pd.Series, lang: Language) -> str:
-    """What a scenario supposes, in a few words."""
+def _phrase_end(row: pd.Series, last: pd.Series, context: Context, lang: Language) -> tuple[str, str]:
+    """Where a scenario leads, as printed where it stays at the last figure; and what it supposes, in a few words."""
+    stays = row["scenario"] == NO_CHANGE
+    rate = phrase_rate(last, context, lang) if stays else _phrase_rates([row["value"]], lang)
     if row["inflow"]:
-        return lang.say("new poverty as in %(inflow)s", inflow=row["inflow"])
-    return phrase_scenario(row["scenario"], row["parameter"], lang)
+        return rate, lang.say("new poverty as in %(inflow)s", inflow=row["inflow"])
+    return rate, phrase_scenario(row["scenario"], row["parameter"], lang)
 
 
-def _select_paths(table: pd.DataFrame) -> pd.DataFrame:
-    """The scenarios that are drawn: of one that stands with several parameters the path that ends highest."""
-    paths = table[table["role"] == "scenario"]
+def _select_paths(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The scenarios that are drawn, and their ends: of one with several parameters the path that ends highest."""
+    paths, keys = table[table["role"] == "scenario"].assign(kind="derived"), ["scenario", "parameter", "variant"]
     ends = paths[paths["t"] == paths["t"].max()].sort_values("value", kind="stable")
     drawn = ends.drop_duplicates(["scenario", "variant"], keep="last")
-    keys = ["scenario", "parameter", "variant"]
-    return paths[paths.set_index(keys).index.isin(drawn.set_index(keys).index)]
-
-
-def _select_ends(table: pd.DataFrame) -> pd.DataFrame:
-    """Where the scenarios that are drawn end: all of one date."""
-    paths = _select_paths(table)
-    return paths[paths["t"] == paths["t"].max()]
+    return paths[paths.set_index(keys).index.isin(drawn.set_index(keys).index)], drawn.sort_index()
 
 
 def _select_figures(table: pd.DataFrame) -> pd.DataFrame:
@@ -152,8 +136,8 @@ def _phrase_ends(ends: pd.DataFrame, last: pd.Series, context: Context, lang: La
     """Where each scenario leads, and the range around the same rate."""
     told = []
     for _, row in ends.iterrows():
-        name = _phrase_supposition(row, lang)
-        text = lang.say("%(rate)s: %(name)s", rate=_phrase_end(row, last, context, lang), name=name)
+        rate, name = _phrase_end(row, last, context, lang)
+        text = lang.say("%(rate)s: %(name)s", rate=rate, name=name)
         if pd.notna(row["low"]):
             text += f" ({lang.range(*(lang.percent(row[end], 1 if row[end] else 0) for end in ('low', 'high')))})"
         told.append(text)
