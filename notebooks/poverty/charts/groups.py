@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 from poverty.charts.axes import format_percent_ticks
 from poverty.charts.fonts import measure_text
 from poverty.charts.labels import Labels
-from poverty.charts.marks import draw_line, draw_point
+from poverty.charts.marks import draw_line
 from poverty.charts.page import BLUE, GREY, LINE, Page, Size
+from poverty.charts.panels import draw_figure, phrase_dated, tell_gid
 from poverty.charts.row_chart import Row, add_row_axes, count_fitting_rows, set_row_scale
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.vocabulary import PROVINCE_AREA
@@ -41,9 +42,11 @@ Section = list[pd.DataFrame]  # of one standard: the rates of everybody, then of
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     sections = _choose_sections(table, size)
-    drawn = pd.concat([of for section in sections for of in section])
-    title, headline = _phrase_title(sections[0], context, lang)
-    told = [_phrase_rates(of, context, lang) for section in sections for of in section][:TOLD]
+    series, told = [of for section in sections for of in section], []
+    for of in series[:TOLD]:
+        values = phrase_dated(of, phrase_rate, context, lang)
+        told.append(lang.say("%(what)s: %(when)s", what=_name(of.iloc[0], context, lang), when=values))
+    drawn, (title, headline) = pd.concat(series), _phrase_title(sections[0], context, lang)
     unit = phrase_rate_unit(context, unique_ids(drawn["claims"]), lang)
     said = {"of": unit, "place": province_name(context, lang), "when": _phrase_dates(sections[0], lang)}
     subtitle = lang.say("Poverty rate, %(of)s of each group, %(place)s, %(when)s", **said)
@@ -61,11 +64,13 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     room, top = page.top - page.bottom - len(sections) * head - below, page.top
     for section in sections:
         if head:
-            page.write(page.left, top, _phrase_heading(section, context, lang), bold=True, va="top")
+            name = capitalize_first(phrase_standard(context, section[0]["standard"].iloc[0], lang))
+            heading = lang.say("%(what)s, %(when)s", what=name, when=_phrase_dates(section, lang))
+            page.write(page.left, top, heading, bold=True, va="top")
         bottom = top - head - room * len(section) / sum(map(len, sections))
         own = replace(page, top=top - head, bottom=bottom - page.tick_height)
         top = bottom
-        names = [Row(_name(of, context, lang), is_own=not _is_everybody(of)) for of in section]
+        names = [Row(_name(of.iloc[0], context, lang), is_own=not _is_everybody(of)) for of in section]
         ax = add_row_axes(own, names, right=0.12, widest=WIDEST_NAMES[size.is_narrow])
         texts = [phrase_rate(row, context, lang) for of in section for _, row in of.iterrows()]
         label = max(measure_text(text, size.label, bold=True) for text in texts) + 0.2
@@ -76,33 +81,25 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
         ax.axvline(0, color=GREY, linewidth=1.0, zorder=1)
         labels = Labels(own, mark=POINTS[size.is_narrow] / 144)
         labels.taken.append((0.0, 0.0, page.locate(ax, 0, 0)[0], size.height))  # the names
-        _draw_rates(ax, section, POINTS[size.is_narrow], labels)
-        for y, of in enumerate(section):
-            _label_rates(ax, y, of, labels, context, lang)
+        _draw_rates(ax, section, POINTS[size.is_narrow], labels, context, lang)
 
 
-def _draw_rates(ax: Axes, section: Section, points: float, labels: Labels) -> None:
-    """A mark for each rate: smaller at the earlier date, with a line to the later one."""
+def _draw_rates(ax: Axes, section: Section, points: float, labels: Labels, context: Context, lang: Language) -> None:
+    """A mark for each rate, smaller at the earlier date, with a line to the later one; then its number outside."""
     for y, of in enumerate(section):
-        color = GREY if _is_everybody(of) else BLUE
         ax.axhline(y, color="#DFE2E5", linewidth=0.8, zorder=0)
         if len(of) > 1:
-            draw_line(ax, of["value"], [y, y], of.index[0], color, width=2.0, kind="change")
-        for i, rate in of.iterrows():
+            draw_line(ax, of["value"], [y, y], of.index[0], _choose_color(of), width=2.0, kind="change")
+        for _, rate in of.iterrows():
             size = points if rate["role"] == "last" else SMALLER * points
-            draw_point(ax, rate["value"], y, _tell_kind(rate), i, color, size)
-            labels.block_mark(ax, rate["value"], y, f"{_tell_kind(rate)}.{i}")
-
-
-def _label_rates(ax: Axes, y: int, of: pd.DataFrame, labels: Labels, context: Context, lang: Language) -> None:
-    """The number of each rate on the outer side of its mark."""
-    color = GREY if _is_everybody(of) else BLUE
-    for i, rate in of.iterrows():
-        is_lowest = len(of) > 1 and rate["value"] == of["value"].min()
-        sides = ("left", "above", "below") if is_lowest else ("right", "above", "below")
-        text, is_last = phrase_rate(rate, context, lang), rate["role"] == "last"
-        labels.place(ax, rate["value"], y, text, f"{_tell_kind(rate)}.{i}", color, bold=is_last, must=is_last,
-                     sides=sides)  # fmt: skip
+            draw_figure(ax, rate["value"], y, rate, _choose_color(of), labels, size)
+    for y, of in enumerate(section):
+        for _, rate in of.iterrows():
+            is_lowest = len(of) > 1 and rate["value"] == of["value"].min()
+            look = dict.fromkeys(("bold", "must"), rate["role"] == "last")
+            sides = ("left" if is_lowest else "right", "above", "below")
+            text, color = phrase_rate(rate, context, lang), _choose_color(of)
+            labels.place(ax, rate["value"], y, text, tell_gid(rate), color, sides=sides, **look)
 
 
 def _choose_sections(table: pd.DataFrame, size: Size) -> list[Section]:
@@ -126,19 +123,19 @@ def _phrase_title(section: Section, context: Context, lang: Language) -> tuple[s
     named = [told, *([least] if few else everybody)]
     if few and everybody and told["value"] - everybody[0]["value"] > told["value"] - least["value"]:
         named = [told, everybody[0]]
-    gids = tuple(f"{_tell_kind(row)}.{row.name}" for row in named)
-    said = {"who": _name_row(told, context, lang), "rate": phrase_rate(told, context, lang)}
+    gids = tuple(tell_gid(row) for row in named)
+    said = {"who": _name(told, context, lang), "rate": phrase_rate(told, context, lang)}
     if everybody:
         said["all"] = phrase_rate(everybody[0], context, lang)
     if few:
-        said |= {"other": _name_row(least, context, lang).lower(), "least": phrase_rate(least, context, lang)}
-    if few and everybody:
-        return lang.say("%(who)s: %(rate)s poor; %(other)s: %(least)s; everybody: %(all)s", **said), gids
-    if few:
-        return lang.say("%(who)s: %(rate)s poor; %(other)s: %(least)s", **said), gids
-    if everybody:
-        return lang.say("%(who)s: %(rate)s poor, against %(all)s of everybody", **said), gids
-    return lang.say("%(who)s: %(rate)s poor", **said), gids
+        said |= {"other": _name(least, context, lang).lower(), "least": phrase_rate(least, context, lang)}
+    texts = {
+        (True, True): translatable("%(who)s: %(rate)s poor; %(other)s: %(least)s; everybody: %(all)s"),
+        (True, False): translatable("%(who)s: %(rate)s poor; %(other)s: %(least)s"),
+        (False, True): translatable("%(who)s: %(rate)s poor, against %(all)s of everybody"),
+        (False, False): translatable("%(who)s: %(rate)s poor"),
+    }
+    return lang.say(texts[few, bool(everybody)], **said), gids
 
 
 def _list_notes(
@@ -149,8 +146,8 @@ def _list_notes(
     notes = [lang.sentence(Kind.LIMIT, "%(standard)s.", standard=name)] if standards == 1 else []
     counts = [len(of.groupby(["standard", "base", *SERIES])) for of in (drawn, table)]
     if counts[0] < counts[1]:
-        text = translatable("Drawn: %(shown)s of %(all)s rates.")
-        notes.append(lang.sentence(Kind.LIMIT, text, shown=lang.number(counts[0]), all=lang.number(counts[1])))
+        shown, total = map(lang.number, counts)
+        notes.append(lang.sentence(Kind.LIMIT, "Drawn: %(shown)s of %(all)s rates.", shown=shown, all=total))
     if not any(_is_everybody(of) for _, of in drawn.groupby(["standard", *SERIES])):
         notes.append(lang.sentence(Kind.LIMIT, "No rate of everybody is printed for this date."))
     if (drawn["kind"] == "derived").any():
@@ -159,38 +156,19 @@ def _list_notes(
     return [*notes, *phrase_territory_note(context, drawn, lang)]
 
 
-def _phrase_heading(section: Section, context: Context, lang: Language) -> str:
-    """A standard and its dates: "standard of 2022–2026, end 2021 → end 2023"."""
-    name = capitalize_first(phrase_standard(context, section[0]["standard"].iloc[0], lang))
-    return lang.say("%(what)s, %(when)s", what=name, when=_phrase_dates(section, lang))
-
-
 def _phrase_dates(section: Section, lang: Language) -> str:
     dates = pd.concat(section).sort_values("t", kind="stable")["date"]
     return " → ".join(dict.fromkeys(lang.date(date) for date in dates))
 
 
-def _phrase_rates(of: pd.DataFrame, context: Context, lang: Language) -> str:
-    """A group with its rates and dates."""
-    values = [
-        lang.say("%(value)s (%(when)s)", value=phrase_rate(row, context, lang), when=lang.date(row["date"]))
-        for _, row in of.iterrows()
-    ]
-    return lang.say("%(what)s: %(when)s", what=_name(of, context, lang), when=", ".join(values))
-
-
-def _name(of: pd.DataFrame, context: Context, lang: Language) -> str:
-    return _name_row(of.iloc[0], context, lang)
-
-
-def _name_row(row: pd.Series, context: Context, lang: Language) -> str:
+def _name(row: pd.Series, context: Context, lang: Language) -> str:
     group = phrase_group_and_area(row["population"], row["area"], context, lang)
     return capitalize_first(group or lang.say("everybody"))
 
 
+def _choose_color(of: pd.DataFrame) -> str:
+    return GREY if _is_everybody(of) else BLUE
+
+
 def _is_everybody(of: pd.DataFrame) -> bool:
     return (of["population"].iloc[0], of["area"].iloc[0]) == ("all", PROVINCE_AREA)
-
-
-def _tell_kind(row: pd.Series) -> str:
-    return "inferred" if row["kind"] == "derived" else "reported"

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from poverty.charts.axes import choose_ticks, format_percent_ticks, measure_ticks, set_value_axis, set_year_axis
+from poverty.charts.axes import set_year_axis
 from poverty.charts.labels import End, Labels, set_time_limits, write_ends
-from poverty.charts.marks import draw_bar, draw_line, draw_point
+from poverty.charts.marks import draw_bar
 from poverty.charts.page import BLUE, GREY, Page, Size
+from poverty.charts.panels import add_percent_axes, draw_figure, draw_path, phrase_dated, tell_gid
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.vocabulary import CANNOT_TELL, FELL
 from poverty.words.context import Context
@@ -37,31 +38,29 @@ WORDS_SHARE = 0.25  # of the width: what stands beside the last numbers
 
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
-    ends = _list_ends(table)
+    ends = {measure: table[(table["measure"] == measure) & (table["end"] != "")] for measure in COLORS}
     register, survey = ([_phrase_value(row, context, lang) for _, row in ends[m].iterrows()] for m in COLORS)
     years = dict.fromkeys(str(round(t)) for t in ends[REGISTER]["t"])
     if len(years) == 1:
-        values = {"year": years.popitem()[0], "register": register[0], "survey": survey[0]}
-        title = lang.say(
-            "In %(year)s the register counted %(register)s poor, the household survey %(survey)s", **values
-        )
+        text = translatable("In %(year)s the register counted %(register)s poor, the household survey %(survey)s")
+        title = lang.say(text, year=years.popitem()[0], register=register[0], survey=survey[0])
     else:
         directions = [tell_direction_of(ends[m].iloc[0], ends[m].iloc[-1]) for m in COLORS]
-        of_register, of_survey = CHANGES[directions[0]][0], CHANGES[directions[1]][1]
-        told = lang.say(of_survey)
-        if directions[0] == directions[1]:
-            told = lang.range(*survey)
-        change = lang.say(of_register, first=register[0], last=register[-1])
+        change = lang.say(CHANGES[directions[0]][0], first=register[0], last=register[-1])
+        told = lang.range(*survey) if directions[0] == directions[1] else lang.say(CHANGES[directions[1]][1])
         title = lang.say("Register: %(register)s; survey: %(survey)s", register=change, survey=told)
     subtitle = lang.say("Poverty rate, %(place)s", place=province_name(context, lang))
     if not size.is_narrow:
         text = translatable("%(subtitle)s: register at year ends, household survey of the year")
         subtitle = lang.say(text, subtitle=subtitle)
-    return ChartTexts(
-        title, state_evidence(subtitle, context, lang), f"{title}. {_phrase_figures(table, context, lang)}",
-        tuple(_list_notes(table, context, lang)),
-        tuple(f"{_tell_kind(row)}.{row.Index}" for row in ends[REGISTER].itertuples()),
-    )  # fmt: skip
+    alt = f"{title}."
+    for _, of in table.groupby("measure", sort=False):
+        shown = of if len(of) <= MOST_TOLD else of[of["end"] != ""]
+        name = capitalize_first(_phrase_name(of.iloc[0], lang))
+        alt += f" {name}: {phrase_dated(shown, _phrase_value, context, lang)}."
+    notes = tuple(_list_notes(table, context, lang))
+    headline = tuple(tell_gid(row) for _, row in ends[REGISTER].iterrows())
+    return ChartTexts(title, state_evidence(subtitle, context, lang), alt, notes, headline)
 
 
 def phrase_other_sources(table: pd.DataFrame, context: Context, lang: Language) -> str:
@@ -72,23 +71,17 @@ def phrase_other_sources(table: pd.DataFrame, context: Context, lang: Language) 
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """A line for each measure over the years that they share, named at its end; two columns where it is one year."""
-    if (table["end"] == "last").any():
-        _draw_lines(page, table, context, lang)
-    else:
-        _draw_columns(page, table, context, lang)
+    draw_figures = _draw_lines if (table["end"] == "last").any() else _draw_columns
+    draw_figures(page, table, context, lang)
 
 
 def _draw_lines(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
-    top = HEADROOM * table["value"].max()
-    ax = page.add_axes(left=measure_ticks(format_percent_ticks(choose_ticks(0, top, 4), lang), page))
-    set_value_axis(page, ax, top, format_percent_ticks, lang)
+    ax = add_percent_axes(page, HEADROOM * table["value"].max(), lang)
     first, last = table["t"].min(), table["t"].max()
     ends = [
-        End(
-            row["value"], _phrase_value(row, context, lang), _phrase_name(row, lang, ",\n"),
-            f"{_tell_kind(row)}.{i}", COLORS[row["measure"]], page.size.key,
-        )
-        for i, row in table[table["end"] == "last"].iterrows()
+        End(row["value"], _phrase_value(row, context, lang), _phrase_name(row, lang, ",\n"), tell_gid(row),
+            COLORS[row["measure"]], page.size.key)
+        for _, row in table[table["end"] == "last"].iterrows()
     ]  # fmt: skip
     lines = set_time_limits(page, ax, first, last, ends, WORDS_SHARE)
     years = range(round(first), round(last) + 1)
@@ -97,42 +90,30 @@ def _draw_lines(page: Page, table: pd.DataFrame, context: Context, lang: Languag
     labels.block_ticks(ax)
     for measure, marker in SHAPES.items():
         of = table[table["measure"] == measure]
-        draw_line(ax, of["t"], of["value"], measure, COLORS[measure])
-        labels.block_line(ax, list(of["t"]), list(of["value"]))
-        for row in of.itertuples():
-            draw_point(ax, row.t, row.value, _tell_kind(row), row.Index, COLORS[measure], marker=marker)
-            labels.block_mark(ax, row.t, row.value, f"{_tell_kind(row)}.{row.Index}")
+        draw_path(ax, of, measure, COLORS[measure], labels)
+        for _, row in of.iterrows():
+            draw_figure(ax, row["t"], row["value"], row, COLORS[measure], labels, marker=marker)
     write_ends(labels, ax, last, ends, lines)
     wanted = table[table["end"] != "last"].sort_values(["end", "value"], ascending=False)
-    for i, row in wanted.iterrows():
-        is_first = row["end"] == "first"
+    for _, row in wanted.iterrows():
+        look = dict.fromkeys(("bold", "must"), row["end"] == "first")
         higher = row["value"] >= table.loc[table["t"] == row["t"], "value"].max()
         sides = ("above right", "right", "above") if higher else ("below left", "below", "below right", "left")
-        labels.place(
-            ax, row["t"], row["value"], _phrase_value(row, context, lang), f"{_tell_kind(row)}.{i}",
-            COLORS[row["measure"]], bold=is_first, must=is_first, sides=sides,
-        )  # fmt: skip
+        text, color = _phrase_value(row, context, lang), COLORS[row["measure"]]
+        labels.place(ax, row["t"], row["value"], text, tell_gid(row), color, sides=sides, **look)
 
 
 def _draw_columns(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
-    top = 1.2 * table["value"].max()
-    ax = page.add_axes(left=measure_ticks(format_percent_ticks(choose_ticks(0, top, 4), lang), page))
-    set_value_axis(page, ax, top, format_percent_ticks, lang)
+    ax = add_percent_axes(page, 1.2 * table["value"].max(), lang)
     ax.set_xlim(-0.7, len(table) - 0.3)
-    names = [_phrase_name(row, lang) for _, row in table.iterrows()]
-    ax.set_xticks(range(len(table)), names)
+    ax.set_xticks(range(len(table)), [_phrase_name(row, lang) for _, row in table.iterrows()])
     labels = Labels(page, mark=0.05)
     for x, (i, row) in enumerate(table.iterrows()):
-        gid, color = f"{_tell_kind(row)}.{i}", COLORS[row["measure"]]
-        draw_bar(ax, x, row["value"], _tell_kind(row), i, color)
+        gid, color = tell_gid(row), COLORS[row["measure"]]
+        draw_bar(ax, x, row["value"], gid.split(".")[0], i, color)
         labels.block_bar(ax, x, row["value"], 0.6, gid)
         number = _phrase_value(row, context, lang)
         labels.place(ax, x, row["value"], number, gid, color, page.size.key, sides=("above",))
-
-
-def _list_ends(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The first and the last figure of each measure; one figure where they share one year."""
-    return {measure: table[(table["measure"] == measure) & (table["end"] != "")] for measure in COLORS}
 
 
 def _phrase_value(row: pd.Series, context: Context, lang: Language) -> str:
@@ -144,21 +125,7 @@ def _phrase_value(row: pd.Series, context: Context, lang: Language) -> str:
 
 def _phrase_name(row: pd.Series, lang: Language, joint: str = ", ") -> str:
     """A measure, and what its rate is a share of."""
-    base = BASES[row["base"]]
-    return f"{lang.label(NAMES[row['measure']])}{joint}{lang.say(base)}"
-
-
-def _phrase_figures(table: pd.DataFrame, context: Context, lang: Language) -> str:
-    """The figures of each measure with their years, in a sentence each."""
-    told = []
-    for _, of in table.groupby("measure", sort=False):
-        shown = of if len(of) <= MOST_TOLD else of[of["end"] != ""]
-        values = [
-            lang.say("%(value)s (%(when)s)", value=_phrase_value(row, context, lang), when=lang.date(row["date"]))
-            for _, row in shown.iterrows()
-        ]
-        told.append(f"{capitalize_first(_phrase_name(of.iloc[0], lang))}: {', '.join(values)}.")
-    return " ".join(told)
+    return f"{lang.label(NAMES[row['measure']])}{joint}{lang.say(BASES[row['base']])}"
 
 
 def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> list[Sentence]:
@@ -175,7 +142,3 @@ def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> list[S
     text = translatable("Register: standard of %(years)s; survey: a line of its own, which follows prices.")
     notes.append(lang.sentence(Kind.LIMIT, text, years=years))
     return [*notes, *phrase_territory_note(context, table, lang)]
-
-
-def _tell_kind(row: pd.Series) -> str:
-    return "inferred" if row.kind == "derived" else "reported"

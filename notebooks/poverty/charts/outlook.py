@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.charts.axes import choose_ticks, format_percent_ticks, measure_ticks, set_value_axis, set_year_axis
+from poverty.charts.axes import set_year_axis
 from poverty.charts.labels import End, Labels, set_time_limits, write_ends
-from poverty.charts.marks import draw_band, draw_line, draw_point
+from poverty.charts.marks import draw_band
 from poverty.charts.page import BLUE, GREY, Page, Size
+from poverty.charts.panels import add_percent_axes, draw_figure, draw_path, phrase_dated, tell_gid
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
@@ -23,13 +24,14 @@ TITLES = {  # by what the rate is a share of
 }
 HEADROOM = 1.16  # of the highest figure
 WORDS_SHARE = {False: 0.22, True: 0.29}  # of the width, by whether the page is narrow: what stands at the ends
+SIDES = ("above right", "right", "above", "below left", "below", "left", "below right")  # of a figure so far
 MOST_TOLD = 4  # figures so far in the alternative text; else the first and the last
 SMALLEST = 0.05  # percent: what rounds to nothing
 
 
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
-    ends, figures = _select_ends(table), _select_figures(table)
+    (_, ends), figures = _select_paths(table), _select_figures(table)
     same = ends[ends["scenario"] == SAME_RATE].sort_values("value")
     year = parse_sdmx_period(ends["date"].iloc[0]).year
     text = TITLES[context.claims[figures["claims"].iloc[-1].split()[0]].whole or "households"]
@@ -45,19 +47,18 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
         notes = [key, *notes]
     else:
         subtitle = f"{subtitle}. {key.removesuffix('.')}"
-    first, last = figures.iloc[0], figures.iloc[-1]
-    marks = (f"{_tell_kind(first)}.{first.name}", f"inferred.{same.index[-1]}")
-    alt = f"{title}. {_phrase_figures(figures, context, lang)} {_phrase_ends(ends, last, context, lang)}"
+    marks = (tell_gid(figures.iloc[0]), tell_gid(same.iloc[-1]))
+    shown = figures if len(figures) <= MOST_TOLD else figures.iloc[[0, -1]]
+    so_far = lang.say("So far: %(values)s.", values=phrase_dated(shown, phrase_rate, context, lang))
+    alt = f"{title}. {so_far} {_phrase_ends(ends, figures.iloc[-1], context, lang)}"
     return ChartTexts(title, state_evidence(subtitle, context, lang), alt, tuple(notes), marks)
 
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """The figures so far, joined; a dashed line for each scenario, named at its end; a tint around the same rate."""
-    figures, ends = _select_figures(table), _select_ends(table)
-    paths = _select_paths(table)
+    (paths, ends), figures = _select_paths(table), _select_figures(table)
     top = HEADROOM * max(figures["value"].max(), paths[["value", "high"]].max(axis=None))
-    ax = page.add_axes(left=measure_ticks(format_percent_ticks(choose_ticks(0, top, 4), lang), page))
-    set_value_axis(page, ax, top, format_percent_ticks, lang)
+    ax = add_percent_axes(page, top, lang)
     named = [_name_end(row, figures.iloc[-1], page, context, lang) for _, row in ends.iterrows()]
     first, horizon = table["t"].min(), float(paths["t"].max())
     lines = set_time_limits(page, ax, first, horizon, named, WORDS_SHARE[page.size.is_narrow])
@@ -69,19 +70,13 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     _draw_paths(ax, paths, labels)
     last = figures[figures["role"] == "last"]
     for variant, earlier in figures[figures["role"] == "figure"].groupby("variant", sort=False):
-        line = pd.concat([earlier, last])
-        draw_line(ax, line["t"], line["value"], f"past{variant}", BLUE)
-        labels.block_line(ax, list(line["t"]), list(line["value"]))
-    for row in figures.itertuples():
-        draw_point(ax, row.t, row.value, _tell_kind(row), row.Index, BLUE)
-        labels.block_mark(ax, row.t, row.value, f"{_tell_kind(row)}.{row.Index}")
+        draw_path(ax, pd.concat([earlier, last]), f"past{variant}", BLUE, labels)
+    for _, row in figures.iterrows():
+        draw_figure(ax, row["t"], row["value"], row, BLUE, labels)
     write_ends(labels, ax, horizon, named, lines)
-    for i, row in figures.sort_values("t").iterrows():
-        labels.place(
-            ax, row["t"], row["value"], phrase_rate(row, context, lang), f"{_tell_kind(row)}.{i}", BLUE,
-            must=row["role"] == "last" or row["t"] == first,
-            sides=("above right", "right", "above", "below left", "below", "left", "below right"),
-        )  # fmt: skip
+    for _, row in figures.sort_values("t").iterrows():
+        text, must = phrase_rate(row, context, lang), row["role"] == "last" or row["t"] == first
+        labels.place(ax, row["t"], row["value"], text, tell_gid(row), BLUE, must=must, sides=SIDES)
 
 
 def _draw_paths(ax: Axes, paths: pd.DataFrame, labels: Labels) -> None:
@@ -95,21 +90,17 @@ def _draw_paths(ax: Axes, paths: pd.DataFrame, labels: Labels) -> None:
             draw_band(ax, fan["t"], fan["low"], fan["high"], row, color, hatched)
             for share in np.linspace(0, 1, 6):
                 labels.block_line(ax, list(fan["t"]), list(fan["low"] + share * (fan["high"] - fan["low"])))
-        draw_line(ax, path["t"], path["value"], row, color, dashed=True, width=2.5)
-        labels.block_line(ax, list(path["t"]), list(path["value"]))
-        end = path.iloc[-1]
-        draw_point(ax, end["t"], end["value"], "inferred", end.name, color, points=8)
-        labels.block_mark(ax, end["t"], end["value"], f"inferred.{end.name}")
+        draw_path(ax, path, row, color, labels, dashed=True, width=2.5)
+        draw_figure(ax, path["t"].iloc[-1], path["value"].iloc[-1], path.iloc[-1], color, labels, points=8)
 
 
 def _name_end(row: pd.Series, last: pd.Series, page: Page, context: Context, lang: Language) -> End:
     """What stands at the end of a scenario's line: where it leads, and what it supposes."""
-    told = row["scenario"] == SAME_RATE
-    words = _phrase_supposition(row, lang)
+    rate, words = _phrase_end(row, last, context, lang)
     if row["open"] == "yes":
         words = lang.say("%(name)s: %(reading)s", name=words, reading=lang.label(row["label"]))
-    color, points = (BLUE, page.size.key) if told else (GREY, page.size.label + 2)
-    return End(row["value"], _phrase_end(row, last, context, lang), words, f"inferred.{row.name}", color, points)
+    color, points = (BLUE, page.size.key) if row["scenario"] == SAME_RATE else (GREY, page.size.label + 2)
+    return End(row["value"], rate, words, tell_gid(row), color, points)
 
 
 def _phrase_rates(values: list[float], lang: Language) -> str:
@@ -119,33 +110,21 @@ def _phrase_rates(values: list[float], lang: Language) -> str:
     return lang.say("about %(n)s", n=lang.either(list(dict.fromkeys(lang.percent(value, 1) for value in values))))
 
 
-def _phrase_end(row: pd.Series, last: pd.Series, context: Context, lang: Language) -> str:
-    """Where a scenario leads; as printed where it stays at the last figure."""
-    if row["scenario"] == NO_CHANGE:
-        return phrase_rate(last, context, lang)
-    return _phrase_rates([row["value"]], lang)
-
-
-def _phrase_supposition(row: pd.Series, lang: Language) -> str:
-    """What a scenario supposes, in a few words."""
+def _phrase_end(row: pd.Series, last: pd.Series, context: Context, lang: Language) -> tuple[str, str]:
+    """Where a scenario leads, as printed where it stays at the last figure; and what it supposes, in a few words."""
+    stays = row["scenario"] == NO_CHANGE
+    rate = phrase_rate(last, context, lang) if stays else _phrase_rates([row["value"]], lang)
     if row["inflow"]:
-        return lang.say("new poverty as in %(inflow)s", inflow=row["inflow"])
-    return phrase_scenario(row["scenario"], row["parameter"], lang)
+        return rate, lang.say("new poverty as in %(inflow)s", inflow=row["inflow"])
+    return rate, phrase_scenario(row["scenario"], row["parameter"], lang)
 
 
-def _select_paths(table: pd.DataFrame) -> pd.DataFrame:
-    """The scenarios that are drawn: of one that stands with several parameters the path that ends highest."""
-    paths = table[table["role"] == "scenario"]
+def _select_paths(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The scenarios that are drawn, and their ends: of one with several parameters the path that ends highest."""
+    paths, keys = table[table["role"] == "scenario"].assign(kind="derived"), ["scenario", "parameter", "variant"]
     ends = paths[paths["t"] == paths["t"].max()].sort_values("value", kind="stable")
     drawn = ends.drop_duplicates(["scenario", "variant"], keep="last")
-    keys = ["scenario", "parameter", "variant"]
-    return paths[paths.set_index(keys).index.isin(drawn.set_index(keys).index)]
-
-
-def _select_ends(table: pd.DataFrame) -> pd.DataFrame:
-    """Where the scenarios that are drawn end: all of one date."""
-    paths = _select_paths(table)
-    return paths[paths["t"] == paths["t"].max()]
+    return paths[paths.set_index(keys).index.isin(drawn.set_index(keys).index)], drawn.sort_index()
 
 
 def _select_figures(table: pd.DataFrame) -> pd.DataFrame:
@@ -153,21 +132,12 @@ def _select_figures(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["role"].isin(["figure", "last"])].sort_values("t", kind="stable")
 
 
-def _phrase_figures(figures: pd.DataFrame, context: Context, lang: Language) -> str:
-    shown = figures if len(figures) <= MOST_TOLD else figures.iloc[[0, -1]]
-    values = [
-        lang.say("%(value)s (%(when)s)", value=phrase_rate(row, context, lang), when=lang.date(row["date"]))
-        for _, row in shown.iterrows()
-    ]
-    return lang.say("So far: %(values)s.", values=", ".join(values))
-
-
 def _phrase_ends(ends: pd.DataFrame, last: pd.Series, context: Context, lang: Language) -> str:
     """Where each scenario leads, and the range around the same rate."""
     told = []
     for _, row in ends.iterrows():
-        name = _phrase_supposition(row, lang)
-        text = lang.say("%(rate)s: %(name)s", rate=_phrase_end(row, last, context, lang), name=name)
+        rate, name = _phrase_end(row, last, context, lang)
+        text = lang.say("%(rate)s: %(name)s", rate=rate, name=name)
         if pd.notna(row["low"]):
             text += f" ({lang.range(*(lang.percent(row[end], 1 if row[end] else 0) for end in ('low', 'high')))})"
         told.append(text)
@@ -191,7 +161,3 @@ def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> list[S
         text = translatable("Nothing settles the date of the first figure: both are drawn.")
         notes.append(lang.sentence(Kind.OPEN_QUESTION, text))
     return [*notes, *meaning]
-
-
-def _tell_kind(row: pd.Series) -> str:
-    return "inferred" if row.kind == "derived" else "reported"

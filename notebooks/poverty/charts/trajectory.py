@@ -1,27 +1,16 @@
 """The poverty rate, one panel a standard: its own scale from zero, and how far the rate fell as the big number."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from poverty.charts import panels
 from poverty.charts.axes import choose_ticks, format_percent_ticks, measure_ticks, set_value_axis, set_year_axis
 from poverty.charts.fonts import measure_text
 from poverty.charts.labels import Labels
-from poverty.charts.marks import draw_band, draw_line, draw_point
+from poverty.charts.marks import draw_band, draw_line
 from poverty.charts.page import BLUE, GREY, LINE, Page, Size
-from poverty.charts.panels import (
-    MOST_PANELS,
-    Change,
-    add_year_panels,
-    choose_block,
-    choose_corner,
-    measure_change,
-    measure_lines,
-    phrase_year_ticks,
-    write_panel_words,
-)  # fmt: skip
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.words.context import Context
@@ -52,7 +41,7 @@ class _Spell:
 
     standard: str
     versions: list[pd.DataFrame]
-    change: Change
+    change: panels.Change
 
     @property
     def is_open(self) -> bool:
@@ -72,109 +61,83 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     """Title, subtitle, alt text and notes."""
     shown, others = _choose_panels(table, context, size)
     title, named = _phrase_title(shown, context, lang)
-    drawn = pd.concat([spell.figures for spell in shown])
-    each = []
-    for spell in shown:
-        ends = [phrase_rate(row, context, lang) for _, row in spell.figures.iloc[[0, -1]].iterrows()]
-        dates = lang.span(*spell.figures["date"].iloc[[0, -1]])
-        values = lang.say("%(start)s to %(end)s", start=ends[0], end=ends[1]) if len(spell.figures) > 1 else ends[0]
-        name = phrase_standard(context, spell.standard, lang)
-        each.append(lang.say("%(what)s: %(values)s, %(when)s", what=name, values=values, when=dates))
-    ends = [spell.anchors[0].iloc[[0, -1]] for spell in named]
-    return ChartTexts(
-        title, state_evidence(_phrase_subtitle(drawn, context, lang, size), context, lang),
-        f"{title}. {capitalize_first('; '.join(each))}.", tuple(_list_notes(table, shown, others, context, lang)),
-        tuple(dict.fromkeys(f"{_tell_kind(row)}.{i}" for of in ends for i, row in of.iterrows())),
-    )  # fmt: skip
+    subtitle = state_evidence(_phrase_subtitle(shown, context, lang, size), context, lang)
+    alt = f"{title}. {panels.phrase_spells([spell.figures for spell in shown], phrase_rate, context, lang)}"
+    ends = [row for spell in named for _, row in spell.anchors[0].iloc[[0, -1]].iterrows()]
+    notes = tuple(_list_notes(table, shown, others, context, lang))
+    return ChartTexts(title, subtitle, alt, notes, tuple(dict.fromkeys(map(panels.tell_gid, ends))))
 
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """A panel for each standard: figures, the line between them, the band around it, and how far the rate fell."""
     (spells, _), size = _choose_panels(table, context, page.size), page.size
-    has_scale = len(spells) == 1  # side by side, the figures say it
-    left = _measure_scale(spells[0], page, lang) if has_scale else 0.16 if size.is_narrow else 0.25
+    is_alone, left = len(spells) == 1, 0.16 if size.is_narrow else 0.25
+    if is_alone:  # side by side, the figures say the scale
+        ticks = choose_ticks(0, 1.2 * spells[0].figures["value"].max(), 4)
+        left = measure_ticks(format_percent_ticks(ticks, lang), page)
     headings = [phrase_standard(context, spell.standard, lang) for spell in spells]
-    dates = [(spell.figures["t"].iloc[0], spell.figures["t"].iloc[-1]) for spell in spells]
-    texts = [[phrase_rate(row, context, lang) for _, row in spell.figures.iterrows()] for spell in spells]
-    wide = [[measure_text(text[i], size.label, bold=True) + 0.15 for i in (0, -1)] for text in texts]
-    edges = []
-    for spell, (_, last) in zip(spells, wide, strict=True):
-        ticks = phrase_year_ticks(list(spell.figures["date"]), lang)
+    dates, wide, edges = [], [], []
+    for spell in spells:
+        ends, ticks = spell.figures.iloc[[0, -1]], panels.phrase_year_ticks(list(spell.figures["date"]), lang)
+        first, last = (measure_text(phrase_rate(a, context, lang), size.label, True) + 0.15 for _, a in ends.iterrows())
         first_tick, last_tick = (measure_text(ticks[i], size.label) / 2 for i in (0, -1))
         reaches_over = size.is_narrow and spell is not spells[-1]
         edges.append((max(0.26, first_tick - left), max(last_tick, last / 2 + 0.1 if reaches_over else last)))
+        dates.append(tuple(ends["t"]))
+        wide.append(first)
     spans = [max(end - start, 0.1) for start, end in dates]
-    panels = add_year_panels(page, dates, headings, left, edges, stretch=max(spans) > LONGEST * min(spans))
+    axes = panels.add_year_panels(page, dates, headings, left, edges, stretch=max(spans) > LONGEST * min(spans))
     labels = Labels(page, mark=MARK[size.is_narrow] / 144)
-    alone = headings[0] if len(spells) == 1 else ""
-    blocks = [choose_block(page, ax, s.change, lang, heading=alone) for ax, s in zip(panels, spells, strict=True)]
+    alone = headings[0] if is_alone else ""
+    blocks = [panels.choose_block(page, ax, s.change, lang, heading=alone) for ax, s in zip(axes, spells, strict=True)]
     is_crowded = any(
-        edge[0] + ends[0] + measure_lines(lines)[0] > ax.get_position().width * size.width
-        for ax, edge, ends, lines in zip(panels, edges, wide, blocks, strict=True)
+        edge + first + panels.measure_lines(lines)[0] > ax.get_position().width * size.width
+        for ax, (edge, _), first, lines in zip(axes, edges, wide, blocks, strict=True)
     )
-    for ax, spell, lines, heading in zip(panels, spells, blocks, headings, strict=True):
+    for ax, spell, lines, heading in zip(axes, spells, blocks, headings, strict=True):
         color, figures = BLUE if spell is spells[-1] else GREY, spell.figures
-        right, (block, high) = spell.change.direction != ROSE, measure_lines(lines)
-        drop = size.label * LINE / 72 + 0.1 if right and is_crowded else 0.0
+        drop = size.label * LINE / 72 + 0.1 if is_crowded and spell.change.direction != ROSE else 0.0
         marks = [(row.t, row.value) for of in spell.versions for row in of.itertuples()]
-        top, below = choose_corner(page, ax, marks, (block, high + drop), right, below=True)
+        top = panels.write_panel_words(page, ax, "" if is_alone else heading, lines, spell.change, marks, color, labels,
+                                may_be_below=True, drop=drop)  # fmt: skip
         set_value_axis(page, ax, top, format_percent_ticks, lang)
-        if not has_scale:
+        if not is_alone:
             ax.set_yticks([])
-        set_year_axis(page, ax, list(figures["t"]), phrase_year_ticks(list(figures["date"]), lang))
-        _draw_spell(ax, spell, color, labels)
-        write_panel_words(page, ax, "" if alone else heading, lines, color, labels, right, below, drop)
-        _label_figures(ax, spell, color, labels, context, lang)
+        set_year_axis(page, ax, list(figures["t"]), panels.phrase_year_ticks(list(figures["date"]), lang))
+        _draw_spell(ax, spell, color, labels, context, lang)
 
 
-def _measure_scale(spell: _Spell, page: Page, lang: Language) -> float:
-    """The inches that the scale of a panel takes."""
-    return measure_ticks(format_percent_ticks(choose_ticks(0, 1.2 * spell.figures["value"].max(), 4), lang), page)
-
-
-def _draw_spell(ax: Axes, spell: _Spell, color: str, labels: Labels) -> None:
+def _draw_spell(ax: Axes, spell: _Spell, color: str, labels: Labels, context: Context, lang: Language) -> None:
+    """Lines, bands, marks; then the numbers of the first and the last figure, and of those between that have room."""
     for of in spell.versions:
         if len(of) > 1:
-            draw_line(ax, of["t"], of["value"], of.index[0], color, dashed=spell.is_open)
-            labels.block_line(ax, list(of["t"]), list(of["value"]))
+            panels.draw_path(ax, of, of.index[0], color, labels, dashed=spell.is_open)
         if of["band_low"].notna().any() and not spell.is_open:
             lows, highs = of["band_low"].fillna(of["value"]), of["band_high"].fillna(of["value"])
             draw_band(ax, of["t"], lows, highs, of.index[0], color)
     for i, row in spell.figures.iterrows():
         if pd.notna(row["survey_low"]):
             draw_line(ax, [row["t"]] * 2, [row["survey_low"], row["survey_high"]], i, color, width=1.5, kind="error")
-        draw_point(ax, row["t"], row["value"], _tell_kind(row), i, color, MARK[labels.page.size.is_narrow])
-        labels.block_mark(ax, row["t"], row["value"], f"{_tell_kind(row)}.{i}")
-
-
-def _label_figures(ax: Axes, spell: _Spell, color: str, labels: Labels, context: Context, lang: Language) -> None:
-    """The first and the last figure, then those between that have room."""
+        panels.draw_figure(ax, row["t"], row["value"], row, color, labels, MARK[labels.page.size.is_narrow])
     figures = spell.figures
     first, last = figures.index[[0, -1]]
     labels.block_ticks(ax)
     for i in dict.fromkeys([first, last, *figures.index]):
-        row, look = figures.loc[i], {"bold": i in (first, last), "must": i in (first, last)}
+        row, look = figures.loc[i], dict.fromkeys(("bold", "must"), i in (first, last))
         text, sides = phrase_rate(row, context, lang), SIDES_OF_FIRST if i == first else SIDES_OF_OTHERS
-        labels.place(ax, row["t"], row["value"], text, f"{_tell_kind(row)}.{i}", color, sides=sides, **look)
+        labels.place(ax, row["t"], row["value"], text, panels.tell_gid(row), color, sides=sides, **look)
 
 
 def _choose_panels(table: pd.DataFrame, context: Context, size: Size) -> tuple[list[_Spell], list[_Spell]]:
     """The standards that have a panel, and the others: the latest with two figures or more; without any, the latest."""
-    spells = _list_spells(table, context)
-    counted_twice = [spell for spell in spells if len(spell.figures) > 1]
-    shown = (counted_twice or spells)[-MOST_PANELS[size.is_narrow] :]
-    return shown, [spell for spell in spells if spell not in shown]
-
-
-def _list_spells(table: pd.DataFrame, context: Context) -> list[_Spell]:
-    """The figures of each standard, and the years between them."""
     rows, spells = table[table["role"].isin(["anchor", "path"])], []
     for standard, of in rows.groupby("standard", sort=False):
         versions = [version.sort_values("t", kind="stable") for _, version in of.groupby("variant", sort=False)]
-        is_survey = context.shared.standards[standard].method == "survey"
-        change = measure_change([version[version["role"] == "anchor"] for version in versions], is_survey)
+        change = panels.measure_change([version[version["role"] == "anchor"] for version in versions], context)
         spells.append(_Spell(standard, versions, change))
-    return spells
+    counted_twice = [spell for spell in spells if len(spell.figures) > 1]
+    shown = (counted_twice or spells)[-panels.MOST_PANELS[size.is_narrow] :]
+    return shown, [spell for spell in spells if spell not in shown]
 
 
 def _phrase_title(shown: list[_Spell], context: Context, lang: Language) -> tuple[str, list[_Spell]]:
@@ -186,10 +149,9 @@ def _phrase_title(shown: list[_Spell], context: Context, lang: Language) -> tupl
         text = translatable("%(rate)s of households were poor %(when)s")
         if row["base"] == "population":
             text = translatable("%(rate)s of people were poor %(when)s")
-        said = lang.say(text, rate=phrase_rate(row, context, lang), when=phrase_at_date(row["date"], lang))
-        return capitalize_first(said), [latest]
+        said = {"rate": phrase_rate(row, context, lang), "when": phrase_at_date(row["date"], lang)}
+        return capitalize_first(lang.say(text, **said)), [latest]
     if len(shown) > 1 and len(directions) == 1 and directions != {CANNOT_TELL} and all(s.change.ends for s in shown):
-        ends = [end for spell in shown for end in spell.change.ends]
         standards = list(context.shared.standards)
         places = [standards.index(spell.standard) for spell in shown]
         in_a_row = places == list(range(places[0], places[0] + len(places)))
@@ -199,15 +161,19 @@ def _phrase_title(shown: list[_Spell], context: Context, lang: Language) -> tupl
             (ROSE, True): translatable("Under %(count)s poverty standards in a row, poverty rose by %(size)s"),
             (ROSE, False): translatable("Under %(count)s poverty standards, poverty rose by %(size)s"),
         }
-        size = phrase_relative_change(min(ends), max(ends), lang)
-        text = texts[latest.change.direction, in_a_row]
-        return lang.say(text, count=lang.label(COUNT_WORDS[len(shown)]), size=size), shown
+        count, size = lang.label(COUNT_WORDS[len(shown)]), phrase_relative_change(*_measure_widest(shown), lang)
+        return lang.say(texts[latest.change.direction, in_a_row], count=count, size=size), shown
     title = _phrase_one(latest, len(shown) > 1, context, lang)
     if len(shown) > 1:
-        title = lang.say(
-            "%(title)s, %(standard)s", title=title, standard=phrase_standard(context, latest.standard, lang)
-        )
+        standard = phrase_standard(context, latest.standard, lang)
+        title = lang.say("%(title)s, %(standard)s", title=title, standard=standard)
     return title, [latest]
+
+
+def _measure_widest(shown: list[_Spell]) -> tuple[float, float]:
+    """The least and the largest change of the standards shown."""
+    ends = [end for spell in shown for end in spell.change.ends]
+    return min(ends), max(ends)
 
 
 def _phrase_one(spell: _Spell, briefly: bool, context: Context, lang: Language) -> str:
@@ -233,13 +199,13 @@ def _phrase_one(spell: _Spell, briefly: bool, context: Context, lang: Language) 
     return lang.say(texts[change.direction, True], **said) if is_long else full
 
 
-def _phrase_subtitle(drawn: pd.DataFrame, context: Context, lang: Language, size: Size) -> str:
-    said = {"of": phrase_rate_unit(context, unique_ids(drawn["claims"]), lang), "place": province_name(context, lang)}
-    standards = list(dict.fromkeys(drawn["standard"]))
-    subtitle = lang.say("Poverty rate, %(of)s, %(place)s", **said)
-    if {context.shared.standards[standard].method for standard in standards} == {"survey"}:
-        subtitle = lang.say("Poverty rate by household survey, %(of)s, %(place)s", **said)
-    if len(standards) > 1:
+def _phrase_subtitle(shown: list[_Spell], context: Context, lang: Language, size: Size) -> str:
+    of = phrase_rate_unit(context, unique_ids(pd.concat([spell.figures for spell in shown])["claims"]), lang)
+    text = translatable("Poverty rate, %(of)s, %(place)s")
+    if all(panels.is_survey(spell.figures, context) for spell in shown):
+        text = translatable("Poverty rate by household survey, %(of)s, %(place)s")
+    subtitle = lang.say(text, of=of, place=province_name(context, lang))
+    if len(shown) > 1:
         text = translatable("%(subtitle)s. A new standard counts other households: each panel has its own scale")
         if size.is_narrow:
             text = translatable("%(subtitle)s. Each panel has its own scale")
@@ -248,7 +214,7 @@ def _phrase_subtitle(drawn: pd.DataFrame, context: Context, lang: Language, size
 
 
 def _list_notes(
-    table: pd.DataFrame, shown: Sequence[_Spell], others: Sequence[_Spell], context: Context, lang: Language
+    table: pd.DataFrame, shown: list[_Spell], others: list[_Spell], context: Context, lang: Language
 ) -> list[Sentence]:
     """What must be said, the most important first."""
     drawn = pd.concat([of for spell in shown for of in spell.versions])
@@ -276,39 +242,33 @@ def _list_notes(
 
 
 def _phrase_single_figures(
-    table: pd.DataFrame, others: Sequence[_Spell], start: float, context: Context, lang: Language
+    table: pd.DataFrame, others: list[_Spell], start: float, context: Context, lang: Language
 ) -> list[Sentence]:
     """The figures of standards under which there is one, with what another source prints for the same date."""
-    named, dates = [], []
-    for spell in others:
-        if len(spell.figures) > 1:
-            continue
-        row = spell.figures.iloc[0]
-        when, checks = lang.date(row["date"]), table[(table["role"] == "check") & (table["standard"] == spell.standard)]
+    singles, named = [spell.figures.iloc[0] for spell in others if len(spell.figures) == 1], []
+    for row in singles:
+        when, checks = (
+            lang.date(row["date"]),
+            table[(table["role"] == "check") & (table["standard"] == row["standard"])],
+        )
         for _, check in checks[checks["t"] == row["t"]].iterrows():
             when = lang.say("%(when)s; another source: %(value)s", when=when, value=phrase_rate(check, context, lang))
         named.append(lang.say("%(value)s (%(when)s)", value=phrase_rate(row, context, lang), when=when))
-        dates.append(row["t"])
-    if not named:
+    if not singles:
         return []
     text = translatable("Single figures only: %(values)s.")
-    if max(dates) < start:
+    if all(row["t"] < start for row in singles):
         text = translatable("Earlier, single figures only: %(values)s.")
     return [lang.sentence(Kind.LIMIT, text, values=lang.listed(named))]
 
 
-def _phrase_other_readings(table: pd.DataFrame, shown: Sequence[_Spell], lang: Language) -> list[Sentence]:
+def _phrase_other_readings(table: pd.DataFrame, shown: list[_Spell], lang: Language) -> list[Sentence]:
     """How far the falls go if the figures are read otherwise, where that is further than what is drawn."""
     if any(spell.change.direction != FELL or not spell.change.ends for spell in shown):
         return []
-    drawn = [end for spell in shown for end in spell.change.ends]
-    rows = table[table["standard"].isin([spell.standard for spell in shown])]
-    low, high = min(*drawn, rows["fall_low"].min()), max(*drawn, rows["fall_high"].max())
+    rows, drawn = table[table["standard"].isin([spell.standard for spell in shown])], _measure_widest(shown)
+    low, high = min(drawn[0], rows["fall_low"].min()), max(drawn[1], rows["fall_high"].max())
     said = phrase_relative_change(low, high, lang)
-    if low <= 0 or said == phrase_relative_change(min(drawn), max(drawn), lang):
+    if low <= 0 or said == phrase_relative_change(*drawn, lang):
         return []
     return [lang.sentence(Kind.READING, "Read otherwise, the falls are %(size)s.", size=said)]
-
-
-def _tell_kind(row: pd.Series) -> str:
-    return "inferred" if row["kind"] == "derived" else "reported"
