@@ -49,7 +49,11 @@ LABELS = {  # by the same: what stands beside a mark, if it is not the number al
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     told, estimated = _choose_told(table), table[table["role"] == "estimated"]
-    title, mark = _phrase_title(told, context, lang), _name(told)
+    role, one, mark = told["role"], bool(told["first"] == told["last"]), _name(told)
+    if role == "estimated mean":
+        role = "year" if one else "span"
+    values = {"number": _write(told, context, lang), "part": _phrase_when(told, context, lang)}
+    title = capitalize_first(lang.say(PLACED[role, one], first=told["first"], last=told["last"], **values))
     subtitle = lang.say("People placed in jobs a year, %(place)s", place=province_name(context, lang))
     alt = [title]
     if told["kind"] == "estimated":
@@ -104,8 +108,7 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
         tries = product(dict.fromkeys(texts), list(_list_places(row, drawn, estimated)))
         placed = any(labels.place(ax, *at, words, sides=sides, must=False, **look) for words, (*at, sides) in tries)
         if i == told.name and not placed:
-            sides = ("above", "above left", "below left")
-            labels.place(ax, row["last"], _height(row), texts[min(1, len(wrapped))], sides=sides, **look)
+            labels.place(ax, row["last"], _height(row), texts[min(1, len(wrapped))], **look)
 
 
 def _list_places(row: pd.Series, drawn: pd.DataFrame, estimated: pd.DataFrame) -> Iterator[Place]:
@@ -187,14 +190,6 @@ def _choose_told(table: pd.DataFrame) -> pd.Series:
     """The row that the title tells: the estimate of the latest years, else the latest figure, best of whole years."""
     rows = [row for _, row in table.iterrows() if row["role"] in RANKS]
     return min(rows, key=lambda row: (RANKS[row["role"]], -row["last"], list(RANKS).index(row["role"])))
-
-
-def _phrase_title(told: pd.Series, context: Context, lang: Language) -> str:
-    """What the title says of the row that it tells."""
-    one = bool(told["first"] == told["last"])
-    role = told["role"] if told["role"] != "estimated mean" else "year" if one else "span"
-    values = {"number": _write(told, context, lang), "part": _phrase_when(told, context, lang)}
-    return capitalize_first(lang.say(PLACED[role, one], first=told["first"], last=told["last"], **values))
 
 
 def _phrase_range(row: pd.Series, lang: Language) -> str:

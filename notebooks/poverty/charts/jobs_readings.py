@@ -52,18 +52,15 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     top = max(HEADROOM * lows, min(SCALE * lows, HEADROOM * table["high"].max()))
     set_row_scale(page, ax, 0, top, format_number_ticks, lang)
     ax.grid(visible=False)
-    printed = table.loc[table["role"] == "year", "value"].max()
+    printed = max(table.loc[table["role"] == "year", "value"], default=0.0)
     for y, (i, row) in enumerate(table.iterrows()):
-        is_out, end = row["role"] == "no path", min(row["high"], top)
-        if is_out:
-            end = 0.0 if pd.isna(printed) else printed
-        elif row["role"] == "year":
-            end = printed
+        is_out, end = row["role"] == "no path", printed if row["role"] in ("no path", "year") else min(row["high"], top)
+        if row["role"] == "year":
             draw_point(ax, end, y, "reported" if row["kind"] == "reported" else "inferred", i, BLUE, points=13)
             ax.axvline(end, color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0.5)
         elif row["low"] == row["high"]:
             draw_point(ax, end, y, "inferred", i, BLUE, points=13)
-        else:
+        elif not is_out:
             draw_span(ax, row["low"], end, y, i, BLUE, width=THICK * page.size.label)
             if row["high"] > top:
                 arrow = {"arrowstyle": "-|>", "color": BLUE, "linewidth": 2, "mutation_scale": 16}

@@ -147,10 +147,8 @@ def set_time_limits(page: Page, ax: Axes, first: float, last: float, ends: list[
         the words of each end in lines.
     """
     wide = ax.get_position().width * page.size.width
-    lines = [
-        [line for part in end.words.split("\n") for line in wrap_text(part, page.size.label, share * wide)]
-        for end in ends
-    ]
+    words = [end.words.split("\n") for end in ends]
+    lines = [[line for part in parts for line in wrap_text(part, page.size.label, share * wide)] for parts in words]
     room = _measure_numbers(ends) + max(measure_text(line, page.size.label) for each in lines for line in each)
     room += END_GAP + WORDS_GAP
     scale = (wide - room - 2 * START) / (last - first)  # inches a year

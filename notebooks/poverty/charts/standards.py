@@ -77,8 +77,7 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     lines = [wrap_text(head, size.label, weight * room, True) for head, weight in zip(heads, weights, strict=True)]
     above = max(map(len, lines)) * size.label * LINE / 72 + 0.08 if len(lines) > 1 else 0.0
     standards = [side["standard"] for side in sides]
-    names = [phrase_standard(context, standard, lang) for standard in standards]
-    names = [wrap_text(name, size.label, weights[0] * room / 2.3) for name in names]
+    names = [wrap_text(phrase_standard(context, s, lang), size.label, weights[0] * room / 2.3) for s in standards]
     below = page.tick_height + (max(map(len, names), default=1) - 1) * size.label * LINE / 72
     panels = page.add_panels(weights, left=0.0, gap=GAP, below=below, above=above)
     for ax, head in zip(panels, lines, strict=True) if len(lines) > 1 else ():  # of one the subtitle tells
