@@ -67,7 +67,8 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     if is_long or len(title.split()) > MOST_TITLE_WORDS.get(lang.code, MOST_TITLE_WORDS_ELSE):
         title = capitalize_first(answer)
     years = lang.span(str(table["year"].min()), str(table["year"].max()))
-    subtitle = lang.say(SUBTITLES["jobs" in set(table["measure"])], place=place, years=years)
+    text = SUBTITLES["jobs" in set(table["measure"])]
+    subtitle = lang.say(text, place=place, years=years)
     alt = [f"{title}."]
     for name, known in table[table["kind"].isin(KNOWN)].groupby("measure", sort=False):
         latest = known[known["standard"] == known["standard"].iloc[-1]].index[0]
@@ -203,7 +204,8 @@ def _phrase_answer(table: pd.DataFrame, told: list, context: Context, lang: Lang
 def _phrase_counted(row: pd.Series, context: Context, lang: Language) -> str:
     """A figure; of households or people with what it counts."""
     number = _write(row, context, lang)
-    return lang.say(COUNTED[row["measure"]], n=number) if row["measure"] in COUNTED else number
+    text = COUNTED.get(row["measure"])
+    return lang.say(text, n=number) if text else number
 
 
 def _head(name: str, part: pd.DataFrame, context: Context, lang: Language) -> str:

@@ -85,9 +85,8 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     set_value_axis(page, ax, top, format_number_ticks, lang)
     years = choose_years(int(table["first"].min()), int(table["last"].max()))
     set_year_axis(page, ax, years, [str(year) for year in years])
-    labels = Labels(page, mark=0.05)
+    told, estimated, labels = _choose_told(table), table[table["role"] == "estimated"], Labels(page, mark=0.05)
     labels.block_ticks(ax)
-    told, estimated = _choose_told(table), table[table["role"] == "estimated"]
     draw_estimate(ax, estimated.assign(year=estimated["first"]), labels)
     drawn = table[~table["role"].isin(["estimated", "estimated mean"])]
     for _, row in drawn.sort_values("role", key=lambda role: role != "span", kind="stable").iterrows():

@@ -37,11 +37,11 @@ POOR_OF = {"households": translatable("Poor households, %(when)s"), "population"
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
     standards, sides = table[table["role"] == "standard"], _list_sides(table, context, lang)
-    lined = _select_lined(table, size)
-    told = []
+    lined, told = _select_lined(table, size), []
     if sides:
         two, (first, last) = table[table["role"] == "overlap"].iloc[-1], [side["rate"] for side in sides]
-        title = lang.say(TITLES[two["one_source"]], first=first, last=last, when=phrase_at_date(two["date"], lang))
+        text = TITLES[two["one_source"]]
+        title = lang.say(text, first=first, last=last, when=phrase_at_date(two["date"], lang))
         words = {"place": province_name(context, lang), "when": lang.date(two["date"])}
         subtitle = lang.say("Poverty rate of %(place)s by two standards, %(when)s", **words)
         subtitle = state_evidence(subtitle, context, lang)
@@ -152,7 +152,8 @@ def _select_lined(table: pd.DataFrame, size: Size) -> pd.DataFrame:
 def _list_heads(table: pd.DataFrame, lined: pd.DataFrame, lang: Language) -> list[str]:
     """What each panel shows: who was counted twice, and when; the lines and their unit."""
     twice = table[table["role"] == "overlap"]
-    heads = [lang.say(POOR_OF[two["base"] or "households"], when=lang.date(two["date"])) for _, two in twice.iterrows()]
+    texts = [POOR_OF[base or "households"] for base in twice["base"]]
+    heads = [lang.say(text, when=lang.date(date)) for text, date in zip(texts, twice["date"], strict=True)]
     return heads + [lang.say(LINE_HEAD, unit=lang.label(unit)) for unit in lined["line_unit"][:1]]
 
 
