@@ -25,7 +25,6 @@ from poverty.words.phrases import (
     capitalize_first,
     phrase_count,
     phrase_job_figure,
-    phrase_qualified_number,
     phrase_rate,
     phrase_rate_unit,
     province_name,
@@ -49,6 +48,10 @@ CHANGES = {  # by what the rate did
     ROSE: translatable("poverty rose to %(level)s by %(when)s"),
     CANNOT_TELL: translatable("poverty stood at %(level)s in %(year)s"),
 }
+COUNTED = {"poor_households": translatable("%(n)s households"), "poor_persons": translatable("%(n)s people")}
+SUBTITLES = {  # by whether the chart has jobs
+    True: translatable("Poverty and jobs, %(place)s, %(years)s"), False: translatable("Poverty, %(place)s, %(years)s"),
+}  # fmt: skip
 HEADS = {
     "poor_households": translatable("Poor households"), "poor_persons": translatable("Poor people"),
     "jobs": translatable("People placed in jobs in the year"),
@@ -64,9 +67,8 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     if is_long or len(title.split()) > MOST_TITLE_WORDS.get(lang.code, MOST_TITLE_WORDS_ELSE):
         title = capitalize_first(answer)
     years = lang.span(str(table["year"].min()), str(table["year"].max()))
-    subtitle = lang.say("Poverty and jobs, %(place)s, %(years)s", place=place, years=years)
-    if "jobs" not in set(table["measure"]):
-        subtitle = lang.say("Poverty, %(place)s, %(years)s", place=place, years=years)
+    text = SUBTITLES["jobs" in set(table["measure"])]
+    subtitle = lang.say(text, place=place, years=years)
     alt = [f"{title}."]
     for name, known in table[table["kind"].isin(KNOWN)].groupby("measure", sort=False):
         latest = known[known["standard"] == known["standard"].iloc[-1]].index[0]
@@ -102,20 +104,16 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
         set_year_axis(page, ax, [year + month for year in years], names)
         labels, (x, y) = Labels(page, mark=0.055), page.locate(ax, start, ax.get_ylim()[1])
         labels.block_text(page.write(x, y, _head(name, part, context, lang), bold=True, va="top", gid=f"name.{name}"))
-        labels.taken += [(0, 0, x, page.size.height), (0, 0, page.size.width, page.locate(ax, start, 0)[1])]
-        if name != "jobs":
-            _mark_standards(ax, table, context, highest[name])
-        _draw_marks(page, ax, part, context, labels, min(WIDTH, WIDEST * (last - start) / wide))
-        _write_labels(page, ax, part, told, context, lang, labels)
+        labels.block_ticks(ax)
+        standards = [standard for standard in dict.fromkeys(table["standard"]) if standard and name != "jobs"]
+        for standard in standards[1:]:
+            began = context.shared.standards[standard].first_year - 1  # a year end is whole: 2021 ends as 2022 begins
+            ax.vlines(began, 0, highest[name], color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0.5)
+        _draw_row(page, ax, part, told, min(WIDTH, WIDEST * (last - start) / wide), context, lang, labels)
 
 
 def _place_marks(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with the place, the colour and the gid of each mark.
-
-    Years of jobs stand where most rates of a year do; a figure of which only a range is known in its middle. Blue is
-    the latest standard. Of two columns at one date `beside` is -0.5 for that of the earlier standard and 0.5 for the
-    other: column widths to the right.
-    """
+    """The table with the place (`beside` in column widths), the colour (blue: latest standard) and the gid of marks."""
     jobs, of_measure = table["measure"] == "jobs", table.groupby("measure", sort=False)
     marked = ~table["kind"].isin(LINE_KINDS) & (table["measure"] != "poverty_rate")
     same = table[marked].groupby(["measure", "t"])["year"]
@@ -128,14 +126,22 @@ def _place_marks(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _draw_marks(page: Page, ax: Axes, part: pd.DataFrame, context: Context, labels: Labels, width: float) -> None:
-    """The lines, points or columns of a row, and the estimate of jobs."""
-    is_rate = part["measure"].iloc[0] == "poverty_rate"
-    for of in _list_lines(part, context) if is_rate else ():
-        draw_line(ax, of["t"], of["value"], of.index[0], of["color"].iloc[-1], width=2.2)
-        labels.block_line(ax, list(of["t"]), list(of["value"]))
+def _draw_row(
+    page: Page, ax: Axes, part: pd.DataFrame, told: list, width: float, context: Context, lang: Language, labels: Labels
+) -> None:
+    """Lines, points or columns, then numbers: that of the title, the ends of each standard, what else has room."""
+    is_rate, is_joined = part["measure"].iloc[0] == "poverty_rate", False
+    surveys = [name for name, standard in context.shared.standards.items() if standard.method == "survey"]
+    path = part[part["kind"].isin([*KNOWN, "reconstructed"]) & ~part["standard"].isin(surveys) & is_rate]
+    for _, of in path.groupby(["standard", "base"], sort=False):
+        for _, run in of.groupby((of["year"].diff() > 1).cumsum()):
+            if len(run) > 1:
+                draw_line(ax, run["t"], run["value"], run.index[0], run["color"].iloc[-1], width=2.2)
+                labels.block_line(ax, list(run["t"]), list(run["value"]))
+                is_joined = True
     draw_estimate(ax, part.assign(year=part["t"])[part["kind"] == "estimated"], labels, width=1.6)
-    for row in part[~part["kind"].isin(LINE_KINDS)].itertuples():
+    drawn, known = part[~part["kind"].isin(LINE_KINDS)], part[part["kind"].isin(KNOWN)]
+    for row in drawn.itertuples():
         kind, x = row.gid.partition(".")[0], row.t + width * row.beside
         if is_rate:
             draw_point(ax, x, row.y, kind, row.Index, row.color, 7 if page.size.is_narrow else 10)
@@ -143,93 +149,63 @@ def _draw_marks(page: Page, ax: Axes, part: pd.DataFrame, context: Context, labe
         else:
             draw_bar(ax, x, row.y, kind, row.Index, row.color, width)
             labels.block_bar(ax, x, row.y, width, row.gid)
-
-
-def _write_labels(
-    page: Page, ax: Axes, part: pd.DataFrame, told: list, context: Context, lang: Language, labels: Labels
-) -> None:
-    """The numbers: first that of the title, then the ends of each standard, then what else has room."""
-    drawn = part[~part["kind"].isin(LINE_KINDS)]
-    known = drawn[drawn["kind"].isin(KNOWN)]
-    is_joined = any(str(line.get_gid()).startswith("line.") for line in ax.lines)
     ends = {i for _, of in known.groupby("standard", sort=False) for i in of.index[[0, -1]]}
     for i in sorted(drawn.index, key=lambda i: (i not in told, i not in ends, -part.loc[i, "t"])):
-        row, is_told, sides = part.loc[i], i in told, ("above", "above right")
-        box = labels.marks[row["gid"]]
-        if row["measure"] == "poverty_rate":
+        row, sides = part.loc[i], ("above", "above right")
+        if is_rate:
+            box = labels.marks[row["gid"]]
             near = any(0 < other[0] - box[0] < NEAR for other in labels.marks.values())
             rest = () if near and i not in ends else ("above right", "right")
             sides = ("above", *rest, "below", *(("above left", "below left", "left") if is_joined else ()))
-        x = ax.transData.inverted().transform(((box[0] + box[2]) / 2 * page.figure.dpi, 0))[0]
-        look = {"points": KEY * page.size.label if is_told else None, "must": False, "sides": sides}
+        look = {"points": KEY * page.size.label if i in told else None, "must": False, "sides": sides}
+        x = row["t"] + width * row["beside"]
         labels.place(ax, x, row["y"], _write(row, context, lang), row["gid"], row["color"], **look)
-
-
-def _mark_standards(ax: Axes, table: pd.DataFrame, context: Context, top: float) -> None:
-    """A dotted line where another standard came into force."""
-    names = [name for name in dict.fromkeys(table["standard"]) if name]
-    for name in names[1:]:
-        start = context.shared.standards[name].first_year - 1  # a year end is whole: 2021 ends as 2022 begins
-        ax.vlines(start, 0, top, color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0.5)
-
-
-def _list_lines(part: pd.DataFrame, context: Context) -> list[pd.DataFrame]:
-    """The runs of years of one standard and base that a line joins; none of a survey."""
-    path = part[part["kind"].isin([*KNOWN, "reconstructed"])]
-    path = path[[context.shared.standards[name].method != "survey" for name in path["standard"]]]
-    runs = []
-    for _, of in path.groupby(["standard", "base"], sort=False):
-        runs += [run for _, run in of.groupby((of["year"].diff() > 1).cumsum()) if len(run) > 1]
-    return runs
 
 
 def _find_usual_month(table: pd.DataFrame) -> float:
     """Where in its year most rates stand, in years from its end: 0 for December, -0.75 for March."""
     parts = (table.loc[table["measure"] != "jobs", "t"] % 1).round(4)
-    usual = parts.mode().max() if len(parts) else 0.0
-    return usual - 1 if usual else 0.0
+    return -((1 - parts.mode().max()) % 1) if len(parts) else 0.0
 
 
 def _list_told(table: pd.DataFrame) -> list:
     """The rows that the title tells: the latest rate and the count of its date, else the latest figure there is."""
     known = table[table["kind"].isin(KNOWN)]
-    rates = known[known["measure"] == "poverty_rate"]
-    if rates.empty:
-        rest = known if len(known) else table
-        return [rest[rest["measure"] == rest["measure"].iloc[0]].index[-1]]
-    last = rates.loc[rates["t"].idxmax()]
-    counts = known[known["measure"].isin(["poor_households", "poor_persons"])]
-    counts = counts[(counts["t"] == last["t"]) & (counts["standard"] == last["standard"])]
+    rest = known if len(known) else table
+    first = rest[rest["measure"] == rest["measure"].iloc[0]]
+    if first["measure"].iloc[0] != "poverty_rate" or known.empty:
+        return [first.index[-1]]
+    last = first.loc[first["t"].idxmax()]
+    counts = known[known["measure"].isin(COUNTED) & (known["t"] == last["t"]) & (known["standard"] == last["standard"])]
     return [last.name, *counts.index[:1]]
 
 
 def _phrase_answer(table: pd.DataFrame, told: list, context: Context, lang: Language) -> str:
     """What became of poverty under the latest standard, without the province."""
-    last, level = table.loc[told[0]], _write(table.loc[told[0]], context, lang)
+    last = table.loc[told[0]]
+    level, *counts = (_phrase_counted(row, context, lang) for _, row in table.loc[told].iterrows())
     when = lang.date(last["date"])
     if last["measure"] == "jobs":
         return lang.say("%(count)s people placed in jobs in %(when)s", count=level, when=when)
     if last["measure"] != "poverty_rate":
-        return lang.say("%(count)s poor, %(when)s", count=_phrase_counted(last, context, lang), when=when)
-    if len(told) > 1:
-        count = _phrase_counted(table.loc[told[1]], context, lang)
-        level = lang.say("%(rate)s, or %(count)s,", rate=level, count=count)
+        return lang.say("%(count)s poor, %(when)s", count=level, when=when)
+    if counts:
+        level = lang.say("%(rate)s, or %(count)s,", rate=level, count=counts[0])
     same = table[table["kind"].isin(KNOWN) & (table[GROUP] == last[GROUP]).all(axis=1)]
     ends = []
     for _, row in same.iloc[[0, -1]].iterrows():
-        claim = _find_claim(row, context)
-        error = (
-            {"survey_low": claim.sampling.low, "survey_high": claim.sampling.high} if claim and claim.sampling else {}
-        )
+        sampling = getattr(_find_claim(row, context), "sampling", None)
+        error = {"survey_low": sampling.low, "survey_high": sampling.high} if sampling else {}
         ends.append(pd.Series(row.to_dict() | error))
     direction = tell_direction_of(*ends) if len(same) > 1 else CANNOT_TELL
     return lang.say(CHANGES[direction], level=level, when=when, year=last["year"])
 
 
 def _phrase_counted(row: pd.Series, context: Context, lang: Language) -> str:
-    """A count with what it counts."""
-    n = _write(row, context, lang)
-    return lang.say("%(n)s people", n=n) if row["measure"] == "poor_persons" else lang.say("%(n)s households", n=n)
+    """A figure; of households or people with what it counts."""
+    number = _write(row, context, lang)
+    text = COUNTED.get(row["measure"])
+    return lang.say(text, n=number) if text else number
 
 
 def _head(name: str, part: pd.DataFrame, context: Context, lang: Language) -> str:
@@ -242,9 +218,8 @@ def _head(name: str, part: pd.DataFrame, context: Context, lang: Language) -> st
 
 def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> tuple[Sentence, ...]:
     """What must be said, the most important first."""
-    rates = table[table["measure"] == "poverty_rate"]
+    rates, kinds = table[table["measure"] == "poverty_rate"], set(table["kind"])
     notes = [*phrase_survey_note(context, rates, lang)]
-    kinds = set(table["kind"])
     if table.loc[table["standard"] != "", "standard"].nunique() > 1:
         notes.append(lang.sentence(Kind.LIMIT, "Dotted: a new standard; nothing compares across it."))
     if kinds & {"date open", "disputed"}:
@@ -270,17 +245,16 @@ def _phrase_dated(row: pd.Series, context: Context, lang: Language) -> str:
 
 def _find_claim(row: pd.Series, context: Context):
     """The claim that prints the number of a row; None if it follows from others."""
-    claims = (context.claims[name] for name in row["claims"].split() if name in context.claims)
-    return next(
-        (c for c in claims if c.indicator == row["measure"] and c.bounds and float(c.value) == row["value"]), None
-    )
+    claims = [context.claims[name] for name in row["claims"].split() if name in context.claims]
+    claims = [claim for claim in claims if claim.indicator == row["measure"] and claim.bounds]
+    return next((claim for claim in claims if float(claim.value) == row["value"]), None)
 
 
 def _write(row: pd.Series, context: Context, lang: Language) -> str:
     """A figure with its qualifier; one that nobody printed as "about", or as its range."""
+    if row["kind"] == "part of the year":
+        return lang.say("at least %(n)s", n=lang.number(row["low"]))
     if row["measure"] == "jobs":
-        if row["kind"] == "part of the year":
-            return phrase_qualified_number("at least", lang.number(row["low"]), lang)
         return phrase_job_figure(row, context, lang)
     claim = _find_claim(row, context)
     printed = row.to_dict() | ({"kind": "reported", "claims": claim.id} if claim else {"kind": "derived"})

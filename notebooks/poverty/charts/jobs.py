@@ -29,6 +29,9 @@ THIN = 0.008  # of the scale: half the height of the bar of several years
 MOST_LINES = 3  # of a label
 MOST_TOLD = 7  # figures that the alt text tells
 SINGLE = 2  # years left and right of a year that stands alone
+Place = tuple[float, float, tuple[str, ...]]  # x, y and the sides of that point
+RANKS = {"estimated mean": 0, "year": 1, "span": 1, "part": 2, "plan": 2}  # of roles, for a title
+TINT = translatable("Tint: estimate from printed years and plans, a 90%% range if its assumptions hold; not tested.")
 PLACED = {  # by role, and whether the figure is of one year: what a title says
     ("year", True): translatable("%(number)s people were placed in jobs in %(first)s"),
     ("span", False): translatable("%(number)s people a year were placed in jobs in %(first)s–%(last)s"),
@@ -36,37 +39,40 @@ PLACED = {  # by role, and whether the figure is of one year: what a title says
     ("plan", True): translatable("Plan for %(first)s: place %(number)s people in jobs"),
     ("plan", False): translatable("Plan for %(first)s–%(last)s: place %(number)s people a year in jobs"),
 }
+LABELS = {  # by the same: what stands beside a mark, if it is not the number alone
+    ("span", False): translatable("%(number)s a year"),
+    ("plan", True): translatable("plan: %(number)s"),
+    ("plan", False): translatable("plan: %(number)s a year"),
+}
 
 
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
-    told = _choose_told(table)
-    title = capitalize_first(_phrase_told(table.loc[told], context, lang))
-    estimated = table[table["role"] == "estimated"]
+    told, estimated = _choose_told(table), table[table["role"] == "estimated"]
+    role, one, mark = told["role"], bool(told["first"] == told["last"]), _name(told)
+    if role == "estimated mean":
+        role = "year" if one else "span"
+    values = {"number": _write(told, context, lang), "part": _phrase_when(told, context, lang)}
+    title = capitalize_first(lang.say(PLACED[role, one], first=told["first"], last=told["last"], **values))
     subtitle = lang.say("People placed in jobs a year, %(place)s", place=province_name(context, lang))
-    printed = [
-        lang.say("%(when)s: %(number)s", when=_phrase_when(row, context, lang),
-                 number=(_label if row["role"] == "span" else _write)(row, context, lang))
-        for _, row in table[table["role"].isin(["year", "span", "part"])].sort_values("first").iterrows()
-    ]  # fmt: skip
-    answer = title
-    if table.loc[told, "kind"] == "estimated":
-        answer = lang.say("%(title)s (estimate: %(range)s)", title=title, range=_phrase_range(table.loc[told], lang))
-    told_of = printed if len(printed) <= MOST_TOLD else [printed[0], *printed[1 - MOST_TOLD :]]
-    alt = " ".join(f"{text}." for text in (answer, capitalize_first("; ".join(told_of))) if text)
+    alt = [title]
+    if told["kind"] == "estimated":
+        alt = [lang.say("%(title)s (estimate: %(range)s)", title=title, range=_phrase_range(told, lang))]
+        starts = estimated[(estimated["first"].diff() != 1) & (estimated["first"] <= told["last"])]
+        mark = f"line.{starts.index[-1]}"
+    printed = []
+    for _, row in table[table["role"].isin(["year", "span", "part"])].sort_values("first").iterrows():
+        number = (_label if row["role"] == "span" else _write)(row, context, lang)
+        printed.append(lang.say("%(when)s: %(number)s", when=_phrase_when(row, context, lang), number=number))
+    if printed:
+        alt.append(capitalize_first("; ".join([printed[0], *printed[1:][1 - MOST_TOLD :]])))
     notes = [lang.sentence(Kind.LIMIT, "Whoever finds work again is counted again.")]
     if len(estimated):
-        text = translatable(
-            "Tint: estimate from printed years and plans, a 90%% range if its assumptions hold; not tested."
-        )
-        notes.append(lang.sentence(Kind.LIMIT, text))
+        notes.append(lang.sentence(Kind.LIMIT, TINT))
     if (table["kind"] == "derived").any():
         notes.append(lang.sentence(Kind.KEY, "Hollow: inferred."))
-    mark = _name(table, told)
-    if table.loc[told, "kind"] == "estimated":
-        runs = _list_runs(estimated.assign(year=estimated["first"]))
-        mark = next(f"line.{of.index[0]}" for of in runs if table.loc[told, "last"] in set(of["year"]))
-    return ChartTexts(title, state_evidence(subtitle, context, lang), alt, tuple(notes), (mark,))
+    subtitle, alt = state_evidence(subtitle, context, lang), " ".join(f"{text}." for text in alt)
+    return ChartTexts(title, subtitle, alt, tuple(notes), (mark,))
 
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
@@ -79,43 +85,33 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     set_value_axis(page, ax, top, format_number_ticks, lang)
     years = choose_years(int(table["first"].min()), int(table["last"].max()))
     set_year_axis(page, ax, years, [str(year) for year in years])
-    labels = Labels(page, mark=0.05)
-    labels.taken.append((0, 0, page.locate(ax, ax.get_xlim()[0], 0)[0], page.size.height))  # numbers of the axis
-    labels.taken.append((0, 0, page.size.width, page.locate(ax, 0, 0)[1]))
-    estimated = table[table["role"] == "estimated"]
-    draw_estimate(ax, table.assign(year=table["first"])[table["role"] == "estimated"], labels)
+    told, estimated, labels = _choose_told(table), table[table["role"] == "estimated"], Labels(page, mark=0.05)
+    labels.block_ticks(ax)
+    draw_estimate(ax, estimated.assign(year=estimated["first"]), labels)
     drawn = table[~table["role"].isin(["estimated", "estimated mean"])]
-    for row in drawn.sort_values("role", key=lambda role: role != "span", kind="stable").itertuples():
-        _draw_figure(ax, row, _name(table, row.Index), top, labels)
-    told = _choose_told(table)
-    if table.loc[told, "kind"] == "estimated":
-        _label_estimate(page, ax, table.loc[told], estimated, context, lang, labels)
-    wanted = drawn.assign(rank=drawn["role"].eq("plan").where(drawn.index != told, -1), later=-drawn["last"])
+    for _, row in drawn.sort_values("role", key=lambda role: role != "span", kind="stable").iterrows():
+        _draw_figure(ax, row, top, labels)
+    if told["kind"] == "estimated":
+        _label_estimate(page, ax, told, estimated, context, lang, labels)
+    wanted = drawn.assign(rank=drawn["role"].eq("plan").where(drawn.index != told.name, -1), later=-drawn["last"])
     order = wanted.sort_values(["rank", "later"])
     for i, row in order.iterrows():
-        points = 0.75 * page.size.key if i == told else page.size.label
-        look = {"color": ORANGE if row["role"] == "plan" else BLUE, "points": points, "bold": row["role"] != "plan"}
+        points, is_plan = 0.75 * page.size.key if i == told.name else page.size.label, row["role"] == "plan"
+        look = {"gid": _name(row), "color": ORANGE if is_plan else BLUE, "points": points, "bold": not is_plan}
         text = _label(row, context, lang)
-        wrapped = [_wrap(text, points, wide, look["bold"]) for wide in (0.1 * page.size.width, 1.0, 0.9, 0.8)]
-        wrapped = [words for words in wrapped if words.count("\n") < MOST_LINES] or [text]
-        texts = [text, *wrapped, *([lang.say("plan")] if i in order.index[order["role"] == "plan"][:1] else [])]
+        widths, words = (0.1 * page.size.width, 1.0, 0.9, 0.8), text.replace("\n", " ")
+        wrapped = [lines for wide in widths if len(lines := wrap_text(words, points, wide, not is_plan)) <= MOST_LINES]
+        texts = [text, *map("\n".join, wrapped)]
+        if i in order.index[order["role"] == "plan"][:1]:
+            texts.append(lang.say("plan"))
         tries = product(dict.fromkeys(texts), list(_list_places(row, drawn, estimated)))
-        placed = any(labels.place(ax, x, y, words, _name(table, i), sides=sides, must=False, **look)
-                     for words, (x, y, sides) in tries)  # fmt: skip
-        if i == told and not placed:
-            sides = ("above", "above left", "below left")
-            labels.place(ax, row["last"], _height(row), wrapped[0], _name(table, i), sides=sides, **look)
+        placed = any(labels.place(ax, *at, words, sides=sides, must=False, **look) for words, (*at, sides) in tries)
+        if i == told.name and not placed:
+            labels.place(ax, row["last"], _height(row), texts[min(1, len(wrapped))], **look)
 
 
-def _wrap(text: str, points: float, wide: float, bold: bool) -> str:
-    """The same words in lines as narrow as that."""
-    return "\n".join(wrap_text(text.replace("\n", " "), points, wide, bold))
-
-
-def _list_places(
-    row: pd.Series, drawn: pd.DataFrame, estimated: pd.DataFrame
-) -> Iterator[tuple[float, float, tuple[str, ...]]]:
-    """Where a label may stand, the best first: x, y and the sides of that point."""
+def _list_places(row: pd.Series, drawn: pd.DataFrame, estimated: pd.DataFrame) -> Iterator[Place]:
+    """Where a label may stand, the best first."""
     first, last, x, y = row["first"], row["last"], (row["first"] + row["last"]) / 2, _height(row)
 
     def reach(start: float, end: float) -> tuple[float, float]:
@@ -125,16 +121,14 @@ def _list_places(
 
     if row["role"] in ("plan", "span"):
         ways = ("below",) if row["role"] == "plan" else ("above", "below")
-        for way, at in product(ways, (x, (x + last) / 2, (x + first) / 2)[: 2 if ways == ("below",) else 3]):
+        for way, at in product(ways, (x, (x + last) / 2, (x + first) / 2)):
             yield at, y, (way,)
             yield at, reach(first, last)[way == "above"], (way,)
         return
     if row["role"] == "year":
-        others = drawn[drawn["role"] == "year"]
-        beside = {side: (others["first"] == x + step).any() for side, step in (("left", -1), ("right", 1))}
-        sides = ("above",) if not any(beside.values()) else ()
-        sides += ("above right", "above left") if beside["left"] else ("above left", "above right")
-        yield x, y, sides
+        years = set(drawn.loc[drawn["role"] == "year", "first"])
+        sides = ("above right", "above left") if x - 1 in years else ("above left", "above right")
+        yield x, y, sides if years & {x - 1, x + 1} else ("above", *sides)
         yield x, reach(x - 3, x)[1], ("above left",)
         yield x, reach(x, x + 3)[1], ("above right",)
     yield x + WIDTH / 2, reach(x, x + 3)[0], ("below right",)
@@ -143,41 +137,36 @@ def _list_places(
 
 def draw_estimate(ax: Axes, rows: pd.DataFrame, labels: Labels, width: float = 2.2) -> None:
     """The estimate of each year as wide as the year, as a line in its range; `rows` with year, value, low and high."""
-    for of in _list_runs(rows):
+    for _, of in rows.groupby((rows["year"].diff() != 1).cumsum()):
         years = [x for year in of["year"] for x in (year - 0.5, year + 0.5)]
         low, high, value = ([x for x in of[name] for _ in range(2)] for name in ("low", "high", "value"))
         draw_band(ax, years, low, high, of.index[0], BLUE)
         draw_line(ax, years, value, of.index[0], BLUE, width=width)
         for row in of.itertuples():
-            labels.taken.append(
-                (*labels.page.locate(ax, row.year - 0.5, row.low), *labels.page.locate(ax, row.year + 0.5, row.high))
-            )
+            corners = ((row.year - 0.5, row.low), (row.year + 0.5, row.high))
+            labels.taken.append(tuple(x for corner in corners for x in labels.page.locate(ax, *corner)))
 
 
-def _list_runs(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    """Estimated years that follow one another."""
-    return [of for _, of in rows.groupby((rows["year"].diff() != 1).cumsum())]
-
-
-def _draw_figure(ax: Axes, row, gid: str, top: float, labels: Labels) -> None:
+def _draw_figure(ax: Axes, row: pd.Series, top: float, labels: Labels) -> None:
     """A year as a column, several years as a flat bar at their mean, a plan as an orange line as wide as its years."""
-    kind, middle, width = gid.partition(".")[0], (row.first + row.last) / 2, row.last - row.first + 0.9
-    height = _height(row)
+    middle, width = (row["first"] + row["last"]) / 2, row["last"] - row["first"] + 0.9
+    kind, base, height = _name(row).partition(".")[0], 0.0, _height(row)
     if kind == "target":
-        draw_line(ax, [middle - width / 2, middle + width / 2], [height] * 2, row.Index, ORANGE, width=4, kind=kind)
-        labels.block_bar(ax, middle, height, width, gid, base=height)
-    elif row.role == "span":
-        low, high = min(row.low, height - THIN * top), max(height, row.value + THIN * top)
-        draw_bar(ax, middle, high, kind, row.Index, BLUE, width, base=low)
-        labels.block_bar(ax, middle, high, width, gid, base=low)
+        base = height
+        draw_line(ax, [middle - width / 2, middle + width / 2], [base] * 2, row.name, ORANGE, width=4, kind=kind)
+    elif row["role"] == "span":
+        base, height = min(row["low"], height - THIN * top), max(height, row["value"] + THIN * top)
+        draw_bar(ax, middle, height, kind, row.name, BLUE, width, base=base)
     else:
-        draw_bar(ax, middle, height, kind, row.Index, BLUE, WIDTH, hatched=row.role == "part")
-        labels.block_bar(ax, middle, height, WIDTH + 0.08, gid)
+        width = WIDTH + 0.08
+        draw_bar(ax, middle, height, kind, row.name, BLUE, WIDTH, hatched=row["role"] == "part")
+    labels.block_bar(ax, middle, height, width, _name(row), base)
 
 
-def _height(row) -> float:
+def _height(row: pd.Series) -> float:
     """How high a figure is drawn: an inferred one of which only a range is known in its middle."""
-    return row.value if row.kind != "derived" or row.low < row.value < row.high else (row.low + row.high) / 2
+    is_range = row["kind"] == "derived" and not row["low"] < row["value"] < row["high"]
+    return (row["low"] + row["high"]) / 2 if is_range else row["value"]
 
 
 def _label_estimate(
@@ -185,38 +174,21 @@ def _label_estimate(
 ) -> None:
     """The number that the title names, above the range of its years, as far to the right as the page allows."""
     of = estimated[estimated["first"].between(told["first"], told["last"])]
-    number = _write(told, context, lang)
     text = lang.say("estimate: %(range)s", range=_phrase_range(told, lang))
+    parts = ((text, page.size.label, False), (_write(told, context, lang), page.size.key, True))
     right, bottom = page.locate(ax, told["last"] + 0.5, of["high"].max())
-    bottom += 0.1
-    wide = max(measure_block(number, page.size.key, True)[0], measure_block(text, page.size.label)[0])
+    wide = max(measure_block(*part)[0] for part in parts)
     right = min(page.right, max(right, page.locate(ax, told["first"], 0)[0] + wide))
     look = {"ha": "right", "va": "bottom", "color": BLUE, "gid": f"key.{of.index[0]}"}
-    for words, points, bold in ((text, page.size.label, False), (number, page.size.key, True)):
-        labels.block_text(page.write(right, bottom, words, points, bold, **look))
-        bottom += measure_block(words, points, bold)[1] + 0.08
+    for part in parts:
+        labels.block_text(page.write(right, bottom + 0.1, *part, **look))
+        bottom += measure_block(*part)[1] + 0.08
 
 
-def _choose_told(table: pd.DataFrame) -> object:
-    """Which row the title tells: the estimate of the latest years, else the latest figure, of a whole year at best."""
-    means = table[table["role"] == "estimated mean"]
-    if len(means):
-        return means.index[0]
-    rank = table["role"].map({"year": 0, "span": 1, "part": 2, "plan": 3})
-    ordered = table.assign(rank=rank, done=rank >= 2, inferred=table["kind"] == "derived", later=-table["last"])
-    return ordered.dropna(subset="rank").sort_values(["done", "later", "rank", "inferred"]).index[0]
-
-
-def _phrase_told(row: pd.Series, context: Context, lang: Language) -> str:
-    """What a title says of a row."""
-    one, values = bool(row["first"] == row["last"]), {"first": row["first"], "last": row["last"]}
-    role, values["number"] = row["role"], _write(row, context, lang)
-    if row["kind"] == "estimated":
-        role = "year" if one else "span"
-    elif role == "part":
-        values["part"] = _phrase_when(row, context, lang)
-    text = PLACED[role, one]
-    return lang.say(text, **values)
+def _choose_told(table: pd.DataFrame) -> pd.Series:
+    """The row that the title tells: the estimate of the latest years, else the latest figure, best of whole years."""
+    rows = [row for _, row in table.iterrows() if row["role"] in RANKS]
+    return min(rows, key=lambda row: (RANKS[row["role"]], -row["last"], list(RANKS).index(row["role"])))
 
 
 def _phrase_range(row: pd.Series, lang: Language) -> str:
@@ -232,14 +204,10 @@ def _phrase_when(row: pd.Series, context: Context, lang: Language) -> str:
 
 def _label(row: pd.Series, context: Context, lang: Language) -> str:
     number = _write(row, context, lang)
-    if row["role"] == "plan":
-        one = row["first"] == row["last"]
-        return (
-            lang.say("plan: %(number)s", number=number) if one else lang.say("plan: %(number)s a year", number=number)
-        )
     if row["role"] == "part":
         return f"{_phrase_when(row, context, lang)}:\n{number}"
-    return lang.say("%(number)s a year", number=number) if row["role"] == "span" else number
+    text = LABELS.get((row["role"], bool(row["first"] == row["last"])))
+    return lang.say(text, number=number) if text else number
 
 
 def _write(row: pd.Series, context: Context, lang: Language) -> str:
@@ -250,9 +218,7 @@ def _write(row: pd.Series, context: Context, lang: Language) -> str:
     return phrase_job_figure(row, context, lang)
 
 
-def _name(table: pd.DataFrame, i: object) -> str:
+def _name(row: pd.Series) -> str:
     """The gid of a row's mark."""
-    row = table.loc[i]
-    if row["role"] in ("plan", "estimate", "forecast"):
-        return f"target.{i}"
-    return f"{'inferred' if row['kind'] == 'derived' or row['role'] == 'part' else 'reported'}.{i}"
+    kind = "inferred" if row["kind"] == "derived" or row["role"] == "part" else "reported"
+    return f"{'target' if row['role'] in ('plan', 'estimate', 'forecast') else kind}.{row.name}"

@@ -1,10 +1,9 @@
 """What a printed average of jobs of unknown years allows for the last year, reading by reading, and the estimate."""
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from poverty.charts.axes import format_number_ticks
-from poverty.charts.labels import measure_block
+from poverty.charts.fonts import measure_text
 from poverty.charts.marks import draw_point, draw_span
 from poverty.charts.page import BLUE, GREY, INK, Page, Size
 from poverty.charts.row_chart import Row, add_row_axes, set_row_scale
@@ -17,10 +16,11 @@ from poverty.words.phrases import (
     phrase_qualified_number,
     province_name,
     round_to_digits,
-)  # fmt: skip
+)
 
 SCALE = 2.2  # the scale ends at most this far above the highest lower end, and so does a bar that goes on
 HEADROOM = 1.15
+AIR = 0.14  # inches between a mark and its words
 THICK = 1.5  # times the size of a label: how thick a bar is
 NAMES = {False: 0.34, True: 0.2}  # of the page, by whether it is narrow: the widest names of rows
 
@@ -30,14 +30,13 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     limits = table[table["reading"] != ""]
     average = context.claims[limits["claims"].iloc[0].split()[0]]
     number = phrase_qualified_number(average.qualifier, lang.number(average.value), lang)
-    year = int(limits["year"].max())
-    title = lang.say(
-        "“%(average)s jobs a year” does not say how many in %(year)s", average=capitalize_first(number), year=year
-    )
-    subtitle = lang.say(
-        "People placed in jobs in %(year)s, by what the average can mean, %(place)s", year=year,
-        place=province_name(context, lang),
-    )  # fmt: skip
+    told = {
+        "average": capitalize_first(number),
+        "year": int(limits["year"].max()),
+        "place": province_name(context, lang),
+    }
+    title = lang.say("“%(average)s jobs a year” does not say how many in %(year)s", **told)
+    subtitle = lang.say("People placed in jobs in %(year)s, by what the average can mean, %(place)s", **told)
     said = [f"{_name_row(row, lang)}: {_write(row, context, lang)}" for _, row in table.iterrows()]
     note = lang.sentence(Kind.KEY, "Tint: possible if numbers never fell.")
     if (table["role"] == "estimated").any():
@@ -53,32 +52,25 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     top = max(HEADROOM * lows, min(SCALE * lows, HEADROOM * table["high"].max()))
     set_row_scale(page, ax, 0, top, format_number_ticks, lang)
     ax.grid(visible=False)
-    beside = table.loc[table["role"] == "year", "value"].max() if (table["role"] == "year").any() else 0.0
+    printed = max(table.loc[table["role"] == "year", "value"], default=0.0)
     for y, (i, row) in enumerate(table.iterrows()):
+        is_out, end = row["role"] == "no path", printed if row["role"] in ("no path", "year") else min(row["high"], top)
         if row["role"] == "year":
-            draw_point(
-                ax, row["value"], y, row["kind"] if row["kind"] == "reported" else "inferred", i, BLUE, points=13
-            )
-            ax.axvline(row["value"], color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0.5)
+            draw_point(ax, end, y, "reported" if row["kind"] == "reported" else "inferred", i, BLUE, points=13)
+            ax.axvline(end, color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0.5)
         elif row["low"] == row["high"]:
-            draw_point(ax, row["low"], y, "inferred", i, BLUE, points=13)
-        elif row["role"] != "no path":
-            draw_span(ax, row["low"], min(row["high"], top), y, i, BLUE, width=THICK * page.size.label)
+            draw_point(ax, end, y, "inferred", i, BLUE, points=13)
+        elif not is_out:
+            draw_span(ax, row["low"], end, y, i, BLUE, width=THICK * page.size.label)
             if row["high"] > top:
                 arrow = {"arrowstyle": "-|>", "color": BLUE, "linewidth": 2, "mutation_scale": 16}
                 ax.annotate("", (top, y), (0.93 * top, y), arrowprops=arrow, annotation_clip=False)
-        ends = {"year": row["value"], "no path": beside}
-        _label_row(page, ax, y, row, _write(row, context, lang), ends.get(row["role"], min(row["high"], top)))
-
-
-def _label_row(page: Page, ax: Axes, y: int, row: pd.Series, text: str, end: float) -> None:
-    """What a row allows, at the right of its mark, which ends at `end`; in the bar where there is no room beside it."""
-    across, up = page.locate(ax, end, y)
-    gid = f"key.{y}" if row["role"] in ("bounds", "estimated") else f"name.of.{y}"
-    is_out, air = row["role"] == "no path", 0.14
-    if across + air + measure_block(text, page.size.label, not is_out)[0] > page.right:
-        across = page.locate(ax, row["low"], y)[0]
-    page.write(across + air, up, text, bold=not is_out, va="center_baseline", color=INK if is_out else BLUE, gid=gid)
+        text, (across, up) = _write(row, context, lang), page.locate(ax, end, y)
+        if across + AIR + measure_text(text, page.size.label, not is_out) > page.right:  # no room beside the bar
+            across = page.locate(ax, row["low"], y)[0]
+        gid = f"key.{y}" if row["role"] in ("bounds", "estimated") else f"name.of.{y}"
+        look = {"va": "center_baseline", "color": INK if is_out else BLUE, "gid": gid}
+        page.write(across + AIR, up, text, bold=not is_out, **look)
 
 
 def _name_row(row: pd.Series, lang: Language) -> str:

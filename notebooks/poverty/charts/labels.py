@@ -20,12 +20,12 @@ END_GAP, WORDS_GAP = 0.26, 0.12  # inches from the end of a line to its number, 
 START = 0.15  # inches, twice: between the edge of the axes and the first year
 MOVED = 0.06  # inches: a label moved further from the end of its line is joined to it
 BELOW_CAPS = 0.82  # the part of a line's height that letters fill
-# where a label may stand beside its mark: across and up, in half widths of a mark, and which side of it is next to it
+# where a label may stand beside its mark: across and up, in half widths of a mark, and how much of it is left and below
 SIDES = {
-    "above": (0.0, 1.5, "center", "bottom"), "right": (1.7, 0.0, "left", "center"),
-    "above right": (1.2, 0.7, "left", "bottom"), "above left": (-1.2, 0.7, "right", "bottom"),
-    "below": (0.0, -1.5, "center", "top"), "left": (-1.7, 0.0, "right", "center"),
-    "below right": (1.2, -0.7, "left", "top"), "below left": (-1.2, -0.7, "right", "top"),
+    "above": (0.0, 1.5, 0.5, 0.0), "right": (1.7, 0.0, 0.0, 0.5),
+    "above right": (1.2, 0.7, 0.0, 0.0), "above left": (-1.2, 0.7, 1.0, 0.0),
+    "below": (0.0, -1.5, 0.5, 1.0), "left": (-1.7, 0.0, 1.0, 0.5),
+    "below right": (1.2, -0.7, 0.0, 1.0), "below left": (-1.2, -0.7, 1.0, 1.0),
 }  # fmt: skip
 
 
@@ -59,20 +59,17 @@ class Labels:
         places = [self.page.locate(ax, x, y) for x, y in zip(xs, ys, strict=True)]
         for (x0, y0), (x1, y1) in pairwise(places):
             count = int(hypot(x1 - x0, y1 - y0) / STEP) + 1
-            for i in range(count + 1):
-                x, y = x0 + (x1 - x0) * i / count, y0 + (y1 - y0) * i / count
+            for x, y in np.linspace((x0, y0), (x1, y1), count + 1).tolist():
                 self.taken.append((x - 0.02, y - 0.02, x + 0.02, y + 0.02))
 
     def block_ticks(self, ax: Axes) -> None:
         """Keep labels off the words left of and below the axes."""
-        frame, size = ax.get_position(), self.page.size
-        self.taken.append((0.0, 0.0, frame.x0 * size.width, size.height))
-        self.taken.append((0.0, 0.0, size.width, frame.y0 * size.height))
+        frame, (wide, high) = ax.get_position(), self.page.size.inches
+        self.taken += [(0.0, 0.0, frame.x0 * wide, high), (0.0, 0.0, wide, frame.y0 * high)]
 
     def block_text(self, text: Text) -> None:
         """Keep labels off words that stand already."""
-        box = text.get_window_extent()
-        left, bottom, right, top = (float(x) / self.page.figure.dpi for x in box.extents)
+        left, bottom, right, top = (float(x) / self.page.figure.dpi for x in text.get_window_extent().extents)
         self.taken.append((left - 2 * AIR, bottom, right + 2 * AIR, top))
 
     def place(
@@ -100,18 +97,15 @@ class Labels:
         at, wide, high = self.page.locate(ax, x, y), *measure_block(text, points, bold)
         choices = []
         for order, side in enumerate(sides):
-            dx, dy, ha, va = SIDES[side]
-            px, py = at[0] + dx * self.mark, at[1] + dy * self.mark
-            left = px - {"left": 0.0, "center": wide / 2, "right": wide}[ha]
-            bottom = py - {"bottom": 0.0, "center": high / 2, "top": high}[va]
+            across, up, left_of, below = SIDES[side]
+            left, bottom = at[0] + across * self.mark - left_of * wide, at[1] + up * self.mark - below * high
             box = (left, bottom, left + wide, bottom + high)
             choices.append((self._rate(box, gid), order, box))
         cost, _, box = min(choices)
         if cost > 0 and not must:
             return False
-        middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
         look = {"ha": "center", "va": "center", "color": color, "gid": f"label.{gid}"}
-        self.page.write(*middle, text, points, bold, **look)
+        self.page.write((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, text, points, bold, **look)
         self.taken.append((box[0] - AIR, box[1] - AIR, box[2] + AIR, box[3] + AIR))
         return True
 
@@ -122,10 +116,8 @@ class Labels:
         area = (box[2] - box[0]) * (box[3] - box[1])
         cost = 10 * (area - _common(box, inside)) + sum(_common(box, other) for other in self.taken)
         own = _distance(box, self.marks[gid]) if gid in self.marks else 0.0
-        for name, mark in self.marks.items():
-            if name != gid:
-                cost += 3 * _common(box, mark) + (1.0 if _distance(box, mark) < own else 0.0)
-        return round(cost, 6)
+        others = [mark for name, mark in self.marks.items() if name != gid]
+        return round(cost + sum(3 * _common(box, mark) + (_distance(box, mark) < own) for mark in others), 6)
 
 
 @dataclass(frozen=True)
@@ -155,12 +147,10 @@ def set_time_limits(page: Page, ax: Axes, first: float, last: float, ends: list[
         the words of each end in lines.
     """
     wide = ax.get_position().width * page.size.width
-    lines = [
-        [line for part in end.words.split("\n") for line in wrap_text(part, page.size.label, share * wide)]
-        for end in ends
-    ]
-    words = max(measure_block("\n".join(each), page.size.label)[0] for each in lines)
-    room = _measure_numbers(ends) + words + END_GAP + WORDS_GAP
+    words = [end.words.split("\n") for end in ends]
+    lines = [[line for part in parts for line in wrap_text(part, page.size.label, share * wide)] for parts in words]
+    room = _measure_numbers(ends) + max(measure_text(line, page.size.label) for each in lines for line in each)
+    room += END_GAP + WORDS_GAP
     scale = (wide - room - 2 * START) / (last - first)  # inches a year
     ax.set_xlim(first - 2 * START / scale, last + room / scale)
     return lines
@@ -184,18 +174,12 @@ def write_ends(labels: Labels, ax: Axes, last: float, ends: list[End], lines: li
         labels.taken.append((start, places[i] - tall[i] / 2, page.size.width, places[i] + tall[i] / 2))
         if abs(places[i] - own[i]) > MOVED:
             xs, ys = np.array([start - END_GAP + 0.09, start - 0.04]), np.array([own[i], places[i]])
-            wide, high = page.size.inches
             look = {"color": GREY, "linewidth": 1, "zorder": 5, "gid": f"join.{end.gid}"}
-            page.figure.add_artist(Line2D(xs / wide, ys / high, **look))
+            page.figure.add_artist(Line2D(xs / page.size.width, ys / page.size.height, **look))
 
 
 def _spread(own: list[float], tall: list[float], floor: float, roof: float) -> list[float]:
-    """Where blocks stand that are so tall, each as near its own height as the others let it.
-
-    Example:
-        >>> [round(y, 2) for y in _spread([1.0, 1.1, 3.0], [0.4, 0.4, 0.4], floor=0, roof=4)]
-        [0.85, 1.25, 3.0]
-    """
+    """Where blocks stand that are so tall, each as near its own height as the others let it."""
     order = np.argsort(own, kind="stable")
     heights = np.array(tall)[order]
     above = np.cumsum(heights) - heights / 2 - heights[0] / 2  # the middle of the lowest block

@@ -14,6 +14,7 @@ from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import (
     phrase_at_date,
     phrase_rate,
+    phrase_standard,
     phrase_standard_years,
     province_name,
     short_legal_basis,
@@ -24,7 +25,7 @@ HEADROOM = 1.2  # of the highest column and line: room for its number
 THOUSAND = 1000.0
 SAME = 1e-4  # percentage points: what rounding of a table leaves
 LINES = {"rural_line": translatable("rural %(n)s"), "urban_line": translatable("urban %(n)s")}
-UNITS = {"VND per person a month": translatable("VND per person a month")}  # of data/standards/, for the catalogues
+translatable("VND per person a month")  # of data/standards/, for the catalogues
 TITLES = {  # by whether one source prints both values
     "yes": translatable("One census counted %(first)s or %(last)s poor: the standard decides"),
     "no": translatable("%(first)s or %(last)s poor %(when)s: the standard decides"),
@@ -35,34 +36,28 @@ POOR_OF = {"households": translatable("Poor households, %(when)s"), "population"
 
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
-    standards, sides = table[table["role"] == "standard"], _list_sides(table, context)
-    lined = _select_lined(table, size)
-    place = province_name(context, lang)
-    text = translatable("%(count)s poverty standards since %(year)s: each counts other households as poor")
-    title = lang.say(text, count=len(standards), year=int(standards["first_year"].min()))
-    subtitle, told = "", []
-    if len(lined):
-        subtitle = lang.say(LINE_HEAD, unit=_phrase_unit(lined.iloc[0], lang))
+    standards, sides = table[table["role"] == "standard"], _list_sides(table, context, lang)
+    lined, told = _select_lined(table, size), []
     if sides:
-        rates = [phrase_rate(side, context, lang) for side in sides]
-        two = table[table["role"] == "overlap"].iloc[-1]
+        two, (first, last) = table[table["role"] == "overlap"].iloc[-1], [side["rate"] for side in sides]
         text = TITLES[two["one_source"]]
-        title = lang.say(text, first=rates[0], last=rates[1], when=phrase_at_date(two["date"], lang))
-        text = translatable("Poverty rate of %(place)s by two standards, %(when)s")
-        subtitle = state_evidence(lang.say(text, place=place, when=lang.date(two["date"])), context, lang)
-        each = [
-            lang.say("%(value)s by the standard of %(years)s", value=rate, years=_phrase_years(side, context, lang))
-            for rate, side in zip(rates, sides, strict=True)
-        ]
-        told = [f"{_phrase_date(table, lang)}: {lang.listed(each)}."]
-    for _, s in lined.iloc[[0, -1]].drop_duplicates("standard").iterrows() if len(lined) else ():
+        title = lang.say(text, first=first, last=last, when=phrase_at_date(two["date"], lang))
+        words = {"place": province_name(context, lang), "when": lang.date(two["date"])}
+        subtitle = lang.say("Poverty rate of %(place)s by two standards, %(when)s", **words)
+        subtitle = state_evidence(subtitle, context, lang)
+        text = translatable("%(value)s by the standard of %(years)s")
+        each = [lang.say(text, value=side["rate"], years=side["years"]) for side in sides]
+        told = [f"{_list_heads(table, lined, lang)[0]}: {lang.listed(each)}."]
+    else:
+        text = translatable("%(count)s poverty standards since %(year)s: each counts other households as poor")
+        title = lang.say(text, count=len(standards), year=int(standards["first_year"].min()))
+        subtitle = _list_heads(table, lined, lang)[0]
+    for _, s in lined[~lined.index.isin(lined.index[1:-1])].iterrows():
         lines = lang.range(*(lang.number(line) for line in (s[list(LINES)].min(), s[list(LINES)].max())))
-        words = {"years": _phrase_years(s, context, lang), "lines": lines, "unit": _phrase_unit(s, lang)}
-        told.append(lang.say("Income line of %(years)s: %(lines)s %(unit)s.", **words))
-    return ChartTexts(
-        title, subtitle, " ".join([f"{title}.", *told]),
-        tuple(_list_notes(table, lined, sides, context, lang)), tuple(side["gid"] for side in sides),
-    )  # fmt: skip
+        words = {"years": phrase_standard_years(context, s["standard"], lang), "unit": lang.label(s["line_unit"])}
+        told.append(lang.say("Income line of %(years)s: %(lines)s %(unit)s.", lines=lines, **words))
+    notes, marks = _list_notes(table, lined, sides, context, lang), tuple(side["gid"] for side in sides)
+    return ChartTexts(title, subtitle, " ".join([f"{title}.", *told]), tuple(notes), marks)
 
 
 def phrase_other_sources(table: pd.DataFrame, context: Context, lang: Language) -> str:
@@ -75,67 +70,44 @@ def phrase_other_sources(table: pd.DataFrame, context: Context, lang: Language) 
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """Two columns of one date beside the steps of the lines, or one of both alone, each under its own head."""
-    sides, lined, size = _list_sides(table, context), _select_lined(table, page.size), page.size
-    heads, weights = [], []
-    if sides:
-        heads.append(_phrase_date(table, lang))
-        weights.append(COLUMNS if len(lined) else 1.0)
-    if len(lined):
-        heads.append(lang.say(LINE_HEAD, unit=_phrase_unit(lined.iloc[0], lang)))
-        weights.append(1.0 - COLUMNS if sides else 1.0)
+    sides, lined, size = _list_sides(table, context, lang), _select_lined(table, page.size), page.size
+    heads = _list_heads(table, lined, lang)
+    weights = [COLUMNS, 1.0 - COLUMNS] if len(heads) > 1 else [1.0]
     room = page.right - page.left - GAP * (len(heads) - 1)
     lines = [wrap_text(head, size.label, weight * room, True) for head, weight in zip(heads, weights, strict=True)]
     above = max(map(len, lines)) * size.label * LINE / 72 + 0.08 if len(lines) > 1 else 0.0
-    names = [
-        wrap_text(
-            lang.say("standard of %(years)s", years=_phrase_years(side, context, lang)),
-            size.label,
-            weights[0] * room / 2.3,
-        )
-        for side in sides
-    ]
+    standards = [side["standard"] for side in sides]
+    names = [wrap_text(phrase_standard(context, s, lang), size.label, weights[0] * room / 2.3) for s in standards]
     below = page.tick_height + (max(map(len, names), default=1) - 1) * size.label * LINE / 72
     panels = page.add_panels(weights, left=0.0, gap=GAP, below=below, above=above)
     for ax, head in zip(panels, lines, strict=True) if len(lines) > 1 else ():  # of one the subtitle tells
         page.write(ax.get_position().x0 * size.width, page.top, "\n".join(head), bold=True, va="top", color=GREY)
     if sides:
-        _draw_columns(page, panels[0], sides, names, context, lang)
-    if len(lined):
-        _draw_lines(page, panels[-1], lined, [side["standard"] for side in sides], lang)
-
-
-def _draw_columns(
-    page: Page, ax: Axes, sides: list[pd.Series], names: list[list[str]], context: Context, lang: Language
-) -> None:
-    """What was counted under the earlier standard, grey, and under the later one, blue."""
-    ax.set(xlim=(-0.6, 1.6), ylim=(0, HEADROOM * max(*(side["value"] for side in sides), 0.1)), xticks=[], yticks=[])
-    labels = Labels(page, mark=0.05)
-    for x, (side, color) in enumerate(zip(sides, (GREY, BLUE), strict=True)):
-        kind, _, row = side["gid"].partition(".")
-        draw_bar(ax, x, side["value"], kind, row, color, 0.7)
+        ax, top, labels = panels[0], max(*(side["value"] for side in sides), 0.1), Labels(page, mark=0.05)
+        ax.set(xlim=(-0.6, 1.6), ylim=(0, HEADROOM * top), xticks=[], yticks=[])
+    for x, (side, color) in enumerate(zip(sides, (GREY, BLUE), strict=False)):
+        draw_bar(ax, x, side["value"], *side["gid"].split("."), color, 0.7)
         labels.block_bar(ax, x, side["value"], 0.7, side["gid"])
-        number = phrase_rate(side, context, lang)
-        labels.place(ax, x, side["value"], number, side["gid"], color, page.size.key, sides=("above",))
+        labels.place(ax, x, side["value"], side["rate"], side["gid"], color, page.size.key, sides=("above",))
         across, up = page.locate(ax, x, 0)
         page.write(across, up - 0.08, "\n".join(names[x]), ha="center", va="top", color=color, gid=f"name.{x}")
+    if len(lined):
+        _draw_lines(page, panels[-1], lined, standards, lang)
 
 
 def _draw_lines(page: Page, ax: Axes, lined: pd.DataFrame, told: list[str], lang: Language) -> None:
     """Each standard's rural and urban line over its years, a tint below; if two are told of, the later one blue."""
     values, points = lined[list(LINES)] / THOUSAND, page.size.label
-    first, last = lined["first_year"].min() - 1.0, float(lined["last_year"].max())
-    inches = (ax.get_position().width * page.size.width - measure_text("2000", points)) / (last - first)  # a year
-    margin = measure_text("2000", points) / 2 / inches  # half of a tick's words
+    first, last, tick = lined["first_year"].min() - 1.0, lined["last_year"].max(), measure_text("2000", points)
+    inches = (ax.get_position().width * page.size.width - tick) / (last - first)  # a year
+    margin = tick / 2 / inches
     ax.set(xlim=(first - margin, last + margin), ylim=(0, HEADROOM * values.max(axis=None)), yticks=[])
-    edges = sorted({*(lined["first_year"] - 1.0), *map(float, lined["last_year"])})
+    edges = sorted({*(lined["first_year"] - 1.0), *lined["last_year"]})
     set_year_axis(page, ax, edges, [f"{edge:.0f}" for edge in edges])
     high = points * BELOW_CAPS / 72 + 0.12  # inches that a number takes under a line
     is_named = False
     for i, s in lined[::-1].iterrows():
-        years, color = (
-            [s["first_year"] - 1.0, float(s["last_year"])],
-            GREY if told and s["standard"] != told[-1] else BLUE,
-        )
+        years, color = [s["first_year"] - 1.0, s["last_year"]], BLUE if s["standard"] in told[-1:] or not told else GREY
         known = values.loc[i].dropna().sort_values()
         draw_band(ax, years, [0, 0], [known.max()] * 2, i, color)
         for name, value in known.items():
@@ -153,21 +125,21 @@ def _draw_lines(page: Page, ax: Axes, lined: pd.DataFrame, told: list[str], lang
         page.write(across, under - 0.06, numbers[0], va="top", **look)
 
 
-def _list_sides(table: pd.DataFrame, context: Context) -> list[pd.Series]:
+def _list_sides(table: pd.DataFrame, context: Context, lang: Language) -> list[pd.Series]:
     """The two counts of one date, the earlier standard first, each as a row; [] if there are none."""
-    overlaps = table[table["role"] == "overlap"]
-    if overlaps.empty:
-        return []
-    two, sides = overlaps.iloc[-1], []
-    for standard, end, value in (("standard", "date", "value"), ("other_standard", "end_date", "end_value")):
-        printed = [
-            c.id for c in (context.claims[name] for name in two["claims"].split())
-            if (c.statistic, c.standard, c.end) == ("level", two[standard], two[end])
-            and abs(float(c.value) - two[value]) < SAME
-        ]  # fmt: skip
-        kind = "reported" if printed else "inferred"
-        side = {"standard": two[standard], "value": two[value], "kind": "reported" if printed else "derived"}
-        sides.append(pd.Series(side | {"claims": " ".join(printed), "gid": f"{kind}.{two.name}-{value}"}))
+    sides = []
+    for i, two in table[table["role"] == "overlap"].iterrows():
+        for standard, end, value in (("standard", "date", "value"), ("other_standard", "end_date", "end_value")):
+            wanted = ("level", two[standard], two[end])
+            claims = [context.claims[name] for name in two["claims"].split()]
+            claims = [c for c in claims if (c.statistic, c.standard, c.end) == wanted]
+            printed = " ".join(c.id for c in claims if abs(float(c.value) - two[value]) < SAME)
+            kind = "reported" if printed else "derived"
+            side = pd.Series({"standard": two[standard], "value": two[value], "claims": printed, "kind": kind})
+            side["gid"] = f"{'reported' if printed else 'inferred'}.{i}-{value}"
+            side["years"] = phrase_standard_years(context, two[standard], lang)
+            side["rate"] = phrase_rate(side, context, lang)
+            sides.append(side)
     return sides
 
 
@@ -177,38 +149,30 @@ def _select_lined(table: pd.DataFrame, size: Size) -> pd.DataFrame:
     return lined[:0] if size.is_narrow and (table["role"] == "overlap").any() else lined
 
 
-def _phrase_years(row: pd.Series, context: Context, lang: Language) -> str:
-    return phrase_standard_years(context, row["standard"], lang)
-
-
-def _phrase_date(table: pd.DataFrame, lang: Language) -> str:
-    """Who was counted twice, and when."""
-    two = table[table["role"] == "overlap"].iloc[-1]
-    text = POOR_OF[two["base"] or "households"]
-    return lang.say(text, when=lang.date(two["date"]))
-
-
-def _phrase_unit(row: pd.Series, lang: Language) -> str:
-    return lang.label(UNITS.get(row["line_unit"], row["line_unit"]))
+def _list_heads(table: pd.DataFrame, lined: pd.DataFrame, lang: Language) -> list[str]:
+    """What each panel shows: who was counted twice, and when; the lines and their unit."""
+    twice = table[table["role"] == "overlap"]
+    texts = [POOR_OF[base or "households"] for base in twice["base"]]
+    heads = [lang.say(text, when=lang.date(date)) for text, date in zip(texts, twice["date"], strict=True)]
+    return heads + [lang.say(LINE_HEAD, unit=lang.label(unit)) for unit in lined["line_unit"][:1]]
 
 
 def _list_notes(
     table: pd.DataFrame, lined: pd.DataFrame, sides: list[pd.Series], context: Context, lang: Language
 ) -> list[Sentence]:
     """What must be said, the most important first."""
-    notes, standards = [], table.set_index("standard")
+    notes, standards = [], table[table["role"] == "standard"].set_index("standard")
     if len(lined):
-        text = translatable("Lines are in the money of their time, not adjusted for prices.")
-        notes.append(lang.sentence(Kind.KEY, text))
+        notes.append(lang.sentence(Kind.KEY, "Lines are in the money of their time, not adjusted for prices."))
     if sides:
-        counts = [lang.label(standards.loc[[side["standard"]], "counts"].iloc[0]) for side in sides]
-        years = [_phrase_years(side, context, lang) for side in sides]
+        values = {}
+        for name, side in zip(("first", "last"), sides, strict=True):
+            values |= {name: lang.label(standards["counts"][side["standard"]]), f"{name}_years": side["years"]}
         text = translatable("Counted: %(first)s (%(first_years)s); %(last)s (%(last_years)s).")
-        values = {"first": counts[0], "last": counts[1], "first_years": years[0], "last_years": years[1]}
         notes.append(lang.sentence(Kind.LIMIT, text, **values))
         if any(side["kind"] == "derived" for side in sides):
             notes.append(lang.sentence(Kind.KEY, "Hollow: inferred from printed figures."))
-    unseen = [_phrase_years(s, context, lang) for _, s in lined[lined["verified"] == "no"].iterrows()]
+    unseen = [phrase_standard_years(context, name, lang) for name in lined.loc[lined["verified"] == "no", "standard"]]
     if unseen:
         text = translatable("* From general knowledge, not seen in a source: %(years)s.")
         notes.append(lang.sentence(Kind.KEY, text, years=lang.listed(unseen)))
