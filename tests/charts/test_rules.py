@@ -82,7 +82,7 @@ def find_untrue_marks(chart):
     untrue = []
     for artist in chart.figure.findobj():
         kind = MARK_KINDS.fullmatch(str(artist.get_gid()))
-        if not kind or kind[1] in ("line", "band") or not re.match(r"\d+", kind[2]):
+        if not kind or kind[1] in ("line", "band", "change") or not re.match(r"\d+", kind[2]):
             continue
         row = chart.table.loc[int(re.match(r"\d+", kind[2])[0])]
         cells = [float(x) for x in row if isinstance(x, int | float) and not pd.isna(x)]
@@ -102,7 +102,8 @@ def ends_of(artist):
     if hasattr(artist, "get_xydata"):
         return artist.get_xydata()
     if hasattr(artist, "get_height"):
-        return [(artist.get_x() + artist.get_width() / 2, artist.get_y() + artist.get_height())]
+        part = 1 if artist.get_y() == 0 else 0.5  # a mean of several years is a bar around its number
+        return [(artist.get_x() + artist.get_width() / 2, artist.get_y() + part * artist.get_height())]
     return []
 
 

@@ -19,7 +19,7 @@ from poverty.words.phrases import (
 
 MOST_ROWS = 5  # that a reader takes in
 MOST_WORDS, MOST_WORDS_ELSE = {"vi": 98}, 84  # of them
-LEFT_OUT = 4  # words of the subtitle where some are left out
+LEFT_OUT = 8  # words of the subtitle where some are left out
 MOST_TOLD = 3  # in the alternative text
 SHARES = [0.32, 0.24, 0.2, 0.24]  # of the page: the widths of the columns
 NARROW_LINES = 3  # of a row on a narrow page

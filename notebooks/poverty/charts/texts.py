@@ -9,7 +9,7 @@ from poverty.words.language import Language, Sentence
 
 MOST_FOOT_WORDS = {"vi": 56}  # under a drawing; of Vietnamese these are syllables
 MOST_FOOT_WORDS_ELSE = 45
-NOTE_LINES = {False: 1, True: 2}  # by whether the page is narrow
+NOTE_LINES = 1  # unless the first note alone takes more
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def choose_page_note(notes: tuple[Sentence, ...], source: str, size: Size, code:
         longer = f"{shown} {note}".strip()
         words = len(f"{longer} {source}".split())
         lines = len(wrap_text(longer, size.foot, size.room))
-        is_full = words > MOST_FOOT_WORDS.get(code, MOST_FOOT_WORDS_ELSE) or lines > NOTE_LINES[size.is_narrow]
+        is_full = words > MOST_FOOT_WORDS.get(code, MOST_FOOT_WORDS_ELSE) or lines > NOTE_LINES
         if is_full and shown:
             break
         shown = longer
