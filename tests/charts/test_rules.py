@@ -90,7 +90,7 @@ def find_untrue_marks(chart):
             cells.append((row["low"] + row["high"]) / 2)  # an inferred range is drawn at its middle
         cells += [cell / 1e6 for cell in cells]  # money in millions
         for x, y in ends_of(artist):
-            found = [any(abs(number - cell) <= 1e-6 + 1e-9 * abs(cell) for cell in cells) for number in (x, y)]
+            found = [any(abs(number - cell) <= 1e-6 * (1 + abs(cell)) for cell in cells) for number in (x, y)]
             is_row = not artist.axes.get_yticks().size and not found[1]
             if not (found[0] if is_row else found[1]):
                 untrue.append(f"{artist.get_gid()} at {x:g}, {y:g}")

@@ -68,7 +68,7 @@ PLOT = Size("plot-only", 13.333, 5.8, 0.15, title=30, subtitle=18, label=16, foo
 HALF = Size("half-slide", 6.2, 4.2, 0.12, title=17, subtitle=12.5, label=12, foot=10.5, key=20)
 SQUARE = Size("square", 6.5, 6.5, 0.2, title=19, subtitle=13.5, label=13, foot=11, key=22)
 SIZES = {size.name: size for size in (SLIDE, HALF, SQUARE, PLOT)}
-SMALLEST_TITLE = 0.84  # of its size: to this a title shrinks before it takes a second line
+SMALLEST_TITLE = 0.84  # of its size: to this a line shrinks before it takes a second one
 HINTING = 1.025  # a screen draws letters up to so much wider than they are
 
 
@@ -158,9 +158,9 @@ def lay_out_page(title: str, subtitle: str, note: str, source: str, size: Size =
     page = Page(Figure(size.inches), size, size.margin, edge, size.width - size.margin, size.height - edge)
     if not size.has_words:
         return page
-    points = _fit_title(title, size)
-    for text, height, bold, gap in ((title, points, True, 0.3), (subtitle, size.subtitle, False, 0.45)):
+    for text, largest, bold, gap in ((title, size.title, True, 0.3), (subtitle, size.subtitle, False, 0.45)):
         if text:
+            height = _fit_line(text, largest, size.room, bold)
             lines = balance_text(text, height, size.room, bold)
             color = INK if bold else GREY
             page.words.append(page.write(page.left, page.top, "\n".join(lines), height, bold, va="top", color=color))
@@ -175,11 +175,9 @@ def lay_out_page(title: str, subtitle: str, note: str, source: str, size: Size =
     return page
 
 
-def _fit_title(title: str, size: Size) -> float:
-    """The points of a title: as large as one line allows, or its full size where it takes two."""
-    points = size.title
-    while points >= SMALLEST_TITLE * size.title:
-        if HINTING * measure_text(title, points, bold=True) <= size.room:
-            return points
-        points -= 1
-    return SMALLEST_TITLE * size.title
+def _fit_line(text: str, largest: float, room: float, bold: bool) -> float:
+    """The points of a line: as large as its room allows; the smallest where it takes two lines all the same."""
+    points = largest
+    while points > SMALLEST_TITLE * largest and HINTING * measure_text(text, points, bold) > room:
+        points -= 0.5
+    return max(points, SMALLEST_TITLE * largest)

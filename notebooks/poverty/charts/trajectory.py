@@ -32,6 +32,7 @@ SIDES_OF_FIRST = ("above right", "right", "above", "below right", "below", "left
 SIDES_OF_OTHERS = ("above right", "above", "right", "below", "below left", "left")
 LONGEST = 8  # times the shortest spell: with a longer one, a year cannot be equally wide in both
 MOST_TITLE_WORDS = 13
+CLOSE = 0.1  # inches between the first number and the change
 COUNT_WORDS = {2: translatable("two"), 3: translatable("three"), 4: translatable("four")}
 
 
@@ -91,7 +92,7 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     alone = headings[0] if is_alone else ""
     blocks = [panels.choose_block(page, ax, s.change, lang, heading=alone) for ax, s in zip(axes, spells, strict=True)]
     is_crowded = any(
-        edge + first + panels.measure_lines(lines)[0] > ax.get_position().width * size.width
+        edge + first + panels.measure_lines(lines)[0] + CLOSE > ax.get_position().width * size.width
         for ax, (edge, _), first, lines in zip(axes, edges, wide, blocks, strict=True)
     )
     for ax, spell, lines, heading in zip(axes, spells, blocks, headings, strict=True):
