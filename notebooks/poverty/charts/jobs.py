@@ -155,7 +155,8 @@ def _draw_figure(ax: Axes, row: pd.Series, top: float, labels: Labels) -> None:
         base = height
         draw_line(ax, [middle - width / 2, middle + width / 2], [base] * 2, row.name, ORANGE, width=4, kind=kind)
     elif row["role"] == "span":
-        base, height = min(row["low"], height - THIN * top), max(height, row["value"] + THIN * top)
+        reach = max((row["high"] - row["low"]) / 2 if kind == "inferred" else 0.0, THIN * top)
+        base, height = height - reach, height + reach  # around the mean; an inferred one as far as its range
         draw_bar(ax, middle, height, kind, row.name, BLUE, width, base=base)
     else:
         width = WIDTH + 0.08

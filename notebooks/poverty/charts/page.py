@@ -154,7 +154,7 @@ def lay_out_page(title: str, subtitle: str, note: str, source: str, size: Size =
         True
     """
     register_font()
-    edge = max(0.1, 0.5 * size.margin)
+    edge = max(0.08, 0.5 * size.margin)
     page = Page(Figure(size.inches), size, size.margin, edge, size.width - size.margin, size.height - edge)
     if not size.has_words:
         return page
@@ -171,7 +171,7 @@ def lay_out_page(title: str, subtitle: str, note: str, source: str, size: Size =
             look = {"va": "bottom", "color": GREY}
             page.words.insert(2, page.write(page.left, page.bottom, "\n".join(lines), size.foot, **look))
             page.bottom += len(lines) * size.foot * LINE / 72 + 0.02
-    page.bottom += 0.06
+    page.bottom += 0.04
     return page
 
 

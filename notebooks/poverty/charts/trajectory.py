@@ -32,7 +32,7 @@ SIDES_OF_FIRST = ("above right", "right", "above", "below right", "below", "left
 SIDES_OF_OTHERS = ("above right", "above", "right", "below", "below left", "left")
 LONGEST = 8  # times the shortest spell: with a longer one, a year cannot be equally wide in both
 MOST_TITLE_WORDS = 13
-CLOSE = 0.1  # inches between the first number and the change
+CLOSE = 0.3  # inches between the first number and the change
 COUNT_WORDS = {2: translatable("two"), 3: translatable("three"), 4: translatable("four")}
 
 
