@@ -1,8 +1,8 @@
 """How often the band holds what is known: each hidden figure as a dot, in the band of all other places or outside."""
 
-from math import inf
-
 import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
 
 from poverty.charts.labels import Labels
 from poverty.charts.marks import draw_point, draw_span
@@ -69,18 +69,18 @@ def draw(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: La
     labels.taken.append(
         (page.left, page.bottom, page.left + box.x0 * page.size.width - page.size.margin, page.top)
     )  # names
-    wide, high = box.width * page.size.width, box.height * page.size.height
-    step = (TIGHT * dot / 72) * (ax.get_xlim()[1] - ax.get_xlim()[0]) / wide, (TIGHT * dot / 72) * len(counts) / high
+    high = box.height * page.size.height
+    spread = _spread(page, ax, table, list(counts), dot)
     for y, kind in enumerate(counts):
-        rows = table[table["figures_hidden"] == kind].sort_values("in_band")
+        rows = table[table["figures_hidden"] == kind]
         draw_span(
             ax, *ENDS, y, kind.replace(" ", "-"), BLUE if kind != OTHER_SERIES else GREY, 72 * 0.8 * high / len(counts)
         )
-        places = _spread(list(rows["in_band"]), *step)
+        places = spread[y]
         for (i, row), up in zip(rows.iterrows(), places, strict=True):
             mark = _tell_kind(row)
-            draw_point(ax, row["in_band"], y + up, mark, i, BLUE if row["held"] == "yes" else ORANGE, dot)
-            labels.block_mark(ax, row["in_band"], y + up, f"{mark}.{i}")
+            draw_point(ax, row["in_band"], up, mark, i, BLUE if row["held"] == "yes" else ORANGE, dot)
+            labels.block_mark(ax, row["in_band"], up, f"{mark}.{i}")
         for (i, row), up in sorted(
             zip(rows.iterrows(), places, strict=True), key=lambda dot: -abs(dot[0][1]["in_band"])
         ):
@@ -88,7 +88,7 @@ def draw(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: La
                 gid = f"{_tell_kind(row)}.{i}"
                 sides = BELOW if row["in_band"] < 0 else ABOVE
                 labels.place(
-                    ax, row["in_band"], y + up, _name_figure(row), gid, ORANGE, bold=False, must=False, sides=sides
+                    ax, row["in_band"], up, _name_figure(row), gid, ORANGE, bold=False, must=False, sides=sides
                 )
 
 
@@ -111,13 +111,18 @@ def _name_figure(row: pd.Series) -> str:
     return f"{row['part_of']} {parse_sdmx_period(row['date']).year}"
 
 
-def _spread(values: list[float], across: float, up: float) -> list[float]:
-    """How far above or below its row each of sorted values stands, so that no two dots touch."""
-    ends: dict[int, float] = {}  # of each line of dots, the last one
-    lines = []
-    for value in values:
-        order = sorted(range(-len(values), len(values) + 1), key=abs)
-        line = next(n for n in order if value - ends.get(n, -inf) >= across)
-        ends[line] = value
-        lines.append(line * up)
-    return lines
+def _spread(page: Page, ax: Axes, table: pd.DataFrame, kinds: list[str], dot: float) -> list[list[float]]:
+    """By kind, how high each dot stands so that no two touch: seaborn's swarm, whose dots are then drawn one by one."""
+    limits = ax.get_xlim(), ax.get_ylim()
+    ticks = ax.get_xticks(), [text.get_text() for text in ax.get_xticklabels()]
+    before = len(ax.collections)
+    ax.set_yticks(range(len(kinds)))  # seaborn counts its rows by them
+    sns.swarmplot(table, x="in_band", y="figures_hidden", order=kinds, size=TIGHT * dot, warn_thresh=1, ax=ax)
+    ax.set(xlim=limits[0], ylim=limits[1], xlabel="", ylabel="", yticks=[])
+    ax.set_xticks(*ticks)
+    page.figure.draw_without_rendering()  # seaborn moves the dots when they are drawn
+    swarms = ax.collections[before:]
+    places = [[float(y) for _, y in swarm.get_offsets()] for swarm in swarms]
+    for swarm in swarms:
+        swarm.remove()
+    return places
