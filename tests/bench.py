@@ -192,7 +192,7 @@ def matplotlib_saving(province: pack.Pack) -> tuple[float, int]:
     """Seconds of plain `savefig` for every file of a chart that a briefing adds, and how many these are."""
     saved, count = 0.0, 0
     for chart in (
-        chart for of_language in export.draw_every_chart(province, "all").values() for chart in of_language.values()
+        chart for of_language in export.draw_every_chart(province).values() for chart in of_language.values()
     ):
         for size in canvas.SIZES.values():
             figure = chart.at(size).figure
@@ -201,7 +201,7 @@ def matplotlib_saving(province: pack.Pack) -> tuple[float, int]:
                     if size == canvas.SLIDE and suffix in rendering.KEPT:
                         continue
                     started = time.perf_counter()
-                    figure.savefig(BytesIO(), format=suffix, dpi=size.dpi * size.scale)
+                    figure.savefig(BytesIO(), format=suffix, dpi=size.dpi)
                     saved += time.perf_counter() - started
                     count += 1
     return saved, count

@@ -133,7 +133,7 @@ def chart(name: str, province: str | Pack = DEFAULT_PROVINCE, language: str = "e
         name: the chart's id, or the word in it: "02-trajectory", "trajectory".
         province: a folder of data/, or a pack.
         language: the code of a language that has a catalogue: "en", "vi", "id".
-        size: "slide", "half-slide", "a4-column" or "square".
+        size: "slide", "half-slide", "square", or "plot-only": the drawing without words around it.
 
     Raises:
         ValueError: no such chart, language or size; or nothing that the chart draws is printed for the province.
@@ -200,7 +200,7 @@ def export(folder: str | Path, province: str | Pack = DEFAULT_PROVINCE) -> list[
     if where.exists() and not where.is_dir():
         raise NotADirectoryError(f"{where} is a file; name a folder")
     where.mkdir(parents=True, exist_ok=True)
-    return publish_province(pack, draw_every_chart(pack, pack.evidence), where)
+    return publish_province(pack, draw_every_chart(pack), where)
 
 
 def trace(name: str, province: str | Pack = DEFAULT_PROVINCE, **where: object) -> None:

@@ -7,14 +7,19 @@ from pathlib import PurePosixPath
 import pandas as pd
 import PIL.Image
 from IPython.display import HTML, Image, Markdown, display
+from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from poverty.charts import draw
 from poverty.charts.drawing import Chart
+from poverty.charts.page import STYLE
 from poverty.packs.load import Pack
 from poverty.publish import chart_files, fingerprint
 from poverty.publish.chart_files import reduce_colours
 from poverty.publish.fingerprint import get_entry, put_entry
+from poverty.tables import TABLES_BY_CHART
 from poverty.words.findings import FINDINGS_BY_SUBJECT, phrase_subject_findings
+from poverty.words.gather import gather_context
 from poverty.words.language import Language
 from poverty.words.yearly import phrase_job_table, phrase_yearly_table
 
@@ -68,7 +73,7 @@ def show_written_files(names: list[str], where: str) -> None:
         where: the folder that holds them.
 
     Example:
-        >>> show_written_files(["en/05-jobs.svg", "vi/05-jobs.svg", "manifest.json"], "figures/gia-lai")
+        >>> show_written_files(["en/06-jobs.svg", "vi/06-jobs.svg", "manifest.json"], "figures/gia-lai")
         <IPython.core.display.HTML object>
     """
     paths = [PurePosixPath(where) / name for name in names]
@@ -77,16 +82,32 @@ def show_written_files(names: list[str], where: str) -> None:
     show_table(counts, "folder format files")
 
 
+def show_chart(name: str, pack: Pack, table: pd.DataFrame | None = None) -> None:
+    """Show a chart of a province, if what it draws is printed.
+
+    Args:
+        name: the chart's id.
+        pack: the province.
+        table: another table than the one behind the chart, such as one with other parameters.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> show_chart("03-households", load_pack("gia-lai"))
+        <IPython.core.display.Image object>
+    """
+    rows = TABLES_BY_CHART[name](pack) if table is None else table
+    if len(rows):
+        show_chart_picture(draw(name, rows, gather_context(pack), ENGLISH))
+
+
 def show_chart_picture(chart: Chart) -> None:
     """Show a chart as its picture, with its alt text; a picture that was shown before is not drawn again.
 
     Example:
-        >>> from poverty.charts import draw
         >>> from poverty.packs.load import load_pack
-        >>> from poverty.tables import tabulate_standards
-        >>> from poverty.words.gather import gather_context
         >>> pack = load_pack("gia-lai")
-        >>> show_chart_picture(draw("07-standards", tabulate_standards(pack), gather_context(pack), ENGLISH))
+        >>> table = TABLES_BY_CHART["03-households"](pack)
+        >>> show_chart_picture(draw("03-households", table, gather_context(pack), ENGLISH))
         <IPython.core.display.Image object>
     """
     hashes = (chart_files.hash_drawing(chart.drawing), fingerprint.hash_code(__name__))
@@ -101,8 +122,9 @@ def show_chart_picture(chart: Chart) -> None:
 def _render_inline_picture(chart: Chart) -> bytes:
     """A chart as PNG, as wide as a notebook shows it, in few colours."""
     pixels, picture = BytesIO(), BytesIO()
-    FigureCanvasAgg(chart.figure)
-    chart.figure.savefig(pixels, format="png", dpi=INLINE_DPI, pil_kwargs={"compress_level": 0})
+    with style.context([STYLE, chart.size.look], after_reset=True):
+        FigureCanvasAgg(chart.figure)
+        chart.figure.savefig(pixels, format="png", dpi=INLINE_DPI, pil_kwargs={"compress_level": 0})
     reduce_colours(PIL.Image.open(pixels), INLINE_COLOURS).save(picture, "PNG", optimize=True)
     return picture.getvalue()
 

@@ -7,10 +7,11 @@ points to 4 decimals, counts to whole numbers.
 """
 
 from collections.abc import Callable
+from math import nan
 
 import pandas as pd
 
-from poverty.bands.backtest import REFERENCE_METHOD, tabulate_method_scores
+from poverty.bands.backtest import tabulate_hidden_by_kind, tabulate_method_scores
 from poverty.bands.calibration import BAND_LEVEL
 from poverty.bands.donors import load_donors
 from poverty.jobs.average import list_job_readings
@@ -22,8 +23,8 @@ from poverty.jobs.tables import (
     tabulate_job_tests,
     tabulate_jobs_by_year,
     tabulate_jobs_summary,
+    tabulate_latest_job_limits,
 )
-from poverty.outlook.scenarios import SCENARIO_KINDS
 from poverty.outlook.tables import (
     list_scenario_starts,
     tabulate_required_paces,
@@ -31,56 +32,73 @@ from poverty.outlook.tables import (
     tabulate_target_verdicts,
 )
 from poverty.outlook.verdicts import tabulate_source_verdicts
+from poverty.packs.dates import period_end_coordinate
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.packs.rows import round_finite
-from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
+from poverty.packs.tables import (
+    tabulate_audit_findings,
+    tabulate_loose_numerals,
+    tabulate_readings,
+    tabulate_reported_numerals,
+)
 from poverty.trajectory import assumptions, provinces
 from poverty.trajectory.consistency import tabulate_consistency_tests, tabulate_ruled_out_readings
+from poverty.trajectory.measures import tabulate_same_years
 from poverty.trajectory.path import calibrate_province_band
 from poverty.trajectory.sensitivity import tabulate_uncertainty
-from poverty.trajectory.standards import tabulate_standards
+from poverty.trajectory.standards import tabulate_lines_and_overlaps, tabulate_standards
 from poverty.trajectory.tables import (
     COUNT_INDICATORS,
     RATE_INDICATORS,
     tabulate_anchors,
+    tabulate_counts_by_standard,
+    tabulate_falls,
     tabulate_group_paths,
-    tabulate_household_counts,
+    tabulate_group_rates,
     tabulate_spell_paces,
     tabulate_trajectories,
 )
 from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tabulate_yearly_poverty
 
 __all__ = [
-    "BAND_LEVEL", "REFERENCE_METHOD", "SCENARIO_KINDS", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
-    "build_tidy_tables", "calibrate_province_band", "explain_chart_columns", "list_job_readings",
-    "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_audit_findings", "tabulate_backtest",
-    "tabulate_consistency_tests", "tabulate_drawn_quotients", "tabulate_group_paths", "tabulate_household_counts",
+    "BAND_LEVEL", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
+    "build_province_data", "build_tidy_tables", "calibrate_province_band", "explain_chart_columns",
+    "list_job_readings", "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_answer",
+    "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests", "tabulate_counts_by_standard",
+    "tabulate_drawn_quotients", "tabulate_falls", "tabulate_group_paths", "tabulate_group_rates",
     "tabulate_job_estimates", "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests",
-    "tabulate_jobs_by_year", "tabulate_jobs_summary", "tabulate_livelihoods",
-    "tabulate_readings", "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings",
+    "tabulate_jobs_by_year", "tabulate_jobs_drawn", "tabulate_jobs_summary", "tabulate_latest_job_limits",
+    "tabulate_lines_and_overlaps", "tabulate_livelihoods", "tabulate_method_scores", "tabulate_readings",
+    "tabulate_reported_numerals", "tabulate_required_paces", "tabulate_ruled_out_readings", "tabulate_same_years",
     "tabulate_scenarios", "tabulate_source_verdicts", "tabulate_spell_paces", "tabulate_standards",
     "tabulate_target_verdicts", "tabulate_trajectories", "tabulate_uncertainty", "tabulate_yearly",
 ]  # fmt: skip
 
 # the table behind each chart, by chart id
 TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
-    "01-reported": tabulate_reported_numerals,
-    "02-trajectory": lambda pack: tabulate_trajectories(pack, ("poverty_rate",)),
-    "03-pace": tabulate_spell_paces,
-    "04-households": tabulate_household_counts,
-    "05-jobs": tabulate_job_paths,
-    "06-groups": tabulate_group_paths,
-    "07-standards": tabulate_standards,
-    "08-uncertainty": tabulate_uncertainty,
-    "09-job-years": tabulate_jobs_by_year,
-    "11-livelihoods": tabulate_drawn_quotients,
-    "12-outlook": tabulate_scenarios,
+    "01-answer": lambda pack: tabulate_answer(pack),
+    "02-trajectory": tabulate_falls,
+    "03-households": tabulate_counts_by_standard,
+    "04-measures": tabulate_same_years,
+    "05-standards": tabulate_lines_and_overlaps,
+    "06-jobs": lambda pack: tabulate_jobs_drawn(pack),
+    "07-outlook": tabulate_scenarios,
+    "08-groups": tabulate_group_rates,
+    "a1-reported": tabulate_loose_numerals,
+    "a2-sensitivity": tabulate_uncertainty,
+    "a3-jobs-readings": tabulate_latest_job_limits,
+    "a4-livelihoods": tabulate_drawn_quotients,
 }
 
 
 JOB_YEAR_COLUMNS = ["jobs", "jobs_low", "jobs_high", "jobs_kind"]
 JOB_KINDS = {"year": "reported", "part": "part of the year"}  # of a year's figure by its role, if it was printed
+ANSWER_COLUMNS = [
+    "measure", "year", "standard", "base", "date", "t", "value", "low", "high", "kind", "doubt", "claims", "readings",
+]  # fmt: skip
+FIGURE_PARTS = {"value": "", "low": "_low", "high": "_high", "kind": "_kind"}
+UNDATED_JOBS = ("undated", "said")  # roles of figures on jobs whose years no source prints
 
 
 def tabulate_yearly(pack: Pack) -> pd.DataFrame:
@@ -111,6 +129,58 @@ def tabulate_yearly(pack: Pack) -> pd.DataFrame:
     return table[columns].astype(dict.fromkeys(texts, object)).fillna(dict.fromkeys(texts, ""))
 
 
+def tabulate_answer(pack: Pack) -> pd.DataFrame:
+    """The yearly table as figures, one row each: poverty rates, poor households (else people), people placed in jobs.
+
+    Counts that no source prints and nothing printed gives are left out, and figures whose year is open but for one
+    number. Of rates of two bases at one date that of households stays.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_answer(load_pack("bac-lieu"))
+        >>> table[table["year"] == 2024][["measure", "value", "kind"]].values.tolist()
+        [['poverty_rate', 0.69, 'reported'], ['poor_households', 1581.0, 'reported'], ['jobs', 22709.0, 'estimated']]
+    """
+    poverty, jobs = tabulate_yearly_poverty(pack), _list_yearly_jobs(pack)
+    poverty["t"] = [period_end_coordinate(date) if date else nan for date in poverty["date"]]
+    jobs = jobs.assign(t=jobs["year"].astype(float), date=jobs["year"].astype(str), standard="", base="", doubt="")
+    rows_of = dict.fromkeys(("poverty_rate", "poor_households", "poor_persons"), poverty) | {"jobs": jobs}
+    parts = [
+        rows.assign(measure=name, **{part: rows[f"{name}{end}"] for part, end in FIGURE_PARTS.items()})[ANSWER_COLUMNS]
+        for name, rows in rows_of.items()
+        if len(rows)
+    ]
+    table = pd.concat(parts) if parts else pd.DataFrame(columns=ANSWER_COLUMNS)
+    counts = table["measure"].isin(["poor_households", "poor_persons"])
+    table = table[~table["kind"].isin(["", NOTHING_KNOWN, "assumed"]) & ~(counts & (table["kind"] == "reconstructed"))]
+    table = table[table["value"].notna() | (table["measure"] == "jobs")]
+    if (table["measure"] == "poor_households").any():
+        table = table[table["measure"] != "poor_persons"]
+    return table.drop_duplicates(["measure", "standard", "t"]).reset_index(drop=True)
+
+
+def tabulate_jobs_drawn(pack: Pack, **declared: float) -> pd.DataFrame:
+    """`tabulate_jobs_by_year` without figures of unknown years; of two of the same years the printed one stays.
+
+    Empty where no year is printed and none is estimated.
+
+    Args:
+        pack: the province.
+        declared: declared numbers of the estimate to change, by name.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> tabulate_jobs_drawn(load_pack("son-la"))[["role", "first", "value"]].values.tolist()
+        [['year', 2022, 29892.0], ['plan', 2022, 20062.0]]
+    """
+    table = tabulate_jobs_by_year(pack, **declared)
+    table = table[~table["role"].isin(UNDATED_JOBS)].sort_values(
+        "kind", key=lambda kind: kind == "derived", kind="stable"
+    )
+    table = table.drop_duplicates(["role", "first", "last"]).sort_index().reset_index(drop=True)
+    return table if table["kind"].isin(["reported", "estimated"]).any() else table.iloc[:0]
+
+
 def _list_yearly_jobs(pack: Pack) -> pd.DataFrame:
     """The people placed in jobs, one row a year: as printed or inferred, else estimated, else of a part of the year."""
     figures = tabulate_job_figures(pack)
@@ -136,13 +206,13 @@ def _list_yearly_jobs(pack: Pack) -> pd.DataFrame:
 
 
 def tabulate_backtest() -> pd.DataFrame:
-    """The scores of every method on the inner figures of `data/donors.csv`, each hidden: the table of that chart.
+    """The inner figures of the donors, each hidden, beside the band of all other places: the table of that chart.
 
     Example:
-        >>> tabulate_backtest().loc[0, ["figures_hidden", "method"]].tolist()
-        ['falling rates at year ends', 'calibrated band']
+        >>> tabulate_backtest()["figures_hidden"].value_counts().head(1).to_dict()
+        {'poverty rates': 45}
     """
-    return tabulate_method_scores(load_donors())
+    return tabulate_hidden_by_kind(load_donors())
 
 
 def build_chart_tables(pack: Pack) -> dict[str, pd.DataFrame]:
@@ -151,7 +221,7 @@ def build_chart_tables(pack: Pack) -> dict[str, pd.DataFrame]:
     Example:
         >>> from poverty.packs.load import load_pack
         >>> list(build_chart_tables(load_pack("gia-lai")))[:3]
-        ['01-reported', '02-trajectory', '03-pace']
+        ['01-answer', '02-trajectory', '03-households']
     """
     tables = {chart_id: tabulate(pack) for chart_id, tabulate in TABLES_BY_CHART.items()}
     return {chart_id: table for chart_id, table in tables.items() if not table.empty}
@@ -163,38 +233,43 @@ PACE_COLUMN_MEANINGS = {
     "method": "register or survey: how the standard counts the poor",
     "direction": "fell, rose, or cannot tell: rounding, or a survey's printed error, leaves it open",
     "compound": "the fall in percent of the rate a year, 1 - (last / first)^(1 / years); below 0: a rise",
-    "compound_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
+    "compound_low": "the lowest that rounding, or in a2-sensitivity the source of doubt, leaves",
     "compound_high": "the highest",
     "arr": "annual rate of reduction in percent, ln(first / last) / years: a continuous rate; below 0: a rise",
-    "arr_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
+    "arr_low": "the lowest that rounding, or in a2-sensitivity the source of doubt, leaves",
     "arr_high": "the highest",
     "points": "the fall in percentage points a year; below 0: a rise",
-    "points_low": "the lowest that rounding, or in 08-uncertainty the source of doubt, leaves",
+    "points_low": "the lowest that rounding, or in a2-sensitivity the source of doubt, leaves",
     "points_high": "the highest",
+    "halving_years": "years in which the rate halves at this pace; blank: it does not fall, or a figure is 0",
     "ruled_out": "yes: other printed figures, or the years of a standard, rule this reading out",
 }
 # by chart: columns of the table behind it that `COLUMN_MEANINGS` has not, or that mean something else there
 CHART_COLUMN_MEANINGS = {
-    "01-reported": {
+    "a1-reported": {
         "id": "the number as the pack names it",
         "twice": "yes: another row differs in the poverty standard alone",
         "printed_unit": "of the numeral as printed",
         "low_percent": "how far soft_low lies from the value, in percent of it",
         "high_percent": "how far soft_high lies from it",
     },
-    "03-pace": {
-        **PACE_COLUMN_MEANINGS,
-        "halving_years": "years in which the rate halves at this pace; blank: it does not fall, or a figure is 0",
-        "halving_years_low": "the shortest that rounding leaves",
-        "halving_years_high": "the longest",
-        "points_survey_low": "the lower end of the 95% interval of points; blank: not both surveys print an error",
-        "points_survey_high": "the upper end",
-        "arr_survey_low": "the lower end of the 95% interval of arr; blank: not both surveys print an error",
-        "arr_survey_high": "the upper end",
-        "preferred": "yes: the preferred reading; no: another one; open: one of a question that nothing settles",
+    "02-trajectory": {
+        "fall_low": "the least fall from the first to the last figure of the standard, in percent of the first, under "
+        "any reading that is not ruled out; below 0: a rise; blank: not counted twice",
+        "fall_high": "the largest",
     },
-    "07-standards": {
-        "role": "standard: one in force; spell: its first and last figure; overlap: one date counted under two",
+    "04-measures": {
+        "measure": "register: of households that officials found to be poor; survey: of a sample, by a line of its own",
+        "decimals": "with how many decimals the survey's figure is printed; blank: of the register",
+        "base": "of what it is a share: households or population",
+        "standard": "the register's poverty standard; blank: of the survey",
+        "survey_status": "final or preliminary; blank: of the register",
+        "end": "first or last of its measure in the years that both share; first alone: they share one year",
+        "official_source": "the table of data/official/sources.csv that a figure of the survey is from",
+        "publisher": "who published the survey",
+    },
+    "05-standards": {
+        "role": "standard: one with an income line, or of the overlap; overlap: one date counted under two",
         "label": "the standard in words",
         "method": "register: every household is judged; survey: a sample is asked",
         "counts": "what makes a household poor, in a few words",
@@ -218,7 +293,7 @@ CHART_COLUMN_MEANINGS = {
         "other_standard": "of an overlap: the standard of end_value",
         "one_source": "of an overlap: whether one source prints both figures",
     },
-    "08-uncertainty": {
+    "a2-sensitivity": {
         **PACE_COLUMN_MEANINGS,
         "source": "the source of doubt: rounding, dates, reading or sampling",
         "label": "the source of doubt, or the reading, in words",
@@ -230,13 +305,21 @@ CHART_COLUMN_MEANINGS = {
         "points_width": "the same of points",
         "verdict": "cannot tell: the figures print too little for a number; blank: the number stands",
     },
-    "09-job-years": {
-        "role": "year; span: a mean over several; part: so far in that year; said: of every year, which ones is not "
-        "printed; undated: an average without its years; plan, estimate, forecast: as printed; estimated: a year "
-        "estimated here; estimated mean: of the latest such years",
+    "01-answer": {
+        "measure": "poverty_rate (percent), poor_households, poor_persons, or jobs (people placed in jobs in the year)",
+        "value": "the figure; blank: only a range, or a number that a part of the year reached, is known",
+    },
+    "06-jobs": {
+        "role": "year; span: a mean over several; part: so far in that year; plan, estimate, forecast: as printed; "
+        "estimated: a year estimated here; estimated mean: of the latest such years",
         "how": "how a derived figure follows, or what an estimate rests on",
     },
-    "12-outlook": {
+    "08-groups": {"role": "last: at the latest date that some group and everybody have; first: at the earliest"},
+    "a3-jobs-readings": {
+        "role": "year: the last printed one; bounds: every path that never falls lies between; no path: none keeps the "
+        "years that are printed; estimated: a year estimated here, which may lie below the one before it"
+    },
+    "07-outlook": {
         "role": "figure, last: the figures of the spell; target: a level aimed at; scenario: what follows from an if",
         "scenario": "which if; what may be chosen stands in data/outlook.toml",
         "parameter": "the number that sets it apart from another scenario of its kind",
@@ -255,7 +338,7 @@ def explain_chart_columns(chart_id: str, table: pd.DataFrame) -> dict[str, str]:
     """What each column of the table behind a chart means.
 
     Example:
-        >>> explain_chart_columns("12-outlook", pd.DataFrame(columns=["value"]))
+        >>> explain_chart_columns("07-outlook", pd.DataFrame(columns=["value"]))
         {'value': 'the poverty rate in percent'}
     """
     known = COLUMN_MEANINGS | CHART_COLUMN_MEANINGS.get(chart_id, {})
@@ -408,6 +491,21 @@ def build_tidy_tables(pack: Pack) -> dict[str, pd.DataFrame]:
             table.insert(0, "province", pack.slug)
     rows = [(f"{name}.csv", column, COLUMN_MEANINGS[column]) for name, table in tables.items() for column in table]
     return tables | {"codebook": pd.DataFrame(rows, columns=CODEBOOK_COLUMNS)}
+
+
+def build_province_data(packs: list[Pack]) -> dict[str, pd.DataFrame]:
+    """Tables for reuse that are of no province alone, by file name without .csv: rates, paces, scores of the band.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> list(build_province_data([load_pack("gia-lai")]))
+        ['levels', 'paces', 'scores']
+    """
+    return {
+        "levels": provinces.tabulate_province_levels(packs),
+        "paces": provinces.tabulate_province_paces(packs),
+        "scores": tabulate_method_scores(load_donors()),
+    }
 
 
 def _tabulate_settled_claims(pack: Pack) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from poverty.packs import load as pack
 from poverty.publish import gallery
+from poverty.publish.folders import OVERALL
 from poverty.words import language as words
 from sample_galleries import committed, findings, in_all_languages
 
@@ -40,7 +41,7 @@ def site(tmp_path_factory):
     provinces = []
     for folder in ("provinces", "bac-lieu"):
         manifest, files = in_all_languages(*committed(folder))
-        across = folder == gallery.ACROSS
+        across = folder == OVERALL
         if not across:
             files |= {f"briefing-{code}.pptx": b"p" * 2_100_000 for code in LANGUAGES}
         name = {} if across else packs[folder].province["name"]
@@ -125,15 +126,15 @@ def test_the_language_switch_changes_everything(visit, folder):
 
 
 def test_the_switch_keeps_the_place_and_what_is_open(visit):
-    page = visit(place="#en-topic-05-jobs")
+    page = visit(place="#en-topic-06-jobs")
     page.wait_for_timeout(200)
-    page.locator("[data-in=en] [data-key='05-jobs-alt']").evaluate("one => one.open = true")
-    before = page.evaluate("document.getElementById('en-topic-05-jobs').getBoundingClientRect().top")
+    page.locator("[data-in=en] [data-key='06-jobs-alt']").evaluate("one => one.open = true")
+    before = page.evaluate("document.getElementById('en-topic-06-jobs').getBoundingClientRect().top")
     page.evaluate("document.querySelector('[data-in=en] [data-language=vi]').click()")
-    after = page.evaluate("document.getElementById('vi-topic-05-jobs').getBoundingClientRect().top")
+    after = page.evaluate("document.getElementById('vi-topic-06-jobs').getBoundingClientRect().top")
     assert abs(after - before) <= 2
-    assert page.evaluate("location.hash") == "#vi-topic-05-jobs"
-    assert page.locator("[data-in=vi] [data-key='05-jobs-alt']").evaluate("one => one.open")
+    assert page.evaluate("location.hash") == "#vi-topic-06-jobs"
+    assert page.locator("[data-in=vi] [data-key='06-jobs-alt']").evaluate("one => one.open")
 
 
 @pytest.mark.parametrize(
@@ -161,10 +162,10 @@ def test_the_language_is_remembered(visit):
 
 
 def test_an_address_of_a_closed_part_opens_it(visit):
-    page = visit(place="#vi-02-trajectory-article")
-    assert page.locator("[data-in=vi] details[data-key='02-trajectory-article']").evaluate("one => one.open")
+    page = visit(place="#vi-02-trajectory-alt")
+    assert page.locator("[data-in=vi] details[data-key='02-trajectory-alt']").evaluate("one => one.open")
     page.wait_for_timeout(100)
-    top = page.evaluate("document.getElementById('vi-02-trajectory-article').getBoundingClientRect().top")
+    top = page.evaluate("document.getElementById('vi-02-trajectory-alt').getBoundingClientRect().top")
     assert -5 <= top <= 200
 
 
@@ -176,8 +177,8 @@ def test_copying_puts_the_text_into_the_clipboard_and_says_so(visit, code, way):
     if way == "fallback":
         page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     for part in ("title", "caption", "alt"):
-        wanted = page.locator(f"#{code}-05-jobs-{part}").text_content()
-        copy(page, f"{code}-05-jobs-{part}")
+        wanted = page.locator(f"#{code}-06-jobs-{part}").text_content()
+        copy(page, f"{code}-06-jobs-{part}")
         assert pasted(page) == " ".join(wanted.split())
     copy(page, " ".join(f"{code}-jobs-{i}" for i in (1, 2, 3)))
     assert pasted(page) == "\n".join(findings()[code]["jobs"])
@@ -198,8 +199,8 @@ def test_where_nothing_may_be_copied_the_text_is_selected(visit):
     page.evaluate(
         "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false"
     )
-    copy(page, "en-05-jobs-alt", "failed")
-    assert page.evaluate("getSelection().toString()") == page.locator("#en-05-jobs-alt").text_content()
+    copy(page, "en-06-jobs-alt", "failed")
+    assert page.evaluate("getSelection().toString()") == page.locator("#en-06-jobs-alt").text_content()
 
 
 @pytest.mark.parametrize("folder", ["bac-lieu", "provinces"])
@@ -265,12 +266,12 @@ def test_languages_and_details_work_by_keyboard(visit):
     assert language(page) == "vi"
     assert page.evaluate("document.activeElement.dataset.language") == "vi"
     assert page.evaluate("document.activeElement.closest('[data-in]').dataset.in") == "vi"
-    summary = page.locator("[data-in=vi] [data-key='01-reported-known'] > summary")
+    summary = page.locator("[data-in=vi] [data-key='a1-reported-known'] > summary")
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.locator("[data-in=vi] [data-key='01-reported-known'] table").is_visible()
+    assert page.locator("[data-in=vi] [data-key='a1-reported-known'] table").is_visible()
     page.keyboard.press("Space")
-    assert page.locator("[data-in=vi] [data-key='01-reported-known'] table").is_hidden()
+    assert page.locator("[data-in=vi] [data-key='a1-reported-known'] table").is_hidden()
 
 
 @pytest.mark.parametrize("folder", PAGES)
@@ -285,8 +286,8 @@ def test_print_shows_findings_and_captions_alone(visit):
     page = visit()
     page.evaluate("document.querySelectorAll('[data-in=en] details').forEach(one => one.open = true)")
     page.emulate_media(media="print")
-    assert page.locator("#en-05-jobs-title").is_visible()
-    assert page.locator("#en-05-jobs-caption").is_visible()
+    assert page.locator("#en-06-jobs-title").is_visible()
+    assert page.locator("#en-06-jobs-caption").is_visible()
     for part in ("[data-in=en] button", "[data-in=en] nav", "[data-in=en] .scroll", "[data-in=en] .files"):
         assert page.evaluate(f"[...document.querySelectorAll('{part}')].every(one => one.offsetHeight === 0)"), part
 
@@ -294,7 +295,7 @@ def test_print_shows_findings_and_captions_alone(visit):
 def test_without_script_every_language_can_be_read(visit):
     page = visit(java_script_enabled=False)
     for code in LANGUAGES:
-        assert page.locator(f"#{code}-05-jobs-title").is_visible()
+        assert page.locator(f"#{code}-06-jobs-title").is_visible()
     assert page.locator("button").first.is_hidden()
     assert page.locator("h1").first.is_visible()
 

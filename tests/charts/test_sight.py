@@ -1,30 +1,28 @@
-"""Charts for readers who see otherwise, and for printers without colour."""
+"""Colours for readers who see otherwise, and for printers without colour."""
+
+import itertools
 
 import pytest
 
 import sight
-from poverty import charts, tables
-from poverty.charts import page as canvas
-from poverty.packs import readings
-from poverty.words.gather import gather_context
-from poverty.words.language import Language
-
-SMALLER = [size for size in canvas.SIZES.values() if size != canvas.SLIDE]
+from poverty.charts.page import BLUE, BLUE_TINT, GREY, GREY_TINT, INK, ORANGE, ORANGE_TINT
 
 
-@pytest.mark.sweep
-def test_smaller_charts_are_as_legible(live):
-    known = readings.restrict_to_evidence(live, "all")
-    for name, table in tables.build_chart_tables(known).items():
-        drawn = charts.draw(name, table, gather_context(known), Language("vi"))
-        for chart in map(drawn.at, SMALLER):
-            sight.words_stand_out(chart)
-            sight.keys_stand_apart(chart)
+@pytest.mark.parametrize("color", [BLUE, GREY, ORANGE, INK])
+def test_marks_and_words_stand_out_from_the_page(color):
+    assert sight.contrast(color, "white") >= sight.TEXT
 
 
-@pytest.mark.parametrize("color", [canvas.BLUE, canvas.TEAL, canvas.PLUM, canvas.ORANGE, canvas.INK, canvas.LILAC])
-def test_marks_stand_out_from_the_page(color):
-    assert sight.contrast(color, "white") >= sight.MARK
+@pytest.mark.parametrize(("one", "other"), [*itertools.combinations([BLUE, GREY, ORANGE], 2)])
+def test_the_three_meanings_stay_apart_for_the_colour_blind(one, other):
+    for how in ("protanopia", "deuteranopia", "tritanopia"):
+        assert sight.apart(one, other, how) >= sight.APART
+
+
+@pytest.mark.parametrize(("color", "tint"), [(BLUE, BLUE_TINT), (GREY, GREY_TINT), (ORANGE, ORANGE_TINT)])
+def test_a_mark_stands_out_from_its_tint_in_print_without_colour(color, tint):
+    assert sight.contrast(color, tint) >= sight.MARK
+    assert sight.apart(color, tint, "greyscale") >= sight.APART
 
 
 def test_the_measures_are_those_of_their_definitions():

@@ -2,12 +2,11 @@
 
 import pytest
 
+from chart_rules import find_broken_rules
 from poverty import charts, tables
 from poverty.packs import audit, readings
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
-from poverty.trajectory import path as trajectory
-from poverty.trajectory import spells
 from poverty.words.gather import gather_context
 from sample_packs import add_row, edit, keep, set_cell
 
@@ -57,23 +56,9 @@ def printed_twice(folder):
 
 
 FORMER = {"area": "former territory"}  # the province ended in 2025
-JOBS = ["05-jobs", "09-job-years"]
-ALL = [
-    "01-reported", "02-trajectory", "03-pace", "04-households", "05-jobs", "07-standards", "08-uncertainty",
-    "09-job-years", "11-livelihoods", "12-outlook",
-]  # fmt: skip
-STANDARDS = ["07-standards"]
-CASES = {
-    no_jobs: [name for name in ALL if name not in JOBS],
-    one_figure: [*ALL[:2], *STANDARDS],
-    own_source_alone: ALL,
-    no_questions: [name for name in ALL if name not in JOBS],
-    zero: ALL[:-1],  # nothing is left for a scenario to lower
-    rise: ALL[:-1],  # a scenario begins with a fall
-    more_years: ALL,
-    words_without_limits: ALL,
-    printed_twice: ALL,
-}
+CASES = (
+    no_jobs, one_figure, own_source_alone, no_questions, zero, rise, more_years, words_without_limits, printed_twice,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("spoil", CASES, ids=lambda f: f.__name__)
@@ -82,11 +67,12 @@ def test_everything_reported_is_drawn_and_nothing_else(copy, english, spoil):
     read = pack.read_pack_folder(copy)
     audit.audit_claims(readings.resolve_readings(read))
     made = tables.build_chart_tables(read)
-    assert list(made) == CASES[spoil]
+    assert not (spoil is no_jobs and {"06-jobs", "a3-jobs-readings"} & set(made))
+    assert not (spoil is one_figure and {"03-households", "06-jobs", "a4-livelihoods"} & set(made))
+    assert ("07-outlook" in made) == (spoil not in (one_figure, zero, rise))  # a scenario begins with a fall to go on
     for name, table in made.items():
         drawn = charts.draw(name, table, gather_context(read), english)
-        assert len(drawn.title.split()) <= 15
-        drawn.figure.draw_without_rendering()
+        assert find_broken_rules(drawn) == []
 
 
 def finding(folder, check):
@@ -115,18 +101,6 @@ def test_a_figure_without_a_standard_is_named_by_the_audit(copy):
     assert set(found.claims) == {"poor-households-1997", "poverty-rate-1997", "poverty-rate-2015"}
 
 
-def test_a_rise_has_no_limits_and_says_so_in_its_title(copy, english):
-    rise(copy)
-    read = pack.read_pack_folder(copy)
-    path = tables.tabulate_trajectories(read, ("poverty_rate",))
-    between = path[(path["standard"] == "VN-2022") & (path["role"] == "path")]
-    assert between["low"].isna().all()
-    assert (
-        "rose from 3.19% to 7.69% in the last step"
-        in charts.draw("02-trajectory", path, gather_context(read), english).title
-    )
-
-
 def test_a_rate_that_reaches_zero_has_no_finite_rate_of_reduction(copy):
     zero(copy)
     pace = tables.tabulate_spell_paces(pack.read_pack_folder(copy))
@@ -135,35 +109,10 @@ def test_a_rate_that_reaches_zero_has_no_finite_rate_of_reduction(copy):
     assert usual["points"].iloc[0] == pytest.approx(5.09 / 3, abs=0.001)
 
 
-def test_a_new_year_moves_the_finding(copy, english):
-    more_years(copy)
-    read = pack.read_pack_folder(copy)
-    made = tables.build_chart_tables(read)
-    title = charts.draw("02-trajectory", made["02-trajectory"], gather_context(read), english).title
-    assert title.startswith("Poverty fell from 5.09% to 0.50% in 4 years")
-    assert "rate-2025-m12" in " ".join(made["03-pace"]["claims"])
-
-
 def test_a_pack_without_claims_is_refused(copy):
     keep(copy, lambda row: False)
     with pytest.raises(PackError, match="at least one claim"):
         pack.read_pack_folder(copy)
-
-
-def test_a_known_year_that_no_power_path_meets_has_no_shape(copy):
-    rise(copy)
-    first, known, last = spells.find_spell(
-        readings.resolve_readings(pack.read_pack_folder(copy)), "poverty_rate", "VN-2022"
-    ).anchors
-    assert trajectory.solve_path_shape(first, last, known) is None
-
-
-def test_series_that_end_in_different_years_keep_their_own_span(copy, english):
-    changes = {"claim_id": "poor-2025", "printed": "1.190", "value": "1190", "from": "2025-M12", "to": "2025-M12"}
-    add_row(copy, "poor-households-2024", changes | FORMER | {"together": ""})
-    read = pack.read_pack_folder(copy)
-    title = charts.draw("04-households", tables.tabulate_household_counts(read), gather_context(read), english).title
-    assert title == "90% fewer poor households in 4 years and 71% fewer near-poor households in 3 years"
 
 
 def test_a_pack_needs_a_primary_source(copy):

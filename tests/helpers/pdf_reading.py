@@ -1,4 +1,4 @@
-"""What a reader of a PDF that reportlab wrote finds in it."""
+"""What a reader of a PDF finds in it: of one by reportlab the text, of one by Matplotlib the letters."""
 
 import base64
 import re
@@ -35,3 +35,13 @@ def text_of(data):
         plain = re.sub(rb"\\(\d{3}|.)", lambda m: bytes([int(m[1], 8)]) if m[1].isdigit() else m[1], string)
         words.append(" " if ends else "".join(font[code] for code in plain))
     return " ".join("".join(words).split())
+
+
+def letters_of(data):
+    """Every letter that a PDF of Matplotlib lets a reader select: those that its fonts map glyphs to."""
+    found = set()
+    for body in streams(data).values():
+        for block in re.findall(rb"beginbfrange(.*?)endbfrange", body, re.S):
+            for letters in re.findall(rb"\[(.*?)\]", block):
+                found |= {chr(int(letter, 16)) for letter in re.findall(rb"<(\w{4})>", letters)}
+    return found

@@ -81,9 +81,9 @@ def findings():
 def small(
     languages=("en",), title="Title", caption="Caption", alt="Alt", csv="role,year,value\na,1997,1234.5\nb,1998,2\n"
 ):
-    """Two charts, the first of which comes twice: a manifest and its files."""
+    """Two charts: a manifest and its files."""
     figures, files = [], {"data/codebook.csv": b"file,column\nx,y\n"}
-    for name, evidence in (("02-trajectory-article", "article"), ("02-trajectory", "all"), ("05-jobs", "all")):
+    for name in ("02-trajectory", "06-jobs"):
         listed = []
         for code in languages:
             for suffix, data in (("svg", b"<svg/>" + b" " * 1_234_567), ("png", picture())):
@@ -100,7 +100,7 @@ def small(
                 "alt": dict.fromkeys(languages, f"{alt} of {name}"),
                 "claims": ["a-claim"],
                 "readings": [],
-                "evidence": evidence,
+                "evidence": "all",
                 "notebook": "notebooks/0.ipynb",
                 "table": {"path": f"tables/{name}.csv"},
                 "files": listed,

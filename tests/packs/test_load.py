@@ -1,11 +1,13 @@
 """The Bạc Liêu pack holds every number of its source; a faulty pack is refused whole, with every reason."""
 
 import csv
+import re
 
 import pytest
 
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
+from poverty.packs.files import DATA
 from sample_packs import add_row, edit, set_cell
 
 # What the source prints about poverty, jobs, models, households and money: numeral, word, value, period, unit.
@@ -202,3 +204,34 @@ def test_a_change_between_two_dates_that_end_alike_is_refused(copy, start, end):
     (fault,) = faults(copy)
     assert (fault.file, fault.column, fault.value) == ("reported.csv", "from", start)
     assert "from 2021-M12 to 2022-M12" in fault.mend
+
+
+@pytest.mark.parametrize("entry", ['"Cà Mau"', '{ vi = "Cà Mau" }', "{ en = 1 }"])
+def test_the_successor_has_names_by_language(folder, entry):
+    path = folder / "province.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = [f"followed_by = {entry}" if line.startswith("followed_by") else line for line in lines]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (fault,) = [f for f in faults(folder) if f.column == "territory.followed_by"]
+    assert "en = " in fault.expected
+
+
+def test_a_publisher_has_one_name_in_a_language():
+    packs = [pack.load_pack(slug) for slug in pack.list_province_slugs()]
+    sources = [s for p in packs for s in p.shared.sources.values()]
+    agency = next(s for s in sources if s.publisher == "Dân tộc & Miền núi (VNA)")
+    assert agency.name_publisher("vi") == "Dân tộc & Miền núi (TTXVN)"
+    assert agency.name_publisher("en") == agency.name_publisher("id") == "Dân tộc & Miền núi (VNA)"
+    remarks = re.compile(r"\b(copy|reprint|from|page|extract|English|FR)\b|TTXVN")
+    assert [s.publisher for s in sources if remarks.search(s.publisher)] == []
+    assert [s.title for s in sources if re.search(r"\((tag|English|French)? ?(page|extract)\)", s.title)] == []
+
+
+def test_every_listed_publisher_is_one_of_a_source():
+    with (DATA / "publishers.csv").open(encoding="utf-8", newline="") as file:
+        listed = {row["publisher"] for row in csv.DictReader(file)}
+    known = set()
+    for path in DATA.glob("*/sources.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            known |= {row["publisher"] for row in csv.DictReader(file)}
+    assert listed <= known

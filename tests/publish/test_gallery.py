@@ -13,6 +13,7 @@ from PIL import Image
 
 from poverty.packs import load as pack
 from poverty.publish import gallery
+from poverty.publish.folders import OVERALL
 from poverty.publish.gallery import downloads
 from poverty.publish.gallery import downloads as previews
 from poverty.publish.gallery.cards import LIMIT
@@ -36,9 +37,9 @@ def made(request, packs):
     manifest, files = in_all_languages(*committed(request.param))
     files |= {f"briefing-{code}.pptx": b"p" * 2_100_000 for code in words.list_languages()}
     files |= {"brief-en.pdf": b"p" * 260_000, "bac-lieu.xlsx": b"p" * 96_000}
-    own = packs if request.param == gallery.ACROSS else {request.param: packs[request.param]}
-    name = {} if request.param == gallery.ACROSS else packs[request.param].province["name"]
-    said = {} if request.param == gallery.ACROSS else findings()
+    own = packs if request.param == OVERALL else {request.param: packs[request.param]}
+    name = {} if request.param == OVERALL else packs[request.param].province["name"]
+    said = {} if request.param == OVERALL else findings()
     data = gallery.page(manifest, files, said, name, own)
     return manifest, files, data, BeautifulSoup(data.decode(), "html.parser")
 
@@ -67,20 +68,6 @@ def test_every_figure_has_a_card_in_every_language(made):
             assert sheet.find(id=anchor).select_one("img")["alt"] == figure["alt"][code]
             for part in ("title", "caption", "alt"):
                 assert sheet.find(id=f"{anchor}-{part}").get_text() == figure[part][code]
-
-
-def test_two_versions_share_a_card_and_say_their_evidence(made):
-    manifest, _, _, soup = made
-    twice = {f["id"].removesuffix("-article") for f in manifest["figures"] if f["id"].endswith("-article")}
-    for card in sheets(soup)["en"].select(".card"):
-        versions = [one["data-figure"] for one in card.select("[data-figure]")]
-        labels = [one.get_text() for one in card.select(".evidence")]
-        if versions[0] in twice:
-            assert versions == [versions[0], f"{versions[0]}-article"]
-            assert labels == ["From all sources", "From the main source alone"]
-        else:
-            assert len(versions) == 1
-            assert not labels
 
 
 def test_links_resolve_and_sizes_are_those_of_the_files(made):
@@ -175,10 +162,10 @@ def test_previews_are_small_and_the_page_is_not_large(made):
 def test_the_same_bytes_every_time(made, packs):
     manifest, files, data, _ = made
     folder = manifest["province"]
-    own = packs if folder == gallery.ACROSS else {folder: packs[folder]}
-    name = {} if folder == gallery.ACROSS else packs[folder].province["name"]
+    own = packs if folder == OVERALL else {folder: packs[folder]}
+    name = {} if folder == OVERALL else packs[folder].province["name"]
     previews.preview.cache_clear()
-    assert gallery.page(manifest, files, {} if folder == gallery.ACROSS else findings(), name, own) == data
+    assert gallery.page(manifest, files, {} if folder == OVERALL else findings(), name, own) == data
 
 
 def test_texts_are_escaped():
@@ -191,8 +178,8 @@ def test_texts_are_escaped():
     assert not soup.select("td b, td i")
     assert soup.h1.get_text() == bad
     assert soup.title.get_text() == f"{bad}: charts on poverty"
-    assert soup.find(id="en-05-jobs-caption").get_text() == f"{bad} of 05-jobs"
-    assert soup.find(id="en-05-jobs").img["alt"] == f"{bad} of 05-jobs"
+    assert soup.find(id="en-06-jobs-caption").get_text() == f"{bad} of 06-jobs"
+    assert soup.find(id="en-06-jobs").img["alt"] == f"{bad} of 06-jobs"
     assert soup.find(id="en-jobs-1").get_text() == bad
     assert soup.select_one("td").get_text() == '<b>bold</b> & "so"'
 
@@ -200,7 +187,7 @@ def test_texts_are_escaped():
 def test_what_no_pack_holds_is_shown_as_the_manifest_has_it():
     manifest, files = small()
     soup = BeautifulSoup(gallery.page(manifest, files, {}, {"en": "Somewhere"}).decode(), "html.parser")
-    told = soup.select_one('#en-05-jobs ul[lang="en"] li').get_text()
+    told = soup.select_one('#en-06-jobs ul[lang="en"] li').get_text()
     assert told == "a-claim: “5,09”; a-claim: [5.085, 5.095)"
     assert not soup.select(".quotes, .together")
 
@@ -237,7 +224,7 @@ def test_every_word_is_translated(monkeypatch):
 def test_the_page_over_all_provinces(packs):
     manifests = {folder: in_all_languages(*committed(folder))[0] for folder in FOLDERS}
     provinces = [
-        gallery.Province(m, {} if folder == gallery.ACROSS else packs[folder].province["name"])
+        gallery.Province(m, {} if folder == OVERALL else packs[folder].province["name"])
         for folder, m in manifests.items()
     ]
     data = gallery.overall(provinces)
@@ -251,8 +238,8 @@ def test_the_page_over_all_provinces(packs):
             titles = {figure["id"]: figure["title"][code] for figure in manifests[folder]["figures"]}
             name, finding, count = (one.get_text() for one in item.find_all(["h2", "h3", "p"]))
             assert finding == titles.get("02-trajectory", next(iter(titles.values())))
-            assert str(len({one.removesuffix("-article") for one in titles})) in count
-            if folder != gallery.ACROSS:
+            assert str(len(titles)) in count
+            if folder != OVERALL:
                 assert name == packs[folder].province["name"].get(code, packs[folder].province["name"]["en"])
 
 
@@ -280,7 +267,7 @@ def test_a_table_is_shown_as_people_read_it(english):
 
 def test_a_preview_keeps_the_colour_of_a_thin_line():
     _, files = small()
-    found = previews.preview(files["en/05-jobs.png"])
+    found = previews.preview(files["en/06-jobs.png"])
     assert (found.width, found.height) == (640, 360)
     image = Image.open(BytesIO(base64.b64decode(found.uri.partition(",")[2]))).convert("RGB")
     colours = [colour for _, colour in image.getcolors(1000)]

@@ -93,7 +93,7 @@ def test_key_sentences_stand_in_the_stored_outputs():
             "48.6% a year, halving about once a year",
             "The household survey fell more slowly, from 13.3% of people (2010) to 8.4% (2015)",
             "22,500 (19,300 to 26,000)",
-            "~~mean level of 2011-2015~~",
+            "~~mean level of 2011–2015~~",
             "~~closing review (end 2022)~~",
             "becomes 169 to 170%",
             "**49 inner year ends of 28 spells in 17 other places**",

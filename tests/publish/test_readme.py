@@ -142,8 +142,8 @@ def small(tmp_path):
         "A,,actual,1990,1990\nA,4,target,2030,2030\nA,7,actual,,\nB,9,actual,1980,1980",
         "data/jobs/sources.csv": "id\nX",
         "data/jobs/reported.csv": "claim_id\nx1\nx2",
-        "figures/provinces/tables/02-levels.csv": "province,value\nhere,1\nthere,2\nthere,3",
-        "figures/provinces/tables/03-backtest.csv": "figures_hidden,method,figures,places,coverage,gain\n"
+        "figures/provinces/data/levels.csv": "province,value\nhere,1\nthere,2\nthere,3",
+        "figures/provinces/data/scores.csv": "figures_hidden,method,figures,places,coverage,gain\n"
         '"falling rates at year ends",calibrated band,40,12,0.934,0.3488\n'
         '"falling rates at year ends",log to linear,40,12,0.5,\nnear-poor rates,calibrated band,9,5,0.6667,',
     }

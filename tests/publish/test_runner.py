@@ -56,13 +56,13 @@ def test_what_runs_is_decided_by_content(house):
 def test_a_spoilt_figure_makes_its_notebook_out_of_date(house):
     notebook = house / "notebooks" / "06_figures.ipynb"
     where = house / "figures" / "bac-lieu"
-    files.write_if_changed(where / "manifest.json", b'{"figures": [{"files": [{"path": "en/05-jobs.svg"}]}]}')
-    files.write_if_changed(where / "en" / "05-jobs.svg", b"<svg>as made</svg>")
+    files.write_if_changed(where / "manifest.json", b'{"figures": [{"files": [{"path": "en/06-jobs.svg"}]}]}')
+    files.write_if_changed(where / "en" / "06-jobs.svg", b"<svg>as made</svg>")
     before = staleness.hash_notebook(notebook, "bac-lieu")
-    files.write_if_changed(where / "en" / "05-jobs.svg", b"<svg/>")
+    files.write_if_changed(where / "en" / "06-jobs.svg", b"<svg/>")
     after = staleness.hash_notebook(notebook, "bac-lieu")
     assert (after["inputs"], after["outputs"] != before["outputs"]) == (before["inputs"], True)
-    files.write_if_changed(where / "en" / "half-slide" / "05-jobs.svg", b"of a briefing")
+    files.write_if_changed(where / "en" / "half-slide" / "06-jobs.svg", b"of a briefing")
     assert staleness.hash_notebook(notebook, "bac-lieu") == after
 
 

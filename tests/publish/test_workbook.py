@@ -54,7 +54,7 @@ def made(request):
 def hostile(bac_lieu, monkeypatch):
     """A workbook whose only chart has a table of texts that a spreadsheet may take for something else."""
     table = pd.DataFrame({"printed": HOSTILE})
-    monkeypatch.setattr(workbook, "build_chart_tables", lambda pack: {"01-reported": table})
+    monkeypatch.setattr(workbook, "build_chart_tables", lambda pack: {"a1-reported": table})
     return build_workbook(bac_lieu)
 
 
@@ -131,8 +131,8 @@ def test_the_first_sheet_says_what_it_is_in_every_language():
     reported = [row for row in load.load_pack("gia-lai").claims.values() if row.bounds is not None]
     publications = {row.source.id for row in reported}
     assert ["Evidence", f"All sources (printed figures: {len(reported)}, publications: {len(publications)})"] in lines
-    asked = [line[1] for line in lines if line[0] == "03-pace"]
-    assert asked == [Language(code).label(find_question("03-pace")) for code in ("en", "id", "vi")]
+    asked = [line[1] for line in lines if line[0] == "02-trajectory"]
+    assert asked == [Language(code).label(find_question("02-trajectory")) for code in ("en", "id", "vi")]
     assert len(set(asked)) == 3
     kinds = {"reported", "derived", "reconstructed", "assumed", "estimate, target, forecast"}
     assert kinds <= {line[0] for line in lines}
@@ -162,7 +162,7 @@ def test_a_pack_that_says_little_has_a_workbook(folder):
 
 
 def test_a_text_stays_a_text(hostile):
-    cells = read_workbook(hostile)["01-reported"].cells
+    cells = read_workbook(hostile)["a1-reported"].cells
     found = [cells[row, 0].value for row in range(1, len(HOSTILE) + 1)]
     assert found[:-1] == HOSTILE[:-1]
     assert found[-1] == "x" * (EXCEL_HOLDS - 1) + "…"
@@ -197,6 +197,6 @@ def test_libreoffice_shows_texts_as_they_are(hostile, tmp_path):
     every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     run = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", every_sheet]
     subprocess.run([*run, "--outdir", tmp_path, path], check=True, capture_output=True, timeout=120)
-    shown = (tmp_path / "hostile-01-reported.csv").read_text(encoding="utf-8")
+    shown = (tmp_path / "hostile-a1-reported.csv").read_text(encoding="utf-8")
     assert [row[0] for row in csv.reader(StringIO(shown))][1:-1] == HOSTILE[:-1]
     assert (tmp_path / "hostile-Codebook.csv").is_file()

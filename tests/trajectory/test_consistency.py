@@ -164,7 +164,7 @@ def test_a_mark_is_traced_to_its_numerals(evidence, capsys):
 
 
 def test_a_mark_that_is_not_there_is_said(evidence):
-    with pytest.raises(ValueError, match="there are 01-reported"):
+    with pytest.raises(ValueError, match="there are 01-answer"):
         poverty.trace("no-such-chart", evidence)
     with pytest.raises(LookupError, match="no mark of 02-trajectory has year=2003"):
         poverty.trace("trajectory", evidence, year=2003)

@@ -11,7 +11,7 @@ from poverty.packs import readings
 from poverty.packs.claims import MeasuredSeries
 from poverty.trajectory import assumptions, consistency, limits, spells
 from poverty.trajectory.pace import annual_pace, combine_poor_and_near_poor
-from poverty.trajectory.path import interpolate_between_anchors, reconstruct_spell_path, solve_path_shape
+from poverty.trajectory.path import interpolate_between_anchors, reconstruct_spell_path
 from poverty.trajectory.spells import Anchor, ComparabilityError
 from poverty.trajectory.tables import tabulate_spell_paces
 
@@ -89,16 +89,6 @@ def test_nothing_is_compared_across_series(resolved):
     poor, near = (spells.find_spell(resolved, i, "VN-2022") for i in ("poverty_rate", "near_poor_rate"))
     with pytest.raises(ComparabilityError, match="different series"):
         annual_pace(poor.anchors[0], near.anchors[1])
-
-
-@pytest.mark.parametrize(
-    ("standard", "date", "shape"), [("VN-2011", 2014.0, 0.40), ("VN-2016", 2018.0, 0.80), ("VN-2022", 2022.0, 0.52)]
-)
-def test_known_inner_years_have_the_known_shape(evidence, standard, date, shape):
-    anchors = spells.find_spell(readings.resolve_readings(evidence), "poverty_rate", standard).anchors
-    known = next(a for a in anchors if a.t == date)
-    last = next(a for a in reversed(anchors) if a.kind == "reported" and a.t != date)
-    assert solve_path_shape(anchors[0], last, known) == pytest.approx(shape, abs=0.005)
 
 
 def test_the_spell_that_other_sources_alone_print(evidence):

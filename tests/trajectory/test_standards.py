@@ -1,34 +1,15 @@
 """The record of standards: every standard, every spell inside its own, an overlap where the evidence has one."""
 
-from gettext import NullTranslations
-from itertools import pairwise
-
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgba
-from matplotlib.text import Text
 
-from poverty import charts, tables
-from poverty.charts.page import ORANGE, TINT
+from poverty import tables
 from poverty.packs import load as pack
 from poverty.packs.readings import restrict_to_evidence
 from poverty.trajectory.standards import tabulate_standards
-from poverty.words.gather import gather_context
-from poverty.words.language import Language
 from sample_packs import swept
 from small_packs import build_pack, build_row
 
 SLUGS = [slug for slug in pack.list_province_slugs() if len(pack.load_pack(slug).shared.standards) > 1]
-
-
-class Longer(NullTranslations):
-    """A language that takes a quarter more room for everything."""
-
-    def gettext(self, message):
-        return message + " " + "".join(" dài"[i % 4] for i in range(len(message) // 4))
-
-    def ngettext(self, one, many, count):
-        return self.gettext(one if count == 1 else many)
 
 
 @pytest.fixture(scope="module", params=["frozen", *swept(SLUGS)])
@@ -48,13 +29,6 @@ def rows(table, role):
 def ends(table):
     """Each spell as standard: first date and value, last date and value."""
     return {s.standard: (s.date, s.value, s.end_date, s.end_value) for s in rows(table, "spell").itertuples()}
-
-
-def draw(table, province, language):
-    chart = charts.draw("07-standards", table, gather_context(province), language)
-    FigureCanvasAgg(chart.figure)
-    chart.figure.draw_without_rendering()
-    return chart
 
 
 def test_every_standard_has_its_row(table, province):
@@ -131,80 +105,11 @@ def test_a_country_with_one_standard_has_no_record():
     assert tables.tabulate_standards(pack.load_pack("nusa-tenggara-timur")).empty
 
 
-@pytest.mark.parametrize("story", ["article", "all"])
-def test_the_title_states_a_finding_in_at_most_15_words(province, english, story):
-    known = restrict_to_evidence(province, story)
-    table = tables.tabulate_standards(known)
-    chart = draw(table, known, english)
-    assert len(chart.title.split()) <= 15
-    assert chart.alt.startswith(chart.title)
-    two = rows(table, "overlap")
-    if len(two):
-        said = {english.percent(v, 2) for v in (two["value"].iloc[-1], two["end_value"].iloc[-1])}
-        assert all(value in chart.title and value in chart.alt for value in said)
-    else:
-        assert chart.title.startswith(f"{len(province.shared.standards)} standards")
-    assert "nothing" in chart.caption.lower()
-    assert "general knowledge" in chart.caption
-
-
-@pytest.mark.parametrize("language", ["en", "longer"])
-@pytest.mark.parametrize("story", ["article", "all"])
-def test_words_stay_on_the_page(province, language, story):
-    known = restrict_to_evidence(province, story)
-    figure = draw(
-        tables.tabulate_standards(known), known, Language("en", Longer() if language == "longer" else None)
-    ).figure
-    for text in figure.findobj(Text):
-        if text.get_text().strip() and text.get_visible():
-            box = text.get_window_extent()
-            assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1, text.get_text()
-            assert figure.bbox.y0 <= box.y0 <= box.y1 <= figure.bbox.y1, text.get_text()
-            assert text.get_fontsize() >= 12, text.get_text()
-
-
 def test_general_knowledge_is_assumed_and_what_was_seen_says_where(table):
     for row in rows(table, "standard").itertuples():
         assert row.kind == ("reported" if row.verified == "yes" else "assumed")
         assert bool(row.url) == (row.verified == "yes")
         assert row.comparable_across == "no"
-
-
-@pytest.mark.parametrize(("slug", "said"), [("tra-vinh", "nearly 6%"), ("dien-bien", "more than 17%")])
-def test_a_rate_keeps_its_qualifier(english, slug, said):
-    province = pack.load_pack(slug)
-    chart = draw(tables.tabulate_standards(province), province, english)
-    assert said in chart.alt
-    assert said in [text.get_text() for text in chart.figure.findobj(Text)]
-
-
-def test_an_inferred_end_is_hollow_and_named(province, table, english):
-    chart = draw(table, province, english)
-    faces = {line.get_gid(): line.get_markerfacecolor() for ax in chart.figure.axes for line in ax.lines}
-    inferred = 0
-    for row in rows(table, "spell").itertuples():
-        for end, kind in (("first", row.kind), ("last", row.end_kind)):
-            if f"spell-{end}.{row.Index}" in faces:
-                assert (faces[f"spell-{end}.{row.Index}"] == "white") == (kind == "derived")
-                inferred += kind == "derived"
-    assert ("Hollow" in chart.caption) == (inferred > 0)
-    assert chart.alt.count("(inferred)") == inferred
-
-
-@pytest.mark.parametrize(("slug", "says"), [("quang-ngai", "One census"), ("soc-trang", "One date")])
-def test_one_census_is_said_only_where_one_source_prints_both(english, slug, says):
-    province = pack.load_pack(slug)
-    assert draw(tables.tabulate_standards(province), province, english).title.startswith(says)
-
-
-def test_two_spells_never_touch(province, table, english):
-    figure = draw(table, province, english).figure
-    bars = sorted(
-        (box.get_x(), box.get_x() + box.get_width())
-        for box in figure.axes[0].patches
-        if box.get_facecolor() == to_rgba(TINT[ORANGE])
-    )
-    assert all(end < start for (_, end), (start, _) in pairwise(bars))
 
 
 def test_each_end_of_a_spell_has_its_own_kind(bac_lieu):

@@ -75,9 +75,34 @@ def test_a_message_that_is_gone_is_removed_and_a_new_one_is_empty(tmp_path):
 
 def test_official_terms():
     vietnamese, indonesian = Language("vi"), Language("id")
-    assert vietnamese.label("poor households") == "hộ nghèo"
-    assert vietnamese.label("near-poor households") == "hộ cận nghèo"
-    assert indonesian.label("poor households") == "rumah tangga miskin"
+    assert vietnamese.label("poverty rate") == "tỷ\u00a0lệ hộ\u00a0nghèo"
+    assert vietnamese.label("near-poor households") == "hộ\u00a0cận\u00a0nghèo"
+    assert vietnamese.label("people placed in jobs") == "lao\u00a0động được giải quyết việc\u00a0làm"
+    assert indonesian.label("poor households") == "rumah\u00a0tangga miskin"
+    assert indonesian.label("people placed in jobs") == "tenaga\u00a0kerja yang ditempatkan"
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [
+        ("vi", r"người được giải quyết|\bkhoảng 9\d%|điểm khoảng|^hơn |\d-\d{4}|xem phần kiểm tra"),
+        ("id", r"(?<!persen\u00a0)\bpoin|orang yang ditempatkan|\d-\d{4}|lihat audit"),
+    ],
+)
+def test_no_translation_uses_a_wrong_term(code, wrong, current):
+    with (CATALOGUE_FOLDER / f"{code}.po").open("rb") as file:
+        held = [text for m in read_po(file, locale=code) if m.id in current for _, text in texts(m)]
+    held = [PLACEHOLDER.sub("", text) for text in held]
+    assert [text for text in held if re.search(wrong, text, re.IGNORECASE)] == []
+
+
+def test_compounds_become_unbreakable_when_a_catalogue_is_brought_up_to_date(tmp_path):
+    path = tmp_path / "vi.po"
+    kept = (CATALOGUE_FOLDER / "vi.po").read_text(encoding="utf-8")
+    path.write_text(kept.replace("\u00a0", " "), encoding="utf-8")
+    joined = catalogues.merge_translations(path, "vi")
+    assert joined.get("near-poor households").string == "hộ\u00a0cận\u00a0nghèo"
+    assert joined.get("%(n)s million").string == "%(n)s\u00a0triệu"
 
 
 def test_an_unknown_language_code_is_refused(capsys):

@@ -91,7 +91,7 @@ AVERAGE = (
 )
 BASE = "If more than 20,000 a year are nearly 3 times 1997, as Báo Bạc Liêu prints, 1997 had 6,667 to 8,400."
 MODELS = (
-    "For livelihood models in Bạc Liêu (2021 to 2024) sources print 133 models, more than 1,500 households, and "
+    "For livelihood models in Bạc Liêu (2021 to 2024) sources print 133 models, more than 1,500 households and "
     "nearly 17 billion VND."
 )
 
@@ -115,7 +115,7 @@ def test_what_may_be_quoted_of_bac_lieu(evidence, english):
         ("soc-trang", "jobs", "In Sóc Trăng 31,077 people were placed in jobs in 2019 and 32,180 in 2024."),
         ("dak-lak", "jobs", "From 2021 to 2023, more than 100,000 people were placed in jobs in Đắk Lắk."),
         ("son-la", "jobs", "Placements in jobs in Sơn La came to 149% of the plan for 2022."),
-        ("soc-trang", "livelihoods", "993,000 to 1,040,000 US dollars, at 23,162 VND a dollar (December 24, 2020)."),
+        ("soc-trang", "livelihoods", "993,000 to 1,040,000 US dollars, at 23,162 VND a dollar (24 December 2020)."),
         ("tra-vinh", "livelihoods", "In Trà Vinh (2019) livelihood models averaged 20.8 to 25.0 households a model."),
     ],
 )

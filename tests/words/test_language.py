@@ -11,6 +11,7 @@ from babel.messages.extract import extract_from_dir
 from poverty import charts, tables
 from poverty.charts import page as canvas
 from poverty.packs import load as pack
+from poverty.packs.official import load_official_statistics
 from poverty.words.catalogues import EXTRACTION_KEYWORDS, list_code_labels
 from poverty.words.gather import gather_context
 from poverty.words.language import Language, translatable
@@ -85,6 +86,22 @@ def test_dates_in_words(english, sdmx, words):
 
 
 @pytest.mark.parametrize(
+    ("published", "words"),
+    [
+        ("2023-02-22", ("22 February 2023", "22/02/2023", "22 Februari 2023")),
+        ("2025-05", ("May 2025", "tháng\u00a05/2025", "Mei 2025")),
+        ("2025 (inferred)", ("2025 (inferred)", "2025 (suy ra)", "2025 (disimpulkan)")),
+    ],
+)
+def test_dates_as_official_texts_write_them(published, words):
+    assert tuple(Language(code).published(published) for code in ("en", "vi", "id")) == words
+
+
+def test_english_lists_are_british(english):
+    assert english.listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
     ("sdmx", "words"),
     [
         ("2023-S1", ("first half of 2023", "6 tháng đầu năm 2023", "semester I 2023")),
@@ -124,10 +141,11 @@ def test_every_word_on_a_chart_goes_through_the_catalogue(bac_lieu, messages, na
     pseudo = Pseudo()
     drawn = charts.draw(name, table, gather_context(province), Language("en", pseudo))
     as_printed = set(table.get("printed", ()))
-    for text in [t.get_text() for t in drawn.figure.findobj(lambda a: hasattr(a, "get_text"))] + [
-        drawn.title,
-        drawn.alt,
-    ]:
+    texts: dict[object, str] = {}
+    for artist in drawn.figure.findobj(lambda a: hasattr(a, "get_text")):
+        key = artist.get_gid() or id(artist)  # the lines of a cell are texts of one id
+        texts[key] = f"{texts.get(key, '')} {artist.get_text()}".strip()
+    for text in [*texts.values(), drawn.title, drawn.alt]:
         rest = re.sub(BABELS, "", outside(text))
         for publisher in set(table.get("publisher", ())):  # a name, the same in every language
             rest = rest.replace(publisher, "")
@@ -139,5 +157,6 @@ def test_every_word_on_a_chart_goes_through_the_catalogue(bac_lieu, messages, na
     labels |= {
         text for s in province.shared.standards.values() for text in (s.counts, short_legal_basis(s.legal_basis))
     }
-    labels |= {unit.split()[0] for unit in table.get("printed_unit", ())}
+    labels |= set(load_official_statistics()["publisher"])
+    labels |= {word for unit in table.get("printed_unit", ()) for word in unit.split()}
     assert pseudo.asked <= messages | labels

@@ -160,8 +160,8 @@ def test_few_targets_are_told_in_plain_words(folder, english, kept, printed, sen
 @pytest.mark.parametrize(
     ("slug", "reason"),
     [
-        ("quang-ngai", "of end 2016, was counted under the multidimensional standard of 2016-2021, and 2 others"),
-        ("soc-trang", "no two figures a year apart are printed under the multidimensional standard of 2022-2026"),
+        ("quang-ngai", "of end 2016, was counted under the multidimensional standard of 2016–2021, and 2 others"),
+        ("soc-trang", "no two figures a year apart are printed under the multidimensional standard of 2022–2026"),
         ("nusa-tenggara-timur", "every change between two surveys has a sampling error"),
     ],
 )

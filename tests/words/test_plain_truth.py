@@ -1,4 +1,4 @@
-"""Title, sentences, chart data, yearly table and audit of made-up packs, against a plain count of what was printed."""
+"""Sentences, chart data, yearly table and audit of made-up packs, against a plain count of what was printed."""
 
 import re
 from itertools import pairwise
@@ -8,11 +8,9 @@ from hypothesis import given, settings
 
 from generated_packs import SURVEY, Rate, build_rates_pack, lists_of_rates
 from poverty import tables
-from poverty.charts import draw
 from poverty.packs.audit import audit_claims
 from poverty.packs.readings import resolve_readings
 from poverty.words.findings import phrase_poverty_findings
-from poverty.words.gather import gather_context
 from poverty.words.language import Language
 
 ENGLISH = Language("en")
@@ -51,16 +49,6 @@ def test_nothing_unlike_is_joined_and_no_direction_is_false(rates):
         assert finding.check in BASE_RULES or len(joined) <= 1 or finding.verdict == "not checkable", finding
     for sentence in phrase_poverty_findings(pack, ENGLISH)[:2]:
         check_sentence(sentence, series)
-
-
-@settings(max_examples=40)
-@given(lists_of_rates())
-def test_a_title_tells_of_one_series_in_its_direction(rates):
-    pack = build_rates_pack(rates)
-    table = tables.tabulate_trajectories(pack, ("poverty_rate",))
-    series = list_series(rates)
-    if not table.empty:
-        check_sentence(draw("02-trajectory", table, gather_context(pack), ENGLISH).title, series)
 
 
 def check_chart_table(table, series):

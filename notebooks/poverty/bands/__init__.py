@@ -7,7 +7,8 @@ __getattr__, __all__ = export_lazily(
     {
         "add_donors": ["append_pack_donors"],
         "backtest": [
-            "select_scored_figures", "tabulate_figures_in_bands", "tabulate_hidden_figures", "tabulate_method_scores",
+            "select_scored_figures", "tabulate_figures_in_bands", "tabulate_hidden_by_kind", "tabulate_hidden_figures",
+            "tabulate_method_scores",
         ],
         "band": ["Band", "compute_band_range", "interpolate_power_path"],
         "calibration": [

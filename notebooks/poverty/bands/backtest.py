@@ -46,6 +46,12 @@ HIDDEN_FIGURE_COLUMNS = [
 ]  # fmt: skip
 
 
+DRAWN_KINDS = {  # kinds of `select_scored_figures` as a chart has them: a figure stands in the first that has it
+    "poverty": "poverty rates", "minority poverty": "ethnic minorities", "all inner figures": "within a year",
+    "near-poor rates": "near-poor rates",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Reconstruction:
     """Hidden figures as a method gives them: `centre`, and the ends of its range (NaN: it gives none)."""
@@ -281,6 +287,32 @@ def tabulate_hidden_figures(table: pd.DataFrame, kind: str = MAIN_KIND) -> pd.Da
         ['no']
     """
     return tabulate_figures_in_bands(*select_scored_figures(table)[kind])
+
+
+def tabulate_hidden_by_kind(table: pd.DataFrame) -> pd.DataFrame:
+    """Every hidden figure once, with where it lies in the band of all other places: 0 its centre, -1 and 1 its ends.
+
+    `figures_hidden` is its kind: the poverty rate at a year end, that of ethnic minorities, a rate within a year, or a
+    near-poor rate, for which there is no band and that of poverty rates is tried.
+
+    Args:
+        table: from `donors.load_donors`.
+
+    Example:
+        >>> from poverty.bands.donors import load_donors
+        >>> hidden = tabulate_hidden_by_kind(load_donors())
+        >>> hidden["figures_hidden"].unique().tolist()
+        ['poverty rates', 'ethnic minorities', 'within a year', 'near-poor rates']
+        >>> bool((hidden["in_band"].abs() <= 1.001)[hidden["held"] == "yes"].all())
+        True
+    """
+    scored = select_scored_figures(table)
+    kinds = [tabulate_figures_in_bands(*scored[kind]).assign(figures_hidden=name) for kind, name in DRAWN_KINDS.items()]
+    hidden = pd.concat(kinds, ignore_index=True).drop_duplicates(["place", "series", "standard", "date"])
+    distance = hidden["value"] - hidden["centre"]
+    half = (hidden["high"] - hidden["centre"]).where(distance > 0, hidden["centre"] - hidden["low"])
+    hidden = hidden.assign(in_band=(distance / half.where(half > 0, 1.0)).round(4))
+    return hidden[["figures_hidden", "in_band", *HIDDEN_FIGURE_COLUMNS]].reset_index(drop=True)
 
 
 def tabulate_figures_in_bands(figures: pd.DataFrame, donor_figures: pd.DataFrame) -> pd.DataFrame:

@@ -1,26 +1,20 @@
-"""The charts. Each draws one table and nothing else; every mark carries its row's place as its gid.
+"""The charts. Each draws one table and nothing else; every mark carries its kind and its row as its gid.
 
-Observed anchors are filled marks, derived ones hollow diamonds, other sources' printed figures crosses,
-estimates, targets and forecasts hollow; what is reconstructed is a line or a tint. No line joins two standards.
-
-A module of a chart says (`words`) and paints (`paint`); one whose rows need more room than a small page has also
-chooses those that fit and says so (`fitted`). Those of no province alone also name their sources (`sources`).
+Filled marks are reported figures, hollow ones inferred; a line is reconstructed, a tint is a band. No line joins two
+standards. A module of a chart says (`phrase`) and draws (`draw`), for a page of any size.
 """
 
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 
 import pandas as pd
 
 from poverty import export_lazily
-from poverty.charts import page
 from poverty.charts.drawing import Chart, Drawing
 from poverty.charts.page import SLIDE, Size
-from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.words.chart_names import CHARTS, PROVINCE_CHARTS
 from poverty.words.context import Context
-from poverty.words.language import Language, Sentence
+from poverty.words.language import Language
 from poverty.words.notes import phrase_assumed_readings, phrase_open_questions
 from poverty.words.phrases import unique_ids
 from poverty.words.source_lines import list_deciding_claims, phrase_source_lines
@@ -29,11 +23,9 @@ __getattr__, __all__ = export_lazily(
     __name__,
     {
         "drawing": ["Chart", "Drawing"],
-        "marks": ["anchors_of", "spells_of"],
-        "pace_marks": ["name_spell", "phrase_head", "range_of"],
-        "page": ["Size", "measure", "wrap"],
-        "reported": ["allows", "phrase_figure_dates", "phrase_subtitle"],
-        "texts": ["state_evidence"],
+        "fonts": ["MissingLettersError", "measure_text", "wrap_text"],
+        "page": ["SIZES", "Size"],
+        "texts": ["choose_page_note"],
     },
 )  # fmt: skip
 __all__ += ["draw", "draw_provinces"]
@@ -47,57 +39,52 @@ def draw(name: str, table: pd.DataFrame, context: Context, lang: Language, size:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> from poverty.tables import tabulate_standards
+        >>> from poverty.tables import TABLES_BY_CHART
         >>> from poverty.words.gather import gather_context
         >>> pack = load_pack("gia-lai")
-        >>> chart = draw("07-standards", tabulate_standards(pack), gather_context(pack), Language("vi"))
+        >>> table = TABLES_BY_CHART["03-households"](pack)
+        >>> chart = draw("03-households", table, gather_context(pack), Language("vi"))
         >>> chart.figure.get_size_inches().round(2).tolist()
         [13.33, 7.5]
     """
-    module = import_module(f"poverty.charts.{CHARTS[name].module}")
     claims, readings = unique_ids(table["claims"]), unique_ids(table["readings"])
-    words = module.words(table, context, lang)
-    words = replace(words, subtitle=state_evidence(words.subtitle, context, lang))
-    open_questions = () if module.SHOWS_READINGS else phrase_open_questions(context, claims, lang)
-    tail = [*open_questions, *(phrase_assumed_readings(context, readings, lang) if not module.SHOWS_READINGS else ())]
-    cited = phrase_source_lines(context, claims, lang, readings)
+    *full, short = phrase_source_lines(context, claims, lang, readings) if claims else [""]
     named = list(dict.fromkeys([*claims, *list_deciding_claims(context, readings)]))
-    drawing = Drawing(module.__name__, name, table, words, tail, cited, context.narrow(named), lang)
+    module = f"poverty.charts.{CHARTS[name].module}"
+    phrase_others = getattr(import_module(module), "phrase_other_sources", None)  # of what is no claim
+    others = phrase_others(table, context, lang) if phrase_others else ""
+    full, short = [f"{line} {others}".strip() for line in full], f"{short} {others}".strip()
+    drawing = Drawing(module, name, table, short, context.narrow(named), lang)
+    texts = drawing.phrase(size)
+    said = [
+        f"{texts.title}.", f"{texts.subtitle}.", *texts.notes, *phrase_open_questions(context, claims, lang),
+        *phrase_assumed_readings(context, readings, lang), full[0] if full else short,
+    ]  # fmt: skip
     standards = [s for s in dict.fromkeys(table["standard"]) if s] if "standard" in table else []
-    said = (words.title, _caption(words, tail, cited), words.alt)
     trace = partial(context.trace, table, named)
-    return Chart(name, CHARTS[name].notebook, size, *said, named, standards, readings, drawing, context.evidence, trace)
+    return Chart(
+        name, CHARTS[name].notebook, size, texts, " ".join(dict.fromkeys(said)), named, standards, readings, drawing,
+        context.evidence, trace,
+    )  # fmt: skip
 
 
 def draw_provinces(
     name: str, table: pd.DataFrame, contexts: dict[str, Context], lang: Language, size: Size = SLIDE
 ) -> Chart:
-    """Draw one chart that is of no province alone, from its table: "01-paces", "02-levels" or "03-backtest".
+    """Draw one chart that is of no province alone, from its table: "09-provinces" or "a5-backtest".
 
     Raises:
         KeyError: no such chart has that name.
-
-    Example:
-        >>> from poverty.tables import tabulate_backtest
-        >>> draw_provinces("03-backtest", tabulate_backtest(), {}, Language("en")).notebook
-        '08_backtest'
     """
-    module = import_module(f"poverty.charts.{PROVINCE_CHARTS[name].module}")
-    words, cited, claims = (
-        module.words(table, contexts, lang),
-        module.sources(table, contexts, lang),
-        unique_ids(table["claims"]),
-    )
+    claims = unique_ids(table["claims"])
     own = {slug: [name.partition("/")[2] for name in claims if name.startswith(f"{slug}/")] for slug in contexts}
     drawn = {slug: context.narrow(own[slug]) for slug, context in contexts.items()}
-    drawing = Drawing(module.__name__, name, table, words, [], cited, drawn, lang)
+    module = import_module(f"poverty.charts.{PROVINCE_CHARTS[name].module}")
+    drawing = Drawing(module.__name__, name, table, module.phrase_source(table, contexts, lang), drawn, lang)
+    texts = drawing.phrase(size)
+    caption = " ".join([f"{texts.title}.", f"{texts.subtitle}.", *texts.notes, drawing.source])
     standards = list(dict.fromkeys(table["standard"])) if "standard" in table else []
-    said = (words.title, _caption(words, [], cited), words.alt)
     return Chart(
-        name, PROVINCE_CHARTS[name].notebook, size, *said, claims, standards, unique_ids(table["readings"]), drawing
-    )
-
-
-def _caption(words: ChartTexts, tail: list[Sentence], cited: list[str]) -> str:
-    """What a slide says around the drawing, in one paragraph."""
-    return " ".join([f"{words.subtitle}.", *words.notes, *tail, page.cited(cited)])
+        name, PROVINCE_CHARTS[name].notebook, size, texts, caption, claims, standards, unique_ids(table["readings"]),
+        drawing,
+    )  # fmt: skip

@@ -1,44 +1,93 @@
-"""The scales of a chart."""
+"""The scales of charts: percent, numbers, years."""
 
+from collections.abc import Callable
 from math import inf
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from poverty.charts.page import Page, measure
+from poverty.charts.fonts import measure_text
+from poverty.charts.page import Page
 from poverty.words.language import Language
 
-APART = 0.35  # inches between two numbers of a vertical axis
-BETWEEN = 0.1  # inches between the words of two ticks
+TICKS_APART = 0.75  # inches between two numbers of an axis
+WORDS_APART = 0.12  # inches between the words of two ticks
+MOST_TICKS = 6
+MOST_YEARS = 10  # that an axis names one by one
 
 
-def percent_axis(ax: Axes, lang: Language) -> None:
-    """Round numbers on the vertical axis, each with the decimals that it has."""
-    low, high = ax.get_ylim()
-    tall = ax.get_position().height * ax.figure.get_figheight()
-    most = min(8, max(2, int(tall / APART)))
-    ticks = [y for y in MaxNLocator(nbins=most, steps=[1, 2, 5, 10]).tick_values(low, high) if low <= y <= high]
-    decimals = 0 if all(float(y).is_integer() for y in ticks) else 1
-    ax.set_yticks(ticks, [lang.percent(y, decimals) for y in ticks])
+def choose_ticks(low: float, high: float, inches: float) -> list[float]:
+    """Round numbers for an axis of so many inches.
 
-
-def year_ticks(page: Page, ax: Axes, years: list[float], table: pd.DataFrame, lang: Language) -> None:
-    """Ticks at year ends, from the last back those with their year that have room; "end" where figures are of others.
-
-    Without that word a figure of September 2024 would stand before 2024.
+    Example:
+        >>> choose_ticks(0, 17, inches=4)
+        [0.0, 5.0, 10.0, 15.0]
     """
-    years = sorted(years)
-    words = [f"{year:.0f}" for year in years]
-    printed = table[~table["role"].isin(["path", "scenario"])]
-    if (printed["t"] % 1).between(0.02, 0.98).any():
-        words = [lang.say("end %(year)s", year=year) for year in words]
-    inches = ax.get_position().width * page.width / (ax.get_xlim()[1] - ax.get_xlim()[0])  # a year
-    room = (max(measure(text, page.label) for text in words) + BETWEEN) / inches
-    following = inf
-    for i in reversed(range(len(years))):
-        if following - years[i] < room:
-            words[i] = ""
-        else:
-            following = years[i]
-    ax.set_xticks(years, words)
+    most = min(MOST_TICKS, max(1, int(inches / TICKS_APART)))
+    values = MaxNLocator(nbins=most, steps=[1, 2, 5, 10]).tick_values(low, high)
+    return [float(value) for value in values if low - 1e-9 <= value <= high + 1e-9]
+
+
+def format_percent_ticks(values: list[float], lang: Language) -> list[str]:
+    """Percent with the decimals that all of them need."""
+    return [lang.percent(value, _count_decimals(values)) for value in values]
+
+
+def format_number_ticks(values: list[float], lang: Language) -> list[str]:
+    """Numbers with the decimals that all of them need."""
+    return [lang.number(value, _count_decimals(values)) for value in values]
+
+
+def _count_decimals(values: list[float]) -> int:
+    return next((d for d in (0, 1, 2) if all(abs(round(v, d) - v) < 1e-9 for v in values)), 3)
+
+
+def set_value_axis(
+    page: Page, ax: Axes, top: float, write: Callable[[list[float], Language], list[str]], lang: Language
+) -> None:
+    """A vertical axis from 0 to `top`, with a light line at each round number, but for the zero line.
+
+    Args:
+        page: the page.
+        ax: the axes, whose width the words of the ticks do not change.
+        top: the highest value of the axis.
+        write: `format_percent_ticks` or `format_number_ticks`.
+        lang: the language.
+    """
+    ax.set_ylim(0, top)
+    inches = ax.get_position().height * page.size.height
+    values = choose_ticks(0, top, inches)
+    ax.set_yticks(values, write(values, lang))
+    ax.grid(axis="y")
+
+
+def measure_ticks(texts: list[str], page: Page) -> float:
+    """The inches that the words of a vertical axis take, with the gap to the axes."""
+    return max((measure_text(text, page.size.label) for text in texts), default=0.0) + WORDS_APART
+
+
+def set_year_axis(page: Page, ax: Axes, years: list[float], texts: list[str]) -> None:
+    """Ticks at times, each with its words where they have room: the last and the first, then from the last back."""
+    pairs = sorted(zip(years, texts, strict=True))
+    inches = ax.get_position().width * page.size.width / (ax.get_xlim()[1] - ax.get_xlim()[0])  # a year
+    order = [pairs[-1], pairs[0], *reversed(pairs[1:-1])] if len(pairs) > 1 else pairs
+    taken: list[tuple[float, float]] = [(-inf, -inf)]
+    shown = {}
+    for year, text in order:
+        half = (measure_text(text, page.size.label) + WORDS_APART) / 2 / inches
+        if all(year - half >= end or year + half <= start for start, end in taken):
+            taken.append((year - half, year + half))
+            shown[year] = text
+    ax.set_xticks([year for year, _ in pairs], [shown.get(year, "") for year, _ in pairs])
+    ax.tick_params(axis="x", length=4)
+
+
+def choose_years(first: int, last: int) -> list[int]:
+    """The first and the last year, and round ones between where there are many.
+
+    Example:
+        >>> choose_years(1997, 2024), choose_years(2021, 2023)
+        ([1997, 2000, 2005, 2010, 2015, 2020, 2024], [2021, 2022, 2023])
+    """
+    step = 5 if last - first > MOST_YEARS else 1
+    return sorted({first, last, *(year for year in range(first, last) if year % step == 0)})

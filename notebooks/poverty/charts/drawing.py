@@ -10,47 +10,50 @@ from matplotlib import style
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from poverty.charts import page as canvas
-from poverty.charts.page import Size
-from poverty.charts.texts import ChartTexts
+from poverty.charts.fonts import register_font, require_letters
+from poverty.charts.page import STYLE, Page, Size, lay_out_page
+from poverty.charts.texts import ChartTexts, choose_page_note
 from poverty.words.context import Context
-from poverty.words.language import Kind, Language, Sentence
-from poverty.words.source_lines import phrase_notes_reference
+from poverty.words.language import Language
 
 
 @dataclass(frozen=True)
 class Drawing:
     """Everything that a page is drawn from, and nothing else: what is not here cannot change a picture.
 
-    `module` is the chart's, by name; `of` is the context, or the contexts by province, with no claims but those that
-    `table` names.
+    Args:
+        module: the chart's, by name: `phrase` says and `draw` draws.
+        name: the chart's id.
+        table: what it draws.
+        source: the line on the page that says who printed it.
+        of: the context, or the contexts by province, with no claims but those that `table` names.
+        lang: the language.
     """
 
     module: str
     name: str
     table: pd.DataFrame
-    words: ChartTexts
-    tail: list[Sentence]
-    cited: list[str]
+    source: str
     of: Context | dict[str, Context]
     lang: Language
 
-    def page(self, size: Size) -> canvas.Page:
-        """The page at a size, with its words and the drawing."""
-        module, table, words = import_module(self.module), self.table, self.words
-        if size != canvas.SLIDE and hasattr(module, "fitted"):
-            table, words = module.fitted(table, words, self.of, self.lang, size)
-        number = self.name.partition("-")[0]
-        with style.context([canvas.STYLE, size.look], after_reset=True):
-            page = canvas.page(
-                words.title,
-                words.subtitle,
-                [*words.notes, *self.tail],
-                self.cited,
-                phrase_notes_reference(number, self.lang),
-                size,
-            )
-            module.paint(page, table, self.of, self.lang)
+    def phrase(self, size: Size) -> ChartTexts:
+        """What the chart says at a size."""
+        return import_module(self.module).phrase(self.table, self.of, self.lang, size)
+
+    def draw_page(self, size: Size) -> Page:
+        """The page at a size, with its words and the drawing.
+
+        Raises:
+            MissingLettersError: the font lacks letters of the language.
+        """
+        texts = self.phrase(size)
+        note = choose_page_note(texts.notes, self.source, size, self.lang.code)
+        require_letters(f"{texts.title}{texts.subtitle}{note}{self.source}", self.lang.code)
+        register_font()
+        with style.context([STYLE, size.look], after_reset=True):
+            page = lay_out_page(texts.title, texts.subtitle, note, self.source, size)
+            import_module(self.module).draw(page, self.table, self.of, self.lang)
         return page
 
 
@@ -64,9 +67,8 @@ class Chart:
     id: str
     notebook: str
     size: Size
-    title: str
+    texts: ChartTexts
     caption: str
-    alt: str
     claims: list[str]
     standards: list[str]
     readings: list[str]
@@ -75,14 +77,34 @@ class Chart:
     trace: Callable[[], tuple[list[dict], dict[str, dict]]] | None = None
 
     @property
+    def title(self) -> str:
+        """What happened."""
+        return self.texts.title
+
+    @property
+    def subtitle(self) -> str:
+        """What is measured, of whom, where."""
+        return self.texts.subtitle
+
+    @property
+    def alt(self) -> str:
+        """What the picture shows, in at most 60 words."""
+        return self.texts.alt
+
+    @property
+    def source(self) -> str:
+        """The source line on the page."""
+        return self.drawing.source
+
+    @property
     def table(self) -> pd.DataFrame:
         """The table that it draws."""
         return self.drawing.table
 
     @cached_property
-    def page(self) -> canvas.Page:
+    def page(self) -> Page:
         """Its page at its size."""
-        return self.drawing.page(self.size)
+        return self.drawing.draw_page(self.size)
 
     @property
     def figure(self) -> Figure:
@@ -90,19 +112,8 @@ class Chart:
         return self.page.figure
 
     @property
-    def subtitle(self) -> str:
-        """What is measured, where and when, as it stands under the title of a page with room for everything."""
-        return self.drawing.words.subtitle
-
-    @property
-    def notes(self) -> list[Sentence]:
-        """Its notes, each with its kind, as they stand on such a page: the sources last."""
-        sources = Sentence(Kind.SOURCES, canvas.cited(self.drawing.cited))
-        return [*self.drawing.words.notes, *self.drawing.tail, sources]
-
-    @property
-    def beside(self) -> list[Text]:
-        """The words above and below the drawing: title, subtitle, then notes, sources last."""
+    def words(self) -> list[Text]:
+        """The words above and below the drawing: title, subtitle, note, source."""
         return self.page.words
 
     @cached_property
@@ -121,11 +132,7 @@ class Chart:
 
     def at(self, size: Size) -> "Chart":
         """The same chart at another size."""
-        return self if size == self.size else replace(self, size=size)
-
-    def named(self, name: str) -> "Chart":
-        """The same chart under another id."""
-        return replace(self, id=name)
+        return self if size == self.size else replace(self, size=size, texts=self.drawing.phrase(size))
 
     def undrawn(self) -> "Chart":
         """What travels to another process: what it is drawn from, without the page and the traces."""

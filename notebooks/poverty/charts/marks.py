@@ -1,155 +1,70 @@
-"""What several charts share: marks, the key, the notes at the foot."""
+"""The marks of every chart. Fill tells the kind: filled is reported, hollow inferred, a line reconstructed.
 
-from itertools import pairwise
+Each mark carries its kind and the row of the table that it draws as its gid: "reported.4", "band.7".
+"""
 
-import pandas as pd
+from collections.abc import Sequence
+
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Rectangle
 
-from poverty.charts.page import BAND, PLUM, TINT, Page, Size, measure
-from poverty.words.context import Context
-from poverty.words.language import Language
-from poverty.words.notes import phrase_band_name
-from poverty.words.phrases import STATUS_LABELS
+from poverty.charts.page import BLUE, BLUE_TINT, GREY, GREY_TINT, ORANGE, ORANGE_TINT
 
-SPELL = ["indicator", "population", "area", "standard", "base", "variant"]  # what makes a spell in a table of paths
-SYMBOL, ROW = 0.85, 0.3  # inches: a key without its words, and a row of keys
-NARROW_SYMBOL, NARROW_ROW = 0.5, 0.22  # the same on a narrow page
-_ASIDE = {"estimate": "o", "target": "s", "forecast": "^"}
+TINTS = {BLUE: BLUE_TINT, GREY: GREY_TINT, ORANGE: ORANGE_TINT}
+POINT = 10.0  # points across
+EDGE = 2.2  # points: the line of a hollow mark
+FILLED = ("reported", "country")
 
 
-def spells_of(table: pd.DataFrame) -> list[pd.DataFrame]:
-    """The spells of a table of paths, each with its anchors in order of time, then the rest."""
-    return [spell.sort_values("t", kind="stable") for _, spell in table.groupby(SPELL, sort=False)]
+def draw_point(
+    ax: Axes, x: float, y: float, kind: str, row: object, color: str, points: float = POINT, marker: str = "o"
+) -> None:
+    """One figure: filled if it is reported, hollow otherwise.
 
-
-def anchors_of(spell: pd.DataFrame) -> pd.DataFrame:
-    """The anchors of one spell, in order of time."""
-    return spell[spell["role"] == "anchor"].sort_values("t")
-
-
-def line(ax: Axes, spell: pd.DataFrame, color: str, tint: str, band: str) -> None:
-    """The path of one spell over its calibrated band and its outer limits; a spell of one anchor has none.
-
-    Where an open question moves the spell, the path is dashed and its outer limits are left to the table.
+    Args:
+        ax: the axes.
+        x: where, in the units of the axes.
+        y: the same.
+        kind: "reported", "inferred", "target", "survey" and the like; it begins the gid.
+        row: of the table, or the row and which of its numbers: "4.end".
+        color: one of the page's.
+        points: how far it is across.
+        marker: its shape.
     """
-    points = spell[spell["role"].isin(["anchor", "path"])].sort_values("t")
-    if len(points) < 2:
-        return
-    name = ".".join(str(spell[column].iloc[0]).replace(" ", "-") for column in SPELL).rstrip(".")
-    unsettled = (spell["open"] == "yes").any()
-    between = points[points["role"] == "path"]
-    if between["low"].notna().any() and not unsettled:
-        # between two dates a path that never rises stays under the earlier limit and above the later one
-        dates, low, high = (list(points[column]) for column in ("t", "low", "high"))
-        steps = [t for pair in pairwise(dates) for t in pair]
-        floor = [y for y in low[1:] for _ in range(2)]
-        roof = [y for y in high[:-1] for _ in range(2)]
-        ax.fill_between(steps, floor, roof, color=tint, linewidth=0, gid=f"limits.{name}", zorder=1)
-    if between["band_low"].notna().any():
-        inside = points.assign(
-            bottom=points["band_low"].fillna(points["low"]), top=points["band_high"].fillna(points["high"])
-        )
-        look = {"color": band, "linewidth": 0, "alpha": 0.6 if unsettled else 1.0, "gid": f"band.{name}", "zorder": 1.5}
-        ax.fill_between(inside["t"], inside["bottom"], inside["top"], **look)
-    look = {"color": color, "linewidth": 2.5, "linestyle": (0, (3, 1.5)) if unsettled else "-", "zorder": 2}
-    ax.plot(points["t"], points["value"], gid=f"path.{name}", **look)
+    fill = color if kind in FILLED else "white"
+    look = {"markerfacecolor": fill, "markeredgecolor": color, "markeredgewidth": EDGE, "clip_on": False, "zorder": 5}
+    ax.plot([x], [y], marker=marker, linestyle="none", markersize=points, gid=f"{kind}.{row}", **look)
 
 
-def marks(ax: Axes, spell: pd.DataFrame, color: str, size: float = 11, other: str = "") -> None:
-    """Every figure of a spell, each kind with its own mark; with `other`, those of other sources are squares."""
-    for row in spell[spell["role"] != "path"].itertuples():
-        apart = bool(other) and row.source == "other"
-        own = other if apart else color
-        look = {"marker": "s" if apart else "o", "markersize": size - apart, "color": own, "zorder": 4}
-        if row.role == "check":
-            look = {"marker": "x", "markersize": size - 2, "markeredgewidth": 2.5, "color": own, "zorder": 5}
-        elif row.role == "aside":
-            look |= {  # under the figures: a hollow target must not cover the rate that was reached
-                "marker": _ASIDE[row.kind], "markersize": size - 2, "markerfacecolor": "white",
-                "markeredgewidth": 1.8, "zorder": 3,
-            }  # fmt: skip
-        elif row.kind == "derived":
-            look |= {"marker": "D", "markersize": size - 1, "markerfacecolor": "white", "markeredgewidth": 2.2}
-        ax.plot([row.t], [row.value], linestyle="none", clip_on=False, gid=f"{row.role}.{row.Index}", **look)
+def draw_line(
+    ax: Axes, xs: Sequence[float], ys: Sequence[float], row: object, color: str, dashed: bool = False,
+    width: float = 3.0, kind: str = "line",
+) -> None:  # fmt: skip
+    """A path through figures; dashed where a question is open, or where it is a plan or a scenario."""
+    style = (0, (3, 1.6)) if dashed else "-"
+    ax.plot(xs, ys, color=color, linewidth=width, linestyle=style, gid=f"{kind}.{row}", zorder=3)
 
 
-def keys(
-    table: pd.DataFrame,
-    context: Context,
-    lang: Language,
-    color: str,
-    path: str,
-    other: str = PLUM,
-    apart: bool = False,
-    brief: bool = False,
-) -> list:
-    """The keys of the marks that are drawn, in few words where they are to be brief."""
-    hollow = {"markerfacecolor": "white", "markeredgewidth": 2}
-    printed, possible = lang.say("another printed figure"), lang.say("possible if it never rose")
-    if brief:
-        printed, possible = lang.say("also printed"), lang.say("if it never rose")
-    handles = []
-    reported = table[(table["role"] == "anchor") & (table["kind"] == "reported")]
-    if apart and (reported["source"] == "other").any():
-        if (reported["source"] == "own").any():
-            handles.append(_dot("o", color, lang.say("main source"), markersize=10))
-        handles.append(_dot("s", other, lang.say("other source")))
-    elif len(reported):
-        handles.append(_dot("o", color, lang.say("reported"), markersize=10))
-    if (table["kind"] == "derived").any():
-        handles.append(_dot("D", color, lang.say("inferred"), **hollow))
-    if (table["role"] == "check").any():
-        handles.append(_dot("x", other, printed, markeredgewidth=2.5))
-    for status, label in STATUS_LABELS.items():
-        if ((table["role"] == "aside") & (table["kind"] == status)).any():
-            handles.append(_dot(_ASIDE[status], other, lang.label(label), **hollow))
-    between = table[table["role"] == "path"]
-    if (table[(table["role"] == "anchor") & (table["open"] == "no")].groupby(SPELL).size() > 1).any():
-        handles.append(Line2D([], [], color=path, linewidth=2.5, label=lang.say("reconstructed")))
-    if (table["open"] == "yes").any():
-        look = {"color": path, "linewidth": 2.5, "linestyle": (0, (3, 1.5))}
-        handles.append(Line2D([], [], label=lang.say("either reading"), **look))
-    if between["band_low"].notna().any():
-        handles.append(Patch(color=BAND[path], label=phrase_band_name(context, lang)))
-    if between.loc[between["open"] == "no", "low"].notna().any():
-        handles.append(Patch(color=TINT[path], label=possible))
-    return handles
+def draw_band(
+    ax: Axes, xs: Sequence[float], lows: Sequence[float], highs: Sequence[float], row: object, color: str,
+    hatched: bool = False,
+) -> None:  # fmt: skip
+    """The range around a path, in the tint of its colour; hatched where nobody knows how often it holds."""
+    look = {"facecolor": "none", "hatch": "////", "edgecolor": TINTS[color]} if hatched else {"color": TINTS[color]}
+    ax.fill_between(xs, lows, highs, linewidth=0, gid=f"band.{row}", zorder=1, **look)
 
 
-def in_rows(handles: list, size: Size) -> list[list]:
-    """Keys in as many rows as a page of that size needs for them."""
-    rows: list[list] = [[]]
-    used = 0.0
-    symbol = NARROW_SYMBOL if size.narrow else SYMBOL
-    for handle in handles:
-        wide = measure(handle.get_label(), size.label) + symbol
-        if rows[-1] and used + wide > size.width - 2 * size.margin:
-            rows.append([])
-            used = 0.0
-        rows[-1].append(handle)
-        used += wide
-    return rows
+def draw_bar(
+    ax: Axes, x: float, height: float, kind: str, row: object, color: str, width: float = 0.6, base: float = 0.0,
+    hatched: bool = False,
+) -> None:  # fmt: skip
+    """A column from `base` to `height`, centred on x: filled if reported, hollow otherwise; hatched: a part of it."""
+    fill = {"facecolor": color if kind in FILLED else "white", "edgecolor": color, "hatch": "///" if hatched else None}
+    look = {"linewidth": EDGE, "joinstyle": "miter", "zorder": 4, "gid": f"{kind}.{row}", "clip_on": False}
+    ax.add_patch(Rectangle((x - width / 2, base), width, height - base, **fill, **look))
 
 
-def legend(page: Page, handles: list) -> None:
-    """Keys under the subtitle; each row of them after the first moves the top of the page down."""
-    high = NARROW_ROW if page.narrow else ROW
-    for i, row in enumerate(in_rows(handles, page.size)):
-        page.top -= high if i else 0.0
-        page.figure.legend(
-            handles=row,
-            loc="upper left",
-            ncols=len(row),
-            borderaxespad=0,
-            borderpad=0,
-            handletextpad=0.5,
-            handlelength=2.0 if not page.narrow else 1.3,
-            columnspacing=1.5 if not page.narrow else 0.9,
-            bbox_to_anchor=(page.margin / page.width, page.top / page.height),
-        )
-
-
-def _dot(marker: str, color: str, label: str, **look) -> Line2D:
-    return Line2D([], [], marker=marker, color=color, linestyle="none", label=label, **{"markersize": 9, **look})
+def draw_span(ax: Axes, low: float, high: float, y: float, row: object, color: str, width: float = 7.0) -> None:
+    """A thick horizontal bar from a lowest to a highest value, in the tint of its colour."""
+    ax.plot([low, high], [y, y], color=TINTS[color], linewidth=width, gid=f"band.{row}", zorder=1,
+            solid_capstyle="butt")  # fmt: skip

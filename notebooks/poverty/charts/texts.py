@@ -2,29 +2,58 @@
 
 from dataclasses import dataclass
 
+from poverty.charts.fonts import wrap_text
+from poverty.charts.page import Size
 from poverty.words.context import Context
-from poverty.words.language import Kind, Language, Sentence
+from poverty.words.language import Language, Sentence
+
+MOST_FOOT_WORDS = {"vi": 56}  # under a drawing; of Vietnamese these are syllables
+MOST_FOOT_WORDS_ELSE = 45
+NOTE_LINES = 1  # unless the first note alone takes more
 
 
 @dataclass(frozen=True)
 class ChartTexts:
-    """What a chart says: title (the finding), subtitle, alt text, and its own notes, each with its kind."""
+    """What a chart says.
+
+    Args:
+        title: what happened, at most 13 words; of a main chart without words of method.
+        subtitle: what is measured, of whom, where.
+        alt: what the picture shows, in at most 60 words, with the finding's numbers.
+        notes: what must be said, the most important first; the page has room for the first, the caption for all.
+        headline: gids of the marks whose numbers the title names.
+    """
 
     title: str
     subtitle: str
     alt: str
     notes: tuple[Sentence, ...] = ()
+    headline: tuple[str, ...] = ()
 
-    def notes_except(self, kind: Kind) -> tuple[Sentence, ...]:
-        """The notes of every kind but one, in order."""
-        return tuple(note for note in self.notes if note.kind != kind)
+
+def choose_page_note(notes: tuple[Sentence, ...], source: str, size: Size, code: str) -> str:
+    """The notes that stand on a page: the first, and as many more as its line and the limit of words have room for.
+
+    Example:
+        >>> from poverty.charts.page import SLIDE
+        >>> notes = (Sentence("limit", "Hollow: inferred."), Sentence("limit", "word " * 40))
+        >>> choose_page_note(notes, "Source: a paper, 2025.", SLIDE, "en")
+        'Hollow: inferred.'
+    """
+    shown = ""
+    for note in notes:
+        longer = f"{shown} {note}".strip()
+        words = len(f"{longer} {source}".split())
+        lines = len(wrap_text(longer, size.foot, size.room))
+        is_full = words > MOST_FOOT_WORDS.get(code, MOST_FOOT_WORDS_ELSE) or lines > NOTE_LINES
+        if is_full and shown:
+            break
+        shown = longer
+    return shown
 
 
 def state_evidence(subtitle: str, context: Context, lang: Language) -> str:
-    """A subtitle (measure, place, years, what is left out) that also says so if it rests on the main source alone.
-
-    A chart that writes another subtitle for a small page writes it anew, from its parts, and puts this around it.
-    """
+    """A subtitle that also says so if the chart rests on the main source alone."""
     if context.evidence != "article":
         return subtitle
     return lang.say("%(subtitle)s; main source alone", subtitle=subtitle)

@@ -23,7 +23,7 @@ __getattr__, __all__ = export_lazily(
         "plans": ["PlanOutcome", "calibrate_plan_outcome", "tabulate_held_back_plans"],
         "tables": [
             "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests", "tabulate_jobs_by_year",
-            "tabulate_jobs_summary",
+            "tabulate_jobs_summary", "tabulate_latest_job_limits",
         ],
         "work": ["tabulate_placements_beside_work"],
     },

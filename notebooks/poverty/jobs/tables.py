@@ -68,6 +68,29 @@ def tabulate_job_paths(pack: Pack) -> pd.DataFrame:
     return table
 
 
+def tabulate_latest_job_limits(pack: Pack) -> pd.DataFrame:
+    """The last year of `tabulate_job_paths` under each reading, the last printed year before it, and its estimate.
+
+    The estimate, role "estimated", lets numbers fall from a year to the next; the readings do not. Empty where no
+    average is printed without its years.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> tabulate_latest_job_limits(load_pack("bac-lieu"))[["role", "year", "low"]].values.tolist()[:2]
+        [['year', 2019, 24550.0], ['bounds', 2024, 25965.0]]
+    """
+    paths = tabulate_job_paths(pack)
+    if paths.empty:
+        return paths
+    last, printed = paths["year"].max(), paths[paths["role"] == "year"]
+    printed = printed[printed["year"] == printed["year"].max()].iloc[:1].assign(reading="", label="")
+    limits = paths[(paths["role"] != "year") & (paths["year"] == last)]
+    estimates = tabulate_job_estimates(pack)
+    estimate = estimates[(estimates["year"] == last) & (estimates["kind"] == "estimated")]
+    estimate = estimate.assign(role="estimated", reading="", label="").reindex(columns=list(paths))
+    return pd.concat([part for part in (printed, limits, estimate) if len(part)], ignore_index=True)
+
+
 def tabulate_jobs_summary(pack: Pack) -> pd.DataFrame:
     """The total, the base year and the last year under each reading: for the printed numbers, then the soft ranges.
 
@@ -140,8 +163,8 @@ def tabulate_jobs_by_year(pack: Pack, **declared: float) -> pd.DataFrame:
     """
     figures, years = tabulate_job_figures(pack), tabulate_job_estimates(pack, **declared)
     sums = tabulate_job_sums(pack, **declared)
-    years = years[years["kind"] == "estimated"].assign(role="estimated", how=years["basis"], status="")
-    years = years.assign(first=years["year"], last=years["year"])
+    years = years[years["kind"] == "estimated"]
+    years = years.assign(role="estimated", how=years["basis"], status="", first=years["year"], last=years["year"])
     mean = sums[sums["what"] != "total"].assign(role="estimated mean", how="mean of these years", status="")
     parts = [part[JOB_FIGURE_COLUMNS] for part in (figures, years, mean) if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else figures

@@ -14,7 +14,7 @@ __getattr__, __all__ = export_lazily(
             "CsvRow", "Fault", "PackError", "check_cells", "check_scenario_parameter", "list_column_names",
             "read_checked_rows", "read_table", "suggest_correction",
         ],
-        "dates": ["format_sdmx_month", "parse_sdmx_period", "period_end_coordinate"],
+        "dates": ["find_next_day", "format_sdmx_month", "parse_sdmx_period", "period_end_coordinate"],
         "files": ["encode_json", "figures_root", "format_project_path", "read_json_object", "write_if_changed"],
         "load": [
             "Override", "Pack", "Reading", "find_pack_folder", "list_province_slugs", "load_all_packs", "load_pack",
@@ -33,7 +33,9 @@ __getattr__, __all__ = export_lazily(
         "repeats": ["find_counting_claims", "leave_out_rounder_figures", "select_counting_claims"],
         "rows": ["join_claims_and_readings", "round_finite", "tabulate_rows"],
         "sampling": ["SamplingError", "count_standard_errors"],
-        "tables": ["tabulate_audit_findings", "tabulate_readings", "tabulate_reported_numerals"],
+        "tables": [
+            "tabulate_audit_findings", "tabulate_loose_numerals", "tabulate_readings", "tabulate_reported_numerals",
+        ],
         "template": ["copy_pack_template"],
         "vocabulary": ["PATH_SHAPES", "split_unit", "tell_direction"],
     },

@@ -1,7 +1,7 @@
 """A claim: one number as one source printed it, checked against the numbers that the encoder entered beside it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from math import isfinite
 
@@ -49,6 +49,11 @@ class Source:
     url: str
     role: str
     trust: str
+    names: dict[str, str] = field(default_factory=dict, compare=False)  # of the publisher, by language, if others
+
+    def name_publisher(self, language: str) -> str:
+        """The publisher in a language, by its code."""
+        return self.names.get(language, self.publisher)
 
     @property
     def is_stored_copy(self) -> bool:
@@ -66,6 +71,7 @@ class PovertyStandard:
     counts: str  # what makes a household poor, in a few words
     first_year: int
     last_year: int
+    official_years: str  # those by which the law names it, if others
     legal_basis: str
     rural_line: Decimal | None  # currency per person a month
     urban_line: Decimal | None
@@ -94,7 +100,7 @@ class ReferenceTables:
     lexicon: dict[tuple[str, str], tuple[Decimal, Decimal]]
     magnitudes: dict[tuple[str, str], str]
     groups: dict[str, dict[str, CoverageGroup]]  # by column (population, area) and word
-    territory: dict[str, str]  # from, until: SDMX dates; followed_by
+    territory: dict  # from, until: SDMX dates; followed_by: names by language
 
 
 @dataclass(frozen=True)
@@ -265,7 +271,7 @@ def _is_ending_alike(periods: dict[str, Period]) -> bool:
     return periods["from"].end == periods["to"].end
 
 
-def _check_claim_territory(row: CsvRow, territory: dict[str, str]) -> None:
+def _check_claim_territory(row: CsvRow, territory: dict) -> None:
     """After a province has become part of another, its name no longer says which territory a figure is of."""
     until, end = territory.get("until", ""), row["to"]
     if not until and row["area"] in (FORMER_AREA, "successor"):
@@ -277,10 +283,10 @@ def _check_claim_territory(row: CsvRow, territory: dict[str, str]) -> None:
         later = period_end_coordinate(end) > period_end_coordinate(until)
     except ValueError:
         return  # named already
-    heir = territory.get("followed_by", "another province")
+    heir = territory.get("followed_by", {}).get("en", "another province")
     if later and row["area"] == PROVINCE_AREA:
         expected = f"which territory, for a figure after {until}, when the province became part of {heir}"
-        mend = f'"former territory" if it counts the communes of the former province, "successor" if it is of {heir}'
+        mend = f'"former territory" if it counts the former communes and wards, "successor" if it is of {heir}'
         row.add_fault("area", expected, mend)
     if not later and row["area"] != PROVINCE_AREA:
         row.add_fault("area", f"province, for a figure up to {until}", "correct the date or the area")

@@ -63,6 +63,17 @@ def period_end_coordinate(sdmx: str) -> float:
     return parse_sdmx_period(sdmx).end
 
 
+def find_next_day(sdmx: str) -> str:
+    """The day after a period.
+
+    Example:
+        >>> find_next_day("2025-M06"), find_next_day("2024")
+        ('2025-07-01', '2025-01-01')
+    """
+    year, month = divmod(round(12 * period_end_coordinate(sdmx)), 12)
+    return f"{year + 1}-{month + 1:02d}-01"
+
+
 def format_sdmx_month(t: float) -> str:
     """The SDMX name of the month whose end is nearest to a year-end coordinate: 2015.0 is 2015-M12."""
     months = round(t * 12)

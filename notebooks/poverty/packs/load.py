@@ -272,7 +272,10 @@ def _read_province_file(path: Path, faults: list[Fault]) -> dict:
             if key not in keys:
                 add_fault(f"{section}.{key}", value, ", ".join(keys), suggest_correction(key, keys))
             elif section == "territory" and not _is_territory_entry(key, value):
-                add_fault(f"{section}.{key}", value, 'a date in quotes, such as "1997" or "2025-M06"')
+                expected = 'a date in quotes, such as "1997" or "2025-M06"'
+                if key == "followed_by":
+                    expected = 'names by language, such as { en = "Cà Mau", vi = "Cà Mau" }'
+                add_fault(f"{section}.{key}", value, expected)
             elif key == "persons_per_household" and not _is_number_range(value):
                 add_fault(f"{section}.{key}", value, "two numbers such as [3.0, 6.0]", "smallest, then largest")
     size = "persons_per_household"
@@ -288,7 +291,7 @@ def _is_number_range(entry: object) -> bool:
 
 
 def read_reference_tables(
-    faults: list[Fault], standards: list[Path], sources: Path | None = None, territory: dict[str, str] | None = None
+    faults: list[Fault], standards: list[Path], sources: Path | None = None, territory: dict | None = None
 ) -> ReferenceTables:
     """The tables that rows of numbers refer to: those that all packs share, and a pack's own.
 
@@ -298,9 +301,12 @@ def read_reference_tables(
         sources: a sources.csv.
         territory: the dates of the territory; see `ReferenceTables`.
     """
+    names: dict[str, dict[str, str]] = {}
+    for row, _ in read_checked_rows(DATA / "publishers.csv", "publishers.csv", faults):
+        names.setdefault(row["publisher"], {})[row["language"]] = row["name"]
     publications = read_checked_rows(sources, "sources.csv", faults) if sources else ()
     tables = ReferenceTables(
-        sources={row["id"]: Source(**row.cells) for row, _ in publications},
+        sources={row["id"]: Source(**row.cells, names=names.get(row["publisher"], {})) for row, _ in publications},
         standards={}, qualifiers={}, lexicon={}, magnitudes={}, groups={"population": {}, "area": {}},
         territory=territory or {},
     )  # fmt: skip
@@ -323,21 +329,26 @@ def read_reference_tables(
     return tables
 
 
-def _select_territory_entries(province: dict) -> dict[str, str]:
-    """The dates of a territory that can be read; the others have been named as faults."""
+def _select_territory_entries(province: dict) -> dict:
+    """The entries of a territory that can be read; the others have been named as faults."""
     territory = province.get("territory")
     entries = territory if isinstance(territory, dict) else {}
-    return {key: value for key, value in entries.items() if isinstance(value, str) and _is_territory_entry(key, value)}
+    return {key: value for key, value in entries.items() if _is_territory_entry(key, value)}
 
 
 def _is_territory_entry(key: str, value: object) -> bool:
     """Whether an entry of [territory] is what it should be."""
-    if not isinstance(value, str):
-        return False
+    if key == "followed_by":
+        return _has_english_name(value)
     try:
-        return key == "followed_by" or bool(parse_sdmx_period(value))
+        return isinstance(value, str) and bool(parse_sdmx_period(value))
     except ValueError:
         return False
+
+
+def _has_english_name(value: object) -> bool:
+    """Whether an entry is a table of names by language, the English one among them."""
+    return isinstance(value, dict) and "en" in value and all(isinstance(name, str) for name in value.values())
 
 
 def _add_readings(path: Path, pack: Pack, faults: list[Fault]) -> None:

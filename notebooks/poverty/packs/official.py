@@ -74,7 +74,8 @@ def _read_official_statistics(folder: Path) -> pd.DataFrame:
     if faults:
         raise PackError(faults)
     standards = read_reference_tables(faults, sorted((DATA / "standards").glob("*.csv"))).standards
-    register_names = {name for s in standards.values() if s.method == "register" for name in (s.id, s.label)}
+    registers = [s for s in standards.values() if s.method == "register"]
+    register_names = {name for s in registers for name in (s.id, s.label, s.label.replace("–", "-"))}
     read: list[tuple[CsvRow, dict]] = []
     for row in read_table(*_name_file(folder, "statistics"), faults):
         cells = check_cells(row, "official/statistics.csv", {"tables": tables})

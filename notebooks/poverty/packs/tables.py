@@ -63,6 +63,21 @@ def tabulate_reported_numerals(pack: Pack) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=REPORTED_COLUMNS)
 
 
+def tabulate_loose_numerals(pack: Pack) -> pd.DataFrame:
+    """The numerals of the pack's own sources, if words loosen one of them; none where all are exact.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_loose_numerals(load_pack("bac-lieu"))
+        >>> len(table), int((table["qualifier"] != "exact").sum())
+        (19, 5)
+        >>> len(tabulate_loose_numerals(load_pack("son-la")))
+        0
+    """
+    table = tabulate_reported_numerals(pack)
+    return table if (table["qualifier"] != "exact").any() else table.head(0)
+
+
 def tabulate_readings(pack: Pack) -> pd.DataFrame:
     """Every question, its readings, which one is preferred, why, and on what.
 

@@ -4,22 +4,24 @@ from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 
-from matplotlib.transforms import Bbox
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, HRFlowable, Paragraph
+from reportlab.platypus import Flowable, HRFlowable, Image, Paragraph
 
 from poverty.charts.drawing import Chart
-from poverty.charts.page import BLUE, INK, TINT
+from poverty.charts.fonts import FILES
+from poverty.charts.page import BLUE, GREY_TINT, INK, PLOT
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
-from poverty.publish.vector import FONTS, Vector, blank, extent, register
-from poverty.words.chart_names import ARTICLE_SUFFIX, base_chart_id
+from poverty.publish import chart_files
 from poverty.words.findings import FINDINGS_BY_SUBJECT
 from poverty.words.language import Kind, Language, translatable
 from poverty.words.phrases import province_name
 
+FONTS = {False: "SourceSansPro", True: "SourceSansPro-Bold"}  # bold or not
 MM = 72 / 25.4
 SIDE, TOP, FOOT = 14 * MM, 12 * MM, 10 * MM
 WIDTH, HEIGHT = A4[0] - 2 * SIDE, A4[1] - TOP - FOOT
@@ -27,10 +29,9 @@ PAD, BAR = 6.0, 3.0  # points: around the words of the box, and the bar at its l
 SMALL = 7.0  # points: sources and foot line
 BETWEEN, AIR = 7.5, 18.0  # points between two parts, and the most that they grow by where a page has room
 CITED = 3  # lines of sources
-FIRST, PACE = "02-trajectory", "03-pace"  # the titles of both are findings
-DRAWN = (FIRST, "12-outlook", "04-households", PACE)  # the charts to choose from; then any other
+DRAWN = ("02-trajectory", "07-outlook", "03-households")  # the charts to choose from; then any other
 # The chart that shows where the numbers of a subject come from.
-SHOWN_IN = {"poverty": PACE, "outlook": "12-outlook", "jobs": "09-job-years", "livelihoods": "11-livelihoods"}
+SHOWN_IN = {"outlook": "07-outlook", "jobs": "06-jobs", "livelihoods": "a4-livelihoods"}
 USEFUL = {  # sentences by subject and place, the most useful first, each with a word for it
     ("poverty", 1): translatable("Pace."),
     ("poverty", 0): translatable("Households."),
@@ -58,14 +59,14 @@ class Look:
     charts: int = 2
 
 
-# a body is never below 8.5 points, nor the 12 points of a chart below 6.5
+# a body is never below 8.5 points, nor the 14 points of a chart below 6.5
 LOOKS = (
     *(Look(body) for body in (10.0, 9.75, 9.5, 9.25, 9.0)),
     *(Look(body) for body in (8.75, 8.5)),
-    *(Look(8.5, share) for share in (0.98, 0.96, 0.93)),
-    Look(8.5, 0.93, findings=4),
+    *(Look(8.5, share) for share in (0.98, 0.95, 0.92, 0.89)),
+    Look(8.5, 0.89, findings=4),
     *(Look(body, charts=1) for body in (9.5, 9.0, 8.5)),
-    Look(8.5, 0.93, findings=4, charts=1),
+    Look(8.5, 0.89, findings=4, charts=1),
 )
 
 
@@ -105,7 +106,12 @@ def pdf(sheet: Sheet) -> bytes:
     """
     parts = fitted(sheet)
     file = BytesIO()
-    page = blank(file, A4, f"{sheet.heading}: {sheet.main}", sheet.heading, sheet.language)
+    page = Canvas(file, A4, invariant=1, lang=sheet.language, initialFontName=FONTS[False])
+    page.setTitle(f"{sheet.heading}: {sheet.main}")
+    page.setSubject(sheet.heading)
+    page.setAuthor("")
+    page.setCreator("")
+    page.setViewerPreference("DisplayDocTitle", "true")
     _set(page, *parts)
     page.save()
     return file.getvalue()
@@ -117,16 +123,28 @@ def fitted(sheet: Sheet) -> tuple[list[tuple[float, Flowable]], list[tuple[float
     Raises:
         SheetError: no look does.
     """
-    register()
-    boxes = [extent(figure.chart) for figure in sheet.figures]
+    _register_fonts()
+    pictures = [_render(figure.chart, sheet.language) for figure in sheet.figures]
     lower = _lower(sheet)
     for look in LOOKS:
-        upper = _upper(sheet, look, boxes)
+        upper = _upper(sheet, look, pictures)
         left = HEIGHT - sum(gap + part.wrap(WIDTH, HEIGHT)[1] for gap, part in [*upper, *lower])
         if left >= 0:
             air = min(AIR, left / sum(gap == BETWEEN for gap, _ in upper))
             return [(gap + air * (gap == BETWEEN), part) for gap, part in upper], lower
     raise SheetError(f"“{sheet.heading}” takes {-left:.0f} points more than one page has")
+
+
+def _register_fonts() -> None:
+    """Make the fonts known, anew for each page: a font remembers the letters of the page that it was last used on."""
+    for name, file in zip(FONTS.values(), FILES, strict=True):
+        pdfmetrics.registerFont(TTFont(name, file))
+    pdfmetrics.registerFontFamily(FONTS[False], *(FONTS[bold] for bold in (False, True, False, True)))
+
+
+def _render(chart: Chart, language: str) -> bytes:
+    """The drawing alone, as a picture: title and notes stand in the text."""
+    return chart_files.render(chart, language, PLOT, ["png"])["png"]
 
 
 def _set(page: Canvas, upper: list[tuple[float, Flowable]], lower: list[tuple[float, Flowable]]) -> None:
@@ -139,7 +157,7 @@ def _set(page: Canvas, upper: list[tuple[float, Flowable]], lower: list[tuple[fl
         y = FOOT + sum(gap + part.wrapOn(page, WIDTH, HEIGHT)[1] for gap, part in lower)
 
 
-def _upper(sheet: Sheet, look: Look, boxes: list[Bbox]) -> list[tuple[float, Flowable]]:
+def _upper(sheet: Sheet, look: Look, pictures: list[bytes]) -> list[tuple[float, Flowable]]:
     """Heading, findings, charts and the box."""
     small = look.body - 1
     parts: list[tuple[float, Flowable]] = [
@@ -152,9 +170,11 @@ def _upper(sheet: Sheet, look: Look, boxes: list[Bbox]) -> list[tuple[float, Flo
     parts += [
         (2.5, _point(f"{_strong(word)} {escape(said)}", look.body)) for word, said in sheet.findings[: look.findings]
     ]
-    for figure, box in list(zip(sheet.figures, boxes, strict=True))[: look.charts]:
+    for figure, picture in list(zip(sheet.figures, pictures, strict=True))[: look.charts]:
         caption = f"{_strong(figure.title)} {escape(figure.caption)}"
-        parts += [(BETWEEN, Vector(figure.chart, box, look.share)), (2, _words(caption, small))]
+        wide = look.share * WIDTH
+        drawing = Image(BytesIO(picture), wide, wide * PLOT.height / PLOT.width, hAlign="LEFT")
+        parts += [(BETWEEN, drawing), (2, _words(caption, small))]
     limits = [_point(escape(said), look.body) for said in sheet.limits]
     parts.append((BETWEEN, Box([_words(escape(sheet.unsaid), look.body, bold=True), *limits])))
     return parts
@@ -208,7 +228,7 @@ class Box(Flowable):
 
     def draw(self) -> None:
         """Fill the box, then set its words."""
-        for color, wide in ((TINT[INK], self.width), (INK, BAR)):
+        for color, wide in ((GREY_TINT, self.width), (INK, BAR)):
             self.canv.setFillColor(color)
             self.canv.rect(0, 0, wide, self.height, stroke=0, fill=1)
         y = self.height - PAD
@@ -218,28 +238,27 @@ class Box(Flowable):
             y -= 2
 
 
-def brief(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Language) -> bytes:
+def brief(pack: Pack, made: dict[str, Chart], lang: Language) -> bytes:
     """The page `brief-<language>.pdf`, the same bytes every time.
 
     Args:
         pack: the province, with every source.
-        told: the pack under each evidence, by "article" or "all".
         made: its charts in that language, by id.
         lang: the language of the page.
 
     Raises:
         SheetError: it does not fit on one page.
     """
-    return pdf(sheet(pack, told, made, lang))
+    return pdf(sheet(pack, made, lang))
 
 
-def sheet(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Language) -> Sheet:
+def sheet(pack: Pack, made: dict[str, Chart], lang: Language) -> Sheet:
     """What the page says, chosen from findings and charts."""
-    evidence = "all" if "all" in told else "article"
-    charts = _charts(made)
-    subjects, said = _sentences(told[evidence], lang)
+    chosen = [name for name in DRAWN if name in made]
+    charts = [made[name] for name in dict.fromkeys([*chosen, *made])][:2]
+    subjects, said = _sentences(pack, lang)
     figures, cautions = _figures(charts, lang)
-    quoted = [SHOWN_IN[subject] for subject in subjects]
+    quoted = [SHOWN_IN.get(subject, "") for subject in subjects]
     shown = [*charts, *(made[name] for name in quoted if name in made)]
     return Sheet(
         language=lang.code,
@@ -249,17 +268,10 @@ def sheet(pack: Pack, told: dict[str, Pack], made: dict[str, Chart], lang: Langu
         findings=said,
         figures=figures,
         unsaid=lang.say("What this does not say"),
-        limits=[*_limits(charts, made, lang), *cautions],
+        limits=[*_limits(charts, lang), *cautions],
         sources=_sources(pack, shown, lang),
-        foot=_foot(evidence, lang),
+        foot=_foot(pack.evidence, lang),
     )
-
-
-def _charts(made: dict[str, Chart]) -> list[Chart]:
-    """The two charts of the page."""
-    every = [name for name in made if base_chart_id(name) == name]
-    chosen = [name for name in DRAWN if name in made]
-    return [made[name] for name in dict.fromkeys([*chosen, *every])][:2]
 
 
 def _sentences(pack: Pack, lang: Language) -> tuple[list[str], list[tuple[str, str]]]:
@@ -280,9 +292,9 @@ def _figures(charts: list[Chart], lang: Language) -> tuple[list[Placed], list[st
         title = lang.say("Figure %(number)s.", number=number)
         if number > 1:  # the title of the first is the main finding
             title = f"{title} {chart.title}."
-        how = [note for note in chart.notes if note.kind in HOW_TO_READ]
+        how = [note for note in chart.texts.notes if note.kind in HOW_TO_READ]
         placed.append(Placed(chart, title, " ".join([f"{chart.subtitle}.", *how])))
-        cautions += [note for note in chart.notes if note.kind not in (*HOW_TO_READ, Kind.SOURCES)]
+        cautions += [note for note in chart.texts.notes if note.kind not in HOW_TO_READ]
     return placed, list(dict.fromkeys(cautions))
 
 
@@ -296,17 +308,14 @@ def _heading(pack: Pack, chart: Chart, lang: Language) -> str:
     return lang.say("Poverty in %(place)s, %(span)s", place=name, span=lang.span(years[0], years[-1]))
 
 
-def _limits(charts: list[Chart], made: dict[str, Chart], lang: Language) -> list[str]:
-    """What no brief says, then what the main source alone would."""
+def _limits(charts: list[Chart], lang: Language) -> list[str]:
+    """What no brief says."""
     said = [
         lang.say("Why poverty changed, or what any programme did to it."),
         lang.say("What the registers or surveys hold: all figures are taken from the sources named below."),
     ]
     if len({standard for chart in charts for standard in chart.standards}) > 1:
         said.append(lang.say("How figures under two standards compare: each standard counts others as poor."))
-    alone = made.get(f"{charts[0].id}{ARTICLE_SUFFIX}")
-    if alone and alone.title != charts[0].title:
-        said.append(lang.say("From the main source alone: %(title)s.", title=alone.title))
     return said
 
 

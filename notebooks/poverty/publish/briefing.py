@@ -9,18 +9,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from poverty import tables
-from poverty.charts.page import SIZES, SLIDE, Size
+from poverty.charts.page import SIZES, SLIDE
 from poverty.packs import load
 from poverty.packs.csv_rows import PackError
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, encode_json, figures_root, read_json_object, write_if_changed
 from poverty.packs.load import Pack
-from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
 from poverty.publish import chart_files, export, fingerprint, folders
 from poverty.publish.export import Made
 from poverty.publish.fingerprint import get_entry, put_entry
 from poverty.publish.runs import staleness
-from poverty.publish.runs.collection import OVERALL
 from poverty.publish.runs.processes import hold_province
 from poverty.words.language import Language
 
@@ -36,7 +33,7 @@ def make_briefing(province: str, evidence: str = "all") -> int:
         evidence: "article" for the charts of the main source alone beside those of all sources.
     """
     started = time.perf_counter()
-    slugs = [province, OVERALL] if province == DEFAULT_PROVINCE else [province]
+    slugs = [province, folders.OVERALL] if province == DEFAULT_PROVINCE else [province]
     path = BUILD / province / "briefing.json"
     with hold_province(province) as holder:
         if holder:
@@ -61,16 +58,14 @@ def _make_folder(slug: str, evidence: str, before: dict) -> dict:
     from poverty.publish import gallery
 
     made, packs = _charts(slug)
-    shown = {
-        code: {name: chart for name, chart in of.items() if export.is_kept(name) or evidence == "article"}
-        for code, of in made.items()
-    }
-    print(f"{slug}: {sum(map(len, shown.values()))} charts in {len(SIZES)} sizes", flush=True)
-    pictures, of_figures = _pictures(shown)
+    print(f"{slug}: {sum(map(len, made.values()))} charts in {len(SIZES)} sizes", flush=True)
+    pictures, of_figures = _pictures(made)
     documents, findings, name = {}, {}, {}
     if slug in packs:
         own, name = packs[slug], packs[slug].province["name"]
         documents, findings = _documents(own, made), _findings(own, made)
+        if evidence == "article":
+            documents |= _article_pictures(own)
     listing = {
         "province": slug,
         "figures": [{"id": figure, "files": files} for figure, files in of_figures.items()],
@@ -85,38 +80,33 @@ def _make_folder(slug: str, evidence: str, before: dict) -> dict:
 
 def _charts(slug: str) -> tuple[Made, dict[str, Pack]]:
     """The charts of a folder of figures by language and id, and the packs that they are of."""
-    if slug != OVERALL:
+    if slug != folders.OVERALL:
         own = load.load_pack(slug)
         return export.draw_every_chart(own), {slug: own}
     packs, _ = load.load_all_packs()
-    paces, levels = tables.provinces.tabulate_province_paces(packs), tables.provinces.tabulate_province_levels(packs)
-    made = export.draw_province_charts(packs, paces["standard"].mode()[0], paces, levels)
-    return made, {each.slug: each for each in packs}
+    return export.draw_province_charts(packs), {each.slug: each for each in packs}
 
 
-def _pictures(shown: Made) -> tuple[Files, dict[str, list[dict]]]:
+def _pictures(made: Made) -> tuple[Files, dict[str, list[dict]]]:
     """Every file of charts that is not kept, and how a list has them, by chart."""
-    kept = {code: {name: chart for name, chart in of.items() if export.is_kept(name)} for code, of in shown.items()}
-    alone = {
-        code: {name: chart for name, chart in of.items() if not export.is_kept(name)} for code, of in shown.items()
-    }
-    others: list[tuple[Size, tuple[str, ...]]] = [
-        (size, chart_files.FORMATS) for size in SIZES.values() if size != SLIDE
-    ]
     rest = tuple(suffix for suffix in chart_files.FORMATS if suffix not in chart_files.KEPT)
-    files, listed = export.pictures_of(kept, [(SLIDE, rest), *others], _report)
-    more, more_listed = export.pictures_of(alone, [(SLIDE, chart_files.FORMATS), *others], _report)
-    return files | more, listed | more_listed
+    wanted = dict.fromkeys(SIZES.values(), chart_files.FORMATS) | {SLIDE: rest}
+    return export.pictures_of(made, [*wanted.items()], _report)
+
+
+def _article_pictures(own: Pack) -> Files:
+    """The charts of the main source alone as slides, where other sources change them."""
+    files, _ = export.pictures_of(export.draw_article_charts(own), [(SLIDE, chart_files.FORMATS)], _report)
+    return {f"article/{path}": data for path, data in files.items()}
 
 
 def _documents(own: Pack, made: Made) -> Files:
     """A deck and a brief in every language, and the workbook."""
-    told = {story: restrict_to_evidence(own, story) for story in expand_evidence_choice("both")}
     inputs, files = staleness.hash_inputs(own.slug), {}
     for code, charts in made.items():
         for path, make in ((f"briefing-{code}.pptx", _deck), (f"brief-{code}.pdf", _brief)):
             if charts:
-                files[path] = _once(path, inputs, lambda make=make, c=charts, code=code: make(own, told, c, code))
+                files[path] = _once(path, inputs, lambda make=make, c=charts, code=code: make(own, c, code))
     path = f"{own.slug}.xlsx"
     return files | {path: _once(path, inputs, lambda: _workbook(own))}
 
@@ -132,16 +122,16 @@ def _once(path: str, inputs: str, make: Callable[[], bytes]) -> bytes:
     return data
 
 
-def _deck(own: Pack, told: dict[str, Pack], charts: dict, code: str) -> bytes:
+def _deck(own: Pack, charts: dict, code: str) -> bytes:
     from poverty.publish.deck import deck
 
-    return deck(own, told, charts, Language(code))
+    return deck(own, charts, Language(code))
 
 
-def _brief(own: Pack, told: dict[str, Pack], charts: dict, code: str) -> bytes:
+def _brief(own: Pack, charts: dict, code: str) -> bytes:
     from poverty.publish.brief import brief
 
-    return brief(own, told, charts, Language(code))
+    return brief(own, charts, Language(code))
 
 
 def _workbook(own: Pack) -> bytes:

@@ -15,7 +15,6 @@ from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image, PngImagePlugin
 
-from poverty.charts import page as canvas
 from poverty.charts.drawing import Chart, Drawing
 from poverty.charts.page import SLIDE, STYLE, Size
 from poverty.publish import fingerprint
@@ -116,8 +115,8 @@ def hash_drawing(drawing: Drawing) -> str:
     code = drawing.lang.code
     catalogue = CATALOGUE_FOLDER / f"{code}.po"
     return fingerprint.hash_parts(
-        drawing.name, drawing.table.to_csv(), drawing.table.dtypes.to_dict(), drawing.words, drawing.tail,
-        drawing.cited, drawing.of, code, catalogue.read_bytes() if catalogue.is_file() else b"", STYLE.read_bytes(),
+        drawing.name, drawing.table.to_csv(), drawing.table.dtypes.to_dict(), drawing.source, drawing.of, code,
+        catalogue.read_bytes() if catalogue.is_file() else b"", STYLE.read_bytes(),
         fingerprint.hash_code(drawing.module, Drawing.__module__), fingerprint.hash_shared_data(),
         fingerprint.hash_libraries(),
     )  # fmt: skip
@@ -125,7 +124,7 @@ def hash_drawing(drawing: Drawing) -> str:
 
 def _key(chart: Chart, language: str, size: Size, suffix: str) -> str:
     """The name under which a file is kept: everything that it is made from."""
-    code = fingerprint.hash_code(__name__, *(("poverty.publish.vector",) if suffix == "pdf" else ()))
+    code = fingerprint.hash_code(__name__)
     named = (chart.id, chart.title, chart.alt, language, size, suffix)
     return f"{fingerprint.hash_parts(hash_drawing(chart.drawing), code, *named)}.{suffix}"
 
@@ -133,7 +132,7 @@ def _key(chart: Chart, language: str, size: Size, suffix: str) -> str:
 def _render(chart: Chart, language: str, formats: Iterable[str]) -> Files:
     """Some formats of a chart at its size. The page is laid out first, so that they agree whichever is saved first."""
     made: Files = {}
-    with style.context([canvas.STYLE, chart.size.look], after_reset=True):
+    with style.context([STYLE, chart.size.look], after_reset=True):
         FigureCanvasAgg(chart.figure)
         chart.figure.draw_without_rendering()
         for suffix in formats:
@@ -144,7 +143,7 @@ def _render(chart: Chart, language: str, formats: Iterable[str]) -> Files:
 def _svg(chart: Chart, language: str) -> bytes:
     svg = StringIO()
     chart.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Language": language})
-    return accessible(compact(scaled(svg.getvalue(), chart.size)), chart, language).encode()
+    return accessible(compact(svg.getvalue()), chart, language).encode()
 
 
 def _png(chart: Chart, language: str) -> bytes:
@@ -152,29 +151,24 @@ def _png(chart: Chart, language: str) -> bytes:
     about = {"Software": None, "Title": chart.title, "Description": chart.alt}
     # the picture of a slide is compressed once, when its colours are reduced
     options = {"dpi": (size.dpi, size.dpi)} | ({"compress_level": 0} if size == SLIDE else {})
-    chart.figure.savefig(pixels, format="png", dpi=size.dpi * size.scale, metadata=about, pil_kwargs=options)
+    chart.figure.savefig(pixels, format="png", dpi=size.dpi, metadata=about, pil_kwargs=options)
     return _few_colours(pixels, chart) if size == SLIDE else pixels.getvalue()
 
 
 def _pdf(chart: Chart, language: str) -> bytes:
-    from poverty.publish import vector  # here, not above: reportlab is of use for PDFs alone
-
-    return vector.page(chart, language)
-
-
-def scaled(svg: str, size: Size) -> str:
-    """The same drawing with the width and height that it comes out at."""
-    wide, high = (f"{72 * inches:g}" for inches in size.inches)
-    return re.sub(r'(<svg\b[^>]*?) width="[\d.]+pt" height="[\d.]+pt"', rf'\1 width="{wide}pt" height="{high}pt"', svg)
+    pdf = BytesIO()
+    about = {"Title": chart.title, "Subject": chart.alt, "Creator": None, "Producer": None, "CreationDate": None}
+    chart.figure.savefig(pdf, format="pdf", metadata=about)
+    return pdf.getvalue()
 
 
 def compact(svg: str) -> str:
     """The same picture in fewer bytes: glyphs by short names, coordinates to a hundredth of a point, no comments."""
     svg = re.sub(r"\s*<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r"\s*\n\s*", "\n", svg)
-    glyphs = dict.fromkeys(re.findall(r'id="(DejaVuSans[^"]*)"', svg))
+    glyphs = dict.fromkeys(re.findall(r'id="(SourceSansPro[^"]*)"', svg))
     short = {name: f"g{i}" for i, name in enumerate(glyphs)}
-    svg = re.sub(r'(id="|href="#)(DejaVuSans[^"]*)"', lambda m: f'{m[1]}{short[m[2]]}"', svg)
+    svg = re.sub(r'(id="|href="#)(SourceSansPro[^"]*)"', lambda m: f'{m[1]}{short[m[2]]}"', svg)
     svg = re.sub(r'(href="#g\d+") transform="translate\(([-\d.]+) 0\)"', r'\1 x="\2"', svg)
     return re.sub(r'(translate\(|\b(?:d|x|y)=")([^")]*)', lambda m: m[1] + _NUMBER.sub(_shorter, m[2]), svg)
 

@@ -11,12 +11,10 @@ from poverty.charts.drawing import Chart
 from poverty.charts.page import SLIDE, Size
 from poverty.packs.files import encode_json, figures_root
 from poverty.packs.load import Pack
-from poverty.packs.readings import expand_evidence_choice, restrict_to_evidence
+from poverty.packs.readings import restrict_to_evidence
 from poverty.publish import chart_files, folders
 from poverty.publish.runs.processes import tell_runner
-from poverty.tables import build_chart_tables, build_tidy_tables
-from poverty.words.chart_names import ARTICLE_SUFFIX
-from poverty.words.context import Context
+from poverty.tables import build_chart_tables, build_province_data, build_tidy_tables
 from poverty.words.gather import gather_context
 from poverty.words.language import SOURCE_LANGUAGE, Language, list_languages
 
@@ -24,78 +22,57 @@ MANIFEST = "manifest.json"
 Made = dict[str, dict[str, Chart]]  # charts by language and id
 
 
-def draw_every_chart(pack: Pack, evidence: str = "both") -> Made:
-    """Every chart, by language and id; none is drawn before it is looked at.
-
-    Under "both" a chart for which outside evidence changes something is made twice: first from the main source alone
-    ("02-trajectory-article"), then from all.
+def draw_every_chart(pack: Pack) -> Made:
+    """Every chart of a pack, by language and id; none is drawn before it is looked at.
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> charts_by_language = draw_every_chart(load_pack("gia-lai"), "all")
+        >>> charts_by_language = draw_every_chart(load_pack("gia-lai"))
         >>> sorted(charts_by_language)
         ['en', 'id', 'vi']
     """
-    told = {story: restrict_to_evidence(pack, story) for story in expand_evidence_choice(evidence)}
-    built = {story: build_chart_tables(known) for story, known in told.items()}
-    contexts = {story: gather_context(known) for story, known in told.items()}
-    wanted = []
-    for name in dict.fromkeys(name for made in built.values() for name in made):
-        versions = {story: made[name] for story, made in built.items() if name in made}
-        if len(versions) == 2 and versions["article"].equals(versions["all"]):
-            del versions["article"]
-        wanted += [(name, story, table) for story, table in versions.items()]
+    return _draw_tables(build_chart_tables(pack), pack)
+
+
+def draw_article_charts(pack: Pack) -> Made:
+    """The charts that the main source alone draws otherwise than all sources, from the main source alone."""
+    alone, full = restrict_to_evidence(pack, "article"), build_chart_tables(pack)
+    made = build_chart_tables(alone)
+    return _draw_tables({n: table for n, table in made.items() if n not in full or not table.equals(full[n])}, alone)
+
+
+def _draw_tables(made: dict[str, pd.DataFrame], pack: Pack) -> Made:
+    context = gather_context(pack)
     return {
-        code: dict(_drawn(*one, contexts, "all" in built, Language(code)) for one in wanted)
+        code: {name: charts.draw(name, table, context, Language(code)) for name, table in made.items()}
         for code in list_languages()
     }
 
 
-def _drawn(
-    name: str, story: str, table: pd.DataFrame, contexts: dict[str, Context], apart: bool, lang: Language
-) -> tuple[str, Chart]:
-    chart = charts.draw(name, table, contexts[story], lang)
-    name = f"{name}{ARTICLE_SUFFIX}" if apart and story == "article" else name
-    return name, chart.named(name)
-
-
-def draw_province_charts(packs: list[Pack], standard: str, paces: pd.DataFrame, levels: pd.DataFrame) -> Made:
+def draw_province_charts(packs: list[Pack], standard: str = "") -> Made:
     """The charts that are of no province alone, by language and id; none is drawn before it is looked at.
-
-    Paces are compared under one standard and of one kind of count: that which most provinces share.
 
     Args:
         packs: the provinces.
-        standard: the poverty standard of the paces.
-        paces: `tabulate_province_paces` of the packs.
-        levels: `tabulate_province_levels` of the packs.
+        standard: the poverty standard under which they are compared; blank: that which most of them share.
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> from poverty.tables import provinces
-        >>> packs = [load_pack("gia-lai"), load_pack("son-la")]
-        >>> paces, levels = provinces.tabulate_province_paces(packs), provinces.tabulate_province_levels(packs)
-        >>> list(draw_province_charts(packs, "VN-2022", paces, levels)["en"])
-        ['01-paces', '02-levels', '03-backtest']
+        >>> list(draw_province_charts([load_pack("gia-lai"), load_pack("son-la")])["en"])
+        ['09-provinces', 'a5-backtest']
     """
-    same = paces[paces["standard"] == standard]
-    shared = same[same["base"] == same["base"].mode()[0]].reset_index(drop=True)
     contexts = {pack.slug: gather_context(pack) for pack in packs}
-    made = {"01-paces": shared, "02-levels": levels, "03-backtest": tables.tabulate_backtest()}
-    return {
-        code: {name: charts.draw_provinces(name, table, contexts, Language(code)) for name, table in made.items()}
-        for code in list_languages()
+    made = {
+        "09-provinces": tables.provinces.tabulate_province_changes(packs, standard=standard),
+        "a5-backtest": tables.tabulate_backtest(),
     }
-
-
-def is_kept(name: str) -> bool:
-    """Whether the pictures of a chart are part of the repository: those of the main source alone are not.
-
-    Example:
-        >>> is_kept("02-trajectory"), is_kept("02-trajectory-article")
-        (True, False)
-    """
-    return not name.endswith(ARTICLE_SUFFIX)
+    return {
+        code: {
+            name: charts.draw_provinces(name, table, contexts, Language(code))
+            for name, table in made.items() if not table.empty
+        }
+        for code in list_languages()
+    }  # fmt: skip
 
 
 def build_folder(
@@ -115,14 +92,11 @@ def build_folder(
     listed = [describe_file(path, content) for path, content in files.items()]
     for name, chart in made[SOURCE_LANGUAGE].items():
         files[_table_path(name)] = csv_bytes(chart.table)
-    kept = {code: {name: c for name, c in of.items() if is_kept(name)} for code, of in made.items()}
-    pictures, files_of = pictures_of(kept, [(SLIDE, chart_files.KEPT)], report, in_parallel)
+    pictures, files_of = pictures_of(made, [(SLIDE, chart_files.KEPT)], report, in_parallel)
     content = {
         "province": slug,
         "sizes_inches": {SLIDE.name: SLIDE.inches},
-        "figures": [
-            _figure(name, made, files[_table_path(name)], files_of.get(name, [])) for name in made[SOURCE_LANGUAGE]
-        ],
+        "figures": [_figure(name, made, files[_table_path(name)], files_of[name]) for name in made[SOURCE_LANGUAGE]],
         "data": listed,
         "claims": {name: told for chart in made[SOURCE_LANGUAGE].values() for name, told in chart.cited.items()},
     }
@@ -159,7 +133,7 @@ def pictures_of(
 
 
 def file_path(code: str, name: str, suffix: str, size: Size = SLIDE) -> str:
-    """Where a chart lies in a folder of figures: `en/04-households.svg`; other sizes in folders of their own."""
+    """Where a chart lies in a folder of figures: `en/03-households.svg`; other sizes in folders of their own."""
     folder = code if size == SLIDE else f"{code}/{size.name}"
     return f"{folder}/{name}.{suffix}"
 
@@ -219,13 +193,14 @@ def publish_province(pack: Pack, made: Made, folder: Path | None = None) -> list
     return _store(files, folder or figures_root() / pack.slug)
 
 
-def publish_provinces(made: Made, slug: str) -> list[str]:
-    """Write the charts that are of no province alone, and their tables, to a folder of `figures/`; the files.
+def publish_provinces(packs: list[Pack], made: Made) -> list[str]:
+    """Write the charts that are of no province alone, their tables and data to `figures/provinces/`; the files.
 
     Example:
-        >>> publish_provinces(draw_province_charts(packs, "VN-2022", paces, levels), "provinces")  # doctest: +SKIP
+        >>> publish_provinces(packs, draw_province_charts(packs))  # doctest: +SKIP
     """
-    return _store(build_folder(slug, made, report=tell_runner), figures_root() / slug)
+    files = build_folder(folders.OVERALL, made, build_province_data(packs), tell_runner)
+    return _store(files, figures_root() / folders.OVERALL)
 
 
 def _store(files: dict[str, bytes], folder: Path) -> list[str]:

@@ -16,7 +16,9 @@ FOLDER = "POVERTY_CACHE"  # environment variable: the folder to use instead of b
 KEPT = 30 * 24 * 3600  # seconds
 # read as text: parsing every module takes a second that each notebook would wait for
 IMPORT = re.compile(r"^[ \t]*from (poverty[\w.]*) import (\([^)]*\)|[^\n#]+)", re.MULTILINE)
-DRAWING_LIBRARIES = ("matplotlib", "numpy", "pandas", "pillow", "reportlab", "seaborn", "babel")
+DRAWING_LIBRARIES = (
+    "matplotlib", "numpy", "pandas", "pillow", "scipy", "seaborn", "babel", "font-source-sans-pro",
+)  # fmt: skip
 PACKAGE = Path(__file__).parents[1]
 
 

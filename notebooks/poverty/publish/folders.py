@@ -17,12 +17,13 @@ from poverty.words.language import SOURCE_LANGUAGE
 HEAD = """# Which chart answers which question
 
 Written by `make`. Take a chart as SVG (sharp at any size) or PNG (2000 pixels wide), at the size of a slide, in the
-language that you need. `make briefing` adds each as PDF, and all three at the size of half a slide, of the text width
-of an A4 page and of a square (in `<language>/half-slide/`, `a4-column/` and `square/`); beside them a deck
+language that you need. `make briefing` adds each as PDF, and all three at the size of half a slide, as a square and
+without words around the drawing (in `<language>/half-slide/`, `square/` and `plot-only/`); beside them a deck
 (`briefing-<language>.pptx`), a one-page brief (`brief-<language>.pdf`), a workbook with all tables for Excel
-(`<province>.xlsx`) and a gallery to choose from (`index.html`). A name that ends in `-article` is the same chart from
-the main source alone: `make briefing EVIDENCE=article` draws it.
+(`<province>.xlsx`) and a gallery to choose from (`index.html`). `make briefing EVIDENCE=article` also draws to
+`article/<language>/` what the main source alone shows, where other sources change it.
 """
+OVERALL = "provinces"  # the folder of figures that compare all provinces
 FEW = 12  # files that are named one by one
 WAIT = 60  # seconds for another process that replaces the same folder
 
@@ -41,9 +42,8 @@ def write_contents(folders: dict[str, dict]) -> str:
             question = find_question(name)
             links = [f"[{f['language']} {f['format']}]({slug}/{f['path']})" for f in figure["files"]]
             links.append(f"[table]({slug}/{figure['table']['path']})")
-            alone = " (main source alone)" if figure["evidence"] == "article" else ""
             title = figure["title"][SOURCE_LANGUAGE].replace("|", "\\|")
-            lines.append(f"| **{name}**{alone}: {question} | {title} | {', '.join(links)} |")
+            lines.append(f"| **{name}**: {question} | {title} | {', '.join(links)} |")
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
 

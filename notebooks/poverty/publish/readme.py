@@ -23,7 +23,7 @@ READMES = {"README.md": "en", **TRANSLATED, "notebooks/README.md": "en"}  # each
 MARK = re.compile(r"<!-- (?:generated: ([^\n]+?)|end) -->")
 PART = re.compile(r"<!-- generated: ([^\n]+?) -->(\n?).*?<!-- end -->", re.DOTALL)
 FIGURES = ROOT / "figures"
-BACKTEST = "provinces/tables/03-backtest.csv"
+SCORES = "provinces/data/scores.csv"
 BAND, HIDDEN = "calibrated band", "falling rates at year ends"  # method and figures that a score is of, unless told
 COUNTS = ("figures", "places")
 
@@ -124,7 +124,7 @@ def count_other_publications(files: Committed, _: str) -> str:
 
 def count_other_provinces(files: Committed, _: str) -> str:
     """How many provinces beside this one the comparison of provinces draws."""
-    drawn = {row["province"] for row in read_rows(files.figures / "provinces" / "tables" / "02-levels.csv")}
+    drawn = {row["province"] for row in read_rows(files.figures / "provinces" / "data" / "levels.csv")}
     return str(len(drawn - {files.province}))
 
 
@@ -135,10 +135,10 @@ def tell_score(files: Committed, wanted: str) -> str:
         ValueError: the table has no such score.
     """
     column, _, hidden = wanted.partition(": ")
-    for row in read_rows(files.figures / BACKTEST):
+    for row in read_rows(files.figures / SCORES):
         if row["method"] == BAND and row["figures_hidden"] == (hidden or HIDDEN) and row.get(column):
             return row[column] if column in COUNTS else f"{100 * float(row[column]):.0f}%"
-    raise ValueError(f"{BACKTEST} has no {column!r} of the {BAND} for {hidden or HIDDEN!r}")
+    raise ValueError(f"{SCORES} has no {column!r} of the {BAND} for {hidden or HIDDEN!r}")
 
 
 PARTS: dict[str, Callable[[Committed, str], str]] = {

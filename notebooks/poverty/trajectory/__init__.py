@@ -13,7 +13,8 @@ __getattr__, __all__ = export_lazily(
         "household_totals": ["HouseholdTotal"],
         "limits": ["NoLimitsError", "is_non_increasing", "outer_fall_limits", "outer_limits"],
         "measures": [
-            "compare_measures", "list_survey_anchors", "tabulate_poverty_lines", "tabulate_two_measures",
+            "compare_measures", "list_survey_anchors", "tabulate_poverty_lines", "tabulate_same_years",
+            "tabulate_two_measures",
         ],
         "own_figures": ["tabulate_gap_donor_choices", "tabulate_other_source_rates", "tabulate_pack_inner_figures"],
         "pace": ["Pace", "annual_pace"],
@@ -23,10 +24,10 @@ __getattr__, __all__ = export_lazily(
             "Anchor", "ComparabilityError", "Spell", "build_anchor_cells", "list_comparable_spells",
             "list_household_totals", "list_poverty_rate_spells",
         ],
-        "standards": ["tabulate_standards"],
+        "standards": ["tabulate_lines_and_overlaps", "tabulate_standards"],
         "tables": [
-            "tabulate_anchors", "tabulate_group_paths", "tabulate_household_counts", "tabulate_spell_paces",
-            "tabulate_trajectories",
+            "tabulate_anchors", "tabulate_counts_by_standard", "tabulate_falls", "tabulate_group_paths",
+            "tabulate_group_rates", "tabulate_spell_paces", "tabulate_trajectories",
         ],
         "yearly": ["tabulate_yearly_poverty"],
     },

@@ -26,11 +26,22 @@ def read_country_rates() -> dict[tuple[str, float], tuple[float, str]]:
         >>> read_country_rates()["VN-2022", 2024.0]
         (1.93, 'reported')
     """
+    figures = select_country_figures()
+    return {(r.standard, r.t): (r.value, "derived" if r.derived else "reported") for r in figures.itertuples()}
+
+
+def select_country_figures() -> pd.DataFrame:
+    """The rows of `load_donors` that are register rates of the whole country, exact and actual.
+
+    Example:
+        >>> figures = select_country_figures().set_index(["standard", "date"])
+        >>> figures.loc[("VN-2022", "2024-M12"), ["printed", "publisher"]].tolist()
+        ['1,93', 'Tuyên Quang TV']
+    """
     donors = load_donors()
     chosen = donors[(donors["level"] == "country") & (donors["series"] == "poverty_rate") & donors["t"].notna()]
     chosen = chosen[(chosen["status"] == "actual") & (chosen["qualifier"] == "exact")]
-    chosen = chosen[chosen["place"] == chosen["part_of"]]
-    return {(r.standard, r.t): (r.value, "derived" if r.derived else "reported") for r in chosen.itertuples()}
+    return chosen[chosen["place"] == chosen["part_of"]]
 
 
 def compare_with_country(pack: Pack) -> pd.DataFrame:

@@ -25,6 +25,10 @@ TWO_MEASURES_COLUMNS = [
     "year", "register_rate", "register_low", "register_high", "register_date", "register_standard", "register_base",
     "survey_rate", "survey_line", "survey_base", "survey_status", "kind", "claims", "readings", "official_source",
 ]  # fmt: skip
+SAME_YEARS_COLUMNS = [
+    "measure", "t", "date", "value", "low", "high", "decimals", "standard", "survey_line", "base", "survey_status",
+    "end", "kind", "claims", "readings", "official_source", "publisher",
+]  # fmt: skip
 COMPARISON_COLUMNS = [
     "measure", "standard", "base", "start", "end", "first_value", "last_value", *PACE_NUMBERS, "inferred",
     "kind", "claims", "readings", "official_source",
@@ -80,22 +84,44 @@ def compare_measures(pack: Pack) -> pd.DataFrame:
         [2.94, 2.36]
     """
     surveys = _list_survey_figures(pack)
-    register_pairs = [pair for pair in _pair_comparable(_list_register_anchors(pack)) if _are_year_ends(pair)]
-    survey_pairs = _pair_comparable([a for a, _ in surveys])
-    common = [
-        (register, survey)
-        for register, survey in product(register_pairs, survey_pairs)
-        if [a.t for a in register] == [a.t for a in survey]
-    ]
+    common = _find_longest_common_span(_list_register_anchors(pack), [a for a, _ in surveys])
     if not common:
         return tabulate_rows([], COMPARISON_COLUMNS, COMPARISON_NUMBERS)
-    register, survey = max(common, key=lambda pairs: (pairs[0][1].t - pairs[0][0].t, pairs[0][1].t))
+    register, survey = common
     sources = dict.fromkeys(source for a, row in surveys if a in survey for source in [row["source"]])
     rows = [
         _comparison_row(REGISTER, *register),
         _comparison_row(SURVEY, *survey) | dict.fromkeys(PACE_BOUNDS) | {"official_source": " ".join(sources)},
     ]
     return tabulate_rows(rows, COMPARISON_COLUMNS, COMPARISON_NUMBERS)
+
+
+def tabulate_same_years(pack: Pack) -> pd.DataFrame:
+    """The figures of both measures over the years that they share: each of one standard or line, and of one base.
+
+    The years are those of `compare_measures`; where the measures share one year alone, its two figures, the latest such
+    year if there are several. `measure` is register or survey; `end` says whether a figure is the first or the last of
+    its measure. Empty where they share no year. `standard` is the register's, `survey_line` the survey's; `publisher`
+    published the survey.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_same_years(load_pack("soc-trang"))
+        >>> table.loc[table["end"] == "last", ["measure", "date", "value"]].values.tolist()
+        [['register', '2015-M12', 8.88], ['survey', '2015', 12.0]]
+    """
+    surveys, registers = _list_survey_figures(pack), _list_register_anchors(pack)
+    shared = [(r, s) for r, (s, _) in product(registers, surveys) if r.t == s.t == round(r.t)]
+    common = _find_longest_common_span(registers, [a for a, _ in surveys])
+    if shared and not common:
+        common = tuple((a, a) for a in max(shared, key=lambda pair: pair[0].t))
+    rows = []
+    for measure, ends in zip((REGISTER, SURVEY), common or (), strict=False):
+        figures = surveys if measure == SURVEY else [(a, None) for a in registers]
+        for a, official in sorted(figures, key=lambda figure: figure[0].t):
+            if (a.series, a.standard) == (ends[0].series, ends[0].standard) and ends[0].t <= a.t <= ends[1].t:
+                rows.append(_build_same_years_row(measure, a, official, ends))
+    return tabulate_rows(rows, SAME_YEARS_COLUMNS, ["t", "value", "low", "high", "decimals"])
 
 
 def tabulate_poverty_lines(pack: Pack) -> pd.DataFrame:
@@ -183,6 +209,30 @@ def _survey_cells(a: Anchor, row: pd.Series) -> dict:
     """The cells of a row that a survey's figure fills."""
     cells = {"survey_rate": a.value, "survey_line": a.standard, "survey_base": a.series.whole}
     return cells | {"survey_status": row["status"], "official_source": row["source"]}
+
+
+def _build_same_years_row(measure: str, a: Anchor, official: pd.Series | None, ends: tuple[Anchor, Anchor]) -> dict:
+    """A figure over the years that both measures share; `official` is its row of the official statistics, if any."""
+    row = {"measure": measure, "t": a.t, "date": a.date, "base": a.series.whole, "kind": a.kind}
+    row |= {name: round_finite(number) for name, number in (("value", a.value), ("low", a.low), ("high", a.high))}
+    row["end"] = "first" if a == ends[0] else "last" if a == ends[1] else ""
+    if official is None:
+        return row | {"standard": a.standard} | collect_provenance([a])
+    row |= {"survey_line": a.standard, "survey_status": official["status"], "decimals": official["decimals"]}
+    return row | {"official_source": official["source"], "publisher": official["publisher"]}
+
+
+def _find_longest_common_span(
+    registers: list[Anchor], surveys: list[Anchor]
+) -> tuple[tuple[Anchor, Anchor], tuple[Anchor, Anchor]] | None:
+    """Two comparable figures of each measure, of the same two year ends, as far apart as there are; the latest such."""
+    register_pairs = [pair for pair in _pair_comparable(registers) if _are_year_ends(pair)]
+    common = [
+        (register, survey)
+        for register, survey in product(register_pairs, _pair_comparable(surveys))
+        if [a.t for a in register] == [a.t for a in survey]
+    ]
+    return max(common, key=lambda pairs: (pairs[0][1].t - pairs[0][0].t, pairs[0][1].t), default=None)
 
 
 def _pair_comparable(anchors: list[Anchor]) -> list[tuple[Anchor, Anchor]]:

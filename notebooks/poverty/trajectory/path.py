@@ -10,9 +10,8 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-import scipy
 
-from poverty.bands.band import CENTRAL_SHAPE, GEOMETRIC_SHAPE_LIMIT, Band, compute_band_range, interpolate_power_path
+from poverty.bands.band import CENTRAL_SHAPE, Band, compute_band_range, interpolate_power_path
 from poverty.bands.calibration import calibrate_band_for_place
 from poverty.packs.dates import format_sdmx_month
 from poverty.packs.load import Pack
@@ -127,28 +126,6 @@ def interpolate_between_anchors(first: Anchor, last: Anchor, t: float, shape: fl
     if not first.t <= t <= last.t:
         raise ValueError(f"year end {t:g} is not between {first.date} and {last.date}")
     return float(interpolate_power_path(first.t, first.value, last.t, last.value, t, shape))
-
-
-def solve_path_shape(first: Anchor, last: Anchor, inner: Anchor) -> float | None:
-    """The λ whose path passes through a known value between two anchors; None if none from -5 to 5 does.
-
-    Args:
-        first: the anchor that the path leaves.
-        last: the one that it reaches.
-        inner: the figure between them, of the same spell.
-
-    Raises:
-        ComparabilityError: the three are not of one spell.
-    """
-    require_comparable(first, inner)
-    # a path to 0 has λ above 0
-    lowest = -LARGEST_PATH_SHAPE if min(first.value, last.value) > 0 else GEOMETRIC_SHAPE_LIMIT
-
-    def distance_from_figure(shape: float) -> float:
-        return interpolate_between_anchors(first, last, inner.t, shape) - inner.value
-
-    crosses = distance_from_figure(lowest) * distance_from_figure(LARGEST_PATH_SHAPE) < 0
-    return scipy.optimize.brentq(distance_from_figure, lowest, LARGEST_PATH_SHAPE) if crosses else None
 
 
 def reconstruct_spell_path(spell: Spell, band: Band | None = None) -> list[PathPoint]:

@@ -8,10 +8,20 @@ from itertools import pairwise
 import pandas as pd
 
 from poverty.packs.audit import audit_claims, find_contradicted_claims, list_settled_findings
+from poverty.packs.files import DEFAULT_PROVINCE
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
+from poverty.packs.rows import tabulate_rows
+from poverty.trajectory.country import select_country_figures
 from poverty.trajectory.pace import PACE_NUMBERS, annual_pace, build_pace_cells
-from poverty.trajectory.spells import Anchor, Spell, build_anchor_cells, collect_provenance, list_poverty_rate_spells
+from poverty.trajectory.spells import (
+    MIN_SPELL_YEARS,
+    Anchor,
+    Spell,
+    build_anchor_cells,
+    collect_provenance,
+    list_poverty_rate_spells,
+)
 
 PROVINCE_PACE_COLUMNS = [
     "province", "standard", "method", "base", "start", "end", "direction", *PACE_NUMBERS, "rises", "inferred",
@@ -21,6 +31,8 @@ PROVINCE_LEVEL_COLUMNS = [
     "province", "standard", "method", "base", "date", "t", "value", "low", "high", "contradicted", "kind", "claims",
     "readings",
 ]  # fmt: skip
+PROVINCE_CHANGE_COLUMNS = ["province", "own", "end", "publisher", *PROVINCE_LEVEL_COLUMNS[1:]]
+FEWEST_COMPARED = 2  # provinces: one alone stands beside nothing
 DISAGREEMENT_COLUMNS = [
     "province", "source", "publisher", "claims_used", "disagreements", "settled_by_a_reading", "checks",
 ]  # fmt: skip
@@ -73,6 +85,59 @@ def tabulate_province_levels(packs: list[Pack]) -> pd.DataFrame:
             rows += [build_anchor_cells(a) | _build_province_cells(pack, spell, (a,), doubted) for a in spell.anchors]
     table = pd.DataFrame(rows, columns=PROVINCE_LEVEL_COLUMNS)
     return table.sort_values(["standard", "base", "t", "province"]).reset_index(drop=True)
+
+
+def tabulate_province_changes(packs: list[Pack], own: str = DEFAULT_PROVINCE, standard: str = "") -> pd.DataFrame:
+    """The first and the last figure of the poverty rate in each province under one standard and of one base.
+
+    Two rows a province, a year apart or more; then two of the whole country, `province` blank, where rates of its
+    register are printed under that standard. No row where fewer than two provinces can be compared.
+
+    Args:
+        packs: the provinces.
+        own: the one that is the subject: `own` is "yes" in its rows.
+        standard: the poverty standard; the one that most provinces share, and of these the latest, if it is blank.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_province_changes([load_pack("gia-lai"), load_pack("son-la")], own="gia-lai")
+        >>> table[["province", "own", "end", "value"]].head(2).values.tolist()
+        [['gia-lai', 'yes', 'first', 12.09], ['gia-lai', 'yes', 'last', 8.11]]
+    """
+    levels = tabulate_province_levels(packs)
+    spells = [rows for _, rows in levels.groupby(["standard", "base", "province"], sort=False)]
+    spells = [rows for rows in spells if rows["t"].max() - rows["t"].min() >= MIN_SPELL_YEARS - 1e-9]
+    spells = [rows for rows in spells if standard in ("", rows["standard"].iloc[0])]
+    alike: dict[tuple[str, str], list[pd.DataFrame]] = {}
+    for rows in spells:
+        alike.setdefault((rows["standard"].iloc[0], rows["base"].iloc[0]), []).append(rows)
+    most = max(alike.values(), key=lambda of: (len(of), max(rows["t"].max() for rows in of)), default=[])
+    if len(most) < FEWEST_COMPARED:
+        return pd.DataFrame(columns=PROVINCE_CHANGE_COLUMNS)
+    publishers = {f"{pack.slug}/{c.id}": c.source.publisher for pack in packs for c in pack.claims.values()}
+    found = []
+    for rows in most:
+        for end, (_, row) in zip(("first", "last"), rows.iloc[[0, -1]].iterrows(), strict=True):
+            printed_by = "; ".join(dict.fromkeys(publishers[name] for name in row["claims"].split()))
+            is_own = "yes" if row["province"] == own else "no"
+            found.append(row.to_dict() | {"own": is_own, "end": end, "publisher": printed_by})
+    found += _list_country_ends(most[0].iloc[0])
+    return tabulate_rows(found, PROVINCE_CHANGE_COLUMNS, ["t", "value", "low", "high"])
+
+
+def _list_country_ends(like: pd.Series) -> list[dict]:
+    """The rows of the whole country under the standard of a row; none if its base is not households."""
+    figures = select_country_figures()
+    figures = figures[figures["standard"] == like["standard"]].sort_values("t")
+    if like["base"] != "households" or len(figures) < 2:
+        return []
+    cells = {"own": "no", "standard": like["standard"], "method": like["method"], "base": like["base"]}
+    names = ["date", "t", "value", "low", "high", "publisher"]
+    return [
+        row[names].to_dict() | cells | {"end": end, "contradicted": "no"}
+        | {"kind": "derived" if row["derived"] else "reported"}
+        for end, (_, row) in zip(("first", "last"), figures.iloc[[0, -1]].iterrows(), strict=True)
+    ]  # fmt: skip
 
 
 def tabulate_disagreements(packs: list[Pack]) -> pd.DataFrame:

@@ -18,6 +18,8 @@ from poverty.trajectory.consistency import list_ruled_out_answers
 from poverty.trajectory.pace import PACE_NUMBERS, Pace, annual_pace, build_pace_cells
 from poverty.trajectory.spells import (
     MIN_SPELL_YEARS,
+    TELLS_OF_ONE_YEAR,
+    Spell,
     collect_provenance,
     find_latest_rate_spell,
     list_poverty_rate_spells,
@@ -25,8 +27,8 @@ from poverty.trajectory.spells import (
 
 COUNT_WINDOW_YEARS = 0.25  # years: declared, not estimated
 UNCERTAINTY_NUMBERS = [
-    "years", "years_low", "years_high", "compound", "compound_low", "compound_high", "compound_width", "points",
-    "points_low", "points_high", "points_width", "arr", "arr_low", "arr_high", "arr_width",
+    "years", "years_low", "years_high", "halving_years", "compound", "compound_low", "compound_high",
+    "compound_width", "points", "points_low", "points_high", "points_width", "arr", "arr_low", "arr_high", "arr_width",
 ]  # fmt: skip
 UNCERTAINTY_COLUMNS = [
     "base", "standard", "method", "start", "end", "source", "question", "label", "ruled_out", "direction",
@@ -38,6 +40,8 @@ UNCERTAINTY_LABELS = {"rounding": "Rounding", "dates": "Dates of the counts", "s
 
 def tabulate_uncertainty(pack: Pack, window: float = COUNT_WINDOW_YEARS) -> pd.DataFrame:
     """What each source contributes to the pace of the poverty rate in the latest spell; no row if there is none.
+
+    A spell of one year is only taken where there is no longer one, as in titles and sentences.
 
     A row for each source of uncertainty and for each other reading, the widest first, what is ruled out last.
     `compound` is in percent of the rate a year, `arr` the continuous rate in percent a year, `points` in percentage
@@ -74,7 +78,7 @@ def _rank_uncertainty_row(row: dict) -> tuple:
 
 def _list_uncertainty_rows(resolved: ResolvedClaims, window: float) -> list[dict]:
     """Rows of the latest pace under each source of uncertainty; dates may be off by `window` years."""
-    spell = find_latest_rate_spell(resolved)
+    spell = _find_told_spell(resolved)
     if spell is None:
         return []
     central = annual_pace(spell.anchors[0], spell.anchors[-1])
@@ -100,6 +104,12 @@ def _list_uncertainty_rows(resolved: ResolvedClaims, window: float) -> list[dict
         row["method"] = spell.method
         row["contradicted"] = "yes" if doubted & set(row["claims"].split()) else "no"
     return rows
+
+
+def _find_told_spell(resolved: ResolvedClaims) -> Spell | None:
+    """The latest spell of more than a year; of a year where there is no longer one."""
+    spells = [s for s in list_poverty_rate_spells(resolved) if s.years > TELLS_OF_ONE_YEAR]
+    return max(spells, key=lambda s: s.anchors[-1].t, default=find_latest_rate_spell(resolved))
 
 
 def _uncertainty_row(source: str, pace: Pace | None, central: Pace) -> dict:

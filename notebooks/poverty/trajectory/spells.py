@@ -18,6 +18,7 @@ from poverty.packs.vocabulary import COUNT_OF_RATE, INDICATORS
 from poverty.trajectory.household_totals import HouseholdTotal, combine_household_totals
 
 MIN_SPELL_YEARS = 1.0  # years from the first to the last anchor of a spell whose pace makes a headline
+TELLS_OF_ONE_YEAR = 1.1  # years: a spell that is no longer
 
 
 class ComparabilityError(ValueError):

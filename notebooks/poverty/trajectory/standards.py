@@ -55,6 +55,24 @@ def tabulate_standards(pack: Pack) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=STANDARDS_RECORD_COLUMNS).fillna({"end_kind": ""})
 
 
+def tabulate_lines_and_overlaps(pack: Pack) -> pd.DataFrame:
+    """What a chart of standards draws of `tabulate_standards`: standards with an income line, and the latest overlap.
+
+    The two standards of the overlap are there also without a line. Empty where there is neither line nor overlap.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> tabulate_lines_and_overlaps(load_pack("quang-ngai"))["role"].value_counts().to_dict()
+        {'standard': 6, 'overlap': 1}
+    """
+    table = tabulate_standards(pack)
+    overlap = table[table["role"] == "overlap"].tail(1)
+    told = table["standard"].isin([*overlap["standard"], *overlap["other_standard"]])
+    lined = table[["rural_line", "urban_line"]].notna().any(axis=1)
+    drawn = table[(table["role"] == "standard") & (lined | told)]
+    return pd.concat([drawn, overlap], ignore_index=True)
+
+
 def _anchor_pair_row(a: Anchor, b: Anchor) -> dict:
     """The cells of a row for two anchors: both ends, standard, whole and provenance."""
     end_cells = {f"end_{name}": cell for name, cell in build_anchor_cells(b).items()}

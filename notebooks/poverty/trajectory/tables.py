@@ -1,5 +1,7 @@
 """The room's tables: anchors, paces under each reading, yearly paths; and the cells that its other tables share."""
 
+from math import nan
+
 import pandas as pd
 
 from poverty.packs import vocabulary
@@ -8,6 +10,7 @@ from poverty.packs.dates import format_sdmx_month
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import TABLE_DECIMALS, round_finite
+from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.trajectory.consistency import (
     SpellVariant,
     list_ruled_out_answers,
@@ -155,6 +158,58 @@ def tabulate_trajectories(pack: Pack, indicators: tuple[str, ...], of_all: bool 
     return pd.DataFrame(rows, columns=TRAJECTORY_COLUMNS)
 
 
+def tabulate_falls(pack: Pack) -> pd.DataFrame:
+    """`tabulate_trajectories` of the poverty rate, one spell a standard, with its falls under readings not ruled out.
+
+    Where an open question moves some figures of a spell alone, those that all its readings have; where fewer than two
+    are left, each reading is a `variant`. Where some rates of a standard are of households and others of people, those
+    with more figures. `fall_low` and `fall_high` are the least and the largest fall in percent of the first figure, one
+    question varied at a time; below 0: a rise; blank where nothing of the standard was counted twice.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_falls(load_pack("bac-lieu"))
+        >>> anchors = table[(table["standard"] == "VN-2016") & (table["role"] == "anchor")]
+        >>> anchors[["date", "value"]].values.tolist()
+        [['2015-M12', 15.55], ['2018-M12', 4.3], ['2019-M12', 1.38]]
+        >>> anchors[["fall_low", "fall_high"]].drop_duplicates().round(1).values.tolist()
+        [[91.1, 92.0]]
+    """
+    table, ruled_out = tabulate_trajectories(pack, ("poverty_rate",)), list_ruled_out_answers(pack)
+    falls: dict[tuple[str, str], list[float]] = {}
+    for v in list_spell_variants(pack):
+        first, last, series = v.spell.anchors[0], v.spell.anchors[-1], v.spell.series
+        kept = series.of_all and series.indicator == "poverty_rate" and (v.question, v.reading) not in ruled_out
+        if kept and len(v.spell.anchors) > 1 and first.value:
+            falls.setdefault((v.spell.standard, series.whole), []).append(100 * (1 - last.value / first.value))
+    spells = [falls.get(key, [nan]) for key in zip(table["standard"], table["base"], strict=True)]
+    table = table.assign(
+        fall_low=[round_finite(min(of)) for of in spells], fall_high=[round_finite(max(of)) for of in spells]
+    )
+    of_spells = table["role"].isin(["anchor", "path"])
+    drawn = [_select_shared_figures(of) for _, of in table[of_spells].groupby("standard", sort=False)]
+    return pd.concat([*drawn, table[~of_spells]]).reset_index(drop=True) if drawn else table
+
+
+def _select_shared_figures(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of the spells of a standard one, with the figures that all its variants have; the variants where that is one."""
+    anchors = rows[rows["role"] == "anchor"]
+    base = max(
+        rows["base"].unique(), key=lambda b: (anchors.loc[anchors["base"] == b, "t"].nunique(), b == "households")
+    )
+    rows, anchors = rows[rows["base"] == base], anchors[anchors["base"] == base]
+    counts = anchors.groupby("variant", sort=False).size()
+    drawn_in = anchors.groupby(["t", "value"])["variant"].transform("nunique")
+    shared = anchors[(drawn_in == len(counts)) & (anchors["variant"] == counts.idxmin())]
+    if len(counts) == 1:
+        return rows
+    if len(shared) < 2:
+        return rows[rows["variant"].isin(counts.index[counts > 1])] if counts.max() > 1 else shared
+    between = rows[(rows["variant"] == counts.idxmin()) & (rows["role"] == "path")]
+    between = between[between["t"].between(shared["t"].min(), shared["t"].max())]
+    return pd.concat([shared, between]).sort_values("t", kind="stable").assign(variant="", label="", open="no")
+
+
 def tabulate_group_paths(pack: Pack) -> pd.DataFrame:
     """`tabulate_trajectories` of the poverty rate of groups and areas of a province, with everybody's beside it.
 
@@ -172,21 +227,58 @@ def tabulate_group_paths(pack: Pack) -> pd.DataFrame:
     return pd.concat([everybody, groups]).reset_index(drop=True) if len(groups) else groups
 
 
-def tabulate_household_counts(pack: Pack) -> pd.DataFrame:
-    """`tabulate_trajectories` of counts of the poor and near-poor, under the last standard with two dates of either.
+def tabulate_group_rates(pack: Pack) -> pd.DataFrame:
+    """Rates of groups and areas beside everybody's of the same date, standard and base, each series with two at most.
+
+    `role` is "last" at the latest date that some group and everybody have, "first" at the earliest; where they have
+    none in common, the latest rates of groups alone. Of an open question only what all its readings have. The province
+    that took this one in is no group of it.
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> table = tabulate_household_counts(load_pack("tra-vinh"))
-        >>> anchors = table[(table["role"] == "anchor") & (table["indicator"] == "poor_households")]
-        >>> anchors[["standard", "date", "value"]].values.tolist()
-        [['VN-2022', '2022-M12', 5404.0], ['VN-2022', '2023-M12', 3440.0]]
+        >>> table = tabulate_group_rates(load_pack("nghe-an"))
+        >>> table[["area", "role", "date", "value"]].values.tolist()[:2]
+        [['province', 'first', '2021-M12', 7.8], ['mountain', 'first', '2021-M12', 17.24]]
     """
-    table = tabulate_trajectories(pack, COUNT_INDICATORS)
-    anchors = table[table["role"] == "anchor"].sort_values("t")
-    dates = anchors.groupby(["standard", "indicator"])["t"].nunique().groupby("standard").max()
-    standards = [standard for standard in anchors["standard"] if dates[standard] > 1]
-    return table[table["standard"] == standards[-1]].reset_index(drop=True) if standards else table.iloc[:0]
+    table, drawn = tabulate_group_paths(pack), []
+    anchors = table[(table["role"] == "anchor") & (table["area"] != "successor")]
+    series = ["population", "area", "base", "standard"]
+    in_all = anchors.groupby([*series, "t", "value"])["variant"].transform("nunique")
+    settled = anchors[in_all == anchors.groupby(series)["variant"].transform("nunique")]
+    for _, of in settled.drop_duplicates([*series, "t"]).groupby(["standard", "base"], sort=False):
+        is_all = (of["population"] == "all") & (of["area"] == PROVINCE_AREA)
+        if is_all.all():
+            continue
+        shared = set(of.loc[is_all, "t"]) & set(of.loc[~is_all, "t"])
+        of = of if shared else of[~is_all]
+        first, last = (min(shared), max(shared)) if shared else (nan, of["t"].max())
+        at_last = of[of["t"] == last].assign(role="last")
+        at_first = of[(of["t"] == first) & (first < last)].merge(at_last[series], on=series).assign(role="first")
+        drawn += [at_first, at_last] if len(at_first) else [at_last]
+    return pd.concat(drawn).reset_index(drop=True) if drawn else table.iloc[:0]
+
+
+def tabulate_counts_by_standard(pack: Pack) -> pd.DataFrame:
+    """The counts of poor households under each standard with two of them or more; of poor people where it has none.
+
+    Rows as of `tabulate_trajectories`, in order of time. Where a question is open, what all its readings have.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> table = tabulate_counts_by_standard(load_pack("tra-vinh"))
+        >>> table[table["standard"] == "VN-2022"][["date", "value"]].values.tolist()
+        [['2022-M12', 5404.0], ['2023-M12', 3440.0]]
+    """
+    for indicator in ("poor_households", "poor_persons"):
+        table = tabulate_trajectories(pack, (indicator,))
+        anchors = table[table["role"] == "anchor"]
+        variants = anchors.groupby("standard")["variant"].transform("nunique")
+        drawn_in = anchors.groupby(["standard", "date", "value"])["variant"].transform("nunique")
+        counts = anchors[drawn_in == variants].drop_duplicates(["standard", "date"])
+        counts = counts[counts.groupby("standard")["date"].transform("nunique") > 1]
+        if len(counts):
+            break
+    return counts.sort_values("t", kind="stable").reset_index(drop=True)
 
 
 def build_series_cells(series: MeasuredSeries, standard: str) -> dict[str, str]:

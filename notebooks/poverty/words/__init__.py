@@ -8,7 +8,7 @@ To add a language, such as French:
 
 1. `python -m poverty messages fr` writes `locale/fr.po` with every message, to translate: only the file is needed.
    `list_languages` finds it, and charts, deck, brief and gallery come in it. Names of provinces without one in that
-   language stay English, and letters must be in the font DejaVu Sans.
+
 2. If wanted, a `README.fr.md`: its figures are kept up to date like those of the others.
 
 To add a sentence: write it in English where it is said, as `lang.say("%(n)s models", n=...)`, with a named place for
@@ -25,7 +25,7 @@ __getattr__, __all__ = export_lazily(
     __name__,
     {
         "catalogues": ["update_catalogues"],
-        "chart_names": ["base_chart_id", "find_question"],
+        "chart_names": ["find_question"],
         "check": ["check_pack"],
         "context": ["Context"],
         "findings": ["phrase_limits", "phrase_subject_findings"],
@@ -37,23 +37,24 @@ __getattr__, __all__ = export_lazily(
         "gather": ["gather_context"],
         "language": ["Kind", "Language", "Sentence", "list_languages", "translatable"],
         "notes": [
-            "phrase_assumed_readings", "phrase_band_name", "phrase_base_note", "phrase_first_last_dates",
-            "phrase_length_by_reading",
-            "phrase_missing_tint", "phrase_open_questions", "phrase_path_cautions", "phrase_spell_length",
-            "phrase_survey_note", "phrase_territory_note",
+            "phrase_assumed_readings", "phrase_band_name", "phrase_base_note", "phrase_contradiction_note",
+            "phrase_open_questions",
+            "phrase_path_cautions", "phrase_survey_note", "phrase_territory_note",
         ],
         "phrases": [
             "capitalize_first", "choose_told_spell", "describe_figure", "format_bounds", "format_dollar_range",
-            "format_quotient_range", "phrase_allowed_range", "phrase_falls", "phrase_group_and_area",
-            "phrase_job_figure", "phrase_qualified_number", "phrase_rate", "phrase_rate_unit", "phrase_standard_years",
-            "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of", "unique_ids",
+            "format_quotient_range", "is_exact", "measure_relative_change", "name_standard", "phrase_allowed_range",
+            "phrase_at_date", "phrase_count", "phrase_duration", "phrase_falls", "phrase_group_and_area",
+            "phrase_job_figure", "phrase_printed", "phrase_qualified_number", "phrase_rate", "phrase_rate_unit",
+            "phrase_relative_change", "phrase_standard", "phrase_standard_name", "phrase_standard_years",
+            "phrase_successor", "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of",
+            "unique_ids",
         ],
         "scenarios": [
             "format_fan", "format_scenario_ends", "phrase_fan_meaning", "phrase_fan_name", "phrase_scenario",
         ],
         "source_lines": [
-            "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_notes_reference",
-            "phrase_province_sources", "phrase_source_lines",
+            "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_source_lines",
         ],
         "trace": ["trace_marks"],
         "yearly": ["phrase_job_table", "phrase_yearly_table"],

@@ -2,9 +2,11 @@
 
 `python -m poverty messages` adds new messages to every `locale/<code>.po`, empty, and removes those that are gone;
 `python -m poverty messages th` begins another language. Translations are kept. A translator needs no more than the
-file: `%(name)s` stays as it is, and so does `%%`, which shows as a percent sign.
+file: `%(name)s` stays as it is, and so does `%%`, which shows as a percent sign. Compounds that no line may break in
+need no care: their blanks become no-break ones.
 """
 
+import re
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +20,7 @@ from poverty.outlook.scenarios import NO_SCENARIO_REASONS, SCENARIO_KINDS
 from poverty.outlook.verdicts import VERDICT_REASONS
 from poverty.packs.files import write_if_changed
 from poverty.packs.load import list_province_slugs, load_pack
+from poverty.packs.official import load_official_statistics
 from poverty.packs.vocabulary import AUDIT_VERDICTS, INDICATORS, MAGNITUDE_FACTORS
 from poverty.trajectory.sensitivity import UNCERTAINTY_LABELS
 from poverty.words.language import CATALOGUE_FOLDER
@@ -27,6 +30,12 @@ EXTRACTION_KEYWORDS = {"say": None, "sentence": (2,), "say_many": (1, 2), "trans
 CATALOGUE_HEADER = """\
 # Words on charts, in the deck, the brief and the gallery. `make messages` brings this file up to date.
 # Keep %(name)s and %% as they are. The lines beginning with #: say where a message stands."""
+UNBROKEN = {  # compounds in which no line breaks, by language
+    "id": "hampir miskin|persen poin|rumah tangga|tenaga kerja|%(count)s tahun|%(n)s juta|%(n)s miliar",
+    "vi": "cận nghèo|chuẩn nghèo|giảm nghèo|hộ nghèo|hộ cận|người nghèo|tái nghèo|thoát nghèo|điểm phần trăm|tỷ lệ|"
+    "cách hiểu|chỉ số|dân số|dân tộc|thiểu số|khảo sát|rà soát|lao động|việc làm|mô hình|sinh kế|nông thôn|thành thị|"
+    "số liệu|thu nhập|tổng điều tra|triệu đồng|tỷ đồng|%(count)s năm|%(n)s hộ|%(n)s triệu|%(n)s tỷ",
+}
 CHANGING_HEADERS = (
     b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Last-Translator', b'"Language-Team', b'"Project-Id',
     b'"Report-Msgid', b'"Generated-By',
@@ -91,6 +100,7 @@ def list_data_labels() -> list[tuple[str, str]]:
         path = f"data/standards/{pack.province['standards']}.csv"
         for s in pack.shared.standards.values():
             labels += [(path, text) for text in (s.label, s.counts, short_legal_basis(s.legal_basis))]
+    labels += [("data/official/sources.csv", name) for name in load_official_statistics()["publisher"]]
     return list(dict.fromkeys([*labels, *list_code_labels()]))
 
 
@@ -105,8 +115,25 @@ def merge_translations(path: Path, code: str) -> Catalog:
         if message.id:
             before = translated.get(message.id)
             files = sorted({(name, None) for name, _ in message.locations})
-            catalogue.add(message.id, before.string if before else None, locations=files)
+            catalogue.add(message.id, join_compounds(before.string, code) if before else None, locations=files)
     return catalogue
+
+
+def join_compounds(text: str | tuple[str, ...], code: str) -> str | tuple[str, ...]:
+    """A translation, or one for each plural form, with no-break blanks inside compounds.
+
+    Example:
+        >>> join_compounds("turun 2 persen poin", "id")
+        'turun 2 persen\xa0poin'
+    """
+    if isinstance(text, tuple):
+        return tuple(join_compounds(form, code) for form in text)
+    for compound in UNBROKEN.get(code, "").split("|"):
+        pattern = re.escape(compound).replace(r"\ ", "[ \u00a0]")
+        text = re.sub(
+            rf"(?<!\w){pattern}(?!\w)", lambda m: m[0].replace(" ", "\u00a0"), text or "", flags=re.IGNORECASE
+        )
+    return text
 
 
 def is_translated(message) -> bool:

@@ -22,6 +22,10 @@ from babel.numbers import format_decimal, format_percent
 
 SOURCE_LANGUAGE = "en"
 CATALOGUE_FOLDER = Path(__file__).parent / "locale"
+LOCALES = {"en": "en_GB"}  # whose dates and lists a language has, where it is another than its code
+# dates as official texts write them, where Babel writes others
+DAY_PATTERNS = {"vi": "dd/MM/yyyy"}
+MONTH_PATTERNS = {"vi": "'tháng'\u00a0M/yyyy"}
 
 
 class Kind(StrEnum):
@@ -36,7 +40,6 @@ class Kind(StrEnum):
     READING = "reading"  # how figures are read
     LIMIT = "limit"  # what the chart does not say, or leaves out
     LAW = "law"  # the legal basis of standards
-    SOURCES = "sources"  # who printed what is drawn
     STATED = "stated"  # a finding that states something
     UNTOLD = "untold"  # a finding that something cannot be told
     PARTLY_UNTOLD = "partly untold"  # a finding that states something, and that something else cannot be told
@@ -92,8 +95,8 @@ class Language:
 
     Example:
         >>> lang = Language("vi")
-        >>> lang.number(11497), lang.percent(5.09, 2), lang.label("poor households")
-        ('11.497', '5,09%', 'hộ nghèo')
+        >>> lang.number(11497), lang.percent(5.09, 2), lang.label("population")
+        ('11.497', '5,09%', 'dân\\xa0số')
     """
 
     def __init__(self, code: str, translations: gettext.NullTranslations | None = None) -> None:
@@ -103,7 +106,7 @@ class Language:
             FileNotFoundError: the language has no catalogue.
         """
         self.code = code
-        self.locale = Locale.parse(code)
+        self.locale = Locale.parse(LOCALES.get(code, code))
         self._messages = translations or _load_catalogue(code)
 
     def __reduce__(self) -> tuple:
@@ -167,7 +170,7 @@ class Language:
 
         Example:
             >>> Language("en").listed(["poor", "near-poor", "both"])
-            'poor, near-poor, and both'
+            'poor, near-poor and both'
         """
         return format_list(texts, locale=self.locale)
 
@@ -189,7 +192,7 @@ class Language:
             return year
         letter, number = part[0], int(part[1:])
         if letter == "M" and number < 12:
-            return format_skeleton("yMMMM", date(int(year), number, 1), locale=self.locale)
+            return self._month(date(int(year), number, 1))
         texts = {
             ("M", 12): translatable("end %(year)s"),
             ("S", 1): translatable("first half of %(year)s"),
@@ -199,18 +202,29 @@ class Language:
         return self.say(text, year=year, number=number)
 
     def day(self, iso: str) -> str:
-        """A day such as 2024-12-18, as the language writes dates: December 18, 2024."""
-        return format_date(date.fromisoformat(iso), "long", locale=self.locale)
+        """A day, as official texts of the language write it.
+
+        Example:
+            >>> Language("en").day("2023-02-22"), Language("vi").day("2023-02-22"), Language("id").day("2023-02-22")
+            ('22 February 2023', '22/02/2023', '22 Februari 2023')
+        """
+        return format_date(date.fromisoformat(iso), DAY_PATTERNS.get(self.code, "long"), locale=self.locale)
+
+    def _month(self, first: date) -> str:
+        """A month, by its first day: February 2023."""
+        if self.code in MONTH_PATTERNS:
+            return format_date(first, MONTH_PATTERNS[self.code], locale=self.locale)
+        return format_skeleton("yMMMM", first, locale=self.locale)
 
     def published(self, text: str) -> str:
         """When a source was published: a year, month or day as the language writes it; what was inferred, as such."""
         when, inferred = text.removesuffix(" (inferred)"), text.endswith(" (inferred)")
         if when in ("undated", "unknown"):
-            when = self.say("undated")
+            when = self.say("no date")
         elif len(when) == len("2022-12-26"):
-            when = format_date(date.fromisoformat(when), "medium", locale=self.locale)
+            when = self.day(when)
         elif len(when) == len("2022-12"):
-            when = format_skeleton("yMMMM", date.fromisoformat(f"{when}-01"), locale=self.locale)
+            when = self._month(date.fromisoformat(f"{when}-01"))
         return self.say("%(when)s (inferred)", when=when) if inferred else when
 
     def span(self, start: str, end: str) -> str:

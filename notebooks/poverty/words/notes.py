@@ -4,39 +4,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from poverty.packs.dates import period_end_coordinate
-from poverty.packs.vocabulary import INDICATORS
+from poverty.packs.dates import find_next_day, period_end_coordinate
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.phrases import format_bounds, phrase_group_and_area, unique_ids
-
-MISSING_TINTS = {  # why nothing limits a path, or its limits are not drawn
-    "survey": translatable("No tint: figures of a survey may rise between two dates."),
-    "near-poor": translatable(
-        "The near-poor have no tint: the poor who move up join them, so their number may also rise."
-    ),
-    "rise": translatable("No tint where printed figures rise: nothing limits what lies between."),
-    "misfit": translatable("No tint where the printed figures fit no path that never rises."),
-    "open": translatable("No tint where a question is open: dashed lines show its readings."),
-}
-
-
-def phrase_spell_length(anchors: pd.DataFrame, lang: Language) -> str:
-    """How long a spell is: "in 3 years", or its dates where the years are not whole."""
-    first, last = anchors.iloc[0], anchors.iloc[-1]
-    years = last["t"] - first["t"]
-    if abs(years - round(years)) < 0.02:
-        return lang.say_many("in %(count)s year", "in %(count)s years", round(years))
-    return lang.say("from %(start)s to %(end)s", start=lang.date(first["date"]), end=lang.date(last["date"]))
-
-
-def phrase_length_by_reading(anchors_by_reading: list[pd.DataFrame], lang: Language) -> str:
-    """How long a spell is under each reading of an open question: "in 2 or 3 years"."""
-    spans = dict.fromkeys(phrase_spell_length(anchors, lang) for anchors in anchors_by_reading)
-    years = [anchors["t"].iloc[-1] - anchors["t"].iloc[0] for anchors in anchors_by_reading]
-    if len(spans) > 1 and all(abs(y - round(y)) < 0.02 for y in years):
-        return lang.say("in %(years)s years", years=lang.either([str(y) for y in sorted({round(y) for y in years})]))
-    return lang.either(list(spans))
+from poverty.words.phrases import format_bounds, phrase_group_and_area, phrase_successor, unique_ids
 
 
 def phrase_path_cautions(
@@ -96,30 +67,6 @@ def phrase_contradiction_note(
     return (lang.sentence(Kind.CONTRADICTED, text, values=lang.listed(list(dict.fromkeys(named)))),)
 
 
-def phrase_missing_tint(context: Context, table: pd.DataFrame, lang: Language) -> list[str]:
-    """Why some of the paths of a table have no tint: a sentence for each reason that there is.
-
-    Args:
-        context: the province.
-        table: rows of anchors and of reconstructed paths; between two anchors without `low` nothing limits a path.
-        lang: the language of the sentences.
-    """
-    reasons = set()
-    for _, spell in table.groupby(["indicator", "population", "area", "base", "standard", "variant"], sort=False):
-        between, anchors = spell[spell["role"] == "path"], spell[spell["role"] == "anchor"].sort_values("t")
-        if between.empty or (between["low"].notna().all() and (between["open"] == "no").all()):
-            continue
-        if between["low"].notna().all():
-            reasons.add("open")
-        elif context.shared.standards[spell["standard"].iloc[0]].method == "survey":
-            reasons.add("survey")
-        elif not INDICATORS[spell["indicator"].iloc[0]].falls_in_registers:
-            reasons.add("near-poor")
-        else:
-            reasons.add("rise" if (anchors["low"] >= anchors["high"].cummin()).any() else "misfit")
-    return [lang.say(text) for reason, text in MISSING_TINTS.items() if reason in reasons]
-
-
 def phrase_survey_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
     """The note on figures of a survey, if any is in the table: the error of the latest, or that none is printed."""
     standards = context.shared.standards
@@ -162,20 +109,14 @@ def phrase_open_questions(context: Context, claims: list[str], lang: Language) -
     return (lang.sentence(Kind.OPEN_QUESTION, "Not settled: %(questions)s", questions=" ".join(questions)),)
 
 
-def phrase_first_last_dates(table: pd.DataFrame, lang: Language) -> dict[str, str]:
-    """The first and the last date of whatever is drawn."""
-    first, last = table.loc[table["t"].idxmin(), "date"], table.loc[table["t"].idxmax(), "date"]
-    return {"start": lang.date(first), "end": lang.date(last)}
-
-
 def phrase_territory_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
     """The note on figures of a province that had become part of another by then."""
     until = context.shared.territory.get("until")
     if not until or table["t"].max() <= period_end_coordinate(until):
         return ()
-    heir = context.shared.territory.get("followed_by", "")
-    text = translatable("After %(date)s, when it became part of %(heir)s: the communes of the former province.")
-    return (lang.sentence(Kind.TERRITORY, text, date=lang.date(until), heir=heir),)
+    text = translatable("From %(day)s, merged into %(heir)s: communes and wards of the former province.")
+    heir = phrase_successor(context, lang) or lang.say("another province")
+    return (lang.sentence(Kind.TERRITORY, text, day=lang.day(find_next_day(until)), heir=heir),)
 
 
 def phrase_assumed_readings(context: Context, readings: list[str], lang: Language) -> tuple[Sentence, ...]:

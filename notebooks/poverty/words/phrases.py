@@ -4,12 +4,15 @@ from collections.abc import Callable
 from math import ceil, floor, hypot, log10, nan
 
 import pandas as pd
+from babel import Locale
 
 from poverty.packs import vocabulary
 from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
+from poverty.packs.numerals import split_magnitude_word
 from poverty.packs.vocabulary import PROVINCE_AREA, tell_direction
+from poverty.trajectory.spells import TELLS_OF_ONE_YEAR
 from poverty.words.language import Language, translatable
 
 STATUS_LABELS = {
@@ -33,8 +36,9 @@ QUALIFIER_PHRASES = {
     "about": translatable("about %(n)s"),
 }
 MILLION = 1e6
+ROUNDED_TO_MILLIONS = 10_000  # a count rounded so far is written in millions
 DIGITS_OF_UNPRINTED = 3  # digits that count of a number of households or people that nobody printed
-TELLS_OF_ONE_YEAR = 1.1  # years: a spell that is no longer
+LOOSE_CHANGE = 3.5  # percent: a change that is looser is told as a range
 MOST_DECIMALS = 6
 FEWEST_STEPS = 5  # of its last digit, from the lower end of a range to the upper one
 SAME = 1e-9  # a difference that arithmetic makes
@@ -58,7 +62,16 @@ def unique_ids(column: pd.Series) -> list[str]:
 
 def province_name(pack: Pack, lang: Language) -> str:
     """The province's name in a language, in English where the pack has no other."""
-    names = pack.province["name"]
+    return _choose_name(pack.province["name"], lang)
+
+
+def phrase_successor(pack: Pack, lang: Language) -> str:
+    """The province that this one became part of, no line broken within a name of two words; "" if the pack has none."""
+    name = _choose_name(pack.shared.territory.get("followed_by", {"en": ""}), lang)
+    return name.replace(" ", "\u00a0") if name.count(" ") == 1 else name
+
+
+def _choose_name(names: dict[str, str], lang: Language) -> str:
     return names.get(lang.code, names["en"])
 
 
@@ -74,8 +87,8 @@ def phrase_group_and_area(population: str, area: str, pack: Pack, lang: Language
     if population != "all":
         labels.append(lang.label(groups["population"][population].label))
     if area != PROVINCE_AREA:
-        label = lang.label(groups["area"][area].label)
-        labels.append(pack.shared.territory.get("followed_by", label) if area == "successor" else label)
+        successor = phrase_successor(pack, lang) if area == "successor" else ""
+        labels.append(successor or lang.label(groups["area"][area].label))
     return ", ".join(labels)
 
 
@@ -104,6 +117,33 @@ def phrase_standard_years(pack: Pack, standard: str, lang: Language) -> str:
     if standard == next(iter(standards)):
         return lang.say("until %(year)s", year=standards[standard].last_year)
     return f"{standards[standard].first_year}–{standards[standard].last_year}"
+
+
+def phrase_standard_name(pack: Pack, standard: str, lang: Language) -> str:
+    """The same with the years by which its law names it, where they are others: once in a text, not in its title.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> pack, lang = load_pack("gia-lai"), Language("en")
+        >>> phrase_standard_name(pack, "VN-2011", lang), phrase_standard_name(pack, "VN-2022", lang)
+        ('2011–2015', '2022–2026 (officially 2021–2025)')
+    """
+    years, official = phrase_standard_years(pack, standard, lang), pack.shared.standards[standard].official_years
+    return lang.say("%(years)s (officially %(official)s)", years=years, official=official) if official else years
+
+
+def name_standard(pack: Pack, standard: str, lang: Language) -> str:
+    """A standard in a subtitle: by its years, or by its name where there is only one.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> name_standard(load_pack("gia-lai"), "VN-2022", Language("en"))
+        'standard of 2022–2026'
+        >>> name_standard(load_pack("nusa-tenggara-timur"), "ID-BPS", Language("en"))
+        'national poverty line of BPS'
+    """
+    years = phrase_standard_years(pack, standard, lang)
+    return years if len(pack.shared.standards) == 1 else lang.say("standard of %(years)s", years=years)
 
 
 def phrase_rate_unit(pack: Pack, claims: list[str], lang: Language) -> str:
@@ -153,6 +193,77 @@ def tell_direction_of(first: pd.Series, last: pd.Series) -> str:
         fall, reach = first["value"] - last["value"], hypot(*reaches)
         return tell_direction(fall - reach, fall + reach)
     return tell_direction(first["low"] - last["high"], first["high"] - last["low"])
+
+
+def is_exact(row: pd.Series) -> bool:
+    """Whether the bounds of a row leave one number."""
+    return bool(row.get("low", nan) == row.get("high", nan))
+
+
+def measure_relative_change(first: pd.Series, last: pd.Series) -> tuple[float, float] | None:
+    """By how many percent a figure changed, whichever way: one number twice, or what loose numerals leave.
+
+    None where it began at 0.
+
+    Example:
+        >>> first = pd.Series({"value": 5.09, "low": 5.085, "high": 5.095})
+        >>> last = pd.Series({"value": 0.69, "low": 0.685, "high": 0.695})
+        >>> [round(end, 2) for end in measure_relative_change(first, last)]
+        [86.44, 86.44]
+    """
+    if first["low"] <= 0:
+        return None
+    plain = abs(100 * (float(last["value"]) / float(first["value"]) - 1))
+    low, high = sorted(abs(100 * (float(last[b]) / float(first[a]) - 1)) for a, b in (("high", "low"), ("low", "high")))
+    return (plain, plain) if high - low <= LOOSE_CHANGE else (low, high)
+
+
+def phrase_relative_change(low: float, high: float, lang: Language) -> str:
+    """A change in percent, or the range of it, in whole percent unless that would say none of it or all of it.
+
+    Example:
+        >>> lang = Language("en")
+        >>> [phrase_relative_change(*ends, lang) for ends in ((86.4, 91.1), (99.7, 99.7), (0.4, 0.4), (100, 100))]
+        ['86% to 91%', '99.7%', '0.4%', '100%']
+    """
+    texts = []
+    for x in (low, high):
+        decimals = next((d for d in (0, 1) if round(x, d) > 0 and (round(x, d) != 100 or x == 100)), 2)
+        texts.append(lang.percent(x, decimals if x else 0))
+    return lang.range(*texts)
+
+
+def phrase_duration(lengths: list[float], lang: Language) -> str:
+    """How many years something took; of several lengths one is true.
+
+    Example:
+        >>> [phrase_duration(years, Language("en")) for years in ([3.0], [1.0], [0.5], [4.25], [3.0, 4.0])]
+        ['in 3 years', 'in 1 year', 'in 6 months', 'in 4.3 years', 'in 3 or 4 years']
+    """
+    months = sorted({round(12 * years) for years in lengths})
+    if len(months) == 1 and months[0] < 12:
+        return lang.say_many("in %(count)s month", "in %(count)s months", months[0])
+    if len(months) == 1 and months[0] % 12 == 0:
+        return lang.say_many("in %(count)s year", "in %(count)s years", months[0] // 12)
+    years = [lang.number(n / 12, 1 if n % 12 else 0) for n in months]
+    return lang.say("in %(years)s years", years=lang.either(years))
+
+
+def phrase_standard(pack: Pack, standard: str, lang: Language) -> str:
+    """A standard in few words: "standard of 2016–2021"; one that stands alone by its name.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> phrase_standard(load_pack("gia-lai"), "VN-pre2001", Language("en"))
+        'standard until 2000'
+    """
+    years = phrase_standard_years(pack, standard, lang)
+    standards = list(pack.shared.standards)
+    if len(standards) == 1:
+        return years
+    if standard == standards[0]:
+        return lang.say("standard until %(year)s", year=pack.shared.standards[standard].last_year)
+    return lang.say("standard of %(years)s", years=years)
 
 
 def phrase_falls(low: float, high: float, write: Callable[[float], str], lang: Language) -> str:
@@ -208,6 +319,60 @@ def phrase_qualified_number(qualifier: str, number: str, lang: Language) -> str:
         ['more than 17,250', '17,250']
     """
     return lang.say(QUALIFIER_PHRASES[qualifier], n=number) if qualifier in QUALIFIER_PHRASES else number
+
+
+def phrase_printed(claim: Claim, pack: Pack, lang: Language) -> str:
+    """A numeral as printed, with the words that limit it and what a word of another language in it means.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> pack = load_pack("bac-lieu")
+        >>> [phrase_printed(pack.claims["trained-workers"], pack, Language(code)) for code in ("en", "id")]
+        ['ratusan (hundreds)', 'ratusan']
+    """
+    text = claim.printed
+    if Locale.parse(claim.locale).language != lang.code:
+        words, (_, magnitude) = pack.shared.lexicon, split_magnitude_word(text, claim.locale, pack.shared.magnitudes)
+        limits = words.get((claim.locale, text.lower()))
+        meaning = next((word for (code, word), own in words.items() if code == lang.code and own == limits), "")
+        if not limits and magnitude:
+            meaning = lang.label(magnitude)
+        text = f"{text} ({meaning})" if meaning else text
+    return phrase_qualified_number(claim.qualifier, text, lang)
+
+
+def phrase_count(
+    row: pd.Series, pack: Pack, lang: Language, value: float | None = None, inferred: bool | None = None
+) -> str:
+    """A count of households or people as printed, with its qualifier; an inferred one as "about" unless it is exact.
+
+    Args:
+        row: with `value`, `kind` and `claims`.
+        pack: the province.
+        lang: the language.
+        value: another number worked out from the row, such as a fall; without a qualifier.
+        inferred: whether that number rests on an inferred one; then it has no more than three digits.
+
+    Example:
+        >>> row = pd.Series({"kind": "derived", "value": 3075.0, "low": 3050.0, "high": 3100.0, "claims": ""})
+        >>> phrase_count(row, None, Language("en")), phrase_count(row, None, Language("en"), 9916.0, False)
+        ('about 3,080', '9,916')
+        >>> phrase_count(row.replace([3050.0, 3100.0], 3075.0), None, Language("en"))  # 9,000 less 5,925
+        '3,075'
+    """
+    if inferred is None:
+        inferred = value is None and row["kind"] == "derived" and not is_exact(row)
+    number = row["value"] if value is None else value
+    if inferred:
+        return lang.say("about %(n)s", n=lang.number(round_to_digits(number)))
+    if value is not None or row["kind"] == "derived":
+        return lang.number(number)
+    claim = pack.claims[row["claims"].split()[0]]
+    if claim.rounded_to >= ROUNDED_TO_MILLIONS:
+        decimals = max(-(claim.rounded_to / 1_000_000).normalize().as_tuple().exponent, 0)
+        text = lang.say("%(n)s million", n=lang.number(claim.value / 1_000_000, decimals))
+        return phrase_qualified_number(claim.qualifier, text, lang)
+    return phrase_qualified_number(claim.qualifier, lang.number(number), lang)
 
 
 def phrase_job_figure(row: pd.Series, pack: Pack, lang: Language) -> str:

@@ -1,14 +1,9 @@
 """The line at the foot of a chart: who printed what is drawn."""
 
-import pandas as pd
-
 from poverty.bands.donors import load_donors
 from poverty.packs.claims import Source
 from poverty.words.context import Context
 from poverty.words.language import Language, translatable
-from poverty.words.phrases import unique_ids
-
-MAX_NAMED_SOURCES = 20  # publications: more than a chart has room to name
 
 
 def list_deciding_claims(context: Context, readings: list[str]) -> list[str]:
@@ -61,44 +56,26 @@ def phrase_source_lines(
     return lines
 
 
-def phrase_province_sources(table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> list[str]:
-    """The source line of a chart over several provinces: publishers and years where they are few; how many.
-
-    Args:
-        table: its `claims` are ids after their province: "gia-lai/poor-2021".
-        contexts: the provinces, by folder of data/.
-        lang: the language.
-    """
-    sources = {}
-    for name in unique_ids(table["claims"]):
-        slug, _, claim = name.partition("/")
-        source = contexts[slug].claims[claim].source
-        sources[slug, source.id] = source
-    text = translatable("Source: %(count)s publications; the table behind the chart names the claims of every mark.")
-    number_alone = lang.say(text, count=len(sources))
-    if len(sources) > MAX_NAMED_SOURCES:
-        return [number_alone]
-    return [lang.say("Source: %(cited)s.", cited=phrase_citations(list(sources.values()), True, lang)), number_alone]
-
-
-def phrase_notes_reference(number: str, lang: Language) -> str:
-    """Where the notes of a chart stand for which a small page has no room; `number` begins its id."""
-    return lang.say("All notes: chart %(number)s.", number=number)
-
-
 def phrase_citations(sources: list[Source], short: bool, lang: Language) -> str:
     """Sources in words: title, publisher and date, or, `short`, only publisher and year."""
     if short:
         years = [s.published[:4] if s.published[:4].isdigit() else lang.published(s.published) for s in sources]
-        return "; ".join(dict.fromkeys(f"{s.publisher}, {year}" for s, year in zip(sources, years, strict=True)))
-    return "; ".join(f"{s.title}, {s.publisher}, {lang.published(s.published)}" for s in sources)
+        return "; ".join(
+            dict.fromkeys(f"{s.name_publisher(lang.code)}, {year}" for s, year in zip(sources, years, strict=True))
+        )
+    return "; ".join(
+        ", ".join([*_list_title(s), s.name_publisher(lang.code), lang.published(s.published)]) for s in sources
+    )
+
+
+def _list_title(source: Source) -> list[str]:
+    """The title of a source; none where it is not known."""
+    return [] if source.title.startswith("unknown") else [source.title]
 
 
 def phrase_donor_sources(lang: Language) -> str:
     """The source line of a chart of the donors: how many figures from how many publications."""
     figures = load_donors()
     publications = len(figures[["title", "publisher", "published"]].drop_duplicates())
-    text = translatable(
-        "Source: data/donors.csv, %(count)s figures from %(publications)s publications, each named there."
-    )
+    text = translatable("Source: %(count)s figures from %(publications)s publications, each named in the data.")
     return lang.say(text, count=lang.number(len(figures)), publications=lang.number(publications))

@@ -88,7 +88,7 @@ def phrase_job_table(pack: Pack, lang: Language) -> tuple[list[str], list[list[s
         when = "" if row["role"] == "undated" else lang.span(str(row["first"]), str(row["last"]))
         kind, limits = lang.label(JOB_FIGURE_KINDS[row["role"]]), KIND_PHRASES.get(row["kind"])
         kind = lang.say(limits, value=kind) if limits else kind
-        publishers = dict.fromkeys(pack.claims[name].source.publisher for name in row["claims"].split())
+        publishers = dict.fromkeys(pack.claims[name].source.name_publisher(lang.code) for name in row["claims"].split())
         rows.append([when, phrase_job_figure(row, pack, lang), kind, "; ".join(publishers)])
     return heads, rows
 

@@ -23,17 +23,20 @@ from pptx.text.text import TextFrame, _Run
 from pptx.util import Emu, Inches, Pt
 
 from poverty.charts import page as canvas
-from poverty.charts.page import FOOT, HEIGHT, INK, MARGIN, SUBTITLE, TITLE, WIDTH
+from poverty.charts.fonts import measure_text, wrap_text
+from poverty.charts.page import INK, SLIDE
 from poverty.publish.reproducible import fixed
 from poverty.words.language import Language
 
 KEPT = ("Title Slide", "Title and Content", "Title Only")  # layouts of the template that somebody may want
 THEME = re.compile(r"ppt/theme/theme\d+\.xml")
-ACCENTS = (canvas.BLUE, canvas.TEAL, canvas.PLUM, canvas.ORANGE, canvas.LILAC, canvas.INK)
+ACCENTS = (canvas.BLUE, canvas.GREY, canvas.ORANGE, canvas.BLUE_TINT, canvas.GREY_TINT, canvas.ORANGE_TINT)
 FONT = "Arial"  # PowerPoint and LibreOffice have it or one of its widths, with the letters of Vietnamese
-NARROW = {"normal": 0.95, "bold": 0.9}  # its lines are at most so wide as those of the font that `canvas` measures
+WIDER = 1.15  # its lines are at most so wide as those of the font that charts are measured with
+WIDTH, HEIGHT, LEFT = SLIDE.width, SLIDE.height, SLIDE.margin  # inches
+TITLE, SUBTITLE, FOOT = 26, 18, 12  # points
 LEAST = 12  # points: no text is smaller
-ROOM = WIDTH - 2 * MARGIN
+ROOM = WIDTH - 2 * LEFT
 TOP, BOTTOM = 0.4, HEIGHT - 0.3
 NUMBER = 0.6  # inches that the slide's number takes in the corner
 INDENT = 0.25  # inches of the points of a list
@@ -97,27 +100,23 @@ def tall(lines: Sequence[Line], size: float, width: float, gap: float = 4) -> fl
     """How high paragraphs are when they are wrapped to a width, in inches."""
     high = 0.0
     for line in map(words_of, lines):
-        weight = "bold" if all(words.bold for words in line) else "normal"
-        high += height(len(broken("".join(words.text for words in line), size, width, weight)), size) + gap / 72
+        bold = all(words.bold for words in line)
+        high += height(len(broken("".join(words.text for words in line), size, width, bold)), size) + gap / 72
     return high
 
 
-def broken(text: str, size: float, width: float, weight: str = "normal") -> list[str]:
+def broken(text: str, size: float, width: float, bold: bool = False) -> list[str]:
     """Text in lines no wider than `width`; a word that is wider, such as an address, is broken anywhere."""
     lines: list[str] = []
     for part in text.split("\n"):
-        for line in canvas.wrap(part, size, width / NARROW[weight], weight):
-            while measure(line, size, weight) > width and len(line) > 1:
-                end = next(n for n in range(len(line) - 1, 0, -1) if n == 1 or measure(line[:n], size, weight) <= width)
+        for line in wrap_text(part, size, width / WIDER, bold):
+            while measure_text(line, size, bold) > width / WIDER and len(line) > 1:
+                ends = range(len(line) - 1, 0, -1)
+                end = next(n for n in ends if n == 1 or measure_text(line[:n], size, bold) <= width / WIDER)
                 lines.append(line[:end])
                 line = line[end:]
             lines.append(line)
     return lines
-
-
-def measure(text: str, size: float, weight: str = "normal") -> float:
-    """The width of a line in inches."""
-    return canvas.measure(text, size, weight) * NARROW[weight]
 
 
 def words_of(line: Line) -> Sequence[Words]:
@@ -172,9 +171,9 @@ class Deck:
     def slide(self, title: str, layout: str = "Title Only") -> "Page":
         """Begin a slide with its title."""
         slide = self.show.slides.add_slide(self.show.slide_layouts.get_by_name(layout))
-        lines = broken(title, TITLE, ROOM, "bold")
+        lines = broken(title, TITLE, ROOM, bold=True)
         page = Page(slide, self.lang, len(self.show.slides), TOP + height(len(lines), TITLE) + 0.08, BOTTOM)
-        page.write(slide.shapes.title, [[Words(title, bold=True)]], TITLE, (MARGIN, TOP, ROOM, page.top - TOP))
+        page.write(slide.shapes.title, [[Words(title, bold=True)]], TITLE, (LEFT, TOP, ROOM, page.top - TOP))
         return page
 
     def data(self, title: str, subject: str) -> bytes:
@@ -220,7 +219,7 @@ class Page:
         """A list under what stands above already."""
         high = tall(lines, size, ROOM - INDENT, gap)
         shape = self.slide.shapes.add_textbox(0, 0, 0, 0)
-        self.write(shape, lines, size, (MARGIN, self.top, ROOM, high), gap)
+        self.write(shape, lines, size, (LEFT, self.top, ROOM, high), gap)
         for paragraph in shape.text_frame.paragraphs:
             about = paragraph._p.get_or_add_pPr()
             about.set("marL", str(Inches(INDENT)))
@@ -231,7 +230,7 @@ class Page:
 
     def number(self) -> None:
         """The slide's number, in the placeholder that the layout has for it."""
-        place = (WIDTH - MARGIN - NUMBER, BOTTOM - 0.28, NUMBER, 0.28)
+        place = (WIDTH - LEFT - NUMBER, BOTTOM - 0.28, NUMBER, 0.28)
         shape = self.slide.shapes.add_textbox(*(Inches(x) for x in place))
         shape.name = "Slide Number"
         mark = shape._element.nvSpPr.find(qn("p:nvPr"))
@@ -262,7 +261,7 @@ class Page:
     def _box(self, lines: Sequence[Line], size: float, top: float, width: float = ROOM, gap: float = 4) -> float:
         """Words in a box of their own; how high it is."""
         high = tall(lines, size, width, gap)
-        self.write(self.slide.shapes.add_textbox(0, 0, 0, 0), lines, size, (MARGIN, top, width, high), gap)
+        self.write(self.slide.shapes.add_textbox(0, 0, 0, 0), lines, size, (LEFT, top, width, high), gap)
         return high
 
 

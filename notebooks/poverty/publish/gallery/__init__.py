@@ -1,7 +1,7 @@
 """Pages to pick charts from: `index.html` of a province, and one over all provinces.
 
 A page is one file that asks nothing of a network: pictures, style and script stand in it, and downloads are files
-beside it. It holds every language; the address says which is shown (`#vi`, or `#vi-04-households` for a place).
+beside it. It holds every language; the address says which is shown (`#vi`, or `#vi-03-households` for a place).
 """
 
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from poverty.packs.load import Pack
+from poverty.publish.folders import OVERALL
 from poverty.publish.gallery.cards import cards
 from poverty.publish.gallery.downloads import download, of_all
-from poverty.words.chart_names import base_chart_id
 from poverty.words.language import SOURCE_LANGUAGE, Language, translatable
 
 SUBJECTS = {
@@ -74,8 +74,7 @@ def texts(lang: Language, name: str) -> dict[str, str]:
     }
 
 
-ACROSS = "provinces"  # the folder of what compares all provinces
-MAIN = ("02-trajectory", "01-reported")  # the chart whose finding stands for a province, the first that it has
+MAIN = ("02-trajectory", "01-answer")  # the chart whose finding stands for a province, the first that it has
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia"}  # where Babel's own name of a language is not the one people use
 
@@ -145,8 +144,8 @@ def overall(provinces: list[Province]) -> bytes:
             "t": texts(lang, _own_name(code)),
             "title": lang.say("Poverty in provinces: charts from printed figures"),
             "lede": lang.say("Pick a province: each page has its charts, what they say, and where the figures stand."),
-            "provinces": [one for one in listed if one["slug"] != ACROSS],
-            "across": [one for one in listed if one["slug"] == ACROSS],
+            "provinces": [one for one in listed if one["slug"] != OVERALL],
+            "across": [one for one in listed if one["slug"] == OVERALL],
             "heading": lang.say("Provinces"),
         }
         sheets.append(sheet)
@@ -158,7 +157,7 @@ def _listed(province: Province, lang: Language) -> dict[str, str]:
     return {
         "slug": province.manifest["province"],
         "name": _name(province.manifest, province.name, lang),
-        "count": lang.say_many("%(count)s chart", "%(count)s charts", _number(province.manifest)),
+        "count": lang.say_many("%(count)s chart", "%(count)s charts", len(province.manifest["figures"])),
         "finding": next((titles[name] for name in MAIN if name in titles), next(iter(titles.values()), "")),
     }
 
@@ -171,45 +170,39 @@ def _languages(manifest: dict) -> list[str]:
 
 
 def _name(manifest: dict, name: dict[str, str], lang: Language) -> str:
-    if manifest["province"] == ACROSS:
+    if manifest["province"] == OVERALL:
         return lang.say("Provinces side by side")
     return name.get(lang.code, name.get(SOURCE_LANGUAGE, manifest["province"]))
 
 
 def _lede(manifest: dict, place: str, lang: Language) -> str:
     """What the page is, in one sentence."""
-    if manifest["province"] == ACROSS:
+    if manifest["province"] == OVERALL:
         return lang.say_many(
             "Provinces compared in %(count)s chart drawn from printed figures, with its finding, its source and files "
             "to download.",
             "Provinces compared in %(count)s charts drawn from printed figures, each with its finding, its source and "
             "files to download.",
-            _number(manifest),
+            len(manifest["figures"]),
         )
     return lang.say_many(
         "Poverty in %(place)s in %(count)s chart drawn from printed figures, with its finding, its source and files "
         "to download.",
         "Poverty in %(place)s in %(count)s charts drawn from printed figures, each with its finding, its source and "
         "files to download.",
-        _number(manifest),
+        len(manifest["figures"]),
         place=place,
     )
 
 
-def _number(manifest: dict) -> int:
-    """How many charts there are; two versions of one chart are one."""
-    return len({base_chart_id(figure["id"]) for figure in manifest["figures"]})
-
-
 def _cuts(made: list, lang: Language) -> dict[str, str]:
     """What is said below a table of which only the first rows are shown, by chart."""
-    versions = [version for card in made for version in card.versions]
     return {
-        v.id: lang.say(
+        card.id: lang.say(
             "The first %(shown)s of %(all)s rows; the CSV file has all.",
-            shown=lang.number(len(v.sheet.rows)), all=lang.number(v.sheet.total),
+            shown=lang.number(len(card.sheet.rows)), all=lang.number(card.sheet.total),
         )
-        for v in versions if v.sheet.cut
+        for card in made if card.sheet.cut
     }  # fmt: skip
 
 

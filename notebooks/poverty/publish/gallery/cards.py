@@ -1,15 +1,17 @@
-"""A card for each chart of a province: one, or two versions where outside evidence changes it."""
+"""A card for each chart of a province."""
 
 import csv
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from io import StringIO
 
+from poverty.charts.page import PLOT, SLIDE
 from poverty.packs.load import Pack
+from poverty.publish.export import file_path
 from poverty.publish.gallery import downloads
 from poverty.publish.gallery.downloads import Download, Preview, Sized, preview
 from poverty.publish.gallery.evidence import Answer, Printed, list_printed_figures, list_reading_answers
-from poverty.words.chart_names import ARTICLE_SUFFIX, base_chart_id, find_question
+from poverty.words.chart_names import find_question
 from poverty.words.language import Language
 
 LIMIT = 40  # rows that a page shows; the file has all
@@ -99,16 +101,16 @@ def _date(cell: str, lang: Language) -> str:
 
 
 @dataclass(frozen=True)
-class Version:
-    """A chart as drawn from some evidence: everything that a briefing takes from it.
+class Card:
+    """A chart and everything that a briefing takes from it.
 
-    `anchor` is its place on the page; `evidence` is said only where there are two versions. `told` are claims that
-    the packs at hand do not hold, as the manifest has them, in English.
+    `anchor` is its place on the page. `told` are claims that the packs at hand do not hold, as the manifest has them,
+    in English.
     """
 
     id: str
     anchor: str
-    evidence: str
+    question: str
     title: str
     caption: str
     alt: str
@@ -123,44 +125,22 @@ class Version:
     notebook: str
 
 
-@dataclass(frozen=True)
-class Card:
-    """One question: the version to use first, and the one from the main source alone where it differs."""
-
-    anchor: str
-    question: str
-    versions: list[Version]
-
-
 def cards(manifest: dict, files: dict[str, bytes], packs: dict[str, Pack], lang: Language) -> list[Card]:
-    """The charts of a manifest in a language, in its order; of two versions that from all sources comes first."""
-    groups: dict[str, list[dict]] = {}
-    for figure in manifest["figures"]:
-        groups.setdefault(base_chart_id(figure["id"]), []).append(figure)
-    made = []
-    for name, group in groups.items():
-        ordered = sorted(group, key=lambda figure: figure["id"].endswith(ARTICLE_SUFFIX))
-        versions = [_version(figure, len(group) > 1, manifest, files, packs, lang) for figure in ordered]
-        made.append(Card(f"{lang.code}-topic-{name}", lang.label(find_question(name)), versions))
-    return made
+    """The charts of a manifest in a language, in its order."""
+    return [_card(figure, manifest, files, packs, lang) for figure in manifest["figures"]]
 
 
-def _version(
-    figure: dict, twice: bool, manifest: dict, files: dict[str, bytes], packs: dict[str, Pack], lang: Language
-) -> Version:
-    code, evidence = lang.code, ""
-    if twice:
-        alone = figure["id"].endswith(ARTICLE_SUFFIX)
-        evidence = lang.say("From the main source alone") if alone else lang.say("From all sources")
+def _card(figure: dict, manifest: dict, files: dict[str, bytes], packs: dict[str, Pack], lang: Language) -> Card:
+    code = lang.code
     offered = downloads.of_figure(figure, files, lang)
-    pictures = [item.path for item in offered if item.format == "PNG"]
+    pictures = [path for size in (PLOT, SLIDE) if (path := file_path(code, figure["id"], "png", size)) in files]
     table = figure["table"]["path"]
     known = list_printed_figures(figure, packs, lang)
     missing = [name for name in figure["claims"] if name not in {one.id for one in known}]
-    return Version(
+    return Card(
         id=figure["id"],
         anchor=f"{code}-{figure['id']}",
-        evidence=evidence,
+        question=lang.label(find_question(figure["id"])),
         title=figure["title"][code],
         caption=figure["caption"][code],
         alt=figure["alt"][code],

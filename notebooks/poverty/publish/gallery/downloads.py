@@ -26,8 +26,8 @@ USES = {
 # Sizes beside that of a slide, in the order in which they are offered.
 SIZES = {
     "half-slide": translatable("Half a slide"),
-    "a4-column": translatable("Text width of an A4 page"),
     "square": translatable("Square"),
+    "plot-only": translatable("Without words around the drawing"),
 }
 SETS = {
     "briefing-{language}.pptx": translatable("All charts as slides, for PowerPoint"),

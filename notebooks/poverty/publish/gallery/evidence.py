@@ -7,7 +7,7 @@ from poverty.packs.claims import Claim
 from poverty.packs.load import Pack, Reading
 from poverty.packs.readings import resolve_readings, restrict_to_evidence
 from poverty.words.language import Language
-from poverty.words.phrases import describe_figure, phrase_allowed_range, phrase_qualified_number
+from poverty.words.phrases import describe_figure, phrase_allowed_range, phrase_printed
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,12 @@ def _answer(reading: Reading, group: list[Reading], lang: Language) -> Answer:
 def _printed(name: str, claim: Claim, pack: Pack, lang: Language) -> Printed:
     source = claim.source
     language = source.language.strip(" )").split()[-1]  # "id (translated from vi)": a title is that of the original
-    publisher = f"{source.publisher}, {lang.published(source.published)}"
+    publisher = f"{source.name_publisher(lang.code)}, {lang.published(source.published)}"
     when = lang.span(claim.start, claim.end) if claim.end else ""
     return Printed(
         name,
         describe_figure(claim, when, pack, lang),
-        _numeral(claim, lang),
+        _numeral(claim, pack, lang),
         _allowed(claim, lang),
         source.title,
         language,
@@ -96,11 +96,11 @@ def _printed(name: str, claim: Claim, pack: Pack, lang: Language) -> Printed:
     )
 
 
-def _numeral(claim: Claim, lang: Language) -> str:
+def _numeral(claim: Claim, pack: Pack, lang: Language) -> str:
     """The numeral as printed, with the words that limit it and its unit where the name does not say it."""
     if not claim.printed:
         return lang.say("no numeral")
-    numeral = phrase_qualified_number(claim.qualifier, f"“{claim.printed}”", lang)
+    numeral = phrase_printed(claim, pack, lang)
     return f"{numeral} {unit}" if (unit := _unit(claim, lang)) else numeral
 
 

@@ -10,9 +10,9 @@ import re
 from pathlib import Path
 
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, ROOT, format_project_path, write_if_changed
+from poverty.publish.folders import OVERALL
 
 NOTEBOOKS = ROOT / "notebooks"
-OVERALL = "provinces"  # the folder of figures that compare all provinces
 TAG = "parameters"
 NAME = re.compile(r"\d\d_[a-z_]+\.ipynb")
 PROVINCE_LINE = re.compile(r"^PROVINCE[ \t]*=.*$", re.MULTILINE)

@@ -22,9 +22,9 @@ from poverty.packs.csv_rows import PackError, suggest_correction
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, figures_root, write_if_changed
 from poverty.publish import folders
 from poverty.publish.fingerprint import prune_cache
-from poverty.publish.folders import store_contents
+from poverty.publish.folders import OVERALL, store_contents
 from poverty.publish.runs import collection, kernels, staleness
-from poverty.publish.runs.collection import NOTEBOOKS, OVERALL, NotebookError, list_notebooks, read_parameters
+from poverty.publish.runs.collection import NOTEBOOKS, NotebookError, list_notebooks, read_parameters
 from poverty.publish.runs.processes import PROGRESS, count_cores, hold_province
 
 STAGE = BUILD / "stage"  # figures of a run that is not over

@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pandas as pd
 
 from poverty.packs.load import Pack
-from poverty.words.chart_names import base_chart_id
 from poverty.words.findings.jobs import phrase_job_findings
 from poverty.words.findings.livelihoods import phrase_livelihood_findings
 from poverty.words.findings.outlook import phrase_outlook_findings
@@ -70,7 +69,7 @@ def phrase_limits(pack: Pack, tables: dict[str, pd.DataFrame], lang: Language) -
     limits = [lang.say("No causes: the figures say what was counted and when, not why it changed.")]
     if len(pack.shared.standards) > 1:
         limits.append(lang.say("Nothing is compared across poverty standards: each counts other households as poor."))
-    if "12-outlook" in {base_chart_id(chart_id) for chart_id in tables}:
+    if "07-outlook" in tables:
         limits.append(lang.say("Scenarios are no forecasts: each says what would be if one thing went on."))
     if any("band_low" in table and table["band_low"].notna().any() for table in tables.values()):
         limits.append(

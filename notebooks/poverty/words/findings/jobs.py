@@ -30,9 +30,13 @@ def _phrase_verdict_value(value: object, lang: Language) -> str:
 
 
 def _phrase_target(target: Claim, lang: Language) -> str:
-    """A target in words: level or fall, the printed number and its date or span."""
+    """A target in words: a level, or a fall as printed, and its date or span."""
+    if target.statistic == "level" and target.qualifier != "range":
+        write = lang.percent if target.base_unit == "percent" else lang.number
+        number = phrase_qualified_number(target.qualifier, write(target.value, _count_decimals(target)), lang)
+        return lang.say("%(value)s, %(when)s", value=number, when=lang.date(target.end))
     if target.statistic == "level":
-        return lang.say("level %(n)s, %(when)s", n=target.printed, when=lang.date(target.end))
+        return lang.say("%(value)s, %(when)s", value=target.printed, when=lang.date(target.end))
     return lang.say("fall %(n)s, %(when)s", n=target.printed, when=lang.span(target.start, target.end))
 
 
@@ -121,7 +125,7 @@ def _phrase_undated_number(pack: Pack, lang: Language) -> Iterator[str]:
                 "%(publisher)s reports %(number)s people placed in jobs in %(place)s, without saying for which years."
             )
         number, place = _phrase_number(undated, lang), province_name(pack, lang)
-        yield lang.say(text, publisher=undated.source.publisher, number=number, place=place)
+        yield lang.say(text, publisher=undated.source.name_publisher(lang.code), number=number, place=place)
 
 
 def _phrase_base_year(pack: Pack, lang: Language) -> Iterator[str]:
@@ -132,9 +136,10 @@ def _phrase_base_year(pack: Pack, lang: Language) -> Iterator[str]:
         if figure.kind == "derived" and multiple:
             number = lang.number(multiple.value, _count_decimals(multiple))
             times = phrase_qualified_number(multiple.qualifier, number, lang)
+            publisher = multiple.source.name_publisher(lang.code)
             yield lang.say(
                 "If %(average)s a year are %(times)s times %(year)s, as %(publisher)s prints, %(year)s had %(range)s.",
-                average=_phrase_number(claims[0], lang), times=times, publisher=multiple.source.publisher,
+                average=_phrase_number(claims[0], lang), times=times, publisher=publisher,
                 year=figure.first, range=lang.range(lang.number(figure.low), lang.number(figure.high)),
             )  # fmt: skip
 

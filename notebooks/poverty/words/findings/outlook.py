@@ -62,7 +62,7 @@ def phrase_no_scenario_reason(pack: Pack, lang: Language) -> str:
     Example:
         >>> from poverty.packs.load import load_pack
         >>> phrase_no_scenario_reason(load_pack("soc-trang"), Language("en"))
-        'no two figures a year apart are printed under the multidimensional standard of 2022-2026'
+        'no two figures a year apart are printed under the multidimensional standard of 2022–2026'
     """
     try:
         find_scenario_start(resolve_readings(pack))

@@ -22,7 +22,7 @@ from poverty.words.phrases import (
     format_bounds,
     phrase_at_date,
     phrase_qualified_number,
-    phrase_standard_years,
+    phrase_standard_name,
     province_name,
 )
 
@@ -200,7 +200,7 @@ def _phrase_cautions(course: Course, pack: Pack, lang: Language) -> list[Sentenc
         text = translatable(
             "Poverty rates under the standard of %(years)s cannot be compared with rates under another."
         )
-        years = phrase_standard_years(pack, spell.standard, lang)
+        years = phrase_standard_name(pack, spell.standard, lang)
         cautions.append(lang.sentence(Kind.LIMIT, text, years=years))
     return cautions
 
