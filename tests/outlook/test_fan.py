@@ -223,7 +223,7 @@ def test_each_reading_of_an_open_question_has_its_own_fan(evidence):
 
 
 def test_a_trace_says_what_the_range_is(evidence):
-    said = trace_marks("12-outlook", tables.tabulate_scenarios(evidence), evidence, scenario="pace", date="2026-M12")
+    said = trace_marks("07-outlook", tables.tabulate_scenarios(evidence), evidence, scenario="pace", date="2026-M12")
     assert " the same rate of reduction; no forecast; 0 to 1.33" in said
     assert "Below 1.6% no record says how often the range holds" in said
     assert "90%" not in said

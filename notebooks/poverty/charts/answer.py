@@ -16,7 +16,7 @@ from poverty.charts.jobs import draw_estimate
 from poverty.charts.labels import Labels
 from poverty.charts.marks import draw_bar, draw_line, draw_point
 from poverty.charts.page import BLUE, GREY, LINE, SMALLEST_TITLE, Page, Size
-from poverty.charts.texts import ChartTexts, state_evidence
+from poverty.charts.texts import MOST_TITLE_WORDS, ChartTexts, allow_words, state_evidence
 from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
@@ -24,6 +24,7 @@ from poverty.words.notes import phrase_survey_note
 from poverty.words.phrases import (
     capitalize_first,
     phrase_count,
+    phrase_dated,
     phrase_job_figure,
     phrase_rate,
     phrase_rate_unit,
@@ -41,8 +42,6 @@ WIDEST = 0.6  # inches: the same
 KEY = 1.4  # times the size of other labels: the numbers of the title
 NEAR = 0.8  # inches: a label at the right of a mark would stand over the next one
 EDGE = 0.6  # years left of the first column
-MOST_TITLE_WORDS = {"vi": 16}  # of a title that also names the province
-MOST_TITLE_WORDS_ELSE = 13
 CHANGES = {  # by what the rate did
     FELL: translatable("poverty fell to %(level)s by %(when)s"),
     ROSE: translatable("poverty rose to %(level)s by %(when)s"),
@@ -64,7 +63,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     answer, place = _phrase_answer(table, told, context, lang), province_name(context, lang)
     title = lang.say("%(place)s: %(answer)s", place=place, answer=answer)
     is_long = measure_text(title, SMALLEST_TITLE * size.title, bold=True) > size.room
-    if is_long or len(title.split()) > MOST_TITLE_WORDS.get(lang.code, MOST_TITLE_WORDS_ELSE):
+    if is_long or len(title.split()) > allow_words(MOST_TITLE_WORDS, lang.code):
         title = capitalize_first(answer)
     years = lang.span(str(table["year"].min()), str(table["year"].max()))
     text = SUBTITLES["jobs" in set(table["measure"])]
@@ -73,7 +72,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     for name, known in table[table["kind"].isin(KNOWN)].groupby("measure", sort=False):
         latest = known[known["standard"] == known["standard"].iloc[-1]].index[0]
         ends = known.loc[list(dict.fromkeys([known.index[0], latest, known.index[-1]]))]
-        values = ", ".join(_phrase_dated(row, context, lang) for _, row in ends.iterrows())
+        values = phrase_dated(ends, _write, context, lang)
         alt.append(lang.say("%(what)s: %(values)s.", what=_head(name, known, context, lang), values=values))
     notes, marks = _list_notes(table, context, lang), tuple(_place_marks(table).loc[told, "gid"])
     return ChartTexts(title, state_evidence(subtitle, context, lang), " ".join(alt), notes, marks)
@@ -233,14 +232,8 @@ def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> tuple[
     doubted = rates[(rates["doubt"] == "contradicted") & rates["kind"].isin(KNOWN)]
     if len(doubted):
         text = translatable("Contradicted by a check or by another printed figure: %(values)s.")
-        named = lang.listed([_phrase_dated(row, context, lang) for _, row in doubted.iterrows()])
-        notes.append(lang.sentence(Kind.CONTRADICTED, text, values=named))
+        notes.append(lang.sentence(Kind.CONTRADICTED, text, values=phrase_dated(doubted, _write, context, lang)))
     return tuple(notes)
-
-
-def _phrase_dated(row: pd.Series, context: Context, lang: Language) -> str:
-    """A figure and its date."""
-    return lang.say("%(value)s (%(when)s)", value=_write(row, context, lang), when=lang.date(row["date"]))
 
 
 def _find_claim(row: pd.Series, context: Context):

@@ -91,3 +91,10 @@ def choose_years(first: int, last: int) -> list[int]:
     """
     step = 5 if last - first > MOST_YEARS else 1
     return sorted({first, last, *(year for year in range(first, last) if year % step == 0)})
+
+
+def add_percent_axes(page: Page, top: float, lang: Language) -> Axes:
+    """Axes with a scale in percent from 0 to `top`."""
+    ax = page.add_axes(left=measure_ticks(format_percent_ticks(choose_ticks(0, top, 4), lang), page))
+    set_value_axis(page, ax, top, format_percent_ticks, lang)
+    return ax

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from poverty.charts.axes import format_percent_ticks
 from poverty.charts.fonts import measure_text
 from poverty.charts.labels import Labels
-from poverty.charts.marks import draw_line
+from poverty.charts.marks import draw_line, tell_gid
 from poverty.charts.page import BLUE, GREY, LINE, Page, Size
-from poverty.charts.panels import draw_figure, phrase_dated, tell_gid
+from poverty.charts.panels import draw_figure
 from poverty.charts.row_chart import Row, add_row_axes, count_fitting_rows, set_row_scale
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.vocabulary import PROVINCE_AREA
@@ -19,6 +19,7 @@ from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_contradiction_note, phrase_territory_note
 from poverty.words.phrases import (
     capitalize_first,
+    phrase_dated,
     phrase_group_and_area,
     phrase_rate,
     phrase_rate_unit,

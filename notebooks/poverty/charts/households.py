@@ -9,7 +9,7 @@ from poverty.charts import panels
 from poverty.charts.axes import set_year_axis
 from poverty.charts.fonts import balance_text, measure_text
 from poverty.charts.labels import Labels
-from poverty.charts.marks import draw_bar
+from poverty.charts.marks import draw_bar, tell_gid
 from poverty.charts.page import BLUE, GREY, Page, Size
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
@@ -40,7 +40,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
             text = translatable("%(subtitle)s. Each panel has its own scale")
         subtitle = lang.say(text, subtitle=subtitle)
     alt = f"{title}. {panels.phrase_spells(groups, phrase_count, context, lang)}"
-    ends = tuple(panels.tell_gid(row) for _, row in groups[-1].iloc[[0, -1]].iterrows())
+    ends = tuple(tell_gid(row) for _, row in groups[-1].iloc[[0, -1]].iterrows())
     notes = tuple(_list_notes(table, context, lang))
     return ChartTexts(title, state_evidence(subtitle, context, lang), alt, notes, ends)
 
@@ -73,8 +73,8 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
         apart = [FILLED_PART * (b - a) for a, b in pairwise(of["t"])]
         width = min(WIDEST * page.size.width / year, 1.8 * edge / year, *apart)
         for i, row in of.iterrows():
-            draw_bar(ax, row["t"], row["value"], panels.tell_gid(row).split(".")[0], i, color, width)
-            labels.block_bar(ax, row["t"], row["value"], width, panels.tell_gid(row))
+            draw_bar(ax, row["t"], row["value"], tell_gid(row).split(".")[0], i, color, width)
+            labels.block_bar(ax, row["t"], row["value"], width, tell_gid(row))
     for ax, of, color in zip(axes, groups, colors, strict=True):
         _label_columns(ax, of, texts, color, labels)
 
@@ -84,7 +84,7 @@ def _label_columns(ax: Axes, of: pd.DataFrame, texts: dict, color: str, labels: 
     ends, points = of.index[[0, -1]], labels.page.size.label
     for i in dict.fromkeys([*ends, *of.index]):
         row = of.loc[i]
-        where, gid = (ax, row["t"], row["value"]), panels.tell_gid(row)
+        where, gid = (ax, row["t"], row["value"]), tell_gid(row)
         if not labels.place(*where, texts[i], gid, color, must=False, sides=SIDES) and i in ends:
             lines = balance_text(texts[i], points, 0.7 * measure_text(texts[i], points, bold=True), bold=True)
             labels.place(*where, "\n".join(lines), gid, color, sides=SIDES)

@@ -5,6 +5,7 @@ Each mark carries its kind and the row of the table that it draws as its gid: "r
 
 from collections.abc import Sequence
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
@@ -14,6 +15,11 @@ TINTS = {BLUE: BLUE_TINT, GREY: GREY_TINT, ORANGE: ORANGE_TINT}
 POINT = 10.0  # points across
 EDGE = 2.2  # points: the line of a hollow mark
 FILLED = ("reported", "country")
+
+
+def tell_gid(row: pd.Series) -> str:
+    """The gid of a figure's mark, with its kind and its row: "reported.4"."""
+    return f"{'inferred' if row['kind'] == 'derived' else 'reported'}.{row.name}"
 
 
 def draw_point(

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from poverty.charts.axes import set_year_axis
+from poverty.charts.axes import add_percent_axes, set_year_axis
 from poverty.charts.labels import End, Labels, set_time_limits, write_ends
-from poverty.charts.marks import draw_bar
+from poverty.charts.marks import draw_bar, tell_gid
 from poverty.charts.page import BLUE, GREY, Page, Size
-from poverty.charts.panels import add_percent_axes, draw_figure, draw_path, phrase_dated, tell_gid
+from poverty.charts.panels import draw_figure, draw_path
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.vocabulary import CANNOT_TELL, FELL
 from poverty.words.context import Context
@@ -14,6 +14,7 @@ from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_territory_note
 from poverty.words.phrases import (
     capitalize_first,
+    phrase_dated,
     phrase_rate,
     phrase_standard_years,
     province_name,

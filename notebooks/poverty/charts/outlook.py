@@ -4,17 +4,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from poverty.charts.axes import set_year_axis
+from poverty.charts.axes import add_percent_axes, set_year_axis
 from poverty.charts.labels import End, Labels, set_time_limits, write_ends
-from poverty.charts.marks import draw_band
+from poverty.charts.marks import draw_band, tell_gid
 from poverty.charts.page import BLUE, GREY, Page, Size
-from poverty.charts.panels import add_percent_axes, draw_figure, draw_path, phrase_dated, tell_gid
+from poverty.charts.panels import draw_figure, draw_path
 from poverty.charts.texts import ChartTexts, state_evidence
 from poverty.packs.dates import parse_sdmx_period
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_territory_note
-from poverty.words.phrases import phrase_rate, phrase_rate_unit, province_name, unique_ids
+from poverty.words.phrases import phrase_dated, phrase_rate, phrase_rate_unit, province_name, unique_ids
 from poverty.words.scenarios import phrase_fan_meaning, phrase_scenario
 
 SAME_RATE, NO_CHANGE = "pace", "stagnation"  # scenarios; the title tells of the first

@@ -10,10 +10,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from scipy.optimize import brentq
 
-from poverty.charts.axes import choose_ticks, format_percent_ticks, measure_ticks, set_value_axis
 from poverty.charts.fonts import measure_text
 from poverty.charts.labels import BELOW_CAPS, Labels, measure_block
-from poverty.charts.marks import POINT, draw_line, draw_point
+from poverty.charts.marks import POINT, draw_line, draw_point, tell_gid
 from poverty.charts.page import LINE, Page
 from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.words.context import Context
@@ -194,11 +193,6 @@ def write_panel_words(
     return top if below else needed
 
 
-def tell_gid(row: pd.Series) -> str:
-    """The gid of a figure's mark, with its kind and its row: "reported.4"."""
-    return f"{'inferred' if row['kind'] == 'derived' else 'reported'}.{row.name}"
-
-
 def draw_figure(
     ax: Axes, x: float, y: float, row: pd.Series, color: str, labels: Labels, points: float = POINT, marker: str = "o"
 ) -> None:
@@ -214,21 +208,6 @@ def draw_path(
     """A line through rows in order of time, which labels keep off."""
     draw_line(ax, of["t"], of["value"], name, color, dashed, width)
     labels.block_line(ax, list(of["t"]), list(of["value"]))
-
-
-def add_percent_axes(page: Page, top: float, lang: Language) -> Axes:
-    """Axes with a scale in percent from 0 to `top`."""
-    ax = page.add_axes(left=measure_ticks(format_percent_ticks(choose_ticks(0, top, 4), lang), page))
-    set_value_axis(page, ax, top, format_percent_ticks, lang)
-    return ax
-
-
-def phrase_dated(rows: pd.DataFrame, write: Write, context: Context, lang: Language) -> str:
-    """Figures with their dates: "5.09% (end 2021), 0.69% (end 2024)"."""
-    return ", ".join(
-        lang.say("%(value)s (%(when)s)", value=write(row, context, lang), when=lang.date(row["date"]))
-        for _, row in rows.iterrows()
-    )
 
 
 def phrase_spells(spells: Sequence[pd.DataFrame], write: Write, context: Context, lang: Language) -> str:

@@ -7,15 +7,15 @@ from poverty.charts.labels import Labels
 from poverty.charts.marks import draw_line, draw_point
 from poverty.charts.page import BLUE, GREY, INK, Page, Size
 from poverty.charts.row_chart import Row, add_row_axes, count_fitting_rows, fit_scale, set_row_scale
-from poverty.charts.texts import ChartTexts
+from poverty.charts.texts import MOST_TITLE_WORDS, ChartTexts, allow_words
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.vocabulary import FELL
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import (
-    name_standard,
     phrase_at_date,
     phrase_rate,
+    phrase_standard,
     province_name,
     tell_direction_of,
     unique_ids,
@@ -24,7 +24,6 @@ from poverty.words.phrases import (
 START, HEAD = 8.0, 13.0  # points: where an arrow begins, and its head
 SMALLER = 0.6  # times that on a narrow page
 MOST_ROWS = 12  # that a reader takes in
-MOST_TITLE_WORDS, MOST_TITLE_WORDS_ELSE = {"vi": 16}, 13  # with the name of the own province
 WIDEST_NAMES = 0.22  # of the page
 Ends = tuple[pd.Series, pd.Series]
 
@@ -42,7 +41,7 @@ def phrase(table: pd.DataFrame, contexts: dict[str, Context], lang: Language, si
     if own is not None and tell_direction_of(*own) == FELL:
         name, level = _name(own[0], contexts, lang), _rate(own[1], contexts, lang)
         longer = lang.say("%(title)s; in %(name)s to %(level)s", title=title, name=name, level=level)
-        title = longer if len(longer.split()) <= MOST_TITLE_WORDS.get(lang.code, MOST_TITLE_WORDS_ELSE) else title
+        title = longer if len(longer.split()) <= allow_words(MOST_TITLE_WORDS, lang.code) else title
     subtitle = _phrase_subtitle(table, contexts, lang, size)
     shown = len(_select_shown(changes, size))
     if shown < len(changes):
@@ -119,7 +118,7 @@ def _select_shown(changes: list[Ends], size: Size) -> list[Ends]:
 
 def _phrase_subtitle(table: pd.DataFrame, contexts: dict[str, Context], lang: Language, size: Size) -> str:
     """What is measured, of whom, under which standard."""
-    standard = name_standard(contexts[table["province"].iloc[0]], table["standard"].iloc[0], lang)
+    standard = phrase_standard(contexts[table["province"].iloc[0]], table["standard"].iloc[0], lang)
     subtitle = lang.say("Poverty rate, %% of households, %(standard)s", standard=standard)
     if table["base"].iloc[0] == "population":
         subtitle = lang.say("Poverty rate, %% of people, %(standard)s", standard=standard)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from poverty.charts.page import BLUE, Page, Size
 from poverty.charts.row_chart import count_fitting_rows, draw_table
-from poverty.charts.texts import ChartTexts
+from poverty.charts.texts import ChartTexts, allow_words
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.vocabulary import split_unit
 from poverty.words.context import Context
@@ -18,7 +18,7 @@ from poverty.words.phrases import (
 )
 
 MOST_ROWS = 5  # that a reader takes in
-MOST_WORDS, MOST_WORDS_ELSE = {"vi": 98}, 84  # of them
+MOST_WORDS = 84  # of them, in English
 LEFT_OUT = 8  # words of the subtitle where some are left out
 MOST_TOLD = 3  # in the alternative text
 SHARES = [0.32, 0.24, 0.2, 0.24]  # of the page: the widths of the columns
@@ -70,7 +70,7 @@ def _list_rows(table: pd.DataFrame, context: Context, lang: Language, size: Size
     """The words of each row that is shown: of the numbers whose words leave most open, in the order of the table."""
     wide = _rank_loose(table)
     room = count_fitting_rows(size, row_lines=NARROW_LINES if size.is_narrow else 1)
-    most = MOST_WORDS.get(lang.code, MOST_WORDS_ELSE) - (LEFT_OUT if len(wide) > MOST_ROWS else 0)
+    most = allow_words(MOST_WORDS, lang.code) - (LEFT_OUT if len(wide) > MOST_ROWS else 0)
     rows: dict[int, list[str]] = {}
     for i in wide.index[: min(MOST_ROWS, room)]:
         row = wide.loc[i]

@@ -13,7 +13,7 @@ from poverty.packs.vocabulary import FELL
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_open_questions, phrase_survey_note, phrase_territory_note
-from poverty.words.phrases import capitalize_first, name_standard, phrase_falls, province_name, unique_ids
+from poverty.words.phrases import capitalize_first, phrase_falls, phrase_standard, province_name, unique_ids
 
 DECIMALS = 2
 MOST_READINGS, MOST_TOLD = 4, 4  # rows of readings; ranges in the alternative text
@@ -45,7 +45,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
             title = lang.say("%(title)s, hardly on rounding", title=title)
     subtitle = lang.say(
         "Fall of the poverty rate, percentage points a year, %(place)s, %(standard)s",
-        place=province_name(context, lang), standard=name_standard(context, central["standard"], lang),
+        place=province_name(context, lang), standard=phrase_standard(context, central["standard"], lang),
     )  # fmt: skip
     each = [
         lang.say("%(name)s: %(range)s", name=_name(row, context, lang), range=_phrase_range(row, lang))

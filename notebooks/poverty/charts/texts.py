@@ -7,8 +7,8 @@ from poverty.charts.page import Size
 from poverty.words.context import Context
 from poverty.words.language import Language, Sentence
 
-MOST_FOOT_WORDS = {"vi": 56}  # under a drawing; of Vietnamese these are syllables
-MOST_FOOT_WORDS_ELSE = 45
+MOST_TITLE_WORDS, MOST_FOOT_WORDS = 13, 45  # in English
+MORE_WORDS = {"vi": 1.25}  # times as many: Vietnamese writes syllables apart
 NOTE_LINES = 1  # unless the first note alone takes more
 
 
@@ -31,6 +31,16 @@ class ChartTexts:
     headline: tuple[str, ...] = ()
 
 
+def allow_words(most: int, code: str) -> int:
+    """How many words a language may use where English has so many at most.
+
+    Example:
+        >>> allow_words(13, "en"), allow_words(13, "vi")
+        (13, 16)
+    """
+    return int(most * MORE_WORDS.get(code, 1))
+
+
 def choose_page_note(notes: tuple[Sentence, ...], source: str, size: Size, code: str) -> str:
     """The notes that stand on a page: the first, and as many more as its line and the limit of words have room for.
 
@@ -45,7 +55,7 @@ def choose_page_note(notes: tuple[Sentence, ...], source: str, size: Size, code:
         longer = f"{shown} {note}".strip()
         words = len(f"{longer} {source}".split())
         lines = len(wrap_text(longer, size.foot, size.room))
-        is_full = words > MOST_FOOT_WORDS.get(code, MOST_FOOT_WORDS_ELSE) or lines > NOTE_LINES
+        is_full = words > allow_words(MOST_FOOT_WORDS, code) or lines > NOTE_LINES
         if is_full and shown:
             break
         shown = longer

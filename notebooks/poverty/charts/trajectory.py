@@ -9,9 +9,9 @@ from poverty.charts import panels
 from poverty.charts.axes import choose_ticks, format_percent_ticks, measure_ticks, set_value_axis, set_year_axis
 from poverty.charts.fonts import measure_text
 from poverty.charts.labels import Labels
-from poverty.charts.marks import draw_band, draw_line
+from poverty.charts.marks import draw_band, draw_line, tell_gid
 from poverty.charts.page import BLUE, GREY, LINE, Page, Size
-from poverty.charts.texts import ChartTexts, state_evidence
+from poverty.charts.texts import MOST_TITLE_WORDS, ChartTexts, allow_words, state_evidence
 from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
@@ -31,7 +31,6 @@ MARK = {False: 11.0, True: 7.0}  # points across a figure, by whether the page i
 SIDES_OF_FIRST = ("above right", "right", "above", "below right", "below", "left", "above left", "below left")
 SIDES_OF_OTHERS = ("above right", "above", "right", "below", "below left", "left")
 LONGEST = 8  # times the shortest spell: with a longer one, a year cannot be equally wide in both
-MOST_TITLE_WORDS = 13
 CLOSE = 0.3  # inches between the first number and the change
 COUNT_WORDS = {2: translatable("two"), 3: translatable("three"), 4: translatable("four")}
 
@@ -66,7 +65,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     alt = f"{title}. {panels.phrase_spells([spell.figures for spell in shown], phrase_rate, context, lang)}"
     ends = [row for spell in named for _, row in spell.anchors[0].iloc[[0, -1]].iterrows()]
     notes = tuple(_list_notes(table, shown, others, context, lang))
-    return ChartTexts(title, subtitle, alt, notes, tuple(dict.fromkeys(map(panels.tell_gid, ends))))
+    return ChartTexts(title, subtitle, alt, notes, tuple(dict.fromkeys(map(tell_gid, ends))))
 
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
@@ -126,7 +125,7 @@ def _draw_spell(ax: Axes, spell: _Spell, color: str, labels: Labels, context: Co
     for i in dict.fromkeys([first, last, *figures.index]):
         row, look = figures.loc[i], dict.fromkeys(("bold", "must"), i in (first, last))
         text, sides = phrase_rate(row, context, lang), SIDES_OF_FIRST if i == first else SIDES_OF_OTHERS
-        labels.place(ax, row["t"], row["value"], text, panels.tell_gid(row), color, sides=sides, **look)
+        labels.place(ax, row["t"], row["value"], text, tell_gid(row), color, sides=sides, **look)
 
 
 def _choose_panels(table: pd.DataFrame, context: Context, size: Size) -> tuple[list[_Spell], list[_Spell]]:
@@ -196,7 +195,7 @@ def _phrase_one(spell: _Spell, briefly: bool, context: Context, lang: Language) 
         (ROSE, True): translatable("Poverty rose by %(size)s %(when)s"),
     }
     full = lang.say(texts[change.direction, briefly], **said)
-    is_long = len(full.split()) > MOST_TITLE_WORDS
+    is_long = len(full.split()) > allow_words(MOST_TITLE_WORDS, lang.code)
     return lang.say(texts[change.direction, True], **said) if is_long else full
 
 

@@ -17,9 +17,8 @@ from poverty.packs.dates import format_sdmx_month
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.trajectory.limits import NoLimitsError, is_non_increasing, outer_limits
-from poverty.trajectory.spells import Anchor, Spell, list_poverty_rate_spells, require_comparable
+from poverty.trajectory.spells import Anchor, Spell, list_poverty_rate_spells
 
-LARGEST_PATH_SHAPE = 5.0  # the largest λ, either way, that is looked for
 YEARLY_PATH_COLUMNS = ["place", "t", "value", "band_low", "band_high", "low", "high"]
 
 
@@ -99,33 +98,6 @@ def calibrate_province_band(pack: Pack) -> Band | None:
         (0.9, True, True)
     """
     return calibrate_band_for_place(pack.place)
-
-
-def interpolate_between_anchors(first: Anchor, last: Anchor, t: float, shape: float = CENTRAL_SHAPE) -> float:
-    """The value at `t` on the power path of `shape` (λ) from one anchor to the next, in the unit of the series.
-
-    Args:
-        first: the anchor that the path leaves.
-        last: the later one that it reaches.
-        t: year-end coordinate from the first to the last (2015.0 is the end of 2015).
-        shape: λ; 0 is a constant rate of reduction, 1 a straight line.
-
-    Raises:
-        ComparabilityError: the anchors are of different spells.
-        ValueError: `t` lies outside them.
-
-    Example:
-        >>> from poverty.packs.claims import MeasuredSeries
-        >>> rate = MeasuredSeries("poverty_rate", "all", "province", "households")
-        >>> first = Anchor(rate, "VN-2016", "2015-M12", 16.0, 15.95, 16.05, "reported", (), ())
-        >>> last = Anchor(rate, "VN-2016", "2019-M12", 4.0, 3.95, 4.05, "reported", (), ())
-        >>> [round(interpolate_between_anchors(first, last, 2017.0, shape), 2) for shape in (0.0, 0.5, 1.0)]
-        [8.0, 9.0, 10.0]
-    """
-    require_comparable(first, last)
-    if not first.t <= t <= last.t:
-        raise ValueError(f"year end {t:g} is not between {first.date} and {last.date}")
-    return float(interpolate_power_path(first.t, first.value, last.t, last.value, t, shape))
 
 
 def reconstruct_spell_path(spell: Spell, band: Band | None = None) -> list[PathPoint]:

@@ -43,16 +43,15 @@ __getattr__, __all__ = export_lazily(
         ],
         "phrases": [
             "capitalize_first", "choose_told_spell", "describe_figure", "format_bounds", "format_dollar_range",
-            "format_quotient_range", "is_exact", "measure_relative_change", "name_standard", "phrase_allowed_range",
-            "phrase_at_date", "phrase_count", "phrase_duration", "phrase_falls", "phrase_group_and_area",
-            "phrase_job_figure", "phrase_printed", "phrase_qualified_number", "phrase_rate", "phrase_rate_unit",
+            "format_quotient_range", "is_exact", "measure_relative_change", "phrase_allowed_range",
+            "phrase_at_date", "phrase_count", "phrase_dated", "phrase_duration", "phrase_falls",
+            "phrase_group_and_area", "phrase_job_figure", "phrase_printed", "phrase_qualified_number", "phrase_rate",
+            "phrase_rate_unit",
             "phrase_relative_change", "phrase_standard", "phrase_standard_name", "phrase_standard_years",
             "phrase_successor", "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of",
             "unique_ids",
         ],
-        "scenarios": [
-            "format_fan", "format_scenario_ends", "phrase_fan_meaning", "phrase_fan_name", "phrase_scenario",
-        ],
+        "scenarios": ["format_fan", "phrase_fan_meaning", "phrase_fan_name", "phrase_scenario"],
         "source_lines": [
             "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_source_lines",
         ],

@@ -132,20 +132,6 @@ def phrase_standard_name(pack: Pack, standard: str, lang: Language) -> str:
     return lang.say("%(years)s (officially %(official)s)", years=years, official=official) if official else years
 
 
-def name_standard(pack: Pack, standard: str, lang: Language) -> str:
-    """A standard in a subtitle: by its years, or by its name where there is only one.
-
-    Example:
-        >>> from poverty.packs.load import load_pack
-        >>> name_standard(load_pack("gia-lai"), "VN-2022", Language("en"))
-        'standard of 2022–2026'
-        >>> name_standard(load_pack("nusa-tenggara-timur"), "ID-BPS", Language("en"))
-        'national poverty line of BPS'
-    """
-    years = phrase_standard_years(pack, standard, lang)
-    return years if len(pack.shared.standards) == 1 else lang.say("standard of %(years)s", years=years)
-
-
 def phrase_rate_unit(pack: Pack, claims: list[str], lang: Language) -> str:
     """What the rates among some claims are shares of: "% of households", "% of people"."""
     wholes = {pack.claims[name].whole for name in claims} - {""}
@@ -254,8 +240,11 @@ def phrase_standard(pack: Pack, standard: str, lang: Language) -> str:
 
     Example:
         >>> from poverty.packs.load import load_pack
-        >>> phrase_standard(load_pack("gia-lai"), "VN-pre2001", Language("en"))
-        'standard until 2000'
+        >>> pack, lang = load_pack("gia-lai"), Language("en")
+        >>> phrase_standard(pack, "VN-pre2001", lang), phrase_standard(pack, "VN-2022", lang)
+        ('standard until 2000', 'standard of 2022–2026')
+        >>> phrase_standard(load_pack("nusa-tenggara-timur"), "ID-BPS", lang)
+        'national poverty line of BPS'
     """
     years = phrase_standard_years(pack, standard, lang)
     standards = list(pack.shared.standards)
@@ -294,6 +283,28 @@ def phrase_rate(row: pd.Series, pack: Pack, lang: Language) -> str:
     claim = pack.claims[row["claims"].split()[0]]
     decimals = max(-claim.rounded_to.as_tuple().exponent, 0)
     return phrase_qualified_number(claim.qualifier, lang.percent(claim.value, decimals), lang)
+
+
+def phrase_dated(
+    rows: pd.DataFrame, write: Callable[[pd.Series, Pack, Language], str], pack: Pack, lang: Language
+) -> str:
+    """Figures with their dates: "5.09% (end 2021), 0.69% (end 2024)".
+
+    Args:
+        rows: with a `date`, SDMX, in order.
+        write: how a figure is written.
+        pack: the province.
+        lang: the language.
+
+    Example:
+        >>> rows = pd.DataFrame({"date": ["2021-M12", "2024-M12"], "value": [5.09, 0.69]})
+        >>> phrase_dated(rows, lambda row, pack, lang: lang.percent(row["value"], 2), None, Language("en"))
+        '5.09% (end 2021), 0.69% (end 2024)'
+    """
+    return ", ".join(
+        lang.say("%(value)s (%(when)s)", value=write(row, pack, lang), when=lang.date(row["date"]))
+        for _, row in rows.iterrows()
+    )
 
 
 def phrase_at_date(sdmx: str, lang: Language) -> str:

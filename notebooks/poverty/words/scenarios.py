@@ -103,23 +103,6 @@ def phrase_fan_meaning(fan: Fan, calibrated: str, kind: Kind, lang: Language, ye
     return lang.sentence(kind, text, rate=lang.percent(fan.lowest_rate, 1))
 
 
-def format_scenario_ends(ends: pd.DataFrame, lang: Language) -> list[str]:
-    """Where one scenario ends under each reading, from low to high; the same rate with the decimals of its range.
-
-    Args:
-        ends: rows of `select_scenario_ends`, of one scenario.
-        lang: the language.
-
-    Example:
-        >>> ends = pd.DataFrame({"scenario": ["pace"], "value": 1.0669, "low": 0.09, "high": 2.05, "calibrated": "yes"})
-        >>> format_scenario_ends(ends, Language("en"))
-        ['1.1%']
-    """
-    if (ends["scenario"] == SAME_RATE_SCENARIO).all():
-        return format_fan(ends, lang)[0]
-    return format_scenario_rates(ends["value"], lang)
-
-
 def format_fan(ends: pd.DataFrame, lang: Language) -> tuple[list[str], str, str]:
     """Where the same rate leads under each reading, the range that holds every fan, and whether its level is known.
 

@@ -8,6 +8,7 @@ Jupyter lets others start its kernels; it is used on Linux, where forking after 
 import os
 import signal
 import sys
+import tempfile
 from multiprocessing.process import BaseProcess
 
 from jupyter_client.provisioning import LocalProvisioner
@@ -76,7 +77,17 @@ class ForkedProcess:
 
 
 class ForkedKernel(LocalProvisioner):
-    """Starts a kernel by forking it."""
+    """Starts a kernel by forking it, and talks to it over sockets that are files.
+
+    A port that was found free may be another process's before the kernel listens on it: now and then a run failed.
+    """
+
+    async def pre_launch(self, **options: object) -> dict:
+        """Choose the files before the address of the kernel is written down."""
+        self.parent.transport = "ipc"
+        self.parent.ip = os.path.join(tempfile.gettempdir(), self.kernel_id)
+        self.parent.cache_ports = False
+        return await super().pre_launch(**options)
 
     async def launch_kernel(self, cmd: list[str], **options: object) -> dict:
         """Fork a kernel with the arguments that it would have been started with; how to connect to it."""

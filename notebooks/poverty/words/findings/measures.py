@@ -143,12 +143,6 @@ def _phrase_what_holds(lang: Language) -> Sentence:
     )  # fmt: skip
 
 
-def _name_base(rate: str, base: str, lang: Language) -> str:
-    """A rate with what it is a share of."""
-    text = RATES_BY_BASE[base]
-    return lang.say(text, rate=rate)
-
-
 def _format_survey_rate(pack: Pack, comparison: pd.Series, end: str, lang: Language) -> str:
     """The survey's rate of one end of the span, with the decimals of its table."""
     series = select_official_series(pack.province["iso_3166_2"], SURVEY_RATE)
