@@ -1,124 +1,148 @@
-"""A briefing in slides: every chart as a picture under its finding, some of them again as charts that can be edited.
+"""A briefing in slides, in the order of a talk: the answer, the charts, what they do not say, the sources; an appendix.
 
 The file has the same bytes every time, no date of its own and no name of an author; it can be read without seeing it:
-titles in their placeholders, a description of every picture, chart and table, notes on every slide.
+titles in their placeholders, a description of every picture and chart, notes on every slide.
 """
 
-from io import BytesIO
+from itertools import groupby
+from pathlib import Path
 
-from pptx.util import Inches
+import pandas as pd
 
 from poverty.charts.drawing import Chart
-from poverty.charts.page import BLUE, PLOT
-from poverty.charts.texts import choose_page_note
-from poverty.packs.claims import Claim, Source
-from poverty.packs.dates import parse_sdmx_period
+from poverty.charts.page import PLOT, SLIDE, Size
+from poverty.charts.texts import allow_words, choose_page_note
+from poverty.packs.claims import Source
 from poverty.packs.load import Pack
 from poverty.publish import chart_files
-from poverty.publish.deck import closing
-from poverty.publish.deck.native import add_native_chart, list_series
-from poverty.publish.deck.slides import LEFT, ROOM, SUBTITLE, WIDTH, Deck, Page, Words, describe, tall
-from poverty.words.findings import phrase_limits
-from poverty.words.gather import gather_context
-from poverty.words.language import Language
+from poverty.publish.deck.native import add_native_charts
+from poverty.publish.deck.slides import Deck, Line, Page, Words
+from poverty.publish.deck.template import TemplateError
+from poverty.words.context import Context
+from poverty.words.findings import FINDINGS_BY_SUBJECT, phrase_limits
+from poverty.words.language import Language, Sentence
 from poverty.words.phrases import province_name
-from poverty.words.source_lines import phrase_citations
 
-COVER = 36  # points: the title of the first slide
+__all__ = ["TemplateError", "deck"]
+
+SUMMARY = "01-answer"
+TALK = ("02-trajectory", "04-measures", "03-households", "06-jobs", "07-outlook", "09-provinces", "08-groups")
+SAID = (("poverty", 0), ("poverty", 1), ("jobs", 0), ("poverty", 2), ("outlook", 0))  # what a summary says, best first
+SENTENCES, LIMITS = 3, 6
+MOST_ASKED = 40  # words of the notes under "If asked"
+# The chart beside the sentences of the summary: drawn for its place, so that its letters are no smaller than elsewhere.
+BESIDE = Size("beside", 8.2, 5.35, 0.08, title=20, subtitle=15, label=14, foot=14, key=24, has_words=False, dpi=200)
 
 
-def deck(pack: Pack, made: dict[str, Chart], lang: Language) -> bytes:
-    """A presentation of a province: title, charts, what they do not say, sources.
+def deck(pack: Pack, made: dict[str, Chart], lang: Language, template: Path | None = None) -> bytes:
+    """A presentation of a province: at most ten slides, then the other charts as an appendix.
 
     Args:
         pack: the province.
-        made: its charts in that language, from `draw_every_chart`.
+        made: its charts in that language by id, and those that compare it with others.
         lang: the language of all words.
+        template: a .pptx file whose design is used in place of ours.
 
     Raises:
         ValueError: there is no chart.
+        TemplateError: no deck can be made from the template.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.publish.export import draw_every_chart
+        >>> charts = draw_every_chart(load_pack("gia-lai"))["vi"]
+        >>> deck(load_pack("gia-lai"), charts, Language("vi"))[:2]
+        b'PK'
     """
-    charts = [*made.values()]
-    if not charts:
+    if not made:
         raise ValueError(f"{pack.slug}: no chart to show")
-    settled = gather_context(pack).claims
-    begun = Deck(lang)
-    drawn = [settled[name] for name in dict.fromkeys(name for chart in charts for name in chart.claims)]
-    title, subject = _add_cover(begun, pack, drawn)
-    for chart in charts:
-        _add_chart(begun, chart, pack, _list_sources([settled[name] for name in chart.claims]))
-    closing.add_limits(begun, phrase_limits(pack, {chart.id: chart.table for chart in charts}, lang))
-    closing.add_sources(begun, _list_sources(drawn))
-    return begun.data(title, subject)
+    first = made.get(SUMMARY, next(iter(made.values())))
+    begun = Deck(lang, template)
+    begun.begin_section(lang.say("Briefing"))
+    _add_summary(begun, first, _choose_sentences(pack, lang))
+    for chart in (made[name] for name in TALK if name in made and name != first.id):
+        _add_chart(begun, chart)
+    own = {name: chart for name, chart in made.items() if isinstance(chart.drawing.of, Context)}
+    _add_list(begun, lang.say("What this does not say"), phrase_limits(pack, _tables_of(own), lang)[:LIMITS])
+    _add_sources(begun, made)
+    begun.begin_section(lang.say("Appendix"))
+    for chart in (chart for name, chart in made.items() if name not in (first.id, *TALK)):
+        _add_chart(begun, chart)
+    return begun.data(lang.say("Poverty in %(place)s", place=province_name(pack, lang)), first.title)
 
 
-def _list_sources(claims: list[Claim]) -> list[Source]:
-    """The sources of claims, each once: main sources first, then by publisher."""
-    each = {claim.source.id: claim.source for claim in claims}
-    return sorted(each.values(), key=lambda s: (s.role != "primary", s.publisher, s.title))
+def _tables_of(made: dict[str, Chart]) -> dict[str, pd.DataFrame]:
+    return {name: chart.table for name, chart in made.items()}
 
 
-def _add_cover(begun: Deck, pack: Pack, claims: list[Claim]) -> tuple[str, str]:
-    """The first slide: place, years, subject, sources; its title and its subject, for the file's properties."""
-    lang, found = begun.lang, _list_sources(claims)
-    dated = [parse_sdmx_period(date).year for c in claims if c.status == "actual" for date in (c.start, c.end) if date]
-    title = lang.say("Poverty in %(place)s", place=province_name(pack, lang))
-    if dated:
-        years = lang.span(str(min(dated)), str(max(dated)))
-        title = lang.say("Poverty in %(place)s, %(years)s", place=province_name(pack, lang), years=years)
-    subject = lang.say("What the printed figures allow us to say, and what they do not")
-    own, others = ([s for s in found if (s.role == "primary") == main] for main in (True, False))
-    lines = []
-    if own:
-        text = phrase_citations(own, len(own) > 1, lang)
-        lines.append(lang.say_many("Main source: %(cited)s", "Main sources: %(cited)s", len(own), cited=text))
-    if others:
-        lines.append(lang.say("Other sources: %(cited)s", cited=phrase_citations(others, True, lang)))
-    lines.append(lang.say("Titles and addresses of all sources stand on the last slides."))
-    page = begun.slide(title, "Title Slide")
-    named = [[Words(title, bold=True, color=BLUE)]]
-    high = tall(named, COVER, ROOM)
-    page.write(page.slide.shapes.title, named, COVER, (LEFT, 1.6, ROOM, high))
-    rest = [[Words(subject, bold=True)], *lines]
-    box = (LEFT, 1.8 + high, ROOM, tall(rest, SUBTITLE, ROOM, 10))
-    page.write(page.slide.placeholders[1], rest, SUBTITLE, box, 10)
-    page.number()
-    page.note([title, subject, *lines])
-    return title, subject
+def _choose_sentences(pack: Pack, lang: Language) -> list[Sentence]:
+    """What the summary says: of poverty, of jobs where they are printed."""
+    found = {subject: phrase_findings(pack, lang) for subject, phrase_findings in FINDINGS_BY_SUBJECT.items()}
+    return [found[subject][i] for subject, i in SAID if i < len(found[subject])][:SENTENCES]
 
 
-def _add_chart(begun: Deck, chart: Chart, pack: Pack, sources: list[Source]) -> None:
-    """The slide of a chart, its picture without words; where PowerPoint can draw it, a second one to edit."""
+def _add_summary(begun: Deck, chart: Chart, sentences: list[Sentence]) -> None:
+    """The answer in sentences, and beside them the years at a glance."""
+    page = begun.add_slide(begun.summary, chart.title, foot=[chart.source])
+    page.add_points(sentences, beside=True)
+    _add_picture(page, chart, BESIDE)
+    _add_notes(page, chart, [])
+
+
+def _add_chart(begun: Deck, chart: Chart) -> None:
+    """The slide of a chart: one that can be edited where PowerPoint can draw it, else a picture."""
+    code = begun.lang.code
+    note = choose_page_note(chart.texts.notes, chart.source, SLIDE, code)
+    page = begun.add_slide(begun.chart, chart.title, chart.subtitle, [*filter(None, (note, chart.source))])
+    if add_native_charts(page.slide, chart, chart.drawing.of, begun.lang, page.free):
+        page.remove_content()
+    else:
+        _add_picture(page, chart, PLOT)
+    _add_notes(page, chart, [note])
+
+
+def _add_picture(page: Page, chart: Chart, size: Size) -> None:
+    page.add_picture(chart_files.render(chart.at(size), page.lang.code, size, ["png"])["png"], chart.alt)
+
+
+def _add_notes(page: Page, chart: Chart, shown: list[str]) -> None:
+    """What to say, what to answer, and who printed it; a note that stands on the slide is not said again."""
+    lang, asked = page.lang, ""
+    for note in (note for note in chart.texts.notes if not any(note in each for each in shown)):
+        longer = f"{asked} {note}".strip()
+        if len(longer.split()) <= allow_words(MOST_ASKED, lang.code):
+            asked = longer
+    answer = [[Words(f"{lang.say('If asked')}: ", bold=True), Words(asked)]] if asked else []
+    page.add_notes([_phrase_speech(chart.alt, lang), *answer, chart.source])
+
+
+def _phrase_speech(text: str, lang: Language) -> Line:
+    return [Words(f"{lang.say('Say')}: ", bold=True), Words(text)]
+
+
+def _add_list(begun: Deck, title: str, lines: list[Line]) -> None:
+    page = begun.add_slide(begun.chart, title)
+    page.add_points(lines)
+    spoken = [line if isinstance(line, str) else "".join(words.text for words in line) for line in lines[:2]]
+    page.add_notes([_phrase_speech(" ".join(spoken), begun.lang)])
+
+
+def _add_sources(begun: Deck, made: dict[str, Chart]) -> None:
+    """Each publisher with the dates of what it printed, which lead to the pages."""
     lang = begun.lang
-    foot = [*filter(None, (choose_page_note(chart.texts.notes, chart.source, chart.size, lang.code), chart.source))]
-    spoken = [chart.alt, *chart.texts.notes, lang.say("Sources"), *closing.in_words(sources, lang)]
-    page = _begin_chart(begun, chart.title, chart.subtitle, foot)
-    _add_picture(page, chart)
-    _end_chart(page, foot, spoken)
-    if series := list_series(chart, pack, lang):
-        page = _begin_chart(begun, lang.say("In figures: %(title)s", title=chart.title), chart.subtitle, foot)
-        add_native_chart(page, series, chart.alt)
-        edit = lang.say("The chart can be edited: its numbers stand in a workbook behind it.")
-        _end_chart(page, foot, [edit, *spoken])
-
-
-def _begin_chart(begun: Deck, title: str, subtitle: str, foot: list[str]) -> Page:
-    page = begun.slide(title)
-    page.subtitle(subtitle)
-    page.reserve(foot)
-    return page
-
-
-def _end_chart(page: Page, foot: list[str], spoken: list[str]) -> None:
-    page.foot(foot)
-    page.number()
-    page.note(spoken)
-
-
-def _add_picture(page: Page, chart: Chart) -> None:
-    """The drawing alone, as large as there is room for."""
-    png = chart_files.render(chart, page.lang.code, PLOT, ["png"])["png"]
-    share = min(1.0, (page.bottom - page.top) / PLOT.height)
-    wide, high = PLOT.width * share, PLOT.height * share
-    box = (Inches(x) for x in ((WIDTH - wide) / 2, page.top, wide, high))
-    describe(page.slide.shapes.add_picture(BytesIO(png), *box), chart.alt)
+    found: dict[str, Source] = {}
+    others: list[Line] = []
+    for chart in made.values():
+        if isinstance(chart.drawing.of, Context):
+            found |= {(claim := chart.drawing.of.claims[name]).source.id: claim.source for name in chart.claims}
+        else:
+            others.append(f"{chart.title}: {chart.source}")
+    lines = []
+    by_publisher = sorted(found.values(), key=lambda s: (s.role != "primary", s.name_publisher(lang.code), s.published))
+    for publisher, of in groupby(by_publisher, lambda source: source.name_publisher(lang.code)):
+        dates = [Words(lang.published(source.published), link=source.url, tip=source.title) for source in of]
+        line = [Words(f"{publisher}: ")]
+        for date in dates:
+            line += [date, Words("; ")]
+        lines.append(line[:-1])
+    _add_list(begun, lang.say("Sources"), [*lines, *others])

@@ -1,159 +1,63 @@
-"""The slides that a deck is made of.
+"""The slides of a deck: words and pictures in the placeholders of a layout, whose theme gives fonts and colours.
 
-Every slide has its title in the placeholder of its layout, so that the outline and screen readers have it; then come
-subtitle, what is shown, the foot and the slide's number, in the order in which they are read.
+No run has a font or a colour of its own, so that another design in PowerPoint changes every slide. A size is set only
+where words would not fit at that of the layout.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
 
 from babel.core import get_global
 from lxml import etree
-from pptx import Presentation
-from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.oxml.ns import qn
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.base import BaseShape
+from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import Slide
-from pptx.text.text import TextFrame, _Run
-from pptx.util import Emu, Inches, Pt
+from pptx.text.text import TextFrame
+from pptx.util import Pt
 
 from poverty.charts import page as canvas
-from poverty.charts.fonts import measure_text, wrap_text
-from poverty.charts.page import INK, SLIDE
+from poverty.charts.fonts import wrap_text
+from poverty.publish.deck.template import TITLES, Layout, choose_layouts, open_template
 from poverty.publish.reproducible import fixed
 from poverty.words.language import Language
 
-KEPT = ("Title Slide", "Title and Content", "Title Only")  # layouts of the template that somebody may want
-THEME = re.compile(r"ppt/theme/theme\d+\.xml")
-ACCENTS = (canvas.BLUE, canvas.GREY, canvas.ORANGE, canvas.BLUE_TINT, canvas.GREY_TINT, canvas.ORANGE_TINT)
-FONT = "Arial"  # PowerPoint and LibreOffice have it or one of its widths, with the letters of Vietnamese
-WIDER = 1.15  # its lines are at most so wide as those of the font that charts are measured with
-WIDTH, HEIGHT, LEFT = SLIDE.width, SLIDE.height, SLIDE.margin  # inches
-TITLE, SUBTITLE, FOOT = 26, 18, 12  # points
-LEAST = 12  # points: no text is smaller
-ROOM = WIDTH - 2 * LEFT
-TOP, BOTTOM = 0.4, HEIGHT - 0.3
-NUMBER = 0.6  # inches that the slide's number takes in the corner
-INDENT = 0.25  # inches of the points of a list
+INCH, POINT = 914400, 12700  # EMU
+WIDER = 1.2  # letters of an office's font are at most so much wider than those that charts are measured with
+LEAST, FOOT, SUBTITLE = 14, 12, 16  # points: the least of titles and texts; lines without a placeholder
+SAFE_LINKS = ("https://", "http://")
+# What PowerPoint calls sections: a list in the presentation's extensions, under this name.
+SECTIONS_URI = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+SECTIONS_NS = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+SECTION_ID = "{{6F1B2C70-0000-4000-8000-{:012d}}}"
 
 
-def widen_template(show: Presentation) -> None:
-    """Bring the template, which is 4:3, to the width of the slide, and its titles to the look of the house."""
-    package = show.part.package
-    for name in [name for name, part in package._rels.items() if part.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-        package.drop_rel(name)  # it shows the empty template
-    for layout in list(show.slide_layouts):
-        if layout.name not in KEPT:
-            show.slide_layouts.remove(layout)
-    for holder in (show.slide_master, *show.slide_layouts):
-        for shape in holder.placeholders:
-            if shape._element.spPr.find(qn("a:xfrm")) is not None:
-                shape.left, shape.width = int(shape.left * WIDTH / 10), int(shape.width * WIDTH / 10)
-    style = show.slide_master._element.find(qn("p:txStyles")).find(qn("p:titleStyle")).find(qn("a:lvl1pPr"))
-    style.set("algn", "l")
-    style.find(qn("a:defRPr")).set("sz", str(TITLE * 100))
-    style.find(qn("a:defRPr")).set("b", "1")
+class Box(NamedTuple):
+    """A place on a slide, in EMU."""
+
+    left: int
+    top: int
+    width: int
+    height: int
 
 
-def style_template(name: str, content: bytes) -> bytes:
-    """The theme's fonts and colours, so that what is added later looks alike; and what the template says of itself."""
-    if THEME.fullmatch(name):
-        theme = etree.fromstring(content)
-        for accent, color in enumerate(ACCENTS, start=1):
-            for of in theme.iter(qn(f"a:accent{accent}")):
-                of[0].attrib.clear()
-                of[0].set("val", color[1:])
-        for latin in theme.iterfind(f".//{qn('a:fontScheme')}/*/{qn('a:latin')}"):
-            latin.set("typeface", FONT)
-        return etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
-    if name == "docProps/app.xml":
-        content = content.replace(b"Microsoft Macintosh PowerPoint", b"Microsoft Office PowerPoint")
-        content = content.replace(b"On-screen Show (4:3)", b"Widescreen")
-    return content
-
-
-@dataclass(frozen=True)
-class Words:
-    """Some words of one look; `code` is their language where it is not that of the deck, `link` an address."""
+class Words(NamedTuple):
+    """Some words of one look; `link` is an address, and `tip` what is shown when the pointer rests on it."""
 
     text: str
     bold: bool = False
-    color: str = INK
-    code: str = ""
     link: str = ""
+    tip: str = ""
 
 
 Line = str | Sequence[Words]  # a paragraph
-
-
-def height(lines: int, size: float) -> float:
-    """How high lines are, in inches."""
-    return lines * size * canvas.LINE / 72
-
-
-def tall(lines: Sequence[Line], size: float, width: float, gap: float = 4) -> float:
-    """How high paragraphs are when they are wrapped to a width, in inches."""
-    high = 0.0
-    for line in map(words_of, lines):
-        bold = all(words.bold for words in line)
-        high += height(len(broken("".join(words.text for words in line), size, width, bold)), size) + gap / 72
-    return high
-
-
-def broken(text: str, size: float, width: float, bold: bool = False) -> list[str]:
-    """Text in lines no wider than `width`; a word that is wider, such as an address, is broken anywhere."""
-    lines: list[str] = []
-    for part in text.split("\n"):
-        for line in wrap_text(part, size, width / WIDER, bold):
-            while measure_text(line, size, bold) > width / WIDER and len(line) > 1:
-                ends = range(len(line) - 1, 0, -1)
-                end = next(n for n in ends if n == 1 or measure_text(line[:n], size, bold) <= width / WIDER)
-                lines.append(line[:end])
-                line = line[end:]
-            lines.append(line)
-    return lines
-
-
-def words_of(line: Line) -> Sequence[Words]:
-    """A paragraph as words with their looks."""
-    return [Words(line)] if isinstance(line, str) else line
-
-
-def tag(code: str) -> str:
-    """The language tag that Office expects, with the country where the language is most at home: vi is vi-VN."""
-    parts = get_global("likely_subtags").get(code, code).split("_")
-    return f"{parts[0]}-{parts[-1]}" if len(parts) > 1 else parts[0]
-
-
-def look(run: _Run, words: Words, size: float, code: str) -> None:
-    """Set how a run looks and in which language it is."""
-    run.text = words.text
-    run.font.name, run.font.size, run.font.bold = FONT, Pt(size), words.bold
-    run.font.color.rgb = RGBColor.from_string(words.color[1:])
-    run._r.get_or_add_rPr().set("lang", tag(words.code or code))
-    if words.link:
-        run.hyperlink.address = words.link
-
-
-def fill(frame: TextFrame, lines: Sequence[Line], size: float, code: str, gap: float) -> None:
-    """Paragraphs in place of whatever a shape says, with a gap in points after each."""
-    frame.clear()
-    for i, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
-        paragraph.alignment, paragraph.space_after = PP_ALIGN.LEFT, Pt(gap)
-        for words in words_of(line):
-            look(paragraph.add_run(), words, size, code)
-
-
-def flat(frame: TextFrame) -> None:
-    """No margins and no shrinking: what is written was measured."""
-    frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(0)
 
 
 @dataclass
@@ -161,19 +65,24 @@ class Deck:
     """A presentation in the making."""
 
     lang: Language
-    show: Presentation = field(init=False)
+    template: Path | None = None
 
     def __post_init__(self) -> None:
-        self.show = Presentation()
-        self.show.slide_width, self.show.slide_height = Inches(WIDTH), Inches(HEIGHT)
-        widen_template(self.show)
+        self.show = open_template(self.template)
+        self.chart, self.summary = choose_layouts(self.show, self.template)
+        self.begun: list[tuple[str, list[int]]] = []  # sections, with the ids of their slides
 
-    def slide(self, title: str, layout: str = "Title Only") -> "Page":
-        """Begin a slide with its title."""
-        slide = self.show.slides.add_slide(self.show.slide_layouts.get_by_name(layout))
-        lines = broken(title, TITLE, ROOM, bold=True)
-        page = Page(slide, self.lang, len(self.show.slides), TOP + height(len(lines), TITLE) + 0.08, BOTTOM)
-        page.write(slide.shapes.title, [[Words(title, bold=True)]], TITLE, (LEFT, TOP, ROOM, page.top - TOP))
+    def begin_section(self, name: str) -> None:
+        """Slides added from here on stand in a section of this name."""
+        self.begun.append((name, []))
+
+    def add_slide(self, layout: Layout, title: str, subtitle: str = "", foot: Sequence[str] = ()) -> "Page":
+        """Begin a slide with its title, the line under it, and the lines at its foot."""
+        slide = self.show.slides.add_slide(layout.layout)
+        if self.begun:
+            self.begun[-1][1].append(slide.slide_id)
+        page = Page(slide, layout, self.lang, len(self.show.slides), _box_of(layout.content))
+        page.add_words(title, subtitle, foot)
         return page
 
     def data(self, title: str, subject: str) -> bytes:
@@ -183,6 +92,7 @@ class Deck:
             title: what the whole deck is called, in its properties.
             subject: what it is about.
         """
+        self._list_sections()
         about = self.show.core_properties
         about.title, about.subject, about.language = title, subject, tag(self.lang.code)
         about.author = about.last_modified_by = about.comments = about.keywords = ""
@@ -190,81 +100,213 @@ class Deck:
         about.revision = 1
         out = BytesIO()
         self.show.save(out)
-        return fixed(out.getvalue(), style_template)
+        return fixed(out.getvalue())
+
+    def _list_sections(self) -> None:
+        """Name the sections where PowerPoint looks for them, and forget those of the template."""
+        root = self.show.part._element
+        extensions = root.find(qn("p:extLst"))
+        if extensions is None:
+            extensions = etree.SubElement(root, qn("p:extLst"))
+        for old in [one for one in extensions if one.get("uri") == SECTIONS_URI]:
+            extensions.remove(old)
+        of = etree.SubElement(extensions, qn("p:ext"), uri=SECTIONS_URI)
+        listed = etree.SubElement(of, f"{{{SECTIONS_NS}}}sectionLst", nsmap={"p14": SECTIONS_NS})
+        for number, (name, slides) in enumerate(self.begun, 1):
+            section = etree.SubElement(listed, f"{{{SECTIONS_NS}}}section", name=name, id=SECTION_ID.format(number))
+            members = etree.SubElement(section, f"{{{SECTIONS_NS}}}sldIdLst")
+            for slide in slides:
+                etree.SubElement(members, f"{{{SECTIONS_NS}}}sldId", id=str(slide))
 
 
 @dataclass
 class Page:
-    """A slide; `top` and `bottom` are the inches left between what stands above and the foot."""
+    """A slide; `free` is the place that is left between what stands above and the foot."""
 
     slide: Slide
+    layout: Layout
     lang: Language
-    place: int  # in the deck, from 1
-    top: float
-    bottom: float
+    number: int  # in the deck, from 1
+    free: Box
 
-    def subtitle(self, words: str) -> None:
-        """The line under the title."""
-        self.top += self._box([words], SUBTITLE, self.top) + 0.08
+    def add_words(self, title: str, subtitle: str, foot: Sequence[str]) -> None:
+        """Title, subtitle, foot and number; what has no placeholder, or not enough room there, takes some of `free`."""
+        self._write(self._own(self.layout.title), [title], self.layout.title)
+        if self.layout.subtitle is not None:
+            holder = self._own(self.layout.subtitle)
+            if subtitle:
+                self._write(holder, [subtitle], self.layout.subtitle)
+            else:
+                self._remove(holder)
+                self._grow_upwards(_box_of(self.layout.subtitle))
+        elif subtitle:
+            high = measure_height([subtitle], SUBTITLE, self.free.width)
+            self._write_free([subtitle], SUBTITLE, self.free._replace(height=high))
+            self._take(above=high)
+        if foot:
+            self._add_foot(foot)
+        elif self.layout.foot is not None and not _is_footer(self.layout.foot):
+            self._remove(self._own(self.layout.foot))
+        if self.layout.number is not None:
+            self._add_number(self.layout.number)
 
-    def foot(self, notes: list[str]) -> None:
-        """Notes at the foot, the sources last; call it after what stands above them is placed."""
-        self._box(notes, FOOT, self.bottom, ROOM - NUMBER)
+    def add_points(self, lines: Sequence[Line], beside: bool = False) -> None:
+        """A list where the content stands; `beside` puts it left of the content, and leaves that free."""
+        if beside and self.layout.beside is not None:
+            self._write(self._own(self.layout.beside), lines, self.layout.beside)
+        elif beside:
+            third = self.free.width // 3
+            self._write_free(lines, LEAST, self.free._replace(width=third))
+            self.free = self.free._replace(left=self.free.left + third, width=self.free.width - third)
+        else:
+            self._write(self._own(self.layout.content), lines, self.layout.content)
 
-    def reserve(self, notes: list[str]) -> None:
-        """Keep room for the notes of `foot`, so that what is placed before them leaves it free."""
-        self.bottom -= tall(notes, FOOT, ROOM - NUMBER)
+    def add_picture(self, png: bytes, alt: str) -> None:
+        """A picture in the place of the content, as large as there is room for; a change of design moves it along."""
+        shape = self.slide.shapes.add_picture(BytesIO(png), 0, 0)
+        share = min(self.free.width / shape.width, self.free.height / shape.height)
+        shape.width, shape.height = int(shape.width * share), int(shape.height * share)
+        shape.left, shape.top = self.free.left + (self.free.width - shape.width) // 2, self.free.top
+        describe(shape, alt)
+        holder = self._own(self.layout.content)
+        if self.layout.content.placeholder_format.type in (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.PICTURE):
+            shape._element.nvPicPr.find(qn("p:nvPr")).append(holder._element.find(f".//{qn('p:ph')}"))
+        self._remove(holder)
 
-    def points(self, lines: list[str], size: float, gap: float) -> None:
-        """A list under what stands above already."""
-        high = tall(lines, size, ROOM - INDENT, gap)
-        shape = self.slide.shapes.add_textbox(0, 0, 0, 0)
-        self.write(shape, lines, size, (LEFT, self.top, ROOM, high), gap)
+    def remove_content(self) -> None:
+        """Remove the placeholder of the content, where something is drawn that cannot stand in it."""
+        self._remove(self._own(self.layout.content))
+
+    def add_notes(self, lines: Sequence[Line]) -> None:
+        """The speaker's notes."""
+        _fill(self.slide.notes_slide.notes_text_frame, lines, self.lang)
+
+    def _own(self, holder: LayoutPlaceholder) -> BaseShape:
+        """The slide's placeholder that has its place from one of the layout."""
+        index = holder.placeholder_format.idx
+        return next(shape for shape in self.slide.placeholders if shape.placeholder_format.idx == index)
+
+    def _write(self, shape: BaseShape, lines: Sequence[Line], holder: LayoutPlaceholder) -> None:
+        """Words into a placeholder, smaller where they would not fit."""
+        usual = _find_size(holder)
+        fitting = (s for s in range(usual, LEAST, -1) if measure_height(lines, s, holder.width) <= holder.height)
+        size = next(fitting, LEAST)
+        _fill(shape.text_frame, lines, self.lang, size if size < usual else None)
+
+    def _write_free(self, lines: Sequence[Line], size: int, box: Box) -> None:
+        """Words in a box of their own."""
+        frame = self.slide.shapes.add_textbox(*box).text_frame
+        frame.word_wrap = True
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        _fill(frame, lines, self.lang, size)
+        for paragraph in frame.paragraphs[1:]:
+            paragraph.space_before = Pt(size / 2)
+
+    def _add_foot(self, lines: Sequence[str]) -> None:
+        """Note and source in the placeholder for them; the footer of an office is widened to hold them."""
+        holder, box = self.layout.foot, self.free
+        if holder is not None and not _is_footer(holder):
+            self._write(self._own(holder), lines, holder)
+            return
+        number = self.layout.number.width if self.layout.number is not None else 0
+        width, bottom = box.width - number, box.top + box.height
+        high = measure_height(lines, FOOT, width)
+        if holder is None:
+            self._write_free(lines, FOOT, Box(box.left, bottom - high, width, high))
+            self._take(below=high)
+            return
+        shape = self._add_placeholder(holder, "ftr")
+        shape.left, shape.top, shape.width, shape.height = box.left, holder.top + holder.height - high, width, high
+        _fill(shape.text_frame, lines, self.lang, FOOT)
         for paragraph in shape.text_frame.paragraphs:
-            about = paragraph._p.get_or_add_pPr()
-            about.set("marL", str(Inches(INDENT)))
-            about.set("indent", str(-Inches(INDENT)))
-            etree.SubElement(about, qn("a:buFont"), typeface=FONT)
-            etree.SubElement(about, qn("a:buChar"), char="•")
-        self.top += high
+            paragraph.alignment = PP_ALIGN.LEFT
+        self._take(below=max(0, bottom - shape.top))
 
-    def number(self) -> None:
-        """The slide's number, in the placeholder that the layout has for it."""
-        place = (WIDTH - LEFT - NUMBER, BOTTOM - 0.28, NUMBER, 0.28)
-        shape = self.slide.shapes.add_textbox(*(Inches(x) for x in place))
-        shape.name = "Slide Number"
-        mark = shape._element.nvSpPr.find(qn("p:nvPr"))
-        etree.SubElement(mark, qn("p:ph"), type="sldNum", sz="quarter", idx="12")
-        flat(shape.text_frame)
-        paragraph = shape.text_frame.paragraphs[0]
-        paragraph.alignment = PP_ALIGN.RIGHT
-        # a field: PowerPoint counts anew when slides are moved
-        of = etree.SubElement(paragraph._p, qn("a:fld"), id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
-        shown = etree.SubElement(of, qn("a:rPr"), lang=tag(self.lang.code), sz=str(LEAST * 100))
-        etree.SubElement(etree.SubElement(shown, qn("a:solidFill")), qn("a:srgbClr"), val=INK[1:])
-        etree.SubElement(of, qn("a:t")).text = str(self.place)
+    def _add_number(self, holder: LayoutPlaceholder) -> None:
+        """The slide's number, as a field: PowerPoint counts anew when slides are moved."""
+        paragraph = self._add_placeholder(holder, "sldNum").text_frame.paragraphs[0]._p
+        of = etree.SubElement(paragraph, qn("a:fld"), id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
+        etree.SubElement(of, qn("a:rPr"), lang=tag(self.lang.code))
+        etree.SubElement(of, qn("a:t")).text = str(self.number)
 
-    def note(self, lines: list[str]) -> None:
-        """What is said with the slide: the speaker's notes."""
-        frame = self.slide.notes_slide.notes_text_frame
-        fill(frame, lines, LEAST, self.lang.code, 6)
+    def _add_placeholder(self, holder: LayoutPlaceholder, kind: str) -> BaseShape:
+        """A placeholder that new slides do not get by themselves."""
+        number, index = len(self.slide.shapes) + 2, holder.placeholder_format.idx  # 1 is the slide's own
+        self.slide.shapes._spTree.append(
+            parse_xml(
+                f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{number}" name="{holder.name}"/><p:cNvSpPr>'
+                f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr>'
+                "</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+            )
+        )
+        return self.slide.shapes[-1]
 
-    def write(
-        self, shape: BaseShape, lines: Sequence[Line], size: float, place: tuple[float, float, float, float],
-        gap: float = 4,
-    ) -> None:  # fmt: skip
-        """Words into a shape at a place: left, top, width and height in inches."""
-        shape.left, shape.top, shape.width, shape.height = (Inches(x) for x in place)
-        flat(shape.text_frame)
-        fill(shape.text_frame, lines, size, self.lang.code, gap)
+    def _remove(self, shape: BaseShape) -> None:
+        shape._element.getparent().remove(shape._element)
 
-    def _box(self, lines: Sequence[Line], size: float, top: float, width: float = ROOM, gap: float = 4) -> float:
-        """Words in a box of their own; how high it is."""
-        high = tall(lines, size, width, gap)
-        self.write(self.slide.shapes.add_textbox(0, 0, 0, 0), lines, size, (LEFT, top, width, high), gap)
-        return high
+    def _grow_upwards(self, above: Box) -> None:
+        """Take the place of what stands above and is not there."""
+        if above.top < self.free.top:
+            self._take(above=above.top - self.free.top)
+
+    def _take(self, above: int = 0, below: int = 0) -> None:
+        left, top, width, height = self.free
+        self.free = Box(left, top + above, width, height - above - below)
+
+
+def tag(code: str) -> str:
+    """The language tag that Office expects, with the country where the language is most at home: vi is vi-VN."""
+    parts = get_global("likely_subtags").get(code, code).split("_")
+    return f"{parts[0]}-{parts[-1]}" if len(parts) > 1 else parts[0]
 
 
 def describe(shape: BaseShape, alt: str) -> None:
-    """Give a picture, chart or table the text that stands for it where it cannot be seen."""
+    """Give a picture or chart the text that stands for it where it cannot be seen."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", alt)
+
+
+def measure_height(lines: Sequence[Line], size: float, width: int) -> int:
+    """How high paragraphs are when they are wrapped to a width, in EMU; half a line stands between two."""
+    high = -0.5
+    for line in lines:
+        text = line if isinstance(line, str) else "".join(words.text for words in line)
+        high += len(wrap_text(text, size, width / INCH / WIDER)) + 0.5
+    return int(high * size * canvas.LINE * POINT)
+
+
+def _fill(frame: TextFrame, lines: Sequence[Line], lang: Language, size: int | None = None) -> None:
+    """Paragraphs in place of whatever a shape says."""
+    frame.clear()
+    for i, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+        for words in [Words(line)] if isinstance(line, str) else line:
+            run = paragraph.add_run()
+            run.text = words.text
+            look = run._r.get_or_add_rPr()
+            look.set("lang", tag(lang.code))
+            if size is not None:
+                run.font.size = Pt(size)
+            if words.bold:
+                run.font.bold = True
+            if words.link.startswith(SAFE_LINKS):
+                run.hyperlink.address = words.link
+                look.find(qn("a:hlinkClick")).set("tooltip", words.tip)
+
+
+def _find_size(holder: LayoutPlaceholder) -> int:
+    """The points of the first level of a placeholder: its own, or those of its like on the master, or the master's."""
+    master, kind = holder.part.slide_layout.slide_master, holder.placeholder_format.type
+    like = [each for each in master.placeholders if each.placeholder_format.type == kind]
+    style = "titleStyle" if kind in TITLES else "bodyStyle"
+    places = [holder._element, *(each._element for each in like), master._element.find(f".//{qn(f'p:{style}')}")]
+    looks = (look for place in places for look in place.iterfind(f".//{qn('a:lvl1pPr')}/{qn('a:defRPr')}[@sz]"))
+    return int(next(looks).get("sz")) // 100
+
+
+def _is_footer(holder: LayoutPlaceholder) -> bool:
+    """Whether new slides get it only when somebody asks for it."""
+    return holder.placeholder_format.type == PP_PLACEHOLDER.FOOTER
+
+
+def _box_of(holder: LayoutPlaceholder) -> Box:
+    return Box(holder.left, holder.top, holder.width, holder.height)

@@ -59,7 +59,7 @@ def phrase_subject_findings(
 
 
 def phrase_limits(pack: Pack, tables: dict[str, pd.DataFrame], lang: Language) -> list[str]:
-    """What the charts of a province do not say: in general, then of its open questions, then of its gaps.
+    """What the charts of a province do not say, the weightiest first: in general, of its open questions, of its gaps.
 
     Args:
         pack: the province, with all the evidence that the charts use.
@@ -75,12 +75,13 @@ def phrase_limits(pack: Pack, tables: dict[str, pd.DataFrame], lang: Language) -
         limits.append(
             lang.say("A band is calibrated on other places: it says how far figures there lay from such a line.")
         )
-    if any("kind" in table and (table["kind"] == "derived").any() for table in tables.values()):
-        limits.append(lang.say("What is inferred follows from printed figures, but nobody printed it."))
-    if any(claim.source.is_stored_copy for claim in pack.claims.values()):
-        limits.append(lang.say("Figures were read in stored copies of pages, which may have changed since."))
     questions = [group[0].asks for group in pack.questions.values() if not any(r.preferred for r in group)]
     if questions:
         limits.append(lang.say("Not settled: %(questions)s", questions=" ".join(map(lang.label, questions))))
     findings = (finding for phrase_findings in FINDINGS_BY_SUBJECT.values() for finding in phrase_findings(pack, lang))
-    return [*limits, *(finding for finding in findings if finding.kind in (Kind.UNTOLD, Kind.PARTLY_UNTOLD))]
+    limits += (finding for finding in findings if finding.kind in (Kind.UNTOLD, Kind.PARTLY_UNTOLD))
+    if any("kind" in table and (table["kind"] == "derived").any() for table in tables.values()):
+        limits.append(lang.say("What is inferred follows from printed figures, but nobody printed it."))
+    if any(claim.source.is_stored_copy for claim in pack.claims.values()):
+        limits.append(lang.say("Figures were read in stored copies of pages, which may have changed since."))
+    return limits
