@@ -8,11 +8,12 @@ import subprocess
 import sys
 from functools import cache
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from deck_checks import find_repairs, render_slides
 from lxml import etree
 from PIL import Image
 from pptx import Presentation
@@ -20,7 +21,6 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from deck_checks import find_repairs, render_slides
 from poverty import charts, tables
 from poverty.packs.load import load_all_packs, load_pack
 from poverty.publish import chart_files, export
@@ -34,8 +34,10 @@ from sample_packs import sweep, swept
 
 ROOT = Path(__file__).parents[2]
 THREE = swept(("bac-lieu", "nusa-tenggara-timur", "soc-trang"))
-EVERY = [(slug, code) for slug in ("bac-lieu", "gia-lai", "nusa-tenggara-timur", "soc-trang") for code in ("en", "vi", "id")]
-TALK = ["01-answer", "02-trajectory", "04-measures", "03-households", "06-jobs", "07-outlook", "09-provinces", "08-groups"]
+EVERY = [*product(("bac-lieu", "gia-lai", "nusa-tenggara-timur", "soc-trang"), ("en", "vi", "id"))]
+TALK = (
+    "01-answer", "02-trajectory", "04-measures", "03-households", "06-jobs", "07-outlook", "09-provinces", "08-groups"
+)  # fmt: skip
 NATIVE = {"02-trajectory", "03-households", "06-jobs", "09-provinces"}
 BLANK = BytesIO()
 Image.new("RGB", (200, 87), "white").save(BLANK, "PNG")
@@ -125,8 +127,8 @@ def test_words_are_few_and_everything_can_be_read_without_seeing(slug, code):
         for shape in slide.shapes:
             described = shape._element.xpath(".//p:cNvPr")[0].get("descr", "")
             assert bool(described) == has_drawing(shape)
-        numbers = [shape for shape in slide.placeholders if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER]
-        assert len(numbers) == 1
+        kinds = [shape.placeholder_format.type for shape in slide.placeholders]
+        assert kinds.count(PP_PLACEHOLDER.SLIDE_NUMBER) == 1
 
 
 def test_notes_say_what_to_say_what_to_answer_and_who_printed_it():
@@ -159,7 +161,8 @@ def test_four_charts_can_be_edited_and_the_others_are_pictures(slug):
 
 def parts_of(data, pattern):
     with ZipFile(BytesIO(data)) as package:
-        return {name: etree.fromstring(package.read(name)) for name in package.namelist() if re.fullmatch(pattern, name)}
+        names = [name for name in package.namelist() if re.fullmatch(pattern, name)]
+        return {name: etree.fromstring(package.read(name)) for name in names}
 
 
 @pytest.mark.parametrize(("slug", "code"), [("bac-lieu", "vi"), *map(sweep, EVERY[2:])])
