@@ -107,12 +107,12 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
         tries = product(dict.fromkeys(texts), list(_list_places(row, drawn, estimated)))
         placed = any(labels.place(ax, *at, words, sides=sides, must=False, **look) for words, (*at, sides) in tries)
         if i == told.name and not placed:
-            labels.place(ax, row["last"], _height(row), texts[min(1, len(wrapped))], **look)
+            labels.place(ax, row["last"], tell_height(row), texts[min(1, len(wrapped))], **look)
 
 
 def _list_places(row: pd.Series, drawn: pd.DataFrame, estimated: pd.DataFrame) -> Iterator[Place]:
     """Where a label may stand, the best first."""
-    first, last, x, y = row["first"], row["last"], (row["first"] + row["last"]) / 2, _height(row)
+    first, last, x, y = row["first"], row["last"], (row["first"] + row["last"]) / 2, tell_height(row)
 
     def reach(start: float, end: float) -> tuple[float, float]:
         """How low and how high the figure and the estimate of these years reach."""
@@ -150,7 +150,7 @@ def draw_estimate(ax: Axes, rows: pd.DataFrame, labels: Labels, width: float = 2
 def _draw_figure(ax: Axes, row: pd.Series, top: float, labels: Labels) -> None:
     """A year as a column, several years as a flat bar at their mean, a plan as an orange line as wide as its years."""
     middle, width = (row["first"] + row["last"]) / 2, row["last"] - row["first"] + 0.9
-    kind, base, height = _name(row).partition(".")[0], 0.0, _height(row)
+    kind, base, height = _name(row).partition(".")[0], 0.0, tell_height(row)
     if kind == "target":
         base = height
         draw_line(ax, [middle - width / 2, middle + width / 2], [base] * 2, row.name, ORANGE, width=4, kind=kind)
@@ -164,7 +164,7 @@ def _draw_figure(ax: Axes, row: pd.Series, top: float, labels: Labels) -> None:
     labels.block_bar(ax, middle, height, width, _name(row), base)
 
 
-def _height(row: pd.Series) -> float:
+def tell_height(row: pd.Series) -> float:
     """How high a figure is drawn: an inferred one of which only a range is known in its middle."""
     is_range = row["kind"] == "derived" and not row["low"] < row["value"] < row["high"]
     return (row["low"] + row["high"]) / 2 if is_range else row["value"]

@@ -16,7 +16,7 @@ from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.publish import chart_files
 from poverty.publish.deck import closing
-from poverty.publish.deck.native import add_native_chart, list_series
+from poverty.publish.deck.native import DRAWINGS, add_native_charts
 from poverty.publish.deck.slides import LEFT, ROOM, SUBTITLE, WIDTH, Deck, Page, Words, describe, tall
 from poverty.words.findings import phrase_limits
 from poverty.words.gather import gather_context
@@ -95,9 +95,10 @@ def _add_chart(begun: Deck, chart: Chart, pack: Pack, sources: list[Source]) -> 
     page = _begin_chart(begun, chart.title, chart.subtitle, foot)
     _add_picture(page, chart)
     _end_chart(page, foot, spoken)
-    if series := list_series(chart, pack, lang):
+    if chart.id in DRAWINGS:
         page = _begin_chart(begun, lang.say("In figures: %(title)s", title=chart.title), chart.subtitle, foot)
-        add_native_chart(page, series, chart.alt)
+        box = tuple(Inches(x) for x in (LEFT, page.top, ROOM, page.bottom - page.top))
+        add_native_charts(page.slide, chart, gather_context(pack), lang, box)
         edit = lang.say("The chart can be edited: its numbers stand in a workbook behind it.")
         _end_chart(page, foot, [edit, *spoken])
 
