@@ -32,10 +32,12 @@ MARK = 9  # points across a figure
 PAPER = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
 NO_FILL, NO_LINE = "<a:noFill/>", "<a:ln><a:noFill/></a:ln>"
 FORMULA_SIGNS = ("=", "+", "-", "@", "{")
+NO_LEADERS = '<c:showLeaderLines val="0"/>'  # no thin line to a label that was moved
+ONE_WIDTH = '<c:gapWidth val="40"/><c:overlap val="100"/>'
 PLOTS = {  # the element of each part of a chart, and how it begins and ends
     "band": ("areaChart", '<c:grouping val="stacked"/>', ""),
-    "columns": ("barChart", '<c:barDir val="col"/><c:grouping val="clustered"/>', '<c:gapWidth val="40"/><c:overlap val="100"/>'),
-    "stack": ("barChart", '<c:barDir val="col"/><c:grouping val="stacked"/>', '<c:gapWidth val="40"/><c:overlap val="100"/>'),
+    "columns": ("barChart", '<c:barDir val="col"/><c:grouping val="clustered"/>', ONE_WIDTH),
+    "stack": ("barChart", '<c:barDir val="col"/><c:grouping val="stacked"/>', ONE_WIDTH),
     "bars": ("barChart", '<c:barDir val="bar"/><c:grouping val="clustered"/>', '<c:gapWidth val="30"/>'),
     "lines": ("lineChart", '<c:grouping val="standard"/>', '<c:marker val="1"/>'),
 }
@@ -166,7 +168,7 @@ def _dress_series(element: etree._Element, of: Series) -> None:
             element.remove(part)
     look = {"areaChart": _dress_area, "barChart": _dress_bars, "lineChart": _dress_line}[PLOTS[of.plot][0]](of)
     labels = "".join(_label(i, label) for i, label in sorted(of.labels.items()))
-    look += f"<c:dLbls>{labels}{_show(False)}<c:showLeaderLines val="0"/></c:dLbls>"
+    look += f"<c:dLbls>{labels}{_show(False)}{NO_LEADERS}</c:dLbls>"
     place = element.find(qn("c:tx"))
     for part in list(parse_xml(f"<c:ser {nsdecls('c', 'a')}>{look}</c:ser>")):
         place.addnext(part)
@@ -215,7 +217,7 @@ def _label(i: int, label: Label) -> str:
         runs = [f"<a:p><a:r><a:rPr {look}</a:rPr><a:t>{escape(text)}</a:t></a:r></a:p>"
                 for text, look in zip(texts, looks, strict=True)]  # fmt: skip
         said = f"<c:tx><c:rich>{body}{''.join(runs)}</c:rich></c:tx>"
-    place = f'<c:layout><c:manualLayout>{_write_numbers("xy", label.move)}</c:manualLayout></c:layout>'
+    place = f"<c:layout><c:manualLayout>{_write_numbers('xy', label.move)}</c:manualLayout></c:layout>"
     return f'<c:dLbl><c:idx val="{i}"/>{place}{said}<c:dLblPos val="{label.place}"/>{_show(True)}</c:dLbl>'
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from math import ceil
 
 import pandas as pd
@@ -25,7 +26,6 @@ from pptx.util import Pt
 
 from poverty.charts import households, jobs, panels, provinces, trajectory
 from poverty.charts.drawing import Chart
-from poverty.charts.labels import measure_block
 from poverty.charts.page import BLUE, GREY, LINE, ORANGE, PLOT, Page
 from poverty.publish.deck import chart_xml
 from poverty.publish.deck.chart_xml import Label, Series
@@ -67,7 +67,7 @@ class Place:
         """A part for each panel."""
         edges = [0.0, *(ax.get_position().x1 * PLOT.width for ax in self.page.figure.axes[:-1]), PLOT.width]
         parts = []
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in pairwise(edges):
             start, end = (round(self.box[2] * edge / PLOT.width) for edge in (left, right))
             box = (self.box[0] + start, self.box[1], end - start, self.box[3])
             parts.append(replace(self, box=box, left=left, right=right))
