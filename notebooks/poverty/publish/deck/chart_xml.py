@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from locale import windows_locale
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -16,6 +17,7 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 
 from poverty.charts.page import BLUE, GREY, INK, ORANGE
+from poverty.publish.deck.slides import tag
 from poverty.words.language import Language
 
 Box = tuple[float, float, float, float]  # left, top, width, height
@@ -28,12 +30,12 @@ COLORS = {
 }
 TINT = '<a:alpha val="30000"/>'
 EDGE = 28575  # EMU: a line, and the edge of what is hollow
-MARK = 9  # points across a figure
+MARKS = {"circle": 9, "diamond": 10, "dash": 14}  # points across
 PAPER = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
 NO_FILL, NO_LINE = "<a:noFill/>", "<a:ln><a:noFill/></a:ln>"
 FORMULA_SIGNS = ("=", "+", "-", "@", "{")
 NO_LEADERS = '<c:showLeaderLines val="0"/>'  # no thin line to a label that was moved
-ONE_WIDTH = '<c:gapWidth val="40"/><c:overlap val="100"/>'
+ONE_WIDTH = '<c:gapWidth val="65"/><c:overlap val="100"/>'  # as wide as in the picture
 PLOTS = {  # the element of each part of a chart, and how it begins and ends
     "band": ("areaChart", '<c:grouping val="stacked"/>', ""),
     "columns": ("barChart", '<c:barDir val="col"/><c:grouping val="clustered"/>', ONE_WIDTH),
@@ -108,17 +110,24 @@ def find_number_format(text: str, value: float, lang: Language) -> str:
 
     Example:
         >>> find_number_format("about 18.4%", 18.4, Language("en"))
-        '"about "#,##0.0"%"'
+        '[$-409]"about "#,##0.0"%"'
         >>> find_number_format("1,14 triệu", 1_140_000, Language("vi")), find_number_format("6 to 8", 7, Language("en"))
-        ('#,##0.00,," triệu"', '')
+        ('[$-42A]#,##0.00,," triệu"', '')
     """
     before, number, after = re.fullmatch(r"(?s)(\D*)([\d.,]*\d|)(.*)", text).groups()
     decimals = len(number.partition(lang.locale.number_symbols["latn"]["decimal"])[2])
     for scale, commas in ((1, ""), (1_000_000, ",,")):
         if number == lang.number(value / scale, decimals) and not re.search(r'[\d"\n]', before + after):
-            pattern = "#,##0" + "." * bool(decimals) + "0" * decimals + commas
-            return "".join((f'"{before}"' if before else "", pattern, f'"{after}"' if after else ""))
+            digits = "#,##0" + "." * bool(decimals) + "0" * decimals + commas
+            return locate(digits.join(f'"{words}"' if words else "" for words in (before, after)), lang)
     return ""
+
+
+def locate(form: str, lang: Language) -> str:
+    """A number format with the separators of a language, where a program heeds it; Office has its own ones."""
+    known = {name.replace("_", "-"): number for number, name in windows_locale.items()}
+    number = known.get(tag(lang.code))
+    return f"[$-{number:X}]{form}" if number else form
 
 
 def add_chart(
@@ -197,8 +206,8 @@ def _dress_bars(of: Series) -> str:
 def _dress_line(of: Series) -> str:
     """A line with filled marks; hollow ones for what nobody printed, none for what is reconstructed."""
     line = _shape("", _line(of.color, EDGE, of.dash) if of.dash else NO_LINE)
-    edge = _line(of.color, EDGE if of.symbol == "circle" else 0)
-    mark = f'<c:marker><c:symbol val="{of.symbol}"/><c:size val="{MARK}"/>%s</c:marker>'
+    edge = _line(of.color, EDGE if of.symbol != "dash" else 0)
+    mark = f'<c:marker><c:symbol val="{of.symbol}"/><c:size val="{MARKS[of.symbol]}"/>%s</c:marker>'
     looks = [line, mark % _shape(_fill(of.color), edge)]
     for i in sorted({*of.hollow, *of.unmarked}):
         own = mark % _shape(PAPER, edge) if i in of.hollow else '<c:marker><c:symbol val="none"/></c:marker>'

@@ -36,6 +36,7 @@ from poverty.words.notes import phrase_band_name
 from poverty.words.phrases import capitalize_first, phrase_count, phrase_rate, phrase_standard
 
 LETTERS = 14 / PLOT.label  # times their size in the picture; letters of Office are so much wider
+OVER = 0.3  # inches between a title and the highest figure
 AIR = 0.09  # inches from the middle of a mark to its label
 PERCENT, NUMBER = '0"%"', "#,##0"
 Lines = list[tuple[str, float]]  # words and their size in the picture
@@ -195,12 +196,12 @@ def _add_panel(
     title = [[(heading, PLOT.label)], lines] if lines else [[(heading, PLOT.label)]]
     _write_title(chart, title, color, at.lang)
     is_alone = len(at.page.figure.axes) == 1
-    _set_values(chart, form, is_shown=is_alone and form == PERCENT)
+    _set_values(chart, form, at.lang, is_shown=is_alone and form == PERCENT)
     start, end = (at.page.locate(ax, t, 0)[0] for t in (times[0], times[-1]))
     if series[-1].plot == "columns":
         start, end = (ax.get_position().x0 * PLOT.width, ax.get_position().x1 * PLOT.width)
     _set_years(chart, times, (end - start) / (times[-1] - times[0]), is_line=series[-1].plot == "lines")
-    top = sum(LINE * LETTERS * max(points for _, points in line) / 72 for line in title) + 0.1
+    top = sum(LINE * LETTERS * max(points for _, points in line) / 72 for line in title) + OVER
     high = at.box[3] / 914400
     place = (start - at.left) / (at.right - at.left), (end - start) / (at.right - at.left)
     chart_xml.place_plot(chart, (place[0], top / high, place[1], 1 - (top + 0.4) / high))
@@ -225,14 +226,17 @@ def _draw_jobs(at: Place, chart: Chart, context: Context) -> list[GraphicFrame]:
     for i, row in table[table["role"].isin(["part", "span", "plan"])].iterrows():
         name = lang.span(str(row["first"]), str(row["last"]))
         of = _list_years(at, ax, table.loc[[i]], years, name, "lines", ORANGE if row["role"] == "plan" else BLUE)
-        symbol = "diamond" if row["role"] == "part" else "dash"
-        series.append(replace(of, symbol=symbol, hollow=of.hollow if symbol == "diamond" else []))
+        if row["role"] == "part":
+            series.append(replace(of, symbol="diamond"))
+        else:
+            unmarked = range(len(years)) if row["first"] < row["last"] else []
+            series.append(replace(of, symbol="dash", hollow=[], unmarked=unmarked))
     frame = chart_xml.add_chart(at.slide, at.box, [date(year, 12, 31) for year in years], series)
     frame.name = chart.title
     box = ax.get_position()
     chart_xml.place_plot(frame.chart, (box.x0, 1 - box.y1, box.width, box.height))
     _write_title(frame.chart, [], BLUE, lang)
-    _set_values(frame.chart, NUMBER, is_shown=True, top=ax.get_ylim()[1])
+    _set_values(frame.chart, NUMBER, lang, is_shown=True, top=ax.get_ylim()[1])
     _set_years(frame.chart, years, box.width * PLOT.width / len(years), is_line=False)
     return [frame]
 
@@ -277,7 +281,7 @@ def _draw_provinces(at: Place, chart: Chart, contexts: dict[str, Context]) -> li
     box = ax.get_position()
     chart_xml.place_plot(frame.chart, (box.x0, 0.01, 0.88 * box.width, 0.98))
     _write_title(frame.chart, [], BLUE, at.lang)
-    _set_values(frame.chart, PERCENT, is_shown=False)
+    _set_values(frame.chart, PERCENT, at.lang, is_shown=False)
     frame.chart.category_axis.reverse_order = True
     frame.chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
     return [frame]
@@ -310,11 +314,11 @@ def _write_title(chart: NativeChart, lines: list[Lines], color: str, lang: Langu
             run.font._rPr.insert(0, parse_xml(chart_xml.fill_xml(color)))
 
 
-def _set_values(chart: NativeChart, form: str, is_shown: bool, top: float | None = None) -> None:
+def _set_values(chart: NativeChart, form: str, lang: Language, is_shown: bool, top: float | None = None) -> None:
     """A scale from zero, shown with light lines where the figures do not say it."""
     axis = chart.value_axis
     axis.minimum_scale, axis.maximum_scale, axis.visible = 0, top, is_shown
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = form, False
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = chart_xml.locate(form, lang), False
     axis.major_tick_mark, axis.has_major_gridlines = XL_TICK_MARK.NONE, is_shown
     axis.format.line.fill.background()
     if is_shown:
@@ -333,6 +337,8 @@ def _set_years(chart: NativeChart, times: Sequence[float], inches: float, is_lin
     for name in ("c:auto", "c:lblOffset", "c:baseTimeUnit"):
         of.remove(of.find(qn(name)))
     unit = "years" if len(set(months)) == 1 else "months"
+    if unit == "months" and not is_line:
+        chart.plots[0].gap_width = 0  # columns are a month wide
     said = {"auto": 0, "lblOffset": 100, "baseTimeUnit": unit, "majorUnit": each, "majorTimeUnit": "years"}
     for name, value in said.items():
         of.append(parse_xml(f'<c:{name} {nsdecls("c")} val="{value}"/>'))
