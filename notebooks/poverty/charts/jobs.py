@@ -52,7 +52,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     role, one, mark = told["role"], bool(told["first"] == told["last"]), _name(told)
     if role == "estimated mean":
         role = "year" if one else "span"
-    values = {"number": _write(told, context, lang), "part": _phrase_when(told, context, lang)}
+    values = {"number": _write(told, context, lang), "part": phrase_when(told, context, lang)}
     title = capitalize_first(lang.say(PLACED[role, one], first=told["first"], last=told["last"], **values))
     subtitle = lang.say("People placed in jobs a year, %(place)s", place=province_name(context, lang))
     alt = [title]
@@ -63,7 +63,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     printed = []
     for _, row in table[table["role"].isin(["year", "span", "part"])].sort_values("first").iterrows():
         number = (_label if row["role"] == "span" else _write)(row, context, lang)
-        printed.append(lang.say("%(when)s: %(number)s", when=_phrase_when(row, context, lang), number=number))
+        printed.append(lang.say("%(when)s: %(number)s", when=phrase_when(row, context, lang), number=number))
     if printed:
         alt.append(capitalize_first("; ".join([printed[0], *printed[1:][1 - MOST_TOLD :]])))
     notes = [lang.sentence(Kind.LIMIT, "Whoever finds work again is counted again.")]
@@ -197,7 +197,8 @@ def _phrase_range(row: pd.Series, lang: Language) -> str:
     return lang.range(*(lang.number(round_to_digits(row[end])) for end in ("low", "high")))
 
 
-def _phrase_when(row: pd.Series, context: Context, lang: Language) -> str:
+def phrase_when(row: pd.Series, context: Context, lang: Language) -> str:
+    """The years of a figure, or the part of one."""
     if row["role"] == "part":
         return lang.date(context.claims[row["claims"].split()[0]].end)
     return lang.span(str(row["first"]), str(row["last"]))
@@ -206,7 +207,7 @@ def _phrase_when(row: pd.Series, context: Context, lang: Language) -> str:
 def _label(row: pd.Series, context: Context, lang: Language) -> str:
     number = _write(row, context, lang)
     if row["role"] == "part":
-        return f"{_phrase_when(row, context, lang)}:\n{number}"
+        return f"{phrase_when(row, context, lang)}:\n{number}"
     text = LABELS.get((row["role"], bool(row["first"] == row["last"])))
     return lang.say(text, number=number) if text else number
 

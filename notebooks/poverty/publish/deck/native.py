@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
-from math import ceil
+from math import ceil, copysign
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -22,7 +22,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
-from pptx.util import Pt
+from pptx.util import Emu, Pt
 
 from poverty.charts import households, jobs, panels, provinces, trajectory
 from poverty.charts.drawing import Chart
@@ -35,12 +35,12 @@ from poverty.words.language import Language
 from poverty.words.notes import phrase_band_name
 from poverty.words.phrases import capitalize_first, phrase_count, phrase_rate, phrase_standard
 
-LETTERS = 14 / PLOT.label  # times their size in the picture; letters of Office are so much wider
-OVER = 0.3  # inches between a title and the highest figure
-AIR = 0.09  # inches from the middle of a mark to its label
+LETTERS = 14 / PLOT.label  # times their size in the picture
+OVER, UNDER, AIR = 0.3, 0.4, 0.09  # inches over the highest figure, for the years, and between a mark and its label
 PERCENT, NUMBER = '0"%"', "#,##0"
-Lines = list[tuple[str, float]]  # words and their size in the picture
-Point = tuple[int, float, float]  # which figure of a series, and where it is in the picture's axes
+COLUMN_LABELS = {"columns": "outEnd", "stack": "inEnd"}  # no label stands over what is stacked, so it is moved there
+WIDER = 1.1  # letters of Office are at most so much wider than those of the picture
+Line = list[tuple[str, float]]  # words and their size in the picture
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Place:
 
     @cached_property
     def texts(self) -> dict[int, list[Text]]:
-        """What is written beside the mark of a row, from top to bottom."""
+        """What is written beside the mark of each row, from top to bottom."""
         found = {}
         for text in sorted(self.page.figure.texts, key=lambda text: -text.get_position()[1]):
             kind, *rest = str(text.get_gid()).split(".")
@@ -66,40 +66,49 @@ class Place:
 
     def split(self) -> list["Place"]:
         """A part for each panel."""
-        edges = [0.0, *(ax.get_position().x1 * PLOT.width for ax in self.page.figure.axes[:-1]), PLOT.width]
+        ends = [ax.get_position().x1 * PLOT.width for ax in self.page.figure.axes]
         parts = []
-        for left, right in pairwise(edges):
+        for left, right in pairwise([0.0, *ends[:-1], PLOT.width]):
             start, end = (round(self.box[2] * edge / PLOT.width) for edge in (left, right))
             box = (self.box[0] + start, self.box[1], end - start, self.box[3])
             parts.append(replace(self, box=box, left=left, right=right))
         return parts
 
-    def label(self, ax: Axes, row: int, points: Sequence[Point], place: str = "") -> dict[int, Label]:
-        """The label of a row beside the nearest of some points, where the picture has it.
+    def list_figures(
+        self, ax: Axes, of: pd.DataFrame, times: list[float], name: str, plot: str, color: str, **look: object
+    ) -> Series:
+        """Figures at some of the times of a chart; a row that is there for several times has one label."""
+        places = [times.index(t) for t in of["t"]]
+        values = dict(zip(places, of["value"], strict=True))
+        labels = {}
+        for row in dict.fromkeys(of.index):
+            points = [(k, t, y) for i, k, t, y in zip(of.index, places, of["t"], of["value"], strict=True) if i == row]
+            labels |= self._label(ax, row, points, COLUMN_LABELS.get(plot, ""))
+        hollow = [k for k, kind in zip(places, of["kind"], strict=True) if kind == "derived"]
+        values = [values.get(k) for k in range(len(times))]
+        return replace(Series(capitalize_first(name), plot, values, color, labels, hollow), **look)
 
-        Args:
-            ax: of the picture.
-            row: of the table.
-            points: where the label may stand.
-            place: "outEnd" or "inEnd" of a column; of a line, the side that the picture has.
-        """
+    def _label(self, ax: Axes, row: int, points: list[tuple[int, float, float]], place: str) -> dict[int, Label]:
+        """The label of a row at the nearest of its points, on the side where the picture has it."""
         if row not in self.texts:
             return {}
         texts = self.texts[row]
-        boxes = [text.get_window_extent() for text in texts]
-        left, low, right, high = (x / self.page.figure.dpi for x in Bbox.union(boxes).extents)
-        beside = [((left + right) / 2 - x, (low + high) / 2 - y, k, value)
-                  for k, t, value in points for x, y in [self.page.locate(ax, t, value)]]  # fmt: skip
-        across, up, k, value = min(beside, key=lambda found: abs(found[0]))
+        box = Bbox.union([text.get_window_extent() for text in texts])
+        left, low, right, high = (x / self.page.figure.dpi for x in box.extents)
         wide, tall = (right - left) / 2, (high - low) / 2
-        sides = {"outEnd": (0, tall + AIR / 2), "inEnd": (0, -tall - AIR / 2), "t": (0, tall + AIR),
-                 "b": (0, -tall - AIR), "r": (wide + AIR, 0), "l": (-wide - AIR, 0)}  # fmt: skip
+        away = [(k, value, self.page.locate(ax, t, value)) for k, t, value in points]
+        across, up, k, value = min(
+            ((left + wide - x, low + tall - y, k, value) for k, value, (x, y) in away), key=lambda found: abs(found[0])
+        )
+        if place and abs(across) > wide / 2:
+            across += copysign((WIDER - 1) * wide, across)
         place = place or (("t" if up > 0 else "b") if abs(across) < wide else "r" if across > 0 else "l")
+        sides = {
+            "outEnd": (0, tall + AIR / 2), "inEnd": (0, -tall - AIR / 2), "t": (0, tall + AIR),
+            "b": (0, -tall - AIR), "r": (wide + AIR, 0), "l": (-wide - AIR, 0),
+        }  # fmt: skip
         move = (across - sides[place][0]) / (self.right - self.left), (sides[place][1] - up) / PLOT.height
-        lines = [(line, LETTERS * text.get_fontsize(), text.get_fontweight() == "bold")
-                 for text in texts for line in text.get_text().split("\n")]  # fmt: skip
-        form = chart_xml.find_number_format("\n".join(line for line, _, _ in lines), value, self.lang)
-        return {k: Label(tuple(lines), form, place, move, texts[0].get_color())}
+        return {k: _write_label(texts, value, self.lang, place, move)}
 
 
 def add_native_charts(
@@ -115,11 +124,9 @@ def add_native_charts(
         box: left, top, width and height in EMU.
     """
     draw = DRAWINGS.get(chart.id)
-    if draw is None:
-        return []
-    frames = draw(Place(slide, chart.at(PLOT).page, box, lang), chart, contexts)
-    for frame in frames[:1]:
-        describe(frame, chart.alt)
+    frames = draw(Place(slide, chart.at(PLOT).page, box, lang), chart, contexts) if draw else []
+    if frames:
+        describe(frames[0], chart.alt)
     return frames
 
 
@@ -131,80 +138,64 @@ def _draw_trajectory(whole: Place, chart: Chart, context: Context) -> list[Graph
     frames = []
     for at, ax, spell in zip(whole.split(), whole.page.figure.axes, spells, strict=True):
         color, times = BLUE if spell is spells[-1] else GREY, sorted({*pd.concat(spell.versions)["t"]})
-        series = [] if spell.is_open else _list_band(spell.versions[0], color, context, at.lang)
-        figures = set(spell.figures.index)
+        of, series = spell.versions[0], []
+        if of["band_low"].notna().any() and not spell.is_open:
+            low, high = of["band_low"].fillna(of["value"]), of["band_high"].fillna(of["value"])
+            series = _list_range(at, low, high, phrase_band_name(context, at.lang), "band", color)
         for of in spell.versions:
-            points = [(times.index(row["t"]), row["t"], row["value"]) for _, row in of.iterrows()]
-            labels = {}
-            for point, row in zip(points, of.index, strict=True):
-                labels |= at.label(ax, row, [point]) if row in figures else {}
             name = of["label"].iloc[0] if spell.is_open else "poverty rate"
-            values = {k: value for k, _, value in points}
-            hollow, unmarked = (
-                [k for (k, _, _), is_so in zip(points, mask, strict=True) if is_so]
-                for mask in (of["kind"] == "derived", of["role"] == "path")
-            )
-            series.append(Series(
-                capitalize_first(at.lang.label(name)), "lines", [*map(values.get, range(len(times)))], color, labels,
-                hollow, unmarked, dash="sysDash" if spell.is_open else "solid"))  # fmt: skip
+            dash = "sysDash" if spell.is_open else "solid"
+            unmarked = [times.index(t) for t in of.loc[of["role"] == "path", "t"]]
+            look = {"unmarked": unmarked, "dash": dash}
+            series.append(at.list_figures(ax, of, times, at.lang.label(name), "lines", color, **look))
         lines = panels.choose_block(at.page, ax, spell.change, at.lang)
-        frame = _add_panel(at, ax, spell.standard, lines, color, times, series, context, PERCENT)
+        frame = _add_panel(at, ax, phrase_standard(context, spell.standard, at.lang), lines, times, series)
         describe(frame, panels.phrase_spells([spell.figures], phrase_rate, context, at.lang))
         frames.append(frame)
     return frames
 
 
-def _list_band(of: pd.DataFrame, color: str, context: Context, lang: Language) -> list[Series]:
-    """The band, on top of what is not seen; as thin as nothing where a figure is known."""
-    if of["band_low"].isna().all():
-        return []
-    low, high = of["band_low"].fillna(of["value"]), of["band_high"].fillna(of["value"])
-    wide = [round(x, 4) for x in high - low]
-    name = capitalize_first(phrase_band_name(context, lang))
-    return [Series(lang.say("(spacer)"), "band", [*low], ""), Series(name, "band", wide, color)]
-
-
 def _draw_households(whole: Place, chart: Chart, context: Context) -> list[GraphicFrame]:
     """A chart for each standard: a column for each count."""
-    groups = households.list_standards(chart.table, PLOT)
-    frames = []
+    groups, frames = households.list_standards(chart.table, PLOT), []
     for at, ax, of in zip(whole.split(), whole.page.figure.axes, groups, strict=True):
-        color, change = BLUE if of is groups[-1] else GREY, panels.measure_change([of], context)
-        points = [(k, t, value) for k, (t, value) in enumerate(zip(of["t"], of["value"], strict=True))]
-        labels = {}
-        for point, row in zip(points, of.index, strict=True):
-            labels |= at.label(ax, row, [point], "outEnd")
-        hollow = [k for k, kind in enumerate(of["kind"]) if kind == "derived"]
-        name = households.name_count(of, at.lang)
-        series = [Series(name, "columns", [*of["value"]], color, labels, hollow)]
+        color, change, times = BLUE if of is groups[-1] else GREY, panels.measure_change([of], context), [*of["t"]]
+        series = [at.list_figures(ax, of, times, households.name_count(of, at.lang), "columns", color)]
         big = households.phrase_difference(of, change, context, at.lang)
         lines = panels.choose_block(at.page, ax, change, at.lang, big)
-        frame = _add_panel(at, ax, of["standard"].iloc[0], lines, color, [*of["t"]], series, context, NUMBER)
+        frame = _add_panel(at, ax, phrase_standard(context, of["standard"].iloc[0], at.lang), lines, times, series)
         describe(frame, panels.phrase_spells([of], phrase_count, context, at.lang))
         frames.append(frame)
     return frames
 
 
+def _list_range(
+    at: Place, low: Sequence[float], high: Sequence[float], name: str, plot: str, color: str
+) -> list[Series]:
+    """A range, on top of what is not seen; None or as thin as nothing where there is none."""
+    wide = [None if start is None else round(end - start, 4) for start, end in zip(low, high, strict=True)]
+    unseen = Series(at.lang.say("(spacer)"), plot, [*low], "")
+    return [unseen, Series(capitalize_first(name), plot, wide, color, is_tint=True)]
+
+
 def _add_panel(
-    at: Place, ax: Axes, standard: str, lines: Lines, color: str, times: list[float], series: list[Series],
-    context: Context, form: str,
-) -> GraphicFrame:  # fmt: skip
+    at: Place, ax: Axes, heading: str, lines: Line, times: list[float], series: list[Series]
+) -> GraphicFrame:
     """The chart of one standard, under its name and what happened; a year as wide as in the picture."""
-    heading = capitalize_first(phrase_standard(context, standard, at.lang))
+    is_line, color = series[-1].plot == "lines", series[-1].color
     frame = chart_xml.add_chart(at.slide, at.box, [_find_date(t) for t in times], series)
-    frame.name, chart = heading, frame.chart
-    title = [[(heading, PLOT.label)], lines] if lines else [[(heading, PLOT.label)]]
-    _write_title(chart, title, color, at.lang)
-    is_alone = len(at.page.figure.axes) == 1
-    _set_values(chart, form, at.lang, is_shown=is_alone and form == PERCENT)
-    start, end = (at.page.locate(ax, t, 0)[0] for t in (times[0], times[-1]))
-    if series[-1].plot == "columns":
-        start, end = (ax.get_position().x0 * PLOT.width, ax.get_position().x1 * PLOT.width)
-    _set_years(chart, times, (end - start) / (times[-1] - times[0]), is_line=series[-1].plot == "lines")
+    frame.name = capitalize_first(heading)
+    parts = [lines] if is_line else [[part] for part in lines]  # a number of households is long
+    title = [[(frame.name, PLOT.label)], *filter(None, parts)]
+    _write_title(frame.chart, title, color, at.lang)
+    is_shown = is_line and len(at.page.figure.axes) == 1  # side by side, the figures say the scale
+    _set_values(frame.chart, PERCENT if is_line else NUMBER, at.lang, is_shown)
+    start, end = (at.page.locate(ax, t, 0)[0] for t in ((times[0], times[-1]) if is_line else ax.get_xlim()))
+    _set_years(frame.chart, times, (end - start) / max(times[-1] - times[0], 1), is_line)
     top = sum(LINE * LETTERS * max(points for _, points in line) / 72 for line in title) + OVER
-    high = at.box[3] / 914400
-    place = (start - at.left) / (at.right - at.left), (end - start) / (at.right - at.left)
-    chart_xml.place_plot(chart, (place[0], top / high, place[1], 1 - (top + 0.4) / high))
+    high, wide = Emu(at.box[3]).inches, at.right - at.left
+    box = ((start - at.left) / wide, top / high, (end - start) / wide, 1 - (top + UNDER) / high)
+    chart_xml.place_plot(frame.chart, box)
     return frame
 
 
@@ -212,51 +203,36 @@ def _draw_jobs(at: Place, chart: Chart, context: Context) -> list[GraphicFrame]:
     """Years as columns, the estimate in its range, plans in orange."""
     table, (ax,), lang = chart.table, at.page.figure.axes, at.lang
     years = [*range(int(table["first"].min()), int(table["last"].max()) + 1)]
-    name = capitalize_first(lang.label("people placed in jobs"))
-    series = [_list_years(at, ax, table[table["role"] == "year"], years, name)]
-    estimated = table[table["role"] == "estimated"]
-    if len(estimated):
-        bottom, height = ({years.index(row["first"]): of(row) for _, row in estimated.iterrows()}
-                          for of in (lambda row: row["low"], lambda row: row["high"] - row["low"]))  # fmt: skip
-        unseen = Series(lang.say("(spacer)"), "stack", [*map(bottom.get, range(len(years)))], "")
-        name = lang.say("%(level)s range", level=lang.percent(90))
-        series = [unseen, Series(name, "stack", [*map(height.get, range(len(years)))], BLUE, is_tint=True), *series]
-        of = _list_years(at, ax, estimated, years, capitalize_first(lang.label("estimate")), "lines")
-        series.append(replace(of, symbol="dash", hollow=[]))
+    times = [float(year) for year in years]
+    table = table.assign(value=[jobs.tell_height(row) for _, row in table.iterrows()], t=table["first"].astype(float))
+    series, of = [], table[table["role"] == "estimated"]
+    if len(of):
+        ends = of.set_index("t")[["low", "high"]].reindex(times).astype(object)
+        low, high = (ends[name].where(ends[name].notna(), None) for name in ends)
+        series = _list_range(at, low, high, lang.say("%(level)s range", level=lang.percent(90)), "stack", BLUE)
+    name = lang.label("people placed in jobs")
+    series.append(at.list_figures(ax, table[table["role"] == "year"], times, name, "stack", BLUE))
+    if len(of):
+        series.append(at.list_figures(ax, of, times, lang.label("estimate"), "lines", BLUE, symbol="dash"))
     for i, row in table[table["role"].isin(["part", "span", "plan"])].iterrows():
-        name = lang.span(str(row["first"]), str(row["last"]))
-        of = _list_years(at, ax, table.loc[[i]], years, name, "lines", ORANGE if row["role"] == "plan" else BLUE)
-        if row["role"] == "part":
-            series.append(replace(of, symbol="diamond"))
-        else:
-            unmarked = range(len(years)) if row["first"] < row["last"] else []
-            series.append(replace(of, symbol="dash", hollow=[], unmarked=unmarked))
-    frame = chart_xml.add_chart(at.slide, at.box, [date(year, 12, 31) for year in years], series)
+        count, name, color = row["last"] - row["first"] + 1, jobs.phrase_when(row, context, lang), BLUE
+        look = {"symbol": "dash", "hollow": [], "unmarked": range(len(years)) if count > 1 else []}
+        if row["role"] == "plan":
+            color, name = ORANGE, lang.say("%(what)s, %(when)s", what=lang.label("plan"), when=name)
+        elif row["role"] == "part":
+            look = {"symbol": "diamond", "hollow": [years.index(row["first"])]}
+        of = table.loc[[i] * count].assign(t=range(row["first"], row["last"] + 1))
+        series.append(at.list_figures(ax, of, times, name, "lines", color, **look))
+    frame, box = (
+        chart_xml.add_chart(at.slide, at.box, [date(year, 12, 31) for year in years], series),
+        ax.get_position(),
+    )
     frame.name = chart.title
-    box = ax.get_position()
     chart_xml.place_plot(frame.chart, (box.x0, 1 - box.y1, box.width, box.height))
     _write_title(frame.chart, [], BLUE, lang)
     _set_values(frame.chart, NUMBER, lang, is_shown=True, top=ax.get_ylim()[1])
-    _set_years(frame.chart, years, box.width * PLOT.width / len(years), is_line=False)
+    _set_years(frame.chart, times, box.width * PLOT.width / len(years), is_line=False)
     return [frame]
-
-
-def _list_years(
-    at: Place, ax: Axes, of: pd.DataFrame, years: list[int], name: str, plot: str = "stack", color: str = BLUE
-) -> Series:
-    """Figures of years; one of several years is in each of them."""
-    values, labels, hollow = {}, {}, []
-    points = {
-        i: [(years.index(year), float(year), jobs.tell_height(row)) for year in range(row["first"], row["last"] + 1)]
-        for i, row in of.iterrows()
-    }
-    whole = [point for each in points.values() for point in each]
-    for i, row in of.iterrows():
-        values |= {k: height for k, _, height in points[i]}
-        of_row = whole if row["role"] == "estimated" else points[i]  # one label for them all
-        labels |= at.label(ax, i, of_row, "inEnd" if plot == "stack" else "")
-        hollow += [k for k, _, _ in points[i] if row["kind"] == "derived" or row["role"] == "part"]
-    return Series(name, plot, [*map(values.get, range(len(years)))], color, labels, hollow)
 
 
 def _draw_provinces(at: Place, chart: Chart, contexts: dict[str, Context]) -> list[GraphicFrame]:
@@ -266,13 +242,9 @@ def _draw_provinces(at: Place, chart: Chart, contexts: dict[str, Context]) -> li
     own = [k for k, ends in enumerate(changes) if ends[0]["own"] == "yes"]
     series = []
     for end, name in enumerate((at.lang.say("first figure"), at.lang.say("last figure"))):
-        rows, labels = [ends[end] for ends in changes], {}
-        for k, row in enumerate(rows):
-            (text,) = at.texts[row.name]
-            said = text.get_text() if k else f"{name}: {text.get_text()}"
-            form = chart_xml.find_number_format(said, row["value"], at.lang)
-            lines = ((said, LETTERS * text.get_fontsize(), text.get_fontweight() == "bold"),)
-            labels[k] = Label(lines, form, "outEnd", (0.0, 0.0), text.get_color())
+        rows = [ends[end] for ends in changes]
+        labels = {k: _write_label(at.texts[row.name], row["value"], at.lang, "outEnd", before="" if k else f"{name}: ")
+                  for k, row in enumerate(rows)}  # fmt: skip
         hollow = [k for k, row in enumerate(rows) if row["kind"] == "derived"]
         values = [row["value"] for row in rows]
         series.append(Series(name, "bars", values, GREY, labels, hollow, own=own, is_tint=end == 0))
@@ -287,6 +259,21 @@ def _draw_provinces(at: Place, chart: Chart, contexts: dict[str, Context]) -> li
     return [frame]
 
 
+def _write_label(
+    texts: list[Text],
+    value: float,
+    lang: Language,
+    place: str,
+    move: tuple[float, float] = (0.0, 0.0),
+    before: str = "",
+) -> Label:
+    """What the picture writes beside a figure, as a label of a chart."""
+    lines = [(f"{before}{line}", LETTERS * text.get_fontsize(), text.get_fontweight() == "bold")
+             for text in texts for line in text.get_text().split("\n")]  # fmt: skip
+    form = chart_xml.find_number_format("\n".join(line for line, _, _ in lines), value, lang)
+    return Label(lines, form, place, move, texts[0].get_color())
+
+
 def _find_date(t: float) -> date:
     """The last day of the period that ends at a time.
 
@@ -298,7 +285,7 @@ def _find_date(t: float) -> date:
     return date(year + 1, month + 1, 1) - timedelta(days=1)
 
 
-def _write_title(chart: NativeChart, lines: list[Lines], color: str, lang: Language) -> None:
+def _write_title(chart: NativeChart, lines: list[Line], color: str, lang: Language) -> None:
     """Letters of the whole chart, and lines over it, the first words of each bold."""
     chart.has_legend, chart.has_title = False, bool(lines)
     chart.font.size = Pt(LETTERS * PLOT.label)
