@@ -24,7 +24,7 @@ __getattr__, __all__ = export_lazily(
     {
         "drawing": ["Chart", "Drawing"],
         "fonts": ["MissingLettersError", "measure_text", "wrap_text"],
-        "page": ["SIZES", "Size"],
+        "page": ["SIZES", "Page", "Size"],
         "texts": ["choose_page_note"],
     },
 )  # fmt: skip

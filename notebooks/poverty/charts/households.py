@@ -26,9 +26,9 @@ SIDES = ("above", "above right", "above left")
 
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
-    groups = _list_standards(table, size)
+    groups = list_standards(table, size)
     title = _phrase_title(groups, context, lang)
-    said = {"what": _name(table, lang), "place": province_name(context, lang)}
+    said = {"what": name_count(table, lang), "place": province_name(context, lang)}
     subtitle = lang.say("%(what)s, %(place)s", **said)
     if panels.is_survey(table, context):
         subtitle = lang.say("%(what)s by the household survey, %(place)s", **said)
@@ -47,7 +47,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """A panel for each standard: a column for each count, and by how many they changed."""
-    groups, points = _list_standards(table, page.size), page.size.label
+    groups, points = list_standards(table, page.size), page.size.label
     headings = [phrase_standard(context, of["standard"].iloc[0], lang) for of in groups]
     dates = [(of["t"].iloc[0], of["t"].iloc[-1]) for of in groups]
     texts = {i: phrase_count(row, context, lang) for of in groups for i, row in of.iterrows()}
@@ -62,7 +62,7 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     labels = Labels(page, mark=0.05)
     for ax, of, heading, edge, color in zip(axes, groups, headings, edges, colors, strict=True):
         change, year = panels.measure_change([of], context), panels.measure_year(page, ax)
-        big = _phrase_difference(of, change, context, lang)
+        big = phrase_difference(of, change, context, lang)
         lines = panels.choose_block(page, ax, change, lang, big, "" if has_several else heading)
         halves = {i: measure_text(texts[i], points, bold=True) / 2 / year for i in of.index}
         marks = [(row["t"] + side * halves[i], row["value"]) for i, row in of.iterrows() for side in (-1, 1)]
@@ -90,12 +90,12 @@ def _label_columns(ax: Axes, of: pd.DataFrame, texts: dict, color: str, labels: 
             labels.place(*where, "\n".join(lines), gid, color, sides=SIDES)
 
 
-def _list_standards(table: pd.DataFrame, size: Size) -> list[pd.DataFrame]:
+def list_standards(table: pd.DataFrame, size: Size) -> list[pd.DataFrame]:
     """The counts of each standard that has a panel."""
     return [of for _, of in table.groupby("standard", sort=False)][-panels.MOST_PANELS[size.is_narrow] :]
 
 
-def _phrase_difference(of: pd.DataFrame, change: panels.Change, context: Context, lang: Language) -> str:
+def phrase_difference(of: pd.DataFrame, change: panels.Change, context: Context, lang: Language) -> str:
     """By how many the count changed under a standard, exactly where both ends are exact."""
     first, last = of.iloc[0], of.iloc[-1]
     exact = is_exact(first) and is_exact(last)
@@ -105,7 +105,7 @@ def _phrase_difference(of: pd.DataFrame, change: panels.Change, context: Context
 
 def _phrase_title(groups: list[pd.DataFrame], context: Context, lang: Language) -> str:
     """What happened to the count: under the last two standards, where it fell under both; else under the last."""
-    changes, what = [panels.measure_change([of], context) for of in groups[-2:]], _name(groups[-1], lang)
+    changes, what = [panels.measure_change([of], context) for of in groups[-2:]], name_count(groups[-1], lang)
     last = changes[-1]
     said = {"what": what, "when": last.phrase_length(lang)}
     if last.direction == CANNOT_TELL:
@@ -138,6 +138,6 @@ def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> list[S
     return notes
 
 
-def _name(table: pd.DataFrame, lang: Language) -> str:
+def name_count(table: pd.DataFrame, lang: Language) -> str:
     persons = table["indicator"].iloc[0] == "poor_persons"
     return lang.say("Poor people") if persons else lang.say("Poor households")

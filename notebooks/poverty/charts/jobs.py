@@ -52,7 +52,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     role, one, mark = told["role"], bool(told["first"] == told["last"]), _name(told)
     if role == "estimated mean":
         role = "year" if one else "span"
-    values = {"number": _write(told, context, lang), "part": _phrase_when(told, context, lang)}
+    values = {"number": _write(told, context, lang), "part": phrase_when(told, context, lang)}
     title = capitalize_first(lang.say(PLACED[role, one], first=told["first"], last=told["last"], **values))
     subtitle = lang.say("People placed in jobs a year, %(place)s", place=province_name(context, lang))
     alt = [title]
@@ -63,7 +63,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     printed = []
     for _, row in table[table["role"].isin(["year", "span", "part"])].sort_values("first").iterrows():
         number = (_label if row["role"] == "span" else _write)(row, context, lang)
-        printed.append(lang.say("%(when)s: %(number)s", when=_phrase_when(row, context, lang), number=number))
+        printed.append(lang.say("%(when)s: %(number)s", when=phrase_when(row, context, lang), number=number))
     if printed:
         alt.append(capitalize_first("; ".join([printed[0], *printed[1:][1 - MOST_TOLD :]])))
     notes = [lang.sentence(Kind.LIMIT, "Whoever finds work again is counted again.")]
@@ -107,12 +107,12 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
         tries = product(dict.fromkeys(texts), list(_list_places(row, drawn, estimated)))
         placed = any(labels.place(ax, *at, words, sides=sides, must=False, **look) for words, (*at, sides) in tries)
         if i == told.name and not placed:
-            labels.place(ax, row["last"], _height(row), texts[min(1, len(wrapped))], **look)
+            labels.place(ax, row["last"], tell_height(row), texts[min(1, len(wrapped))], **look)
 
 
 def _list_places(row: pd.Series, drawn: pd.DataFrame, estimated: pd.DataFrame) -> Iterator[Place]:
     """Where a label may stand, the best first."""
-    first, last, x, y = row["first"], row["last"], (row["first"] + row["last"]) / 2, _height(row)
+    first, last, x, y = row["first"], row["last"], (row["first"] + row["last"]) / 2, tell_height(row)
 
     def reach(start: float, end: float) -> tuple[float, float]:
         """How low and how high the figure and the estimate of these years reach."""
@@ -150,7 +150,7 @@ def draw_estimate(ax: Axes, rows: pd.DataFrame, labels: Labels, width: float = 2
 def _draw_figure(ax: Axes, row: pd.Series, top: float, labels: Labels) -> None:
     """A year as a column, several years as a flat bar at their mean, a plan as an orange line as wide as its years."""
     middle, width = (row["first"] + row["last"]) / 2, row["last"] - row["first"] + 0.9
-    kind, base, height = _name(row).partition(".")[0], 0.0, _height(row)
+    kind, base, height = _name(row).partition(".")[0], 0.0, tell_height(row)
     if kind == "target":
         base = height
         draw_line(ax, [middle - width / 2, middle + width / 2], [base] * 2, row.name, ORANGE, width=4, kind=kind)
@@ -164,7 +164,7 @@ def _draw_figure(ax: Axes, row: pd.Series, top: float, labels: Labels) -> None:
     labels.block_bar(ax, middle, height, width, _name(row), base)
 
 
-def _height(row: pd.Series) -> float:
+def tell_height(row: pd.Series) -> float:
     """How high a figure is drawn: an inferred one of which only a range is known in its middle."""
     is_range = row["kind"] == "derived" and not row["low"] < row["value"] < row["high"]
     return (row["low"] + row["high"]) / 2 if is_range else row["value"]
@@ -197,7 +197,8 @@ def _phrase_range(row: pd.Series, lang: Language) -> str:
     return lang.range(*(lang.number(round_to_digits(row[end])) for end in ("low", "high")))
 
 
-def _phrase_when(row: pd.Series, context: Context, lang: Language) -> str:
+def phrase_when(row: pd.Series, context: Context, lang: Language) -> str:
+    """The years of a figure, or the part of one."""
     if row["role"] == "part":
         return lang.date(context.claims[row["claims"].split()[0]].end)
     return lang.span(str(row["first"]), str(row["last"]))
@@ -206,7 +207,7 @@ def _phrase_when(row: pd.Series, context: Context, lang: Language) -> str:
 def _label(row: pd.Series, context: Context, lang: Language) -> str:
     number = _write(row, context, lang)
     if row["role"] == "part":
-        return f"{_phrase_when(row, context, lang)}:\n{number}"
+        return f"{phrase_when(row, context, lang)}:\n{number}"
     text = LABELS.get((row["role"], bool(row["first"] == row["last"])))
     return lang.say(text, number=number) if text else number
 

@@ -30,7 +30,7 @@ Ends = tuple[pd.Series, pd.Series]
 
 def phrase(table: pd.DataFrame, contexts: dict[str, Context], lang: Language, size: Size) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
-    changes = _list_changes(table)
+    changes = list_changes(table)
     provinces = [ends for ends in changes if ends[0]["province"]]
     own = next((ends for ends in provinces if ends[0]["own"] == "yes"), None)
     count, fell = len(provinces), sum(tell_direction_of(*ends) == FELL for ends in provinces)
@@ -43,7 +43,7 @@ def phrase(table: pd.DataFrame, contexts: dict[str, Context], lang: Language, si
         longer = lang.say("%(title)s; in %(name)s to %(level)s", title=title, name=name, level=level)
         title = longer if len(longer.split()) <= allow_words(MOST_TITLE_WORDS, lang.code) else title
     subtitle = _phrase_subtitle(table, contexts, lang, size)
-    shown = len(_select_shown(changes, size))
+    shown = len(select_shown(changes, size))
     if shown < len(changes):
         subtitle = lang.say(
             "%(subtitle)s; %(shown)s of %(count)s rows", subtitle=subtitle, shown=shown, count=len(changes)
@@ -74,9 +74,9 @@ def phrase_source(table: pd.DataFrame, contexts: dict[str, Context], lang: Langu
 
 def draw(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: Language) -> None:
     """A row for each province, the highest last figure on top: an arrow from the first figure to the last."""
-    changes = _select_shown(_list_changes(table), page.size)
+    changes = select_shown(list_changes(table), page.size)
     narrow = page.size.is_narrow
-    rows = [Row(_name_row(ends, contexts, lang, with_years=not narrow), ends[0]["own"] == "yes") for ends in changes]
+    rows = [Row(name_row(ends, contexts, lang, with_years=not narrow), ends[0]["own"] == "yes") for ends in changes]
     ax = add_row_axes(page, rows, widest=WIDEST_NAMES)
     words = [tuple(_rate(end, contexts, lang) for end in ends) for ends in changes]
     lefts, rights = [], []
@@ -103,13 +103,13 @@ def draw(page: Page, table: pd.DataFrame, contexts: dict[str, Context], lang: La
         labels.place(ax, end["value"], y, texts[1], gids[1], strong, sides=sides[1:])
 
 
-def _list_changes(table: pd.DataFrame) -> list[Ends]:
+def list_changes(table: pd.DataFrame) -> list[Ends]:
     """The first and the last figure of each place, the highest last figure first."""
     changes = [(rows.iloc[0], rows.iloc[1]) for _, rows in table.groupby("province", sort=False)]
     return sorted(changes, key=lambda ends: -ends[1]["value"])
 
 
-def _select_shown(changes: list[Ends], size: Size) -> list[Ends]:
+def select_shown(changes: list[Ends], size: Size) -> list[Ends]:
     """As many rows as a page has room for: the own province and the country always, then the highest."""
     room = min(MOST_ROWS, count_fitting_rows(size))
     wanted = sorted(changes, key=lambda ends: ends[0]["own"] != "yes" and ends[0]["province"] != "")[:room]
@@ -127,7 +127,7 @@ def _phrase_subtitle(table: pd.DataFrame, contexts: dict[str, Context], lang: La
     return lang.say("%(subtitle)s: first and last figure of each province", subtitle=subtitle)
 
 
-def _name_row(ends: Ends, contexts: dict[str, Context], lang: Language, with_years: bool) -> str:
+def name_row(ends: Ends, contexts: dict[str, Context], lang: Language, with_years: bool) -> str:
     years = "–".join(dict.fromkeys(str(parse_sdmx_period(end["date"]).year) for end in ends))
     name = _name(ends[0], contexts, lang)
     return f"{name}  {years}" if with_years else name

@@ -36,7 +36,7 @@ COUNT_WORDS = {2: translatable("two"), 3: translatable("three"), 4: translatable
 
 
 @dataclass(frozen=True, eq=False)
-class _Spell:
+class Spell:
     """The figures of one standard: one version, or one for each reading of an open question; with the years between."""
 
     standard: str
@@ -59,7 +59,7 @@ class _Spell:
 
 def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) -> ChartTexts:
     """Title, subtitle, alt text and notes."""
-    shown, others = _choose_panels(table, context, size)
+    shown, others = choose_panels(table, context, size)
     title, named = _phrase_title(shown, context, lang)
     subtitle = state_evidence(_phrase_subtitle(shown, context, lang, size), context, lang)
     alt = f"{title}. {panels.phrase_spells([spell.figures for spell in shown], phrase_rate, context, lang)}"
@@ -70,7 +70,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """A panel for each standard: figures, the line between them, the band around it, and how far the rate fell."""
-    (spells, _), size = _choose_panels(table, context, page.size), page.size
+    (spells, _), size = choose_panels(table, context, page.size), page.size
     is_alone, left = len(spells) == 1, 0.16 if size.is_narrow else 0.25
     if is_alone:  # side by side, the figures say the scale
         ticks = choose_ticks(0, 1.2 * spells[0].figures["value"].max(), 4)
@@ -107,7 +107,7 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
         _draw_spell(ax, spell, color, labels, context, lang)
 
 
-def _draw_spell(ax: Axes, spell: _Spell, color: str, labels: Labels, context: Context, lang: Language) -> None:
+def _draw_spell(ax: Axes, spell: Spell, color: str, labels: Labels, context: Context, lang: Language) -> None:
     """Lines, bands, marks; then the numbers of the first and the last figure, and of those between that have room."""
     for of in spell.versions:
         if len(of) > 1:
@@ -128,19 +128,19 @@ def _draw_spell(ax: Axes, spell: _Spell, color: str, labels: Labels, context: Co
         labels.place(ax, row["t"], row["value"], text, tell_gid(row), color, sides=sides, **look)
 
 
-def _choose_panels(table: pd.DataFrame, context: Context, size: Size) -> tuple[list[_Spell], list[_Spell]]:
+def choose_panels(table: pd.DataFrame, context: Context, size: Size) -> tuple[list[Spell], list[Spell]]:
     """The standards that have a panel, and the others: the latest with two figures or more; without any, the latest."""
     rows, spells = table[table["role"].isin(["anchor", "path"])], []
     for standard, of in rows.groupby("standard", sort=False):
         versions = [version.sort_values("t", kind="stable") for _, version in of.groupby("variant", sort=False)]
         change = panels.measure_change([version[version["role"] == "anchor"] for version in versions], context)
-        spells.append(_Spell(standard, versions, change))
+        spells.append(Spell(standard, versions, change))
     counted_twice = [spell for spell in spells if len(spell.figures) > 1]
     shown = (counted_twice or spells)[-panels.MOST_PANELS[size.is_narrow] :]
     return shown, [spell for spell in spells if spell not in shown]
 
 
-def _phrase_title(shown: list[_Spell], context: Context, lang: Language) -> tuple[str, list[_Spell]]:
+def _phrase_title(shown: list[Spell], context: Context, lang: Language) -> tuple[str, list[Spell]]:
     """What happened, and the standards that the title tells of."""
     latest = shown[-1]
     directions = {spell.change.direction for spell in shown}
@@ -170,13 +170,13 @@ def _phrase_title(shown: list[_Spell], context: Context, lang: Language) -> tupl
     return title, [latest]
 
 
-def _measure_widest(shown: list[_Spell]) -> tuple[float, float]:
+def _measure_widest(shown: list[Spell]) -> tuple[float, float]:
     """The least and the largest change of the standards shown."""
     ends = [end for spell in shown for end in spell.change.ends]
     return min(ends), max(ends)
 
 
-def _phrase_one(spell: _Spell, briefly: bool, context: Context, lang: Language) -> str:
+def _phrase_one(spell: Spell, briefly: bool, context: Context, lang: Language) -> str:
     """What happened under one standard; `briefly` without its rates."""
     change, ends = spell.change, spell.anchors[0].iloc[[0, -1]]
     start, end = (phrase_rate(row, context, lang) for _, row in ends.iterrows())
@@ -199,7 +199,7 @@ def _phrase_one(spell: _Spell, briefly: bool, context: Context, lang: Language) 
     return lang.say(texts[change.direction, True], **said) if is_long else full
 
 
-def _phrase_subtitle(shown: list[_Spell], context: Context, lang: Language, size: Size) -> str:
+def _phrase_subtitle(shown: list[Spell], context: Context, lang: Language, size: Size) -> str:
     of = phrase_rate_unit(context, unique_ids(pd.concat([spell.figures for spell in shown])["claims"]), lang)
     text = translatable("Poverty rate, %(of)s, %(place)s")
     if all(panels.is_survey(spell.figures, context) for spell in shown):
@@ -214,7 +214,7 @@ def _phrase_subtitle(shown: list[_Spell], context: Context, lang: Language, size
 
 
 def _list_notes(
-    table: pd.DataFrame, shown: list[_Spell], others: list[_Spell], context: Context, lang: Language
+    table: pd.DataFrame, shown: list[Spell], others: list[Spell], context: Context, lang: Language
 ) -> list[Sentence]:
     """What must be said, the most important first."""
     drawn = pd.concat([of for spell in shown for of in spell.versions])
@@ -242,7 +242,7 @@ def _list_notes(
 
 
 def _phrase_single_figures(
-    table: pd.DataFrame, others: list[_Spell], start: float, context: Context, lang: Language
+    table: pd.DataFrame, others: list[Spell], start: float, context: Context, lang: Language
 ) -> list[Sentence]:
     """The figures of standards under which there is one, with what another source prints for the same date."""
     singles, named = [spell.figures.iloc[0] for spell in others if len(spell.figures) == 1], []
@@ -262,7 +262,7 @@ def _phrase_single_figures(
     return [lang.sentence(Kind.LIMIT, text, values=lang.listed(named))]
 
 
-def _phrase_other_readings(table: pd.DataFrame, shown: list[_Spell], lang: Language) -> list[Sentence]:
+def _phrase_other_readings(table: pd.DataFrame, shown: list[Spell], lang: Language) -> list[Sentence]:
     """How far the falls go if the figures are read otherwise, where that is further than what is drawn."""
     if any(spell.change.direction != FELL or not spell.change.ends for spell in shown):
         return []
