@@ -13,7 +13,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from deck_checks import find_repairs, render_slides
+from deck_checks import draw_slides, find_repairs
 from lxml import etree
 from PIL import Image
 from pptx import Presentation
@@ -26,7 +26,7 @@ from poverty.packs.load import load_all_packs, load_pack
 from poverty.publish import chart_files, export
 from poverty.publish.deck import TemplateError, deck
 from poverty.publish.deck.slides import Deck
-from poverty.publish.deck.template import OURS
+from poverty.publish.deck.template import CONTENTS, OURS, TITLES
 from poverty.publish.reproducible import DATE, EPOCH, fixed
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
@@ -60,7 +60,7 @@ def drawn(slug, code="en"):
 
 @cache
 def compared(slug):
-    return export.draw_province_charts(load_all_packs()[0], own=slug)
+    return export.draw_province_charts(load_all_packs()[0])
 
 
 @cache
@@ -232,19 +232,16 @@ def test_a_template_gives_its_design_and_keeps_its_placeholders(tmp_path):
     assert picture.shapes[-1]._element.tag == qn("p:pic")
 
 
-def without_titles(show):
-    for layout in show.slide_layouts:
-        for shape in layout.placeholders:
-            if shape.placeholder_format.type in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
-                shape._element.getparent().remove(shape._element)
+def without(*types):
+    """A change of a template: no layout has placeholders of these types."""
 
+    def change(show):
+        for layout in show.slide_layouts:
+            for shape in layout.placeholders:
+                if shape.placeholder_format.type in types:
+                    shape._element.getparent().remove(shape._element)
 
-def without_contents(show):
-    for layout in [*show.slide_layouts][1:9]:
-        show.slide_layouts.remove(layout) if not layout.used_by_slides else None
-    for shape in [*show.slide_layouts[1].placeholders]:
-        if shape.placeholder_format.type == PP_PLACEHOLDER.OBJECT:
-            shape._element.getparent().remove(shape._element)
+    return change
 
 
 def narrow(show):
@@ -254,8 +251,8 @@ def narrow(show):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (without_titles, "none of its layouts has a title"),
-        (without_contents, "none of its layouts has a place for a chart"),
+        (without(*TITLES), "none of its layouts has a title"),
+        (without(*CONTENTS), "none of its layouts has a place for a chart"),
         (narrow, "its slides are 10.0 by 7.5 inches"),
     ],
 )
@@ -296,14 +293,11 @@ def test_a_workbook_or_half_a_presentation_is_no_template(tmp_path, english):
 def test_another_theme_changes_the_words_and_the_charts(tmp_path, english):
     of = {name: drawn("bac-lieu")[name] for name in ("01-answer", "03-households")}
     data = deck(load_pack("bac-lieu"), of, english)
-    pages = []
-    for name, theme in (("ours", lambda c: c), ("swapped", lambda c: c.replace(b"12436D", b"B00020"))):
-        path = tmp_path / f"{name}.pptx"
-        path.write_bytes(fixed(data, lambda part, c, theme=theme: theme(c) if "/theme/" in part else c))
-        pages.append(render_slides(path))
+    red = fixed(data, lambda part, content: content.replace(b"12436D", b"B00020") if "/theme/" in part else content)
+    pages = [draw_slides(each, tmp_path, 800) for each in (data, red)]
     for ours, swapped in zip(*pages, strict=True):
         blue, red = (sum(is_blue(p) for p in page.get_flattened_data()) for page in (ours, swapped))
-        assert blue > 500  # the title, and the bars
+        assert blue > 200  # the title, and the bars
         assert red < 10
 
 

@@ -135,7 +135,7 @@ def _add_sources(begun: Deck, made: dict[str, Chart]) -> None:
     for chart in made.values():
         if isinstance(chart.drawing.of, Context):
             found |= {(claim := chart.drawing.of.claims[name]).source.id: claim.source for name in chart.claims}
-        else:
+        elif chart.id in TALK:  # its table names them
             others.append(f"{chart.title}: {chart.source}")
     lines = []
     by_publisher = sorted(found.values(), key=lambda s: (s.role != "primary", s.name_publisher(lang.code), s.published))

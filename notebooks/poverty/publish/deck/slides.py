@@ -231,8 +231,9 @@ class Page:
 
     def _add_placeholder(self, holder: LayoutPlaceholder, kind: str) -> BaseShape:
         """A placeholder that new slides do not get by themselves."""
-        number, index = len(self.slide.shapes) + 2, holder.placeholder_format.idx  # 1 is the slide's own
-        self.slide.shapes._spTree.append(
+        tree, index = self.slide.shapes._spTree, holder.placeholder_format.idx
+        number = max(int(each.get("id")) for each in tree.iter(qn("p:cNvPr"))) + 1
+        tree.append(
             parse_xml(
                 f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{number}" name="{holder.name}"/><p:cNvSpPr>'
                 f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr>'

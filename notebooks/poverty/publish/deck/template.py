@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
 
+from lxml.etree import XMLSyntaxError
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
@@ -76,7 +77,7 @@ def _read_presentation(path: Path) -> Show:
         return Presentation(str(path))
     except FileNotFoundError:
         raise TemplateError(f"{path}: there is no such file; name a .pptx file as the template") from None
-    except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
+    except (BadZipFile, PackageNotFoundError, AttributeError, KeyError, ValueError, XMLSyntaxError) as error:
         if isinstance(error, TemplateError):
             raise
         raise TemplateError(f"{path}: it is no PowerPoint presentation; open it in PowerPoint and save it as .pptx") \
