@@ -115,6 +115,8 @@ def test_nothing_to_repair_no_colour_and_no_font_of_its_own(slug, code):
     shown = [chart for of in list_charts(pptx)[1] for chart in of]
     sizes = [int(of.get("sz")) for chart in shown for of in chart._chartSpace.iter() if of.get("sz")]
     assert min(sizes) >= 1400
+    spoken = {of.get("lang") for chart in shown for of in chart._chartSpace.iter(qn("a:rPr"), qn("a:defRPr"))}
+    assert spoken == {{"en": "en-US", "vi": "vi-VN", "id": "id-ID"}[code]}
 
 
 def test_time_is_time():

@@ -79,7 +79,7 @@ class Series:
         own: figures in the subject's colour, where that of the others is another.
         is_tint: whether columns are light.
         symbol: the mark.
-        dash: of the line; "" for none.
+        dash: of the line.
     """
 
     name: str
@@ -147,8 +147,8 @@ def add_chart(
     axes = "".join(f'<c:axId val="{axis.get("val")}"/>' for axis in whole.iterfind(qn("c:axId")))
     drawn = list(zip(whole.findall(qn("c:ser")), series, strict=True))
     for plot in dict.fromkeys(one.plot for one in series):
-        tag, start, end = PLOTS[plot]
-        part = parse_xml(f'<c:{tag} {nsdecls("c")}>{start}<c:varyColors val="0"/>{end}{axes}</c:{tag}>')
+        kind, start, end = PLOTS[plot]
+        part = parse_xml(f'<c:{kind} {nsdecls("c")}>{start}<c:varyColors val="0"/>{end}{axes}</c:{kind}>')
         place = part.find(qn("c:varyColors"))
         for element, one in drawn:
             if one.plot == plot:
@@ -205,7 +205,7 @@ def _dress_bars(of: Series) -> str:
 
 def _dress_line(of: Series) -> str:
     """A line with filled marks; hollow ones for what nobody printed, none for what is reconstructed."""
-    line = _shape("", _line(of.color, EDGE, of.dash) if of.dash else NO_LINE)
+    line = _shape("", _line(of.color, EDGE, of.dash))
     edge = _line(of.color, EDGE if of.symbol != "dash" else 0)
     mark = f'<c:marker><c:symbol val="{of.symbol}"/><c:size val="{MARKS[of.symbol]}"/>%s</c:marker>'
     looks = [line, mark % _shape(_fill(of.color), edge)]

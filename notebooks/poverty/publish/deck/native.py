@@ -188,6 +188,8 @@ def _add_panel(
     parts = [lines] if is_line else [[part] for part in lines]  # a number of households is long
     title = [[(frame.name, PLOT.label)], *filter(None, parts)]
     _write_title(frame.chart, title, color, at.lang)
+    # readings of one standard have different dates
+    frame.chart._chartSpace.find(f".//{qn('c:dispBlanksAs')}").set("val", "span" if is_line else "gap")
     is_shown = is_line and len(at.page.figure.axes) == 1  # side by side, the figures say the scale
     _set_values(frame.chart, PERCENT if is_line else NUMBER, at.lang, is_shown)
     start, end = (at.page.locate(ax, t, 0)[0] for t in ((times[0], times[-1]) if is_line else ax.get_xlim()))
@@ -286,10 +288,8 @@ def _find_date(t: float) -> date:
 
 
 def _write_title(chart: NativeChart, lines: list[Line], color: str, lang: Language) -> None:
-    """Letters of the whole chart, and lines over it, the first words of each bold."""
-    chart.has_legend, chart.has_title = False, bool(lines)
-    chart.font.size = Pt(LETTERS * PLOT.label)
-    chart.font._rPr.set("lang", tag(lang.code))
+    """Lines over a chart, the first words of each bold; size and language of all its letters."""
+    chart.has_legend, chart.has_title, chart.font.size = False, bool(lines), Pt(LETTERS * PLOT.label)
     for i, line in enumerate(lines):
         frame = chart.chart_title.text_frame
         paragraph = frame.add_paragraph() if i else frame.paragraphs[0]
@@ -297,8 +297,9 @@ def _write_title(chart: NativeChart, lines: list[Line], color: str, lang: Langua
             run = paragraph.add_run()
             run.text = f"  {words}" if k else words
             run.font.size, run.font.bold = Pt(round(LETTERS * points)), not k
-            run.font._rPr.set("lang", tag(lang.code))
             run.font._rPr.insert(0, parse_xml(chart_xml.fill_xml(color)))
+    for look in chart._chartSpace.iter(qn("a:rPr"), qn("a:defRPr"), qn("a:endParaRPr")):
+        look.set("lang", tag(lang.code))
 
 
 def _set_values(chart: NativeChart, form: str, lang: Language, is_shown: bool, top: float | None = None) -> None:
