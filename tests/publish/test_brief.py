@@ -23,8 +23,9 @@ DRAWN = ("01-answer", "02-trajectory", "03-households", "06-jobs", "07-outlook")
 HOSTILE = "#panic(\"x\") *a* _b_ $c$ [d] <e> @f \\ // g “h” 'i' -- ~"
 SHORT, LONG = 350, 400  # words
 SAME = """
-import sys, test_brief
-sys.stdout.buffer.write(test_brief.make(test_brief.pack.read_pack_folder(test_brief.EVIDENCE), test_brief.Language("en")))
+import sys
+from test_brief import EVIDENCE, Language, make, pack
+sys.stdout.buffer.write(make(pack.read_pack_folder(EVIDENCE), Language("en")))
 """
 
 
@@ -49,15 +50,25 @@ def make(province, lang):
 
 
 @pytest.fixture(scope="module")
-def page(evidence):
-    """The brief of Bạc Liêu in English, with all the evidence."""
-    return make(evidence, Language("en"))
+def drawn(evidence):
+    """The charts of Bạc Liêu in English, with all the evidence."""
+    return draw(evidence, Language("en"))
+
+
+@pytest.fixture(scope="module")
+def page(evidence, drawn):
+    return brief.brief(evidence, drawn, Language("en"))
 
 
 @pytest.fixture
-def limits(monkeypatch):
-    """Put other limits in place of those of the province."""
-    return lambda *said: monkeypatch.setattr(brief, "phrase_limits", lambda *_: list(said))
+def limited(evidence, drawn, english, monkeypatch):
+    """The same page with other limits than those of the province."""
+
+    def make_limited(*said):
+        monkeypatch.setattr(brief, "phrase_limits", lambda *_: list(said))
+        return brief.brief(evidence, drawn, english)
+
+    return make_limited
 
 
 def test_it_is_one_page_of_a4_with_350_to_400_words(page):
@@ -126,32 +137,27 @@ def test_it_is_set_without_the_network():
     assert "@" not in brief.LAYOUT.read_text(encoding="utf-8")  # a package would be fetched
 
 
-def test_words_of_a_pack_are_no_markup(evidence, limits):
-    lang = Language("en")
-    limits(HOSTILE, f"= {HOSTILE}")
-    assert text_of(make(evidence, lang)).count(HOSTILE) == 2
+def test_words_of_a_pack_are_no_markup(limited):
+    assert text_of(limited(HOSTILE, f"= {HOSTILE}")).count(HOSTILE) == 2
 
 
-def test_a_page_that_does_not_fit_is_refused_in_a_sentence(evidence, limits):
-    limits("word " * 900)
+def test_a_page_that_does_not_fit_is_refused_in_a_sentence(limited):
     with pytest.raises(brief.BriefError) as refused:
-        make(evidence, Language("vi"))
+        limited("word " * 900)
     assert str(refused.value) == (
-        "brief-vi.pdf of bac-lieu: its words take more than one page; shorten open questions in readings.csv or names "
+        "brief-en.pdf of bac-lieu: its words take more than one page; shorten open questions in readings.csv or names "
         "in sources.csv"
     )
 
 
-def test_a_letter_that_the_font_lacks_is_named(evidence, limits):
-    limits("អ")
-    with pytest.raises(brief.BriefError, match=r'^brief-en.pdf of bac-lieu: the text `"អ"` could not be displayed'):
-        make(evidence, Language("en"))
+def test_a_letter_that_the_font_lacks_is_named(limited):
+    with pytest.raises(brief.BriefError, match=r'^brief-en.pdf of bac-lieu: the text `"∮"` could not be displayed'):
+        limited("∮")
 
 
-def test_letters_get_smaller_and_then_sentences_go(evidence, limits):
+def test_letters_get_smaller_and_then_sentences_go(limited):
     def look(words):
-        limits("No causes", "word " * words)
-        made = make(evidence, Language("en"))
+        made = limited("No causes", "word " * words)
         return size_of(made, "No causes"), *(name in text_of(made) for name in ("Jobs.", "Outlook."))
 
     assert look(100) == (10.0, True, True)

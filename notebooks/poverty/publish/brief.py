@@ -72,7 +72,19 @@ def choose_charts(made: dict[str, Chart]) -> dict[str, Chart]:
 
 
 def phrase_page(pack: Pack, made: dict[str, Chart], lang: Language) -> dict:
-    """Every word of the page, by its place in the layout; arguments as for `brief`."""
+    """Every word of the page, by its place in the layout; arguments as for `brief`.
+
+    Example:
+        >>> from poverty.charts import draw
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.tables import TABLES_BY_CHART
+        >>> from poverty.words.gather import gather_context
+        >>> pack, lang, name = load_pack("thanh-hoa"), Language("en"), "02-trajectory"
+        >>> made = {name: draw(name, TABLES_BY_CHART[name](pack), gather_context(pack), lang)}
+        >>> texts = phrase_page(pack, made, lang)
+        >>> texts["heading"], texts["first"]["title"]
+        ('Poverty in Thanh Hóa', 'Poverty fell by 70% in 3 years, from 6.77% to 2.02%')
+    """
     charts = choose_charts(made)
     said = {
         subject: [finding for finding in phrase_findings(pack, lang) if finding.kind in TOLD]
