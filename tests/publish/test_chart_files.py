@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-import pdf_reading as papers
 from chart_rules import list_texts
+from pdf_reading import text_of
 from poverty import charts
 from poverty.charts.page import PLOT, SIZES, SLIDE
 from poverty.publish import chart_files as rendering
@@ -135,9 +135,8 @@ def test_an_entry_that_a_power_cut_emptied_counts_as_absent(tmp_path, anew):
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_words_of_a_pdf_can_be_selected(built, bac_lieu, made, size):
-    """Every letter of the page stands in a table from the glyphs of an embedded font to letters."""
     chart = drawn(built, bac_lieu)["03-households"].at(size)
-    letters = papers.letters_of(made[size.name]["pdf"])
+    letters = set(text_of(made[size.name]["pdf"]))
     said = {letter for text in list_texts(chart) for letter in text.get_text()}
     assert said - set(" \n\xa0") <= letters
     assert "ả" in letters  # of “khoảng”
