@@ -31,7 +31,7 @@ OTHERS = {  # other subjects, the most useful first: a word for each, and the ch
     "jobs": (translatable("Jobs."), "06-jobs"),
 }
 SENTENCES = 2  # of another subject
-GENERAL, OWN = 3, 2  # limits: what holds of most provinces comes first, what is open in this one last
+LIMITS = 5  # of `phrase_limits`, which has the weightiest first
 CITED = 6  # sources
 
 
@@ -107,7 +107,7 @@ def phrase_page(pack: Pack, made: dict[str, Chart], lang: Language) -> dict:
         "findings": said["poverty"],
         "others": [(lang.say(word), " ".join(said[name][:SENTENCES])) for name, (word, _) in others.items()],
         "unsaid": lang.say("What this does not say"),
-        "limits": limits if len(limits) <= GENERAL + OWN else [*limits[:GENERAL], *limits[-OWN:]],
+        "limits": limits[:LIMITS],
         "sources": _phrase_sources(pack, shown, lang),
         "foot": lang.say(foot, evidence=used),
     }

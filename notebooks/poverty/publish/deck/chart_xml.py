@@ -24,7 +24,7 @@ Box = tuple[float, float, float, float]  # left, top, width, height
 # Colours by what they mean, from the theme: another design recolours the chart.
 COLORS = {
     BLUE: '<a:schemeClr val="accent1">%s</a:schemeClr>',
-    GREY: '<a:schemeClr val="tx1"><a:lumMod val="50000"/><a:lumOff val="50000"/>%s</a:schemeClr>',
+    GREY: '<a:schemeClr val="tx1"><a:lumMod val="65000"/><a:lumOff val="35000"/>%s</a:schemeClr>',
     INK: '<a:schemeClr val="tx1">%s</a:schemeClr>',
     ORANGE: '<a:schemeClr val="accent2">%s</a:schemeClr>',
 }
