@@ -94,8 +94,8 @@ def _add_chart(begun: Deck, chart: Chart) -> None:
     code = begun.lang.code
     note = choose_page_note(chart.texts.notes, chart.source, SLIDE, code)
     page = begun.add_slide(begun.chart, chart.title, chart.subtitle, [*filter(None, (note, chart.source))])
-    if add_native_charts(page.slide, chart, chart.drawing.of, begun.lang, page.free):
-        page.remove_content()
+    if frames := add_native_charts(page.slide, chart, chart.drawing.of, begun.lang, page.free):
+        page.replace_content(frames)
     else:
         _add_picture(page, chart, PLOT)
     _add_notes(page, chart, [note])

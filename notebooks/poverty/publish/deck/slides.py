@@ -5,6 +5,7 @@ where words would not fit at that of the layout.
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -168,14 +169,17 @@ class Page:
         shape.width, shape.height = int(shape.width * share), int(shape.height * share)
         shape.left, shape.top = self.free.left + (self.free.width - shape.width) // 2, self.free.top
         describe(shape, alt)
-        holder = self._own(self.layout.content)
         if self.layout.content.placeholder_format.type in (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.PICTURE):
-            shape._element.nvPicPr.find(qn("p:nvPr")).append(holder._element.find(f".//{qn('p:ph')}"))
-        self._remove(holder)
+            mark = self._own(self.layout.content)._element.find(f".//{qn('p:ph')}")
+            shape._element.nvPicPr.find(qn("p:nvPr")).append(deepcopy(mark))
+        self.replace_content([shape])
 
-    def remove_content(self) -> None:
-        """Remove the placeholder of the content, where something is drawn that cannot stand in it."""
-        self._remove(self._own(self.layout.content))
+    def replace_content(self, shapes: Sequence[BaseShape]) -> None:
+        """Put shapes that were drawn on the slide where the content is read out, and remove its placeholder."""
+        holder = self._own(self.layout.content)
+        for shape in shapes:
+            holder._element.addprevious(shape._element)
+        self._remove(holder)
 
     def add_notes(self, lines: Sequence[Line]) -> None:
         """The speaker's notes."""
