@@ -7,7 +7,6 @@ beside it. It holds every language; the address says which is shown (`#vi`, or `
 import base64
 import hashlib
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -20,12 +19,12 @@ from poverty.publish.export import file_path
 from poverty.publish.folders import OVERALL
 from poverty.publish.gallery.cards import read_card
 from poverty.publish.gallery.downloads import describe_download, draw_preview, list_sets
-from poverty.words.language import SOURCE_LANGUAGE, Language
+from poverty.words.language import SOURCE_LANGUAGE, Language, list_languages
 
 # A subject's sentences stand beside the chart that shows it; those of poverty at the top.
 CHART_OF = {"jobs": "06-jobs", "livelihoods": "a4-livelihoods", "outlook": "07-outlook"}
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia"}  # where Babel's own name of a language is not the one people use
+THUMBNAIL = 480  # pixels
 HERE = Path(__file__).parent
 
 
@@ -86,9 +85,8 @@ def overall(provinces: list[Province]) -> bytes:
     The folder that compares provinces may be among them; it comes last, under a heading of its own.
     """
     sheets = []
-    for code in dict.fromkeys(code for province in provinces for code in _list_languages(province.manifest)):
-        lang = Language(code)
-        listed = [_list_province(one, lang) for one in provinces if code in _list_languages(one.manifest)]
+    for lang in map(Language, list_languages()):
+        listed = [_list_province(one, lang) for one in provinces if lang.code in _list_languages(one.manifest)]
         sheets.append({
             "lang": lang,
             "title": lang.say("Poverty in provinces: charts from printed figures"),
@@ -99,24 +97,23 @@ def overall(provinces: list[Province]) -> bytes:
 
 
 def _list_province(province: Province, lang: Language) -> dict:
-    slug, first = province.manifest["province"], province.manifest["figures"][0]
-    picture = province.folder / file_path(lang.code, first["id"], "png", PLOT)
-    name = _name_place(province.manifest, province.name, lang)
+    """What the page over all says of a province; its first chart where it was drawn."""
+    manifest, figures = province.manifest, province.manifest["figures"][:1]
+    pictures = [province.folder / file_path(lang.code, figure["id"], "png", PLOT) for figure in figures]
+    name = _name_place(manifest, province.name, lang)
     return {
-        "slug": slug,
+        "slug": manifest["province"],
         "name": name,
-        "names": " ".join(dict.fromkeys([name, *province.name.values(), slug])),
-        "finding": first["title"][lang.code],
-        "alt": first["alt"][lang.code],
-        "picture": draw_preview(picture.read_bytes(), 480) if picture.is_file() else None,
+        "names": " ".join(dict.fromkeys([name, *province.name.values(), manifest["province"]])),
+        "finding": "".join(figure["title"][lang.code] for figure in figures),
+        "alt": "".join(figure["alt"][lang.code] for figure in figures),
+        "pictures": [draw_preview(path.read_bytes(), THUMBNAIL) for path in pictures if path.is_file()],
     }
 
 
 def _list_languages(manifest: dict) -> list[str]:
     """The languages that every chart of a manifest has, English first."""
-    titles = [figure["title"] for figure in manifest["figures"]]
-    codes = [code for code in (titles[0] if titles else ()) if all(code in title for title in titles)]
-    return sorted(codes, key=lambda code: code != SOURCE_LANGUAGE)
+    return [code for code in list_languages() if all(code in figure["title"] for figure in manifest["figures"])]
 
 
 def _name_place(manifest: dict, name: dict[str, str], lang: Language) -> str:
@@ -131,27 +128,18 @@ def _name_language(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-@cache
-def _open_templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-
-
 def _render(template: str, sheets: list[dict], up: str = "") -> bytes:
     """The frame of a page around what each language shows of a template."""
-    body, frame = (_open_templates().get_template(name) for name in (template, "page.html.j2"))
+    loader = FileSystemLoader(HERE)
+    templates = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    body = templates.get_template(template)
     for sheet in sheets:
-        lang = sheet["lang"]
-        sheet["body"] = Markup(body.render(sheet, code=lang.code, say=lang.say))
+        sheet |= {"code": sheet["lang"].code, "say": sheet["lang"].say}
+        sheet["body"] = Markup(body.render(sheet))
     script = (HERE / "page.js").read_text(encoding="utf-8")
-    names = {sheet["lang"].code: _name_language(sheet["lang"].code) for sheet in sheets}
-    return frame.render(
-        sheets=sheets,
-        names=names,
-        up=up,
-        licence=LICENCE,
-        style=Markup((HERE / "page.css").read_text(encoding="utf-8")),
-        script=Markup(script),
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-    ).encode()
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    names = {sheet["code"]: _name_language(sheet["code"]) for sheet in sheets}
+    frame = templates.get_template("page.html.j2")
+    return frame.render(sheets=sheets, names=names, up=up, script=Markup(script), digest=digest).encode()

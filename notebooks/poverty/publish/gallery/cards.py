@@ -1,20 +1,22 @@
 """A chart of a province as a page shows it, and its table as people read it."""
 
 import csv
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from io import StringIO
 
 from poverty.charts.page import HALF, PLOT
 from poverty.packs.load import Pack
 from poverty.publish.export import file_path
-from poverty.publish.gallery.downloads import Download, Preview, Sized, describe_download, draw_preview, list_sizes
+from poverty.publish.gallery.downloads import Download, Preview, describe_download, draw_preview, list_sizes
 from poverty.publish.gallery.evidence import Answer, Printed, list_printed_figures, list_reading_answers
 from poverty.words.language import Language
 
 WIDE, NARROW = 1160, 760  # pixels of a preview: twice the width of a column, and of a phone
 LIMIT = 40  # rows that a page shows; the file has all
 LONG = 40  # characters: a column with longer cells breaks them into lines
+NUMBER = re.compile(r"-?(\d+(\.\d+)?(e[-+]?\d+)?|inf)")
 DECIMALS = 4
 LARGE = 1000  # from here on the decimals of a computed number say nothing
 # What leads back to the sources has its own place on the page; `t` says again what `date` says.
@@ -25,54 +27,45 @@ DATES = ("date", "start", "end", "end_date", "from", "to")
 
 @dataclass(frozen=True)
 class Column:
-    """A column as it is read: its name, its first cells, and whether it holds numbers ("n"), long texts ("w") or ""."""
+    """A column's first cells; whether it holds numbers ("n"), long texts ("w") or others, and one thing throughout."""
 
     name: str
     kind: str
+    is_same: bool
     cells: list[str]
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table without columns that are blank; `same` are names and values of those that say the same in every row."""
+    """A table without its blank columns: how many rows are shown, and how many the file has."""
 
     columns: list[Column]
-    same: list[tuple[str, str]]
-    total: int  # rows of the file
+    shown: int
+    total: int
 
 
 def read_table(data: bytes, lang: Language) -> Table:
     """A CSV file as people read it."""
     head, *body = csv.reader(StringIO(data.decode("utf-8-sig")))
-    cells = {name: [row[i] for row in body] for i, name in enumerate(head) if name not in ASIDE}
-    columns = [_read_column(name, column, lang) for name, column in cells.items() if any(column)]
-    same = [len(body) > 1 and len(set(cells[column.name])) == 1 for column in columns]
-    return Table(
-        [column for column, is_same in zip(columns, same, strict=True) if not is_same],
-        [(column.name, column.cells[0]) for column, is_same in zip(columns, same, strict=True) if is_same],
-        len(body),
-    )
+    by_name = {name: [row[i] for row in body] for i, name in enumerate(head) if name not in ASIDE}
+    columns = [_read_column(name, cells, lang) for name, cells in by_name.items() if any(cells)]
+    return Table(columns, min(len(body), LIMIT), len(body))
 
 
 def _read_column(name: str, cells: list[str], lang: Language) -> Column:
-    if name not in DATES and all(_is_number(cell) for cell in cells if cell):
-        return Column(name, "n", [_phrase_number(cell, name, lang) for cell in cells[:LIMIT]])
-    shown = [_phrase_date(cell, lang) if name in DATES else cell for cell in cells[:LIMIT]]
-    return Column(name, "w" if max(map(len, cells)) > LONG else "", shown)
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        Decimal(cell)
-    except InvalidOperation:
-        return False
-    return True
+    if name in DATES:
+        kind, shown = "", [_phrase_date(cell, lang) for cell in cells[:LIMIT]]
+    elif all(NUMBER.fullmatch(cell) for cell in cells if cell):
+        kind, shown = "n", [_phrase_number(cell, name, lang) for cell in cells[:LIMIT]]
+    else:
+        kind, shown = "w" if max(map(len, cells)) > LONG else "", cells[:LIMIT]
+    return Column(name.replace("_", " "), kind, len(cells) > 1 and len(set(cells)) == 1, shown)
 
 
 def _phrase_number(cell: str, name: str, lang: Language) -> str:
-    value = Decimal(cell or "NaN")
-    if not value.is_finite():
-        return lang.number(float(value)) if cell else ""
+    if not cell or "inf" in cell:
+        return cell and lang.number(float(cell))
+    value = Decimal(cell)
     if name in YEARS and value == int(value):
         return str(int(value))
     least = max(-value.normalize().as_tuple().exponent, 0)
@@ -88,7 +81,7 @@ def _phrase_date(cell: str, lang: Language) -> str:
 
 @dataclass(frozen=True)
 class Card:
-    """A chart and everything that a briefing takes from it; `caption` is for Word, `notes` what it says in the end."""
+    """A chart and everything that a briefing takes from it; `notes` is what only the caption says."""
 
     id: str
     title: str
@@ -100,7 +93,7 @@ class Card:
     sentences: list[str]
     wide: Preview
     narrow: Preview
-    sizes: list[Sized]
+    sizes: list[tuple[str, list[Download]]]
     table: Table
     csv: Download
     printed: list[Printed]

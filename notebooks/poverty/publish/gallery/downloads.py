@@ -8,7 +8,7 @@ from io import BytesIO
 from babel.units import format_unit
 from PIL import Image
 
-from poverty.charts.page import SIZES, SLIDE
+from poverty.charts.page import SIZES
 from poverty.publish.chart_files import reduce_colours
 from poverty.words.language import Language, translatable
 
@@ -45,27 +45,19 @@ class Download:
     text: str
 
 
-@dataclass(frozen=True)
-class Sized:
-    """The files of a chart at one size: what it is for, with its measures."""
-
-    use: str
-    files: list[Download]
-
-
 @cache
 def draw_preview(png: bytes, width: int) -> Preview:
     """A chart so many pixels wide, in few colours, as lossless WebP: the same bytes every time."""
     image = Image.open(BytesIO(png)).convert("RGB")
-    image = image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS)
+    image = image.resize((width, round(image.height * width / image.width)), Image.Resampling.HAMMING)
     found = BytesIO()
     # more than method 4 takes a hundred times as long
     reduce_colours(image, COLOURS).convert("RGB").save(found, "WEBP", lossless=True, quality=80, method=4)
     return Preview(f"data:image/webp;base64,{base64.b64encode(found.getvalue()).decode()}", image.width, image.height)
 
 
-def list_sizes(figure: dict, files: dict[str, bytes], lang: Language) -> list[Sized]:
-    """The files of a chart in a language by size, a slide first."""
+def list_sizes(figure: dict, files: dict[str, bytes], lang: Language) -> list[tuple[str, list[Download]]]:
+    """The files of a chart in a language by size, a slide first: what each is for, with its measures, and its files."""
     found = []
     for name, label in SIZE_LABELS.items():
         made = [one for one in figure["files"] if (one["language"], one["size"]) == (lang.code, name)]
@@ -73,18 +65,14 @@ def list_sizes(figure: dict, files: dict[str, bytes], lang: Language) -> list[Si
         listed = [describe_download(one["path"], files[one["path"]], lang) for one in made]
         measures = " × ".join(lang.number(2.54 * inches, 1) for inches in SIZES[name].inches)
         if made:
-            found.append(Sized(f"{lang.label(label)} ({measures} cm)", listed))
+            found.append((f"{lang.label(label)} ({measures} cm)", listed))
     return found
 
 
 def list_sets(files: dict[str, bytes], province: str, lang: Language) -> list[Download]:
     """What holds all charts or tables of a province at once, where it was made."""
-    found = []
-    for name, label in SETS.items():
-        path = name.format(language=lang.code, province=province)
-        if path in files:
-            found.append(describe_download(path, files[path], lang, f"{lang.label(label)}: "))
-    return found
+    named = {name.format(language=lang.code, province=province): lang.label(label) for name, label in SETS.items()}
+    return [describe_download(path, files[path], lang, f"{said}: ") for path, said in named.items() if path in files]
 
 
 def describe_download(path: str, data: bytes, lang: Language, before: str = "") -> Download:
