@@ -261,7 +261,6 @@ def test_the_keyboard_reaches_everything_in_order(visit):
             const order = one.compareDocumentPosition(window.last || document.body); window.last = one;
             return [order, style.outlineStyle, parseFloat(style.outlineWidth)]; })()""")
         )
-        assert (order & (2 | 8), style) != (0, "solid")
         assert order & 2  # each stands after the one before it
         assert (style, width >= 2) == ("solid", True)
     page.locator("[data-in=en] [data-language=vi]").focus()
