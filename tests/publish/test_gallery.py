@@ -161,6 +161,10 @@ def test_every_claim_and_reading_is_shown(made):
         card = soup.find(id=f"en-{figure['id']}")
         assert len(card.select(".known tbody tr")) == len(figure["claims"])
         assert len(card.select(".answers li")) == len(figure["readings"])
+    if manifest["province"] == OVERALL:  # each says of which province it is
+        assert (
+            card.find_parent("main").select_one(".known th[scope=row]").get_text().startswith("Bạc Liêu: Poverty rate")
+        )
 
 
 def test_a_pack_from_a_stranger_is_shown_as_text(packs):

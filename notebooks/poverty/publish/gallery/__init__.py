@@ -130,10 +130,8 @@ def _name_language(code: str) -> str:
 
 def _render(template: str, sheets: list[dict], up: str = "") -> bytes:
     """The frame of a page around what each language shows of a template."""
-    loader = FileSystemLoader(HERE)
-    templates = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    options = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    templates = Environment(loader=FileSystemLoader(HERE), **options)
     body = templates.get_template(template)
     for sheet in sheets:
         sheet |= {"code": sheet["lang"].code, "say": sheet["lang"].say}
@@ -141,5 +139,5 @@ def _render(template: str, sheets: list[dict], up: str = "") -> bytes:
     script = (HERE / "page.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     names = {sheet["code"]: _name_language(sheet["code"]) for sheet in sheets}
-    frame = templates.get_template("page.html.j2")
-    return frame.render(sheets=sheets, names=names, up=up, script=Markup(script), digest=digest).encode()
+    given = {"sheets": sheets, "names": names, "up": up, "script": Markup(script), "digest": digest}
+    return templates.get_template("page.html.j2").render(given).encode()

@@ -14,8 +14,7 @@ from poverty.words.language import Language, translatable
 
 COLOURS = 24  # of a preview: a chart has few
 FORMATS = ("png", "svg", "pdf")  # in the order in which they are offered: what a slide takes comes first
-# Sizes in the order in which they are offered.
-SIZE_LABELS = {
+SIZE_LABELS = {  # in that order too
     "slide": translatable("A slide"),
     "half-slide": translatable("Half a slide"),
     "square": translatable("Square"),
