@@ -1,12 +1,10 @@
-"""The page in a browser, opened from disk: languages, copying, downloads, keyboard, accessibility, narrow windows.
+"""The pages in a browser, opened from disk: what is seen first, languages, copying, search, keyboard, print.
 
 It needs what the rest of the project does not: playwright, axe-playwright-python and a Chromium.
 """
 
 import os
-import re
 import shutil
-from urllib.parse import unquote, urlparse
 
 import pytest
 
@@ -20,38 +18,46 @@ from poverty.packs import load as pack
 from poverty.publish import gallery
 from poverty.publish.folders import OVERALL
 from poverty.words import language as words
-from sample_galleries import committed, findings, in_all_languages
+from poverty.words.findings import FINDINGS_BY_SUBJECT
+from sample_galleries import committed, in_all_languages
 
 CHROMIUM = os.environ.get("POVERTY_CHROMIUM") or shutil.which("chromium")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
             "--disable-dev-shm-usage", "--no-first-run", "--disable-sync"]  # fmt: skip
 LANGUAGES = words.list_languages()
 PAGES = ("bac-lieu", "provinces", "")  # "" is the page over all
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 if CHROMIUM is None:
     pytest.skip("no Chromium: install one, or name it in POVERTY_CHROMIUM", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The pages with all their files in a folder, as they lie on disk."""
+def packs():
+    return {slug: pack.load_pack(slug) for slug in pack.list_province_slugs()}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, packs):
+    """The pages with all their files in a folder, as they lie on disk; the page over all has every province."""
     where = tmp_path_factory.mktemp("figures")
-    packs = {slug: pack.load_pack(slug) for slug in pack.list_province_slugs()}
-    provinces = []
     for folder in ("provinces", "bac-lieu"):
         manifest, files = in_all_languages(*committed(folder))
-        across = folder == OVERALL
-        if not across:
+        name, known, said = {}, packs, {}
+        if folder != OVERALL:
+            name, known = packs[folder].province["name"], {folder: packs[folder]}
             files |= {f"briefing-{code}.pptx": b"p" * 2_100_000 for code in LANGUAGES}
-        name = {} if across else packs[folder].province["name"]
-        known = packs if across else {folder: packs[folder]}
-        files["index.html"] = gallery.page(manifest, files, {} if across else findings(), name, known)
+            said = {
+                code: {about: f(packs[folder], words.Language(code)) for about, f in FINDINGS_BY_SUBJECT.items()}
+                for code in LANGUAGES
+            }
+        files["index.html"] = gallery.page(manifest, files, said, name, known)
         for path, data in files.items():
             (where / folder / path).parent.mkdir(parents=True, exist_ok=True)
             (where / folder / path).write_bytes(data)
-        provinces.append(gallery.Province(manifest, name))
-    (where / "index.html").write_bytes(gallery.overall(provinces))
+    own = [gallery.Province(manifest | {"province": slug}, packs[slug].province["name"], where / "bac-lieu")
+           for slug in packs]  # fmt: skip
+    (where / "index.html").write_bytes(gallery.overall(own))
     return where
 
 
@@ -65,7 +71,7 @@ def browser():
 
 @pytest.fixture
 def visit(browser, site):
-    """Open a page; whatever it asks for but itself, and whatever it complains of, fails the test."""
+    """Open a page; whatever it asks for but itself, whatever it complains of or moves, fails the test."""
     contexts, wrong = [], []
 
     def opened(folder="bac-lieu", place="", **options):
@@ -74,11 +80,10 @@ def visit(browser, site):
         page = context.new_page()
         page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        # a download is no page: the visit to its address ends there
-        page.on(
-            "requestfailed", lambda r: None if r.failure == "net::ERR_ABORTED" else wrong.append(f"failed: {r.url}")
-        )
         page.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else wrong.append(f"asked: {r.url}"))
+        page.add_init_script("""window.moved = 0; new PerformanceObserver((list) => {
+            for (const one of list.getEntries()) window.moved += one.value;
+        }).observe({ type: "layout-shift", buffered: true });""")
         page.goto((site / folder / "index.html").as_uri() + place)
         return page
 
@@ -88,105 +93,80 @@ def visit(browser, site):
     assert not wrong
 
 
-def visible(page):
-    """The languages of which something is shown."""
-    return page.evaluate(
-        "[...document.querySelectorAll('[data-in]')].filter(one => one.offsetParent !== null || one.offsetHeight > 0)"
-        ".map(one => one.dataset.in)"
-    )
-
-
 def language(page):
     return page.evaluate("document.documentElement.lang")
 
 
-def copy(page, ids, told="copied"):
-    """Press a copy button, and hear what the live region says."""
-    page.evaluate("document.querySelector('[role=status]').textContent = ''")
-    page.locator(f"[data-in={language(page)}] [data-copy='{ids}']").click()
-    said = page.locator(f"[data-in={language(page)}]").get_attribute(f"data-{told}")
-    expect(page.locator("[role=status]")).to_have_text(said)
+def visible(page):
+    """The languages of which something is shown."""
+    return page.evaluate(
+        "[...document.querySelectorAll('[data-in]')].filter(one => one.offsetHeight > 0).map(one => one.dataset.in)"
+    )
 
 
 @pytest.mark.parametrize("folder", PAGES)
-def test_the_language_switch_changes_everything(visit, folder):
-    page = visit(folder)
-    titles, bodies = set(), set()
-    for code in LANGUAGES:
-        page.locator(f"[data-in={language(page)}] [data-language={code}]").click()
-        assert language(page) == code
-        assert visible(page) == [code]
-        assert page.evaluate("location.hash") in ("", f"#{code}")
-        assert page.title() == page.locator(f"[data-in={code}]").get_attribute("data-title")
-        titles.add(page.title())
-        bodies.add(page.locator("body").inner_text())
-    assert len(bodies) == len(LANGUAGES)
-    # a title may be the same in two languages as long as a catalogue is not filled
-    assert len(titles) <= len(LANGUAGES)
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(("viewport", "limit"), [(DESK, 500), (PHONE, 600)])
+def test_a_chart_is_seen_on_the_first_screen_and_nothing_moves(visit, folder, code, viewport, limit):
+    page = visit(folder, f"#{code}", viewport=viewport)
+    page.wait_for_timeout(300)
+    first = page.locator(f"[data-in={code}] main img").first.bounding_box()
+    assert first["y"] < limit
+    assert first["width"] >= min(viewport["width"] - 32, 300)
+    assert page.evaluate("window.moved") == 0
+    page.evaluate(f"document.querySelectorAll('[data-in={code}] details').forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
-def test_the_switch_keeps_the_place_and_what_is_open(visit):
-    page = visit(place="#en-topic-06-jobs")
-    page.wait_for_timeout(200)
-    page.locator("[data-in=en] [data-key='06-jobs-alt']").evaluate("one => one.open = true")
-    before = page.evaluate("document.getElementById('en-topic-06-jobs').getBoundingClientRect().top")
-    page.evaluate("document.querySelector('[data-in=en] [data-language=vi]').click()")
-    after = page.evaluate("document.getElementById('vi-topic-06-jobs').getBoundingClientRect().top")
-    assert abs(after - before) <= 2
-    assert page.evaluate("location.hash") == "#vi-topic-06-jobs"
-    assert page.locator("[data-in=vi] [data-key='06-jobs-alt']").evaluate("one => one.open")
+def test_a_phone_shows_the_picture_that_has_the_words_in_it(visit):
+    page = visit(viewport=PHONE)
+    shape = "(one => one.naturalWidth / one.naturalHeight)(document.querySelector('article img'))"
+    shown = "document.getElementById('en-01-answer-title').getBoundingClientRect().width"
+    sources = "document.querySelector('article img').currentSrc === document.querySelector('article source').srcset"
+    assert page.evaluate(sources)
+    assert page.evaluate(shown) == 1  # heard, not seen
+    page = visit(viewport={"width": 600, "height": 844})
+    assert not page.evaluate(sources)
+    assert page.evaluate(shown) > 100
+    assert page.evaluate(shape) > 1.7
 
 
 @pytest.mark.parametrize(
     ("locale", "place", "shown"),
-    [("vi-VN", "", "vi"), ("id-ID", "", "id"), ("de-DE", "", "en"), ("en-GB", "#id", "id"), ("vi-VN", "#en", "en"),
-     ("en-GB", "#vi-charts", "vi"), ("vi-VN", "#nowhere", "vi")],
+    [("vi-VN", "", "vi"), ("id-ID", "", "id"), ("de-DE", "", "en"), ("vi-VN", "#en", "en"),
+     ("en-GB", "#vi-03-households", "vi"), ("vi-VN", "#nowhere", "vi")],
 )  # fmt: skip
 def test_the_address_then_the_browser_choose_the_language(visit, locale, place, shown):
     page = visit(place=place, locale=locale)
-    assert language(page) == shown
-    assert visible(page) == [shown]
+    assert (language(page), visible(page)) == (shown, [shown])
+    assert page.title() == page.locator(f"#{shown}").get_attribute("data-title")
+    if "households" in place:
+        assert -1 <= page.locator(place).bounding_box()["y"] <= 100
 
 
-def test_the_language_is_remembered(visit):
-    page = visit()
-    page.locator("[data-in=en] [data-language=id]").click()
-    page.reload()
-    assert language(page) == "id"
-    page.locator("[data-in=id] .bar p a").click()
-    page.wait_for_url("**/index.html#id")
-    assert language(page) == "id"
-    page.locator("[data-in=id] main a", has_text="Bạc Liêu").click()
-    page.wait_for_url("**/bac-lieu/index.html#id")
-    assert language(page) == "id"
-
-
-def test_an_address_of_a_closed_part_opens_it(visit):
-    page = visit(place="#vi-02-trajectory-alt")
-    assert page.locator("[data-in=vi] details[data-key='02-trajectory-alt']").evaluate("one => one.open")
+def test_the_switch_keeps_the_place_and_what_is_open_and_other_pages_the_language(visit):
+    page = visit(place="#en-a1-reported", viewport=PHONE)  # in the appendix, which opens; above it, lines differ
     page.wait_for_timeout(100)
-    top = page.evaluate("document.getElementById('vi-02-trajectory-alt').getBoundingClientRect().top")
-    assert -5 <= top <= 200
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("way", ["clipboard", "fallback"])
-def test_copying_puts_the_text_into_the_clipboard_and_says_so(visit, code, way):
-    page = visit(place=f"#{code}")
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    if way == "fallback":
-        page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    for part in ("title", "caption", "alt"):
-        wanted = page.locator(f"#{code}-06-jobs-{part}").text_content()
-        copy(page, f"{code}-06-jobs-{part}")
-        assert pasted(page) == " ".join(wanted.split())
-    copy(page, " ".join(f"{code}-jobs-{i}" for i in (1, 2, 3)))
-    assert pasted(page) == "\n".join(findings()[code]["jobs"])
+    page.locator("#en-a1-reported details").first.evaluate("one => one.open = true")
+    before = page.locator("#en-a1-reported").bounding_box()["y"]
+    page.evaluate("document.querySelector('[data-in=en] [data-language=vi]').click()")
+    assert (language(page), visible(page)) == ("vi", ["vi"])
+    assert abs(page.locator("#vi-a1-reported").bounding_box()["y"] - before) <= 2
+    assert page.evaluate("location.hash").startswith("#vi-a")
+    assert page.locator("#vi-a1-reported details").first.evaluate("one => one.open")
+    expect(page.locator("[role=status]")).to_have_text(page.locator("#vi").get_attribute("data-switched"))
+    page.reload()
+    assert language(page) == "vi"
+    page.locator("[data-in=vi] .bar p a").click()
+    page.wait_for_url("**/index.html#vi")
+    page.locator("[data-in=vi] main a", has_text="Bạc Liêu").click()
+    page.wait_for_url("**/bac-lieu/index.html#vi")
+    assert language(page) == "vi"
 
 
 def pasted(page):
     """What is in the clipboard, pasted as a person would."""
-    page.evaluate("document.body.append(Object.assign(document.createElement('textarea'), {id: 'paste'}))")
+    page.evaluate("document.body.prepend(Object.assign(document.createElement('textarea'), {id: 'paste'}))")
     page.locator("#paste").focus()
     page.keyboard.press("Control+V")
     text = page.locator("#paste").input_value()
@@ -194,102 +174,117 @@ def pasted(page):
     return text
 
 
-def test_where_nothing_may_be_copied_the_text_is_selected(visit):
-    page = visit()
-    page.evaluate(
-        "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false"
-    )
-    copy(page, "en-06-jobs-alt", "failed")
-    assert page.evaluate("getSelection().toString()") == page.locator("#en-06-jobs-alt").text_content()
-
-
-@pytest.mark.parametrize("folder", ["bac-lieu", "provinces"])
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_download_is_there_with_the_size_that_is_shown(visit, site, folder, code):
-    page = visit(folder, f"#{code}")
-    links = page.evaluate(f"""[...document.querySelectorAll('[data-in={code}] a[download]')].map(
-        one => [one.href, (one.querySelector('.size') || one).textContent])""")
-    assert len(links) > 3
-    for address, text in links:
-        path = unquote(urlparse(address).path)
-        assert path.startswith(str(site))
-        size = os.path.getsize(path)
-        if found := re.search(r"([\d.,]+)\s([kM])B", text):
-            digits = found[1].replace(",", ".") if found[2] == "M" else re.sub(r"\D", "", found[1])
-            shown = float(digits) * (1e6 if found[2] == "M" else 1e3)
-            assert abs(shown - size) <= max(0.05e6 if found[2] == "M" else 500, 1000 - size), text
+@pytest.mark.parametrize("way", ["clipboard", "older", "by hand"])
+def test_copying_puts_the_text_into_the_clipboard_and_says_so(visit, packs, code, way):
+    page = visit(place=f"#{code}")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    if way != "clipboard":
+        page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    if way == "by hand":
+        page.evaluate("document.execCommand = () => false")
+    manifest, _ = committed("bac-lieu")
+    figure = next(one for one in manifest["figures"] if one["id"] == "06-jobs")
+    buttons = page.locator(f"#{code}-06-jobs .take button")
+    wanted = [figure[part][code] for part in ("title", "caption", "source", "alt")]
+    wanted = [*zip(buttons.all(), wanted, strict=True)]
+    first = FINDINGS_BY_SUBJECT["poverty"](packs["bac-lieu"], words.Language(code))[0]
+    wanted.append((page.locator(f"[data-in={code}] .opening .quotes button").first, first))
+    for button, text in wanted:
+        page.evaluate("document.querySelector('[role=status]').textContent = ''")
+        button.click()
+        told = page.locator(f"#{code}").get_attribute("data-failed" if way == "by hand" else "data-copied")
+        expect(page.locator("[role=status]")).to_have_text(told)
+        if way == "by hand":  # the text stands there, selected, until it is left
+            page.keyboard.press("Control+C")
+        assert pasted(page) == text
+        assert page.locator("body > textarea").count() == 0
 
 
-def test_a_download_saves_or_opens_the_file(visit):
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("bac lieu", ["bac-lieu"]), ("LIÊU BẠC", ["bac-lieu"]), ("đak", ["dak-lak"]),
+     ("dong nusa", ["nusa-tenggara-timur"]), ("east nusa", ["nusa-tenggara-timur"]),
+     ("quang", ["quang-nam", "quang-ngai"]), ("xyz", [])],
+)  # fmt: skip
+def test_typing_finds_provinces_with_and_without_marks(visit, packs, text, found):
+    page = visit("", "#vi")
+    listed = (
+        "[...document.querySelectorAll('[data-in={}] [data-names]')].filter(one => one.offsetHeight).map(one => one.id)"
+    )
+    assert len(page.evaluate(listed.format("vi"))) == len(packs)
+    page.locator("[data-in=vi] input").press_sequentially(text)
+    assert page.evaluate(listed.format("vi")) == [f"vi-{slug}" for slug in found]
+    assert page.locator("[data-in=vi] output").text_content().startswith(f"{len(found)} ")
+    page.locator("[data-in=vi] [data-language=en]").click()
+    assert page.evaluate(listed.format("en")) == [f"en-{slug}" for slug in found]
+    page.locator("[data-in=en] input").fill("")
+    assert len(page.evaluate(listed.format("en"))) == len(packs)
+    assert page.locator("[data-in=en] output").text_content() == ""
+
+
+def test_downloads_are_there_and_the_page_stays(visit, site):
     page = visit()
-    link = page.locator("[data-in=en] .files a", has_text="CSV").first
-    with page.expect_download() as event:
-        link.click()
-    assert event.value.suggested_filename.endswith(".csv")
+    with page.context.expect_page() as event:  # from disk a picture opens instead of being saved
+        page.locator("#en-03-households .take a").click()
+    assert event.value.url.endswith("/bac-lieu/en/03-households.png")
+    assert page.url.endswith("/bac-lieu/index.html")
+    paths = page.evaluate("[...document.querySelectorAll('a[download]')].map(one => one.getAttribute('href'))")
+    assert len(paths) > 300
+    assert all((site / "bac-lieu" / path).is_file() for path in paths)
 
 
 @pytest.mark.parametrize("folder", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_axe_finds_nothing(visit, folder, scheme, code):
-    page = visit(folder, f"#{code}", color_scheme=scheme)
-    page.evaluate(f"document.querySelectorAll('[data-in={code}] details').forEach(one => one.open = true)")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+def test_axe_finds_nothing(visit, folder, scheme):
+    for code, viewport in zip(LANGUAGES, (DESK, PHONE, DESK), strict=True):
+        page = visit(folder, f"#{code}", color_scheme=scheme, viewport=viewport)
+        page.evaluate(f"document.querySelectorAll('[data-in={code}] details').forEach(one => one.open = true)")
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert (
+            page.locator("main img").first.evaluate("one => getComputedStyle(one).backgroundColor")
+            == "rgb(255, 255, 255)"
+        )
 
 
 def test_the_keyboard_reaches_everything_in_order(visit):
     page = visit()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
     assert page.locator("[data-in=en] .skip").bounding_box()["x"] >= 0
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "en-main"
     page = visit()
-    order, tops = [], []
-    for _ in range(60):
+    for _ in range(40):
         page.keyboard.press("Tab")
-        found = page.evaluate("""(() => { const one = document.activeElement, style = getComputedStyle(one);
-            return [one.className || one.tagName, one.compareDocumentPosition(window.last || document.body),
-                    style.outlineStyle, parseFloat(style.outlineWidth), (window.last = one) && 0]; })()""")
-        order.append(found[0])
-        tops.append(found[1])
-        assert found[2] == "solid", order
-        assert found[3] >= 2
-    assert all(place & 2 for place in tops[1:])  # each stands after the one before it
-
-
-def test_languages_and_details_work_by_keyboard(visit):
-    page = visit()
+        order, style, width = (
+            page.evaluate("""(() => { const one = document.activeElement, style = getComputedStyle(one);
+            const order = one.compareDocumentPosition(window.last || document.body); window.last = one;
+            return [order, style.outlineStyle, parseFloat(style.outlineWidth)]; })()""")
+        )
+        assert order & 2  # each stands after the one before it
+        assert (style, width >= 2) == ("solid", True)
     page.locator("[data-in=en] [data-language=vi]").focus()
     page.keyboard.press("Enter")
-    assert language(page) == "vi"
-    assert page.evaluate("document.activeElement.dataset.language") == "vi"
-    assert page.evaluate("document.activeElement.closest('[data-in]').dataset.in") == "vi"
-    summary = page.locator("[data-in=vi] [data-key='a1-reported-known'] > summary")
-    summary.focus()
+    assert page.evaluate("[document.activeElement.dataset.language, document.documentElement.lang]") == ["vi", "vi"]
+    page.locator("#vi-06-jobs summary").nth(1).focus()
     page.keyboard.press("Enter")
-    assert page.locator("[data-in=vi] [data-key='a1-reported-known'] table").is_visible()
+    assert page.locator("#vi-06-jobs .data").is_visible()
     page.keyboard.press("Space")
-    assert page.locator("[data-in=vi] [data-key='a1-reported-known'] table").is_hidden()
+    assert page.locator("#vi-06-jobs .data").is_hidden()
 
 
-@pytest.mark.parametrize("folder", PAGES)
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_a_phone_needs_no_scrolling_sideways(visit, folder, code):
-    page = visit(folder, f"#{code}", viewport=PHONE)
-    page.evaluate(f"document.querySelectorAll('[data-in={code}] details').forEach(one => one.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-
-
-def test_print_shows_findings_and_captions_alone(visit):
+def test_print_shows_charts_and_sentences_alone(visit):
     page = visit()
     page.evaluate("document.querySelectorAll('[data-in=en] details').forEach(one => one.open = true)")
-    page.emulate_media(media="print")
-    assert page.locator("#en-06-jobs-title").is_visible()
-    assert page.locator("#en-06-jobs-caption").is_visible()
-    for part in ("[data-in=en] button", "[data-in=en] nav", "[data-in=en] .scroll", "[data-in=en] .files"):
-        assert page.evaluate(f"[...document.querySelectorAll('{part}')].every(one => one.offsetHeight === 0)"), part
+    page.emulate_media(media="print", color_scheme="dark")
+    for part in ("img", ".quotes p", "[id='en-06-jobs-title']", "[id='en-a1-reported-title']", ".source"):
+        assert page.locator(f"[data-in=en] {part}").first.is_visible(), part
+    for part in ("button", "nav", ".scroll", ".links", ".take"):
+        assert page.evaluate(
+            f"[...document.querySelectorAll('[data-in=en] {part}')].every(one => !one.offsetHeight)"
+        ), part
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
 def test_without_script_every_language_can_be_read(visit):
@@ -297,7 +292,6 @@ def test_without_script_every_language_can_be_read(visit):
     for code in LANGUAGES:
         assert page.locator(f"#{code}-06-jobs-title").is_visible()
     assert page.locator("button").first.is_hidden()
-    assert page.locator("h1").first.is_visible()
 
 
 def test_motion_is_reduced_where_it_is_asked(visit):

@@ -16,6 +16,7 @@ from poverty.words import language as words
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("bac-lieu", "provinces")  # those that are part of the repository
 SAID = {
+    "poverty": ["Poverty: one.", "Poverty: two, 5.09%.", "Poverty: three."],
     "jobs": ["Jobs: one, if so.", "Jobs: two & more.", "Jobs: three “as printed”."],
     "livelihoods": ["Livelihoods: one.", "Livelihoods: two.", "Livelihoods: three."],
     "outlook": ["Outlook: one.", "Outlook: two.", "Outlook: three."],
@@ -33,14 +34,15 @@ def committed(folder):
             if path not in listed:
                 figure["files"].append({"path": path, "language": code, "size": size.name, "format": suffix})
     paths = [*folders.listed_files(manifest)]
-    return manifest, {
-        path: (where / path).read_bytes() if (where / path).is_file() else stand_in(path) for path in paths
-    }
+    return manifest, {path: read_or_stand_in(where, path) for path in paths}
 
 
-def stand_in(path):
-    """A chart that says nothing, or bytes that stand for a file."""
-    return picture() if path.endswith(".png") else path.encode() * 1000
+def read_or_stand_in(where, path):
+    """A file of a folder; the slide for a picture of another size, or bytes that stand for another file."""
+    for there in (where / path, where / path.split("/")[0] / path.split("/")[-1]):
+        if there.is_file():
+            return there.read_bytes()
+    return path.encode() * 1000
 
 
 def picture():
@@ -57,8 +59,8 @@ def in_all_languages(manifest, files):
     manifest, files = copy.deepcopy(manifest), dict(files)
     for figure in manifest["figures"]:
         for code in words.list_languages():
-            for said in (figure["title"], figure["caption"], figure["alt"]):
-                said.setdefault(code, f"{code}: {said['en']}")
+            for part in export.WORDS:
+                figure[part].setdefault(code, f"{code}: {figure[part]['en']}")
             if not any(item["language"] == code for item in figure["files"]):
                 for item in [item for item in figure["files"] if item["language"] == "en"]:
                     path = code + item["path"].removeprefix("en")
@@ -78,15 +80,13 @@ def findings():
     }
 
 
-def small(
-    languages=("en",), title="Title", caption="Caption", alt="Alt", csv="role,year,value\na,1997,1234.5\nb,1998,2\n"
-):
+def small(languages=("en",), said="", csv="role,year,value\na,1997,1234.5\nb,1998,2\n"):
     """Two charts: a manifest and its files."""
     figures, files = [], {"data/codebook.csv": b"file,column\nx,y\n"}
     for name in ("02-trajectory", "06-jobs"):
         listed = []
         for code in languages:
-            for suffix, data in (("svg", b"<svg/>" + b" " * 1_234_567), ("png", picture())):
+            for suffix, data in (("svg", b"s" * 1_234_567), ("png", picture())):
                 for size in canvas.SIZES.values():
                     path = export.file_path(code, name, suffix, size)
                     files[path] = data
@@ -95,10 +95,8 @@ def small(
         figures.append(
             {
                 "id": name,
-                "title": dict.fromkeys(languages, f"{title} of {name}"),
-                "caption": dict.fromkeys(languages, f"{caption} of {name}"),
-                "alt": dict.fromkeys(languages, f"{alt} of {name}"),
-                "claims": ["a-claim"],
+                **{part: dict.fromkeys(languages, f"{part} of {name}{said}") for part in export.WORDS},
+                "claims": ["poverty-rate-2024"],
                 "readings": [],
                 "evidence": "all",
                 "notebook": "notebooks/0.ipynb",
@@ -106,6 +104,4 @@ def small(
                 "files": listed,
             }
         )
-    claims = {"a-claim": {"reported": "a-claim: “5,09”", "bounds": "a-claim: [5.085, 5.095)"}}
-    data = [{"path": "data/codebook.csv"}]
-    return {"province": "somewhere", "figures": figures, "data": data, "claims": claims}, files
+    return {"province": "somewhere", "figures": figures, "data": [{"path": "data/codebook.csv"}]}, files

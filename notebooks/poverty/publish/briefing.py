@@ -173,7 +173,7 @@ def _overall_page() -> bytes:
                 name = load.load_pack(slug).province["name"]
             except PackError:
                 continue  # its pack has faults now: `make check` names them
-        found.append(gallery.Province(folders.read_manifest(page.parent), name))
+        found.append(gallery.Province(folders.read_manifest(page.parent), name, page.parent))
     return gallery.overall(found)
 
 

@@ -19,6 +19,7 @@ from poverty.words.gather import gather_context
 from poverty.words.language import SOURCE_LANGUAGE, Language, list_languages
 
 MANIFEST = "manifest.json"
+WORDS = ("title", "subtitle", "caption", "source", "alt")  # of a chart, in every language
 Made = dict[str, dict[str, Chart]]  # charts by language and id
 
 
@@ -157,9 +158,7 @@ def _figure(name: str, made: Made, table: bytes, files: list[dict]) -> dict:
     chart = made[SOURCE_LANGUAGE][name]
     return {
         "id": chart.id,
-        "title": {code: of_language[name].title for code, of_language in made.items()},
-        "caption": {code: of_language[name].caption for code, of_language in made.items()},
-        "alt": {code: of_language[name].alt for code, of_language in made.items()},
+        **{part: {code: getattr(made[code][name], part) for code in made} for part in WORDS},
         "claims": chart.claims,
         "standards": chart.standards,
         "readings": chart.readings,

@@ -77,7 +77,8 @@ def extract_messages() -> Catalog:
     """Everything there is to translate: messages of the code, then labels of the data."""
     catalogue = Catalog()
     package = str(Path(__file__).parents[1])
-    for name, _, message, _, _ in extract_from_dir(package, [("**.py", "python")], keywords=EXTRACTION_KEYWORDS):
+    written_in = [("**.py", "python"), ("**.j2", "jinja2")]
+    for name, _, message, _, _ in extract_from_dir(package, written_in, keywords=EXTRACTION_KEYWORDS):
         catalogue.add(message, locations=[(name, 0)])
     for name, label in list_data_labels():
         if label:

@@ -14,7 +14,6 @@ from poverty.words.phrases import describe_figure, phrase_allowed_range, phrase_
 class Printed:
     """A printed figure: what it is of, the numeral, what it allows, who printed it and where on the page."""
 
-    id: str
     what: str
     printed: str
     allows: str
@@ -38,15 +37,10 @@ class Answer:
 
 def list_printed_figures(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Printed]:
     """The claims of a figure that stand in the packs, as the readings of its evidence settle them."""
-    found = []
-    known = {
-        slug: resolve_readings(restrict_to_evidence(pack, figure["evidence"])).claims for slug, pack in packs.items()
-    }
-    for name in figure["claims"]:
-        slug, own = _split(name, packs)
-        if own in known.get(slug, {}):
-            found.append(_printed(name, known[slug][own], packs[slug], lang))
-    return found
+    known = {slug: resolve_readings(restrict_to_evidence(p, figure["evidence"])).claims for slug, p in packs.items()}
+    named = [_split(name, packs) for name in figure["claims"]]
+    found = [(known[slug][own], packs[slug]) for slug, own in named if own in known.get(slug, {})]
+    return [_printed(claim, pack, lang, "/" in figure["claims"][0]) for claim, pack in found]
 
 
 def list_reading_answers(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Answer]:
@@ -77,14 +71,14 @@ def _answer(reading: Reading, group: list[Reading], lang: Language) -> Answer:
     return Answer(lang.label(reading.asks), lang.label(reading.label), standing, reading.reason)
 
 
-def _printed(name: str, claim: Claim, pack: Pack, lang: Language) -> Printed:
+def _printed(claim: Claim, pack: Pack, lang: Language, is_of_several: bool) -> Printed:
     source = claim.source
-    language = source.language.strip(" )").split()[-1]  # "id (translated from vi)": a title is that of the original
+    language = (source.language.strip(" )").split() or [""])[-1]  # of the title: "id (translated from vi)"
     publisher = f"{source.name_publisher(lang.code)}, {lang.published(source.published)}"
     when = lang.span(claim.start, claim.end) if claim.end else ""
+    names = pack.province["name"]
     return Printed(
-        name,
-        describe_figure(claim, when, pack, lang),
+        (f"{names.get(lang.code, names['en'])}: " if is_of_several else "") + describe_figure(claim, when, pack, lang),
         _numeral(claim, pack, lang),
         _allowed(claim, lang),
         source.title,
