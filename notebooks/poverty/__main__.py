@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         "--evidence", type=_or("all"), default="all", choices=("all", "article"),
         help="article: also the charts of the main source alone",
     )  # fmt: skip
+    briefing.add_argument("--template", default="", metavar="FILE", help="a PowerPoint file for the look of the decks")
     _add_province(add("html", "the notebooks as web pages, in build/html/", _html))
     check = add("check", "check and audit a pack, writing nothing", lambda options: words.check_pack(options.province))
     check.add_argument("province", type=_or(DEFAULT_PROVINCE), help="a folder of data/, such as bac-lieu")
@@ -83,7 +84,9 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _briefing(options: argparse.Namespace) -> int:
-    return publish.run_provinces([options.province]) or publish.make_briefing(options.province, options.evidence)
+    return publish.run_provinces([options.province]) or publish.make_briefing(
+        options.province, options.evidence, options.template
+    )
 
 
 def _html(options: argparse.Namespace) -> int:

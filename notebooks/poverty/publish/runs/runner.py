@@ -22,7 +22,7 @@ from poverty.packs.csv_rows import PackError, suggest_correction
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, figures_root, write_if_changed
 from poverty.publish import folders
 from poverty.publish.fingerprint import prune_cache
-from poverty.publish.folders import OVERALL, store_contents
+from poverty.publish.folders import OVERALL
 from poverty.publish.runs import collection, kernels, staleness
 from poverty.publish.runs.collection import NOTEBOOKS, NotebookError, list_notebooks, read_parameters
 from poverty.publish.runs.processes import PROGRESS, count_cores, hold_province
@@ -194,9 +194,9 @@ def _publish(job: Job) -> dict[str, list[str]]:
             written = folders.replace_files(where, files, folders.listed_files(before))
             changes[slug] = folders.describe_changes(before, after, written)
     if changes and job.province == DEFAULT_PROVINCE:
-        from poverty.publish import readme  # here, not above: a run with nothing to do needs neither
+        from poverty.publish import contents, readme  # here, not above: a run with nothing to do needs neither
 
-        changed = store_contents(figures_root(), (DEFAULT_PROVINCE, OVERALL))
+        changed = contents.store_contents(figures_root(), (DEFAULT_PROVINCE, OVERALL))
         try:
             changed += readme.store()
         except ValueError as error:
