@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from poverty import bands, packs, publish, words  # a room loads what a command needs when it is called
 from poverty.packs.files import DEFAULT_PROVINCE
@@ -50,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         "--evidence", type=_or("all"), default="all", choices=("all", "article"),
         help="article: also the charts of the main source alone",
     )  # fmt: skip
-    briefing.add_argument("--template", default="", metavar="FILE", help="a PowerPoint file for the look of the decks")
+    briefing.add_argument("--template", type=_file, metavar="FILE", help="a PowerPoint file for the look of the decks")
     _add_province(add("html", "the notebooks as web pages, in build/html/", _html))
     check = add("check", "check and audit a pack, writing nothing", lambda options: words.check_pack(options.province))
     check.add_argument("province", type=_or(DEFAULT_PROVINCE), help="a folder of data/, such as bac-lieu")
@@ -76,6 +77,13 @@ def _add_province(parser: argparse.ArgumentParser) -> None:
 def _or(default: str) -> Callable[[str], str]:
     """A text, or the default for a blank one: make passes on a variable that nobody set as nothing."""
     return lambda text: text or default
+
+
+def _file(text: str) -> Path | None:
+    """A file that is there; None for a blank text."""
+    if text and not Path(text).expanduser().is_file():
+        raise argparse.ArgumentTypeError(f"{text}: there is no such file; name one, such as office.pptx")
+    return Path(text).expanduser() if text else None
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -27,13 +27,13 @@ Files = dict[str, bytes]  # by path in a folder of figures
 Report = Callable[[str], None]
 
 
-def make_briefing(province: str, evidence: str = "all", template: str = "") -> int:
+def make_briefing(province: str, evidence: str = "all", template: Path | None = None) -> int:
     """Make the rest for a province, and for all of them side by side if it is the default one; 1 if it is refused.
 
     Args:
         province: a folder of data/, whose notebooks were run.
         evidence: "article" for the charts of the main source alone beside those of all sources.
-        template: a PowerPoint file for the decks; blank for the pack's own, or ours if it has none.
+        template: a PowerPoint file for the decks; None for the pack's own, or ours if it has none.
     """
     started = time.perf_counter()
     slugs = [province, folders.OVERALL] if province == DEFAULT_PROVINCE else [province]

@@ -17,16 +17,10 @@ class TemplateError(ValueError):
     """A template cannot be used; the message names it and says why."""
 
 
-def find_template(chosen: str, slug: str) -> Path | None:
-    """The template of a deck: the one that somebody chose, the pack's own, or None for ours.
-
-    Raises:
-        TemplateError: there is no such file.
-    """
-    path = Path(chosen).expanduser() if chosen else DATA / slug / "template.pptx"
-    if chosen and not path.is_file():
-        raise TemplateError(f"{chosen}: there is no such file; TEMPLATE names a PowerPoint file, such as office.pptx")
-    return path if path.is_file() else None
+def find_template(chosen: Path | None, slug: str) -> Path | None:
+    """The template of a deck: the one that somebody chose, the pack's own, or None for ours."""
+    own = DATA / slug / "template.pptx"
+    return chosen or (own if own.is_file() else None)
 
 
 def list_documents(kinds: Iterable[str], slug: str, codes: Iterable[str]) -> dict[str, str]:

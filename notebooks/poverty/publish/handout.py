@@ -45,7 +45,7 @@ def export_province(pack: Pack, what: str, codes: list[str], folder: Path | None
     if what in ("charts", "gallery"):
         files = export.build_folder(pack.slug, made, build_tidy_tables(pack), in_parallel=False)
     wanted = list_documents(NAMES if what == "gallery" else {what} & {*NAMES}, pack.slug, codes)
-    files |= make_documents(wanted, pack, made, packs, find_template("", pack.slug), in_parallel=False)
+    files |= make_documents(wanted, pack, made, packs, find_template(None, pack.slug), in_parallel=False)
     if what == "gallery":
         added, listed = briefing.add_sizes(made, in_parallel=False)
         manifest = json.loads(files[export.MANIFEST])
