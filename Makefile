@@ -6,7 +6,7 @@ PAPERMILL := papermill==2.7.0
 BROWSER := playwright==1.65.2 axe-playwright-python==0.1.8
 
 # What a person sets is text: make never expands it, and recipes get it through the environment, quoted.
-FOR_BRIEFING := $(foreach name,EVIDENCE TEMPLATE,$(if $(filter command,$(origin $(name))),$(name)))
+FOR_BRIEFING := $(strip $(foreach name,EVIDENCE TEMPLATE,$(if $(filter command,$(origin $(name))),$(name))))
 override PROVINCE := $(value PROVINCE)
 override EVIDENCE := $(value EVIDENCE)
 override TEMPLATE := $(value TEMPLATE)

@@ -162,4 +162,4 @@ def _hash_outputs(content: dict) -> str:
     """A hash of all files that a list of briefings names."""
     root = figures_root()
     listed = [root / one["province"] / path for one in content.get("folders", []) for path in folders.listed_files(one)]
-    return staleness.hash_outputs([root / PAGE, *listed])
+    return fingerprint.hash_files([root / PAGE, *listed])
