@@ -6,17 +6,18 @@ PAPERMILL := papermill==2.7.0
 BROWSER := playwright==1.65.2 axe-playwright-python==0.1.8
 
 # What a person sets is text: make never expands it, and recipes get it through the environment, quoted.
-EVIDENCE_FROM := $(origin EVIDENCE)
+FOR_BRIEFING := $(strip $(foreach name,EVIDENCE TEMPLATE,$(if $(filter command,$(origin $(name))),$(name))))
 override PROVINCE := $(value PROVINCE)
 override EVIDENCE := $(value EVIDENCE)
-export PROVINCE EVIDENCE
+override TEMPLATE := $(value TEMPLATE)
+export PROVINCE EVIDENCE TEMPLATE
 
 # A misspelt variable or command must not run something else without a word.
-SETTABLE := PROVINCE EVIDENCE
+SETTABLE := PROVINCE EVIDENCE TEMPLATE
 UNKNOWN := $(filter-out $(SETTABLE) MAKEFLAGS MAKEOVERRIDES -*-command-variables-*-,\
     $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name))))
-$(if $(and $(filter command,$(EVIDENCE_FROM)),$(filter-out briefing,$(or $(MAKECMDGOALS),all))),\
-    $(error EVIDENCE is of use to make briefing alone))
+$(if $(and $(FOR_BRIEFING),$(filter-out briefing,$(or $(MAKECMDGOALS),all))),\
+    $(error $(firstword $(FOR_BRIEFING)) is of use to make briefing alone))
 $(if $(UNKNOWN),$(error unknown variable $(UNKNOWN): there are $(SETTABLE), as in make PROVINCE=gia-lai))
 
 .DEFAULT_GOAL := all
@@ -27,8 +28,8 @@ $(if $(UNKNOWN),$(error unknown variable $(UNKNOWN): there are $(SETTABLE), as i
 all: venv ## run the notebooks that are out of date and write what is kept of the charts (PROVINCE=bac-lieu)
 	@$(PYTHON) -m poverty run --province="$$PROVINCE"
 
-briefing: venv ## the rest: sizes, PDFs, decks, briefs, workbooks, galleries (EVIDENCE=article: charts of the main source)
-	@$(PYTHON) -m poverty briefing --province="$$PROVINCE" --evidence="$$EVIDENCE"
+briefing: venv ## the rest: sizes, PDFs, decks, briefs, workbooks, galleries (EVIDENCE=article, TEMPLATE=office.pptx)
+	@$(PYTHON) -m poverty briefing --province="$$PROVINCE" --evidence="$$EVIDENCE" --template="$$TEMPLATE"
 
 rerun: venv ## run every notebook again, whatever its state
 	@$(PYTHON) -m poverty run --province="$$PROVINCE" --force

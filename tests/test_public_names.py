@@ -80,7 +80,11 @@ def test_examples_run(name):
         (lambda: poverty.trace("livelihoods", "gia-lai"), LookupError, "nothing that a4-livelihoods draws is printed"),
         (lambda: poverty.trace("trajectory", yaer=2018), LookupError, "no column yaer"),
         (lambda: poverty.evidence("all", poverty.evidence("article")), ValueError, "main source alone"),
-        (lambda: poverty.export(__file__), NotADirectoryError, "is a file"),
+        (lambda: poverty.export(folder=__file__), NotADirectoryError, "is a file"),
+        (lambda: poverty.export(what="dek"), ValueError, "there are charts, deck, brief, workbook, gallery"),
+        (lambda: poverty.export(languages="vn"), ValueError, "no language 'vn'; there are en, id, vi"),
+        (lambda: poverty.export(languages=[]), ValueError, "no language is named; there are en, id, vi"),
+        (lambda: poverty.export("bac-lieux", "deck"), PackError, "did you mean 'bac-lieu'"),
     ],
 )
 def test_a_wrong_word_is_answered_in_a_line(call, error, reason):

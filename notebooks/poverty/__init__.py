@@ -178,29 +178,47 @@ def findings(subject: str, province: str | Pack = DEFAULT_PROVINCE, language: st
     return FINDINGS_BY_SUBJECT[subject](_open(province), _open_language(language))
 
 
-def export(folder: str | Path, province: str | Pack = DEFAULT_PROVINCE) -> list[str]:
-    """Write a province to a folder: every chart in all languages as SVG and PNG of a slide, tables and tidy data.
+def export(
+    province: str | Pack = DEFAULT_PROVINCE,
+    what: str = "charts",
+    languages: list[str] | None = None,
+    folder: str | Path | None = None,
+) -> list[Path]:
+    """Write what a briefing takes of a province, and return the files; a notebook shows them as links.
 
-    What an earlier export wrote there is replaced; other files stay. It draws the charts one by one: some twenty
-    seconds.
+    It goes to `build/export/<province>/`, which git ignores; `make briefing` alone writes to `figures/`, and never
+    here. A file of the same name is replaced, others stay. "charts" takes some twenty seconds, "gallery" a minute or
+    two, the others some seconds.
 
-    Returns:
-        the files, relative to the folder; `manifest.json` says what each is.
+    Args:
+        province: a folder of data/, or a pack.
+        what: "charts" (SVG and PNG of a slide, with tables and tidy data), "deck", "brief", "workbook", or "gallery":
+            a page to choose from, with all of these beside it.
+        languages: codes, such as ["vi"]; None for all. Nothing is drawn in another.
+        folder: where to, instead.
 
     Raises:
+        ValueError: no such thing or language; the message lists those there are.
         NotADirectoryError: there is a file of that name.
+        FileInUseError: a program has one of the files open; nothing was written.
 
     Example:
-        >>> export("build/gia-lai-charts", "gia-lai")[-1]  # doctest: +SKIP
-        'manifest.json'
+        >>> export("gia-lai", "deck", languages=["vi"])  # doctest: +SKIP
+        [PosixPath('build/export/gia-lai/briefing-vi.pptx')]
     """
-    from poverty.publish.export import draw_every_chart, publish_province
+    from poverty.publish.handout import KINDS, export_province
+    from poverty.words.language import list_languages
 
-    pack, where = _open(province), Path(folder)
-    if where.exists() and not where.is_dir():
+    if what not in KINDS:
+        raise ValueError(f"no {what!r} to export; there are {', '.join(KINDS)}")
+    named = [languages] if isinstance(languages, str) else list_languages() if languages is None else languages
+    codes = [_open_language(code).code for code in named]
+    if not codes:
+        raise ValueError(f"no language is named; there are {', '.join(list_languages())}")
+    where = None if folder is None else Path(folder)
+    if where and where.exists() and not where.is_dir():
         raise NotADirectoryError(f"{where} is a file; name a folder")
-    where.mkdir(parents=True, exist_ok=True)
-    return publish_province(pack, draw_every_chart(pack), where)
+    return export_province(_open(province), what, codes, where)
 
 
 def trace(name: str, province: str | Pack = DEFAULT_PROVINCE, **where: object) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from poverty import bands, packs, publish, words  # a room loads what a command needs when it is called
 from poverty.packs.files import DEFAULT_PROVINCE
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         "--evidence", type=_or("all"), default="all", choices=("all", "article"),
         help="article: also the charts of the main source alone",
     )  # fmt: skip
+    briefing.add_argument("--template", type=_file, metavar="FILE", help="a PowerPoint file for the look of the decks")
     _add_province(add("html", "the notebooks as web pages, in build/html/", _html))
     check = add("check", "check and audit a pack, writing nothing", lambda options: words.check_pack(options.province))
     check.add_argument("province", type=_or(DEFAULT_PROVINCE), help="a folder of data/, such as bac-lieu")
@@ -77,13 +79,22 @@ def _or(default: str) -> Callable[[str], str]:
     return lambda text: text or default
 
 
+def _file(text: str) -> Path | None:
+    """A file that is there; None for a blank text."""
+    if text and not Path(text).expanduser().is_file():
+        raise argparse.ArgumentTypeError(f"{text}: there is no such file; name one, such as office.pptx")
+    return Path(text).expanduser() if text else None
+
+
 def _run(options: argparse.Namespace) -> int:
     provinces = packs.list_province_slugs() if options.all else [options.province]
     return publish.run_provinces(provinces, options.force, options.set)
 
 
 def _briefing(options: argparse.Namespace) -> int:
-    return publish.run_provinces([options.province]) or publish.make_briefing(options.province, options.evidence)
+    return publish.run_provinces([options.province]) or publish.make_briefing(
+        options.province, options.evidence, options.template
+    )
 
 
 def _html(options: argparse.Namespace) -> int:

@@ -80,7 +80,7 @@ def test_one_row_one_command_and_everything_follows(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "02-trajectory: " in done.stdout
     assert "with poverty-rate-2025" in done.stdout
-    assert "chart 1/" in done.stdout
+    assert "(1 of " in done.stdout
     assert "audit: 2 of its checks disagree; see make check" in done.stdout
     stored = (house / "notebooks" / "02_trajectory.ipynb").read_text(encoding="utf-8")
     assert "5.09% to 0.40%, end 2021 to end 2025" in stored

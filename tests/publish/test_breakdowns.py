@@ -79,22 +79,66 @@ def test_a_folder_is_replaced_and_the_rest_of_it_stays(figures):
     assert where.stat().st_ino == before
 
 
+@pytest.mark.parametrize("write", [folders.replace_files, folders.write_files])
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS])
-def test_a_full_or_read_only_disk_leaves_the_old_folder(figures, monkeypatch, error):
+@pytest.mark.parametrize("at", range(3))
+def test_a_full_or_read_only_disk_leaves_the_old_folder(figures, monkeypatch, write, error, at):
+    where, new = figures
+    before, written, sync = snapshot(where), [], os.fsync
+
+    def refuse(file):
+        if len(written) == at:
+            raise OSError(error, os.strerror(error))
+        written.append(file)
+        sync(file)
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match=os.strerror(error)):
+        write(where, new, *([[]] if write is folders.replace_files else []))
+    assert len(written) == at
+    assert snapshot(where) == before
+    assert [path.name for path in where.parent.iterdir()] == ["here"]
+
+
+@pytest.mark.parametrize("mark", [".~lock.a.svg#", "~$a.svg", ""])
+@pytest.mark.parametrize("write", [folders.replace_files, folders.write_files])
+def test_a_file_that_is_open_elsewhere_is_named_and_the_folder_stays(figures, monkeypatch, write, mark):
+    where, new = figures
+    if mark:
+        (where / "en" / mark).write_bytes(b"")
+    else:  # as Windows refuses
+
+        def refuse(path, mode="r", **how):
+            if mode == "rb":
+                return open(path, mode, **how)
+            raise PermissionError(errno.EACCES, "Access is denied", str(path))
+
+        monkeypatch.setattr(type(where), "open", refuse)
+    names = sorted(path.relative_to(where).as_posix() for path in where.rglob("*"))
+    with pytest.raises(folders.FileInUseError) as refused:
+        write(where, new, *([[]] if write is folders.replace_files else []))
+    mend = f"is open in another program: close it there, or delete {mark} beside it if nothing has it open"
+    assert (
+        str(refused.value)
+        == f"a.svg {mend if mark else 'cannot be replaced: close it in the program that has it open'}"
+    )
+    assert run.describe_error(refused.value) == str(refused.value)
+    assert sorted(path.relative_to(where).as_posix() for path in where.rglob("*")) == names
+    monkeypatch.undo()
+    assert (where / "en" / "a.svg").read_bytes() == b"old"
+
+
+def test_a_folder_that_windows_holds_is_named(figures, monkeypatch):
     where, new = figures
     before = snapshot(where)
 
-    def refuse(path, data):
-        if path.name == "c.svg":
-            raise OSError(error, os.strerror(error), str(path))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    def refuse(path, target):
+        raise PermissionError(errno.EACCES, "Access is denied", str(path))
 
-    monkeypatch.setattr(folders, "_write_lasting", refuse)
-    with pytest.raises(OSError, match=os.strerror(error)):
+    monkeypatch.setattr(type(where), "rename", refuse)
+    with pytest.raises(folders.FileInUseError, match="a file in here is open in another program: close it"):
         folders.replace_files(where, new, [])
     assert snapshot(where) == before
-    assert [path.name for path in where.parent.iterdir()] == ["here"]
 
 
 def test_a_run_that_meets_a_full_disk_says_so_in_a_line(monkeypatch, capsys, tmp_path):

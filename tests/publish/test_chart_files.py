@@ -1,6 +1,7 @@
 """Charts as files: every size in every format, the same bytes whatever came before, words that can be selected."""
 
 import re
+import zlib
 from dataclasses import replace
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from poverty.charts.page import PLOT, SIZES, SLIDE
 from poverty.publish import chart_files as rendering
 from poverty.publish import fingerprint
 from poverty.publish import fingerprint as cache
+from poverty.publish.runs import processes
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
 
@@ -82,10 +84,11 @@ def test_the_same_bytes_for_one_format_alone(built, bac_lieu, made, anew):
 
 def test_the_same_bytes_from_several_processes(built, bac_lieu, monkeypatch, anew):
     monkeypatch.setattr(rendering, "FEW", 0)
-    monkeypatch.setattr(rendering, "count_cores", lambda: 2)
+    monkeypatch.setattr(processes, "count_cores", lambda: 2)
     told, charts_made = [], drawn(built, bac_lieu)
     rendering.prepare([(chart, "vi", SLIDE, rendering.KEPT) for chart in charts_made.values()], told.append)
-    assert sorted(line.partition(": ")[2] for line in told) == [f"vi {name}" for name in NAMES]
+    assert sorted(line.partition(" (")[0] for line in told) == [f"vi {name}" for name in NAMES]
+    assert [line.partition(" (")[2] for line in told] == ["1 of 2)", "2 of 2)"]
     together = {name: rendering.render(chart, "vi", formats=rendering.KEPT) for name, chart in charts_made.items()}
     anew("alone")
     for name, chart in drawn(built, bac_lieu).items():
@@ -148,6 +151,13 @@ def test_a_pdf_embeds_its_fonts_and_has_no_date(made):
         assert named == {b"SourceSansPro-Regular", b"SourceSansPro-Bold"}
         assert files["pdf"].count(b"/FontFile2") >= 2
         assert b"/FontFile3" not in files["pdf"]
+        fonts = [
+            zlib.decompress(stream)
+            for stream in re.findall(rb"stream\r?\n(x\x9c.*?)\r?\nendstream", files["pdf"], re.S)
+        ]
+        fonts = [font for font in fonts if font[:4] == b"\0\1\0\0"]
+        assert len(fonts) >= 2
+        assert not any(table in font[:400] for font in fonts for table in (b"GSUB", b"GPOS", b"GDEF"))
         for word in (b"CreationDate", b"/Creator", b"/Producer"):
             assert word not in files["pdf"]
 

@@ -60,7 +60,7 @@ def drawn(slug, code="en"):
 
 @cache
 def compared(slug):
-    return export.draw_province_charts(load_all_packs()[0])
+    return export.draw_province_charts(load_all_packs()[0], own=slug)
 
 
 @cache

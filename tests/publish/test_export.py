@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import json
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -18,8 +19,7 @@ from poverty import tables
 from poverty.packs import load as pack
 from poverty.packs.files import write_if_changed
 from poverty.publish import chart_files as rendering
-from poverty.publish import export, folders
-from poverty.publish import folders as contents
+from poverty.publish import contents, export, folders
 from poverty.words.language import list_languages
 
 ROOT = Path(__file__).parents[2]
@@ -114,10 +114,28 @@ def test_every_chart_comes_as_a_slide_in_every_language(rebuilt):
 
 
 def test_the_list_of_figures_is_what_the_manifests_say():
-    folders = {
-        slug: json.loads((ROOT / "figures" / slug / "manifest.json").read_text()) for slug in ("bac-lieu", "provinces")
-    }
-    assert (ROOT / "figures" / "README.md").read_text(encoding="utf-8") == contents.write_contents(folders)
+    listed = {slug: folders.read_manifest(ROOT / "figures" / slug)["figures"] for slug in ("bac-lieu", "provinces")}
+    text = (ROOT / "figures" / "README.md").read_text(encoding="utf-8")
+    assert text == contents.write_contents(listed, {"bac-lieu": "Bạc Liêu", "provinces": "Provinces side by side"})
+    above = text.partition("\n## ")[0].splitlines()[1:]
+    assert sum(bool(line) for line in above) <= 6
+    assert text.count("<img ") == 8  # the main charts; those of the appendix are a list
+    assert text.count("\n- ") == 5
+    assert "<b>Poor households fell by 90% in 4 years, then by 86% in 3</b>" in text
+    links = re.findall(r'(?:href|src)="([^"]+)"', text)
+    assert len(links) == 8 * 6 + 5 * 4
+    assert all((ROOT / "figures" / link).is_file() for link in links)
+
+
+def test_what_a_title_holds_is_text_on_the_page_over_the_charts():
+    files = [{"language": "en", "format": "svg", "path": "en/02-trajectory.svg"}]
+    table = {"path": "tables/02-trajectory.csv"}
+    said = {"title": {"en": "<b>Poverty</b> & more"}, "alt": {"en": '"Fell" <by> half'}}
+    page = contents.write_contents(
+        {"here": [{"id": "02-trajectory", "files": files, "table": table} | said]}, {"here": "Here"}
+    )
+    assert "&lt;b&gt;Poverty&lt;/b&gt; &amp; more" in page
+    assert 'alt="&#34;Fell&#34; &lt;by&gt; half"' in page
 
 
 def test_what_is_kept_is_under_eight_megabytes():

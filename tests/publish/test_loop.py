@@ -194,6 +194,7 @@ def test_commands_without_make_name_themselves(capsys, house):
         (["chek"], "invalid choice: 'chek'"),
         (["run", "--provnce", "gia-lai"], "unrecognized arguments: --provnce gia-lai"),
         (["briefing", "--evidence", "artcle"], "invalid choice: 'artcle'"),
+        (["briefing", "--template", "ofice.pptx"], "ofice.pptx: there is no such file; name one, such as office.pptx"),
     ],
 )
 def test_a_misspelt_command_or_option_is_named(words, said, capsys):
@@ -214,8 +215,9 @@ def make(*words, **variables):
     ("words", "said"),
     [
         (["chekc"], "there is no command 'chekc': make help lists them"),
-        (["check", "PROVNCE=gia-lai"], "unknown variable PROVNCE: there are PROVINCE EVIDENCE"),
+        (["check", "PROVNCE=gia-lai"], "unknown variable PROVNCE: there are PROVINCE EVIDENCE TEMPLATE"),
         (["check", "EVIDENCE=article"], "EVIDENCE is of use to make briefing alone"),
+        (["TEMPLATE=office.pptx"], "TEMPLATE is of use to make briefing alone"),
         (["check", "PROVINCE=gia-lay"], "did you mean 'gia-lai'?"),
         (["check", "PROVINCE=Bạc Liêu"], "did you mean 'bac-lieu'?"),
         (["check", "PROVINCE=Yên Bái"], "'Yên Bái'\n    expected: one of the folders in data/"),

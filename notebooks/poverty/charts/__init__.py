@@ -25,7 +25,7 @@ __getattr__, __all__ = export_lazily(
         "drawing": ["Chart", "Drawing"],
         "fonts": ["MissingLettersError", "measure_text", "wrap_text"],
         "page": ["SIZES", "Page", "Size"],
-        "texts": ["choose_page_note"],
+        "texts": ["allow_words", "choose_page_note"],
     },
 )  # fmt: skip
 __all__ += ["draw", "draw_provinces"]

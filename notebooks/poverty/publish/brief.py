@@ -17,6 +17,7 @@ from poverty.charts.page import BLUE, GREY, GREY_TINT, HALF, INK, PLOT
 from poverty.charts.texts import choose_page_note
 from poverty.packs.load import Pack
 from poverty.publish import chart_files
+from poverty.publish.documents import DocumentError
 from poverty.words.findings import FINDINGS_BY_SUBJECT, phrase_limits
 from poverty.words.language import Kind, Language, translatable
 from poverty.words.phrases import province_name
@@ -35,7 +36,7 @@ LIMITS = 5  # of `phrase_limits`, which has the weightiest first
 CITED = 6  # sources
 
 
-class BriefError(ValueError):
+class BriefError(DocumentError):
     """A brief that cannot be set; the message names it and says why."""
 
 

@@ -15,6 +15,7 @@ from poverty.packs.csv_rows import PackError
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, encode_json, figures_root, read_json_object, write_if_changed
 from poverty.packs.load import Pack
 from poverty.publish import chart_files, export, fingerprint, folders
+from poverty.publish.documents import NAMES, DocumentError, find_template, list_documents, make_documents
 from poverty.publish.export import Made
 from poverty.publish.fingerprint import get_entry, put_entry
 from poverty.publish.runs import staleness
@@ -23,14 +24,16 @@ from poverty.words.language import Language
 
 PAGE = "index.html"
 Files = dict[str, bytes]  # by path in a folder of figures
+Report = Callable[[str], None]
 
 
-def make_briefing(province: str, evidence: str = "all") -> int:
-    """Make the rest for a province, and for all of them side by side if it is the default one; 1 if it is held.
+def make_briefing(province: str, evidence: str = "all", template: Path | None = None) -> int:
+    """Make the rest for a province, and for all of them side by side if it is the default one; 1 if it is refused.
 
     Args:
         province: a folder of data/, whose notebooks were run.
         evidence: "article" for the charts of the main source alone beside those of all sources.
+        template: a PowerPoint file for the decks; None for the pack's own, or ours if it has none.
     """
     started = time.perf_counter()
     slugs = [province, folders.OVERALL] if province == DEFAULT_PROVINCE else [province]
@@ -39,13 +42,18 @@ def make_briefing(province: str, evidence: str = "all") -> int:
         if holder:
             print(f"{province}: {holder}", file=sys.stderr)
             return 1
-        before = read_json_object(path)
-        inputs = fingerprint.hash_parts(staleness.hash_inputs(None), evidence)
-        if before.get("inputs") == inputs and before.get("outputs") == _hash_outputs(before):
-            print(f"{province}: the briefing is as it was")
-            return 0
-        earlier = {one["province"]: one for one in before.get("folders", [])}
-        listed = [_make_folder(slug, evidence, earlier.get(slug, {})) for slug in slugs]
+        try:
+            design = find_template(template, province)
+            inputs = fingerprint.hash_parts(staleness.hash_inputs(None), evidence, _read(design))
+            before = read_json_object(path)
+            if before.get("inputs") == inputs and before.get("outputs") == _hash_outputs(before):
+                print(f"{province}: the briefing is as it was")
+                return 0
+            earlier = {one["province"]: one for one in before.get("folders", [])}
+            listed = [_make_folder(slug, evidence, design, earlier.get(slug, {})) for slug in slugs]
+        except DocumentError as error:
+            print(f"{error}; nothing was written", file=sys.stderr)
+            return 1
         write_if_changed(figures_root() / PAGE, _overall_page())
         content = {"inputs": inputs, "folders": listed}
         write_if_changed(path, encode_json(content | {"outputs": _hash_outputs(content)}), lasting=True)
@@ -53,111 +61,84 @@ def make_briefing(province: str, evidence: str = "all") -> int:
     return 0
 
 
-def _make_folder(slug: str, evidence: str, before: dict) -> dict:
+def _make_folder(slug: str, evidence: str, design: Path | None, before: dict) -> dict:
     """Make the rest of one folder of figures; what stands in it now beside what is kept."""
-    from poverty.publish import gallery
 
-    made, packs = _charts(slug)
+    def report(line: str) -> None:
+        print(f"  {slug}: {line}", flush=True)
+
+    packs = {pack.slug: pack for pack in load.load_all_packs()[0]}
+    own, where = None if slug == folders.OVERALL else packs[slug], figures_root() / slug
+    made = export.draw_every_chart(own) if own else export.draw_province_charts([*packs.values()])
     print(f"{slug}: {sum(map(len, made.values()))} charts in {len(SIZES)} sizes", flush=True)
-    pictures, of_figures = _pictures(made)
-    documents, findings, name = {}, {}, {}
-    if slug in packs:
-        own, name = packs[slug], packs[slug].province["name"]
-        documents, findings = _documents(own, made), _findings(own, made)
+    files, listed = add_sizes(made, report)
+    if own:
+        files |= _make_missing(own, made, packs, design, report)
         if evidence == "article":
-            documents |= _article_pictures(own)
-    listing = {
-        "province": slug,
-        "figures": [{"id": figure, "files": files} for figure, files in of_figures.items()],
-        "documents": [export.describe_file(path, data) for path, data in documents.items()],
-    }
-    manifest, files = _with_kept(slug, listing, pictures | documents)
-    page = gallery.page(manifest, files, findings, name, packs)
-    listing["documents"].append(export.describe_file(PAGE, page))
-    folders.replace_files(figures_root() / slug, pictures | documents | {PAGE: page}, folders.listed_files(before))
-    return listing
+            files |= _article_pictures(own, report)
+    manifest = folders.read_manifest(where)
+    kept = {path: (where / path).read_bytes() for path in folders.listed_files(manifest)}
+    files |= make_gallery(manifest, listed, kept | files, made, own, packs)
+    folders.replace_files(where, files, folders.listed_files(before))
+    return {"province": slug, "documents": [export.describe_file(path, data) for path, data in files.items()]}
 
 
-def _charts(slug: str) -> tuple[Made, dict[str, Pack]]:
-    """The charts of a folder of figures by language and id, and the packs that they are of."""
-    if slug != folders.OVERALL:
-        own = load.load_pack(slug)
-        return export.draw_every_chart(own), {slug: own}
-    packs, _ = load.load_all_packs()
-    return export.draw_province_charts(packs), {each.slug: each for each in packs}
-
-
-def _pictures(made: Made) -> tuple[Files, dict[str, list[dict]]]:
+def add_sizes(
+    made: Made, report: Report = lambda line: None, in_parallel: bool = True
+) -> tuple[Files, dict[str, list[dict]]]:
     """Every file of charts that is not kept, and how a list has them, by chart."""
     rest = tuple(suffix for suffix in chart_files.FORMATS if suffix not in chart_files.KEPT)
     wanted = dict.fromkeys(SIZES.values(), chart_files.FORMATS) | {SLIDE: rest}
-    return export.pictures_of(made, [*wanted.items()], _report)
+    return export.pictures_of(made, [*wanted.items()], report, in_parallel)
 
 
-def _article_pictures(own: Pack) -> Files:
+def make_gallery(
+    manifest: dict, listed: dict[str, list[dict]], files: Files, made: Made, own: Pack | None, packs: dict[str, Pack]
+) -> Files:
+    """The page to choose from, by its path.
+
+    Args:
+        manifest: of the folder, with the files that are kept.
+        listed: the other files of each chart, from `add_sizes`.
+        files: every file of the folder.
+        made: its charts by language and id.
+        own: the province; None for all of them side by side.
+        packs: every province, by slug.
+    """
+    from poverty.publish import gallery
+    from poverty.words.findings import FINDINGS_BY_SUBJECT
+
+    figures = [f | {"files": [*f["files"], *listed[f["id"]]]} for f in manifest["figures"] if f["id"] in listed]
+    said, name = {}, {}
+    if own:
+        packs, name = {own.slug: own}, own.province["name"]
+        said = {code: {key: tell(own, Language(code)) for key, tell in FINDINGS_BY_SUBJECT.items()} for code in made}
+    return {PAGE: gallery.page(manifest | {"figures": figures}, files, said, name, packs)}
+
+
+def _article_pictures(own: Pack, report: Report) -> Files:
     """The charts of the main source alone as slides, where other sources change them."""
-    files, _ = export.pictures_of(export.draw_article_charts(own), [(SLIDE, chart_files.FORMATS)], _report)
+    files, _ = export.pictures_of(export.draw_article_charts(own), [(SLIDE, chart_files.FORMATS)], report)
     return {f"article/{path}": data for path, data in files.items()}
 
 
-def _documents(own: Pack, made: Made) -> Files:
-    """A deck and a brief in every language, and the workbook."""
-    inputs, files = staleness.hash_inputs(own.slug), {}
-    for code, charts in made.items():
-        for path, make in ((f"briefing-{code}.pptx", _deck), (f"brief-{code}.pdf", _brief)):
-            if charts:
-                files[path] = _once(path, inputs, lambda make=make, c=charts, code=code: make(own, c, code))
-    path = f"{own.slug}.xlsx"
-    return files | {path: _once(path, inputs, lambda: _workbook(own))}
+def _make_missing(own: Pack, made: Made, packs: dict[str, Pack], design: Path | None, report: Report) -> Files:
+    """The documents of a province, from the cache where nothing changed that they may rest on."""
+    inputs = {".pptx": (staleness.hash_inputs(None), _read(design))}  # a deck compares all provinces
+    alone = (staleness.hash_inputs(own.slug),)
+    wanted = list_documents(NAMES, own.slug, made)
+    keys = {path: f"{fingerprint.hash_parts(path, *inputs.get(Path(path).suffix, alone))}.{path}" for path in wanted}
+    files = {path: data for path in wanted if (data := get_entry(keys[path]))}
+    missing = {path: code for path, code in wanted.items() if path not in files}
+    for done, (path, data) in enumerate(make_documents(missing, own, made, packs, design), 1):
+        put_entry(keys[path], data)
+        files[path] = data
+        report(f"{path} ({done} of {len(missing)})")
+    return files
 
 
-def _once(path: str, inputs: str, make: Callable[[], bytes]) -> bytes:
-    """A document from the cache, or made and reported."""
-    key = f"{fingerprint.hash_parts(path, inputs)}{Path(path).suffix}"
-    data = get_entry(key)
-    if data is None:
-        data = make()
-        put_entry(key, data)
-        _report(path)
-    return data
-
-
-def _deck(own: Pack, charts: dict, code: str) -> bytes:
-    from poverty.publish.deck import deck
-
-    return deck(own, charts, Language(code))
-
-
-def _brief(own: Pack, charts: dict, code: str) -> bytes:
-    from poverty.publish.brief import brief
-
-    return brief(own, charts, Language(code))
-
-
-def _workbook(own: Pack) -> bytes:
-    from poverty.publish.workbook import build_workbook
-
-    return build_workbook(own)
-
-
-def _findings(own: Pack, made: Made) -> dict[str, dict[str, list[str]]]:
-    """Sentences to quote, by language and subject."""
-    from poverty.words import findings
-
-    return {
-        code: {name: about(own, Language(code)) for name, about in findings.FINDINGS_BY_SUBJECT.items()}
-        for code in made
-    }
-
-
-def _with_kept(slug: str, listing: dict, made: Files) -> tuple[dict, Files]:
-    """The manifest of a folder with the files of the briefing added to each chart, and all these files."""
-    where = figures_root() / slug
-    manifest = folders.read_manifest(where)
-    added = {figure["id"]: figure["files"] for figure in listing["figures"]}
-    figures = [f | {"files": [*f["files"], *added[f["id"]]]} for f in manifest["figures"] if f["id"] in added]
-    kept = {path: (where / path).read_bytes() for path in folders.listed_files(manifest)}
-    return manifest | {"figures": figures}, kept | made
+def _read(design: Path | None) -> bytes:
+    return design.read_bytes() if design else b""
 
 
 def _overall_page() -> bytes:
@@ -181,8 +162,4 @@ def _hash_outputs(content: dict) -> str:
     """A hash of all files that a list of briefings names."""
     root = figures_root()
     listed = [root / one["province"] / path for one in content.get("folders", []) for path in folders.listed_files(one)]
-    return staleness.hash_outputs([root / PAGE, *listed])
-
-
-def _report(line: str) -> None:
-    print(f"  {line}", flush=True)
+    return fingerprint.hash_files([root / PAGE, *listed])

@@ -2,29 +2,32 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 import pandas as pd
 
 from poverty import charts, tables
 from poverty.charts.drawing import Chart
 from poverty.charts.page import SLIDE, Size
-from poverty.packs.files import encode_json, figures_root
+from poverty.packs.files import DEFAULT_PROVINCE, encode_json, figures_root
 from poverty.packs.load import Pack
 from poverty.packs.readings import restrict_to_evidence
 from poverty.publish import chart_files, folders
 from poverty.publish.runs.processes import tell_runner
 from poverty.tables import build_chart_tables, build_province_data, build_tidy_tables
 from poverty.words.gather import gather_context
-from poverty.words.language import SOURCE_LANGUAGE, Language, list_languages
+from poverty.words.language import Language, list_languages
 
 MANIFEST = "manifest.json"
 WORDS = ("title", "subtitle", "caption", "source", "alt")  # of a chart, in every language
 Made = dict[str, dict[str, Chart]]  # charts by language and id
 
 
-def draw_every_chart(pack: Pack) -> Made:
+def draw_every_chart(pack: Pack, codes: Iterable[str] | None = None) -> Made:
     """Every chart of a pack, by language and id; none is drawn before it is looked at.
+
+    Args:
+        pack: the province.
+        codes: of the languages; None for all.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -32,7 +35,7 @@ def draw_every_chart(pack: Pack) -> Made:
         >>> sorted(charts_by_language)
         ['en', 'id', 'vi']
     """
-    return _draw_tables(build_chart_tables(pack), pack)
+    return _draw_tables(build_chart_tables(pack), pack, codes)
 
 
 def draw_article_charts(pack: Pack) -> Made:
@@ -42,37 +45,41 @@ def draw_article_charts(pack: Pack) -> Made:
     return _draw_tables({n: table for n, table in made.items() if n not in full or not table.equals(full[n])}, alone)
 
 
-def _draw_tables(made: dict[str, pd.DataFrame], pack: Pack) -> Made:
+def _draw_tables(made: dict[str, pd.DataFrame], pack: Pack, codes: Iterable[str] | None = None) -> Made:
     context = gather_context(pack)
     return {
         code: {name: charts.draw(name, table, context, Language(code)) for name, table in made.items()}
-        for code in list_languages()
+        for code in codes or list_languages()
     }
 
 
-def draw_province_charts(packs: list[Pack], standard: str = "") -> Made:
+def draw_province_charts(
+    packs: list[Pack], standard: str = "", own: str = DEFAULT_PROVINCE, codes: Iterable[str] | None = None
+) -> Made:
     """The charts that are of no province alone, by language and id; none is drawn before it is looked at.
 
     Args:
         packs: the provinces.
         standard: the poverty standard under which they are compared; blank: that which most of them share.
+        own: the province that is marked; of another one than the default, they are compared only if it is among them.
+        codes: of the languages; None for all.
 
     Example:
         >>> from poverty.packs.load import load_pack
         >>> list(draw_province_charts([load_pack("gia-lai"), load_pack("son-la")])["en"])
         ['09-provinces', 'a5-backtest']
     """
+    compared = tables.provinces.tabulate_province_changes(packs, own, standard)
+    if own != DEFAULT_PROVINCE and "yes" not in set(compared["own"]):
+        compared = compared.iloc[:0]
+    made = {"09-provinces": compared, "a5-backtest": tables.tabulate_backtest()}
     contexts = {pack.slug: gather_context(pack) for pack in packs}
-    made = {
-        "09-provinces": tables.provinces.tabulate_province_changes(packs, standard=standard),
-        "a5-backtest": tables.tabulate_backtest(),
-    }
     return {
         code: {
             name: charts.draw_provinces(name, table, contexts, Language(code))
             for name, table in made.items() if not table.empty
         }
-        for code in list_languages()
+        for code in codes or list_languages()
     }  # fmt: skip
 
 
@@ -89,17 +96,18 @@ def build_folder(
         report: is told of each chart that was drawn, in a line.
         in_parallel: see `pictures_of`.
     """
+    first = next(iter(made.values()))  # what is no word is the same in every language
     files = {f"data/{name}.csv": csv_bytes(table) for name, table in (data or {}).items()}
     listed = [describe_file(path, content) for path, content in files.items()]
-    for name, chart in made[SOURCE_LANGUAGE].items():
+    for name, chart in first.items():
         files[_table_path(name)] = csv_bytes(chart.table)
     pictures, files_of = pictures_of(made, [(SLIDE, chart_files.KEPT)], report, in_parallel)
     content = {
         "province": slug,
         "sizes_inches": {SLIDE.name: SLIDE.inches},
-        "figures": [_figure(name, made, files[_table_path(name)], files_of[name]) for name in made[SOURCE_LANGUAGE]],
+        "figures": [_figure(name, made, files[_table_path(name)], files_of[name]) for name in first],
         "data": listed,
-        "claims": {name: told for chart in made[SOURCE_LANGUAGE].values() for name, told in chart.cited.items()},
+        "claims": {name: told for chart in first.values() for name, told in chart.cited.items()},
     }
     return files | pictures | {MANIFEST: encode_json(content)}
 
@@ -155,7 +163,7 @@ def _table_path(name: str) -> str:
 
 def _figure(name: str, made: Made, table: bytes, files: list[dict]) -> dict:
     """A chart as the manifest has it, with its words in every language."""
-    chart = made[SOURCE_LANGUAGE][name]
+    chart = next(iter(made.values()))[name]
     return {
         "id": chart.id,
         **{part: {code: getattr(made[code][name], part) for code in made} for part in WORDS},
@@ -174,22 +182,20 @@ def _stamp(data: bytes) -> dict:
     return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
-def publish_province(pack: Pack, made: Made, folder: Path | None = None) -> list[str]:
-    """Write the charts, tables and data of a province to a folder; the files, relative to it.
+def publish_province(pack: Pack, made: Made) -> list[str]:
+    """Write the charts, tables and data of a province to its folder in `figures/`; the files, relative to it.
 
     Args:
         pack: the province.
         made: its charts by language and id, from `draw_every_chart`.
-        folder: where to, its charts drawn one by one; None for the folder of the province in `figures/`.
 
     Example:
         >>> from poverty.packs.load import load_pack
         >>> pack = load_pack("gia-lai")
-        >>> publish_province(pack, draw_every_chart(pack), Path("build/gia-lai-charts"))[-1]  # doctest: +SKIP
+        >>> publish_province(pack, draw_every_chart(pack))[-1]  # doctest: +SKIP
         'manifest.json'
     """
-    files = build_folder(pack.slug, made, build_tidy_tables(pack), tell_runner, in_parallel=folder is None)
-    return _store(files, folder or figures_root() / pack.slug)
+    return _store(pack.slug, made, build_tidy_tables(pack))
 
 
 def publish_provinces(packs: list[Pack], made: Made) -> list[str]:
@@ -198,10 +204,10 @@ def publish_provinces(packs: list[Pack], made: Made) -> list[str]:
     Example:
         >>> publish_provinces(packs, draw_province_charts(packs))  # doctest: +SKIP
     """
-    files = build_folder(folders.OVERALL, made, build_province_data(packs), tell_runner)
-    return _store(files, figures_root() / folders.OVERALL)
+    return _store(folders.OVERALL, made, build_province_data(packs))
 
 
-def _store(files: dict[str, bytes], folder: Path) -> list[str]:
-    folders.replace_files(folder, files, folders.listed_files(folders.read_manifest(folder)))
+def _store(slug: str, made: Made, data: dict[str, pd.DataFrame]) -> list[str]:
+    files, where = build_folder(slug, made, data, tell_runner), figures_root() / slug
+    folders.replace_files(where, files, folders.listed_files(folders.read_manifest(where)))
     return list(files)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from poverty.packs.files import BUILD, DATA, write_if_changed
+from poverty.packs.files import BUILD, DATA, format_project_path, write_if_changed
 
 FOLDER = "POVERTY_CACHE"  # environment variable: the folder to use instead of build/cache/, in a test
 KEPT = 30 * 24 * 3600  # seconds
@@ -60,9 +60,9 @@ def hash_parts(*parts: object) -> str:
     return digest.hexdigest()
 
 
-def hash_files(paths: Iterable[Path], root: Path) -> str:
-    """One hash of files and of their names below a folder."""
-    named = ((path.relative_to(root).as_posix(), path.read_bytes()) for path in sorted(paths) if path.is_file())
+def hash_files(paths: Iterable[Path]) -> str:
+    """One hash of files and of their names; of those that are there."""
+    named = ((format_project_path(path), path.read_bytes()) for path in sorted(paths) if path.is_file())
     return hash_parts(*(part for pair in named for part in pair))
 
 
@@ -82,7 +82,7 @@ def hash_code(*modules: str) -> str:
             continue
         found.add(path)
         waiting += [_file(name) for name in _imported(path)]
-    return hash_files(found, PACKAGE)
+    return hash_files(found)
 
 
 @cache
@@ -100,7 +100,7 @@ def list_shared_data() -> list[Path]:
 @cache
 def hash_shared_data() -> str:
     """One hash of the tables of data/ that all packs share."""
-    return hash_files(list_shared_data(), DATA)
+    return hash_files(list_shared_data())
 
 
 def _file(module: str) -> Path:

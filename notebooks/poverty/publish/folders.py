@@ -6,53 +6,26 @@ interrupted run left is brought in order when the next one begins.
 
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from poverty.packs.files import BUILD, read_json_object, write_if_changed
-from poverty.words.chart_names import find_question
+from poverty.packs.files import BUILD, format_project_path, read_json_object
 from poverty.words.language import SOURCE_LANGUAGE
 
-HEAD = """# Which chart answers which question
-
-Written by `make`. Take a chart as SVG (sharp at any size) or PNG (2000 pixels wide), at the size of a slide, in the
-language that you need. `make briefing` adds each as PDF, and all three at the size of half a slide, as a square and
-without words around the drawing (in `<language>/half-slide/`, `square/` and `plot-only/`); beside them a deck
-(`briefing-<language>.pptx`), a one-page brief (`brief-<language>.pdf`), a workbook with all tables for Excel
-(`<province>.xlsx`) and a gallery to choose from (`index.html`). `make briefing EVIDENCE=article` also draws to
-`article/<language>/` what the main source alone shows, where other sources change it.
-"""
 OVERALL = "provinces"  # the folder of figures that compare all provinces
 FEW = 12  # files that are named one by one
 WAIT = 60  # seconds for another process that replaces the same folder
+MARKS = ("~${}", ".~lock.{}#")  # the file that PowerPoint, and LibreOffice, put beside one that they have open
 
 
-def write_contents(folders: dict[str, dict]) -> str:
-    """The page as Markdown.
+class FileInUseError(PermissionError):
+    """Another program has a file open that is to be replaced; the message names it and the mend."""
 
-    Args:
-        folders: the manifest of each folder of figures, by its name.
-    """
-    parts = [HEAD]
-    for slug, manifest in folders.items():
-        lines = [f"## {slug}/", "", "| question | finding | files |", "|---|---|---|"]
-        for figure in manifest["figures"]:
-            name = figure["id"]
-            question = find_question(name)
-            links = [f"[{f['language']} {f['format']}]({slug}/{f['path']})" for f in figure["files"]]
-            links.append(f"[table]({slug}/{figure['table']['path']})")
-            title = figure["title"][SOURCE_LANGUAGE].replace("|", "\\|")
-            lines.append(f"| **{name}**: {question} | {title} | {', '.join(links)} |")
-        parts.append("\n".join(lines) + "\n")
-    return "\n".join(parts)
-
-
-def store_contents(figures: Path, kept: tuple[str, ...]) -> list[str]:
-    """Write `README.md` over the folders of figures that are kept; its name if it changed."""
-    folders = {slug: manifest for slug in kept if (manifest := read_manifest(figures / slug))}
-    changed = write_if_changed(figures / "README.md", write_contents(dict(sorted(folders.items()))).encode())
-    return ["figures/README.md"] if changed else []
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: one sentence."""
+        return [str(self)]
 
 
 def replace_files(where: Path, files: dict[str, bytes], before: list[str]) -> list[str]:
@@ -65,11 +38,13 @@ def replace_files(where: Path, files: dict[str, bytes], before: list[str]) -> li
 
     Raises:
         OSError: the disk is full, or read-only; the folder is as it was.
+        FileInUseError: another program has one of them open; the folder is as it was.
     """
     gone = [path for path in before if path not in files and (where / path).is_file()]
     written = [path for path, data in files.items() if _differs(where / path, data)]
     if not gone and not written:
         return []
+    refuse_open_files(where / path for path in [*gone, *written])
     BUILD.mkdir(parents=True, exist_ok=True)
     with FileLock(BUILD / f"{where.name}.lock", timeout=WAIT):
         new = _beside(where, "new")
@@ -84,6 +59,44 @@ def replace_files(where: Path, files: dict[str, bytes], before: list[str]) -> li
             shutil.rmtree(new, ignore_errors=True)
             raise
     return written
+
+
+def write_files(where: Path, files: dict[str, bytes]) -> None:
+    """Put files into a folder of a person's own: all are on the disk before the first gets its name; no other is moved.
+
+    Raises:
+        OSError: the disk is full, or read-only; the folder is as it was.
+        FileInUseError: another program has one of them open; the folder is as it was.
+    """
+    parts = {where / path: where / f"{path}.part" for path, data in files.items() if _differs(where / path, data)}
+    refuse_open_files(parts)
+    try:
+        for path, part in parts.items():
+            _write_lasting(part, files[path.relative_to(where).as_posix()])
+        for path, part in parts.items():
+            part.replace(path)
+    except BaseException:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+        raise
+
+
+def refuse_open_files(paths: Iterable[Path]) -> None:
+    """Refuse to replace files of which another program has one open.
+
+    Raises:
+        FileInUseError: the message names the file and says to close it.
+    """
+    for path in filter(Path.is_file, paths):
+        name = format_project_path(path.resolve())
+        for mark in (path.with_name(word.format(path.name)) for word in MARKS):
+            if mark.exists():
+                mend = f"close it there, or delete {mark.name} beside it if nothing has it open"
+                raise FileInUseError(f"{name} is open in another program: {mend}")
+        try:
+            path.open("r+b").close()
+        except PermissionError as error:  # so Windows answers where a program has it open
+            raise FileInUseError(f"{name} cannot be replaced: close it in the program that has it open") from error
 
 
 def recover(root: Path) -> None:
@@ -180,7 +193,10 @@ def _swap(where: Path, new: Path) -> None:
         new.rename(where)
         return
     shutil.rmtree(old, ignore_errors=True)
-    where.rename(old)
+    try:
+        where.rename(old)
+    except PermissionError as error:  # so Windows answers where any file of the folder is open
+        raise FileInUseError(f"a file in {format_project_path(where)} is open in another program: close it") from error
     try:
         new.rename(where)
     except OSError:

@@ -1,7 +1,7 @@
 """Fills the numbers of the README files from files that are committed.
 
 A generated part stands between two marks, `<!-- generated: NAME -->` and `<!-- end -->`: within a line, or on lines
-of its own. `PARTS` holds the names; some need a word more, as in `title 02-trajectory` or `answer poverty`.
+of its own. `PARTS` holds the names; some need a word more, as in `chart 02-trajectory` or `answer poverty`.
 """
 
 import csv
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TRANSLATED = {path.name: path.suffixes[0][1:] for path in sorted(ROOT.glob("README.*.md"))}
 READMES = {"README.md": "en", **TRANSLATED, "notebooks/README.md": "en"}  # each with its language
 MARK = re.compile(r"<!-- (?:generated: ([^\n]+?)|end) -->")
-PART = re.compile(r"<!-- generated: ([^\n]+?) -->(\n?).*?<!-- end -->", re.DOTALL)
+PART = re.compile(r"<!-- generated: ([^\n>]+?) -->(\n?)(?:(?!<!-- generated:).)*?<!-- end -->", re.DOTALL)
 FIGURES = ROOT / "figures"
 SCORES = "provinces/data/scores.csv"
 BAND, HIDDEN = "calibrated band", "falling rates at year ends"  # method and figures that a score is of, unless told
@@ -43,19 +43,6 @@ class Committed:
         manifest = (self.figures / self.province / "manifest.json").read_text(encoding="utf-8")
         return {chart["id"]: chart for chart in json.loads(manifest)["figures"]}
 
-    def words_of(self, chart: str, what: str) -> str:
-        """The title, caption or alternative text of a chart.
-
-        Raises:
-            ValueError: there is no such chart, or not in that language.
-        """
-        if chart not in self.charts:
-            raise ValueError(f"no chart {chart!r}; there are {', '.join(self.charts)}")
-        said = self.charts[chart][what]
-        if self.language not in said:
-            raise ValueError(f"no chart in the language {self.language!r}; there are {', '.join(said)}")
-        return said[self.language]
-
     @cached_property
     def whole_pack(self) -> "Pack":
         """The province's data, read and checked."""
@@ -75,13 +62,15 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 
 
 def show_chart(files: Committed, chart: str) -> str:
-    """A chart as a picture with its alternative text; the path is that of a README at the top of the project."""
-    return f"![{files.words_of(chart, 'alt')}](figures/{files.province}/{files.language}/{chart}.svg)"
+    """A chart as a picture with its alternative text; the path is that of a README at the top of the project.
 
-
-def tell_title(files: Committed, chart: str) -> str:
-    """The title of a chart, which states its finding."""
-    return files.words_of(chart, "title")
+    Raises:
+        ValueError: there is no such chart.
+    """
+    if chart not in files.charts:
+        raise ValueError(f"no chart {chart!r}; there are {', '.join(files.charts)}")
+    alt = files.charts[chart]["alt"][files.language]
+    return f"![{alt}](figures/{files.province}/{files.language}/{chart}.svg)"
 
 
 def tell_answer(files: Committed, subject: str) -> str:
@@ -143,7 +132,6 @@ def tell_score(files: Committed, wanted: str) -> str:
 
 PARTS: dict[str, Callable[[Committed, str], str]] = {
     "chart": show_chart,
-    "title": tell_title,
     "answer": tell_answer,
     "yearly": show_yearly_table,
     "years": span_years,
@@ -171,44 +159,20 @@ def filled(text: str, language: str, figures: Path, data: Path, province: str = 
     Raises:
         ValueError: a part is unknown, or not closed.
     """
-    check_marks(text)
     files = Committed(language, figures, data, province)
 
     def fill(part: re.Match) -> str:
         name, line_end = part.groups()
-        return f"<!-- generated: {name} -->{line_end}{make(name, files)}{line_end}<!-- end -->"
+        head, _, rest = name.partition(" ")
+        if head not in PARTS:
+            raise ValueError(f"unknown generated part {name!r}; there are {', '.join(PARTS)}")
+        return f"<!-- generated: {name} -->{line_end}{PARTS[head](files, rest)}{line_end}<!-- end -->"
 
+    if mark := MARK.search(PART.sub("", text)):
+        if mark[1]:
+            raise ValueError(f"generated part {mark[1]!r} is not closed: add <!-- end -->")
+        raise ValueError("an <!-- end --> has no generated part before it")
     return PART.sub(fill, text)
-
-
-def make(name: str, files: Committed) -> str:
-    """The text of one generated part.
-
-    Raises:
-        ValueError: nothing is known by this name.
-    """
-    head, _, rest = name.partition(" ")
-    if head not in PARTS:
-        raise ValueError(f"unknown generated part {name!r}; there are {', '.join(PARTS)}")
-    return PARTS[head](files, rest)
-
-
-def check_marks(text: str) -> None:
-    """Refuse a part that is not closed, and a close without a part.
-
-    Raises:
-        ValueError: marks do not come in pairs.
-    """
-    begun = None
-    for mark in MARK.finditer(text):
-        name = mark[1]
-        if name and begun:
-            raise ValueError(f"generated part {begun!r} is not closed before {name!r} begins: add <!-- end -->")
-        if not name and not begun:
-            raise ValueError("an <!-- end --> has no generated part before it")
-        begun = name
-    if begun:
-        raise ValueError(f"generated part {begun!r} is not closed: add <!-- end -->")
 
 
 def store() -> list[str]:

@@ -12,6 +12,8 @@ from pptx.presentation import Presentation as Show
 from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import SlideLayout
 
+from poverty.publish.documents import DocumentError
+
 OURS = Path(__file__).parent / "template.pptx"
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 CONTENTS = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.CHART, PP_PLACEHOLDER.PICTURE, PP_PLACEHOLDER.BODY)
@@ -22,7 +24,7 @@ WIDER = 1.5  # the place of the picture, times that of the sentences beside it
 LOCKED = b"\xd0\xcf\x11\xe0"  # how a file begins that Office encrypted, and one of before 2007
 
 
-class TemplateError(ValueError):
+class TemplateError(DocumentError):
     """A file that no deck can be made from; the message says what is wrong and how to mend it."""
 
 

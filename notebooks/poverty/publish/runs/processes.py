@@ -4,7 +4,8 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import BaseContext
@@ -38,6 +39,26 @@ def end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def run_side_by_side(function: Callable, jobs: list[tuple], few: int = 0) -> Iterator[tuple[tuple, object]]:
+    """Call a function for each job, several at once in other processes; each job with its result, as it is done.
+
+    Args:
+        function: of a module, since other processes look it up by name.
+        jobs: its arguments, each.
+        few: as many jobs are sooner done one by one than other processes have started.
+    """
+    if len(jobs) <= few or count_cores() == 1:
+        yield from ((job, function(*job)) for job in jobs)
+        return
+    with ProcessPoolExecutor(count_cores(), fresh_context(), end_with_parent) as pool:
+        running = {pool.submit(function, *job): job for job in jobs}
+        try:
+            for done in as_completed(running):
+                yield running[done], done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)  # after a failure the rest would be made for nothing
 
 
 @contextmanager

@@ -12,7 +12,6 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +21,7 @@ from poverty.packs.csv_rows import PackError, suggest_correction
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, figures_root, write_if_changed
 from poverty.publish import folders
 from poverty.publish.fingerprint import prune_cache
-from poverty.publish.folders import OVERALL, store_contents
+from poverty.publish.folders import OVERALL
 from poverty.publish.runs import collection, kernels, staleness
 from poverty.publish.runs.collection import NOTEBOOKS, NotebookError, list_notebooks, read_parameters
 from poverty.publish.runs.processes import PROGRESS, count_cores, hold_province
@@ -194,9 +193,9 @@ def _publish(job: Job) -> dict[str, list[str]]:
             written = folders.replace_files(where, files, folders.listed_files(before))
             changes[slug] = folders.describe_changes(before, after, written)
     if changes and job.province == DEFAULT_PROVINCE:
-        from poverty.publish import readme  # here, not above: a run with nothing to do needs neither
+        from poverty.publish import contents, readme  # here, not above: a run with nothing to do needs neither
 
-        changed = store_contents(figures_root(), (DEFAULT_PROVINCE, OVERALL))
+        changed = contents.store_contents(figures_root(), (DEFAULT_PROVINCE, OVERALL))
         try:
             changed += readme.store()
         except ValueError as error:
@@ -228,7 +227,7 @@ class _Loop(asyncio.SelectorEventLoop):
 
 async def _run_all(jobs: list[Job]) -> None:
     """Run the notebooks of all jobs, several at once; the longest, which draw, first."""
-    slots = asyncio.Semaphore(_count_slots())
+    slots = asyncio.Semaphore(1 + count_cores())  # one more than there are cores: starting a kernel is half waiting
     queue = [(job, notebook) for job in jobs for notebook in sorted(job.stale, key=_takes_long, reverse=True)]
     done = [0]
     names = len(jobs) > 1
@@ -252,11 +251,6 @@ async def _run_all(jobs: list[Job]) -> None:
             task.cancel()
 
 
-def _count_slots() -> int:
-    """How many notebooks run at once: one more than there are cores, since starting a kernel is half waiting."""
-    return 1 + count_cores()
-
-
 def _takes_long(notebook: Path) -> tuple[bool, int]:
     """How long a notebook takes beside others, by what can be seen: whether it draws for the figures, and its size."""
     return collection.publishes(notebook), notebook.stat().st_size
@@ -264,20 +258,13 @@ def _takes_long(notebook: Path) -> tuple[bool, int]:
 
 async def _tell_progress(job: Job, names: bool) -> None:
     """Print what the notebooks of a job tell while they run, until nobody listens any more."""
-    told = 0
+    path, told = job.stage / "progress", 0
     while True:
         await asyncio.sleep(LOOK)
-        lines = list(_progress_lines(job))
+        lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.is_file() else []  # the last one is not over
         for line in lines[told:]:
             print(f"      {f'{job.province}: ' if names else ''}{line}", flush=True)
         told = len(lines)
-
-
-def _progress_lines(job: Job) -> Iterator[str]:
-    path = job.stage / "progress"
-    if path.is_file():
-        text = path.read_text(encoding="utf-8")
-        yield from text[: text.rfind("\n") + 1].splitlines()
 
 
 def _jupyter():

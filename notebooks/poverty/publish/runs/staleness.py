@@ -1,18 +1,8 @@
 """What is out of date, by content and never by time: hashes of what a notebook rests on and of what it left."""
 
-import hashlib
 from pathlib import Path
 
-from poverty.packs.files import (
-    BUILD,
-    DATA,
-    ROOT,
-    encode_json,
-    figures_root,
-    format_project_path,
-    read_json_object,
-    write_if_changed,
-)
+from poverty.packs.files import BUILD, DATA, ROOT, encode_json, figures_root, read_json_object, write_if_changed
 from poverty.publish import fingerprint, folders
 from poverty.publish.runs import collection
 
@@ -36,23 +26,14 @@ def hash_notebook(notebook: Path, province: str) -> dict[str, str]:
         where = figures_root() / collection.figures_folder(notebook, province)
         listed = folders.listed_files(folders.read_manifest(where))
         left += [where / "manifest.json", *(where / name for name in listed)]
-    return {"inputs": inputs, "outputs": hash_outputs(left)}
+    return {"inputs": inputs, "outputs": fingerprint.hash_files(left)}
 
 
 def hash_inputs(province: str | None) -> str:
     """A hash of the package, the requirements, the shared data, and the pack of a province, or of all for None."""
     package = [path for path in fingerprint.PACKAGE.rglob("*") if "__pycache__" not in path.parts]
     packs = (DATA / province).rglob("*") if province else DATA.rglob("*")
-    return fingerprint.hash_files({*package, *fingerprint.list_shared_data(), *packs, ROOT / "requirements.txt"}, ROOT)
-
-
-def hash_outputs(paths: list[Path]) -> str:
-    """A hash of files that a run left; one that is missing counts as empty."""
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(format_project_path(path).encode() + b"\0")
-        digest.update(path.read_bytes() if path.is_file() else b"")
-    return digest.hexdigest()
+    return fingerprint.hash_files({*package, *fingerprint.list_shared_data(), *packs, ROOT / "requirements.txt"})
 
 
 def _path(province: str) -> Path:
