@@ -1,33 +1,50 @@
 """What a few printed figures allow us to say about poverty in one province.
 
-Type `import poverty`; then `load` a province and `check` its figures, take a `table`, a `chart` or `findings`, `export`
-all of it, and `trace` a mark of a chart back to the printed numbers. `evidence("article")` is the province as its main
-source alone shows it: give it to the others instead of the name.
+Type `import poverty`; then `load` a province and `check` its figures, take a `table`, a `chart` or `findings`, let a
+result be `explained`, `export` what a briefing needs, and `trace` a mark of a chart back to the printed numbers. In a
+notebook each shows itself. `evidence("article")` is the province as its main source alone shows it.
 
 A province is named by its folder in `data/`, or is a pack: what `load` returns. A claim is one number as one source
-printed it; a table has a row for each mark of its chart, which names its claims. Charts that compare provinces are in
-the notebooks 07 and 08.
+printed it; a table has a row for each mark of its chart, which names its claims.
 
-The rooms, each building on those before it: `packs` (what a source printed), `bands` (how far a reconstructed year errs
-elsewhere), `trajectory` (how far and how fast the rate fell), `jobs`, `outlook` (what comes next, if); `tables` (which
-table stands behind which chart); `words` (everything that a reader reads), `charts`, `publish` (files and runs).
+The rooms, each building on those before it: `poverty.packs` (what a source printed), `bands` (how far a reconstructed
+year errs elsewhere), `trajectory` (how far and how fast the rate fell), `jobs`, `outlook` (what comes next, if);
+`tables` (which table stands behind which chart); `words` (everything that a reader reads), `charts`, `publish` (files
+and runs). `import poverty` is enough for all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # importing the package must cost nothing
     import pandas as pd
-    from matplotlib.figure import Figure
 
+    from poverty.notebook import Picture
     from poverty.packs.load import Pack
     from poverty.words.language import Language
+    from poverty.words.readable import Explanation, Sentences, Table
 
-__all__ = ["chart", "check", "evidence", "export", "findings", "load", "table", "trace"]
+__all__ = ["chart", "check", "evidence", "explain", "export", "findings", "load", "table", "trace"]
+ROOMS = ("packs", "bands", "trajectory", "jobs", "outlook", "tables", "words", "charts", "publish")
+
+
+def __getattr__(name: str) -> object:
+    """A room, loaded when it is first asked for."""
+    if name in ROOMS:
+        return import_module(f"poverty.{name}")
+    raise AttributeError(f"module 'poverty' has no attribute {name!r}")
+
+
+class ChoiceError(ValueError):
+    """Something was asked for that there is not; the message says what there is."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: one sentence."""
+        return [str(self)]
 
 
 def export_lazily(package: str, modules: dict[str, list[str]]) -> tuple[Callable[[str], object], list[str]]:
@@ -50,23 +67,29 @@ def export_lazily(package: str, modules: dict[str, list[str]]) -> tuple[Callable
 from poverty.packs.files import DEFAULT_PROVINCE  # noqa: E402 (the rooms need what stands above)
 
 
-def load(province: str = DEFAULT_PROVINCE) -> Pack:
+def load(province: str = DEFAULT_PROVINCE, evidence: str = "all") -> Pack:
     """Read the pack of a province; a pack with a fault in any table is refused.
+
+    Args:
+        province: a folder of data/.
+        evidence: "all" sources, or "article": the main source alone.
 
     Raises:
         PackError: it has faults, all of which are named; or there is no such folder in `data/`.
+        EvidenceError: `evidence` is neither.
 
     Example:
         >>> load("gia-lai").slug
         'gia-lai'
     """
     from poverty.packs.load import load_pack
+    from poverty.packs.readings import restrict_to_evidence
 
     if not isinstance(province, str):
         raise TypeError(
             f"province is {province!r}; it can be the name of a folder of data/, such as {DEFAULT_PROVINCE!r}"
         )
-    return load_pack(province)
+    return restrict_to_evidence(load_pack(province), evidence)
 
 
 def check(province: str | Pack = DEFAULT_PROVINCE) -> pd.DataFrame:
@@ -106,76 +129,108 @@ def evidence(which: str, province: str | Pack = DEFAULT_PROVINCE) -> Pack:
     return restrict_to_evidence(pack, which)
 
 
-def table(name: str, province: str | Pack = DEFAULT_PROVINCE) -> pd.DataFrame:
-    """The table behind a chart: a row for each mark, with its kind, claims and readings; empty if nothing is printed.
+def table(name: str, province: str | Pack | None = DEFAULT_PROVINCE, **parameters: object) -> Table:
+    """A table by its name, as a reader sees it; `.all` is the whole, as a DataFrame.
 
     Args:
-        name: the chart's id, or the word in it: "02-trajectory", "trajectory".
-        province: a folder of data/, or a pack.
+        name: of a table ("yearly", "paces"), or of the chart that it stands behind: "02-trajectory", "trajectory".
+        province: a folder of data/, or a pack; of no use to a table over all places.
+        parameters: those of the table, such as a declared number.
 
     Raises:
-        ValueError: no chart has that name; the message lists those there are.
+        ChoiceError: no table has that name; the message lists those there are.
 
     Example:
-        >>> rates = table("trajectory")
+        >>> rates = table("trajectory").all
         >>> rates.loc[(rates["date"] == "2021-M12") & (rates["role"] == "anchor"), "value"].tolist()
         [5.09]
     """
-    from poverty.tables import TABLES_BY_CHART
+    from poverty.words.readable import TABLES, make_table
 
-    return TABLES_BY_CHART[_find_chart(name)](_open(province))
+    if name not in TABLES:
+        name = _find_chart(name, "table", TABLES)
+    elif not TABLES[name].of_pack:
+        return make_table(name, None, **parameters)
+    return make_table(name, _open(province), **parameters)
 
 
-def chart(name: str, province: str | Pack = DEFAULT_PROVINCE, language: str = "en", size: str = "slide") -> Figure:
-    """A chart as a Matplotlib figure, to change and to save; its title is `figure.texts[0]`.
+def explain(name: str, province: str | Pack | None = DEFAULT_PROVINCE, **parameters: object) -> Explanation:
+    """What a result means, in sentences: how far a range can be trusted, what a reading rules out.
+
+    Raises:
+        ChoiceError: nothing is explained under that name; the message lists what is.
+
+    Example:
+        >>> explain("band")[0]  # doctest: +SKIP
+    """
+    from poverty.words.readable import EXPLANATIONS
+    from poverty.words.readable import explain as phrase
+
+    if name not in EXPLANATIONS:
+        raise ChoiceError(f"nothing is explained as {name!r}; there are {', '.join(EXPLANATIONS)}")
+    return phrase(name, None if province is None else _open(province), **parameters)
+
+
+def chart(
+    name: str, province: str | Pack = DEFAULT_PROVINCE, language: str = "en", size: str = "slide", **parameters: object
+) -> Picture:
+    """A chart; a notebook shows it, and `.figure` is it as a Matplotlib figure, to change and to save.
+
+    Where nothing that it draws is printed, it says so.
 
     Args:
         name: the chart's id, or the word in it: "02-trajectory", "trajectory".
-        province: a folder of data/, or a pack.
+        province: a folder of data/, or a pack; the one that is marked, in a chart that compares provinces.
         language: the code of a language that has a catalogue: "en", "vi", "id".
         size: "slide", "half-slide", "square", or "plot-only": the drawing without words around it.
+        parameters: those of the table behind it, such as a declared number.
 
     Raises:
-        ValueError: no such chart, language or size; or nothing that the chart draws is printed for the province.
+        ChoiceError: no such chart, language or size.
 
     Example:
-        >>> figure = chart("trajectory", language="vi")
+        >>> figure = chart("trajectory", language="vi").figure
         >>> figure.get_size_inches().round(2).tolist()
         [13.33, 7.5]
         >>> figure.texts[0].set_text("Nghèo giảm nhanh")
         >>> figure.savefig("trajectory.png")  # doctest: +SKIP
     """
-    from poverty.charts import draw
     from poverty.charts.page import SIZES
-    from poverty.words.gather import gather_context
+    from poverty.notebook import draw_picture
 
-    name, lang = _find_chart(name), _open_language(language)
+    name, lang = _find_chart(name, with_provinces=True), _open_language(language)
     if size not in SIZES:
-        raise ValueError(f"no size {size!r}; there are {', '.join(SIZES)}")
-    pack = _open(province)
-    rows = table(name, pack)
-    if rows.empty:
-        raise ValueError(f"{pack.slug}: nothing that {name} draws is printed")
-    return draw(name, rows, gather_context(pack), lang, SIZES[size]).figure
+        raise ChoiceError(f"no size {size!r}; there are {', '.join(SIZES)}")
+    return draw_picture(name, _open(province), lang, SIZES[size], **parameters)
 
 
-def findings(subject: str, province: str | Pack = DEFAULT_PROVINCE, language: str = "en") -> list[str]:
+def findings(
+    subject: str, province: str | Pack = DEFAULT_PROVINCE, language: str = "en", **parameters: object
+) -> Sentences:
     """What a briefing may quote of "poverty", "jobs", "livelihoods" or "outlook": up to three short sentences.
 
     Where nothing of a subject is printed there is none.
 
+    Args:
+        subject: what it is about.
+        province: a folder of data/, or a pack.
+        language: of the sentences.
+        parameters: those of the numbers told: declared numbers of jobs, the horizon of an outlook.
+
     Raises:
-        ValueError: no such subject or language; the message lists those there are.
+        ChoiceError: no such subject or language; the message lists those there are.
 
     Example:
         >>> findings("poverty")[0]
         '11,497 poor households in Bạc Liêu at the end of 2021 became 1,581 at the end of 2024, 86% fewer.'
     """
     from poverty.words.findings import FINDINGS_BY_SUBJECT
+    from poverty.words.readable import Sentences
 
     if subject not in FINDINGS_BY_SUBJECT:
-        raise ValueError(f"no subject {subject!r}; there are {', '.join(FINDINGS_BY_SUBJECT)}")
-    return FINDINGS_BY_SUBJECT[subject](_open(province), _open_language(language))
+        raise ChoiceError(f"no subject {subject!r}; there are {', '.join(FINDINGS_BY_SUBJECT)}")
+    said = FINDINGS_BY_SUBJECT[subject](_open(province), _open_language(language), **parameters)
+    return Sentences(said, f"Nothing is printed of {subject}.")
 
 
 def export(
@@ -198,7 +253,7 @@ def export(
         folder: where to, instead.
 
     Raises:
-        ValueError: no such thing or language; the message lists those there are.
+        ChoiceError: no such thing or language; the message lists those there are.
         NotADirectoryError: there is a file of that name.
         FileInUseError: a program has one of the files open; nothing was written.
 
@@ -210,11 +265,11 @@ def export(
     from poverty.words.language import list_languages
 
     if what not in KINDS:
-        raise ValueError(f"no {what!r} to export; there are {', '.join(KINDS)}")
+        raise ChoiceError(f"no {what!r} to export; there are {', '.join(KINDS)}")
     named = [languages] if isinstance(languages, str) else list_languages() if languages is None else languages
     codes = [_open_language(code).code for code in named]
     if not codes:
-        raise ValueError(f"no language is named; there are {', '.join(list_languages())}")
+        raise ChoiceError(f"no language is named; there are {', '.join(list_languages())}")
     where = None if folder is None else Path(folder)
     if where and where.exists() and not where.is_dir():
         raise NotADirectoryError(f"{where} is a file; name a folder")
@@ -230,7 +285,7 @@ def trace(name: str, province: str | Pack = DEFAULT_PROVINCE, **where: object) -
         where: `year` picks the marks of a year; any other name is a column of the table behind the chart.
 
     Raises:
-        ValueError: no chart has that name; the message lists those there are.
+        ChoiceError: no chart has that name; the message lists those there are.
         NoMarkError: no mark is meant; the message says why.
 
     Example:
@@ -238,10 +293,11 @@ def trace(name: str, province: str | Pack = DEFAULT_PROVINCE, **where: object) -
         02-trajectory, row ...
           anchor    12.09 at end 2021, as reported, under VN-2022: it fixes the path
     """
+    from poverty.tables import TABLES_BY_CHART
     from poverty.words.trace import trace_marks
 
     pack, name = _open(province), _find_chart(name)
-    print(trace_marks(name, table(name, pack), pack, **where))
+    print(trace_marks(name, TABLES_BY_CHART[name](pack), pack, **where))
 
 
 def _open(province: str | Pack) -> Pack:
@@ -254,14 +310,16 @@ def _open_language(code: str) -> Language:
     from poverty.words.language import Language, list_languages
 
     if code not in list_languages():
-        raise ValueError(f"no language {code!r}; there are {', '.join(list_languages())}")
+        raise ChoiceError(f"no language {code!r}; there are {', '.join(list_languages())}")
     return Language(code)
 
 
-def _find_chart(name: str) -> str:
-    from poverty.tables import TABLES_BY_CHART
+def _find_chart(name: str, kind: str = "chart", others: Iterable[str] = (), with_provinces: bool = False) -> str:
+    """The id of a chart by its name; `others` are named beside the charts where there is none."""
+    from poverty.words.chart_names import CHARTS, PROVINCE_CHARTS
 
-    for chart_id in TABLES_BY_CHART:
+    known = [*CHARTS, *(PROVINCE_CHARTS if with_provinces else ())]
+    for chart_id in known:
         if name in (chart_id, chart_id.partition("-")[2]):
             return chart_id
-    raise ValueError(f"no chart {name!r}; there are {', '.join(TABLES_BY_CHART)}")
+    raise ChoiceError(f"no {kind} {name!r}; there are {', '.join([*others, *known])}")

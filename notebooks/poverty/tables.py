@@ -25,6 +25,7 @@ from poverty.jobs.tables import (
     tabulate_jobs_summary,
     tabulate_latest_job_limits,
 )
+from poverty.outlook.scenarios import load_scenario_parameters
 from poverty.outlook.tables import (
     list_scenario_starts,
     tabulate_required_paces,
@@ -76,14 +77,14 @@ __all__ = [
 ]  # fmt: skip
 
 # the table behind each chart, by chart id
-TABLES_BY_CHART: dict[str, Callable[[Pack], pd.DataFrame]] = {
+TABLES_BY_CHART: dict[str, Callable[..., pd.DataFrame]] = {
     "01-answer": lambda pack: tabulate_answer(pack),
     "02-trajectory": tabulate_falls,
     "03-households": tabulate_counts_by_standard,
     "04-measures": tabulate_same_years,
     "05-standards": tabulate_lines_and_overlaps,
-    "06-jobs": lambda pack: tabulate_jobs_drawn(pack),
-    "07-outlook": tabulate_scenarios,
+    "06-jobs": lambda pack, **declared: tabulate_jobs_drawn(pack, **declared),
+    "07-outlook": lambda pack, **chosen: tabulate_scenarios(pack, load_scenario_parameters(pack, **chosen)),
     "08-groups": tabulate_group_rates,
     "a1-reported": tabulate_loose_numerals,
     "a2-sensitivity": tabulate_uncertainty,

@@ -41,7 +41,7 @@ class Entry:
 
     Args:
         build: makes it, of a pack and of parameters; of parameters alone where `of_pack` is false.
-        heads: its columns in order.
+        heads: its columns in order, at most eight; none: those of the table, which are words already.
         nothing: what is said where it has no row.
         rows: so many are shown.
         of_pack: whether it is of one province.
