@@ -74,7 +74,11 @@ def draw_picture(name: str, pack: Pack, lang: Language, size: Size = SLIDE, **pa
         rows = TABLES_BY_CHART[name](pack, **parameters)
         return Picture(name, draw(name, rows, gather_context(pack), lang, size) if len(rows) else None)
     packs, _ = load_all_packs()
-    rows = tabulate_backtest() if name == "a5-backtest" else provinces.tabulate_province_changes(packs, pack.slug, **parameters)
+    rows = (
+        tabulate_backtest()
+        if name == "a5-backtest"
+        else provinces.tabulate_province_changes(packs, pack.slug, **parameters)
+    )
     contexts = {each.slug: gather_context(each) for each in packs}
     return Picture(name, draw_provinces(name, rows, contexts, lang, size) if len(rows) else None)
 

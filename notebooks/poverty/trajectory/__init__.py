@@ -18,11 +18,11 @@ __getattr__, __all__ = export_lazily(
         ],
         "own_figures": ["tabulate_gap_donor_choices", "tabulate_other_source_rates", "tabulate_pack_inner_figures"],
         "pace": ["Pace", "annual_pace"],
-        "path": ["calibrate_province_band"],
+        "path": ["calibrate_province_band", "find_longest_gap"],
         "sensitivity": ["tabulate_uncertainty"],
         "spells": [
             "Anchor", "ComparabilityError", "Spell", "build_anchor_cells", "list_comparable_spells",
-            "list_household_totals", "list_poverty_rate_spells",
+            "find_latest_rate_spell", "list_household_totals", "list_poverty_rate_spells",
         ],
         "standards": ["tabulate_lines_and_overlaps", "tabulate_standards"],
         "tables": [

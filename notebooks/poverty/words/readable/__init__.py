@@ -28,7 +28,13 @@ def make_table(name: str, pack: Pack | None, **parameters: object) -> Table:
     if name in TABLES:
         entry = TABLES[name]
         rows = entry.build(*([pack] if entry.of_pack else []), **parameters)
-        return Table(rows, entry.heads or tuple(Head(name, name) for name in rows), pack, entry.nothing, entry.rows)
+        return Table(
+            rows,
+            entry.heads or tuple(Head(name.replace("_", " "), name) for name in rows),
+            pack,
+            entry.nothing,
+            entry.rows,
+        )
     rows = TABLES_BY_CHART[name](pack)
     filled = [column for column in rows if column not in ASIDE and rows[column].replace("", None).notna().any()]
     heads = tuple(Head(column.replace("_", " "), column, 2) for column in filled[:MOST_COLUMNS])

@@ -3,6 +3,7 @@
 Notebooks are in English, and so are these tables.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from html import escape
@@ -17,6 +18,8 @@ ENGLISH = Language("en")
 DATES = ("date", "start", "end", "from", "to", "register_date", "from_anchor", "to_anchor", "as_of")
 YEARS = ("year", "first", "last", "first_year", "last_year", "price_year")  # whole years have no thousands
 STANDARDS = ("standard", "register_standard")
+KINDS = {"derived": "inferred"}  # as the tables for reuse call a figure, and as a reader knows it
+SDMX = re.compile(r"\b\d{4}-[MSQ]\d+\b")
 MOST_ROWS = 12
 
 
@@ -107,7 +110,20 @@ class Table:
 
     def _is_numeric(self, head: Head) -> bool:
         names = head.columns.split()
-        return all(pd.api.types.is_numeric_dtype(self.all[name]) for name in names if name not in DATES)
+        return not set(names) & set(DATES) and all(pd.api.types.is_numeric_dtype(self.all[name]) for name in names)
+
+
+def put_into_words(text: str, pack: Pack | None) -> str:
+    """A text whose dates and names of standards are as a reader knows them.
+
+    Example:
+        >>> put_into_words("4.48 for 2014-M12", None)
+        '4.48 for end 2014'
+    """
+    text = SDMX.sub(lambda date: ENGLISH.date(date[0]), text)
+    for standard in pack.shared.standards if pack is not None else ():
+        text = text.replace(standard, f"the standard of {phrase_standard_years(pack, standard, ENGLISH)}")
+    return text
 
 
 def _cells(texts: Iterable[str], sides: list[str], tag: str) -> str:
@@ -127,7 +143,11 @@ def _write_cell(value: object, name: str, decimals: int, pack: Pack | None) -> s
     if name in STANDARDS and pack is not None and value in pack.shared.standards:
         return phrase_standard_years(pack, str(value), ENGLISH)
     if isinstance(value, str):
-        return ENGLISH.date(value) if name in DATES and value[:4].isdigit() else value.replace("_", " ")
+        if name == "kind":
+            return KINDS.get(value, value)
+        return (
+            ENGLISH.date(value) if name in DATES and value.isdigit() else put_into_words(value.replace("_", " "), pack)
+        )
     if isinstance(value, bool):
         return "yes" if value else "no"
     if name in YEARS:
