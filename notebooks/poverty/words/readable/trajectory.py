@@ -164,7 +164,8 @@ TABLES = {
         (
             Head("Standard", "standard"), Head("From", "start"), Head("To", "end"),
             Head("Province, first %", "province_first", 2), Head("last %", "province_last", 2),
-            Head("a year, %", "province_compound", 1), Head("Country, first and last %", "country_first country_last", 2),
+            Head("a year, %", "province_compound", 1),
+            Head("Country, first to last %", "country_first country_last", 2),
             Head("a year, %", "country_compound", 1),
         ),
         "Province and country share no two dates under one standard.",
