@@ -255,7 +255,7 @@ def export(
     Raises:
         ChoiceError: no such thing or language; the message lists those there are.
         NotADirectoryError: there is a file of that name.
-        FileInUseError: a program has one of the files open; nothing was written.
+        NotWrittenError: the disk is full, or another program has one of the files open.
 
     Example:
         >>> export("gia-lai", "deck", languages=["vi"])  # doctest: +SKIP

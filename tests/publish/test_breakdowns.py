@@ -93,8 +93,11 @@ def test_a_full_or_read_only_disk_leaves_the_old_folder(figures, monkeypatch, wr
         sync(file)
 
     monkeypatch.setattr(os, "fsync", refuse)
-    with pytest.raises(OSError, match=os.strerror(error)):
+    with pytest.raises(OSError, match=os.strerror(error)) as refused:
         write(where, new, *([[]] if write is folders.replace_files else []))
+    why = os.strerror(error)
+    said = {folders.replace_files: f"{why} (here)", folders.write_files: f"here: {why}; nothing was written"}
+    assert run.describe_error(refused.value) == said[write]
     assert len(written) == at
     assert snapshot(where) == before
     assert [path.name for path in where.parent.iterdir()] == ["here"]
@@ -115,7 +118,7 @@ def test_a_file_that_is_open_elsewhere_is_named_and_the_folder_stays(figures, mo
 
         monkeypatch.setattr(type(where), "open", refuse)
     names = sorted(path.relative_to(where).as_posix() for path in where.rglob("*"))
-    with pytest.raises(folders.FileInUseError) as refused:
+    with pytest.raises(folders.NotWrittenError) as refused:
         write(where, new, *([[]] if write is folders.replace_files else []))
     mend = f"is open in another program: close it there, or delete {mark} beside it if nothing has it open"
     assert (
@@ -136,7 +139,7 @@ def test_a_folder_that_windows_holds_is_named(figures, monkeypatch):
         raise PermissionError(errno.EACCES, "Access is denied", str(path))
 
     monkeypatch.setattr(type(where), "rename", refuse)
-    with pytest.raises(folders.FileInUseError, match="a file in here is open in another program: close it"):
+    with pytest.raises(folders.NotWrittenError, match="a file in here is open in another program: close it"):
         folders.replace_files(where, new, [])
     assert snapshot(where) == before
 

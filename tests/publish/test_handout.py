@@ -9,6 +9,7 @@ import pytest
 import poverty
 from poverty.packs.files import BUILD
 from poverty.publish import chart_files, handout
+from poverty.publish.folders import NotWrittenError
 from poverty.publish.handout import Written
 from project_copies import snapshot
 
@@ -66,11 +67,11 @@ def test_a_notebook_shows_links_that_hold_on_every_machine(monkeypatch):
     assert handout._shorten(BUILD / "export" / "gia-lai") == Path("../build/export/gia-lai")
     monkeypatch.chdir(os.sep)
     assert handout._shorten(BUILD / "export") == BUILD / "export"
-    shown = Written([Path("a/en/02 é.svg"), Path("a/en/x<y.png"), Path("a/manifest.json")])._repr_html_()
+    shown = Written([Path("a/en/02 é.svg"), Path("a/en/x<y.png"), Path("a/index.html")])._repr_html_()
     assert shown == (
+        'a/: <a href="a/index.html">index.html</a><br>\n'
         'a/en/: <a href="a/en/02%20%C3%A9.svg" download>02 é.svg</a> · '
-        '<a href="a/en/x%3Cy.png" download>x&lt;y.png</a><br>\n'
-        'a/: <a href="a/manifest.json" download>manifest.json</a>'
+        '<a href="a/en/x%3Cy.png" download>x&lt;y.png</a>'
     )
 
 
@@ -78,7 +79,7 @@ def test_a_file_that_is_open_is_named_in_one_sentence_and_nothing_is_written(tmp
     (tmp_path / "gia-lai.xlsx").write_bytes(b"old")
     (tmp_path / "~$gia-lai.xlsx").write_bytes(b"")
     before = snapshot(tmp_path)
-    with pytest.raises(PermissionError) as refused:
+    with pytest.raises(NotWrittenError) as refused:
         poverty.export("gia-lai", "workbook", folder=tmp_path)
     assert refused.value._render_traceback_() == [
         "gia-lai.xlsx is open in another program: close it there, or delete ~$gia-lai.xlsx beside it if nothing has "

@@ -20,8 +20,8 @@ WAIT = 60  # seconds for another process that replaces the same folder
 MARKS = ("~${}", ".~lock.{}#")  # the file that PowerPoint, and LibreOffice, put beside one that they have open
 
 
-class FileInUseError(PermissionError):
-    """Another program has a file open that is to be replaced; the message names it and the mend."""
+class NotWrittenError(OSError):
+    """A disk that is full, or a file that another program has open; the message is a sentence that names it."""
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows of it: one sentence."""
@@ -38,7 +38,7 @@ def replace_files(where: Path, files: dict[str, bytes], before: list[str]) -> li
 
     Raises:
         OSError: the disk is full, or read-only; the folder is as it was.
-        FileInUseError: another program has one of them open; the folder is as it was.
+        NotWrittenError: another program has one of them open; the folder is as it was.
     """
     gone = [path for path in before if path not in files and (where / path).is_file()]
     written = [path for path, data in files.items() if _differs(where / path, data)]
@@ -55,9 +55,12 @@ def replace_files(where: Path, files: dict[str, bytes], before: list[str]) -> li
             for path in written:
                 _write_lasting(new / path, files[path])
             _swap(where, new)
-        except BaseException:
-            shutil.rmtree(new, ignore_errors=True)
+        except OSError as error:
+            if error.errno and not error.filename:  # a write does not say of what
+                error.filename = format_project_path(where)
             raise
+        finally:
+            shutil.rmtree(new, ignore_errors=True)  # there is none where it took its place
     return written
 
 
@@ -65,8 +68,7 @@ def write_files(where: Path, files: dict[str, bytes]) -> None:
     """Put files into a folder of a person's own: all are on the disk before the first gets its name; no other is moved.
 
     Raises:
-        OSError: the disk is full, or read-only; the folder is as it was.
-        FileInUseError: another program has one of them open; the folder is as it was.
+        NotWrittenError: the disk is full or read-only, or another program has one of them open.
     """
     parts = {where / path: where / f"{path}.part" for path, data in files.items() if _differs(where / path, data)}
     refuse_open_files(parts)
@@ -75,28 +77,31 @@ def write_files(where: Path, files: dict[str, bytes]) -> None:
             _write_lasting(part, files[path.relative_to(where).as_posix()])
         for path, part in parts.items():
             part.replace(path)
-    except BaseException:
+    except OSError as error:
+        raise NotWrittenError(
+            f"{format_project_path(where.resolve())}: {error.strerror}; nothing was written"
+        ) from error
+    finally:
         for part in parts.values():
             part.unlink(missing_ok=True)
-        raise
 
 
 def refuse_open_files(paths: Iterable[Path]) -> None:
     """Refuse to replace files of which another program has one open.
 
     Raises:
-        FileInUseError: the message names the file and says to close it.
+        NotWrittenError: the message names the file and says to close it.
     """
     for path in filter(Path.is_file, paths):
         name = format_project_path(path.resolve())
         for mark in (path.with_name(word.format(path.name)) for word in MARKS):
             if mark.exists():
                 mend = f"close it there, or delete {mark.name} beside it if nothing has it open"
-                raise FileInUseError(f"{name} is open in another program: {mend}")
+                raise NotWrittenError(f"{name} is open in another program: {mend}")
         try:
             path.open("r+b").close()
         except PermissionError as error:  # so Windows answers where a program has it open
-            raise FileInUseError(f"{name} cannot be replaced: close it in the program that has it open") from error
+            raise NotWrittenError(f"{name} cannot be replaced: close it in the program that has it open") from error
 
 
 def recover(root: Path) -> None:
@@ -196,7 +201,7 @@ def _swap(where: Path, new: Path) -> None:
     try:
         where.rename(old)
     except PermissionError as error:  # so Windows answers where any file of the folder is open
-        raise FileInUseError(f"a file in {format_project_path(where)} is open in another program: close it") from error
+        raise NotWrittenError(f"a file in {format_project_path(where)} is open in another program: close it") from error
     try:
         new.rename(where)
     except OSError:

@@ -21,8 +21,11 @@ class Written(list[Path]):
 
     def _repr_html_(self) -> str:
         lines = []
-        for folder, paths in groupby(self, lambda path: path.parent):
-            links = [f'<a href="{quote(path.as_posix())}" download>{escape(path.name)}</a>' for path in paths]
+        for folder, paths in groupby(sorted(self, key=_folder), _folder):
+            links = [
+                f'<a href="{quote(path.as_posix())}"{"" if path.suffix == ".html" else " download"}>'
+                f"{escape(path.name)}</a>" for path in paths
+            ]  # fmt: skip
             lines.append(f"{escape(folder.as_posix())}/: {' · '.join(links)}")
         return "<br>\n".join(lines)
 
@@ -37,7 +40,7 @@ def export_province(pack: Pack, what: str, codes: list[str], folder: Path | None
         folder: what else stands in it stays; None for `build/export/<province>/`.
 
     Raises:
-        FileInUseError: another program has one of the files open; nothing was written.
+        NotWrittenError: the disk is full, or another program has one of the files open.
     """
     packs = {each.slug: each for each in load_all_packs()[0]} | {pack.slug: pack}
     made = export.draw_every_chart(pack, codes)
@@ -50,10 +53,14 @@ def export_province(pack: Pack, what: str, codes: list[str], folder: Path | None
         added, listed = briefing.add_sizes(made, in_parallel=False)
         manifest = json.loads(files[export.MANIFEST])
         files |= added
-        files |= briefing.make_gallery(manifest, listed, files, made, pack, packs)
+        files = briefing.make_gallery(manifest, listed, files, made, pack, packs) | files  # the page comes first
     where = folder or _shorten(BUILD / "export" / pack.slug)
     folders.write_files(where, files)
     return Written(where / path for path in files)
+
+
+def _folder(path: Path) -> Path:
+    return path.parent
 
 
 def _shorten(path: Path) -> Path:
