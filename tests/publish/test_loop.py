@@ -43,10 +43,10 @@ def play(notebook: Path, line: str) -> None:
 
 @pytest.mark.parametrize("line", PLAYED.values(), ids=PLAYED)
 def test_whatever_stands_in_the_first_cell_the_province_is_set(line):
-    restored = collection.restore_province(f'{line}\nEVIDENCE = "both"')
+    restored = collection.restore_province(f'{line}\nEVIDENCE = "article"')
     assert restored.splitlines()[0] == f'PROVINCE = "{DEFAULT_PROVINCE}"'
     assert restored.count("PROVINCE") == 1
-    assert 'EVIDENCE = "both"' in restored
+    assert 'EVIDENCE = "article"' in restored
 
 
 def test_a_notebook_saved_with_another_province_is_set_back_and_named(house):
@@ -168,12 +168,12 @@ def test_a_misspelt_province_in_a_first_cell_is_one_sentence():
     assert "did you mean 'bac-lieu'?" in said
     assert "Traceback" not in said
     assert len(said.strip().splitlines()) == 4
-    code = "from poverty.packs.readings import expand_evidence_choice as choose; choose('al')"
+    code = "import poverty; poverty.load('bac-lieu', 'al')"
     done = subprocess.run(
         [sys.executable, "-m", "IPython", "-c", code],
         cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
-    assert (done.stdout + done.stderr).strip() == "EVIDENCE is 'al'; it can be article, all or both"
+    assert (done.stdout + done.stderr).strip() == "evidence is 'al'; it can be article or all"
 
 
 def test_commands_without_make_name_themselves(capsys, house):

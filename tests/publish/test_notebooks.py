@@ -52,7 +52,7 @@ def test_the_first_code_cell_holds_the_parameters(path: Path):
     first = cells(path, "code")[0]
     assert first["metadata"]["tags"] == ["parameters"]
     names = {"07_provinces": "STANDARD", "08_backtest": "SHOWN"}
-    assert "".join(first["source"]).startswith(names.get(path.stem, 'PROVINCE = "bac-lieu"\nEVIDENCE = "both"'))
+    assert "".join(first["source"]).startswith(names.get(path.stem, 'PROVINCE = "bac-lieu"'))
 
 
 def test_every_parameter_is_used_and_explained():

@@ -62,13 +62,8 @@ def test_a_preference_stands_on_any_one_support(copy):
 
 
 def test_another_evidence_is_refused(evidence):
-    for ask in (
-        lambda: readings.restrict_to_evidence(evidence, "some"),
-        lambda: readings.expand_evidence_choice("none"),
-    ):
-        with pytest.raises(EvidenceError, match="it can be article"):
-            ask()
-    assert readings.expand_evidence_choice("both") == ("article", "all")
+    with pytest.raises(EvidenceError, match="it can be article or all"):
+        readings.restrict_to_evidence(evidence, "some")
 
 
 def test_readings_against_independent_figures(evidence):
@@ -151,7 +146,7 @@ def test_a_mark_is_traced_to_its_numerals(evidence, capsys):
     assert "Vietnam Business Forum" in said
     assert "4.3 at end 2018, as reported, under VN-2016: it fixes the path" in said
     between = tracing.trace_marks(
-        "02-trajectory", poverty.table("trajectory", evidence), evidence, year=2017, variant=""
+        "02-trajectory", poverty.table("trajectory", evidence).all, evidence, year=2017, variant=""
     )
     for word in (
         "“15,55”",

@@ -8,7 +8,7 @@ import pytest
 from generated_packs import Rate, build_rates_pack
 from poverty.packs.load import list_province_slugs, load_pack
 from poverty.packs.readings import restrict_to_evidence
-from poverty.words.findings import FINDINGS_BY_SUBJECT, phrase_poverty_findings, phrase_subject_findings
+from poverty.words.findings import FINDINGS_BY_SUBJECT, phrase_poverty_findings
 from poverty.words.language import Language, list_languages
 
 MOST_WORDS = {"en": 25, "id": 25, "vi": 40}  # split at blanks: of Vietnamese these are syllables, 1.6 to a word
@@ -48,14 +48,6 @@ def test_sentences_are_short_and_plain(slug, choice, subject, code):
 def test_no_sentence_counts_nothing(slug, choice, subject):
     for sentence in list_sentences(slug, choice, subject, "en"):
         assert not re.search(r"(?<![\d.,])0 (?!to)[a-z]|\bspans? of years\b|holds? what is printed", sentence), sentence
-
-
-def test_all_sources_come_first_and_nothing_is_said_twice():
-    packs = {choice: read_pack("bac-lieu", choice) for choice in ("article", "all")}
-    said = phrase_subject_findings(phrase_poverty_findings, packs, Language("en"))
-    assert list(said) == ["all", "article"]
-    assert not set(said["all"]) & set(said["article"])
-    assert len(said["all"]) == 3
 
 
 # Poverty in the four provinces that differ most

@@ -26,7 +26,7 @@ __getattr__, __all__ = export_lazily(
         ],
         "official": ["load_official_statistics", "select_official_series"],
         "readings": [
-            "EvidenceError", "ResolvedClaims", "expand_evidence_choice", "load_evidence_packs", "resolve_each_reading",
+            "EvidenceError", "ResolvedClaims", "resolve_each_reading",
             "resolve_readings", "restrict_to_evidence",
         ],
         "reference": ["find_nearest_exchange_rate", "load_exchange_rates"],

@@ -7,7 +7,7 @@ sources ("all"). A preference holds only while something that supports it is in 
 from dataclasses import dataclass, replace
 
 from poverty.packs.claims import Claim
-from poverty.packs.load import Pack, Reading, load_pack
+from poverty.packs.load import Pack, Reading
 
 EVIDENCE_CHOICES = ("article", "all")
 
@@ -18,23 +18,6 @@ class EvidenceError(ValueError):
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows of it: one sentence."""
         return [str(self)]
-
-
-def expand_evidence_choice(evidence: str) -> tuple[str, ...]:
-    """What a notebook tells, in order, under its switch: "both" is what the article alone allows, then all.
-
-    Raises:
-        EvidenceError: it is none of "article", "all", "both".
-
-    Example:
-        >>> expand_evidence_choice("both")
-        ('article', 'all')
-    """
-    if evidence == "both":
-        return EVIDENCE_CHOICES
-    if evidence not in EVIDENCE_CHOICES:
-        raise EvidenceError(f"EVIDENCE is {evidence!r}; it can be {', '.join(EVIDENCE_CHOICES)} or both")
-    return (evidence,)
 
 
 def restrict_to_evidence(pack: Pack, evidence: str) -> Pack:
@@ -75,20 +58,6 @@ def _drop_missing_support(reading: Reading, evidence_names: set[str]) -> Reading
     """A reading without the support that is not in evidence; no longer preferred if none is left."""
     support = tuple(name for name in reading.supported_by if name in evidence_names)
     return replace(reading, preferred=reading.preferred and bool(support), supported_by=support)
-
-
-def load_evidence_packs(slug: str, evidence: str) -> dict[str, Pack]:
-    """The pack of a province under each evidence that a notebook tells of, by "article" or "all", in order.
-
-    Raises:
-        EvidenceError: `evidence` is none of "article", "all", "both".
-        PackError: the pack has faults, all of which are named.
-
-    Example:
-        >>> {evidence: len(pack.claims) > 20 for evidence, pack in load_evidence_packs("bac-lieu", "both").items()}
-        {'article': True, 'all': True}
-    """
-    return {choice: restrict_to_evidence(load_pack(slug), choice) for choice in expand_evidence_choice(evidence)}
 
 
 class ReadingError(KeyError):

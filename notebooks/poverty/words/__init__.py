@@ -28,7 +28,7 @@ __getattr__, __all__ = export_lazily(
         "chart_names": ["find_question"],
         "check": ["check_pack"],
         "context": ["Context"],
-        "findings": ["phrase_limits", "phrase_subject_findings"],
+        "findings": ["phrase_limits"],
         "findings.jobs": ["phrase_job_findings"],
         "findings.livelihoods": ["phrase_livelihood_findings"],
         "findings.measures": ["phrase_country_findings", "phrase_line_findings", "phrase_measure_findings"],
@@ -51,6 +51,7 @@ __getattr__, __all__ = export_lazily(
             "phrase_successor", "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of",
             "unique_ids",
         ],
+        "readable": ["EXPLANATIONS", "TABLES", "Explanation", "Sentences", "Table", "explain", "make_table"],
         "scenarios": ["format_fan", "phrase_fan_meaning", "phrase_fan_name", "phrase_scenario"],
         "source_lines": [
             "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_source_lines",

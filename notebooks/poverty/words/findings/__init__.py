@@ -3,8 +3,6 @@
 Where nothing of a subject is printed there is no sentence on it.
 """
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from poverty.packs.load import Pack
@@ -12,7 +10,7 @@ from poverty.words.findings.jobs import phrase_job_findings
 from poverty.words.findings.livelihoods import phrase_livelihood_findings
 from poverty.words.findings.outlook import phrase_outlook_findings
 from poverty.words.findings.poverty import phrase_poverty_findings
-from poverty.words.language import Kind, Language, Sentence
+from poverty.words.language import Kind, Language
 
 __all__ = [
     "FINDINGS_BY_SUBJECT",
@@ -20,7 +18,6 @@ __all__ = [
     "phrase_livelihood_findings",
     "phrase_outlook_findings",
     "phrase_poverty_findings",
-    "phrase_subject_findings",
 ]
 
 FINDINGS_BY_SUBJECT = {
@@ -29,33 +26,6 @@ FINDINGS_BY_SUBJECT = {
     "livelihoods": phrase_livelihood_findings,
     "outlook": phrase_outlook_findings,
 }
-
-
-def phrase_subject_findings(
-    phrase_findings: Callable[..., list[Sentence]], packs: dict[str, Pack], lang: Language, **scenario_values: object
-) -> dict[str, list[Sentence]]:
-    """The sentences of one subject under each evidence, all sources first; what is said already is not said again.
-
-    Args:
-        phrase_findings: one of `FINDINGS_BY_SUBJECT`.
-        packs: the pack under each evidence, by "article" or "all".
-        lang: the language of the sentences.
-        scenario_values: parameters of the scenarios, for the outlook: `horizon=2027`.
-
-    Example:
-        >>> from poverty.packs.load import load_pack
-        >>> packs = {"all": load_pack("gia-lai")}
-        >>> findings = phrase_subject_findings(FINDINGS_BY_SUBJECT["poverty"], packs, Language("en"))
-        >>> len(findings["all"])
-        3
-    """
-    said: set[str] = set()
-    by_evidence: dict[str, list[Sentence]] = {}
-    for evidence in sorted(packs):  # "all" before "article"
-        sentences = phrase_findings(packs[evidence], lang, **scenario_values)
-        by_evidence[evidence] = [sentence for sentence in sentences if sentence not in said]
-        said.update(sentences)
-    return by_evidence
 
 
 def phrase_limits(pack: Pack, tables: dict[str, pd.DataFrame], lang: Language) -> list[str]:
