@@ -74,7 +74,7 @@ def tabulate_qualifiers(pack: Pack) -> pd.DataFrame:
     """The words beside a numeral: how far each moves its bounds, in units of the last digit that counts."""
     rows = pd.DataFrame(vars(q) for q in pack.shared.qualifiers.values())
     for tier in ("hard", "soft"):
-        rows[tier] = [_phrase_limits(q[f"{tier}_low"], q[f"{tier}_high"]) for _, q in rows.iterrows()]
+        rows[tier] = [phrase_limits(q[f"{tier}_low"], q[f"{tier}_high"]) for _, q in rows.iterrows()]
     return rows
 
 
@@ -212,29 +212,41 @@ def _read_numeral(pack: Pack, printed: str, words: str, last_digit: int, locale:
     bounds = compute_numeral_bounds(value, second, unit, qualifiers[words])
     ends = {"number": (value, value if second is None else second)}
     ends |= {"allowed": bounds.hard.as_floats(), "meant": bounds.soft.as_floats()}
-    return row | {name: f"{_phrase_limits(low, high)} {magnitude}".strip() for name, (low, high) in ends.items()}
+    return row | {name: f"{phrase_limits(low, high)} {magnitude}".strip() for name, (low, high) in ends.items()}
 
 
 def _phrase_scaled(low: float, high: float, unit: str) -> str:
     """A range of base units in the unit of its page."""
     scale, base = split_unit(unit)
-    text = _phrase_limits(*(None if pd.isna(end) else end / float(scale) for end in (low, high)))
+    text = phrase_limits(*(None if pd.isna(end) else end / float(scale) for end in (low, high)))
     return f"{text}%" if base == "percent" else f"{text} {unit}"
 
 
-def _phrase_limits(low: float | None, high: float | None) -> str:
-    """From where to where, with the decimals that the ends have, or which limit there is not."""
-    below, above = (end is None or not isfinite(end) for end in (low, high))
+def phrase_limits(low: float | None, high: float | None, decimals: int | None = None) -> str:
+    """From where to where, or which limit there is not.
+
+    Args:
+        low: the lower end; None where there is none.
+        high: the upper end.
+        decimals: of both; None: as many as each end has.
+
+    Example:
+        >>> phrase_limits(5.085, 5.095), phrase_limits(20000, None), phrase_limits(11.278, 12.03, 1)
+        ('5.085 to 5.095', '20,000 or more', '11.3 to 12.0')
+    """
+    below, above = (pd.isna(end) or not isfinite(end) for end in (low, high))
     if below and above:
         return "no limit"
     if below or above:
-        return f"{_write(high)} or less" if below else f"{_write(low)} or more"
-    return ENGLISH.range(_write(low), _write(high))
+        return f"{_write(high, decimals)} or less" if below else f"{_write(low, decimals)} or more"
+    return ENGLISH.range(_write(low, decimals), _write(high, decimals))
 
 
-def _write(value: float) -> str:
+def _write(value: float, decimals: int | None) -> str:
     value = round(float(value), MOST_DECIMALS)
-    return ENGLISH.number(value, next(d for d in range(MOST_DECIMALS + 1) if round(value, d) == value))
+    if decimals is None:
+        decimals = next(d for d in range(MOST_DECIMALS + 1) if round(value, d) == value)
+    return ENGLISH.number(value, decimals)
 
 
 def _rank_verdict(verdict: str) -> int:
