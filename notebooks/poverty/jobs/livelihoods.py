@@ -102,7 +102,7 @@ def list_divided_claims(pack: Pack) -> list[tuple[Claim, Claim]]:
     Example:
         >>> from poverty.packs.load import load_pack
         >>> [(top.printed, bottom.printed) for top, bottom in list_divided_claims(load_pack("tra-vinh"))]
-        [('500', '22')]
+        [('500', '24')]
     """
     resolved = resolve_readings(pack)
     return [

@@ -4,6 +4,9 @@ from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
+from poverty.packs.vocabulary import PROVINCE_AREA
+
+EVERYBODY = ("all", PROVINCE_AREA)
 
 
 def choose_example_rate(pack: Pack) -> Claim | None:
@@ -13,13 +16,14 @@ def choose_example_rate(pack: Pack) -> Claim | None:
         >>> from poverty.packs.load import load_pack
         >>> rate = choose_example_rate(load_pack("bac-lieu"))
         >>> rate.printed, rate.limits("hard")
-        ('1,86', (1.855, 1.865))
+        ('0,69', (0.685, 0.695))
     """
     rates = [
         c for c in pack.claims.values()
-        if c.primary and c.t is not None and c.unit == "percent" and c.qualifier == "exact" and not c.inferred
+        if c.primary and c.statistic == "level" and c.end and (c.unit, c.qualifier) == ("percent", "exact")
+        and "value" not in c.inferred
     ]  # fmt: skip
-    return max(reversed(rates), key=lambda c: c.t, default=None)
+    return max(rates, key=lambda c: c.t, default=None)
 
 
 def choose_example_pairs(pack: Pack) -> list[tuple[Claim, Claim]]:
@@ -34,5 +38,5 @@ def choose_example_pairs(pack: Pack) -> list[tuple[Claim, Claim]]:
         t for t in list_allowed_totals(resolve_readings(pack))
         if t.pairs and {*t.claims} == {claim.id for pair in t.pairs for claim in pair}
     ]  # fmt: skip
-    chosen = max(by_pairs_alone, key=lambda t: (len(t.pairs), t.t), default=None)
+    chosen = max(by_pairs_alone, key=lambda t: (len(t.pairs), t.group[:2] == EVERYBODY, t.t), default=None)
     return list(chosen.pairs) if chosen else []

@@ -45,7 +45,7 @@ def tabulate_charts(charts: dict[str, Chart]) -> Table:
         >>> from poverty.publish.export import draw_every_chart
         >>> table = tabulate_charts(draw_every_chart(load_pack("gia-lai"), ["en"])["en"])
         >>> table.lines()[1][2:4]
-        ['02_trajectory', '2016–2021, 2022–2026']
+        ['02 trajectory', '2016–2021, 2022–2026']
     """
     rows = [
         {

@@ -8,7 +8,7 @@ from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.packs.vocabulary import INDICATORS
 from poverty.words.phrases import capitalize_first, format_dollar_range, phrase_printed, province_name
-from poverty.words.readable.reported import phrase_limits
+from poverty.words.readable.reported import write_limits
 from poverty.words.readable.table import ENGLISH, Entry, Head
 
 MILLION = 1e6
@@ -97,7 +97,7 @@ def _select(pack: Pack, *roles: str) -> pd.DataFrame:
     whole = [all(x == round(x) for x in (row.low, row.high)) for row in rows.itertuples()]
     texts = {
         name: [
-            phrase_limits(*ends, decimals=0 if short else 1)
+            write_limits(*ends, decimals=0 if short else 1)
             for *ends, short in zip(rows[low], rows[high], whole, strict=True)
         ]
         for name, low, high in (("meant", "low", "high"), ("allowed", "hard_low", "hard_high"))

@@ -8,6 +8,7 @@ import pandas as pd
 from babel import Locale
 
 from poverty.packs.audit.totals import AllowedTotals, list_allowed_totals
+from poverty.packs.claims import Claim
 from poverty.packs.examples import choose_example_pairs
 from poverty.packs.load import Pack
 from poverty.packs.numerals import NumeralError, compute_numeral_bounds, read_printed_numeral, split_magnitude_word
@@ -55,7 +56,7 @@ def tabulate_numerals(pack: Pack) -> pd.DataFrame:
         >>> from poverty.packs.load import load_pack
         >>> loosest = tabulate_numerals(load_pack("bac-lieu")).iloc[0]
         >>> loosest["as_printed"], loosest["meant"]
-        ('“ratusan (hundreds)”', '100 to 999 persons')
+        ('“ratusan (hundreds)”', '100 to 999')
     """
     rows = tabulate_reported_numerals(pack)
     width = (rows["high_percent"] - rows["low_percent"]).where(rows["qualifier"] != "exact", 0.0)
@@ -65,6 +66,7 @@ def tabulate_numerals(pack: Pack) -> pd.DataFrame:
         figure=[describe_figure(c, None, pack, ENGLISH) for c in claims],
         when=[ENGLISH.span(c.start, c.end) for c in claims],
         as_printed=[f"“{phrase_printed(c, pack, ENGLISH)}”" for c in claims],
+        of=rows["printed_unit"].replace("percent", "%").replace("persons", "people"),
         allowed=[_phrase_scaled(row.hard_low, row.hard_high, row.printed_unit) for row in rows.itertuples()],
         meant=[_phrase_scaled(row.soft_low, row.soft_high, row.printed_unit) for row in rows.itertuples()],
     )
@@ -74,7 +76,7 @@ def tabulate_qualifiers(pack: Pack) -> pd.DataFrame:
     """The words beside a numeral: how far each moves its bounds, in units of the last digit that counts."""
     rows = pd.DataFrame(vars(q) for q in pack.shared.qualifiers.values())
     for tier in ("hard", "soft"):
-        rows[tier] = [phrase_limits(q[f"{tier}_low"], q[f"{tier}_high"]) for _, q in rows.iterrows()]
+        rows[tier] = [write_limits(q[f"{tier}_low"], q[f"{tier}_high"]) for _, q in rows.iterrows()]
     return rows
 
 
@@ -95,7 +97,7 @@ def tabulate_numeral(pack: Pack, printed: str, words: str = "exact", last_digit:
     """
     locales = dict.fromkeys(locale for locale, _ in pack.shared.magnitudes)
     rows = [_read_numeral(pack, printed, words, last_digit, locale) for locale in locales]
-    return pd.DataFrame(rows, columns=["language", "number", "allowed", "meant", "refusal"]).fillna("")
+    return pd.DataFrame(rows)
 
 
 def tabulate_questions(pack: Pack) -> pd.DataFrame:
@@ -112,7 +114,7 @@ def tabulate_checks(pack: Pack) -> pd.DataFrame:
     labels = {f"{r.question}={r.name}": r.label for group in pack.questions.values() for r in group}
     return rows.assign(
         found=[
-            capitalize_first(_say_plainly(row.finding, pack))
+            capitalize_first(f"{_name_subject(row, pack)}{_say_plainly(row.finding, pack)}")
             + "".join(f"; settled by the reading “{labels[tag]}”" for tag in row.readings.split())
             for row in rows.itertuples()
         ],
@@ -159,7 +161,9 @@ def phrase_precision(pack: Pack) -> list[str]:
     if not exact.all():
         loosest = rows.iloc[0]
         number = f"{loosest['as_printed']} ({loosest['figure'].lower()})"
-        sentences.append(f"Words leave more: the loosest number is {number}, which usually means {loosest['meant']}.")
+        sentences.append(
+            f"Words leave more: the loosest number is {number}, which usually means {loosest['meant']} {loosest['of']}."
+        )
     return sentences or ["Neither an exact rate nor a number with loose words is printed."]
 
 
@@ -181,8 +185,11 @@ def phrase_pairs(pack: Pack) -> list[str]:
     if not pairs:
         return [NO_PAIR]
     when = ENGLISH.date(resolve_readings(pack).claims[pairs[0][0].id].end)
-    told = [f"{ENGLISH.number(c.value)} {PEOPLE.get(c.base_unit, c.base_unit)} with “{r.printed}”%" for c, r in pairs]
-    return [f"The example is of {when}: {ENGLISH.listed(told)}."]
+    told = [
+        f"{ENGLISH.number(c.value)} {PEOPLE.get(c.base_unit, c.base_unit)} with {_phrase_percent(r)}" for c, r in pairs
+    ]
+    group = phrase_group_and_area(pairs[0][0].population, pairs[0][0].area, pack, ENGLISH)
+    return [f"The example is of {', '.join(filter(None, (when, group)))}: {ENGLISH.listed(told)}."]
 
 
 def phrase_inferred(pack: Pack) -> list[str]:
@@ -199,7 +206,8 @@ def phrase_inferred(pack: Pack) -> list[str]:
 
 
 def _read_numeral(pack: Pack, printed: str, words: str, last_digit: int, locale: str) -> dict[str, str]:
-    row = {"language": Locale.parse(locale).get_display_name("en")}
+    row = dict.fromkeys(("language", "number", "allowed", "meant", "refusal"), "")
+    row["language"] = Locale.parse(locale).get_display_name("en")
     qualifiers = pack.shared.qualifiers
     if words not in qualifiers:
         return row | {"refusal": f"no words {words!r}; there are {', '.join(qualifiers)}"}
@@ -212,17 +220,16 @@ def _read_numeral(pack: Pack, printed: str, words: str, last_digit: int, locale:
     bounds = compute_numeral_bounds(value, second, unit, qualifiers[words])
     ends = {"number": (value, value if second is None else second)}
     ends |= {"allowed": bounds.hard.as_floats(), "meant": bounds.soft.as_floats()}
-    return row | {name: f"{phrase_limits(low, high)} {magnitude}".strip() for name, (low, high) in ends.items()}
+    return row | {name: f"{write_limits(low, high)} {magnitude}".strip() for name, (low, high) in ends.items()}
 
 
 def _phrase_scaled(low: float, high: float, unit: str) -> str:
     """A range of base units in the unit of its page."""
-    scale, base = split_unit(unit)
-    text = phrase_limits(*(None if pd.isna(end) else end / float(scale) for end in (low, high)))
-    return f"{text}%" if base == "percent" else f"{text} {unit}"
+    scale, _ = split_unit(unit)
+    return write_limits(*(None if pd.isna(end) else end / float(scale) for end in (low, high)))
 
 
-def phrase_limits(low: float | None, high: float | None, decimals: int | None = None) -> str:
+def write_limits(low: float | None, high: float | None, decimals: int | None = None) -> str:
     """From where to where, or which limit there is not.
 
     Args:
@@ -231,7 +238,7 @@ def phrase_limits(low: float | None, high: float | None, decimals: int | None = 
         decimals: of both; None: as many as each end has.
 
     Example:
-        >>> phrase_limits(5.085, 5.095), phrase_limits(20000, None), phrase_limits(11.278, 12.03, 1)
+        >>> write_limits(5.085, 5.095), write_limits(20000, None), write_limits(11.278, 12.03, 1)
         ('5.085 to 5.095', '20,000 or more', '11.3 to 12.0')
     """
     below, above = (pd.isna(end) or not isfinite(end) for end in (low, high))
@@ -252,6 +259,17 @@ def _write(value: float, decimals: int | None) -> str:
 def _rank_verdict(verdict: str) -> int:
     """Where a verdict stands; one of the figures as printed, which a reading settles, last of its kind."""
     return 2 * VERDICTS.index(verdict.removesuffix(" as printed")) + verdict.endswith(" as printed")
+
+
+def _name_subject(row: tuple, pack: Pack) -> str:
+    """What two sources print differently; "" where the finding says it itself."""
+    if row.check != "one source against another":
+        return ""
+    return f"{describe_figure(pack.claims[row.claims.split()[0]], None, pack, ENGLISH)}: "
+
+
+def _phrase_percent(claim: Claim) -> str:
+    return ENGLISH.percent(claim.value, max(-claim.rounded_to.as_tuple().exponent, 0))
 
 
 def _say_plainly(text: str, pack: Pack) -> str:
@@ -283,7 +301,7 @@ TABLES: dict[str, Entry] = {
     ),
     "numerals": Entry(
         tabulate_numerals,
-        (Head("Figure", "figure"), Head("When", "when"), Head("As printed", "as_printed"),
+        (Head("Figure", "figure"), Head("When", "when"), Head("As printed", "as_printed"), Head("Unit", "of"),
          Head("The words allow", "allowed"), Head("Usually meant", "meant")),
         "The main sources print no numeral.",
     ),
