@@ -44,7 +44,7 @@ def play(notebook: Path, line: str) -> None:
 @pytest.mark.parametrize("line", PLAYED.values(), ids=PLAYED)
 def test_whatever_stands_in_the_first_cell_the_province_is_set(line):
     restored = collection.restore_province(f'{line}\nEVIDENCE = "article"')
-    assert restored.splitlines()[0] == f'PROVINCE = "{DEFAULT_PROVINCE}"'
+    assert restored.splitlines()[0] == f'PROVINCE = "{DEFAULT_PROVINCE}"  # a folder of data/'
     assert restored.count("PROVINCE") == 1
     assert 'EVIDENCE = "article"' in restored
 

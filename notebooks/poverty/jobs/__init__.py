@@ -19,7 +19,9 @@ __getattr__, __all__ = export_lazily(
             "tabulate_job_estimates", "tabulate_job_sums",
         ],
         "figures": ["choose_most_exact_figure", "list_job_figures", "select_yearly_figures"],
-        "livelihoods": ["find_nested_supports", "tabulate_drawn_quotients", "tabulate_livelihoods"],
+        "livelihoods": [
+            "find_nested_supports", "list_divided_claims", "tabulate_drawn_quotients", "tabulate_livelihoods",
+        ],
         "plans": ["PlanOutcome", "calibrate_plan_outcome", "tabulate_held_back_plans"],
         "tables": [
             "tabulate_job_figures", "tabulate_job_paths", "tabulate_job_tests", "tabulate_jobs_by_year",

@@ -96,6 +96,22 @@ def compute_support_quotients(support: LivelihoodSupport) -> list[SupportQuotien
     return quotients
 
 
+def list_divided_claims(pack: Pack) -> list[tuple[Claim, Claim]]:
+    """The pairs of printed numbers behind the quotients, in the order of `tabulate_livelihoods`: what, over what.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> [(top.printed, bottom.printed) for top, bottom in list_divided_claims(load_pack("tra-vinh"))]
+        [('500', '24')]
+    """
+    resolved = resolve_readings(pack)
+    return [
+        (resolved.claims[top], resolved.claims[bottom])
+        for support in list_livelihood_supports(resolved)
+        for top, bottom in (q.claims for q in compute_support_quotients(support))
+    ]
+
+
 def find_nested_supports(resolved: ResolvedClaims) -> list[SupportNesting]:
     """Every pair of sources that print the same parts: what follows if the smaller is a part of the larger.
 

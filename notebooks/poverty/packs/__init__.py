@@ -15,6 +15,7 @@ __getattr__, __all__ = export_lazily(
             "read_checked_rows", "read_table", "suggest_correction",
         ],
         "dates": ["find_next_day", "format_sdmx_month", "parse_sdmx_period", "period_end_coordinate"],
+        "examples": ["choose_example_pairs", "choose_example_rate"],
         "files": ["encode_json", "figures_root", "format_project_path", "read_json_object", "write_if_changed"],
         "load": [
             "Override", "Pack", "Reading", "find_pack_folder", "list_province_slugs", "load_all_packs", "load_pack",

@@ -1,7 +1,9 @@
 """What is kept of a folder of figures, as bytes: slide charts, the tables behind them, data for reuse, the manifest."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable
+from pathlib import PurePosixPath
 
 import pandas as pd
 
@@ -20,6 +22,29 @@ from poverty.words.language import Language, list_languages
 MANIFEST = "manifest.json"
 WORDS = ("title", "subtitle", "caption", "source", "alt")  # of a chart, in every language
 Made = dict[str, dict[str, Chart]]  # charts by language and id
+
+
+class KeptFiles(list[str]):
+    """Files of a folder of figures, relative to it; a notebook shows how many of which kind stand where.
+
+    Example:
+        >>> KeptFiles(["en/06-jobs.svg", "en/06-jobs.png", "manifest.json"], "gia-lai")._repr_markdown_().splitlines()
+        ['- `figures/gia-lai/en/`: 1 SVG, 1 PNG', '- `figures/gia-lai/`: 1 JSON']
+    """
+
+    def __init__(self, files: Iterable[str], slug: str) -> None:
+        """The files of the folder `slug`."""
+        super().__init__(files)
+        self.slug = slug
+
+    def _repr_markdown_(self) -> str:
+        kinds: dict[PurePosixPath, Counter[str]] = {}
+        for path in map(PurePosixPath, self):
+            kinds.setdefault(path.parent, Counter())[path.suffix[1:].upper()] += 1
+        return "\n".join(
+            f"- `{PurePosixPath('figures', self.slug, folder)}/`: {', '.join(f'{n} {kind}' for kind, n in of.items())}"
+            for folder, of in kinds.items()
+        )
 
 
 def draw_every_chart(pack: Pack, codes: Iterable[str] | None = None) -> Made:
@@ -182,7 +207,7 @@ def _stamp(data: bytes) -> dict:
     return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
-def publish_province(pack: Pack, made: Made) -> list[str]:
+def publish_province(pack: Pack, made: Made) -> KeptFiles:
     """Write the charts, tables and data of a province to its folder in `figures/`; the files, relative to it.
 
     Args:
@@ -198,7 +223,7 @@ def publish_province(pack: Pack, made: Made) -> list[str]:
     return _store(pack.slug, made, build_tidy_tables(pack))
 
 
-def publish_provinces(packs: list[Pack], made: Made) -> list[str]:
+def publish_provinces(packs: list[Pack], made: Made) -> KeptFiles:
     """Write the charts that are of no province alone, their tables and data to `figures/provinces/`; the files.
 
     Example:
@@ -207,7 +232,7 @@ def publish_provinces(packs: list[Pack], made: Made) -> list[str]:
     return _store(folders.OVERALL, made, build_province_data(packs))
 
 
-def _store(slug: str, made: Made, data: dict[str, pd.DataFrame]) -> list[str]:
+def _store(slug: str, made: Made, data: dict[str, pd.DataFrame]) -> KeptFiles:
     files, where = build_folder(slug, made, data, tell_runner), figures_root() / slug
     folders.replace_files(where, files, folders.listed_files(folders.read_manifest(where)))
-    return list(files)
+    return KeptFiles(files, slug)

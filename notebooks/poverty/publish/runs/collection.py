@@ -15,6 +15,7 @@ from poverty.publish.folders import OVERALL
 NOTEBOOKS = ROOT / "notebooks"
 TAG = "parameters"
 NAME = re.compile(r"\d\d_[a-z_]+\.ipynb")
+FIRST_LINE = f'PROVINCE = "{DEFAULT_PROVINCE}"  # a folder of data/'
 PROVINCE_LINE = re.compile(r"^PROVINCE[ \t]*=.*$", re.MULTILINE)
 
 
@@ -96,10 +97,9 @@ def restore_province(source: str) -> str:
         >>> restore_province('PROVINCE = "gia-lai"\\nEVIDENCE = "all"').splitlines()[1]
         'EVIDENCE = "all"'
     """
-    line = f'PROVINCE = "{DEFAULT_PROVINCE}"'
     if PROVINCE_LINE.search(source):
-        return PROVINCE_LINE.sub(line, source, count=1)
-    return f"{line}\n{source}"
+        return PROVINCE_LINE.sub(FIRST_LINE, source, count=1)
+    return f"{FIRST_LINE}\n{source}"
 
 
 def clean_metadata(content: dict) -> dict:
