@@ -17,6 +17,7 @@ ENGLISH = Language("en")
 DATES = ("date", "start", "end", "from", "to", "register_date", "from_anchor", "to_anchor", "as_of")
 YEARS = ("year", "first", "last", "first_year", "last_year", "price_year")  # whole years have no thousands
 STANDARDS = ("standard", "register_standard")
+TYPED = ("to_type",)  # names as they are typed: their underscores stay
 MOST_ROWS = 12
 
 
@@ -126,6 +127,8 @@ def _write_cell(value: object, name: str, decimals: int, pack: Pack | None) -> s
         return ""
     if name in STANDARDS and pack is not None and value in pack.shared.standards:
         return phrase_standard_years(pack, str(value), ENGLISH)
+    if name in TYPED:
+        return str(value)
     if isinstance(value, str):
         return ENGLISH.date(value) if name in DATES and value[:4].isdigit() else value.replace("_", " ")
     if isinstance(value, bool):
