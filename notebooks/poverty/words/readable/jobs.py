@@ -58,7 +58,7 @@ def show_estimates(pack: Pack, **declared: float) -> pd.DataFrame:
 
 def show_evidence(pack: Pack, **declared: float) -> pd.DataFrame:
     """What the estimate rests on."""
-    rows = tabulate_job_evidence(pack, **declared)
+    rows = tabulate_job_evidence(pack, **declared).sort_values(["first", "last"], kind="stable", ignore_index=True)
     percent = 100 * rows["log_sd"].astype(float)
     return _round_estimates(rows.assign(basis=rows["basis"].replace(BASIS_WORDS), error=percent), all_rows=True)
 
@@ -172,7 +172,10 @@ def phrase_estimate(pack: Pack, **declared: float) -> list[str]:
     rows = tabulate_job_estimates(pack, **declared)
     estimated, years = int((rows["kind"] == "estimated").sum()), rows["year"]
     known = len(rows) - estimated
-    said = [f"From {years.min()} to {years.max()}: {estimated} years estimated, {known} printed or inferred."]
+    said = [f"From {years.min()} to {years.max()} {estimated} years are estimated, {known} printed or inferred."]
+    if not (estimated and known):
+        kind = "estimated" if estimated else "printed or inferred"
+        said = [f"From {years.min()} to {years.max()} every year is {kind}."]
     usual = {row.name: row.value for row in read_declared_rows()}
     outcome = find_plan_outcome(pack)
     usual |= {PLAN_OUTCOME: round(outcome.centre, 2)} if outcome else {}
@@ -182,18 +185,22 @@ def phrase_estimate(pack: Pack, **declared: float) -> list[str]:
 
 def phrase_plan_outcome(pack: Pack) -> list[str]:
     """What plans of other places came to, and how often such a range holds where it was not made."""
-    said = []
-    for level in PLAN_LEVELS:
-        outcome = find_plan_outcome(pack, level)
-        if outcome:
-            ends = ENGLISH.range(ENGLISH.number(outcome.low, 2), ENGLISH.number(outcome.high, 2))
-            held = 100 * (tabulate_held_back_plans(level)["held"] == "yes").mean()
-            said.append(
-                f"{outcome.results} results of {outcome.places} other places came to "
-                f"{ENGLISH.number(outcome.centre, 2)} times their plan (median), {100 * level:.0f}% of them to {ends} "
-                f"times. The range of the other places held {held:.0f}% of the results of a place that was left out."
-            )
-    return said or ["Too few other places print what a plan came to: plans are left out."]
+    outcomes = [outcome for level in PLAN_LEVELS if (outcome := find_plan_outcome(pack, level))]
+    if not outcomes:
+        return ["Too few other places print what a plan came to: plans are left out."]
+    usual = outcomes[0]
+    said = [
+        f"{usual.results} results of {usual.places} other places came to {ENGLISH.number(usual.centre, 2)} times their "
+        "plan (median)."
+    ]
+    for outcome in outcomes:
+        ends = ENGLISH.range(ENGLISH.number(outcome.low, 2), ENGLISH.number(outcome.high, 2))
+        held = 100 * (tabulate_held_back_plans(outcome.level)["held"] == "yes").mean()
+        said.append(
+            f"{100 * outcome.level:.0f}% of them came to {ends} times; made without a place, such a range held "
+            f"{held:.0f}% of the results."
+        )
+    return said
 
 
 def phrase_range(pack: Pack) -> list[str]:
@@ -225,7 +232,7 @@ def phrase_average(pack: Pack) -> list[str]:
             pair_average_with_multiple(resolved)
         except NoJobsError as reason:
             reasons.append(str(reason))
-    return [f"The sentence alone allows no path: {reason}." for reason in dict.fromkeys(reasons)]
+    return [f"Nothing follows: {reason}." for reason in dict.fromkeys(reasons)]
 
 
 def _round_estimates(rows: pd.DataFrame, all_rows: bool = False) -> pd.DataFrame:
@@ -357,7 +364,7 @@ TABLES: dict[str, Entry] = {
             Head("People in these years", "total_low total_high"), Head("Base year", "base_year"),
             Head("People in it", "base_low base_high"), Head("Last year, if jobs never fell", "last"),
         ),
-        "No average is printed together with a comparison: nothing to read one way or another.",
+        "There is no average to read one way or another.",
     ),
     "job-trials": Entry(
         show_trials,
