@@ -6,7 +6,8 @@ __getattr__, __all__ = export_lazily(
     __name__,
     {
         "average": [
-            "AverageKind", "NoJobsError", "list_job_readings", "pair_average_with_multiple",
+            "AverageKind", "NoJobsError", "find_average_with_multiple", "list_job_readings",
+            "pair_average_with_multiple",
         ],
         "elsewhere": [
             "PANDEMIC_YEARS", "measure_ordinary_change", "read_job_records", "select_other_place_records",
@@ -16,7 +17,7 @@ __getattr__, __all__ = export_lazily(
         "estimate": ["ESTIMATE_LEVEL", "NO_ESTIMATE_REASONS"],
         "estimate_tables": [
             "find_no_estimate_reason", "find_plan_outcome", "tabulate_declared_effects", "tabulate_held_back_years",
-            "tabulate_job_estimates", "tabulate_job_sums",
+            "tabulate_job_estimates", "tabulate_job_evidence", "tabulate_job_sums", "tabulate_tried_numbers",
         ],
         "figures": ["choose_most_exact_figure", "list_job_figures", "select_yearly_figures"],
         "livelihoods": [

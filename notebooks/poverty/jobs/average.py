@@ -89,6 +89,19 @@ def pair_average_with_multiple(resolved: ResolvedClaims) -> AverageAndMultiple:
     )  # fmt: skip
 
 
+def find_average_with_multiple(pack: Pack) -> AverageAndMultiple | None:
+    """The average and the multiple of the pack's source, under the first reading that settles them; None if none does.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> pair = find_average_with_multiple(load_pack("bac-lieu"))
+        >>> pair.average, pair.multiple
+        ((20000.0, 20000.0, 21000.0), (2.5, 3.0, 3.0))
+        >>> find_average_with_multiple(load_pack("gia-lai"))
+    """
+    return next((pair for _, pair in list_average_readings(pack)), None)
+
+
 def list_job_readings(pack: Pack) -> list[tuple[Reading | None, ResolvedClaims]]:
     """The readings of the question that moves a claim on jobs; the claims as they are if none does.
 

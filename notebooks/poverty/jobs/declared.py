@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
+from poverty import ChoiceError
 from poverty.jobs.elsewhere import OTHER_PLACES_FOLDER
 from poverty.packs.csv_rows import CsvRow, Fault, PackError, read_checked_rows
 
@@ -19,6 +20,8 @@ DECLARED_LIMITS = {  # the values that make sense, and what is wrong outside of 
     "start_sd": (0.1, 5.0),
     "counting_sd": (0.0001, 0.1),
 }
+PLAN_OUTCOME = "plan_outcome"  # results over plans: calibrated on other places (`plans`), but it may be changed too
+CHANGE_LIMITS = DECLARED_LIMITS | {PLAN_OUTCOME: (0.2, 5.0)}
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,11 @@ def read_declared_rows(path: Path = DECLARED_FILE) -> list[DeclaredRow]:
 
 
 def choose_declared_numbers(**changes: float) -> DeclaredNumbers:
-    """The numbers of the file, some of them changed.
+    """The numbers of the file, some of them changed; `plan_outcome` may be among the changes, and is none of them.
 
     Raises:
         PackError: a fault in the file.
-        ValueError: a change that makes no sense; the message names the number and its limits.
+        ChoiceError: a change that makes no sense; the message names the number and its limits.
 
     Example:
         >>> choose_declared_numbers().yearly_sd, choose_declared_numbers(yearly_sd=0.08).yearly_sd
@@ -91,19 +94,19 @@ def choose_declared_numbers(**changes: float) -> DeclaredNumbers:
         >>> choose_declared_numbers(yearly_sd=0)
         Traceback (most recent call last):
         ...
-        ValueError: yearly_sd = 0: expected 0.001 to 0.5; choose a number between the two
+        poverty.ChoiceError: yearly_sd = 0: expected 0.001 to 0.5; choose a number between the two
     """
     for name, value in changes.items():
-        if name not in DECLARED_LIMITS:
-            raise ValueError(f"{name}: no number of this name is declared; there are {', '.join(DECLARED_LIMITS)}")
-        low, high = DECLARED_LIMITS[name]
+        if name not in CHANGE_LIMITS:
+            raise ChoiceError(f"{name}: no number of this name is declared; there are {', '.join(CHANGE_LIMITS)}")
+        low, high = CHANGE_LIMITS[name]
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(f"{name} = {value!r}: expected a number, {low:g} to {high:g}; write it without quotes")
+            raise ChoiceError(f"{name} = {value!r}: expected a number, {low:g} to {high:g}; write it without quotes")
         if not low <= value <= high:
-            raise ValueError(f"{name} = {value:g}: expected {low:g} to {high:g}; choose a number between the two")
+            raise ChoiceError(f"{name} = {value:g}: expected {low:g} to {high:g}; choose a number between the two")
         if name == "break_year" and value != int(value):
-            raise ValueError(f"{name} = {value:g}: expected a whole year, such as 2020")
-    return replace(_read_declared_numbers(), **changes)
+            raise ChoiceError(f"{name} = {value:g}: expected a whole year, such as 2020")
+    return replace(_read_declared_numbers(), **{name: x for name, x in changes.items() if name != PLAN_OUTCOME})
 
 
 @cache

@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
-from poverty.jobs.declared import choose_declared_numbers, read_declared_rows
+from poverty.jobs.declared import PLAN_OUTCOME, choose_declared_numbers, read_declared_rows
 from poverty.jobs.elsewhere import JobRecord, read_job_records
-from poverty.jobs.estimate import DRAWS, JobEstimate, JobEvidence, NoEstimateError, estimate_jobs, list_job_evidence
+from poverty.jobs.estimate import (
+    DRAWS,
+    ESTIMATE_LEVEL,
+    JobEstimate,
+    JobEvidence,
+    NoEstimateError,
+    estimate_jobs,
+    list_job_evidence,
+)
 from poverty.jobs.figures import JobFigure, list_claim_figures, list_job_figures
 from poverty.jobs.plans import PLAN_LEVEL, NoPlanOutcomesError, PlanOutcome, calibrate_plan_outcome
 from poverty.packs.dates import parse_sdmx_period
@@ -29,6 +38,13 @@ DECLARED_EFFECT_COLUMNS = [
     "name", "declared", "tried", "meaning", "mean", "mean_low", "mean_high", "mean_change", "total", "total_low",
     "total_high", "total_change", "reason", "kind", "claims", "readings",
 ]  # fmt: skip
+JOB_EVIDENCE_COLUMNS = [
+    "first", "last", "basis", "value", "low", "high", "log_value", "log_sd", "kind", "claims", "readings",
+]  # fmt: skip
+TRIED_COLUMNS = [
+    "what", "first", "last", "declared", "declared_low", "declared_high", "tried", "tried_low", "tried_high", "change",
+    "kind", "claims", "readings",
+]  # fmt: skip
 HELD_BACK_YEAR_COLUMNS = ["place", "year", "printed", "estimate", "low", "high", "held", "kind", "claims", "readings"]
 
 
@@ -42,7 +58,7 @@ def tabulate_job_estimates(pack: Pack, **declared: float) -> pd.DataFrame:
 
     Args:
         pack: the province.
-        declared: declared numbers to change, by name: `yearly_sd=0.08`.
+        declared: declared numbers to change, by name: `yearly_sd=0.08`; or `plan_outcome=1.0`, what plans came to.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -159,6 +175,65 @@ def tabulate_declared_effects(pack: Pack, **declared: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=DECLARED_EFFECT_COLUMNS)
 
 
+def tabulate_job_evidence(pack: Pack, **declared: float) -> pd.DataFrame:
+    """What the estimate rests on: for each printed year, span of years or plan the mean a year, as its logarithm.
+
+    `basis` is "printed", or "plan": times what plans came to elsewhere. `log_sd` is the error of `log_value` (standard
+    deviation); `value`, `low` and `high` are the same in people a year, with the 90% range of that error. Arguments as
+    for `tabulate_job_estimates`; empty where nothing is estimated.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> known = tabulate_job_evidence(load_pack("bac-lieu"))
+        >>> known.loc[known["basis"] == "plan", ["first", "last"]].values.tolist()
+        [[2020, 2020], [2021, 2025]]
+    """
+    try:
+        _, estimate = _estimate(pack, declared)
+    except NoEstimateError:
+        return pd.DataFrame(columns=JOB_EVIDENCE_COLUMNS)
+    reach = NormalDist().inv_cdf(0.5 + ESTIMATE_LEVEL / 2)
+    rows = []
+    for e in estimate.evidence:
+        row = {"first": e.first, "last": e.last, "basis": "plan" if e.plan else "printed"}
+        for name, sds in (("value", 0), ("low", -reach), ("high", reach)):
+            row[name] = round_finite(float(np.exp(e.log_value + sds * e.log_sd)), 0)
+        row |= {"log_value": e.log_value, "log_sd": e.log_sd, "kind": "estimated" if e.plan else "derived"}
+        rows.append(row | _collect_origin([e]))
+    return pd.DataFrame(rows, columns=JOB_EVIDENCE_COLUMNS)
+
+
+def tabulate_tried_numbers(pack: Pack, **tried: float) -> pd.DataFrame:
+    """The sums and the estimated years, latest first, as declared and with other numbers tried, and the difference.
+
+    `what` is "mean a year", "total" or "year". Arguments as for `tabulate_job_estimates`; empty where nothing is
+    estimated.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> tried = tabulate_tried_numbers(load_pack("bac-lieu"), plan_outcome=1.0)
+        >>> tried.loc[0, "what"], bool(tried.loc[0, "change"] < 0)
+        ('mean a year', True)
+    """
+    parts = [_list_estimated_rows(pack, numbers) for numbers in ({}, tried)]
+    keys, numbers = ["what", "first", "last"], ["value", "low", "high"]
+    if any(part.empty for part in parts):
+        return pd.DataFrame(columns=TRIED_COLUMNS)
+    table = parts[0].merge(parts[1][[*keys, *numbers]], on=keys, suffixes=("", "_tried"))
+    names = {"value": "declared", "low": "declared_low", "high": "declared_high"}
+    names |= {f"{name}_tried": new.replace("declared", "tried") for name, new in names.items()}
+    table = table.rename(columns=names)
+    return table.assign(change=table["tried"] - table["declared"], kind="assumed")[TRIED_COLUMNS]
+
+
+def _list_estimated_rows(pack: Pack, declared: dict[str, float]) -> pd.DataFrame:
+    """The sums, then the estimated years, latest first."""
+    sums, years = tabulate_job_sums(pack, **declared), tabulate_job_estimates(pack, **declared)
+    years = years[years["kind"] == "estimated"].iloc[::-1]
+    years = years.assign(what="year", first=years["year"], last=years["year"])
+    return pd.concat([part[JOB_SUM_COLUMNS] for part in (sums, years) if len(part)] or [sums], ignore_index=True)
+
+
 def tabulate_held_back_years(records: list[JobRecord] | None = None) -> pd.DataFrame:
     """Whole years that other places print, each hidden in turn and estimated from the others: is it in the range?
 
@@ -203,8 +278,14 @@ def _estimate(
 ) -> tuple[list[JobFigure], JobEstimate]:  # fmt: skip
     """The figures of a pack and the estimate from them."""
     figures = list_job_figures(resolve_readings(pack)) if figures is None else figures
-    outcome, numbers = outcome or find_plan_outcome(pack), choose_declared_numbers(**declared)
+    outcome, numbers = outcome or _choose_plan_outcome(pack, declared), choose_declared_numbers(**declared)
     return figures, estimate_jobs(figures, outcome, _find_last_known_year(pack), numbers, draws, span)
+
+
+def _choose_plan_outcome(pack: Pack, declared: dict[str, float]) -> PlanOutcome | None:
+    """What plans came to elsewhere, its centre changed if that is asked for."""
+    outcome = find_plan_outcome(pack)
+    return replace(outcome, centre=declared[PLAN_OUTCOME]) if outcome and PLAN_OUTCOME in declared else outcome
 
 
 def _find_last_known_year(pack: Pack) -> int:
@@ -261,16 +342,17 @@ def _list_changes(
             if tried is not None and tried != before:
                 cells = {"name": row.name, "declared": before, "tried": tried, "meaning": row.meaning}
                 yield cells | {"reason": row.reason}, {"declared": declared | {row.name: tried}}
-    outcome = find_plan_outcome(pack)
+    outcome = _choose_plan_outcome(pack, declared)
     evidence = list_job_evidence(figures, outcome, choose_declared_numbers(**declared).counting_sd)
     if outcome and any(e.plan for e in evidence):
         calibrated = {"reason": "calibrated on results and plans of other places"}
-        cells = {"name": "plans met exactly", "declared": round(outcome.centre, 3), "tried": 1.0}
-        yield cells | {"meaning": "a result over its plan"} | calibrated, {"outcome": replace(outcome, centre=1.0)}
+        if outcome.centre != 1:
+            cells = {"name": "plans met exactly", "declared": round(outcome.centre, 3), "tried": 1.0}
+            yield cells | {"meaning": "a result over its plan"} | calibrated, {"outcome": replace(outcome, centre=1.0)}
         if wider := find_plan_outcome(pack, WIDER_LEVEL):
             cells = {"name": "error of plans", "declared": round(outcome.log_sd, 3), "tried": round(wider.log_sd, 3)}
             cells |= {"meaning": f"as the {100 * WIDER_LEVEL:g}% range of results has it"}
-            yield cells | calibrated, {"outcome": wider}
+            yield cells | calibrated, {"outcome": replace(wider, centre=outcome.centre)}
     for e in evidence:
         years = str(e.first) if e.first == e.last else f"{e.first}-{e.last}"
         cells = {"name": f"without the {'plan for' if e.plan else 'figure of'} {years}", "meaning": "", "reason": ""}

@@ -20,6 +20,7 @@ YEARS = ("year", "first", "last", "first_year", "last_year", "price_year")  # wh
 STANDARDS = ("standard", "register_standard")
 KINDS = {"derived": "inferred"}  # as the tables for reuse call a figure, and as a reader knows it
 SDMX = re.compile(r"\b\d{4}-[MSQ]\d+\b")
+TYPED = ("to_type",)  # names as they are typed: their underscores stay
 MOST_ROWS = 12
 
 
@@ -142,12 +143,12 @@ def _write_cell(value: object, name: str, decimals: int, pack: Pack | None) -> s
         return ""
     if name in STANDARDS and pack is not None and value in pack.shared.standards:
         return phrase_standard_years(pack, str(value), ENGLISH)
+    if name in TYPED:
+        return str(value)
     if isinstance(value, str):
         if name == "kind":
             return KINDS.get(value, value)
-        return (
-            ENGLISH.date(value) if name in DATES and value.isdigit() else put_into_words(value.replace("_", " "), pack)
-        )
+        return put_into_words(value.replace("_", " "), pack)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if name in YEARS:
