@@ -37,10 +37,9 @@ from poverty.words.scenarios import phrase_fan_name, phrase_scenario
 
 NO_SCENARIO = "No scenario is drawn: there is no fall in a register to go on from."
 SAME_RATE = "pace"
+UNMOVED = 1e-3  # percent: tables show less than that as no change
 SDMX_DATE = re.compile(r"\b\d{4}-[MSQ]\d{1,2}\b")
-CHANGE_COLUMNS = [
-    "changed", "label", "declared", "declared_value", "tried", "tried_value", "change", "households",
-]  # fmt: skip
+CHANGE_COLUMNS = ["changed", "declared", "declared_value", "tried", "tried_value", "change", "households"]
 START_COLUMNS = ["label", "standard", "from", "to", "first_rate", "last_rate", "points", "compound"]
 
 
@@ -57,8 +56,11 @@ def _tabulate_ends(pack: Pack, **chosen: object) -> pd.DataFrame:
 
 
 def _tell_conditions(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of scenarios with their conditions in words, and what their range is."""
-    conditions = [phrase_scenario(r.scenario, r.parameter, ENGLISH, r.inflow) for r in rows.itertuples()]
+    """Rows of scenarios with their conditions in words, readings of open questions too, and what their range is."""
+    conditions = [
+        "; ".join(filter(None, (phrase_scenario(row.scenario, row.parameter, ENGLISH, row.inflow), row.label)))
+        for row in rows.itertuples()
+    ]
     called = [phrase_fan_name(find_fan(), word, ENGLISH) if word else "" for word in rows["calibrated"]]
     return rows.assign(if_so=conditions, range_called=called)
 
@@ -86,14 +88,11 @@ def _tabulate_changes(pack: Pack, tried: dict[str, object], **chosen: object) ->
         after = _tabulate_ends(pack, **(chosen | {name: value})).fillna({"parameter": -1.0})
         for new in after.itertuples():
             for old in _find_declared(new, before).itertuples():
-                same = (old.scenario, old.parameter, old.inflow, old.date) == (
-                    new.scenario, new.parameter, new.inflow, new.date,
-                )  # fmt: skip
-                if same and old.value == new.value:
+                if old.date == new.date and abs(old.value - new.value) < UNMOVED:
                     continue
                 dated = old.date != new.date
                 words = [f"{of.if_so}, {ENGLISH.date(of.date)}" if dated else of.if_so for of in (old, new)]
-                row = {"changed": f"{name} = {value}", "label": new.label, "claims": new.claims}
+                row = {"changed": f"{name} = {value}", "claims": new.claims}
                 row |= {"declared": words[0], "declared_value": old.value, "tried": words[1], "tried_value": new.value}
                 rows.append(row | {"change": new.value - old.value, "households": new.households - old.households})
     return pd.DataFrame(rows, columns=[*CHANGE_COLUMNS, "claims"])
@@ -147,7 +146,8 @@ def _tell_aim(claim: Claim, pack: Pack) -> str:
 
 def _list_target_claims(rows: pd.DataFrame, pack: Pack) -> list[Claim]:
     """The claim of each target: the first that its row names."""
-    return [pack.claims[names.split()[0]] for names in rows["claims"]]
+    claims = resolve_readings(pack).claims
+    return [claims[names.split()[0]] for names in rows["claims"]]
 
 
 def _tell_outcome(row: tuple) -> str:
@@ -186,16 +186,15 @@ def _tabulate_verdicts(pack: Pack) -> pd.DataFrame:
         {
             "publisher": answer.verdict.source.publisher,
             "about": capitalize_first(INDICATORS[answer.verdict.indicator].label),
-            "says": answer.verdict.printed,
             "answer": answer.answer, "why": phrase_verdict_reason(answer, ENGLISH), "claims": " ".join(answer.claims),
         }
         for answer in answer_source_verdicts(resolve_readings(pack))
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["publisher", "about", "says", "answer", "why", "claims"])
+    return pd.DataFrame(rows, columns=["publisher", "about", "answer", "why", "claims"])
 
 
 SCENARIO_HEADS = (
-    Head("If so", "if_so"), Head("Reading", "label"), Head("Poverty rate, %", "value low high", 2),
+    Head("If so", "if_so"), Head("Poverty rate, %", "value low high", 2),
     Head("The range is", "range_called"), Head("Poor households", "households"),
 )  # fmt: skip
 TABLES = {
@@ -204,16 +203,17 @@ TABLES = {
     "scenario-starts": Entry(
         _tabulate_starts,
         (
-            Head("Reading", "label"), Head("Standard", "standard"), Head("From", "from"), Head("To", "to"),
+            Head("Standard", "standard"), Head("From", "from"), Head("To", "to"),
             Head("First rate, %", "first_rate", 2), Head("Last rate, %", "last_rate", 2),
             Head("Points a year", "points", 2), Head("Fall of the rate a year, %", "compound", 1),
+            Head("Reading", "label"),
         ),
         NO_SCENARIO,
     ),
     "scenario-changes": Entry(
         _tabulate_changes,
         (
-            Head("Changed", "changed"), Head("Reading", "label"), Head("As declared", "declared"),
+            Head("Changed", "changed"), Head("As declared", "declared"),
             Head("leads to, %", "declared_value", 2), Head("As tried", "tried"), Head("leads to, %", "tried_value", 2),
             Head("Change, points", "change", 2), Head("Change, poor households", "households"),
         ),
@@ -244,8 +244,8 @@ TABLES = {
     "targets": Entry(
         _tabulate_targets,
         (
-            Head("Target for", "what"), Head("Aim", "aim"), Head("When", "when"), Head("Came to", "came_to"),
-            Head("Verdict", "verdict"), Head("Judged by", "why"),
+            Head("Target for", "what"), Head("Aim, as printed", "aim"), Head("When", "when"),
+            Head("Came to", "came_to"), Head("Verdict", "verdict"), Head("Judged by", "why"),
         ),
         "No target on poverty or jobs is printed.",
         rows=24,
@@ -253,7 +253,7 @@ TABLES = {
     "required-paces": Entry(
         _tabulate_asked,
         (
-            Head("Target for", "what"), Head("Aim", "aim"), Head("By", "date"),
+            Head("Target for", "what"), Head("Aim, as printed", "aim"), Head("By", "date"),
             Head("It asks for, points a year", "asked"), Head("So far it", "direction"),
             Head("by, points a year", "points_so_far", 2),
         ),
@@ -262,8 +262,8 @@ TABLES = {
     "source-verdicts": Entry(
         _tabulate_verdicts,
         (
-            Head("Publisher", "publisher"), Head("About", "about"), Head("Says", "says"),
-            Head("The figures answer", "answer"), Head("Why", "why"),
+            Head("Publisher", "publisher"), Head("About", "about"), Head("The figures answer", "answer"),
+            Head("Why", "why"),
         ),
         "No source says of itself that it met a target.",
     ),
