@@ -42,9 +42,14 @@ def _add_names(rows: pd.DataFrame, packs: dict[str, Pack]) -> pd.DataFrame:
 
 def _tell_doubts(pace: tuple) -> str:
     """What speaks against a pace: "contradicted; inferred"; "" if nothing does."""
-    doubts = ["contradicted"] * (pace.contradicted == "yes") + ["inferred"] * (pace.inferred == "yes")
-    doubts += [f"rose {pace.rises} times on the way" if pace.rises > 1 else "rose once on the way"] * (pace.rises > 0)
-    return "; ".join([*doubts, *([pace.direction] if pace.direction != "fell" else [])])
+    rises = {0: "", 1: "rose once on the way", 2: "rose twice on the way"}
+    doubts = (
+        "contradicted" if pace.contradicted == "yes" else "",
+        "inferred" if pace.inferred == "yes" else "",
+        rises.get(pace.rises, f"rose {pace.rises} times on the way"),
+        pace.direction if pace.direction != "fell" else "",
+    )
+    return "; ".join(filter(None, doubts))
 
 
 def _choose_standard(paces: pd.DataFrame, standard: str) -> str:
@@ -152,6 +157,10 @@ def phrase_province_paces(own: Pack, standard: str = "") -> list[str]:
         )
     if own.slug not in set(paces["province"]):
         said.append(f"{province_name(own, ENGLISH)} has no pace under it.")
+    faulty = load_all_packs()[1]
+    if faulty:
+        listed = ", ".join(faulty)
+        said.append(f"Left out, because their packs have faults (`make check PROVINCE=name` says which): {listed}.")
     return said
 
 
@@ -159,22 +168,12 @@ def _phrase_span(numbers: pd.Series, decimals: int) -> str:
     return ENGLISH.range(ENGLISH.number(numbers.min(), decimals), ENGLISH.number(numbers.max(), decimals))
 
 
-def phrase_faulty_packs(own: Pack) -> list[str]:
-    """Which provinces are left out because their packs have faults."""
-    faulty = load_all_packs()[1]
-    if not faulty:
-        return ["No pack has a fault: every folder of data/ is compared."]
-    return [f"Left out, because their packs have faults (`make check PROVINCE=name` says which): {', '.join(faulty)}."]
-
-
 def phrase_disagreements(own: Pack) -> list[str]:
     """How many of all sources stand in a disagreement."""
     every = len(provinces.tabulate_disagreements([*_list_packs(own).values()]))
-    return [f"{len(_tabulate_disagreements(own))} of {every} sources stand in a disagreement, or did before a reading."]
+    return [
+        f"{len(_tabulate_disagreements(own))} of {every} sources stand in a disagreement, or did before a reading settled it."
+    ]
 
 
-EXPLANATIONS = {
-    "province-paces": phrase_province_paces,
-    "faulty-packs": phrase_faulty_packs,
-    "disagreements": phrase_disagreements,
-}
+EXPLANATIONS = {"province-paces": phrase_province_paces, "disagreements": phrase_disagreements}
