@@ -94,7 +94,8 @@ def test_why_there_is_no_scenario_is_said():
     assert poverty.explain("outlook", NOTHING)[0].startswith("No scenario is drawn: ")
     assert len(make_table("scenario-changes", NOTHING, tried={"entry": 1})) == 0
     hand = by_hand(NOTHING)
-    assert hand["start"] is None and hand["x"] is None
+    assert hand["start"] is None
+    assert hand["x"] is None
 
 
 def test_an_inflow_that_cannot_have_held_is_named(evidence):

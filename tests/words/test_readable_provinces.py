@@ -8,6 +8,7 @@ import pytest
 import poverty
 from poverty.packs import load as pack
 from poverty.words.readable import make_table
+from poverty.words.readable.provinces import UnknownStandardError
 from small_packs import build_pack, build_row
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "07_provinces.ipynb"
@@ -57,7 +58,7 @@ def test_the_main_sources_alone_are_compared_alone():
 
 
 def test_a_standard_that_nobody_has_is_refused_in_a_line(live):
-    with pytest.raises(poverty.ChoiceError, match="no province has a pace under 'VN-2023'; there are ID-BPS, VN-2011"):
+    with pytest.raises(UnknownStandardError, match="no province has a pace under 'VN-2023'; there are ID-BPS, VN-2011"):
         make_table("province-paces", live, standard="VN-2023")
 
 

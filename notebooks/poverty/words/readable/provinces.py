@@ -2,12 +2,19 @@
 
 import pandas as pd
 
-from poverty import ChoiceError
 from poverty.packs.load import Pack, load_all_packs
 from poverty.packs.readings import restrict_to_evidence
 from poverty.tables import provinces
 from poverty.words.phrases import phrase_standard_years, province_name
 from poverty.words.readable.table import ENGLISH, Entry, Head
+
+
+class UnknownStandardError(ValueError):
+    """A standard under which no province has a pace; the message says which there are."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: one sentence."""
+        return [str(self)]
 
 
 def _list_packs(own: Pack) -> dict[str, Pack]:
@@ -56,11 +63,11 @@ def _choose_standard(paces: pd.DataFrame, standard: str) -> str:
     """The standard that is asked for, or that which most provinces share, and of these the latest.
 
     Raises:
-        ChoiceError: no province has a pace under it.
+        UnknownStandardError: no province has a pace under it.
     """
     known = sorted(set(paces["standard"]))
     if standard and standard not in known:
-        raise ChoiceError(f"no province has a pace under {standard!r}; there are {', '.join(known)}")
+        raise UnknownStandardError(f"no province has a pace under {standard!r}; there are {', '.join(known)}")
     return standard or max(known, key=lambda name: ((paces["standard"] == name).sum(), name), default="")
 
 
@@ -171,9 +178,8 @@ def _phrase_span(numbers: pd.Series, decimals: int) -> str:
 def phrase_disagreements(own: Pack) -> list[str]:
     """How many of all sources stand in a disagreement."""
     every = len(provinces.tabulate_disagreements([*_list_packs(own).values()]))
-    return [
-        f"{len(_tabulate_disagreements(own))} of {every} sources stand in a disagreement, or did before a reading settled it."
-    ]
+    apart = len(_tabulate_disagreements(own))
+    return [f"{apart} of {every} sources stand in a disagreement, or did before a reading settled it."]
 
 
 EXPLANATIONS = {"province-paces": phrase_province_paces, "disagreements": phrase_disagreements}
