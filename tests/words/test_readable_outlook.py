@@ -84,7 +84,9 @@ def test_targets_are_told_as_they_are_read(evidence):
 def test_a_pack_of_one_figure_has_no_row_and_says_so(name):
     table = make_table(name, NOTHING)
     assert len(table) == 0
+    assert table.nothing.startswith("No ")
     assert table.nothing in table._repr_html_()
+    assert repr(table) == table.nothing
 
 
 def test_why_there_is_no_scenario_is_said():

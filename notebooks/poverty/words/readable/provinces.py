@@ -151,10 +151,11 @@ def phrase_province_paces(own: Pack, standard: str = "") -> list[str]:
         return ["No province has two figures under one standard."]
     by_unit = paces[paces["base"] == paces["base"].mode()[0]]
     clear = by_unit[by_unit["doubts"] == ""]
+    claims, doubted = sum(len(pack.claims) for pack in packs.values()), len(by_unit) - len(clear)
     said = [
-        f"{len(packs)} provinces, {sum(len(pack.claims) for pack in packs.values())} claims. Under the standard of "
-        f"{paces['under'].iloc[0]}, {len(by_unit)} have a pace; of {len(by_unit) - len(clear)} an end is inferred, or "
-        f"contradicted by a check or another printed figure, or the rate did not fall all the way."
+        f"{len(by_unit)} of {len(packs)} provinces, with {claims} claims in all, have a pace under one standard: "
+        f"{paces['under'].iloc[0]}. For {doubted} of them something is in doubt: an end is inferred or contradicted, "
+        f"or the rate rose."
     ]
     if len(clear):
         points, shares = _phrase_span(clear["points"], 2), _phrase_span(clear["compound"], 1)
