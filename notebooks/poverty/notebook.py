@@ -13,6 +13,7 @@ from poverty.charts import draw, draw_provinces
 from poverty.charts.drawing import Chart
 from poverty.charts.page import SLIDE, STYLE, Size
 from poverty.packs.load import Pack, load_all_packs
+from poverty.packs.readings import restrict_to_evidence
 from poverty.publish import chart_files, fingerprint
 from poverty.publish.chart_files import reduce_colours
 from poverty.publish.fingerprint import get_entry, put_entry
@@ -73,12 +74,11 @@ def draw_picture(name: str, pack: Pack, lang: Language, size: Size = SLIDE, **pa
     if name in CHARTS:
         rows = TABLES_BY_CHART[name](pack, **parameters)
         return Picture(name, draw(name, rows, gather_context(pack), lang, size) if len(rows) else None)
-    packs, _ = load_all_packs()
-    rows = (
-        tabulate_backtest()
-        if name == "a5-backtest"
-        else provinces.tabulate_province_changes(packs, pack.slug, **parameters)
-    )
+    packs = [restrict_to_evidence(each, pack.evidence) for each in load_all_packs()[0]]
+    if name == "a5-backtest":
+        rows = tabulate_backtest()
+    else:
+        rows = provinces.tabulate_province_changes(packs, pack.slug, **parameters)
     contexts = {each.slug: gather_context(each) for each in packs}
     return Picture(name, draw_provinces(name, rows, contexts, lang, size) if len(rows) else None)
 

@@ -132,6 +132,21 @@ def list_scenario_starts(pack: Pack) -> list[tuple[tuple[str, str, str] | None, 
     return starts or [(None, preferred_start)]
 
 
+def find_first_scenario_start(pack: Pack) -> ScenarioStart | None:
+    """Where scenarios begin, under the first reading of an open question; None if nowhere.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> start = find_first_scenario_start(load_pack("gia-lai"))
+        >>> start.last.value, start.pace_so_far.years
+        (8.11, 2.0)
+        >>> find_first_scenario_start(load_pack("nusa-tenggara-timur")) is None
+        True
+    """
+    starts = list_scenario_starts(pack)
+    return starts[0][1] if starts else None
+
+
 def tabulate_target_verdicts(pack: Pack) -> pd.DataFrame:
     """Every target of the pack and what became of it; `target` and `outcome_*` in `unit`, blank: not known.
 

@@ -89,7 +89,7 @@ class Table:
         texts = [_write_cell(row[name], name, head.decimals, self.pack) for name in head.columns.split()]
         value, (low, high) = (texts[0] if len(texts) != 2 else ""), (texts[-2:] if len(texts) > 1 else ("", ""))
         limits = ENGLISH.range(low, high) if low and high else ""
-        return f"{value} ({limits})" if value and limits else value or limits
+        return f"{value} ({limits})" if value and limits not in ("", value) else value or limits
 
     def __len__(self) -> int:
         return len(self.all)
