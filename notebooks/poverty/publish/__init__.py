@@ -10,7 +10,7 @@ __getattr__, __all__ = export_lazily(
         "export": ["draw_every_chart", "draw_province_charts", "publish_province", "publish_provinces"],
         "handout": ["KINDS", "export_province"],
         "fingerprint": ["get_entry", "hash_code", "hash_parts", "put_entry"],
-        "runs.collection": ["write_pages"],
+        "runs.pages": ["write_pages"],
         "runs.runner": ["describe_error", "run_provinces"],
     },
 )  # fmt: skip

@@ -9,7 +9,7 @@ import json
 import re
 from pathlib import Path
 
-from poverty.packs.files import BUILD, DEFAULT_PROVINCE, ROOT, format_project_path, write_if_changed
+from poverty.packs.files import BUILD, DEFAULT_PROVINCE, ROOT
 from poverty.publish.folders import OVERALL
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -137,20 +137,3 @@ def _read(notebook: Path) -> dict:
     except (ValueError, KeyError, TypeError) as error:
         raise NotebookError(notebook, "this is no notebook, or one that was not saved whole") from error
     return content
-
-
-def write_pages(province: str) -> int:
-    """Write the executed notebooks of a province to build/html/<province>/; 0 once all are there.
-
-    Args:
-        province: a folder of data/, whose notebooks were run.
-    """
-    from nbconvert import HTMLExporter
-
-    where = BUILD / "html" / province
-    exporter = HTMLExporter()
-    for path in (executed_path(notebook, province) for notebook in list_notebooks(province)):
-        page, _ = exporter.from_filename(str(path))
-        write_if_changed(where / f"{path.stem}.html", page.encode())
-    print(f"{format_project_path(where)}/")
-    return 0

@@ -176,7 +176,9 @@ def phrase_donor_choices(pack: Pack) -> list[str]:
 def phrase_own_figures() -> list[str]:
     """How many figures of the packs lie in the band, and which packs could not be read."""
     figures, (_, faulty) = tabulate_own_figures(), load_all_packs()
-    said = [f"{figures['in_the_band'].sum()} of {figures['inner_figures'].sum()} inner figures of the packs lie in it."]
+    said = [
+        f"{figures['in_the_band'].sum()} of {figures['inner_figures'].sum()} known years of the packs lie in the band."
+    ]
     if faulty:
         said.append(
             f"Left out, as their packs have faults (`make check PROVINCE=name` lists them): {', '.join(faulty)}."
