@@ -14,6 +14,7 @@ from poverty.publish.folders import OVERALL
 
 NOTEBOOKS = ROOT / "notebooks"
 TAG = "parameters"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}  # every Jupyter has one
 NAME = re.compile(r"\d\d_[a-z_]+\.ipynb")
 PROVINCE_LINE = re.compile(r"^PROVINCE[ \t]*=.*$", re.MULTILINE)
 
@@ -109,6 +110,7 @@ def clean_metadata(content: dict) -> dict:
         the notebook.
     """
     content["metadata"].get("language_info", {}).pop("version", None)  # another Python would be a difference
+    content["metadata"]["kernelspec"] = dict(KERNEL)  # VS Code calls it by the folder that it found it in
     for name in [*content["metadata"]]:
         if name not in ("kernelspec", "language_info", "poverty"):
             del content["metadata"][name]
