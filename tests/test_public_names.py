@@ -83,7 +83,7 @@ def test_examples_run(name):
     ("call", "error", "reason"),
     [
         (lambda: poverty.load("bac-lieux"), PackError, "did you mean 'bac-lieu'"),
-        (lambda: poverty.load(None), TypeError, "the name of a folder of data/"),
+        (lambda: poverty.load(None), ValueError, "the name of a folder of data/"),
         (lambda: poverty.chart("poverty"), ValueError, "there are 01-answer"),
         (
             lambda: poverty.chart("livelihoods", "gia-lai").figure,

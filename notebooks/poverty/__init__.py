@@ -15,8 +15,10 @@ and runs). `import poverty` is enough for all of them.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:  # importing the package must cost nothing
     from poverty.words.readable import Explanation, Sentences, Table
 
 __all__ = ["chart", "check", "evidence", "explain", "export", "findings", "load", "table", "trace"]
+NEEDED = ("babel", "matplotlib", "numpy", "pandas", "scipy", "statsmodels")  # the first that a kernel may lack
+OLDEST_PYTHON = (3, 11)
 ROOMS = ("packs", "bands", "trajectory", "jobs", "outlook", "tables", "words", "charts", "publish")
 
 
@@ -39,12 +43,40 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module 'poverty' has no attribute {name!r}")
 
 
-class ChoiceError(ValueError):
-    """Something was asked for that there is not; the message says what there is."""
+class PlainError(Exception):
+    """An error whose message says what to do: a notebook shows the message and no traceback."""
 
     def _render_traceback_(self) -> list[str]:
-        """What a notebook shows of it: one sentence."""
-        return [str(self)]
+        return str(self).splitlines()
+
+
+class ChoiceError(PlainError, ValueError):
+    """Something was asked for that there is not; the message says what there is."""
+
+
+class WrongKernelError(PlainError, ImportError):
+    """The Python that runs is not one that this project was set up in."""
+
+
+def _refuse_wrong_kernel() -> None:
+    """Stop where the packages that are needed are not installed, or where Python is too old.
+
+    A notebook finds this package beside itself, whatever Python its kernel is of.
+
+    Raises:
+        WrongKernelError: the message says which packages are missing and what to choose.
+    """
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if sys.version_info < OLDEST_PYTHON:
+        missing.insert(0, f"Python {'.'.join(map(str, OLDEST_PYTHON))} or later")
+    if missing:
+        raise WrongKernelError(
+            f"This kernel ({sys.executable}) lacks {', '.join(missing)}: choose the Python in the project's folder "
+            ".venv as the kernel, which `make` sets up (on Windows as README.md says)."
+        )
+
+
+_refuse_wrong_kernel()
 
 
 def export_lazily(package: str, modules: dict[str, list[str]]) -> tuple[Callable[[str], object], list[str]]:
@@ -76,6 +108,7 @@ def load(province: str = DEFAULT_PROVINCE, evidence: str = "all") -> Pack:
 
     Raises:
         PackError: it has faults, all of which are named; or there is no such folder in `data/`.
+        ChoiceError: `province` is no text.
         EvidenceError: `evidence` is neither.
 
     Example:
@@ -86,7 +119,7 @@ def load(province: str = DEFAULT_PROVINCE, evidence: str = "all") -> Pack:
     from poverty.packs.readings import restrict_to_evidence
 
     if not isinstance(province, str):
-        raise TypeError(
+        raise ChoiceError(
             f"province is {province!r}; it can be the name of a folder of data/, such as {DEFAULT_PROVINCE!r}"
         )
     return restrict_to_evidence(load_pack(province), evidence)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from poverty import ChoiceError
 from poverty.bands.band import CENTRAL_SHAPE, interpolate_power_path
 from poverty.bands.calibration import (
     BAND_LEVEL,
@@ -23,11 +24,13 @@ from poverty.bands.calibration import (
     compute_leave_place_out_range,
     list_path_arguments,
     select_year_ends,
+    standardize_misses,
     tabulate_calibration_figures,
     tabulate_inner_figures,
 )
 from poverty.bands.donors import list_donor_spells
 from poverty.bands.intervals import bootstrap_ratio_interval, compute_coverage_interval
+from poverty.packs.dates import format_sdmx_month
 from poverty.packs.rows import round_finite
 
 SCORED_STATUSES = ("actual", "estimate")
@@ -278,15 +281,31 @@ def tabulate_method_scores(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def tabulate_hidden_figures(table: pd.DataFrame, kind: str = MAIN_KIND) -> pd.DataFrame:
-    """Each hidden figure of a kind of `select_scored_figures` beside the band of all other places.
+    """Each hidden figure of a kind of `select_scored_figures` beside the band of all other places, by its miss.
+
+    `start`, `end`, `r0` and `r1` are dates and values of its anchors; `miss` is how far the figure lies from the path
+    (`calibration.standardize_misses`), the largest first. An anchor gap that is longer than any of the other places
+    widens their band and not the miss.
+
+    Raises:
+        ChoiceError: there is no such kind; the message lists those there are.
 
     Example:
         >>> from poverty.bands.donors import load_donors
         >>> hidden = tabulate_hidden_figures(load_donors(), "without derived values")
-        >>> hidden["derived"].unique().tolist()
-        ['no']
+        >>> hidden["derived"].unique().tolist(), bool(hidden["miss"].abs().is_monotonic_decreasing)
+        (['no'], True)
     """
-    return tabulate_figures_in_bands(*select_scored_figures(table)[kind])
+    scored = select_scored_figures(table)
+    if kind not in scored:
+        raise ChoiceError(f"no hidden figures are called {kind!r}; there are {', '.join(scored)}")
+    figures, donor_figures = scored[kind]
+    hidden = tabulate_figures_in_bands(figures, donor_figures).assign(
+        s=(figures["t"] - figures["t0"]) / (figures["t1"] - figures["t0"]), start=figures["t0"].map(format_sdmx_month),
+        end=figures["t1"].map(format_sdmx_month), r0=figures["r0"], r1=figures["r1"],
+        miss=standardize_misses(figures, longest_gap=np.inf),
+    )  # fmt: skip
+    return hidden.sort_values("miss", key=np.abs, ascending=False, ignore_index=True)
 
 
 def tabulate_hidden_by_kind(table: pd.DataFrame) -> pd.DataFrame:

@@ -73,7 +73,9 @@ def tabulate_inner_figures(spells: list[pd.DataFrame], hide: str = "all") -> pd.
     """
     rows = []
     for spell in spells:
-        figures = spell.to_dict("records")
+        names = [name for name in spell if name in INNER_FIGURE_COLUMNS or name == "value"]
+        cells = zip(*(spell[name].tolist() for name in names), strict=True)
+        figures = [dict(zip(names, row, strict=True)) for row in cells]
         for i in range(1, len(figures) - 1):
             if hide == "all":
                 visible = first, last = figures[0], figures[-1]

@@ -12,6 +12,7 @@ Example:
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from math import inf, nan
 from pathlib import Path
 
@@ -62,6 +63,12 @@ def load_donors(path: Path = DONORS_FILE) -> pd.DataFrame:
         >>> donors.loc[donors["place"] == "Sơn La", ["date", "value"]].head(2).values.tolist()
         [['2021-M12', 21.66], ['2023-M12', 14.41]]
     """
+    return _read_donor_file(path, path.read_bytes() if path.is_file() else b"").copy()
+
+
+@lru_cache(maxsize=2)  # one analysis asks many times, and reading with every check takes a fifth of a second
+def _read_donor_file(path: Path, content: bytes) -> pd.DataFrame:
+    """The donors in a file; `content`, its bytes, tells when it was changed."""
     faults: list[Fault] = []
     shared = read_reference_tables(faults, sorted((DATA / "standards").glob("*.csv")))
     figures: list[dict[str, object]] = []

@@ -113,6 +113,15 @@ class Pack:
         return self.compute_once(key, build_changed_claim)
 
 
+class NoPackError(PackError):
+    """There is no pack of that name."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: one sentence."""
+        fault = self.faults[0]
+        return [f"There is no province {fault.value!r}: {fault.mend} ({fault.expected})"]
+
+
 def list_province_slugs() -> list[str]:
     """The slugs of all packs."""
     return sorted(path.parent.name for path in DATA.glob("[a-z0-9]*/province.toml"))
@@ -122,7 +131,7 @@ def find_pack_folder(slug: str) -> Path:
     """The folder of a pack.
 
     Raises:
-        PackError: there is no such pack, or `slug` is a path.
+        NoPackError: there is no such pack, or `slug` is a path.
     """
     slugs = list_province_slugs()
     if slug in slugs:
@@ -136,7 +145,7 @@ def find_pack_folder(slug: str) -> Path:
         mend = "write the folder's name alone, not a path"
     elif "-".join(plain.split()) in slugs:
         mend = f"did you mean {'-'.join(plain.split())!r}?"
-    raise PackError([Fault("PROVINCE", None, "", slug, expected, mend)])
+    raise NoPackError([Fault("PROVINCE", None, "", slug, expected, mend)])
 
 
 def load_pack(slug: str) -> Pack:

@@ -11,7 +11,7 @@ __getattr__, __all__ = export_lazily(
         "handout": ["KINDS", "export_province"],
         "fingerprint": ["get_entry", "hash_code", "hash_parts", "put_entry"],
         "overview": ["list_captions", "show_at_a_glance", "tabulate_charts"],
-        "runs.collection": ["write_pages"],
+        "runs.pages": ["write_pages"],
         "runs.runner": ["describe_error", "run_provinces"],
     },
 )  # fmt: skip

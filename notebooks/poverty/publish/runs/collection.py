@@ -9,11 +9,12 @@ import json
 import re
 from pathlib import Path
 
-from poverty.packs.files import BUILD, DEFAULT_PROVINCE, ROOT, format_project_path, write_if_changed
+from poverty.packs.files import BUILD, DEFAULT_PROVINCE, ROOT
 from poverty.publish.folders import OVERALL
 
 NOTEBOOKS = ROOT / "notebooks"
 TAG = "parameters"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}  # every Jupyter has one
 NAME = re.compile(r"\d\d_[a-z_]+\.ipynb")
 FIRST_LINE = f'PROVINCE = "{DEFAULT_PROVINCE}"  # a folder of data/'
 PROVINCE_LINE = re.compile(r"^PROVINCE[ \t]*=.*$", re.MULTILINE)
@@ -109,6 +110,7 @@ def clean_metadata(content: dict) -> dict:
         the notebook.
     """
     content["metadata"].get("language_info", {}).pop("version", None)  # another Python would be a difference
+    content["metadata"]["kernelspec"] = dict(KERNEL)  # VS Code calls it by the folder that it found it in
     for name in [*content["metadata"]]:
         if name not in ("kernelspec", "language_info", "poverty"):
             del content["metadata"][name]
@@ -137,20 +139,3 @@ def _read(notebook: Path) -> dict:
     except (ValueError, KeyError, TypeError) as error:
         raise NotebookError(notebook, "this is no notebook, or one that was not saved whole") from error
     return content
-
-
-def write_pages(province: str) -> int:
-    """Write the executed notebooks of a province to build/html/<province>/; 0 once all are there.
-
-    Args:
-        province: a folder of data/, whose notebooks were run.
-    """
-    from nbconvert import HTMLExporter
-
-    where = BUILD / "html" / province
-    exporter = HTMLExporter()
-    for path in (executed_path(notebook, province) for notebook in list_notebooks(province)):
-        page, _ = exporter.from_filename(str(path))
-        write_if_changed(where / f"{path.stem}.html", page.encode())
-    print(f"{format_project_path(where)}/")
-    return 0

@@ -1,0 +1,54 @@
+"""The notebooks as web pages, opened from disk without a network: formulas are there, and nothing is asked for."""
+
+import json
+import os
+import shutil
+
+import pytest
+
+pytest.importorskip("playwright", reason="the browser tests need playwright: see make test-browser")
+
+from playwright.sync_api import sync_playwright
+
+from poverty.publish.runs import collection, pages
+
+CHROMIUM = os.environ.get("POVERTY_CHROMIUM") or shutil.which("chromium")
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+WIDTH, WIDEST_CHART = 1280, 900  # pixels
+
+if CHROMIUM is None:
+    pytest.skip("no Chromium: install one, or name it in POVERTY_CHROMIUM", allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def page():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        context = browser.new_context(viewport={"width": WIDTH, "height": 900}, offline=True)
+        yield context.new_page()
+        browser.close()
+
+
+@pytest.mark.parametrize("notebook", collection.list_notebooks(), ids=lambda p: p.stem)
+def test_a_page_needs_no_network(notebook, tmp_path, page):
+    written = tmp_path / f"{notebook.stem}.html"
+    written.write_text(pages.PageExporter("bac-lieu").from_filename(str(notebook))[0], encoding="utf-8")
+    asked, faults = [], []
+    listen, complain = (lambda request: asked.append(request.url)), (lambda error: faults.append(error.message))
+    page.on("request", listen)
+    page.on("pageerror", complain)
+    page.goto(written.as_uri())
+    page.wait_for_load_state("networkidle")
+    page.remove_listener("request", listen)
+    page.remove_listener("pageerror", complain)
+    assert [url for url in asked if url != written.as_uri() and not url.startswith("data:")] == []
+    assert not faults
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    with_formulas = any("$" in "".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert (page.locator("math").count() > 0) == with_formulas
+    # a browser that did not know MathML would show fractions and roots as high as a line of text
+    if page.locator("math mfrac").count():
+        assert page.locator("math:has(mfrac)").first.bounding_box()["height"] > 25
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    pictures = page.locator("img").evaluate_all("all => all.map(one => [one.naturalWidth, one.clientWidth])")
+    assert all(natural and shown <= WIDEST_CHART for natural, shown in pictures)
