@@ -1,5 +1,6 @@
 """JupyterLab in a browser, as an analyst uses it: look at a notebook, try another province, save; then make again."""
 
+import json
 import os
 import re
 import shutil
@@ -11,12 +12,33 @@ pytest.importorskip("playwright", reason="the browser tests need playwright: see
 
 from playwright.sync_api import expect, sync_playwright
 
-from project_copies import begin_lab, build_run_house, command, end_lab, snapshot
+from project_copies import begin_lab, build_house, command, end_lab, snapshot
 
 CHROMIUM = os.environ.get("POVERTY_CHROMIUM") or shutil.which("chromium")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
             "--disable-dev-shm-usage", "--no-first-run", "--disable-sync"]  # fmt: skip
 PATIENCE = 90_000  # milliseconds
+LOOKED_AT = ("02_trajectory", "05_outlook")  # any notebook may stand here
+NAMED_IN = ("PROVINCE", "MARKED", "GAP_OF")  # parameters that hold a province: a notebook has one of them
+SCREEN = {"width": 1280, "height": 900}
+WIDEST_CHART = 900  # pixels
+# every picture of a notebook, and what can be scrolled sideways; a cell out of sight is drawn when one scrolls to it
+MEASURE = """async () => {
+    const panel = document.querySelector('.jp-NotebookPanel .jp-WindowedPanel-outer');
+    const wide = new Set(), charts = new Map();
+    for (let y = 0; y <= panel.scrollHeight; y += panel.clientHeight / 2) {
+        panel.scrollTop = y;
+        await new Promise(done => setTimeout(done, 150));
+        const outputs = panel.querySelectorAll('.jp-OutputArea-output, .jp-MarkdownOutput');
+        for (const one of [document.documentElement, panel, ...outputs])
+            if (one.scrollWidth > one.clientWidth + 1)
+                wide.add(`${one.scrollWidth} in ${one.clientWidth}: ${one.innerText.slice(0, 60)}`);
+        for (const one of panel.querySelectorAll('.jp-RenderedImage img'))
+            charts.set(one.alt, one.getBoundingClientRect().width);
+    }
+    panel.scrollTop = 0;
+    return {wide: [...wide], charts: [...charts]};
+}"""
 
 if CHROMIUM is None:
     pytest.skip("no Chromium: install one, or name it in POVERTY_CHROMIUM", allow_module_level=True)
@@ -24,8 +46,11 @@ if CHROMIUM is None:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    """A copy of the project with one notebook of a province, which was run."""
-    return build_run_house(tmp_path_factory.mktemp("lab"), "04_livelihoods")
+    """A copy of the project with some notebooks, which were run."""
+    copy = build_house(tmp_path_factory.mktemp("lab"), ("04_livelihoods", *LOOKED_AT))
+    done = command(copy, "run")
+    assert done.returncode == 0, done.stderr
+    return copy
 
 
 @pytest.fixture
@@ -46,9 +71,9 @@ def page():
         browser.close()
 
 
-def open_notebook(page, address):
+def open_notebook(page, address, stem="04_livelihoods"):
     base, _, query = address.partition("?")
-    page.goto(f"{base}/tree/notebooks/04_livelihoods.ipynb?{query}&reset")
+    page.goto(f"{base}/tree/notebooks/{stem}.ipynb?{query}&reset")
     page.wait_for_selector(".jp-NotebookPanel .jp-CodeCell")
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first).to_be_visible(timeout=PATIENCE)
 
@@ -56,6 +81,36 @@ def open_notebook(page, address):
 def save(page):
     page.keyboard.press("Control+s")
     time.sleep(3)
+
+
+def read_code_cells(notebook):
+    return [c for c in json.loads(notebook.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
+
+
+def name_province(page, notebook, slug):
+    """Type another province over the line of the first cell that names one."""
+    lines = "".join(read_code_cells(notebook)[0]["source"]).splitlines()
+    number, name = next((i, name) for i, line in enumerate(lines) for name in NAMED_IN if line.startswith(f"{name} ="))
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Control+Home")
+    for _ in range(number):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+End")
+    page.keyboard.type(f'{name} = "{slug}"')
+
+
+def run_all(page):
+    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
+    page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
+
+
+def fits(page):
+    """How many charts a notebook shows, none of them wide and nothing to be scrolled sideways."""
+    measured = page.evaluate(MEASURE)
+    assert measured["wide"] == []
+    assert all(0 < width <= WIDEST_CHART for _, width in measured["charts"]), measured["charts"]
+    return len(measured["charts"])
 
 
 def test_looking_at_a_notebook_and_saving_it_changes_nothing(house, lab, page):
@@ -87,13 +142,8 @@ def test_another_province_run_and_saved_is_no_harm(house, lab, page):
     notebook = house / "notebooks" / "04_livelihoods.ipynb"
     before = notebook.read_bytes()
     open_notebook(page, lab)
-    editor = page.locator(".jp-CodeCell .cm-content").first
-    editor.click()
-    page.keyboard.press("Control+Home")
-    page.keyboard.press("Shift+End")
-    page.keyboard.type('PROVINCE = "gia-lai"')
-    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
-    page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
+    name_province(page, notebook, "gia-lai")
+    run_all(page)
     expect(page.locator(".jp-Notebook")).to_contain_text("Gia Lai", timeout=PATIENCE)
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first).to_be_visible(timeout=PATIENCE)
     save(page)
@@ -103,6 +153,35 @@ def test_another_province_run_and_saved_is_no_harm(house, lab, page):
     assert "its first cell named another province: set back to bac-lieu" in done.stdout
     assert notebook.read_bytes() == before
     assert command(house, "run", "--province", "gia-lai").returncode == 0
+
+
+@pytest.mark.parametrize("stem", LOOKED_AT)
+def test_a_notebook_fits_a_screen_as_stored_and_with_another_province(house, lab, page, stem):
+    notebook = house / "notebooks" / f"{stem}.ipynb"
+    before = notebook.read_bytes()
+    page.set_viewport_size(SCREEN)
+    open_notebook(page, lab, stem)
+    stored = [output for cell in read_code_cells(notebook) for output in cell["outputs"]]
+    assert fits(page) == sum("image/png" in output.get("data", {}) for output in stored)
+    name_province(page, notebook, "gia-lai")
+    run_all(page)
+    last = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first
+    try:
+        for _ in range(PATIENCE // 3000):
+            expect(last).to_be_visible(timeout=PATIENCE)
+            save(page)
+            cells = read_code_cells(notebook)
+            if [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1)):
+                break
+        outputs = [output for cell in cells for output in cell["outputs"]]
+        assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
+        assert '"gia-lai"' in "".join(cells[0]["source"])
+        assert not [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
+        assert outputs != stored
+        assert "Gia Lai" in str(outputs)
+        fits(page)
+    finally:
+        notebook.write_bytes(before)
 
 
 def test_a_port_in_use_is_no_obstacle(house):

@@ -67,6 +67,8 @@ def test_what_is_tried_stands_beside_what_is_declared(evidence):
     churn = make_table("scenario-changes", pack.load_pack("gia-lai"), tried={"entry": 0.25, "floor": 0.3})
     assert [line[1].rpartition(" as in ")[2] for line in churn.lines()] == ["Trà Vinh 2011–2015", "Sơn La 2018"]
     assert list(churn.all["change"].round(2)) == [-0.67, -2.10]
+    leave = make_table("scenario-changes", evidence, tried={"exit": 60}).all["tried"]
+    assert leave.iloc[0] == "60% of the poor leave a year, 1.0% a year become poor as in Trà Vinh 2011–2015"
 
 
 def test_targets_are_told_as_they_are_read(evidence):

@@ -45,24 +45,32 @@ START_COLUMNS = ["label", "standard", "from", "to", "first_rate", "last_rate", "
 
 def _tabulate_by_year(pack: Pack, **chosen: object) -> pd.DataFrame:
     """Every scenario in every year ahead."""
-    rows = tabulate_scenarios(pack, load_scenario_parameters(pack, **chosen))
+    rows = _tabulate_told(pack, **chosen)
     last = rows.loc[rows["role"] == "last", "t"].max()
     rows = rows[(rows["role"] == "scenario") & (rows["t"] > last + 1e-3)]
-    return _tell_conditions(rows.sort_values("t", kind="stable"))
+    return rows.sort_values("t", kind="stable")
 
 
 def _tabulate_ends(pack: Pack, **chosen: object) -> pd.DataFrame:
-    return _tell_conditions(select_scenario_ends(tabulate_scenarios(pack, load_scenario_parameters(pack, **chosen))))
+    return select_scenario_ends(_tabulate_told(pack, **chosen))
 
 
-def _tell_conditions(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of scenarios with their conditions in words, readings of open questions too, and what their range is."""
-    conditions = [
-        "; ".join(filter(None, (phrase_scenario(row.scenario, row.parameter, ENGLISH, row.inflow), row.label)))
-        for row in rows.itertuples()
-    ]
+def _tabulate_told(pack: Pack, **chosen: object) -> pd.DataFrame:
+    """Scenarios with their conditions in words, readings of open questions too, and what their range is."""
+    parameters = load_scenario_parameters(pack, **chosen)
+    rows = tabulate_scenarios(pack, parameters)
+    conditions = [_tell_condition(row, parameters.exit) for row in rows.itertuples()]
     called = [phrase_fan_name(find_fan(), word, ENGLISH) if word else "" for word in rows["calibrated"]]
     return rows.assign(if_so=conditions, range_called=called)
+
+
+def _tell_condition(row: tuple, leave: float | None) -> str:
+    if row.role != "scenario":
+        return ""
+    told = phrase_scenario(row.scenario, row.parameter, ENGLISH, row.inflow)
+    if leave is not None:
+        told = told.replace("exits as before", f"{leave:g}% of the poor leave a year")
+    return "; ".join(filter(None, (told, row.label)))
 
 
 def _tabulate_starts(pack: Pack) -> pd.DataFrame:
