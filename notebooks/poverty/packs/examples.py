@@ -1,6 +1,6 @@
 """What a notebook works out in sight, picked from any pack: a printed rate, and counts with their rates."""
 
-from poverty.packs.audit.totals import list_allowed_totals
+from poverty.packs.audit.totals import AllowedTotals, list_allowed_totals
 from poverty.packs.claims import Claim
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
@@ -29,6 +29,8 @@ def choose_example_rate(pack: Pack) -> Claim | None:
 def choose_example_pairs(pack: Pack) -> list[tuple[Claim, Claim]]:
     """Counts, each with its rate, of the latest date at which most of them share a total; none where no count has one.
 
+    A pair that is printed twice is one: it is no second witness.
+
     Example:
         >>> from poverty.packs.load import load_pack
         >>> [(count.printed, rate.printed) for count, rate in choose_example_pairs(load_pack("bac-lieu"))]
@@ -38,5 +40,11 @@ def choose_example_pairs(pack: Pack) -> list[tuple[Claim, Claim]]:
         t for t in list_allowed_totals(resolve_readings(pack))
         if t.pairs and {*t.claims} == {claim.id for pair in t.pairs for claim in pair}
     ]  # fmt: skip
-    chosen = max(by_pairs_alone, key=lambda t: (len(t.pairs), t.group[:2] == EVERYBODY, t.t), default=None)
+    chosen = max(by_pairs_alone, key=_weigh_example, default=None)
     return list(chosen.pairs) if chosen else []
+
+
+def _weigh_example(totals: AllowedTotals) -> tuple[int, bool, float]:
+    """How well a date serves as an example: by its different pairs, whether it is of everybody, and its date."""
+    different = {(count.value, rate.value) for count, rate in totals.pairs}
+    return len(different), (totals.population, totals.area) == EVERYBODY, totals.t
