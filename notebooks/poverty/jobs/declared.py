@@ -4,7 +4,6 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
-from poverty import ChoiceError
 from poverty.jobs.elsewhere import OTHER_PLACES_FOLDER
 from poverty.packs.csv_rows import CsvRow, Fault, PackError, read_checked_rows
 
@@ -22,6 +21,14 @@ DECLARED_LIMITS = {  # the values that make sense, and what is wrong outside of 
 }
 PLAN_OUTCOME = "plan_outcome"  # results over plans: calibrated on other places (`plans`), but it may be changed too
 CHANGE_LIMITS = DECLARED_LIMITS | {PLAN_OUTCOME: (0.2, 5.0)}
+
+
+class DeclaredError(ValueError):
+    """A declared number was changed to what makes no sense; the message says what does."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: one sentence."""
+        return [str(self)]
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ def choose_declared_numbers(**changes: float) -> DeclaredNumbers:
 
     Raises:
         PackError: a fault in the file.
-        ChoiceError: a change that makes no sense; the message names the number and its limits.
+        DeclaredError: a change that makes no sense; the message names the number and its limits.
 
     Example:
         >>> choose_declared_numbers().yearly_sd, choose_declared_numbers(yearly_sd=0.08).yearly_sd
@@ -94,18 +101,18 @@ def choose_declared_numbers(**changes: float) -> DeclaredNumbers:
         >>> choose_declared_numbers(yearly_sd=0)
         Traceback (most recent call last):
         ...
-        poverty.ChoiceError: yearly_sd = 0: expected 0.001 to 0.5; choose a number between the two
+        poverty.jobs.declared.DeclaredError: yearly_sd = 0: expected 0.001 to 0.5; choose a number between the two
     """
     for name, value in changes.items():
         if name not in CHANGE_LIMITS:
-            raise ChoiceError(f"{name}: no number of this name is declared; there are {', '.join(CHANGE_LIMITS)}")
+            raise DeclaredError(f"{name}: no number of this name is declared; there are {', '.join(CHANGE_LIMITS)}")
         low, high = CHANGE_LIMITS[name]
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ChoiceError(f"{name} = {value!r}: expected a number, {low:g} to {high:g}; write it without quotes")
+            raise DeclaredError(f"{name} = {value!r}: expected a number, {low:g} to {high:g}; write it without quotes")
         if not low <= value <= high:
-            raise ChoiceError(f"{name} = {value:g}: expected {low:g} to {high:g}; choose a number between the two")
+            raise DeclaredError(f"{name} = {value:g}: expected {low:g} to {high:g}; choose a number between the two")
         if name == "break_year" and value != int(value):
-            raise ChoiceError(f"{name} = {value:g}: expected a whole year, such as 2020")
+            raise DeclaredError(f"{name} = {value:g}: expected a whole year, such as 2020")
     return replace(_read_declared_numbers(), **{name: x for name, x in changes.items() if name != PLAN_OUTCOME})
 
 
