@@ -46,7 +46,7 @@ test: venv ## lint, units, properties, the notebooks under nbval, exports (PROVI
 test-all: venv ## the same, and the sweeps over every pack, language and size
 	@$(PYTHON) tests/run.py --all "$$PROVINCE"
 
-test-browser: venv ## the gallery in headless Chromium; installs what it needs
+test-browser: venv ## the gallery, pages and JupyterLab in headless Chromium; installs what it needs
 	@command -v chromium >/dev/null || test -n "$$POVERTY_CHROMIUM" \
 	    || { apt-get update --quiet=2 && apt-get install --yes --quiet=2 chromium >/dev/null; } \
 	    || { echo "Chromium was not found: install it, or name it in POVERTY_CHROMIUM" >&2; exit 1; }
