@@ -59,7 +59,7 @@ def test_every_parameter_is_used_and_explained():
     guide = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
     explained = {name for row in re.findall(r"^\| (`[A-Z].*?) \|", guide, re.MULTILINE) for name in row.split(", ")}
     parameters = {path.stem: set(collection.read_parameters(path)) for path in NOTEBOOKS}
-    assert parameters["02_trajectory"] == {"PROVINCE", "EVIDENCE", "COUNT_WINDOW", "TRACED_YEAR"}
+    assert parameters["02_trajectory"] == {"PROVINCE", "EVIDENCE", "COUNT_WINDOW"}
     assert explained == {f"`{name}`" for names in parameters.values() for name in names}
     for path in NOTEBOOKS:
         code = "".join(line for cell in cells(path, "code")[1:] for line in cell["source"])
