@@ -35,7 +35,7 @@ def test_the_answer_is_one_number_with_its_range(bac_lieu):
     years = poverty.table("job-estimates", bac_lieu).lines()
     assert years[5] == ["2019", "24,600 (24,550 to 24,600)", "reported", "that year's figure"]
     assert poverty.explain("job-estimate", bac_lieu, lasting=0.5) == [
-        "From 1997 to 2024 24 years are estimated, 4 printed or inferred.",
+        "Years from 1997 to 2024: 24 estimated, 4 printed or inferred.",
         "Changed here: lasting is 0.5 in place of 1.",
     ]
 

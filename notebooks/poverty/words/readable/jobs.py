@@ -172,7 +172,7 @@ def phrase_estimate(pack: Pack, **declared: float) -> list[str]:
     rows = tabulate_job_estimates(pack, **declared)
     estimated, years = int((rows["kind"] == "estimated").sum()), rows["year"]
     known = len(rows) - estimated
-    said = [f"From {years.min()} to {years.max()} {estimated} years are estimated, {known} printed or inferred."]
+    said = [f"Years from {years.min()} to {years.max()}: {estimated} estimated, {known} printed or inferred."]
     if not (estimated and known):
         kind = "estimated" if estimated else "printed or inferred"
         said = [f"From {years.min()} to {years.max()} every year is {kind}."]
