@@ -51,7 +51,7 @@ def test_disagreements_stand_first_and_without_codes(evidence):
 @pytest.mark.parametrize("slug", list_province_slugs())
 def test_no_table_shows_a_code(slug):
     pack = poverty.load(slug)
-    codes = [*pack.claims, *pack.shared.standards, r"(?<!=)\d{4}-[MSQ]\d"]
+    codes = [*pack.claims, *pack.shared.standards, r"(?<!=)\d{4}-[MSQ]\d+"]
     pattern = re.compile(rf"(?<![\w-])({'|'.join(codes)})(?![\w-])")
     for name in ("numerals", "questions", "checks", "totals", "sources"):
         shown = poverty.table(name, pack)
