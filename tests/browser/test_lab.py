@@ -34,7 +34,7 @@ MEASURE = """async () => {
             if (one.scrollWidth > one.clientWidth + 1)
                 wide.add(`${one.scrollWidth} in ${one.clientWidth}: ${one.innerText.slice(0, 60)}`);
         for (const one of panel.querySelectorAll('.jp-RenderedImage img'))
-            charts.set(one.alt, one.getBoundingClientRect().width);
+            charts.set(one.src.slice(-80), one.getBoundingClientRect().width);
     }
     panel.scrollTop = 0;
     return {wide: [...wide], charts: [...charts]};

@@ -111,6 +111,14 @@ def test_a_misspelt_kind_is_answered_with_those_there_are():
         poverty.table("hidden-figures", None, kind="falling rates")
 
 
+def test_counts_have_no_decimals():
+    assert poverty.table("hidden-figures", None, kind="counts of poor households").lines()[0] == [
+        "Gia Lai (ethnic minority)", "poor households", "end 2016", "end 2015 to end 2018", "47,133",
+        "45,141 (42,037 to 48,355)", "0.17", "yes",
+    ]  # fmt: skip
+    assert poverty.table("hidden-figures", None, kind="near-poor rates").lines()[0][1] == "near-poor rate"
+
+
 def test_nothing_is_shown_in_codes():
     for name, entry in bands.TABLES.items():
         table = poverty.table(name, poverty.load("gia-lai") if entry.of_pack else None)

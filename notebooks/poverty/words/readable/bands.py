@@ -211,7 +211,10 @@ def _score_methods() -> pd.DataFrame:
 
 def hide_figures(kind: str = MAIN_KIND) -> pd.DataFrame:
     """Each hidden figure of a kind beside the band of all other places, the largest miss first."""
-    return tabulate_hidden_figures(load_donors(), kind)
+    hidden = tabulate_hidden_figures(load_donors(), kind)
+    values, counted = ["value", "centre", "low", "high"], hidden["series"].str.endswith("households")
+    hidden[values] = hidden[values].where(~counted, hidden[values].round())
+    return hidden.assign(series=hidden["series"].str.replace("near_poor", "near-poor"))
 
 
 @cache
