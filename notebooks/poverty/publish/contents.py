@@ -5,13 +5,14 @@ It is Markdown with a table in HTML, which GitHub shows with two pictures beside
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from poverty.packs import load
 from poverty.packs.files import write_if_changed
 from poverty.publish.folders import OVERALL, read_manifest
+from poverty.publish.templates import load_template
 from poverty.words.chart_names import MAIN_CHARTS
 from poverty.words.language import SOURCE_LANGUAGE
+
+PAGE = Path(__file__).with_name("contents.md.j2")
 
 
 def write_contents(folders: dict[str, list[dict]], names: dict[str, str]) -> str:
@@ -21,9 +22,7 @@ def write_contents(folders: dict[str, list[dict]], names: dict[str, str]) -> str
         folders: the charts of each folder of figures, by its name, as its manifest has them.
         names: what each folder is called.
     """
-    place = FileSystemLoader(Path(__file__).parent)
-    page = Environment(loader=place, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return page.get_template("contents.md.j2").render(folders=folders, names=names, main=MAIN_CHARTS)
+    return load_template(PAGE).render(folders=folders, names=names, main=MAIN_CHARTS)
 
 
 def store_contents(figures: Path, kept: tuple[str, ...]) -> list[str]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from babel import Locale
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from poverty.charts.page import PLOT
@@ -19,6 +18,7 @@ from poverty.publish.export import file_path
 from poverty.publish.folders import OVERALL
 from poverty.publish.gallery.cards import read_card
 from poverty.publish.gallery.downloads import describe_download, draw_preview, list_sets
+from poverty.publish.templates import load_template
 from poverty.words.language import SOURCE_LANGUAGE, Language, list_languages
 
 # A subject's sentences stand beside the chart that shows it; those of poverty at the top.
@@ -130,9 +130,7 @@ def _name_language(code: str) -> str:
 
 def _render(template: str, sheets: list[dict], up: str = "") -> bytes:
     """The frame of a page around what each language shows of a template."""
-    options = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    templates = Environment(loader=FileSystemLoader(HERE), **options)
-    body = templates.get_template(template)
+    body = load_template(HERE / template)
     for sheet in sheets:
         sheet |= {"code": sheet["lang"].code, "say": sheet["lang"].say}
         sheet["body"] = Markup(body.render(sheet))
@@ -140,4 +138,4 @@ def _render(template: str, sheets: list[dict], up: str = "") -> bytes:
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     names = {sheet["code"]: _name_language(sheet["code"]) for sheet in sheets}
     given = {"sheets": sheets, "names": names, "up": up, "script": Markup(script), "digest": digest}
-    return templates.get_template("page.html.j2").render(given).encode()
+    return load_template(HERE / "page.html.j2").render(given).encode()
