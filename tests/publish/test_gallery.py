@@ -243,21 +243,21 @@ def test_a_table_is_shown_as_people_read_it(english):
     head = "date,t,year,value,low,note,blank,unit,claims\n"
     body = "".join(f"{2000 + i}-M12,{2000 + i}.0,{2000 + i},{1234.5678 + i},{i}.12345,x,,%,a b\n" for i in range(50))
     found = read_table(b"\xef\xbb\xbf" + (head + body).encode(), english)
-    assert [(column.name, column.kind) for column in found.columns if not column.is_same] == [
+    assert [(column["name"], column["kind"]) for column in found["columns"] if not column["is_same"]] == [
         ("date", ""), ("year", "n"), ("value", "n"), ("low", "n")
     ]  # fmt: skip
-    assert [column.cells[1] for column in found.columns] == ["end 2001", "2001", "1,236", "1.1235", "x", "%"]
-    assert (found.shown, found.total, len(found.columns[0].cells)) == (LIMIT, 50, LIMIT)
-    assert [column.name for column in found.columns if column.is_same] == ["note", "unit"]
+    assert [column["cells"][1] for column in found["columns"]] == ["end 2001", "2001", "1,236", "1.1235", "x", "%"]
+    assert (found["shown"], found["total"], len(found["columns"][0]["cells"])) == (LIMIT, 50, LIMIT)
+    assert [column["name"] for column in found["columns"] if column["is_same"]] == ["note", "unit"]
     vietnamese = read_table((head + body).encode(), Language("vi"))
-    assert [column.cells[1] for column in vietnamese.columns[1:4]] == ["2001", "1.236", "1,1235"]
+    assert [column["cells"][1] for column in vietnamese["columns"][1:4]] == ["2001", "1.236", "1,1235"]
 
 
 def test_a_preview_keeps_the_colour_of_a_thin_line():
     _, files = small()
     found = downloads.draw_preview(files["en/06-jobs.png"], 640)
-    assert (found.width, found.height) == (640, 360)
-    image = Image.open(BytesIO(base64.b64decode(found.uri.partition(",")[2]))).convert("RGB")
+    assert (found["width"], found["height"]) == (640, 360)
+    image = Image.open(BytesIO(base64.b64decode(found["uri"].partition(",")[2]))).convert("RGB")
     colours = [colour for _, colour in image.getcolors(1000)]
     assert len(colours) <= downloads.COLOURS
     assert image.getpixel((630, 5)) == (255, 255, 255)

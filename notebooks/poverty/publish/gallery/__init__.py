@@ -71,8 +71,8 @@ def page(
             "place": place,
             "together": list_sets(files, manifest["province"], lang),
             "sentences": top,
-            "cards": [card for card in cards if card.id[0] == "0"],
-            "appendix": [card for card in cards if card.id[0] != "0"],
+            "cards": [card for card in cards if card["id"][0] == "0"],
+            "appendix": [card for card in cards if card["id"][0] != "0"],
             "unshown": [sentence for sentences in beside.values() for sentence in sentences],
             "data": [describe_download(one["path"], files[one["path"]], lang) for one in manifest["data"]],
         })  # fmt: skip
