@@ -4,14 +4,13 @@ The new folder is made beside the old one, with links to the files that stay, an
 interrupted run left is brought in order when the next one begins.
 """
 
-import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from poverty.packs.files import BUILD, format_project_path, read_json_object
+from poverty.packs.files import BUILD, format_project_path, read_json_object, write_if_changed
 from poverty.words.language import SOURCE_LANGUAGE
 
 OVERALL = "provinces"  # the folder of figures that compare all provinces
@@ -53,7 +52,7 @@ def replace_files(where: Path, files: dict[str, bytes], before: list[str]) -> li
             new.mkdir(parents=True)
             _link_rest(where, new, {*gone, *written})
             for path in written:
-                _write_lasting(new / path, files[path])
+                write_if_changed(new / path, files[path], lasting=True)
             _swap(where, new)
         except OSError as error:
             if error.errno and not error.filename:  # a write does not say of what
@@ -74,7 +73,7 @@ def write_files(where: Path, files: dict[str, bytes]) -> None:
     refuse_open_files(parts)
     try:
         for path, part in parts.items():
-            _write_lasting(part, files[path.relative_to(where).as_posix()])
+            write_if_changed(part, files[path.relative_to(where).as_posix()], lasting=True)
         for path, part in parts.items():
             part.replace(path)
     except OSError as error:
@@ -181,15 +180,6 @@ def _link_rest(where: Path, new: Path, left_out: set[str]) -> None:
                 target.hardlink_to(path)
             except OSError:
                 shutil.copy2(path, target)
-
-
-def _write_lasting(path: Path, data: bytes) -> None:
-    """Write a new file that is on the disk before the folder gets its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _swap(where: Path, new: Path) -> None:

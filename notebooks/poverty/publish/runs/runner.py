@@ -136,17 +136,14 @@ def _plan(province: str, force: bool, chosen: dict[str, object]) -> Job:
     """What of a province is out of date; a faulty pack is refused before any of its notebooks starts."""
     try:
         folder = load.find_pack_folder(province)
+        notebooks, state = list_notebooks(province), staleness.read_state(province)
         if chosen:
+            stale = [p for p in notebooks if set(chosen) & set(read_parameters(p))]
+        else:
+            stale = [p for p in notebooks if force or state.get(p.name) != staleness.hash_notebook(p, province)]
+        if chosen or stale:
             load.read_pack_folder(folder)
-            return Job(province, [p for p in list_notebooks(province) if set(chosen) & set(read_parameters(p))], chosen)
-        state = staleness.read_state(province)
-        stale = [
-            p for p in list_notebooks(province)
-            if force or state.get(p.name) != staleness.hash_notebook(p, province)
-        ]  # fmt: skip
-        if stale:
-            load.read_pack_folder(folder)
-        return Job(province, stale)
+        return Job(province, stale, chosen)
     except (PackError, NotebookError) as error:
         return Job(province, [], refused=str(error))
 
@@ -228,7 +225,8 @@ class _Loop(asyncio.SelectorEventLoop):
 async def _run_all(jobs: list[Job]) -> None:
     """Run the notebooks of all jobs, several at once; the longest, which draw, first."""
     slots = asyncio.Semaphore(1 + count_cores())  # one more than there are cores: starting a kernel is half waiting
-    queue = [(job, notebook) for job in jobs for notebook in sorted(job.stale, key=_takes_long, reverse=True)]
+    longest = {"key": lambda notebook: (collection.publishes(notebook), notebook.stat().st_size), "reverse": True}
+    queue = [(job, notebook) for job in jobs for notebook in sorted(job.stale, **longest)]
     done = [0]
     names = len(jobs) > 1
 
@@ -251,11 +249,6 @@ async def _run_all(jobs: list[Job]) -> None:
             task.cancel()
 
 
-def _takes_long(notebook: Path) -> tuple[bool, int]:
-    """How long a notebook takes beside others, by what can be seen: whether it draws for the figures, and its size."""
-    return collection.publishes(notebook), notebook.stat().st_size
-
-
 async def _tell_progress(job: Job, names: bool) -> None:
     """Print what the notebooks of a job tell while they run, until nobody listens any more."""
     path, told = job.stage / "progress", 0
@@ -267,18 +260,12 @@ async def _tell_progress(job: Job, names: bool) -> None:
         told = len(lines)
 
 
-def _jupyter():
-    """nbclient and nbformat, imported when a notebook is to run."""
+async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
     # jsonschema's optional grammar of internationalised addresses takes two seconds to load, for a check unused here
     sys.modules.setdefault("rfc3987_syntax", None)
-    import nbclient
+    import nbclient  # here, not above: a run with nothing to do needs neither
     import nbformat
 
-    return nbclient, nbformat
-
-
-async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
-    nbclient, nbformat = _jupyter()
     async with slots:
         started = time.perf_counter()
         content = collection.clean_metadata(nbformat.read(notebook, as_version=4))
@@ -292,7 +279,8 @@ async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
             resources={"metadata": {"path": str(NOTEBOOKS)}},
             extra_arguments=["--log-level=CRITICAL"],  # a notice at every start would be a difference
         )
-        await client.async_execute(env=_environment(job))
+        given = {FIGURES_VARIABLE: str(job.stage), PROGRESS: str(job.stage / "progress")}
+        await client.async_execute(env=os.environ | given)
         collection.clean_metadata(content)
         left = BUILD / job.province / notebook.name if job.chosen else collection.executed_path(notebook, job.province)
         changed = write_if_changed(left, nbformat.writes(content).rstrip("\n").encode() + b"\n")
@@ -324,11 +312,6 @@ def _set_parameters(content: dict, notebook: Path, job: Job) -> str:
         )
         content["cells"].insert(content["cells"].index(cell) + 1, injected)
     return note
-
-
-def _environment(job: Job) -> dict[str, str]:
-    """What a kernel finds in its environment: where figures go until the run is over, and where to tell of progress."""
-    return os.environ | {FIGURES_VARIABLE: str(job.stage), PROGRESS: str(job.stage / "progress")}
 
 
 def _trust(content: dict) -> None:
