@@ -11,12 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from poverty.packs.files import DATA, DEFAULT_PROVINCE, ROOT, write_if_changed
-
-if TYPE_CHECKING:
-    from poverty.packs.load import Pack
+from poverty.packs.load import Pack, read_pack_folder
+from poverty.words.language import Language
 
 TRANSLATED = {path.name: path.suffixes[0][1:] for path in sorted(ROOT.glob("README.*.md"))}
 READMES = {"README.md": "en", **TRANSLATED, "notebooks/README.md": "en"}  # each with its language
@@ -44,10 +42,8 @@ class Committed:
         return {chart["id"]: chart for chart in json.loads(manifest)["figures"]}
 
     @cached_property
-    def whole_pack(self) -> "Pack":
+    def whole_pack(self) -> Pack:
         """The province's data, read and checked."""
-        from poverty.packs.load import read_pack_folder
-
         return read_pack_folder(self.data / self.province)
 
     def pack(self, name: str) -> list[dict[str, str]]:
@@ -76,7 +72,6 @@ def show_chart(files: Committed, chart: str) -> str:
 def tell_answer(files: Committed, subject: str) -> str:
     """The sentences to quote of a subject, as a list; the first ones where a number follows, as in `jobs 1`."""
     from poverty.words.findings import FINDINGS_BY_SUBJECT  # here, not above: most of what is filled needs none of it
-    from poverty.words.language import Language
 
     name, _, count = subject.partition(" ")
     sentences = FINDINGS_BY_SUBJECT[name](files.whole_pack, Language(files.language))
@@ -85,7 +80,6 @@ def tell_answer(files: Committed, subject: str) -> str:
 
 def show_yearly_table(files: Committed, _: str) -> str:
     """The yearly table in Markdown."""
-    from poverty.words.language import Language
     from poverty.words.yearly import phrase_yearly_table
 
     heads, rows = phrase_yearly_table(files.whole_pack, Language(files.language))
@@ -104,11 +98,6 @@ def span_years(files: Committed, _: str) -> str:
     dates = [row[end] for row in main_figures(files) if row["status"] == "actual" for end in ("from", "to")]
     years = sorted(date[:4] for date in dates if date)
     return f"{years[0]}–{years[-1]}"
-
-
-def count_other_publications(files: Committed, _: str) -> str:
-    """How many publications stand beside the main source."""
-    return str(sum(row["role"] != "primary" for row in files.pack("sources.csv")))
 
 
 def count_other_provinces(files: Committed, _: str) -> str:
@@ -138,7 +127,7 @@ PARTS: dict[str, Callable[[Committed, str], str]] = {
     "main-numbers": lambda files, _: str(len(main_figures(files))),
     "claims": lambda files, _: str(len(files.pack("reported.csv"))),
     "publications": lambda files, _: str(len(files.pack("sources.csv"))),
-    "other-publications": count_other_publications,
+    "other-publications": lambda files, _: str(sum(row["role"] != "primary" for row in files.pack("sources.csv"))),
     "other-provinces": count_other_provinces,
     "job-numbers": lambda files, _: str(len(read_rows(files.data / "jobs" / "reported.csv"))),
     "job-publications": lambda files, _: str(len(read_rows(files.data / "jobs" / "sources.csv"))),

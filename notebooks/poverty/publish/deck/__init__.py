@@ -7,8 +7,6 @@ titles in their placeholders, a description of every picture and chart, notes on
 from itertools import groupby
 from pathlib import Path
 
-import pandas as pd
-
 from poverty.charts.drawing import Chart
 from poverty.charts.page import PLOT, SLIDE, Size
 from poverty.charts.texts import allow_words, choose_page_note
@@ -62,17 +60,13 @@ def deck(pack: Pack, made: dict[str, Chart], lang: Language, template: Path | No
     _add_summary(begun, first, _choose_sentences(pack, lang))
     for chart in (made[name] for name in TALK if name in made and name != first.id):
         _add_chart(begun, chart)
-    own = {name: chart for name, chart in made.items() if isinstance(chart.drawing.of, Context)}
-    _add_list(begun, lang.say("What this does not say"), phrase_limits(pack, _tables_of(own), lang)[:LIMITS])
+    own = {name: chart.table for name, chart in made.items() if isinstance(chart.drawing.of, Context)}
+    _add_list(begun, lang.say("What this does not say"), phrase_limits(pack, own, lang)[:LIMITS])
     _add_sources(begun, made)
     begun.begin_section(lang.say("Appendix"))
     for chart in (chart for name, chart in made.items() if name not in (first.id, *TALK)):
         _add_chart(begun, chart)
     return begun.data(lang.say("Poverty in %(place)s", place=province_name(pack, lang)), first.title)
-
-
-def _tables_of(made: dict[str, Chart]) -> dict[str, pd.DataFrame]:
-    return {name: chart.table for name, chart in made.items()}
 
 
 def _choose_sentences(pack: Pack, lang: Language) -> list[Sentence]:

@@ -47,49 +47,27 @@ PLOTS = {  # the element of each part of a chart, and how it begins and ends
 
 @dataclass(frozen=True)
 class Label:
-    """What is written beside a figure.
+    """What is written beside a figure."""
 
-    Args:
-        lines: words, with their points and whether they are bold.
-        form: the number format that writes the words, so that they follow a changed number; "" where none does.
-        place: t, b, l, r, outEnd or inEnd.
-        move: from there, in parts of the chart's width and height.
-        color: of the page.
-    """
-
-    lines: tuple[tuple[str, float, bool], ...]
-    form: str
-    place: str
-    move: tuple[float, float]
-    color: str
+    lines: Sequence[tuple[str, float, bool]]  # words, with their points and whether they are bold
+    form: str  # the number format that writes the words, so that they follow a changed number; "" where none does
+    place: str  # t, b, l, r, outEnd or inEnd
+    move: tuple[float, float]  # from there, in parts of the chart's width and height
+    color: str  # of the page
 
 
 @dataclass(frozen=True)
 class Series:
-    """Figures of one kind, and how they are drawn; figures are numbered from 0 with the dates or names of the chart.
-
-    Args:
-        name: what they are.
-        plot: of `PLOTS`.
-        values: a figure for each date or name.
-        color: of the page; "" for what is not seen.
-        labels: beside figures.
-        hollow: figures that nobody printed.
-        unmarked: figures of a line that have no mark.
-        own: figures in the subject's colour, where that of the others is another.
-        is_tint: whether columns are light.
-        symbol: the mark.
-        dash: of the line.
-    """
+    """Figures of one kind, and how they are drawn; figures are numbered from 0 with the dates or names of the chart."""
 
     name: str
-    plot: str
-    values: Sequence[float | None]
-    color: str
+    plot: str  # of `PLOTS`
+    values: Sequence[float | None]  # for each date or name
+    color: str  # of the page; "" for what is not seen
     labels: dict[int, Label] = field(default_factory=dict)
-    hollow: Collection[int] = ()
-    unmarked: Collection[int] = ()
-    own: Collection[int] = ()
+    hollow: Collection[int] = ()  # figures that nobody printed
+    unmarked: Collection[int] = ()  # figures of a line that have no mark
+    own: Collection[int] = ()  # figures in the subject's colour, where that of the others is another
     is_tint: bool = False
     symbol: str = "circle"
     dash: str = "solid"

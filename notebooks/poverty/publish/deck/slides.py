@@ -61,16 +61,12 @@ class Words(NamedTuple):
 Line = str | Sequence[Words]  # a paragraph
 
 
-@dataclass
 class Deck:
     """A presentation in the making."""
 
-    lang: Language
-    template: Path | None = None
-
-    def __post_init__(self) -> None:
-        self.show = open_template(self.template)
-        self.chart, self.summary = choose_layouts(self.show, self.template)
+    def __init__(self, lang: Language, template: Path | None = None) -> None:
+        self.lang, self.show = lang, open_template(template)
+        self.chart, self.summary = choose_layouts(self.show, template)
         self.begun: list[tuple[str, list[int]]] = []  # sections, with the ids of their slides
 
     def begin_section(self, name: str) -> None:
@@ -79,20 +75,16 @@ class Deck:
 
     def add_slide(self, layout: Layout, title: str, subtitle: str = "", foot: Sequence[str] = ()) -> "Page":
         """Begin a slide with its title, the line under it, and the lines at its foot."""
-        slide = self.show.slides.add_slide(layout.layout)
-        if self.begun:
-            self.begun[-1][1].append(slide.slide_id)
-        page = Page(slide, layout, self.lang, len(self.show.slides), _box_of(layout.content))
+        slide, place = self.show.slides.add_slide(layout.layout), layout.content
+        self.begun[-1][1].append(slide.slide_id)
+        page = Page(
+            slide, layout, self.lang, len(self.show.slides), Box(place.left, place.top, place.width, place.height)
+        )
         page.add_words(title, subtitle, foot)
         return page
 
     def data(self, title: str, subject: str) -> bytes:
-        """The file, with the same bytes every time.
-
-        Args:
-            title: what the whole deck is called, in its properties.
-            subject: what it is about.
-        """
+        """The file, with the same bytes every time; title and subject are those of its properties."""
         self._list_sections()
         about = self.show.core_properties
         about.title, about.subject, about.language = title, subject, tag(self.lang.code)
@@ -139,7 +131,7 @@ class Page:
                 self._write(holder, [subtitle], self.layout.subtitle)
             else:
                 self._remove(holder)
-                self._grow_upwards(_box_of(self.layout.subtitle))
+                self._take(above=min(0, self.layout.subtitle.top - self.free.top))  # its place, where it stands above
         elif subtitle:
             high = measure_height([subtitle], SUBTITLE, self.free.width)
             self._write_free([subtitle], SUBTITLE, self.free._replace(height=high))
@@ -249,11 +241,6 @@ class Page:
     def _remove(self, shape: BaseShape) -> None:
         shape._element.getparent().remove(shape._element)
 
-    def _grow_upwards(self, above: Box) -> None:
-        """Take the place of what stands above and is not there."""
-        if above.top < self.free.top:
-            self._take(above=above.top - self.free.top)
-
     def _take(self, above: int = 0, below: int = 0) -> None:
         left, top, width, height = self.free
         self.free = Box(left, top + above, width, height - above - below)
@@ -311,7 +298,3 @@ def _find_size(holder: LayoutPlaceholder) -> int:
 def _is_footer(holder: LayoutPlaceholder) -> bool:
     """Whether new slides get it only when somebody asks for it."""
     return holder.placeholder_format.type == PP_PLACEHOLDER.FOOTER
-
-
-def _box_of(holder: LayoutPlaceholder) -> Box:
-    return Box(holder.left, holder.top, holder.width, holder.height)
