@@ -24,9 +24,10 @@ from deck_checks import draw_slides, find_repairs
 from poverty import charts, tables
 from poverty.packs.load import load_all_packs, load_pack
 from poverty.publish import chart_files, export
-from poverty.publish.deck import TemplateError, deck
+from poverty.publish.deck import deck
 from poverty.publish.deck.slides import Deck
 from poverty.publish.deck.template import CONTENTS, OURS, TITLES
+from poverty.publish.documents import DocumentError
 from poverty.publish.reproducible import DATE, EPOCH, fixed
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
@@ -257,7 +258,7 @@ def narrow(show):
     ],
 )
 def test_a_template_that_will_not_do_is_named_with_the_mend(tmp_path, change, message, english):
-    with pytest.raises(TemplateError, match=f"office.pptx: {message}.*; .*(Slide Master|Widescreen)"):
+    with pytest.raises(DocumentError, match=f"office.pptx: {message}.*; .*(Slide Master|Widescreen)"):
         Deck(english, office_template(tmp_path, change))
 
 
@@ -274,18 +275,18 @@ def test_a_file_that_is_no_template_is_named_with_the_mend(tmp_path, content, me
     path = tmp_path / "office.pptx"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(TemplateError, match=f"office.pptx: .*{message}"):
+    with pytest.raises(DocumentError, match=f"office.pptx: .*{message}"):
         Deck(english, path)
 
 
 def test_a_workbook_or_half_a_presentation_is_no_template(tmp_path, english):
     path = tmp_path / "office.pptx"
     path.write_bytes(OURS.read_bytes()[:5000])
-    with pytest.raises(TemplateError, match="it is no PowerPoint presentation"):
+    with pytest.raises(DocumentError, match="it is no PowerPoint presentation"):
         Deck(english, path)
     with ZipFile(path, "w") as package:
         package.writestr("[Content_Types].xml", "<Types/>")
-    with pytest.raises(TemplateError, match="it is no PowerPoint presentation"):
+    with pytest.raises(DocumentError, match="it is no PowerPoint presentation"):
         Deck(english, path)
 
 

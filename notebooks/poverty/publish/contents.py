@@ -16,12 +16,7 @@ PAGE = Path(__file__).with_name("contents.md.j2")
 
 
 def write_contents(folders: dict[str, list[dict]], names: dict[str, str]) -> str:
-    """The page as Markdown.
-
-    Args:
-        folders: the charts of each folder of figures, by its name, as its manifest has them.
-        names: what each folder is called.
-    """
+    """The page as Markdown, from the charts of each folder as its manifest has them, and the names of the folders."""
     return load_template(PAGE).render(folders=folders, names=names, main=MAIN_CHARTS)
 
 

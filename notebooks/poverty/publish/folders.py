@@ -105,7 +105,7 @@ def refuse_open_files(paths: Iterable[Path]) -> None:
 
 def recover(root: Path) -> None:
     """Bring in order what an interrupted run left beside the folders of figures."""
-    names = {path.name[1:-4] for word in ("old", "new") for path in root.glob(f".*.{word}")}
+    names = {path.stem[1:] for word in ("old", "new") for path in root.glob(f".*.{word}")}
     for where in (root / name for name in names):
         try:
             with FileLock(BUILD / f"{where.name}.lock", timeout=0):
@@ -119,13 +119,7 @@ def recover(root: Path) -> None:
 
 
 def describe_changes(before: dict, after: dict, written: list[str]) -> list[str]:
-    """What changed in a folder of figures, in words: charts, titles, claims, data.
-
-    Args:
-        before: the manifest as it was; empty if there was none.
-        after: the manifest as it is.
-        written: the files that were written.
-    """
+    """What changed in a folder of figures, in words, by its manifests (before: may be empty) and what was written."""
     known = {figure["id"]: figure for figure in before.get("figures", [])}
     removed = [path for path in listed_files(before) if path not in listed_files(after)]
     lines = []

@@ -15,13 +15,10 @@ from poverty.packs.load import Pack
 from poverty.publish import chart_files
 from poverty.publish.deck.native import add_native_charts
 from poverty.publish.deck.slides import Deck, Line, Page, Words
-from poverty.publish.deck.template import TemplateError
 from poverty.words.context import Context
 from poverty.words.findings import FINDINGS_BY_SUBJECT, phrase_limits
 from poverty.words.language import Language, Sentence
 from poverty.words.phrases import province_name
-
-__all__ = ["TemplateError", "deck"]
 
 SUMMARY = "01-answer"
 TALK = ("02-trajectory", "04-measures", "03-households", "06-jobs", "07-outlook", "09-provinces", "08-groups")
@@ -36,14 +33,12 @@ def deck(pack: Pack, made: dict[str, Chart], lang: Language, template: Path | No
     """A presentation of a province: at most ten slides, then the other charts as an appendix.
 
     Args:
-        pack: the province.
         made: its charts in that language by id, and those that compare it with others.
-        lang: the language of all words.
         template: a .pptx file whose design is used in place of ours.
 
     Raises:
         ValueError: there is no chart.
-        TemplateError: no deck can be made from the template.
+        DocumentError: no deck can be made from the template.
 
     Example:
         >>> from poverty.packs.load import load_pack

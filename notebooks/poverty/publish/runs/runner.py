@@ -296,15 +296,12 @@ def _set_parameters(content: dict, notebook: Path, job: Job) -> str:
     note, given = "", {name: value for name, value in job.chosen.items() if name in read_parameters(notebook)}
     cell = collection.parameters_cell(content["cells"], notebook)
     if collection.is_of_one_province(notebook):
-        restored = collection.restore_province(cell["source"])
-        if restored != cell["source"]:
-            where = f"build/{job.province}/" if job.province != DEFAULT_PROVINCE else ""
-            note = "; its first cell named another province: " + (
-                f"left alone, run for {job.province} in {where}" if where else f"set back to {DEFAULT_PROVINCE}"
-            )
-            cell["source"] = restored
+        restored, done = collection.restore_province(cell["source"]), f"set back to {DEFAULT_PROVINCE}"
         if job.province != DEFAULT_PROVINCE:
             given["PROVINCE"] = job.province
+            done = f"left alone, run for {job.province} in build/{job.province}/"
+        if restored != cell["source"]:
+            note, cell["source"] = f"; its first cell named another province: {done}", restored
     if given:
         lines = "\n".join(f"{name} = {value!r}" for name, value in given.items())
         injected = nbformat.v4.new_code_cell(
