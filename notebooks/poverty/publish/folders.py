@@ -6,6 +6,7 @@ interrupted run left is brought in order when the next one begins.
 
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -107,15 +108,13 @@ def recover(root: Path) -> None:
     """Bring in order what an interrupted run left beside the folders of figures."""
     names = {path.stem[1:] for word in ("old", "new") for path in root.glob(f".*.{word}")}
     for where in (root / name for name in names):
-        try:
-            with FileLock(BUILD / f"{where.name}.lock", timeout=0):
-                old, new = _beside(where, "old"), _beside(where, "new")
-                if not where.exists():  # it was interrupted between the two names: the new folder is whole
-                    (new if new.exists() else old).rename(where)
-                shutil.rmtree(old, ignore_errors=True)
-                shutil.rmtree(new, ignore_errors=True)
-        except Timeout:  # nothing was interrupted: it is being replaced now
-            continue
+        # no lock: nothing was interrupted, it is being replaced now
+        with suppress(Timeout), FileLock(BUILD / f"{where.name}.lock", timeout=0):
+            old, new = _beside(where, "old"), _beside(where, "new")
+            if not where.exists():  # it was interrupted between the two names: the new folder is whole
+                (new if new.exists() else old).rename(where)
+            shutil.rmtree(old, ignore_errors=True)
+            shutil.rmtree(new, ignore_errors=True)
 
 
 def describe_changes(before: dict, after: dict, written: list[str]) -> list[str]:

@@ -43,7 +43,6 @@ def page(
     findings: dict[str, dict[str, list[str]]],
     name: dict[str, str],
     packs: dict[str, Pack] | None = None,
-    up: str = "../index.html",
 ) -> bytes:
     """`index.html` of one province.
 
@@ -54,7 +53,6 @@ def page(
         findings: sentences to quote, by language and subject; may be empty.
         name: the province's name by language; English stands in for one that is missing.
         packs: the packs that the claims are of, by slug: that of the province, or all for "provinces".
-        up: where the page over all provinces lies; "" for none.
     """
     sheets = []
     for code in _list_languages(manifest):
@@ -76,7 +74,7 @@ def page(
             "unshown": [sentence for sentences in beside.values() for sentence in sentences],
             "data": [describe_download(one["path"], files[one["path"]], lang) for one in manifest["data"]],
         })  # fmt: skip
-    return _render("province.html.j2", sheets, up)
+    return _render("province.html.j2", sheets, "../index.html")
 
 
 def overall(provinces: list[Province]) -> bytes:
@@ -129,7 +127,7 @@ def _name_language(code: str) -> str:
 
 
 def _render(template: str, sheets: list[dict], up: str = "") -> bytes:
-    """The frame of a page around what each language shows of a template."""
+    """The frame of a page around what each language shows of a template; `up` is the page over it."""
     body = load_template(HERE / template)
     for sheet in sheets:
         sheet |= {"code": sheet["lang"].code, "say": sheet["lang"].say}

@@ -7,6 +7,7 @@ holds literals, which the runner may set; whatever else somebody left there does
 import ast
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, ROOT, format_project_path, write_if_changed
@@ -70,10 +71,8 @@ def read_parameters(notebook: Path) -> dict[str, object]:
     found = {}
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            try:
+            with suppress(ValueError):
                 found[node.targets[0].id] = ast.literal_eval(node.value)
-            except ValueError:
-                continue
     return found
 
 

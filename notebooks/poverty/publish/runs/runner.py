@@ -12,7 +12,7 @@ import re
 import shutil
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -315,12 +315,10 @@ def _trust(content: dict) -> None:
     """Let JupyterLab show the outputs of a notebook that was run here; it keeps a list of these in the home folder."""
     from nbformat.sign import NotebookNotary
 
-    try:
+    with suppress(OSError):  # of a home that cannot be written to: JupyterLab asks before it shows pages of outputs
         notary = NotebookNotary()
         notary.sign(content)
         notary.store.close()
-    except OSError:
-        return  # a home that cannot be written to: JupyterLab asks before it shows pages of outputs
 
 
 def _short(error: BaseException) -> str:
