@@ -83,14 +83,9 @@ def prepare(wanted: Iterable[Wanted], report: Callable[[str], None] = lambda lin
     """Make the files of charts that are not there yet, several at once; `report` is told of each in a line."""
     missing = [one for one in wanted if not all(get_entry(_key(*one[:3], suffix)) for suffix in one[3])]
     jobs = [(chart.undrawn(), *rest) for chart, *rest in missing]
-    for done, ((chart, language, size, _), _) in enumerate(run_side_by_side(_render_away, jobs, FEW), 1):
+    for done, ((chart, language, size, _), _) in enumerate(run_side_by_side(render, jobs, FEW), 1):
         name = chart.id if size == SLIDE else f"{chart.id}, {size.name}"
         report(f"{language} {name} ({done} of {len(jobs)})")
-
-
-def _render_away(*one: object) -> None:
-    """Render in another process; what was made travels through the cache."""
-    render(*one)
 
 
 def hash_drawing(drawing: Drawing) -> str:
@@ -180,12 +175,9 @@ def _shorter(number: re.Match) -> str:
 def accessible(svg: str, chart: Chart, language: str) -> str:
     """Give an SVG its role, language, title and description."""
     described = (
-        f'\\1 role="img" lang="{language}" aria-labelledby="{chart.id}-title {chart.id}-desc">\n'
-        f' <title id="{chart.id}-title">{_plain(chart.title)}</title>\n'
-        f' <desc id="{chart.id}-desc">{_plain(chart.alt)}</desc>'
+        f' role="img" lang="{language}" aria-labelledby="{chart.id}-title {chart.id}-desc">\n'
+        f' <title id="{chart.id}-title">{escape(chart.title)}</title>\n'
+        f' <desc id="{chart.id}-desc">{escape(chart.alt)}</desc>'
     )
-    return re.sub(r"(<svg\b[^>]*)>", described, svg, count=1)
-
-
-def _plain(text: str) -> str:
-    return escape(text).replace("\\", "\\\\")  # a backslash would be read by the substitution
+    end = svg.index(">", svg.index("<svg"))
+    return svg[:end] + described + svg[end + 1 :]

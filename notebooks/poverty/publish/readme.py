@@ -1,4 +1,4 @@
-"""Fills the numbers of the README files from files that are committed.
+"""Fills the numbers of the README files from files that are committed, and writes the one over the kept charts.
 
 A generated part stands between two marks, `<!-- generated: NAME -->` and `<!-- end -->`: within a line, or on lines
 of its own. `PARTS` holds the names; some need a word more, as in `chart 02-trajectory` or `answer poverty`.
@@ -13,14 +13,18 @@ from functools import cached_property
 from pathlib import Path
 
 from poverty.packs.files import DATA, DEFAULT_PROVINCE, ROOT, write_if_changed
-from poverty.packs.load import Pack, read_pack_folder
-from poverty.words.language import Language
+from poverty.packs.load import Pack, load_pack, read_pack_folder
+from poverty.publish.folders import OVERALL, read_manifest
+from poverty.publish.templates import load_template
+from poverty.words.chart_names import MAIN_CHARTS
+from poverty.words.language import SOURCE_LANGUAGE, Language
 
 TRANSLATED = {path.name: path.suffixes[0][1:] for path in sorted(ROOT.glob("README.*.md"))}
 READMES = {"README.md": "en", **TRANSLATED, "notebooks/README.md": "en"}  # each with its language
 MARK = re.compile(r"<!-- (?:generated: ([^\n]+?)|end) -->")
 PART = re.compile(r"<!-- generated: ([^\n>]+?) -->(\n?)(?:(?!<!-- generated:).)*?<!-- end -->", re.DOTALL)
 FIGURES = ROOT / "figures"
+CONTENTS = Path(__file__).with_name("contents.md.j2")
 SCORES = "provinces/data/scores.csv"
 BAND, HIDDEN = "calibrated band", "falling rates at year ends"  # method and figures that a score is of, unless told
 COUNTS = ("figures", "places")
@@ -136,14 +140,7 @@ PARTS: dict[str, Callable[[Committed, str], str]] = {
 
 
 def filled(text: str, language: str, figures: Path, data: Path, province: str = DEFAULT_PROVINCE) -> str:
-    """The text with each generated part made anew.
-
-    Args:
-        text: a README.
-        language: en, vi or id: that of titles and alternative texts.
-        figures: the folder that holds a folder of figures for each province.
-        data: the folder that holds a pack for each province.
-        province: the one that the README is about.
+    """The text of a README in a language with each part made anew, from the folders of figures and of packs.
 
     Raises:
         ValueError: a part is unknown, or not closed.
@@ -182,3 +179,19 @@ def store() -> list[str]:
         if made != text and write_if_changed(ROOT / name, made.encode()):
             changed.append(name)
     return changed
+
+
+def write_contents(folders: dict[str, list[dict]], names: dict[str, str]) -> str:
+    """The page over the kept charts, from those of each folder as its manifest has them, and the names of the folders.
+
+    It is Markdown with a table in HTML, which GitHub shows with two pictures beside each other.
+    """
+    return load_template(CONTENTS).render(folders=folders, names=names, main=MAIN_CHARTS)
+
+
+def store_contents(figures: Path, kept: tuple[str, ...]) -> list[str]:
+    """Write `README.md` over the folders of figures that are kept; its name if it changed."""
+    folders = {slug: manifest["figures"] for slug in sorted(kept) if (manifest := read_manifest(figures / slug))}
+    names = {slug: load_pack(slug).province["name"][SOURCE_LANGUAGE] for slug in folders if slug != OVERALL}
+    text = write_contents(folders, names | {OVERALL: "Provinces side by side"})
+    return ["figures/README.md"] if write_if_changed(figures / "README.md", text.encode()) else []

@@ -11,8 +11,8 @@ def load_template(path: Path) -> Template:
     """A Jinja template, which can include those beside it; what it is given is text, never markup.
 
     Example:
-        >>> from poverty.publish.contents import PAGE
-        >>> load_template(PAGE).name
+        >>> from poverty.publish.readme import CONTENTS
+        >>> load_template(CONTENTS).name
         'contents.md.j2'
     """
     options = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}

@@ -20,6 +20,7 @@ from poverty.publish.gallery.cards import read_card
 from poverty.publish.gallery.downloads import describe_download, draw_preview, list_sets
 from poverty.publish.templates import load_template
 from poverty.words.language import SOURCE_LANGUAGE, Language, list_languages
+from poverty.words.phrases import capitalize_first
 
 # A subject's sentences stand beside the chart that shows it; those of poverty at the top.
 CHART_OF = {"jobs": "06-jobs", "livelihoods": "a4-livelihoods", "outlook": "07-outlook"}
@@ -48,8 +49,7 @@ def page(
 
     Args:
         manifest: what `build_folder` wrote of it.
-        files: the files of its folder, by path: charts, tables, data, and `briefing-<language>.pptx`,
-            `brief-<language>.pdf` and `<province>.xlsx` where they were made.
+        files: those of its folder, by path: charts, tables, data, and the documents that were made.
         findings: sentences to quote, by language and subject; may be empty.
         name: the province's name by language; English stands in for one that is missing.
         packs: the packs that the claims are of, by slug: that of the province, or all for "provinces".
@@ -120,12 +120,6 @@ def _name_place(manifest: dict, name: dict[str, str], lang: Language) -> str:
     return name.get(lang.code, name.get(SOURCE_LANGUAGE, manifest["province"]))
 
 
-def _name_language(code: str) -> str:
-    """What a language calls itself."""
-    name = LANGUAGE_NAMES.get(code) or Locale.parse(code).get_display_name()
-    return name[:1].upper() + name[1:]
-
-
 def _render(template: str, sheets: list[dict], up: str = "") -> bytes:
     """The frame of a page around what each language shows of a template; `up` is the page over it."""
     body = load_template(HERE / template)
@@ -134,6 +128,7 @@ def _render(template: str, sheets: list[dict], up: str = "") -> bytes:
         sheet["body"] = Markup(body.render(sheet))
     script = (HERE / "page.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    names = {sheet["code"]: _name_language(sheet["code"]) for sheet in sheets}
+    own = {sheet["code"]: Locale.parse(sheet["code"]).get_display_name() for sheet in sheets}
+    names = {code: capitalize_first(LANGUAGE_NAMES.get(code, name)) for code, name in own.items()}
     given = {"sheets": sheets, "names": names, "up": up, "script": Markup(script), "digest": digest}
     return load_template(HERE / "page.html.j2").render(given).encode()

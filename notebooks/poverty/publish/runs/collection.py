@@ -139,11 +139,7 @@ def _read(notebook: Path) -> dict:
 
 
 def write_pages(province: str) -> int:
-    """Write the executed notebooks of a province to build/html/<province>/; 0 once all are there.
-
-    Args:
-        province: a folder of data/, whose notebooks were run.
-    """
+    """Write the notebooks of a province, which were run, to build/html/<province>/; 0 once all are there."""
     from nbconvert import HTMLExporter
 
     where = BUILD / "html" / province

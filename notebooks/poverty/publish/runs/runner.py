@@ -18,7 +18,7 @@ from pathlib import Path
 
 from poverty.packs import load
 from poverty.packs.csv_rows import PackError, suggest_correction
-from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, figures_root, write_if_changed
+from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, encode_json, figures_root, write_if_changed
 from poverty.publish import folders
 from poverty.publish.fingerprint import prune_cache
 from poverty.publish.folders import OVERALL
@@ -169,7 +169,7 @@ def _finish(job: Job) -> None:
         state.pop(notebook.name, None)
         if notebook.name not in job.failed and not (job.failed and collection.publishes(notebook)):
             state[notebook.name] = staleness.hash_notebook(notebook, job.province)
-    staleness.write_state(job.province, state)
+    write_if_changed(staleness.state_path(job.province), encode_json(state), lasting=True)
     if job.failed:
         return
     for slug, lines in changes.items():
@@ -190,9 +190,9 @@ def _publish(job: Job) -> dict[str, list[str]]:
             written = folders.replace_files(where, files, folders.listed_files(before))
             changes[slug] = folders.describe_changes(before, after, written)
     if changes and job.province == DEFAULT_PROVINCE:
-        from poverty.publish import contents, readme  # here, not above: a run with nothing to do needs neither
+        from poverty.publish import readme  # here, not above: a run with nothing to do does not need it
 
-        changed = contents.store_contents(figures_root(), (DEFAULT_PROVINCE, OVERALL))
+        changed = readme.store_contents(figures_root(), (DEFAULT_PROVINCE, OVERALL))
         try:
             changed += readme.store()
         except ValueError as error:
