@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -187,7 +188,7 @@ def test_a_pack_from_a_stranger_is_shown_as_text(packs):
     assert card.select_one(".quotes p").get_text() == bad
     assert card.select_one("td").get_text() == '<b>bold</b> & "so"'
     assert card.select_one(".known td:last-child").get_text().startswith(f"{bad}, {bad}, ")
-    listed = gallery.overall([gallery.Province(manifest | {"province": bad}, {"en": bad})])
+    listed = gallery.overall([(manifest | {"province": bad}, {"en": bad}, Path())])
     assert len(BeautifulSoup(listed.decode(), "html.parser").find_all("script")) == 1
 
 
@@ -202,7 +203,7 @@ def test_every_word_is_translated(monkeypatch):
     manifest["figures"].append(manifest["figures"].pop() | {"id": "a4-livelihoods"})
     files |= {path.replace("06-jobs", "a4-livelihoods"): data for path, data in files.items()}
     pages = [gallery.page(manifest, files, {"en": {"jobs": ["S 1"], "poverty": ["S 2"]}}, {"en": "Name"})]
-    pages.append(gallery.overall([gallery.Province(manifest, {"en": "Name"})]))
+    pages.append(gallery.overall([(manifest, {"en": "Name"}, Path())]))
     given = re.compile(
         r"⟦.*?⟧|(title|subtitle|source|caption|alt) of [\w-]+|S \d|Name|English|CC BY 4\.0|PNG|SVG|PDF|CSV|XLSX|PPTX|"
         r"[kM]B|px|cm|role|year|value|r\d+|(data|tables|notebooks)/[\w./-]+"
@@ -225,8 +226,8 @@ def test_the_page_over_all_provinces(packs, tmp_path):
     picture = tmp_path / "vi" / "plot-only" / f"{manifests['bac-lieu']['figures'][0]['id']}.png"
     picture.parent.mkdir(parents=True)
     picture.write_bytes(small()[1]["en/06-jobs.png"])
-    provinces = [gallery.Province(manifests[OVERALL])]
-    provinces.append(gallery.Province(manifests["bac-lieu"], packs["bac-lieu"].province["name"], tmp_path))
+    provinces = [(manifests[OVERALL], {}, Path())]
+    provinces.append((manifests["bac-lieu"], packs["bac-lieu"].province["name"], tmp_path))
     soup = BeautifulSoup(gallery.overall(provinces).decode(), "html.parser")
     for code, sheet in sheets(soup).items():
         links = [link["href"] for link in sheet.select("main a")]

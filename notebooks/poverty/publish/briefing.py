@@ -11,7 +11,6 @@ from pathlib import Path
 
 from poverty.charts.page import SIZES, SLIDE
 from poverty.packs import load
-from poverty.packs.csv_rows import PackError
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, encode_json, figures_root, read_json_object, write_if_changed
 from poverty.packs.load import Pack
 from poverty.publish import chart_files, export, fingerprint, folders
@@ -138,17 +137,10 @@ def _overall_page() -> bytes:
     """The page over all provinces whose gallery was made."""
     from poverty.publish import gallery
 
-    found = []
-    for page in sorted(figures_root().glob(f"[!.]*/{PAGE}")):
-        slug = page.parent.name
-        name: dict[str, str] = {}
-        if slug in load.list_province_slugs():
-            try:
-                name = load.load_pack(slug).province["name"]
-            except PackError:
-                continue  # its pack has faults now: `make check` names them
-        found.append(gallery.Province(folders.read_manifest(page.parent), name, page.parent))
-    return gallery.overall(found)
+    packs, faulty = load.load_all_packs()  # of a pack that has faults now: `make check` names them
+    names = {pack.slug: pack.province["name"] for pack in packs}
+    made = [page.parent for page in sorted(figures_root().glob(f"[!.]*/{PAGE}")) if page.parent.name not in faulty]
+    return gallery.overall([(folders.read_manifest(where), names.get(where.name, {}), where) for where in made])
 
 
 def _hash_outputs(content: dict) -> str:

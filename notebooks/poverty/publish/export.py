@@ -128,9 +128,8 @@ def pictures_of(
             for suffix, data in chart_files.render(chart, code, size, formats).items():
                 path = file_path(code, chart.id, suffix, size)
                 files[path] = data
-                listed.setdefault(chart.id, []).append(
-                    describe_file(path, data, language=code, size=size.name, format=suffix)
-                )
+                about = describe_file(path, data, language=code, size=size.name, format=suffix)
+                listed.setdefault(chart.id, []).append(about)
     return files, listed
 
 

@@ -87,11 +87,7 @@ def write_files(where: Path, files: dict[str, bytes]) -> None:
 
 
 def refuse_open_files(paths: Iterable[Path]) -> None:
-    """Refuse to replace files of which another program has one open.
-
-    Raises:
-        NotWrittenError: the message names the file and says to close it.
-    """
+    """Refuse to replace files of which another program has one open; the message names it and says to close it."""
     for path in filter(Path.is_file, paths):
         name = format_project_path(path.resolve())
         for mark in (path.with_name(word.format(path.name)) for word in MARKS):

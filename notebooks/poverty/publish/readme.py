@@ -62,11 +62,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 
 
 def show_chart(files: Committed, chart: str) -> str:
-    """A chart as a picture with its alternative text; the path is that of a README at the top of the project.
-
-    Raises:
-        ValueError: there is no such chart.
-    """
+    """A chart as a picture with its alternative text; the path is that of a README at the top of the project."""
     if chart not in files.charts:
         raise ValueError(f"no chart {chart!r}; there are {', '.join(files.charts)}")
     alt = files.charts[chart]["alt"][files.language]
@@ -111,11 +107,7 @@ def count_other_provinces(files: Committed, _: str) -> str:
 
 
 def tell_score(files: Committed, wanted: str) -> str:
-    """A score of the band on hidden figures: `COLUMN`, or `COLUMN: FIGURES` for another choice of them.
-
-    Raises:
-        ValueError: the table has no such score.
-    """
+    """A score of the band on hidden figures: `COLUMN`, or `COLUMN: FIGURES` for another choice of them."""
     column, _, hidden = wanted.partition(": ")
     for row in read_rows(files.figures / SCORES):
         if row["method"] == BAND and row["figures_hidden"] == (hidden or HIDDEN) and row.get(column):
@@ -143,7 +135,7 @@ def filled(text: str, language: str, figures: Path, data: Path, province: str = 
     """The text of a README in a language with each part made anew, from the folders of figures and of packs.
 
     Raises:
-        ValueError: a part is unknown, or not closed.
+        ValueError: a part is unknown, is not closed, or asks for a chart or a score that there is not.
     """
     files = Committed(language, figures, data, province)
 

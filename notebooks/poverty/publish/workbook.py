@@ -108,7 +108,7 @@ def _describe_workbook(pack: Pack, names: list[str], lang: Language) -> list[tup
         figures=lang.number(len(figures)),
         publications=lang.number(len({claim.source.id for claim in figures})),
     )
-    about = lang.say(
+    content = lang.say(
         "What sources print about poverty and jobs in the province, and what follows from it, as tables. A blank cell: "
         "not known, or no limit."
     )
@@ -117,7 +117,7 @@ def _describe_workbook(pack: Pack, names: list[str], lang: Language) -> list[tup
     )
     licence = lang.say("the contributors. The figures that sources print are theirs; each is cited.")
     said = [
-        (lang.say("What this is"), about),
+        (lang.say("What this is"), content),
         (lang.say("Evidence"), evidence),
         (lang.say("Years"), lang.span(years[0], years[-1]) if years else ""),
         (lang.say("Never compare"), apart),

@@ -259,12 +259,7 @@ def _write_label(
 
 
 def _find_date(t: float) -> date:
-    """The last day of the period that ends at a time.
-
-    Example:
-        >>> _find_date(2010.0), _find_date(2014 + 10 / 12)
-        (datetime.date(2010, 12, 31), datetime.date(2015, 10, 31))
-    """
+    """The last day of the period that ends at a time: 2010.0 is the end of December 2010."""
     year, month = divmod(round(12 * t), 12)
     return date(year + 1, month + 1, 1) - timedelta(days=1)
 

@@ -6,7 +6,6 @@ beside it. It holds every language; the address says which is shown (`#vi`, or `
 
 import base64
 import hashlib
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from babel import Locale
@@ -27,15 +26,6 @@ CHART_OF = {"jobs": "06-jobs", "livelihoods": "a4-livelihoods", "outlook": "07-o
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia"}  # where Babel's own name of a language is not the one people use
 THUMBNAIL = 480  # pixels
 HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class Province:
-    """A folder of figures as the page over all provinces shows it: its manifest, the province's name, the folder."""
-
-    manifest: dict
-    name: dict[str, str] = field(default_factory=dict)
-    folder: Path = Path()
 
 
 def page(
@@ -77,14 +67,15 @@ def page(
     return _render("province.html.j2", sheets, "../index.html")
 
 
-def overall(provinces: list[Province]) -> bytes:
+def overall(provinces: list[tuple[dict, dict[str, str], Path]]) -> bytes:
     """`figures/index.html`: every province with its first chart, what it says, and a link to its page.
 
-    The folder that compares provinces may be among them; it comes last, under a heading of its own.
+    Each is a manifest, the province's name by language, and the folder of its figures. The one that compares provinces
+    may be among them; it comes last, under a heading of its own.
     """
     sheets = []
     for lang in map(Language, list_languages()):
-        listed = [_list_province(one, lang) for one in provinces if lang.code in _list_languages(one.manifest)]
+        listed = [_list_province(*one, lang) for one in provinces if lang.code in _list_languages(one[0])]
         sheets.append({
             "lang": lang,
             "title": lang.say("Poverty in provinces: charts from printed figures"),
@@ -94,15 +85,15 @@ def overall(provinces: list[Province]) -> bytes:
     return _render("overall.html.j2", sheets)
 
 
-def _list_province(province: Province, lang: Language) -> dict:
+def _list_province(manifest: dict, own: dict[str, str], folder: Path, lang: Language) -> dict:
     """What the page over all says of a province; its first chart where it was drawn."""
-    manifest, figures = province.manifest, province.manifest["figures"][:1]
-    pictures = [province.folder / file_path(lang.code, figure["id"], "png", PLOT) for figure in figures]
-    name = _name_place(manifest, province.name, lang)
+    figures = manifest["figures"][:1]
+    pictures = [folder / file_path(lang.code, figure["id"], "png", PLOT) for figure in figures]
+    name = _name_place(manifest, own, lang)
     return {
         "slug": manifest["province"],
         "name": name,
-        "names": " ".join(dict.fromkeys([name, *province.name.values(), manifest["province"]])),
+        "names": " ".join(dict.fromkeys([name, *own.values(), manifest["province"]])),
         "finding": "".join(figure["title"][lang.code] for figure in figures),
         "alt": "".join(figure["alt"][lang.code] for figure in figures),
         "pictures": [draw_preview(path.read_bytes(), THUMBNAIL) for path in pictures if path.is_file()],

@@ -49,12 +49,12 @@ def _answer(reading: Reading, group: list[Reading], lang: Language) -> dict:
 
 def _printed(claim: Claim, pack: Pack, lang: Language, is_of_several: bool) -> dict:
     """A printed figure: what it is of, the numeral, what it allows, who printed it and where on the page."""
-    source, names = claim.source, pack.province["name"]
+    source, names, none = claim.source, pack.province["name"], lang.say("no numeral")
     place = f"{names.get(lang.code, names['en'])}: " if is_of_several else ""
     when = lang.span(claim.start, claim.end) if claim.end else ""
     return {
         "what": place + describe_figure(claim, when, pack, lang),
-        "printed": _numeral(claim, pack, lang),
+        "printed": f"{phrase_printed(claim, pack, lang)} {_unit(claim, lang)}".rstrip() if claim.printed else none,
         "allows": _allowed(claim, lang),
         "title": source.title,
         "language": (source.language.strip(" )").split() or [""])[-1],  # of the title: "id (translated from vi)"
@@ -63,14 +63,6 @@ def _printed(claim: Claim, pack: Pack, lang: Language, is_of_several: bool) -> d
         "place": claim.locator,  # as the pack says it, in English
         "main": claim.primary,
     }
-
-
-def _numeral(claim: Claim, pack: Pack, lang: Language) -> str:
-    """The numeral as printed, with the words that limit it and its unit where the name does not say it."""
-    if not claim.printed:
-        return lang.say("no numeral")
-    numeral = phrase_printed(claim, pack, lang)
-    return f"{numeral} {unit}" if (unit := _unit(claim, lang)) else numeral
 
 
 def _unit(claim: Claim, lang: Language) -> str:

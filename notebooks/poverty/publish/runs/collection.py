@@ -77,11 +77,7 @@ def read_parameters(notebook: Path) -> dict[str, object]:
 
 
 def parameters_cell(cells: list[dict], notebook: Path) -> dict:
-    """The cell that is tagged as the one of parameters.
-
-    Raises:
-        NotebookError: no cell is.
-    """
+    """The cell that is tagged as the one of parameters; a notebook without one is refused."""
     for cell in cells:
         if TAG in cell["metadata"].get("tags", []):
             return cell

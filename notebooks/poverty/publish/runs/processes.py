@@ -88,7 +88,6 @@ def hold_province(province: str) -> Iterator[str]:
 
 def tell_runner(line: str) -> None:
     """Tell the runner, if there is one, in a line."""
-    path = os.environ.get(PROGRESS)
-    if path:
+    if path := os.environ.get(PROGRESS):
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(f"{line}\n")

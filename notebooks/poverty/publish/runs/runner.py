@@ -227,8 +227,7 @@ async def _run_all(jobs: list[Job]) -> None:
     slots = asyncio.Semaphore(1 + count_cores())  # one more than there are cores: starting a kernel is half waiting
     longest = {"key": lambda notebook: (collection.publishes(notebook), notebook.stat().st_size), "reverse": True}
     queue = [(job, notebook) for job in jobs for notebook in sorted(job.stale, **longest)]
-    done = [0]
-    names = len(jobs) > 1
+    done, names = [0], len(jobs) > 1
 
     async def one(job: Job, notebook: Path) -> None:
         try:
