@@ -55,7 +55,7 @@ def site(tmp_path_factory, packs):
         for path, data in files.items():
             (where / folder / path).parent.mkdir(parents=True, exist_ok=True)
             (where / folder / path).write_bytes(data)
-    own = [gallery.Province(manifest | {"province": slug}, packs[slug].province["name"], where / "bac-lieu")
+    own = [(manifest | {"province": slug}, packs[slug].province["name"], where / "bac-lieu")
            for slug in packs]  # fmt: skip
     (where / "index.html").write_bytes(gallery.overall(own))
     return where

@@ -14,6 +14,7 @@ from poverty import charts, tables
 from poverty.packs import load as pack
 from poverty.packs.readings import restrict_to_evidence
 from poverty.publish import brief
+from poverty.publish.documents import DocumentError
 from poverty.words.gather import gather_context
 from poverty.words.language import Language, list_languages
 from sample_packs import keep, swept
@@ -142,7 +143,7 @@ def test_words_of_a_pack_are_no_markup(limited):
 
 
 def test_a_page_that_does_not_fit_is_refused_in_a_sentence(limited):
-    with pytest.raises(brief.BriefError) as refused:
+    with pytest.raises(DocumentError) as refused:
         limited("word " * 900)
     assert str(refused.value) == (
         "brief-en.pdf of bac-lieu: its words take more than one page; shorten open questions in readings.csv or names "
@@ -151,7 +152,7 @@ def test_a_page_that_does_not_fit_is_refused_in_a_sentence(limited):
 
 
 def test_a_letter_that_the_font_lacks_is_named(limited):
-    with pytest.raises(brief.BriefError, match=r'^brief-en.pdf of bac-lieu: the text `"∮"` could not be displayed'):
+    with pytest.raises(DocumentError, match=r'^brief-en.pdf of bac-lieu: the text `"∮"` could not be displayed'):
         limited("∮")
 
 

@@ -19,7 +19,7 @@ from poverty import tables
 from poverty.packs import load as pack
 from poverty.packs.files import write_if_changed
 from poverty.publish import chart_files as rendering
-from poverty.publish import contents, export, folders
+from poverty.publish import export, folders, readme
 from poverty.words.language import list_languages
 
 ROOT = Path(__file__).parents[2]
@@ -116,7 +116,7 @@ def test_every_chart_comes_as_a_slide_in_every_language(rebuilt):
 def test_the_list_of_figures_is_what_the_manifests_say():
     listed = {slug: folders.read_manifest(ROOT / "figures" / slug)["figures"] for slug in ("bac-lieu", "provinces")}
     text = (ROOT / "figures" / "README.md").read_text(encoding="utf-8")
-    assert text == contents.write_contents(listed, {"bac-lieu": "Bạc Liêu", "provinces": "Provinces side by side"})
+    assert text == readme.write_contents(listed, {"bac-lieu": "Bạc Liêu", "provinces": "Provinces side by side"})
     above = text.partition("\n## ")[0].splitlines()[1:]
     assert sum(bool(line) for line in above) <= 6
     assert text.count("<img ") == 8  # the main charts; those of the appendix are a list
@@ -131,7 +131,7 @@ def test_what_a_title_holds_is_text_on_the_page_over_the_charts():
     files = [{"language": "en", "format": "svg", "path": "en/02-trajectory.svg"}]
     table = {"path": "tables/02-trajectory.csv"}
     said = {"title": {"en": "<b>Poverty</b> & more"}, "alt": {"en": '"Fell" <by> half'}}
-    page = contents.write_contents(
+    page = readme.write_contents(
         {"here": [{"id": "02-trajectory", "files": files, "table": table} | said]}, {"here": "Here"}
     )
     assert "&lt;b&gt;Poverty&lt;/b&gt; &amp; more" in page

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -187,7 +188,7 @@ def test_a_pack_from_a_stranger_is_shown_as_text(packs):
     assert card.select_one(".quotes p").get_text() == bad
     assert card.select_one("td").get_text() == '<b>bold</b> & "so"'
     assert card.select_one(".known td:last-child").get_text().startswith(f"{bad}, {bad}, ")
-    listed = gallery.overall([gallery.Province(manifest | {"province": bad}, {"en": bad})])
+    listed = gallery.overall([(manifest | {"province": bad}, {"en": bad}, Path())])
     assert len(BeautifulSoup(listed.decode(), "html.parser").find_all("script")) == 1
 
 
@@ -202,7 +203,7 @@ def test_every_word_is_translated(monkeypatch):
     manifest["figures"].append(manifest["figures"].pop() | {"id": "a4-livelihoods"})
     files |= {path.replace("06-jobs", "a4-livelihoods"): data for path, data in files.items()}
     pages = [gallery.page(manifest, files, {"en": {"jobs": ["S 1"], "poverty": ["S 2"]}}, {"en": "Name"})]
-    pages.append(gallery.overall([gallery.Province(manifest, {"en": "Name"})]))
+    pages.append(gallery.overall([(manifest, {"en": "Name"}, Path())]))
     given = re.compile(
         r"⟦.*?⟧|(title|subtitle|source|caption|alt) of [\w-]+|S \d|Name|English|CC BY 4\.0|PNG|SVG|PDF|CSV|XLSX|PPTX|"
         r"[kM]B|px|cm|role|year|value|r\d+|(data|tables|notebooks)/[\w./-]+"
@@ -225,8 +226,8 @@ def test_the_page_over_all_provinces(packs, tmp_path):
     picture = tmp_path / "vi" / "plot-only" / f"{manifests['bac-lieu']['figures'][0]['id']}.png"
     picture.parent.mkdir(parents=True)
     picture.write_bytes(small()[1]["en/06-jobs.png"])
-    provinces = [gallery.Province(manifests[OVERALL])]
-    provinces.append(gallery.Province(manifests["bac-lieu"], packs["bac-lieu"].province["name"], tmp_path))
+    provinces = [(manifests[OVERALL], {}, Path())]
+    provinces.append((manifests["bac-lieu"], packs["bac-lieu"].province["name"], tmp_path))
     soup = BeautifulSoup(gallery.overall(provinces).decode(), "html.parser")
     for code, sheet in sheets(soup).items():
         links = [link["href"] for link in sheet.select("main a")]
@@ -243,21 +244,21 @@ def test_a_table_is_shown_as_people_read_it(english):
     head = "date,t,year,value,low,note,blank,unit,claims\n"
     body = "".join(f"{2000 + i}-M12,{2000 + i}.0,{2000 + i},{1234.5678 + i},{i}.12345,x,,%,a b\n" for i in range(50))
     found = read_table(b"\xef\xbb\xbf" + (head + body).encode(), english)
-    assert [(column.name, column.kind) for column in found.columns if not column.is_same] == [
+    assert [(column["name"], column["kind"]) for column in found["columns"] if not column["is_same"]] == [
         ("date", ""), ("year", "n"), ("value", "n"), ("low", "n")
     ]  # fmt: skip
-    assert [column.cells[1] for column in found.columns] == ["end 2001", "2001", "1,236", "1.1235", "x", "%"]
-    assert (found.shown, found.total, len(found.columns[0].cells)) == (LIMIT, 50, LIMIT)
-    assert [column.name for column in found.columns if column.is_same] == ["note", "unit"]
+    assert [column["cells"][1] for column in found["columns"]] == ["end 2001", "2001", "1,236", "1.1235", "x", "%"]
+    assert (found["shown"], found["total"], len(found["columns"][0]["cells"])) == (LIMIT, 50, LIMIT)
+    assert [column["name"] for column in found["columns"] if column["is_same"]] == ["note", "unit"]
     vietnamese = read_table((head + body).encode(), Language("vi"))
-    assert [column.cells[1] for column in vietnamese.columns[1:4]] == ["2001", "1.236", "1,1235"]
+    assert [column["cells"][1] for column in vietnamese["columns"][1:4]] == ["2001", "1.236", "1,1235"]
 
 
 def test_a_preview_keeps_the_colour_of_a_thin_line():
     _, files = small()
     found = downloads.draw_preview(files["en/06-jobs.png"], 640)
-    assert (found.width, found.height) == (640, 360)
-    image = Image.open(BytesIO(base64.b64decode(found.uri.partition(",")[2]))).convert("RGB")
+    assert (found["width"], found["height"]) == (640, 360)
+    image = Image.open(BytesIO(base64.b64decode(found["uri"].partition(",")[2]))).convert("RGB")
     colours = [colour for _, colour in image.getcolors(1000)]
     assert len(colours) <= downloads.COLOURS
     assert image.getpixel((630, 5)) == (255, 255, 255)

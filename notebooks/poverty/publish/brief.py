@@ -36,20 +36,11 @@ LIMITS = 5  # of `phrase_limits`, which has the weightiest first
 CITED = 6  # sources
 
 
-class BriefError(DocumentError):
-    """A brief that cannot be set; the message names it and says why."""
-
-
 def brief(pack: Pack, made: dict[str, Chart], lang: Language) -> bytes:
-    """The page `brief-<language>.pdf`, the same bytes every time.
-
-    Args:
-        pack: the province, with every source.
-        made: its charts in that language, by id.
-        lang: the language of the page.
+    """The page `brief-<language>.pdf` of a province from its charts in that language by id; always the same bytes.
 
     Raises:
-        BriefError: it takes more than one page, or the font lacks a letter.
+        DocumentError: it takes more than one page, or the font lacks a letter.
     """
     charts = choose_charts(made)
     files = {f"{place}.svg": chart_files.render(c, lang.code, c.size, ["svg"])["svg"] for place, c in charts.items()}
@@ -62,7 +53,7 @@ def brief(pack: Pack, made: dict[str, Chart], lang: Language) -> bytes:
             return typst.compile(files, font_paths=[fonts], ignore_system_fonts=True, pdf_standards=["ua-1"])
         except typst.TypstError as error:
             why = error.message.removeprefix("panicked with: ").removeprefix("PDF/UA-1 error: ")
-            raise BriefError(f"brief-{lang.code}.pdf of {pack.slug}: {why}") from error
+            raise DocumentError(f"brief-{lang.code}.pdf of {pack.slug}: {why}") from error
 
 
 def choose_charts(made: dict[str, Chart]) -> dict[str, Chart]:
@@ -115,7 +106,6 @@ def phrase_page(pack: Pack, made: dict[str, Chart], lang: Language) -> dict:
 
 
 def _phrase_chart(chart: Chart, file: str) -> dict[str, str]:
-    """What stands around a chart."""
     note = choose_page_note(chart.texts.notes, chart.source, chart.size, chart.drawing.lang.code)
     return {"file": file, "title": chart.title, "subtitle": chart.subtitle, "note": note, "alt": chart.alt}
 

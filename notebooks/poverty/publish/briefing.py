@@ -11,7 +11,6 @@ from pathlib import Path
 
 from poverty.charts.page import SIZES, SLIDE
 from poverty.packs import load
-from poverty.packs.csv_rows import PackError
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, encode_json, figures_root, read_json_object, write_if_changed
 from poverty.packs.load import Pack
 from poverty.publish import chart_files, export, fingerprint, folders
@@ -75,7 +74,8 @@ def _make_folder(slug: str, evidence: str, design: Path | None, before: dict) ->
     if own:
         files |= _make_missing(own, made, packs, design, report)
         if evidence == "article":
-            files |= _article_pictures(own, report)
+            alone, _ = export.pictures_of(export.draw_article_charts(own), [(SLIDE, chart_files.FORMATS)], report)
+            files |= {f"article/{path}": data for path, data in alone.items()}
     manifest = folders.read_manifest(where)
     kept = {path: (where / path).read_bytes() for path in folders.listed_files(manifest)}
     files |= make_gallery(manifest, listed, kept | files, made, own, packs)
@@ -101,9 +101,7 @@ def make_gallery(
         manifest: of the folder, with the files that are kept.
         listed: the other files of each chart, from `add_sizes`.
         files: every file of the folder.
-        made: its charts by language and id.
         own: the province; None for all of them side by side.
-        packs: every province, by slug.
     """
     from poverty.publish import gallery
     from poverty.words.findings import FINDINGS_BY_SUBJECT
@@ -114,12 +112,6 @@ def make_gallery(
         packs, name = {own.slug: own}, own.province["name"]
         said = {code: {key: tell(own, Language(code)) for key, tell in FINDINGS_BY_SUBJECT.items()} for code in made}
     return {PAGE: gallery.page(manifest | {"figures": figures}, files, said, name, packs)}
-
-
-def _article_pictures(own: Pack, report: Report) -> Files:
-    """The charts of the main source alone as slides, where other sources change them."""
-    files, _ = export.pictures_of(export.draw_article_charts(own), [(SLIDE, chart_files.FORMATS)], report)
-    return {f"article/{path}": data for path, data in files.items()}
 
 
 def _make_missing(own: Pack, made: Made, packs: dict[str, Pack], design: Path | None, report: Report) -> Files:
@@ -145,17 +137,10 @@ def _overall_page() -> bytes:
     """The page over all provinces whose gallery was made."""
     from poverty.publish import gallery
 
-    found = []
-    for page in sorted(figures_root().glob(f"[!.]*/{PAGE}")):
-        slug = page.parent.name
-        name: dict[str, str] = {}
-        if slug in load.list_province_slugs():
-            try:
-                name = load.load_pack(slug).province["name"]
-            except PackError:
-                continue  # its pack has faults now: `make check` names them
-        found.append(gallery.Province(folders.read_manifest(page.parent), name, page.parent))
-    return gallery.overall(found)
+    packs, faulty = load.load_all_packs()  # of a pack that has faults now: `make check` names them
+    names = {pack.slug: pack.province["name"] for pack in packs}
+    made = [page.parent for page in sorted(figures_root().glob(f"[!.]*/{PAGE}")) if page.parent.name not in faulty]
+    return gallery.overall([(folders.read_manifest(where), names.get(where.name, {}), where) for where in made])
 
 
 def _hash_outputs(content: dict) -> str:

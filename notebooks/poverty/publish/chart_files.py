@@ -36,14 +36,10 @@ _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 
 def reduce_colours(image: Image.Image, count: int) -> Image.Image:
-    """The image in the colours that matter, with a palette: each next one is common and far from all before it.
+    """The image in so many colours that matter, with a palette: each next one is common and far from all before it.
 
     Pillow's own palettes go by area: on a page that is mostly white and grey they turn thin coloured lines grey, and
     its way to the nearest colour makes some whites grey.
-
-    Args:
-        image: any image; what is transparent counts as its colour.
-        count: of colours, at most 256.
     """
     pixels = np.asarray(image.convert("RGB"), dtype=np.int32) @ np.array((65536, 256, 1), dtype=np.int32)
     where, found = pd.factorize(pixels.ravel(), sort=True)  # by hash: much quicker than sorting every pixel
@@ -84,22 +80,12 @@ def render(chart: Chart, language: str, size: Size = SLIDE, formats: Iterable[st
 
 
 def prepare(wanted: Iterable[Wanted], report: Callable[[str], None] = lambda line: None) -> None:
-    """Make the files of charts that are not there yet, several at once; `render` then finds them.
-
-    Args:
-        wanted: charts, each with its language, a size and the formats.
-        report: is told of each chart that was drawn, in a line.
-    """
+    """Make the files of charts that are not there yet, several at once; `report` is told of each in a line."""
     missing = [one for one in wanted if not all(get_entry(_key(*one[:3], suffix)) for suffix in one[3])]
     jobs = [(chart.undrawn(), *rest) for chart, *rest in missing]
-    for done, ((chart, language, size, _), _) in enumerate(run_side_by_side(_render_away, jobs, FEW), 1):
+    for done, ((chart, language, size, _), _) in enumerate(run_side_by_side(render, jobs, FEW), 1):
         name = chart.id if size == SLIDE else f"{chart.id}, {size.name}"
         report(f"{language} {name} ({done} of {len(jobs)})")
-
-
-def _render_away(*one: object) -> None:
-    """Render in another process; what was made travels through the cache."""
-    render(*one)
 
 
 def hash_drawing(drawing: Drawing) -> str:
@@ -139,12 +125,19 @@ def _svg(chart: Chart, language: str) -> bytes:
 
 
 def _png(chart: Chart, language: str) -> bytes:
+    """A PNG; that of a slide has a palette, and so a third of the size."""
     size, pixels = chart.size, BytesIO()
     about = {"Software": None, "Title": chart.title, "Description": chart.alt}
     # the picture of a slide is compressed once, when its colours are reduced
     options = {"dpi": (size.dpi, size.dpi)} | ({"compress_level": 0} if size == SLIDE else {})
     chart.figure.savefig(pixels, format="png", dpi=size.dpi, metadata=about, pil_kwargs=options)
-    return _few_colours(pixels, chart) if size == SLIDE else pixels.getvalue()
+    if size != SLIDE:
+        return pixels.getvalue()
+    said, reduced = PngImagePlugin.PngInfo(), BytesIO()
+    said.add_itxt("Title", chart.title)
+    said.add_itxt("Description", chart.alt)
+    reduce_colours(Image.open(pixels), COLOURS).save(reduced, "PNG", optimize=True, dpi=options["dpi"], pnginfo=said)
+    return reduced.getvalue()
 
 
 def _pdf(chart: Chart, language: str) -> bytes:
@@ -179,26 +172,12 @@ def _shorter(number: re.Match) -> str:
     return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
-def _few_colours(pixels: BytesIO, chart: Chart) -> bytes:
-    """A PNG with a palette, a third of the size; its title and description are kept in it."""
-    image = reduce_colours(Image.open(pixels), COLOURS)
-    said = PngImagePlugin.PngInfo()
-    said.add_itxt("Title", chart.title)
-    said.add_itxt("Description", chart.alt)
-    found = BytesIO()
-    image.save(found, "PNG", optimize=True, dpi=(chart.size.dpi, chart.size.dpi), pnginfo=said)
-    return found.getvalue()
-
-
 def accessible(svg: str, chart: Chart, language: str) -> str:
     """Give an SVG its role, language, title and description."""
     described = (
-        f'\\1 role="img" lang="{language}" aria-labelledby="{chart.id}-title {chart.id}-desc">\n'
-        f' <title id="{chart.id}-title">{_plain(chart.title)}</title>\n'
-        f' <desc id="{chart.id}-desc">{_plain(chart.alt)}</desc>'
+        f' role="img" lang="{language}" aria-labelledby="{chart.id}-title {chart.id}-desc">\n'
+        f' <title id="{chart.id}-title">{escape(chart.title)}</title>\n'
+        f' <desc id="{chart.id}-desc">{escape(chart.alt)}</desc>'
     )
-    return re.sub(r"(<svg\b[^>]*)>", described, svg, count=1)
-
-
-def _plain(text: str) -> str:
-    return escape(text).replace("\\", "\\\\")  # a backslash would be read by the substitution
+    end = svg.index(">", svg.index("<svg"))
+    return svg[:end] + described + svg[end + 1 :]

@@ -39,11 +39,10 @@ def make_documents(
     wanted: dict[str, str], pack: Pack, made: Made, packs: dict[str, Pack], template: Path | None,
     in_parallel: bool = True,
 ) -> Iterator[tuple[str, bytes]]:  # fmt: skip
-    """Documents by path, each as soon as it is made.
+    """Documents of a province by path, each as soon as it is made.
 
     Args:
         wanted: from `list_documents`.
-        pack: the province.
         made: its charts by language and id.
         packs: every province, by slug: a deck compares them.
         template: from `find_template`.

@@ -48,11 +48,7 @@ class KeptFiles(list[str]):
 
 
 def draw_every_chart(pack: Pack, codes: Iterable[str] | None = None) -> Made:
-    """Every chart of a pack, by language and id; none is drawn before it is looked at.
-
-    Args:
-        pack: the province.
-        codes: of the languages; None for all.
+    """Every chart of a pack in some languages, or all, by language and id; none is drawn before it is looked at.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -84,7 +80,6 @@ def draw_province_charts(
     """The charts that are of no province alone, by language and id; none is drawn before it is looked at.
 
     Args:
-        packs: the provinces.
         standard: the poverty standard under which they are compared; blank: that which most of them share.
         own: the province that is marked; of another one than the default, they are compared only if it is among them.
         codes: of the languages; None for all.
@@ -116,25 +111,23 @@ def build_folder(
 
     Args:
         slug: the folder: a province, or "provinces".
-        made: its charts by language and id, from `draw_every_chart`.
         data: tables for reuse, from `build_tidy_tables`.
-        report: is told of each chart that was drawn, in a line.
-        in_parallel: see `pictures_of`.
+        report, in_parallel: see `pictures_of`.
     """
     first = next(iter(made.values()))  # what is no word is the same in every language
     files = {f"data/{name}.csv": csv_bytes(table) for name, table in (data or {}).items()}
     listed = [describe_file(path, content) for path, content in files.items()]
-    for name, chart in first.items():
-        files[_table_path(name)] = csv_bytes(chart.table)
+    behind = {f"tables/{name}.csv": csv_bytes(chart.table) for name, chart in first.items()}
+    described = map(describe_file, behind.keys(), behind.values())
     pictures, files_of = pictures_of(made, [(SLIDE, chart_files.KEPT)], report, in_parallel)
     content = {
         "province": slug,
         "sizes_inches": {SLIDE.name: SLIDE.inches},
-        "figures": [_figure(name, made, files[_table_path(name)], files_of[name]) for name in first],
+        "figures": [_figure(name, made, table, files_of[name]) for name, table in zip(first, described, strict=True)],
         "data": listed,
         "claims": {name: told for chart in first.values() for name, told in chart.cited.items()},
     }
-    return files | pictures | {MANIFEST: encode_json(content)}
+    return files | behind | pictures | {MANIFEST: encode_json(content)}
 
 
 def pictures_of(
@@ -146,7 +139,6 @@ def pictures_of(
     """Charts at some sizes in some formats: files by path, and by chart how a manifest lists them.
 
     Args:
-        made: charts by language and id.
         wanted: sizes, each with its formats.
         report: is told of each chart that was drawn, in a line.
         in_parallel: several charts at once, in other processes; these would run a script without a guard again.
@@ -161,8 +153,8 @@ def pictures_of(
             for suffix, data in chart_files.render(chart, code, size, formats).items():
                 path = file_path(code, chart.id, suffix, size)
                 files[path] = data
-                about = {"path": path, "language": code, "size": size.name, "format": suffix}
-                listed.setdefault(chart.id, []).append(about | _stamp(data))
+                about = describe_file(path, data, language=code, size=size.name, format=suffix)
+                listed.setdefault(chart.id, []).append(about)
     return files, listed
 
 
@@ -172,9 +164,9 @@ def file_path(code: str, name: str, suffix: str, size: Size = SLIDE) -> str:
     return f"{folder}/{name}.{suffix}"
 
 
-def describe_file(path: str, data: bytes) -> dict:
-    """A file as a manifest lists it."""
-    return {"path": path, **_stamp(data)}
+def describe_file(path: str, data: bytes, **about: str) -> dict:
+    """A file as a manifest lists it, with what else is known of it."""
+    return {"path": path, **about, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
@@ -182,11 +174,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return b"\xef\xbb\xbf" + table.to_csv(index=False, lineterminator="\n").encode()
 
 
-def _table_path(name: str) -> str:
-    return f"tables/{name}.csv"
-
-
-def _figure(name: str, made: Made, table: bytes, files: list[dict]) -> dict:
+def _figure(name: str, made: Made, table: dict, files: list[dict]) -> dict:
     """A chart as the manifest has it, with its words in every language."""
     chart = next(iter(made.values()))[name]
     return {
@@ -198,21 +186,13 @@ def _figure(name: str, made: Made, table: bytes, files: list[dict]) -> dict:
         "evidence": chart.evidence,
         "chains": chart.chains,
         "notebook": f"notebooks/{chart.notebook}.ipynb",
-        "table": describe_file(_table_path(name), table),
+        "table": table,
         "files": files,
     }
 
 
-def _stamp(data: bytes) -> dict:
-    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
-
-
 def publish_province(pack: Pack, made: Made) -> KeptFiles:
     """Write the charts, tables and data of a province to its folder in `figures/`; the files, relative to it.
-
-    Args:
-        pack: the province.
-        made: its charts by language and id, from `draw_every_chart`.
 
     Example:
         >>> from poverty.packs.load import load_pack

@@ -4,14 +4,14 @@ The new folder is made beside the old one, with links to the files that stay, an
 interrupted run left is brought in order when the next one begins.
 """
 
-import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from poverty.packs.files import BUILD, format_project_path, read_json_object
+from poverty.packs.files import BUILD, format_project_path, read_json_object, write_if_changed
 from poverty.words.language import SOURCE_LANGUAGE
 
 OVERALL = "provinces"  # the folder of figures that compare all provinces
@@ -53,7 +53,7 @@ def replace_files(where: Path, files: dict[str, bytes], before: list[str]) -> li
             new.mkdir(parents=True)
             _link_rest(where, new, {*gone, *written})
             for path in written:
-                _write_lasting(new / path, files[path])
+                write_if_changed(new / path, files[path], lasting=True)
             _swap(where, new)
         except OSError as error:
             if error.errno and not error.filename:  # a write does not say of what
@@ -74,7 +74,7 @@ def write_files(where: Path, files: dict[str, bytes]) -> None:
     refuse_open_files(parts)
     try:
         for path, part in parts.items():
-            _write_lasting(part, files[path.relative_to(where).as_posix()])
+            write_if_changed(part, files[path.relative_to(where).as_posix()], lasting=True)
         for path, part in parts.items():
             part.replace(path)
     except OSError as error:
@@ -87,11 +87,7 @@ def write_files(where: Path, files: dict[str, bytes]) -> None:
 
 
 def refuse_open_files(paths: Iterable[Path]) -> None:
-    """Refuse to replace files of which another program has one open.
-
-    Raises:
-        NotWrittenError: the message names the file and says to close it.
-    """
+    """Refuse to replace files of which another program has one open; the message names it and says to close it."""
     for path in filter(Path.is_file, paths):
         name = format_project_path(path.resolve())
         for mark in (path.with_name(word.format(path.name)) for word in MARKS):
@@ -106,27 +102,19 @@ def refuse_open_files(paths: Iterable[Path]) -> None:
 
 def recover(root: Path) -> None:
     """Bring in order what an interrupted run left beside the folders of figures."""
-    names = {path.name[1:-4] for word in ("old", "new") for path in root.glob(f".*.{word}")}
+    names = {path.stem[1:] for word in ("old", "new") for path in root.glob(f".*.{word}")}
     for where in (root / name for name in names):
-        try:
-            with FileLock(BUILD / f"{where.name}.lock", timeout=0):
-                old, new = _beside(where, "old"), _beside(where, "new")
-                if not where.exists():  # it was interrupted between the two names: the new folder is whole
-                    (new if new.exists() else old).rename(where)
-                shutil.rmtree(old, ignore_errors=True)
-                shutil.rmtree(new, ignore_errors=True)
-        except Timeout:  # nothing was interrupted: it is being replaced now
-            continue
+        # no lock: nothing was interrupted, it is being replaced now
+        with suppress(Timeout), FileLock(BUILD / f"{where.name}.lock", timeout=0):
+            old, new = _beside(where, "old"), _beside(where, "new")
+            if not where.exists():  # it was interrupted between the two names: the new folder is whole
+                (new if new.exists() else old).rename(where)
+            shutil.rmtree(old, ignore_errors=True)
+            shutil.rmtree(new, ignore_errors=True)
 
 
 def describe_changes(before: dict, after: dict, written: list[str]) -> list[str]:
-    """What changed in a folder of figures, in words: charts, titles, claims, data.
-
-    Args:
-        before: the manifest as it was; empty if there was none.
-        after: the manifest as it is.
-        written: the files that were written.
-    """
+    """What changed in a folder of figures, in words, by its manifests (before: may be empty) and what was written."""
     known = {figure["id"]: figure for figure in before.get("figures", [])}
     removed = [path for path in listed_files(before) if path not in listed_files(after)]
     lines = []
@@ -181,15 +169,6 @@ def _link_rest(where: Path, new: Path, left_out: set[str]) -> None:
                 target.hardlink_to(path)
             except OSError:
                 shutil.copy2(path, target)
-
-
-def _write_lasting(path: Path, data: bytes) -> None:
-    """Write a new file that is on the disk before the folder gets its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _swap(where: Path, new: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 from html import escape
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,8 +21,8 @@ class Written(list[Path]):
     """Files that were written, which a notebook shows as links, a line for each folder."""
 
     def _repr_html_(self) -> str:
-        lines = []
-        for folder, paths in groupby(sorted(self, key=_folder), _folder):
+        lines, by_folder = [], attrgetter("parent")
+        for folder, paths in groupby(sorted(self, key=by_folder), by_folder):
             links = [
                 f'<a href="{quote(path.as_posix())}"{"" if path.suffix == ".html" else " download"}>'
                 f"{escape(path.name)}</a>" for path in paths
@@ -31,12 +32,10 @@ class Written(list[Path]):
 
 
 def export_province(pack: Pack, what: str, codes: list[str], folder: Path | None) -> Written:
-    """Write one kind of thing for a province to a folder; the files.
+    """Write one kind of thing for a province to a folder, in some languages; the files.
 
     Args:
-        pack: the province.
         what: of `KINDS`; the gallery comes with everything that it leads to.
-        codes: the languages; nothing is drawn in another.
         folder: what else stands in it stays; None for `build/export/<province>/`.
 
     Raises:
@@ -57,10 +56,6 @@ def export_province(pack: Pack, what: str, codes: list[str], folder: Path | None
     where = folder or _shorten(BUILD / "export" / pack.slug)
     folders.write_files(where, files)
     return Written(where / path for path in files)
-
-
-def _folder(path: Path) -> Path:
-    return path.parent
 
 
 def _shorten(path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Fills the numbers of the README files from files that are committed.
+"""Fills the numbers of the README files from files that are committed, and writes the one over the kept charts.
 
 A generated part stands between two marks, `<!-- generated: NAME -->` and `<!-- end -->`: within a line, or on lines
 of its own. `PARTS` holds the names; some need a word more, as in `chart 02-trajectory` or `answer poverty`.
@@ -11,18 +11,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from poverty.packs.files import DATA, DEFAULT_PROVINCE, ROOT, write_if_changed
-
-if TYPE_CHECKING:
-    from poverty.packs.load import Pack
+from poverty.packs.load import Pack, load_pack, read_pack_folder
+from poverty.publish.folders import OVERALL, read_manifest
+from poverty.publish.templates import load_template
+from poverty.words.chart_names import MAIN_CHARTS
+from poverty.words.language import SOURCE_LANGUAGE, Language
 
 TRANSLATED = {path.name: path.suffixes[0][1:] for path in sorted(ROOT.glob("README.*.md"))}
 READMES = {"README.md": "en", **TRANSLATED, "notebooks/README.md": "en"}  # each with its language
 MARK = re.compile(r"<!-- (?:generated: ([^\n]+?)|end) -->")
 PART = re.compile(r"<!-- generated: ([^\n>]+?) -->(\n?)(?:(?!<!-- generated:).)*?<!-- end -->", re.DOTALL)
 FIGURES = ROOT / "figures"
+CONTENTS = Path(__file__).with_name("contents.md.j2")
 SCORES = "provinces/data/scores.csv"
 BAND, HIDDEN = "calibrated band", "falling rates at year ends"  # method and figures that a score is of, unless told
 COUNTS = ("figures", "places")
@@ -44,10 +46,8 @@ class Committed:
         return {chart["id"]: chart for chart in json.loads(manifest)["figures"]}
 
     @cached_property
-    def whole_pack(self) -> "Pack":
+    def whole_pack(self) -> Pack:
         """The province's data, read and checked."""
-        from poverty.packs.load import read_pack_folder
-
         return read_pack_folder(self.data / self.province)
 
     def pack(self, name: str) -> list[dict[str, str]]:
@@ -62,11 +62,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 
 
 def show_chart(files: Committed, chart: str) -> str:
-    """A chart as a picture with its alternative text; the path is that of a README at the top of the project.
-
-    Raises:
-        ValueError: there is no such chart.
-    """
+    """A chart as a picture with its alternative text; the path is that of a README at the top of the project."""
     if chart not in files.charts:
         raise ValueError(f"no chart {chart!r}; there are {', '.join(files.charts)}")
     alt = files.charts[chart]["alt"][files.language]
@@ -76,7 +72,6 @@ def show_chart(files: Committed, chart: str) -> str:
 def tell_answer(files: Committed, subject: str) -> str:
     """The sentences to quote of a subject, as a list; the first ones where a number follows, as in `jobs 1`."""
     from poverty.words.findings import FINDINGS_BY_SUBJECT  # here, not above: most of what is filled needs none of it
-    from poverty.words.language import Language
 
     name, _, count = subject.partition(" ")
     sentences = FINDINGS_BY_SUBJECT[name](files.whole_pack, Language(files.language))
@@ -85,7 +80,6 @@ def tell_answer(files: Committed, subject: str) -> str:
 
 def show_yearly_table(files: Committed, _: str) -> str:
     """The yearly table in Markdown."""
-    from poverty.words.language import Language
     from poverty.words.yearly import phrase_yearly_table
 
     heads, rows = phrase_yearly_table(files.whole_pack, Language(files.language))
@@ -106,11 +100,6 @@ def span_years(files: Committed, _: str) -> str:
     return f"{years[0]}–{years[-1]}"
 
 
-def count_other_publications(files: Committed, _: str) -> str:
-    """How many publications stand beside the main source."""
-    return str(sum(row["role"] != "primary" for row in files.pack("sources.csv")))
-
-
 def count_other_provinces(files: Committed, _: str) -> str:
     """How many provinces beside this one the comparison of provinces draws."""
     drawn = {row["province"] for row in read_rows(files.figures / "provinces" / "data" / "levels.csv")}
@@ -118,11 +107,7 @@ def count_other_provinces(files: Committed, _: str) -> str:
 
 
 def tell_score(files: Committed, wanted: str) -> str:
-    """A score of the band on hidden figures: `COLUMN`, or `COLUMN: FIGURES` for another choice of them.
-
-    Raises:
-        ValueError: the table has no such score.
-    """
+    """A score of the band on hidden figures: `COLUMN`, or `COLUMN: FIGURES` for another choice of them."""
     column, _, hidden = wanted.partition(": ")
     for row in read_rows(files.figures / SCORES):
         if row["method"] == BAND and row["figures_hidden"] == (hidden or HIDDEN) and row.get(column):
@@ -138,7 +123,7 @@ PARTS: dict[str, Callable[[Committed, str], str]] = {
     "main-numbers": lambda files, _: str(len(main_figures(files))),
     "claims": lambda files, _: str(len(files.pack("reported.csv"))),
     "publications": lambda files, _: str(len(files.pack("sources.csv"))),
-    "other-publications": count_other_publications,
+    "other-publications": lambda files, _: str(sum(row["role"] != "primary" for row in files.pack("sources.csv"))),
     "other-provinces": count_other_provinces,
     "job-numbers": lambda files, _: str(len(read_rows(files.data / "jobs" / "reported.csv"))),
     "job-publications": lambda files, _: str(len(read_rows(files.data / "jobs" / "sources.csv"))),
@@ -147,17 +132,10 @@ PARTS: dict[str, Callable[[Committed, str], str]] = {
 
 
 def filled(text: str, language: str, figures: Path, data: Path, province: str = DEFAULT_PROVINCE) -> str:
-    """The text with each generated part made anew.
-
-    Args:
-        text: a README.
-        language: en, vi or id: that of titles and alternative texts.
-        figures: the folder that holds a folder of figures for each province.
-        data: the folder that holds a pack for each province.
-        province: the one that the README is about.
+    """The text of a README in a language with each part made anew, from the folders of figures and of packs.
 
     Raises:
-        ValueError: a part is unknown, or not closed.
+        ValueError: a part is unknown, is not closed, or asks for a chart or a score that there is not.
     """
     files = Committed(language, figures, data, province)
 
@@ -193,3 +171,19 @@ def store() -> list[str]:
         if made != text and write_if_changed(ROOT / name, made.encode()):
             changed.append(name)
     return changed
+
+
+def write_contents(folders: dict[str, list[dict]], names: dict[str, str]) -> str:
+    """The page over the kept charts, from those of each folder as its manifest has them, and the names of the folders.
+
+    It is Markdown with a table in HTML, which GitHub shows with two pictures beside each other.
+    """
+    return load_template(CONTENTS).render(folders=folders, names=names, main=MAIN_CHARTS)
+
+
+def store_contents(figures: Path, kept: tuple[str, ...]) -> list[str]:
+    """Write `README.md` over the folders of figures that are kept; its name if it changed."""
+    folders = {slug: manifest["figures"] for slug in sorted(kept) if (manifest := read_manifest(figures / slug))}
+    names = {slug: load_pack(slug).province["name"][SOURCE_LANGUAGE] for slug in folders if slug != OVERALL}
+    text = write_contents(folders, names | {OVERALL: "Provinces side by side"})
+    return ["figures/README.md"] if write_if_changed(figures / "README.md", text.encode()) else []

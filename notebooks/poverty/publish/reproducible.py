@@ -1,7 +1,6 @@
 """A file of the Office kind with the same bytes every time: no clock, no order of a hash, in it or in its workbooks."""
 
 import re
-from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -12,22 +11,14 @@ CORE = "docProps/core.xml"
 _DATED = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*")
 
 
-def fixed(data: bytes, change: Callable[[str, bytes], bytes] | None = None) -> bytes:
-    """The same package with fixed dates, its parts by name; workbooks inside it are treated alike.
-
-    Args:
-        data: a .pptx or .xlsx file.
-        change: called with the name and the bytes of each part; returns the bytes to keep.
-
-    Raises:
-        zipfile.BadZipFile: the bytes are no such package.
-    """
+def fixed(data: bytes) -> bytes:
+    """The same .pptx or .xlsx file with fixed dates, its parts by name; workbooks inside it are treated alike."""
     with ZipFile(BytesIO(data)) as source:
         parts = {name: source.read(name) for name in source.namelist()}
     out = BytesIO()
     with ZipFile(out, "w") as target:
         for name in sorted(parts, key=lambda name: (name != FIRST, name)):
-            content = change(name, parts[name]) if change else parts[name]
+            content = parts[name]
             if name.endswith(".xlsx"):
                 content = fixed(content)
             elif name == CORE:

@@ -108,27 +108,20 @@ def _describe_workbook(pack: Pack, names: list[str], lang: Language) -> list[tup
         figures=lang.number(len(figures)),
         publications=lang.number(len({claim.source.id for claim in figures})),
     )
+    content = lang.say(
+        "What sources print about poverty and jobs in the province, and what follows from it, as tables. A blank cell: "
+        "not known, or no limit."
+    )
+    apart = lang.say(
+        "Figures under two poverty standards; shares of households with shares of people; a register with a survey."
+    )
+    licence = lang.say("the contributors. The figures that sources print are theirs; each is cited.")
     said = [
-        (
-            lang.say("What this is"),
-            lang.say(
-                "What sources print about poverty and jobs in the province, and what follows from it, as tables. A "
-                "blank cell: not known, or no limit."
-            ),
-        ),
+        (lang.say("What this is"), content),
         (lang.say("Evidence"), evidence),
         (lang.say("Years"), lang.span(years[0], years[-1]) if years else ""),
-        (
-            lang.say("Never compare"),
-            lang.say(
-                "Figures under two poverty standards; shares of households with shares of people; a register with a "
-                "survey."
-            ),
-        ),
-        (
-            lang.say("Licence"),
-            "CC BY 4.0, " + lang.say("the contributors. The figures that sources print are theirs; each is cited."),
-        ),
+        (lang.say("Never compare"), apart),
+        (lang.say("Licence"), f"CC BY 4.0, {licence}"),
         (lang.say("The column “kind”"), ""),
         *((kind, lang.label(about)) for kind, about in ABOUT_KINDS.items()),
         (lang.say("Sheets"), ""),

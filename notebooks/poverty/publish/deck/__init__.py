@@ -7,8 +7,6 @@ titles in their placeholders, a description of every picture and chart, notes on
 from itertools import groupby
 from pathlib import Path
 
-import pandas as pd
-
 from poverty.charts.drawing import Chart
 from poverty.charts.page import PLOT, SLIDE, Size
 from poverty.charts.texts import allow_words, choose_page_note
@@ -17,13 +15,10 @@ from poverty.packs.load import Pack
 from poverty.publish import chart_files
 from poverty.publish.deck.native import add_native_charts
 from poverty.publish.deck.slides import Deck, Line, Page, Words
-from poverty.publish.deck.template import TemplateError
 from poverty.words.context import Context
 from poverty.words.findings import FINDINGS_BY_SUBJECT, phrase_limits
 from poverty.words.language import Language, Sentence
 from poverty.words.phrases import province_name
-
-__all__ = ["TemplateError", "deck"]
 
 SUMMARY = "01-answer"
 TALK = ("02-trajectory", "04-measures", "03-households", "06-jobs", "07-outlook", "09-provinces", "08-groups")
@@ -38,14 +33,12 @@ def deck(pack: Pack, made: dict[str, Chart], lang: Language, template: Path | No
     """A presentation of a province: at most ten slides, then the other charts as an appendix.
 
     Args:
-        pack: the province.
         made: its charts in that language by id, and those that compare it with others.
-        lang: the language of all words.
         template: a .pptx file whose design is used in place of ours.
 
     Raises:
         ValueError: there is no chart.
-        TemplateError: no deck can be made from the template.
+        DocumentError: no deck can be made from the template.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -62,17 +55,13 @@ def deck(pack: Pack, made: dict[str, Chart], lang: Language, template: Path | No
     _add_summary(begun, first, _choose_sentences(pack, lang))
     for chart in (made[name] for name in TALK if name in made and name != first.id):
         _add_chart(begun, chart)
-    own = {name: chart for name, chart in made.items() if isinstance(chart.drawing.of, Context)}
-    _add_list(begun, lang.say("What this does not say"), phrase_limits(pack, _tables_of(own), lang)[:LIMITS])
+    own = {name: chart.table for name, chart in made.items() if isinstance(chart.drawing.of, Context)}
+    _add_list(begun, lang.say("What this does not say"), phrase_limits(pack, own, lang)[:LIMITS])
     _add_sources(begun, made)
     begun.begin_section(lang.say("Appendix"))
     for chart in (chart for name, chart in made.items() if name not in (first.id, *TALK)):
         _add_chart(begun, chart)
     return begun.data(lang.say("Poverty in %(place)s", place=province_name(pack, lang)), first.title)
-
-
-def _tables_of(made: dict[str, Chart]) -> dict[str, pd.DataFrame]:
-    return {name: chart.table for name, chart in made.items()}
 
 
 def _choose_sentences(pack: Pack, lang: Language) -> list[Sentence]:

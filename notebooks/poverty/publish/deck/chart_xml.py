@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from locale import windows_locale
-from xml.sax.saxutils import escape, quoteattr
+from pathlib import Path
 
 from lxml import etree
 from pptx.chart.chart import Chart
@@ -18,23 +18,23 @@ from pptx.slide import Slide
 
 from poverty.charts.page import BLUE, GREY, INK, ORANGE
 from poverty.publish.deck.slides import tag
+from poverty.publish.templates import load_template
 from poverty.words.language import Language
 
 Box = tuple[float, float, float, float]  # left, top, width, height
+LOOK = Path(__file__).with_name("series.xml.j2")
+PAPER = "paper"  # inside what is hollow
 # Colours by what they mean, from the theme: another design recolours the chart.
 COLORS = {
     BLUE: '<a:schemeClr val="accent1">%s</a:schemeClr>',
     GREY: '<a:schemeClr val="tx1"><a:lumMod val="65000"/><a:lumOff val="35000"/>%s</a:schemeClr>',
     INK: '<a:schemeClr val="tx1">%s</a:schemeClr>',
     ORANGE: '<a:schemeClr val="accent2">%s</a:schemeClr>',
+    PAPER: '<a:schemeClr val="bg1">%s</a:schemeClr>',
 }
-TINT = '<a:alpha val="30000"/>'
 EDGE = 28575  # EMU: a line, and the edge of what is hollow
 MARKS = {"circle": 9, "diamond": 10, "dash": 14}  # points across
-PAPER = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
-NO_FILL, NO_LINE = "<a:noFill/>", "<a:ln><a:noFill/></a:ln>"
 FORMULA_SIGNS = ("=", "+", "-", "@", "{")
-NO_LEADERS = '<c:showLeaderLines val="0"/>'  # no thin line to a label that was moved
 ONE_WIDTH = '<c:gapWidth val="65"/><c:overlap val="100"/>'  # as wide as in the picture
 PLOTS = {  # the element of each part of a chart, and how it begins and ends
     "band": ("areaChart", '<c:grouping val="stacked"/>', ""),
@@ -47,49 +47,27 @@ PLOTS = {  # the element of each part of a chart, and how it begins and ends
 
 @dataclass(frozen=True)
 class Label:
-    """What is written beside a figure.
+    """What is written beside a figure."""
 
-    Args:
-        lines: words, with their points and whether they are bold.
-        form: the number format that writes the words, so that they follow a changed number; "" where none does.
-        place: t, b, l, r, outEnd or inEnd.
-        move: from there, in parts of the chart's width and height.
-        color: of the page.
-    """
-
-    lines: tuple[tuple[str, float, bool], ...]
-    form: str
-    place: str
-    move: tuple[float, float]
-    color: str
+    lines: Sequence[tuple[str, float, bool]]  # words, with their points and whether they are bold
+    form: str  # the number format that writes the words, so that they follow a changed number; "" where none does
+    place: str  # t, b, l, r, outEnd or inEnd
+    move: tuple[float, float]  # from there, in parts of the chart's width and height
+    color: str  # of the page
 
 
 @dataclass(frozen=True)
 class Series:
-    """Figures of one kind, and how they are drawn; figures are numbered from 0 with the dates or names of the chart.
-
-    Args:
-        name: what they are.
-        plot: of `PLOTS`.
-        values: a figure for each date or name.
-        color: of the page; "" for what is not seen.
-        labels: beside figures.
-        hollow: figures that nobody printed.
-        unmarked: figures of a line that have no mark.
-        own: figures in the subject's colour, where that of the others is another.
-        is_tint: whether columns are light.
-        symbol: the mark.
-        dash: of the line.
-    """
+    """Figures of one kind, and how they are drawn; figures are numbered from 0 with the dates or names of the chart."""
 
     name: str
-    plot: str
-    values: Sequence[float | None]
-    color: str
+    plot: str  # of `PLOTS`
+    values: Sequence[float | None]  # for each date or name
+    color: str  # of the page; "" for what is not seen
     labels: dict[int, Label] = field(default_factory=dict)
-    hollow: Collection[int] = ()
-    unmarked: Collection[int] = ()
-    own: Collection[int] = ()
+    hollow: Collection[int] = ()  # figures that nobody printed
+    unmarked: Collection[int] = ()  # figures of a line that have no mark
+    own: Collection[int] = ()  # figures in the subject's colour, where that of the others is another
     is_tint: bool = False
     symbol: str = "circle"
     dash: str = "solid"
@@ -165,78 +143,10 @@ def place_plot(chart: Chart, box: Box) -> None:
     area = chart._chartSpace.chart.plotArea
     for old in area.findall(qn("c:layout")):
         area.remove(old)
+    numbers = "".join(f'<c:{name} val="{value:.4f}"/>' for name, value in zip("xywh", box, strict=True))
     area.insert(0, parse_xml(
         f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
-        f'<c:yMode val="edge"/>{_write_numbers("xywh", box)}</c:manualLayout></c:layout>'))  # fmt: skip
-
-
-def _dress_series(element: etree._Element, of: Series) -> None:
-    """Give a series its look, each part where the schema wants it."""
-    for name in ("c:marker", "c:smooth", "c:invertIfNegative"):
-        for part in element.findall(qn(name)):
-            element.remove(part)
-    look = {"areaChart": _dress_area, "barChart": _dress_bars, "lineChart": _dress_line}[PLOTS[of.plot][0]](of)
-    labels = "".join(_label(i, label) for i, label in sorted(of.labels.items()))
-    look += f"<c:dLbls>{labels}{_show(False)}{NO_LEADERS}</c:dLbls>"
-    place = element.find(qn("c:tx"))
-    for part in list(parse_xml(f"<c:ser {nsdecls('c', 'a')}>{look}</c:ser>")):
-        place.addnext(part)
-        place = part
-    if of.plot == "lines":
-        element.append(parse_xml(f'<c:smooth {nsdecls("c")} val="0"/>'))
-
-
-def _dress_area(of: Series) -> str:
-    return _shape(_fill(of.color, TINT) if of.color else NO_FILL, NO_LINE)
-
-
-def _dress_bars(of: Series) -> str:
-    """Filled; those that nobody printed hollow."""
-    if not of.color:
-        return _shape(NO_FILL, NO_LINE) + '<c:invertIfNegative val="0"/>'
-    tint = TINT if of.is_tint else ""
-    looks = [_shape(_fill(of.color, tint), NO_LINE) + '<c:invertIfNegative val="0"/>']
-    for i in sorted({*of.hollow, *of.own}):
-        color = BLUE if i in of.own else of.color
-        look = _shape(NO_FILL, _line(color, EDGE, tint=tint)) if i in of.hollow else _shape(_fill(color, tint), NO_LINE)
-        looks.append(f'<c:dPt><c:idx val="{i}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{look}</c:dPt>')
-    return "".join(looks)
-
-
-def _dress_line(of: Series) -> str:
-    """A line with filled marks; hollow ones for what nobody printed, none for what is reconstructed."""
-    line = _shape("", _line(of.color, EDGE, of.dash))
-    edge = _line(of.color, EDGE if of.symbol != "dash" else 0)
-    mark = f'<c:marker><c:symbol val="{of.symbol}"/><c:size val="{MARKS[of.symbol]}"/>%s</c:marker>'
-    looks = [line, mark % _shape(_fill(of.color), edge)]
-    for i in sorted({*of.hollow, *of.unmarked}):
-        own = mark % _shape(PAPER, edge) if i in of.hollow else '<c:marker><c:symbol val="none"/></c:marker>'
-        looks.append(f'<c:dPt><c:idx val="{i}"/>{own}<c:bubble3D val="0"/>{line}</c:dPt>')
-    return "".join(looks)
-
-
-def _label(i: int, label: Label) -> str:
-    looks = [f'sz="{points * 100:.0f}" b="{bold:d}">{_fill(label.color)}' for _, points, bold in label.lines]
-    body = '<a:bodyPr wrap="none"/>'
-    if label.form:
-        said = f'<c:numFmt formatCode={quoteattr(label.form)} sourceLinked="0"/><c:spPr>{NO_FILL}{NO_LINE}</c:spPr>'
-        said += f"<c:txPr>{body}<a:p><a:pPr><a:defRPr {looks[0]}</a:defRPr></a:pPr></a:p></c:txPr>"
-    else:
-        texts = [text for text, _, _ in label.lines]
-        runs = [f"<a:p><a:r><a:rPr {look}</a:rPr><a:t>{escape(text)}</a:t></a:r></a:p>"
-                for text, look in zip(texts, looks, strict=True)]  # fmt: skip
-        said = f"<c:tx><c:rich>{body}{''.join(runs)}</c:rich></c:tx>"
-    place = f"<c:layout><c:manualLayout>{_write_numbers('xy', label.move)}</c:manualLayout></c:layout>"
-    return f'<c:dLbl><c:idx val="{i}"/>{place}{said}<c:dLblPos val="{label.place}"/>{_show(True)}</c:dLbl>'
-
-
-def _show(value: bool) -> str:
-    parts = {"LegendKey": 0, "Val": value, "CatName": 0, "SerName": 0, "Percent": 0, "BubbleSize": 0}
-    return "".join(f'<c:show{name} val="{shown:d}"/>' for name, shown in parts.items())
-
-
-def _shape(fill: str, line: str) -> str:
-    return f"<c:spPr>{fill}{line}</c:spPr>"
+        f'<c:yMode val="edge"/>{numbers}</c:manualLayout></c:layout>'))  # fmt: skip
 
 
 def fill_xml(color: str) -> str:
@@ -244,13 +154,17 @@ def fill_xml(color: str) -> str:
     return f"<a:solidFill {nsdecls('a')}>{COLORS[color] % ''}</a:solidFill>"
 
 
-def _fill(color: str, tint: str = "") -> str:
-    return f"<a:solidFill>{COLORS[color] % tint}</a:solidFill>"
-
-
-def _line(color: str, width: int, dash: str = "solid", tint: str = "") -> str:
-    return f'<a:ln w="{width}" cap="flat">{_fill(color, tint)}<a:prstDash val="{dash}"/></a:ln>'
-
-
-def _write_numbers(names: str, values: Sequence[float]) -> str:
-    return "".join(f'<c:{name} val="{value:.4f}"/>' for name, value in zip(names, values, strict=True))
+def _dress_series(element: etree._Element, of: Series) -> None:
+    """Give a series its look, each part where the schema wants it."""
+    for name in ("c:marker", "c:smooth", "c:invertIfNegative"):
+        for part in element.findall(qn(name)):
+            element.remove(part)
+    look = load_template(LOOK).render(
+        of=of, namespaces=nsdecls("c", "a"), colors=COLORS, edge=EDGE, marks=MARKS, paper=PAPER, own=BLUE
+    )
+    place = element.find(qn("c:tx"))
+    for part in list(parse_xml(look)):
+        place.addnext(part)
+        place = part
+    if of.plot == "lines":
+        element.append(parse_xml(f'<c:smooth {nsdecls("c")} val="0"/>'))

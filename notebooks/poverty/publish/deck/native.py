@@ -114,15 +114,7 @@ class Place:
 def add_native_charts(
     slide: Slide, chart: Chart, contexts: Context | dict[str, Context], lang: Language, box: tuple[int, int, int, int]
 ) -> list[GraphicFrame]:
-    """Draw what PowerPoint can draw of a chart into a rectangle of a slide; nothing where it stays a picture.
-
-    Args:
-        slide: of the deck.
-        chart: from `charts.draw`.
-        contexts: of its province, or by province.
-        lang: of all words.
-        box: left, top, width and height in EMU.
-    """
+    """Draw what PowerPoint can draw of a chart into a box of a slide, in EMU; nothing where it stays a picture."""
     draw = DRAWINGS.get(chart.id)
     frames = draw(Place(slide, chart.at(PLOT).page, box, lang), chart, contexts) if draw else []
     if frames:
@@ -143,15 +135,12 @@ def _draw_trajectory(whole: Place, chart: Chart, context: Context) -> list[Graph
             low, high = of["band_low"].fillna(of["value"]), of["band_high"].fillna(of["value"])
             series = _list_range(at, low, high, phrase_band_name(context, at.lang), "band", color)
         for of in spell.versions:
-            name = of["label"].iloc[0] if spell.is_open else "poverty rate"
-            dash = "sysDash" if spell.is_open else "solid"
-            unmarked = [times.index(t) for t in of.loc[of["role"] == "path", "t"]]
-            look = {"unmarked": unmarked, "dash": dash}
+            name, dash = (of["label"].iloc[0], "sysDash") if spell.is_open else ("poverty rate", "solid")
+            look = {"unmarked": [times.index(t) for t in of.loc[of["role"] == "path", "t"]], "dash": dash}
             series.append(at.list_figures(ax, of, times, at.lang.label(name), "lines", color, **look))
         lines = panels.choose_block(at.page, ax, spell.change, at.lang)
-        frame = _add_panel(at, ax, phrase_standard(context, spell.standard, at.lang), lines, times, series)
-        describe(frame, panels.phrase_spells([spell.figures], phrase_rate, context, at.lang))
-        frames.append(frame)
+        alt = panels.phrase_spells([spell.figures], phrase_rate, context, at.lang)
+        frames.append(_add_panel(at, ax, phrase_standard(context, spell.standard, at.lang), alt, lines, times, series))
     return frames
 
 
@@ -163,9 +152,9 @@ def _draw_households(whole: Place, chart: Chart, context: Context) -> list[Graph
         series = [at.list_figures(ax, of, times, households.name_count(of, at.lang), "columns", color)]
         big = households.phrase_difference(of, change, context, at.lang)
         lines = panels.choose_block(at.page, ax, change, at.lang, big)
-        frame = _add_panel(at, ax, phrase_standard(context, of["standard"].iloc[0], at.lang), lines, times, series)
-        describe(frame, panels.phrase_spells([of], phrase_count, context, at.lang))
-        frames.append(frame)
+        heading = phrase_standard(context, of["standard"].iloc[0], at.lang)
+        alt = panels.phrase_spells([of], phrase_count, context, at.lang)
+        frames.append(_add_panel(at, ax, heading, alt, lines, times, series))
     return frames
 
 
@@ -179,12 +168,13 @@ def _list_range(
 
 
 def _add_panel(
-    at: Place, ax: Axes, heading: str, lines: Line, times: list[float], series: list[Series]
+    at: Place, ax: Axes, heading: str, alt: str, lines: Line, times: list[float], series: list[Series]
 ) -> GraphicFrame:
     """The chart of one standard, under its name and what happened; a year as wide as in the picture."""
     is_line, color = series[-1].plot == "lines", series[-1].color
     frame = chart_xml.add_chart(at.slide, at.box, [_find_date(t) for t in times], series)
     frame.name = capitalize_first(heading)
+    describe(frame, alt)
     parts = [lines] if is_line else [[part] for part in lines]  # a number of households is long
     title = [[(frame.name, PLOT.label)], *filter(None, parts)]
     _write_title(frame.chart, title, color, at.lang)
@@ -207,7 +197,7 @@ def _draw_jobs(at: Place, chart: Chart, context: Context) -> list[GraphicFrame]:
     years = [*range(int(table["first"].min()), int(table["last"].max()) + 1)]
     times = [float(year) for year in years]
     table = table.assign(value=[jobs.tell_height(row) for _, row in table.iterrows()], t=table["first"].astype(float))
-    series, of = [], table[table["role"] == "estimated"]
+    box, series, of = ax.get_position(), [], table[table["role"] == "estimated"]
     if len(of):
         ends = of.set_index("t")[["low", "high"]].reindex(times).astype(object)
         low, high = (ends[name].where(ends[name].notna(), None) for name in ends)
@@ -225,10 +215,7 @@ def _draw_jobs(at: Place, chart: Chart, context: Context) -> list[GraphicFrame]:
             look = {"symbol": "diamond", "hollow": [years.index(row["first"])]}
         of = table.loc[[i] * count].assign(t=range(row["first"], row["last"] + 1))
         series.append(at.list_figures(ax, of, times, name, "lines", color, **look))
-    frame, box = (
-        chart_xml.add_chart(at.slide, at.box, [date(year, 12, 31) for year in years], series),
-        ax.get_position(),
-    )
+    frame = chart_xml.add_chart(at.slide, at.box, [date(year, 12, 31) for year in years], series)
     frame.name = chart.title
     chart_xml.place_plot(frame.chart, (box.x0, 1 - box.y1, box.width, box.height))
     _write_title(frame.chart, [], BLUE, lang)
@@ -245,10 +232,10 @@ def _draw_provinces(at: Place, chart: Chart, contexts: dict[str, Context]) -> li
     series = []
     for end, name in enumerate((at.lang.say("first figure"), at.lang.say("last figure"))):
         rows = [ends[end] for ends in changes]
+        values = [row["value"] for row in rows]
         labels = {k: _write_label(at.texts[row.name], row["value"], at.lang, "outEnd", before="" if k else f"{name}: ")
                   for k, row in enumerate(rows)}  # fmt: skip
         hollow = [k for k, row in enumerate(rows) if row["kind"] == "derived"]
-        values = [row["value"] for row in rows]
         series.append(Series(name, "bars", values, GREY, labels, hollow, own=own, is_tint=end == 0))
     frame = chart_xml.add_chart(at.slide, at.box, names, series)
     frame.name = chart.title
@@ -262,12 +249,7 @@ def _draw_provinces(at: Place, chart: Chart, contexts: dict[str, Context]) -> li
 
 
 def _write_label(
-    texts: list[Text],
-    value: float,
-    lang: Language,
-    place: str,
-    move: tuple[float, float] = (0.0, 0.0),
-    before: str = "",
+    texts: list[Text], value: float, lang: Language, place: str, move: tuple[float, float] = (0, 0), before: str = ""
 ) -> Label:
     """What the picture writes beside a figure, as a label of a chart."""
     lines = [(f"{before}{line}", LETTERS * text.get_fontsize(), text.get_fontweight() == "bold")
@@ -277,12 +259,7 @@ def _write_label(
 
 
 def _find_date(t: float) -> date:
-    """The last day of the period that ends at a time.
-
-    Example:
-        >>> _find_date(2010.0), _find_date(2014 + 10 / 12)
-        (datetime.date(2010, 12, 31), datetime.date(2015, 10, 31))
-    """
+    """The last day of the period that ends at a time: 2010.0 is the end of December 2010."""
     year, month = divmod(round(12 * t), 12)
     return date(year + 1, month + 1, 1) - timedelta(days=1)
 

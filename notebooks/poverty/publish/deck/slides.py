@@ -28,16 +28,15 @@ from poverty.charts import page as canvas
 from poverty.charts.fonts import wrap_text
 from poverty.publish.deck.template import TITLES, Layout, choose_layouts, open_template
 from poverty.publish.reproducible import fixed
+from poverty.publish.templates import load_template
 from poverty.words.language import Language
 
 INCH, POINT = 914400, 12700  # EMU
 WIDER = 1.2  # letters of an office's font are at most so much wider than those that charts are measured with
 LEAST, FOOT, SUBTITLE = 14, 12, 16  # points: the least of titles and texts; lines without a placeholder
 SAFE_LINKS = ("https://", "http://")
-# What PowerPoint calls sections: a list in the presentation's extensions, under this name.
-SECTIONS_URI = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-SECTIONS_NS = "http://schemas.microsoft.com/office/powerpoint/2010/main"
-SECTION_ID = "{{6F1B2C70-0000-4000-8000-{:012d}}}"
+SECTIONS_URI = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"  # the name of the extension that lists sections
+HERE = Path(__file__).parent
 
 
 class Box(NamedTuple):
@@ -61,16 +60,12 @@ class Words(NamedTuple):
 Line = str | Sequence[Words]  # a paragraph
 
 
-@dataclass
 class Deck:
     """A presentation in the making."""
 
-    lang: Language
-    template: Path | None = None
-
-    def __post_init__(self) -> None:
-        self.show = open_template(self.template)
-        self.chart, self.summary = choose_layouts(self.show, self.template)
+    def __init__(self, lang: Language, template: Path | None = None) -> None:
+        self.lang, self.show = lang, open_template(template)
+        self.chart, self.summary = choose_layouts(self.show, template)
         self.begun: list[tuple[str, list[int]]] = []  # sections, with the ids of their slides
 
     def begin_section(self, name: str) -> None:
@@ -79,20 +74,16 @@ class Deck:
 
     def add_slide(self, layout: Layout, title: str, subtitle: str = "", foot: Sequence[str] = ()) -> "Page":
         """Begin a slide with its title, the line under it, and the lines at its foot."""
-        slide = self.show.slides.add_slide(layout.layout)
-        if self.begun:
-            self.begun[-1][1].append(slide.slide_id)
-        page = Page(slide, layout, self.lang, len(self.show.slides), _box_of(layout.content))
+        slide, place = self.show.slides.add_slide(layout.layout), layout.content
+        self.begun[-1][1].append(slide.slide_id)
+        page = Page(
+            slide, layout, self.lang, len(self.show.slides), Box(place.left, place.top, place.width, place.height)
+        )
         page.add_words(title, subtitle, foot)
         return page
 
     def data(self, title: str, subject: str) -> bytes:
-        """The file, with the same bytes every time.
-
-        Args:
-            title: what the whole deck is called, in its properties.
-            subject: what it is about.
-        """
+        """The file, with the same bytes every time; title and subject are those of its properties."""
         self._list_sections()
         about = self.show.core_properties
         about.title, about.subject, about.language = title, subject, tag(self.lang.code)
@@ -104,20 +95,15 @@ class Deck:
         return fixed(out.getvalue())
 
     def _list_sections(self) -> None:
-        """Name the sections where PowerPoint looks for them, and forget those of the template."""
+        """List our sections in the place of those of the template."""
         root = self.show.part._element
         extensions = root.find(qn("p:extLst"))
         if extensions is None:
             extensions = etree.SubElement(root, qn("p:extLst"))
         for old in [one for one in extensions if one.get("uri") == SECTIONS_URI]:
             extensions.remove(old)
-        of = etree.SubElement(extensions, qn("p:ext"), uri=SECTIONS_URI)
-        listed = etree.SubElement(of, f"{{{SECTIONS_NS}}}sectionLst", nsmap={"p14": SECTIONS_NS})
-        for number, (name, slides) in enumerate(self.begun, 1):
-            section = etree.SubElement(listed, f"{{{SECTIONS_NS}}}section", name=name, id=SECTION_ID.format(number))
-            members = etree.SubElement(section, f"{{{SECTIONS_NS}}}sldIdLst")
-            for slide in slides:
-                etree.SubElement(members, f"{{{SECTIONS_NS}}}sldId", id=str(slide))
+        given = {"namespaces": nsdecls("p"), "uri": SECTIONS_URI, "sections": self.begun}
+        extensions.append(parse_xml(load_template(HERE / "sections.xml.j2").render(given)))
 
 
 @dataclass
@@ -132,14 +118,12 @@ class Page:
 
     def add_words(self, title: str, subtitle: str, foot: Sequence[str]) -> None:
         """Title, subtitle, foot and number; what has no placeholder, or not enough room there, takes some of `free`."""
-        self._write(self._own(self.layout.title), [title], self.layout.title)
-        if self.layout.subtitle is not None:
-            holder = self._own(self.layout.subtitle)
-            if subtitle:
-                self._write(holder, [subtitle], self.layout.subtitle)
-            else:
-                self._remove(holder)
-                self._grow_upwards(_box_of(self.layout.subtitle))
+        self._write([title], self.layout.title)
+        if self.layout.subtitle is not None and subtitle:
+            self._write([subtitle], self.layout.subtitle)
+        elif self.layout.subtitle is not None:
+            self._remove(self._own(self.layout.subtitle))
+            self._take(above=min(0, self.layout.subtitle.top - self.free.top))  # its place, where it stands above
         elif subtitle:
             high = measure_height([subtitle], SUBTITLE, self.free.width)
             self._write_free([subtitle], SUBTITLE, self.free._replace(height=high))
@@ -149,18 +133,18 @@ class Page:
         elif self.layout.foot is not None and not _is_footer(self.layout.foot):
             self._remove(self._own(self.layout.foot))
         if self.layout.number is not None:
-            self._add_number(self.layout.number)
+            self._add_placeholder(self.layout.number, "sldNum", self.number)
 
     def add_points(self, lines: Sequence[Line], beside: bool = False) -> None:
         """A list where the content stands; `beside` puts it left of the content, and leaves that free."""
         if beside and self.layout.beside is not None:
-            self._write(self._own(self.layout.beside), lines, self.layout.beside)
+            self._write(lines, self.layout.beside)
         elif beside:
             third = self.free.width // 3
             self._write_free(lines, LEAST, self.free._replace(width=third))
             self.free = self.free._replace(left=self.free.left + third, width=self.free.width - third)
         else:
-            self._write(self._own(self.layout.content), lines, self.layout.content)
+            self._write(lines, self.layout.content)
 
     def add_picture(self, png: bytes, alt: str) -> None:
         """A picture in the place of the content, as large as there is room for; a change of design moves it along."""
@@ -190,12 +174,12 @@ class Page:
         index = holder.placeholder_format.idx
         return next(shape for shape in self.slide.placeholders if shape.placeholder_format.idx == index)
 
-    def _write(self, shape: BaseShape, lines: Sequence[Line], holder: LayoutPlaceholder) -> None:
+    def _write(self, lines: Sequence[Line], holder: LayoutPlaceholder) -> None:
         """Words into a placeholder, smaller where they would not fit."""
         usual = _find_size(holder)
         fitting = (s for s in range(usual, LEAST, -1) if measure_height(lines, s, holder.width) <= holder.height)
         size = next(fitting, LEAST)
-        _fill(shape.text_frame, lines, self.lang, size if size < usual else None)
+        _fill(self._own(holder).text_frame, lines, self.lang, size if size < usual else None)
 
     def _write_free(self, lines: Sequence[Line], size: int, box: Box) -> None:
         """Words in a box of their own."""
@@ -210,7 +194,7 @@ class Page:
         """Note and source in the placeholder for them; the footer of an office is widened to hold them."""
         holder, box = self.layout.foot, self.free
         if holder is not None and not _is_footer(holder):
-            self._write(self._own(holder), lines, holder)
+            self._write(lines, holder)
             return
         number = self.layout.number.width if self.layout.number is not None else 0
         width, bottom = box.width - number, box.top + box.height
@@ -226,33 +210,16 @@ class Page:
             paragraph.alignment = PP_ALIGN.LEFT
         self._take(below=max(0, bottom - shape.top))
 
-    def _add_number(self, holder: LayoutPlaceholder) -> None:
-        """The slide's number, as a field: PowerPoint counts anew when slides are moved."""
-        paragraph = self._add_placeholder(holder, "sldNum").text_frame.paragraphs[0]._p
-        of = etree.SubElement(paragraph, qn("a:fld"), id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
-        etree.SubElement(of, qn("a:rPr"), lang=tag(self.lang.code))
-        etree.SubElement(of, qn("a:t")).text = str(self.number)
-
-    def _add_placeholder(self, holder: LayoutPlaceholder, kind: str) -> BaseShape:
-        """A placeholder that new slides do not get by themselves."""
-        tree, index = self.slide.shapes._spTree, holder.placeholder_format.idx
-        number = max(int(each.get("id")) for each in tree.iter(qn("p:cNvPr"))) + 1
-        tree.append(
-            parse_xml(
-                f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{number}" name="{holder.name}"/><p:cNvSpPr>'
-                f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr>'
-                "</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
-            )
-        )
+    def _add_placeholder(self, holder: LayoutPlaceholder, kind: str, number: int | None = None) -> BaseShape:
+        """A placeholder that new slides do not get by themselves, with the number of the slide or without."""
+        tree, own = self.slide.shapes._spTree, tag(self.lang.code)
+        free = max(int(each.get("id")) for each in tree.iter(qn("p:cNvPr"))) + 1
+        given = {"namespaces": nsdecls("p", "a"), "id": free, "holder": holder, "kind": kind, "tag": own}
+        tree.append(parse_xml(load_template(HERE / "placeholder.xml.j2").render(given, number=number)))
         return self.slide.shapes[-1]
 
     def _remove(self, shape: BaseShape) -> None:
         shape._element.getparent().remove(shape._element)
-
-    def _grow_upwards(self, above: Box) -> None:
-        """Take the place of what stands above and is not there."""
-        if above.top < self.free.top:
-            self._take(above=above.top - self.free.top)
 
     def _take(self, above: int = 0, below: int = 0) -> None:
         left, top, width, height = self.free
@@ -311,7 +278,3 @@ def _find_size(holder: LayoutPlaceholder) -> int:
 def _is_footer(holder: LayoutPlaceholder) -> bool:
     """Whether new slides get it only when somebody asks for it."""
     return holder.placeholder_format.type == PP_PLACEHOLDER.FOOTER
-
-
-def _box_of(holder: LayoutPlaceholder) -> Box:
-    return Box(holder.left, holder.top, holder.width, holder.height)

@@ -24,10 +24,6 @@ WIDER = 1.5  # the place of the picture, times that of the sentences beside it
 LOCKED = b"\xd0\xcf\x11\xe0"  # how a file begins that Office encrypted, and one of before 2007
 
 
-class TemplateError(DocumentError):
-    """A file that no deck can be made from; the message says what is wrong and how to mend it."""
-
-
 @dataclass(frozen=True)
 class Layout:
     """A layout and its placeholders by what they are for; None where it has none."""
@@ -42,23 +38,33 @@ class Layout:
 
 
 def open_template(path: Path | None = None) -> Show:
-    """A presentation without slides, with the look of a template.
-
-    Args:
-        path: a .pptx file; None for ours.
+    """A presentation without slides, with the look of a template; of ours for None.
 
     Raises:
-        TemplateError: it is no presentation, is encrypted, or has another shape than a wide slide.
+        DocumentError: it is no presentation, is encrypted, or has another shape than a wide slide.
 
     Example:
         >>> [layout.name for layout in open_template().slide_layouts]
         ['Title Slide', 'Chart', 'Summary', 'Title Only']
     """
     path = path or OURS
-    show = _read_presentation(path)
+    if not path.is_file():
+        raise DocumentError(f"{path}: there is no such file; name a .pptx file as the template")
+    with path.open("rb") as file:
+        if file.read(4) == LOCKED:
+            raise DocumentError(
+                f"{path}: it is protected by a password, or of a PowerPoint before 2007; save it as .pptx without a "
+                "password"
+            )
+    try:
+        show = Presentation(str(path))
+    except (BadZipFile, PackageNotFoundError, AttributeError, KeyError, ValueError, XMLSyntaxError) as error:
+        raise DocumentError(
+            f"{path}: it is no PowerPoint presentation; open it in PowerPoint and save it as .pptx"
+        ) from error
     wide, high = show.slide_width / 914400, show.slide_height / 914400
     if not ASPECTS[0] <= wide / high <= ASPECTS[1]:
-        raise TemplateError(
+        raise DocumentError(
             f"{path}: its slides are {wide:.1f} by {high:.1f} inches, and the charts are drawn for 16:9; choose "
             "Design > Slide Size > Widescreen in PowerPoint, and save it"
         )
@@ -68,31 +74,13 @@ def open_template(path: Path | None = None) -> Show:
     return show
 
 
-def _read_presentation(path: Path) -> Show:
-    try:
-        with path.open("rb") as file:
-            if file.read(4) == LOCKED:
-                raise TemplateError(
-                    f"{path}: it is protected by a password, or of a PowerPoint before 2007; save it as .pptx without "
-                    "a password"
-                )
-        return Presentation(str(path))
-    except FileNotFoundError:
-        raise TemplateError(f"{path}: there is no such file; name a .pptx file as the template") from None
-    except (BadZipFile, PackageNotFoundError, AttributeError, KeyError, ValueError, XMLSyntaxError) as error:
-        if isinstance(error, TemplateError):
-            raise
-        raise TemplateError(f"{path}: it is no PowerPoint presentation; open it in PowerPoint and save it as .pptx") \
-            from error  # fmt: skip
-
-
 def choose_layouts(show: Show, path: Path | None = None) -> tuple[Layout, Layout]:
     """The layout of a chart, which has the most room for it, and that of the summary, with a place left of the chart.
 
     A template without the second gets the first for both.
 
     Raises:
-        TemplateError: no layout has a title and a place for a chart.
+        DocumentError: no layout has a title and a place for a chart.
     """
     described = [found for layout in show.slide_layouts if (found := _describe_layout(layout)) is not None]
     room = show.slide_width * show.slide_height
@@ -101,7 +89,7 @@ def choose_layouts(show: Show, path: Path | None = None) -> tuple[Layout, Layout
         has_title = any(holder.placeholder_format.type in TITLES
                         for layout in show.slide_layouts for holder in layout.placeholders)  # fmt: skip
         lacks = "a place for a chart that takes a third of the slide" if has_title else "a title"
-        raise TemplateError(
+        raise DocumentError(
             f"{path or OURS}: none of its layouts has {lacks}; add a layout with a title and one large placeholder for "
             "content in View > Slide Master"
         )

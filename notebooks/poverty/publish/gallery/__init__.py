@@ -6,11 +6,9 @@ beside it. It holds every language; the address says which is shown (`#vi`, or `
 
 import base64
 import hashlib
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from babel import Locale
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from poverty.charts.page import PLOT
@@ -19,7 +17,9 @@ from poverty.publish.export import file_path
 from poverty.publish.folders import OVERALL
 from poverty.publish.gallery.cards import read_card
 from poverty.publish.gallery.downloads import describe_download, draw_preview, list_sets
+from poverty.publish.templates import load_template
 from poverty.words.language import SOURCE_LANGUAGE, Language, list_languages
+from poverty.words.phrases import capitalize_first
 
 # A subject's sentences stand beside the chart that shows it; those of poverty at the top.
 CHART_OF = {"jobs": "06-jobs", "livelihoods": "a4-livelihoods", "outlook": "07-outlook"}
@@ -28,33 +28,21 @@ THUMBNAIL = 480  # pixels
 HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True)
-class Province:
-    """A folder of figures as the page over all provinces shows it: its manifest, the province's name, the folder."""
-
-    manifest: dict
-    name: dict[str, str] = field(default_factory=dict)
-    folder: Path = Path()
-
-
 def page(
     manifest: dict,
     files: dict[str, bytes],
     findings: dict[str, dict[str, list[str]]],
     name: dict[str, str],
     packs: dict[str, Pack] | None = None,
-    up: str = "../index.html",
 ) -> bytes:
     """`index.html` of one province.
 
     Args:
         manifest: what `build_folder` wrote of it.
-        files: the files of its folder, by path: charts, tables, data, and `briefing-<language>.pptx`,
-            `brief-<language>.pdf` and `<province>.xlsx` where they were made.
+        files: those of its folder, by path: charts, tables, data, and the documents that were made.
         findings: sentences to quote, by language and subject; may be empty.
         name: the province's name by language; English stands in for one that is missing.
         packs: the packs that the claims are of, by slug: that of the province, or all for "provinces".
-        up: where the page over all provinces lies; "" for none.
     """
     sheets = []
     for code in _list_languages(manifest):
@@ -71,22 +59,23 @@ def page(
             "place": place,
             "together": list_sets(files, manifest["province"], lang),
             "sentences": top,
-            "cards": [card for card in cards if card.id[0] == "0"],
-            "appendix": [card for card in cards if card.id[0] != "0"],
+            "cards": [card for card in cards if card["id"][0] == "0"],
+            "appendix": [card for card in cards if card["id"][0] != "0"],
             "unshown": [sentence for sentences in beside.values() for sentence in sentences],
             "data": [describe_download(one["path"], files[one["path"]], lang) for one in manifest["data"]],
         })  # fmt: skip
-    return _render("province.html.j2", sheets, up)
+    return _render("province.html.j2", sheets, "../index.html")
 
 
-def overall(provinces: list[Province]) -> bytes:
+def overall(provinces: list[tuple[dict, dict[str, str], Path]]) -> bytes:
     """`figures/index.html`: every province with its first chart, what it says, and a link to its page.
 
-    The folder that compares provinces may be among them; it comes last, under a heading of its own.
+    Each is a manifest, the province's name by language, and the folder of its figures. The one that compares provinces
+    may be among them; it comes last, under a heading of its own.
     """
     sheets = []
     for lang in map(Language, list_languages()):
-        listed = [_list_province(one, lang) for one in provinces if lang.code in _list_languages(one.manifest)]
+        listed = [_list_province(*one, lang) for one in provinces if lang.code in _list_languages(one[0])]
         sheets.append({
             "lang": lang,
             "title": lang.say("Poverty in provinces: charts from printed figures"),
@@ -96,15 +85,15 @@ def overall(provinces: list[Province]) -> bytes:
     return _render("overall.html.j2", sheets)
 
 
-def _list_province(province: Province, lang: Language) -> dict:
+def _list_province(manifest: dict, own: dict[str, str], folder: Path, lang: Language) -> dict:
     """What the page over all says of a province; its first chart where it was drawn."""
-    manifest, figures = province.manifest, province.manifest["figures"][:1]
-    pictures = [province.folder / file_path(lang.code, figure["id"], "png", PLOT) for figure in figures]
-    name = _name_place(manifest, province.name, lang)
+    figures = manifest["figures"][:1]
+    pictures = [folder / file_path(lang.code, figure["id"], "png", PLOT) for figure in figures]
+    name = _name_place(manifest, own, lang)
     return {
         "slug": manifest["province"],
         "name": name,
-        "names": " ".join(dict.fromkeys([name, *province.name.values(), manifest["province"]])),
+        "names": " ".join(dict.fromkeys([name, *own.values(), manifest["province"]])),
         "finding": "".join(figure["title"][lang.code] for figure in figures),
         "alt": "".join(figure["alt"][lang.code] for figure in figures),
         "pictures": [draw_preview(path.read_bytes(), THUMBNAIL) for path in pictures if path.is_file()],
@@ -122,22 +111,15 @@ def _name_place(manifest: dict, name: dict[str, str], lang: Language) -> str:
     return name.get(lang.code, name.get(SOURCE_LANGUAGE, manifest["province"]))
 
 
-def _name_language(code: str) -> str:
-    """What a language calls itself."""
-    name = LANGUAGE_NAMES.get(code) or Locale.parse(code).get_display_name()
-    return name[:1].upper() + name[1:]
-
-
 def _render(template: str, sheets: list[dict], up: str = "") -> bytes:
-    """The frame of a page around what each language shows of a template."""
-    options = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    templates = Environment(loader=FileSystemLoader(HERE), **options)
-    body = templates.get_template(template)
+    """The frame of a page around what each language shows of a template; `up` is the page over it."""
+    body = load_template(HERE / template)
     for sheet in sheets:
         sheet |= {"code": sheet["lang"].code, "say": sheet["lang"].say}
         sheet["body"] = Markup(body.render(sheet))
     script = (HERE / "page.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    names = {sheet["code"]: _name_language(sheet["code"]) for sheet in sheets}
+    own = {sheet["code"]: Locale.parse(sheet["code"]).get_display_name() for sheet in sheets}
+    names = {code: capitalize_first(LANGUAGE_NAMES.get(code, name)) for code, name in own.items()}
     given = {"sheets": sheets, "names": names, "up": up, "script": Markup(script), "digest": digest}
-    return templates.get_template("page.html.j2").render(given).encode()
+    return load_template(HERE / "page.html.j2").render(given).encode()

@@ -2,15 +2,14 @@
 
 import csv
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from io import StringIO
 
 from poverty.charts.page import HALF, PLOT
 from poverty.packs.load import Pack
-from poverty.publish.export import file_path
-from poverty.publish.gallery.downloads import Download, Preview, describe_download, draw_preview, list_sizes
-from poverty.publish.gallery.evidence import Answer, Printed, list_printed_figures, list_reading_answers
+from poverty.publish.export import WORDS, file_path
+from poverty.publish.gallery.downloads import describe_download, draw_preview, list_sizes
+from poverty.publish.gallery.evidence import list_printed_figures, list_reading_answers
 from poverty.words.language import Language
 
 WIDE, NARROW = 1160, 760  # pixels of a preview: twice the width of a column, and of a phone
@@ -25,41 +24,24 @@ YEARS = ("year", "first", "last", "first_year", "last_year")  # whole years have
 DATES = ("date", "start", "end", "end_date", "from", "to")
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column's first cells; whether it holds numbers ("n"), long texts ("w") or others, and one thing throughout."""
-
-    name: str
-    kind: str
-    is_same: bool
-    cells: list[str]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table without its blank columns: how many rows are shown, and how many the file has."""
-
-    columns: list[Column]
-    shown: int
-    total: int
-
-
-def read_table(data: bytes, lang: Language) -> Table:
-    """A CSV file as people read it."""
+def read_table(data: bytes, lang: Language) -> dict:
+    """A CSV file as people read it, without its blank columns; how many rows are shown, and how many it has."""
     head, *body = csv.reader(StringIO(data.decode("utf-8-sig")))
     by_name = {name: [row[i] for row in body] for i, name in enumerate(head) if name not in ASIDE}
     columns = [_read_column(name, cells, lang) for name, cells in by_name.items() if any(cells)]
-    return Table(columns, min(len(body), LIMIT), len(body))
+    return {"columns": columns, "shown": min(len(body), LIMIT), "total": len(body)}
 
 
-def _read_column(name: str, cells: list[str], lang: Language) -> Column:
+def _read_column(name: str, cells: list[str], lang: Language) -> dict:
+    """A column's first cells; whether it holds numbers ("n"), long texts ("w") or others, and one thing throughout."""
     if name in DATES:
         kind, shown = "", [_phrase_date(cell, lang) for cell in cells[:LIMIT]]
     elif all(NUMBER.fullmatch(cell) for cell in cells if cell):
         kind, shown = "n", [_phrase_number(cell, name, lang) for cell in cells[:LIMIT]]
     else:
         kind, shown = "w" if max(map(len, cells)) > LONG else "", cells[:LIMIT]
-    return Column(name.replace("_", " "), kind, len(cells) > 1 and len(set(cells)) == 1, shown)
+    is_same = len(cells) > 1 and len(set(cells)) == 1
+    return {"name": name.replace("_", " "), "kind": kind, "is_same": is_same, "cells": shown}
 
 
 def _phrase_number(cell: str, name: str, lang: Language) -> str:
@@ -79,47 +61,25 @@ def _phrase_date(cell: str, lang: Language) -> str:
         return cell
 
 
-@dataclass(frozen=True)
-class Card:
-    """A chart and everything that a briefing takes from it; `notes` is what only the caption says."""
-
-    id: str
-    title: str
-    subtitle: str
-    source: str
-    caption: str
-    notes: str
-    alt: str
-    sentences: list[str]
-    wide: Preview
-    narrow: Preview
-    sizes: list[tuple[str, list[Download]]]
-    table: Table
-    csv: Download
-    printed: list[Printed]
-    answers: list[Answer]
-    notebook: str
-
-
 def read_card(
     figure: dict, files: dict[str, bytes], packs: dict[str, Pack], lang: Language, sentences: list[str]
-) -> Card:
-    """A chart of a manifest in a language, with the sentences to quote that it shows."""
+) -> dict:
+    """A chart of a manifest in a language, with all that a briefing takes from it; `sentences` are those to quote."""
     code, name, path = lang.code, figure["id"], figure["table"]["path"]
-    said = {part: figure[part][code] for part in ("title", "subtitle", "source", "caption", "alt")}
+    said = {part: figure[part][code] for part in WORDS}
     wide, narrow = (files[file_path(code, name, "png", size)] for size in (PLOT, HALF))
-    return Card(
-        id=name,
-        **said,
-        # what stands beside the picture is not said again
-        notes=said["caption"].removeprefix(f"{said['title']}. {said['subtitle']}. ").removesuffix(said["source"]),
-        sentences=sentences,
-        wide=draw_preview(wide, WIDE),
-        narrow=draw_preview(narrow, NARROW),
-        sizes=list_sizes(figure, files, lang),
-        table=read_table(files[path], lang),
-        csv=describe_download(path, files[path], lang),
-        printed=list_printed_figures(figure, packs, lang),
-        answers=list_reading_answers(figure, packs, lang),
-        notebook=figure["notebook"],
-    )
+    # what stands beside the picture is not said again
+    notes = said["caption"].removeprefix(f"{said['title']}. {said['subtitle']}. ").removesuffix(said["source"])
+    return said | {
+        "id": name,
+        "notes": notes,
+        "sentences": sentences,
+        "wide": draw_preview(wide, WIDE),
+        "narrow": draw_preview(narrow, NARROW),
+        "sizes": list_sizes(figure, files, lang),
+        "table": read_table(files[path], lang),
+        "csv": describe_download(path, files[path], lang),
+        "printed": list_printed_figures(figure, packs, lang),
+        "answers": list_reading_answers(figure, packs, lang),
+        "notebook": figure["notebook"],
+    }

@@ -1,7 +1,6 @@
 """The files that a reader may take along, with their format, pixels and size; and the pictures that a page shows."""
 
 import base64
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 
@@ -27,35 +26,19 @@ SETS = {
 }  # what holds all charts or tables at once, by the name of its file
 
 
-@dataclass(frozen=True)
-class Preview:
-    """A picture as a data URI, with its pixels."""
-
-    uri: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
-class Download:
-    """A file: its path from the page, and what is said of it: "PNG, 2,000 × 1,125 px, 176 kB"."""
-
-    path: str
-    text: str
-
-
 @cache
-def draw_preview(png: bytes, width: int) -> Preview:
-    """A chart so many pixels wide, in few colours, as lossless WebP: the same bytes every time."""
+def draw_preview(png: bytes, width: int) -> dict:
+    """A chart so many pixels wide, in few colours, as lossless WebP in a data URI: the same bytes every time."""
     image = Image.open(BytesIO(png)).convert("RGB")
     image = image.resize((width, round(image.height * width / image.width)), Image.Resampling.HAMMING)
     found = BytesIO()
     # more than method 4 takes a hundred times as long
     reduce_colours(image, COLOURS).convert("RGB").save(found, "WEBP", lossless=True, quality=80, method=4)
-    return Preview(f"data:image/webp;base64,{base64.b64encode(found.getvalue()).decode()}", image.width, image.height)
+    uri = f"data:image/webp;base64,{base64.b64encode(found.getvalue()).decode()}"
+    return {"uri": uri, "width": image.width, "height": image.height}
 
 
-def list_sizes(figure: dict, files: dict[str, bytes], lang: Language) -> list[tuple[str, list[Download]]]:
+def list_sizes(figure: dict, files: dict[str, bytes], lang: Language) -> list[tuple[str, list[dict]]]:
     """The files of a chart in a language by size, a slide first: what each is for, with its measures, and its files."""
     found = []
     for name, label in SIZE_LABELS.items():
@@ -68,19 +51,19 @@ def list_sizes(figure: dict, files: dict[str, bytes], lang: Language) -> list[tu
     return found
 
 
-def list_sets(files: dict[str, bytes], province: str, lang: Language) -> list[Download]:
+def list_sets(files: dict[str, bytes], province: str, lang: Language) -> list[dict]:
     """What holds all charts or tables of a province at once, where it was made."""
     named = {name.format(language=lang.code, province=province): lang.label(label) for name, label in SETS.items()}
     return [describe_download(path, files[path], lang, f"{said}: ") for path, said in named.items() if path in files]
 
 
-def describe_download(path: str, data: bytes, lang: Language, before: str = "") -> Download:
-    """A file as it is offered."""
+def describe_download(path: str, data: bytes, lang: Language, before: str = "") -> dict:
+    """A file as it is offered: its path from the page, and what is said of it, "PNG, 2,000 × 1,125 px, 176 kB"."""
     suffix = path.rpartition(".")[2]
     facts = [suffix.upper()]
     if suffix == "png":
         facts.append(" × ".join(map(lang.number, Image.open(BytesIO(data)).size)) + " px")
-    return Download(path, before + ", ".join([*facts, phrase_size(len(data), lang)]))
+    return {"path": path, "text": before + ", ".join([*facts, phrase_size(len(data), lang)])}
 
 
 def phrase_size(count: int, lang: Language) -> str:

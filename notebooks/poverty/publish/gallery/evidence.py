@@ -1,6 +1,5 @@
 """How we know: the printed figures that a chart rests on, and how sentences with two meanings were read."""
 
-from dataclasses import dataclass
 from math import inf
 
 from poverty.packs.claims import Claim
@@ -10,32 +9,7 @@ from poverty.words.language import Language
 from poverty.words.phrases import describe_figure, phrase_allowed_range, phrase_printed
 
 
-@dataclass(frozen=True)
-class Printed:
-    """A printed figure: what it is of, the numeral, what it allows, who printed it and where on the page."""
-
-    what: str
-    printed: str
-    allows: str
-    title: str
-    language: str  # of the title
-    url: str
-    publisher: str
-    place: str  # as the pack says it, in English
-    main: bool
-
-
-@dataclass(frozen=True)
-class Answer:
-    """How a question was read: what is asked, the reading, whether it is preferred, and why (in English)."""
-
-    asks: str
-    label: str
-    standing: str
-    reason: str
-
-
-def list_printed_figures(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Printed]:
+def list_printed_figures(figure: dict, packs: dict[str, Pack], lang: Language) -> list[dict]:
     """The claims of a figure that stand in the packs, as the readings of its evidence settle them."""
     known = {slug: resolve_readings(restrict_to_evidence(p, figure["evidence"])).claims for slug, p in packs.items()}
     named = [_split(name, packs) for name in figure["claims"]]
@@ -43,7 +17,7 @@ def list_printed_figures(figure: dict, packs: dict[str, Pack], lang: Language) -
     return [_printed(claim, pack, lang, "/" in figure["claims"][0]) for claim, pack in found]
 
 
-def list_reading_answers(figure: dict, packs: dict[str, Pack], lang: Language) -> list[Answer]:
+def list_reading_answers(figure: dict, packs: dict[str, Pack], lang: Language) -> list[dict]:
     """The readings that a figure assumes, or shows side by side."""
     found = []
     told = {slug: restrict_to_evidence(pack, figure["evidence"]) for slug, pack in packs.items()}
@@ -61,41 +35,34 @@ def _split(name: str, packs: dict[str, Pack]) -> tuple[str, str]:
     return (slug, own) if slash else (next(iter(packs), ""), name)
 
 
-def _answer(reading: Reading, group: list[Reading], lang: Language) -> Answer:
+def _answer(reading: Reading, group: list[Reading], lang: Language) -> dict:
+    """What is asked, how it was read, whether that is preferred, and why (in English)."""
     if reading.preferred:
         standing = lang.say("assumed here")
     elif any(other.preferred for other in group):
         standing = lang.say("not assumed, shown beside")
     else:
         standing = lang.say("open, shown beside the other readings")
-    return Answer(lang.label(reading.asks), lang.label(reading.label), standing, reading.reason)
+    asks, label = lang.label(reading.asks), lang.label(reading.label)
+    return {"asks": asks, "label": label, "standing": standing, "reason": reading.reason}
 
 
-def _printed(claim: Claim, pack: Pack, lang: Language, is_of_several: bool) -> Printed:
-    source = claim.source
-    language = (source.language.strip(" )").split() or [""])[-1]  # of the title: "id (translated from vi)"
-    publisher = f"{source.name_publisher(lang.code)}, {lang.published(source.published)}"
+def _printed(claim: Claim, pack: Pack, lang: Language, is_of_several: bool) -> dict:
+    """A printed figure: what it is of, the numeral, what it allows, who printed it and where on the page."""
+    source, names, none = claim.source, pack.province["name"], lang.say("no numeral")
+    place = f"{names.get(lang.code, names['en'])}: " if is_of_several else ""
     when = lang.span(claim.start, claim.end) if claim.end else ""
-    names = pack.province["name"]
-    return Printed(
-        (f"{names.get(lang.code, names['en'])}: " if is_of_several else "") + describe_figure(claim, when, pack, lang),
-        _numeral(claim, pack, lang),
-        _allowed(claim, lang),
-        source.title,
-        language,
-        source.url if source.url.startswith(("https://", "http://")) else "",
-        publisher,
-        claim.locator,
-        claim.primary,
-    )
-
-
-def _numeral(claim: Claim, pack: Pack, lang: Language) -> str:
-    """The numeral as printed, with the words that limit it and its unit where the name does not say it."""
-    if not claim.printed:
-        return lang.say("no numeral")
-    numeral = phrase_printed(claim, pack, lang)
-    return f"{numeral} {unit}" if (unit := _unit(claim, lang)) else numeral
+    return {
+        "what": place + describe_figure(claim, when, pack, lang),
+        "printed": f"{phrase_printed(claim, pack, lang)} {_unit(claim, lang)}".rstrip() if claim.printed else none,
+        "allows": _allowed(claim, lang),
+        "title": source.title,
+        "language": (source.language.strip(" )").split() or [""])[-1],  # of the title: "id (translated from vi)"
+        "url": source.url if source.url.startswith(("https://", "http://")) else "",
+        "publisher": f"{source.name_publisher(lang.code)}, {lang.published(source.published)}",
+        "place": claim.locator,  # as the pack says it, in English
+        "main": claim.primary,
+    }
 
 
 def _unit(claim: Claim, lang: Language) -> str:

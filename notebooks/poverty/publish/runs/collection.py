@@ -7,6 +7,7 @@ holds literals, which the runner may set; whatever else somebody left there does
 import ast
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, ROOT
@@ -72,19 +73,13 @@ def read_parameters(notebook: Path) -> dict[str, object]:
     found = {}
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            try:
+            with suppress(ValueError):
                 found[node.targets[0].id] = ast.literal_eval(node.value)
-            except ValueError:
-                continue
     return found
 
 
 def parameters_cell(cells: list[dict], notebook: Path) -> dict:
-    """The cell that is tagged as the one of parameters.
-
-    Raises:
-        NotebookError: no cell is.
-    """
+    """The cell that is tagged as the one of parameters; a notebook without one is refused."""
     for cell in cells:
         if TAG in cell["metadata"].get("tags", []):
             return cell

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import tempfile
+from functools import partialmethod
 from multiprocessing.process import BaseProcess
 
 from jupyter_client.provisioning import LocalProvisioner
@@ -67,13 +68,8 @@ class ForkedProcess:
         if self.poll() is None:
             os.kill(self.pid, signum)
 
-    def terminate(self) -> None:
-        """Ask it to end."""
-        self.send_signal(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """End it."""
-        self.send_signal(signal.SIGKILL)
+    terminate = partialmethod(send_signal, signal.SIGTERM)
+    kill = partialmethod(send_signal, signal.SIGKILL)
 
 
 class ForkedKernel(LocalProvisioner):

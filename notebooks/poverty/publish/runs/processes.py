@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -69,29 +69,25 @@ def hold_province(province: str) -> Iterator[str]:
         a sentence on who else holds it, and then it is not held; "" if it is.
     """
     holder = BUILD / province / "running.json"
-    with ExitStack() as stack:
-        (BUILD / province).mkdir(parents=True, exist_ok=True)
-        try:
-            stack.enter_context(FileLock(BUILD / province / "lock", timeout=0))
-        except Timeout:
-            known = read_json_object(holder)
-            who = (
-                f"process {known['pid']}, since {known['since']}"
-                if {"pid", "since"} <= set(known)
-                else "another process"
-            )
-            yield f"is being made by {who}; nothing was done: wait until it is done, or end it"
-            return
+    holder.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(holder.with_name("lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        known = read_json_object(holder)
+        who = "process {pid}, since {since}".format(**known) if {"pid", "since"} <= set(known) else "another process"
+        yield f"is being made by {who}; nothing was done: wait until it is done, or end it"
+        return
+    try:
         write_if_changed(holder, encode_json({"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}))
-        try:
-            yield ""
-        finally:
-            holder.unlink(missing_ok=True)
+        yield ""
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
 
 
 def tell_runner(line: str) -> None:
     """Tell the runner, if there is one, in a line."""
-    path = os.environ.get(PROGRESS)
-    if path:
+    if path := os.environ.get(PROGRESS):
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(f"{line}\n")

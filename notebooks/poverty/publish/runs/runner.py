@@ -12,13 +12,13 @@ import re
 import shutil
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from poverty.packs import load
 from poverty.packs.csv_rows import PackError, suggest_correction
-from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, figures_root, write_if_changed
+from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, encode_json, figures_root, write_if_changed
 from poverty.publish import folders
 from poverty.publish.fingerprint import prune_cache
 from poverty.publish.folders import OVERALL
@@ -136,17 +136,14 @@ def _plan(province: str, force: bool, chosen: dict[str, object]) -> Job:
     """What of a province is out of date; a faulty pack is refused before any of its notebooks starts."""
     try:
         folder = load.find_pack_folder(province)
+        notebooks, state = list_notebooks(province), staleness.read_state(province)
         if chosen:
+            stale = [p for p in notebooks if set(chosen) & set(read_parameters(p))]
+        else:
+            stale = [p for p in notebooks if force or state.get(p.name) != staleness.hash_notebook(p, province)]
+        if chosen or stale:
             load.read_pack_folder(folder)
-            return Job(province, [p for p in list_notebooks(province) if set(chosen) & set(read_parameters(p))], chosen)
-        state = staleness.read_state(province)
-        stale = [
-            p for p in list_notebooks(province)
-            if force or state.get(p.name) != staleness.hash_notebook(p, province)
-        ]  # fmt: skip
-        if stale:
-            load.read_pack_folder(folder)
-        return Job(province, stale)
+        return Job(province, stale, chosen)
     except (PackError, NotebookError) as error:
         return Job(province, [], refused=str(error))
 
@@ -172,7 +169,7 @@ def _finish(job: Job) -> None:
         state.pop(notebook.name, None)
         if notebook.name not in job.failed and not (job.failed and collection.publishes(notebook)):
             state[notebook.name] = staleness.hash_notebook(notebook, job.province)
-    staleness.write_state(job.province, state)
+    write_if_changed(staleness.state_path(job.province), encode_json(state), lasting=True)
     if job.failed:
         return
     for slug, lines in changes.items():
@@ -193,9 +190,9 @@ def _publish(job: Job) -> dict[str, list[str]]:
             written = folders.replace_files(where, files, folders.listed_files(before))
             changes[slug] = folders.describe_changes(before, after, written)
     if changes and job.province == DEFAULT_PROVINCE:
-        from poverty.publish import contents, readme  # here, not above: a run with nothing to do needs neither
+        from poverty.publish import readme  # here, not above: a run with nothing to do does not need it
 
-        changed = contents.store_contents(figures_root(), (DEFAULT_PROVINCE, OVERALL))
+        changed = readme.store_contents(figures_root(), (DEFAULT_PROVINCE, OVERALL))
         try:
             changed += readme.store()
         except ValueError as error:
@@ -228,9 +225,9 @@ class _Loop(asyncio.SelectorEventLoop):
 async def _run_all(jobs: list[Job]) -> None:
     """Run the notebooks of all jobs, several at once; the longest, which draw, first."""
     slots = asyncio.Semaphore(1 + count_cores())  # one more than there are cores: starting a kernel is half waiting
-    queue = [(job, notebook) for job in jobs for notebook in sorted(job.stale, key=_takes_long, reverse=True)]
-    done = [0]
-    names = len(jobs) > 1
+    longest = {"key": lambda notebook: (collection.publishes(notebook), notebook.stat().st_size), "reverse": True}
+    queue = [(job, notebook) for job in jobs for notebook in sorted(job.stale, **longest)]
+    done, names = [0], len(jobs) > 1
 
     async def one(job: Job, notebook: Path) -> None:
         try:
@@ -251,11 +248,6 @@ async def _run_all(jobs: list[Job]) -> None:
             task.cancel()
 
 
-def _takes_long(notebook: Path) -> tuple[bool, int]:
-    """How long a notebook takes beside others, by what can be seen: whether it draws for the figures, and its size."""
-    return collection.publishes(notebook), notebook.stat().st_size
-
-
 async def _tell_progress(job: Job, names: bool) -> None:
     """Print what the notebooks of a job tell while they run, until nobody listens any more."""
     path, told = job.stage / "progress", 0
@@ -267,18 +259,12 @@ async def _tell_progress(job: Job, names: bool) -> None:
         told = len(lines)
 
 
-def _jupyter():
-    """nbclient and nbformat, imported when a notebook is to run."""
+async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
     # jsonschema's optional grammar of internationalised addresses takes two seconds to load, for a check unused here
     sys.modules.setdefault("rfc3987_syntax", None)
-    import nbclient
+    import nbclient  # here, not above: a run with nothing to do needs neither
     import nbformat
 
-    return nbclient, nbformat
-
-
-async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
-    nbclient, nbformat = _jupyter()
     async with slots:
         started = time.perf_counter()
         content = collection.clean_metadata(nbformat.read(notebook, as_version=4))
@@ -292,7 +278,8 @@ async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
             resources={"metadata": {"path": str(NOTEBOOKS)}},
             extra_arguments=["--log-level=CRITICAL"],  # a notice at every start would be a difference
         )
-        await client.async_execute(env=_environment(job))
+        given = {FIGURES_VARIABLE: str(job.stage), PROGRESS: str(job.stage / "progress")}
+        await client.async_execute(env=os.environ | given)
         collection.clean_metadata(content)
         left = BUILD / job.province / notebook.name if job.chosen else collection.executed_path(notebook, job.province)
         changed = write_if_changed(left, nbformat.writes(content).rstrip("\n").encode() + b"\n")
@@ -308,15 +295,12 @@ def _set_parameters(content: dict, notebook: Path, job: Job) -> str:
     note, given = "", {name: value for name, value in job.chosen.items() if name in read_parameters(notebook)}
     cell = collection.parameters_cell(content["cells"], notebook)
     if collection.is_of_one_province(notebook):
-        restored = collection.restore_province(cell["source"])
-        if restored != cell["source"]:
-            where = f"build/{job.province}/" if job.province != DEFAULT_PROVINCE else ""
-            note = "; its first cell named another province: " + (
-                f"left alone, run for {job.province} in {where}" if where else f"set back to {DEFAULT_PROVINCE}"
-            )
-            cell["source"] = restored
+        restored, done = collection.restore_province(cell["source"]), f"set back to {DEFAULT_PROVINCE}"
         if job.province != DEFAULT_PROVINCE:
             given["PROVINCE"] = job.province
+            done = f"left alone, run for {job.province} in build/{job.province}/"
+        if restored != cell["source"]:
+            note, cell["source"] = f"; its first cell named another province: {done}", restored
     if given:
         lines = "\n".join(f"{name} = {value!r}" for name, value in given.items())
         injected = nbformat.v4.new_code_cell(
@@ -326,21 +310,14 @@ def _set_parameters(content: dict, notebook: Path, job: Job) -> str:
     return note
 
 
-def _environment(job: Job) -> dict[str, str]:
-    """What a kernel finds in its environment: where figures go until the run is over, and where to tell of progress."""
-    return os.environ | {FIGURES_VARIABLE: str(job.stage), PROGRESS: str(job.stage / "progress")}
-
-
 def _trust(content: dict) -> None:
     """Let JupyterLab show the outputs of a notebook that was run here; it keeps a list of these in the home folder."""
     from nbformat.sign import NotebookNotary
 
-    try:
+    with suppress(OSError):  # of a home that cannot be written to: JupyterLab asks before it shows pages of outputs
         notary = NotebookNotary()
         notary.sign(content)
         notary.store.close()
-    except OSError:
-        return  # a home that cannot be written to: JupyterLab asks before it shows pages of outputs
 
 
 def _short(error: BaseException) -> str:

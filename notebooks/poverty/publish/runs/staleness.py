@@ -2,19 +2,19 @@
 
 from pathlib import Path
 
-from poverty.packs.files import BUILD, DATA, ROOT, encode_json, figures_root, read_json_object, write_if_changed
+from poverty.packs.files import BUILD, DATA, ROOT, figures_root, read_json_object
 from poverty.publish import fingerprint, folders
 from poverty.publish.runs import collection
 
 
+def state_path(province: str) -> Path:
+    """Where the last run of a province notes what it left."""
+    return BUILD / province / "state.json"
+
+
 def read_state(province: str) -> dict:
     """What the last run of a province noted, by notebook; nothing if it cannot be read."""
-    return read_json_object(_path(province))
-
-
-def write_state(province: str, state: dict) -> None:
-    """Note what a run left."""
-    write_if_changed(_path(province), encode_json(state), lasting=True)
+    return read_json_object(state_path(province))
 
 
 def hash_notebook(notebook: Path, province: str) -> dict[str, str]:
@@ -34,7 +34,3 @@ def hash_inputs(province: str | None) -> str:
     package = [path for path in fingerprint.PACKAGE.rglob("*") if "__pycache__" not in path.parts]
     packs = (DATA / province).rglob("*") if province else DATA.rglob("*")
     return fingerprint.hash_files({*package, *fingerprint.list_shared_data(), *packs, ROOT / "requirements.txt"})
-
-
-def _path(province: str) -> Path:
-    return BUILD / province / "state.json"
