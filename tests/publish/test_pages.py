@@ -69,3 +69,13 @@ def test_links_lead_to_pages():
         assert f'href="{page}"' in exporter.render_markdown(f"[there]({link})")
     own = pages.PageExporter("bac-lieu").render_markdown("[there](07_provinces.ipynb)")
     assert 'href="07_provinces.html"' in own
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_picture_says_in_words_what_it_shows(path, made):
+    pictures = re.findall(r"<img[^>]*>", made[path.stem])
+    outputs = [o for c in json.loads(path.read_text(encoding="utf-8"))["cells"] for o in c.get("outputs", [])]
+    assert len(pictures) == sum("image/png" in output.get("data", {}) for output in outputs)
+    for picture in pictures:
+        assert len(re.search(r'alt="([^"]*)"', picture)[1]) > 40
+        assert "No description" not in picture

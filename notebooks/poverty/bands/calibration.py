@@ -243,10 +243,16 @@ def compute_leave_place_out_range(figures: pd.DataFrame, donor_figures: pd.DataF
     """
     places = figures["part_of"].to_numpy()
     miss_quantiles, longest_gaps = np.zeros(len(figures)), np.ones(len(figures))
+    donor_places = donor_figures["part_of"].to_numpy()
+    donor_gaps = (donor_figures["t1"] - donor_figures["t0"]).to_numpy(float)
+    misses_by_gap: dict[float, np.ndarray] = {}  # most places have no gap that is the longest: the misses stay
     for place in np.unique(places):
-        here = places == place
-        miss_scale, longest_gaps[here] = fit_scale_and_gap(donor_figures[donor_figures["part_of"] != place])
-        miss_quantiles[here] = compute_miss_quantile(miss_scale, BAND_LEVEL)
+        here, others = places == place, donor_places != place
+        longest_gap = donor_gaps[others].max(initial=0.0)
+        if longest_gap not in misses_by_gap:
+            misses_by_gap[longest_gap] = standardize_misses(donor_figures, longest_gap or np.inf)
+        miss_scale = fit_miss_scale(misses_by_gap[longest_gap][others], donor_places[others])
+        longest_gaps[here], miss_quantiles[here] = longest_gap, compute_miss_quantile(miss_scale, BAND_LEVEL)
     return compute_band_range(*list_path_arguments(figures), miss_quantiles, longest_gaps)
 
 

@@ -12,9 +12,21 @@ from poverty.publish.runs.collection import NAME, NOTEBOOKS, executed_path, is_o
 
 PAGES = BUILD / "html"
 UNKNOWN_COMMANDS = {r"\arg": r"\operatorname{arg}"}  # of LaTeX, which the converter would leave as they are
-STYLE = "<style>math { font-size: 115% } math[display=block] { margin: 1em 0 }</style>\n"
-REMOTE_SCRIPT = re.compile(r'<script[^>]* src="[^"]*"[^>]*>\s*</script>\s*|<script type="module">.*?</script>\s*', re.S)
-MATHJAX = re.compile(r"<!-- Load mathjax -->.*?<!-- End of mathjax configuration -->\s*", re.S)
+TEMPLATE = """{%- extends 'index.html.j2' -%}
+{%- block html_head_js -%}{%- endblock -%}
+{%- block html_head_js_mathjax -%}{%- endblock -%}
+{%- block html_head_js_mermaidjs -%}{%- endblock -%}
+{%- block html_head_css -%}
+<style>math { font-size: 115% } math[display=block] { margin: 1em 0 }</style>
+{%- endblock -%}
+{%- block data_png -%}
+<div class="jp-RenderedImage jp-OutputArea-output">
+<img src="data:image/png;base64,{{ output.data['image/png'] }}"
+width="{{ output | get_metadata('width', 'image/png') or '' }}"
+alt="{{ (output | get_metadata('alt', 'image/png') or '') | e }}">
+</div>
+{%- endblock -%}
+"""  # of nbconvert, without what it would load from a network, and with what a chart says in words
 
 
 def write_pages(province: str) -> int:
@@ -35,7 +47,7 @@ class PageExporter(HTMLExporter):
     """Writes a page without scripts; links to other notebooks lead to their pages."""
 
     def __init__(self, province: str, **options: object) -> None:
-        super().__init__(**options)
+        super().__init__(raw_template=TEMPLATE, **options)
         self.province = province
 
     def default_filters(self) -> Iterator[tuple[str, Callable]]:
@@ -46,11 +58,6 @@ class PageExporter(HTMLExporter):
     def render_markdown(self, source: str) -> str:
         """Markdown as HTML."""
         return MarkdownWithMath(PageRenderer(self.province)).render(source)
-
-    def from_notebook_node(self, *arguments: object, **options: object) -> tuple[str, dict]:
-        """The page, without what nbconvert would load."""
-        page, resources = super().from_notebook_node(*arguments, **options)
-        return REMOTE_SCRIPT.sub("", MATHJAX.sub("", page)).replace("</head>", f"{STYLE}</head>", 1), resources
 
 
 class PageRenderer(IPythonRenderer):
