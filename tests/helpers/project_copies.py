@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 IGNORED = shutil.ignore_patterns(
     ".venv", "build", ".git", "__pycache__", ".*_cache", ".hypothesis",
-    "*.pdf", "*.xlsx", "index.html", "half-slide", "plot-only", "square", "article",
+    "*.pdf", "briefing-*.pptx", "*.xlsx", "index.html", "half-slide", "plot-only", "square", "article",
 )  # fmt: skip
 KEPT = ("bac-lieu", "provinces")  # the folders of figures that a clone has
 
