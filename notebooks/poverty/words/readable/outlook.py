@@ -1,6 +1,5 @@
 """Tables and explanations of notebook 05: scenarios, the record of their range, targets and sources' own verdicts."""
 
-import re
 from math import isfinite
 
 import pandas as pd
@@ -32,13 +31,12 @@ from poverty.words.phrases import (
     phrase_printed,
     phrase_successor,
 )
-from poverty.words.readable.table import ENGLISH, Entry, Head
+from poverty.words.readable.table import ENGLISH, Entry, Head, put_into_words
 from poverty.words.scenarios import phrase_fan_name, phrase_scenario
 
 NO_SCENARIO = "No scenario is drawn: there is no fall in a register to go on from."
 SAME_RATE = "pace"
 UNMOVED = 1e-3  # percent: tables show less than that as no change
-SDMX_DATE = re.compile(r"\b\d{4}-[MSQ]\d{1,2}\b")
 CHANGE_COLUMNS = ["changed", "declared", "declared_value", "tried", "tried_value", "change", "households"]
 START_COLUMNS = ["label", "standard", "from", "to", "first_rate", "last_rate", "points", "compound"]
 
@@ -132,7 +130,7 @@ def _tabulate_targets(pack: Pack) -> pd.DataFrame:
         aim=[_tell_aim(claim, pack) for claim in claims],
         when=[ENGLISH.span(row.start, row.end) for row in rows.itertuples()],
         came_to=[_tell_outcome(row) for row in rows.itertuples()],
-        why=[_tell_dates(why) for why in rows["why"]],
+        why=[put_into_words(why, None) for why in rows["why"]],
     )
 
 
@@ -165,10 +163,6 @@ def _tell_outcome(row: tuple) -> str:
     if not isfinite(row.outcome_high):
         return f"{ENGLISH.number(row.outcome_low)} or more"
     return format_bounds(row.outcome_low, row.outcome_high, ENGLISH.number, ENGLISH)
-
-
-def _tell_dates(text: str) -> str:
-    return SDMX_DATE.sub(lambda found: ENGLISH.date(found[0]), text)
 
 
 def _tabulate_asked(pack: Pack) -> pd.DataFrame:

@@ -20,16 +20,14 @@ from poverty.words.phrases import (
     describe_figure,
     phrase_group_and_area,
     phrase_printed,
-    phrase_standard,
     province_name,
 )
-from poverty.words.readable.table import ENGLISH, Entry, Head
+from poverty.words.readable.table import ENGLISH, Entry, Head, put_into_words
 
 MOST_DECIMALS = 6
 VERDICTS = ("disagrees", "agrees", "cannot tell", "not checkable")  # what says most first
 PEOPLE = {"persons": "people", "population": "people"}
 NO_PAIR = "No count stands beside its rate: no total can be worked out."
-_SDMX = re.compile(r"(?<!=)\b\d{4}-[MSQ]\d{1,2}\b")
 
 
 def tabulate_sources(pack: Pack) -> pd.DataFrame:
@@ -275,9 +273,7 @@ def _phrase_percent(claim: Claim) -> str:
 def _say_plainly(text: str, pack: Pack) -> str:
     """A sentence of the audit without the codes of dates and standards and the ids of claims."""
     text = re.sub(r" \(([\w-]+)\)", lambda m: "" if m[1] in pack.claims else m[0], text)
-    for name in sorted(pack.shared.standards, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f"the {phrase_standard(pack, name, ENGLISH)}", text)
-    return _SDMX.sub(lambda m: ENGLISH.date(m[0]), text)
+    return put_into_words(text, pack)
 
 
 def _phrase_whole(total: AllowedTotals, pack: Pack) -> str:

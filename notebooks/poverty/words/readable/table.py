@@ -12,14 +12,14 @@ import pandas as pd
 
 from poverty.packs.load import Pack
 from poverty.words.language import Language
-from poverty.words.phrases import phrase_standard_years
+from poverty.words.phrases import phrase_standard, phrase_standard_years
 
 ENGLISH = Language("en")
 DATES = ("date", "start", "end", "from", "to", "register_date", "from_anchor", "to_anchor", "as_of")
 YEARS = ("year", "first", "last", "first_year", "last_year", "price_year")  # whole years have no thousands
 STANDARDS = ("standard", "register_standard")
 KINDS = {"derived": "inferred"}  # as the tables for reuse call a figure, and as a reader knows it
-SDMX = re.compile(r"\b\d{4}-[MSQ]\d+\b")
+SDMX = re.compile(r"(?<!=)\b\d{4}-[MSQ]\d{1,2}\b")  # but from=2010-M12, which a person is to type
 TYPED = ("to_type",)  # names as they are typed: their underscores stay
 MOST_ROWS = 12
 
@@ -121,10 +121,9 @@ def put_into_words(text: str, pack: Pack | None) -> str:
         >>> put_into_words("4.48 for 2014-M12", None)
         '4.48 for end 2014'
     """
-    text = SDMX.sub(lambda date: ENGLISH.date(date[0]), text)
-    for standard in pack.shared.standards if pack is not None else ():
-        text = text.replace(standard, f"the standard of {phrase_standard_years(pack, standard, ENGLISH)}")
-    return text
+    for name in sorted(pack.shared.standards, key=len, reverse=True) if pack is not None else ():
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f"the {phrase_standard(pack, name, ENGLISH)}", text)
+    return SDMX.sub(lambda date: ENGLISH.date(date[0]), text)
 
 
 def _cells(texts: Iterable[str], sides: list[str], tag: str) -> str:
