@@ -112,7 +112,7 @@ def test_an_unknown_parameter_is_an_error_that_names_the_known_ones(house, capsy
     said = capsys.readouterr().err
     assert "unknown parameter 'COUNTWINDOW'" in said
     assert "did you mean 'COUNT_WINDOW'?" in said
-    assert "TRACED_YEAR" in said
+    assert "MARKED" in said
     assert main(["run", "--set", "PROVINCE=gia-lai"]) == 1
     assert "use --province" in capsys.readouterr().err
     assert snapshot(house) == before

@@ -133,12 +133,27 @@ def list_household_totals(resolved: ResolvedClaims) -> list[HouseholdTotal]:
 
 
 def list_poverty_rate_spells(resolved: ResolvedClaims) -> list[Spell]:
-    """The spells of the poverty rate of everybody in the province, by first date."""
+    """The spells of the poverty rate of everybody in the province, by first date.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import resolve_readings
+        >>> [spell.standard for spell in list_poverty_rate_spells(resolve_readings(load_pack("gia-lai")))]
+        ['VN-2016', 'VN-2022']
+    """
     return [s for s in list_comparable_spells(resolved) if s.series.indicator == "poverty_rate" and s.series.of_all]
 
 
 def find_latest_rate_spell(resolved: ResolvedClaims) -> Spell | None:
-    """The latest spell of everybody's poverty rate whose first and last anchor are at least a year apart."""
+    """The latest spell of everybody's poverty rate whose first and last anchor are at least a year apart.
+
+    Example:
+        >>> from poverty.packs.load import load_pack
+        >>> from poverty.packs.readings import resolve_readings
+        >>> spell = find_latest_rate_spell(resolve_readings(load_pack("bac-lieu")))
+        >>> spell.anchors[0].value, spell.anchors[-1].value, spell.years
+        (5.09, 0.69, 3.0)
+    """
     spells = [s for s in list_poverty_rate_spells(resolved) if s.years >= MIN_SPELL_YEARS - 1e-9]
     return max(spells, key=lambda s: s.anchors[-1].t, default=None)
 
