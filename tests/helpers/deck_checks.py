@@ -1,6 +1,7 @@
 """What PowerPoint would repair in a deck, and how a deck looks."""
 
 import re
+import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -186,6 +187,13 @@ def _list_plots(tree: etree._Element) -> list[etree._Element]:
 
 def _local(of: etree._Element) -> str:
     return etree.QName(of).localname if isinstance(of.tag, str) else ""
+
+
+def can_draw_slides() -> bool:
+    """Whether LibreOffice is here with the part that reads slides, and what makes pictures of its PDF."""
+    office = shutil.which("soffice")
+    has_slides = office is not None and any(Path(office).resolve().parent.glob("libsd*lo.so"))
+    return has_slides and shutil.which("pdftoppm") is not None
 
 
 def draw_slides(pptx: bytes, folder: Path, width: int = 1600) -> list[Image.Image]:

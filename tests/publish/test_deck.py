@@ -3,7 +3,6 @@
 import datetime
 import os
 import re
-import shutil
 import subprocess
 import sys
 from functools import cache
@@ -20,7 +19,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from deck_checks import draw_slides, find_repairs
+from deck_checks import can_draw_slides, draw_slides, find_repairs
 from poverty import charts, tables
 from poverty.packs.load import load_all_packs, load_pack
 from poverty.publish import chart_files, export
@@ -290,7 +289,7 @@ def test_a_workbook_or_half_a_presentation_is_no_template(tmp_path, english):
         Deck(english, path)
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed: it renders the slides")
+@pytest.mark.skipif(not can_draw_slides(), reason="LibreOffice Impress and pdftoppm are not installed")
 def test_another_theme_changes_the_words_and_the_charts(tmp_path, english):
     of = {name: drawn("bac-lieu")[name] for name in ("01-answer", "03-households")}
     data = deck(load_pack("bac-lieu"), of, english)

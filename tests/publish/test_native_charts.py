@@ -1,6 +1,5 @@
 """Charts that PowerPoint draws itself: numbers, axes, colours, and what is kept when a number is changed."""
 
-import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -14,7 +13,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 
-from deck_checks import draw_slides, find_repairs
+from deck_checks import can_draw_slides, draw_slides, find_repairs
 from drawn_charts import draw_chart
 from poverty import charts
 from poverty.packs.load import load_all_packs, load_pack
@@ -27,7 +26,7 @@ from small_packs import build_pack, build_row
 
 IDS = ("02-trajectory", "03-households", "06-jobs", "09-provinces")
 BOX = tuple(Inches(x) for x in (0.5, 1.5, 12.333, 5.1))
-needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+needs_office = pytest.mark.skipif(not can_draw_slides(), reason="LibreOffice Impress and pdftoppm are not installed")
 
 
 def draw_provinces(packs, code="en"):
