@@ -162,7 +162,9 @@ def test_a_notebook_fits_a_screen_as_stored_and_with_another_province(house, lab
     page.set_viewport_size(SCREEN)
     open_notebook(page, lab, stem)
     stored = [output for cell in read_code_cells(notebook) for output in cell["outputs"]]
-    assert fits(page) == sum("image/png" in output.get("data", {}) for output in stored)
+    charts = sum("image/png" in output.get("data", {}) for output in stored)
+    # a page that is still being laid out may have shown none of them yet
+    assert charts in (fits(page) for _ in range(5))
     name_province(page, notebook, "gia-lai")
     run_all(page)
     last = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first
