@@ -170,7 +170,7 @@ def jobs(folder: Path) -> None:
 
 def house_of(folder: Path) -> tuple[Path, dict[str, str]]:
     """A copy of the project as a clone has it, with nothing stored, and the environment of its commands."""
-    ignored = shutil.ignore_patterns(".venv", "build", ".git", "__pycache__", ".*_cache", "*.pdf", "*.pptx")
+    ignored = shutil.ignore_patterns(".venv", "build", ".git", "__pycache__", ".*_cache", "*.pdf", "briefing-*.pptx")
     house = Path(shutil.copytree(ROOT, Path(tempfile.mkdtemp(dir=folder)) / "house", ignore=ignored))
     return house, {"PYTHONPATH": str(house / "notebooks"), "POVERTY_FIGURES": str(house / "figures")}
 
