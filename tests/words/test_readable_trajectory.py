@@ -86,7 +86,7 @@ def test_a_pack_with_one_figure_says_of_each_table_that_there_is_nothing(folder)
         table = poverty.table(name, pack)
         assert table.lines() == []
         assert table.nothing in table._repr_html_()
-    for name in ("band", "ruled-out", "held-back", "standards"):
+    for name in trajectory.EXPLANATIONS:
         assert poverty.explain(name, pack)._repr_markdown_().strip("*")
 
 

@@ -11,7 +11,7 @@ class Sentences(list[str]):
         '> Poverty fell.'
     """
 
-    def __init__(self, sentences: Iterable[str], nothing: str = "") -> None:
+    def __init__(self, sentences: Iterable[str], nothing: str = "Nothing that is printed says more.") -> None:
         """Sentences, and what is said where there is none."""
         super().__init__(sentences)
         self.nothing = nothing
