@@ -261,6 +261,19 @@ def test_a_template_that_will_not_do_is_named_with_the_mend(tmp_path, change, me
         Deck(english, office_template(tmp_path, change))
 
 
+def without_sizes(show):
+    """A change of a template: neither its master nor a layout says how large words are."""
+    for holder in (show.slide_master, *show.slide_layouts):
+        for look in holder._element.iter(qn("a:defRPr")):
+            look.attrib.pop("sz", None)
+
+
+def test_a_template_that_says_no_sizes_gets_the_usual_ones(tmp_path, english):
+    of = {"01-answer": drawn("gia-lai")["01-answer"]}
+    data = deck(load_pack("gia-lai"), of, english, office_template(tmp_path, without_sizes))
+    assert title_of(Presentation(BytesIO(data)).slides[0]) == of["01-answer"].title
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

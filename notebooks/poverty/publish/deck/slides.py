@@ -34,6 +34,7 @@ from poverty.words.language import Language
 INCH, POINT = 914400, 12700  # EMU
 WIDER = 1.2  # letters of an office's font are at most so much wider than those that charts are measured with
 LEAST, FOOT, SUBTITLE = 14, 12, 16  # points: the least of titles and texts; lines without a placeholder
+UNSAID = 18  # points of text where a template says no size, as PowerPoint has it
 SAFE_LINKS = ("https://", "http://")
 SECTIONS_URI = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"  # the name of the extension that lists sections
 HERE = Path(__file__).parent
@@ -272,7 +273,8 @@ def _find_size(holder: LayoutPlaceholder) -> int:
     style = "titleStyle" if kind in TITLES else "bodyStyle"
     places = [holder._element, *(each._element for each in like), master._element.find(f".//{qn(f'p:{style}')}")]
     looks = (look for place in places for look in place.iterfind(f".//{qn('a:lvl1pPr')}/{qn('a:defRPr')}[@sz]"))
-    return int(next(looks).get("sz")) // 100
+    look = next(looks, None)
+    return UNSAID if look is None else int(look.get("sz")) // 100
 
 
 def _is_footer(holder: LayoutPlaceholder) -> bool:

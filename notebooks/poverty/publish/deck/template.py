@@ -118,7 +118,7 @@ def _describe_layout(layout: SlideLayout) -> Layout | None:
 
 
 def _pick(layout: SlideLayout, types: tuple[PP_PLACEHOLDER, ...]) -> list[LayoutPlaceholder]:
-    return [holder for holder in layout.placeholders if holder.placeholder_format.type in types]
+    return [holder for holder in layout.placeholders if holder.placeholder_format.type in types and holder.width]
 
 
 def _measure_area(holder: LayoutPlaceholder) -> int:
