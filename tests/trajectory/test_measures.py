@@ -24,7 +24,7 @@ def both(bac_lieu_live):
 
 
 def survey_of(province, year):
-    return next(a for a in measures.list_survey_anchors(province) if a.date == str(year))
+    return next(a for a, _ in measures._list_survey_figures(province) if a.date == str(year))
 
 
 def test_each_measure_has_its_own_column(both):
@@ -113,7 +113,7 @@ def test_paces_are_of_one_line_one_base_and_one_span(slug):
         assert row.points == pytest.approx((row.first_value - row.last_value) / years, abs=1e-3)
     if len(table):
         assert table["start"].str[:4].nunique() == table["end"].str[:4].nunique() == 1
-        anchors = {a.date: a for a in measures.list_survey_anchors(province)}
+        anchors = {a.date: a for a, _ in measures._list_survey_figures(province)}
         survey = table[table["measure"] == "survey"].iloc[0]
         assert anchors[survey["start"]].standard == anchors[survey["end"]].standard == survey["standard"]
         assert anchors[survey["start"]].series == anchors[survey["end"]].series

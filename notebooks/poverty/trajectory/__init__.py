@@ -13,7 +13,7 @@ __getattr__, __all__ = export_lazily(
         "household_totals": ["HouseholdTotal"],
         "limits": ["NoLimitsError", "is_non_increasing", "outer_fall_limits", "outer_limits"],
         "measures": [
-            "compare_measures", "list_survey_anchors", "tabulate_poverty_lines", "tabulate_same_years",
+            "compare_measures", "tabulate_poverty_lines", "tabulate_same_years",
             "tabulate_two_measures",
         ],
         "own_figures": ["tabulate_gap_donor_choices", "tabulate_other_source_rates", "tabulate_pack_inner_figures"],

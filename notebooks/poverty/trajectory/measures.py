@@ -158,22 +158,12 @@ def tabulate_poverty_lines(pack: Pack) -> pd.DataFrame:
     return tabulate_rows(rows, LINE_COLUMNS, ["line", "start_worth", "end_worth", "change"])
 
 
-def list_survey_anchors(pack: Pack) -> list[Anchor]:
-    """The official survey's rates of a province, by year; the poverty line stands where a register has its standard.
-
-    `low` and `high` are what rounding leaves; the sampling error is not printed.
-
-    Example:
-        >>> from poverty.packs.load import load_pack
-        >>> first = list_survey_anchors(load_pack("soc-trang"))[0]
-        >>> first.date, first.value, first.standard, first.series.whole
-        ('2006', 19.5, 'line of 2006-2010', 'population')
-    """
-    return [anchor for anchor, _ in _list_survey_figures(pack)]
-
-
 def _list_survey_figures(pack: Pack) -> list[tuple[Anchor, pd.Series]]:
-    """The survey's rates as anchors, each with its row of the official statistics."""
+    """The survey's rates as anchors, by year, each with its row of the official statistics.
+
+    Its line stands where a register has its standard. `low` and `high` are what rounding leaves; the sampling error is
+    not printed.
+    """
     figures = []
     for _, row in select_official_series(pack.province["iso_3166_2"], SURVEY_RATE).iterrows():
         half = 0.5 * 10 ** -row["decimals"]
