@@ -214,7 +214,7 @@ def phrase_range(pack: Pack) -> list[str]:
         f"{held} of {len(hidden)} hidden years lie in the range, in {hidden['place'].nunique()} places; {of_late} of "
         f"{len(late)} from {RECENT} on.",
         f"Whole years elsewhere changed by {mean}% on average, with a standard deviation of {spread} points, without "
-        "2020 and 2021. The declared growth is lower, its error as wide.",
+        "2020 and 2021: what the declared growth and its error can be held against.",
     ]
 
 
