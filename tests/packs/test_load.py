@@ -112,7 +112,7 @@ def test_a_missing_column_is_one_fault_of_the_first_row(copy):
 
 def test_a_row_with_a_cell_too_many_is_refused(copy):
     edit(copy, "reported.csv", lambda rows: rows[3].insert(4, "extra"))
-    assert any(f.row == 4 and "27 cells" in f.value for f in faults(copy))
+    assert any(f.row == 4 and "28 cells" in f.value for f in faults(copy))
 
 
 def test_an_override_must_leave_a_row_that_would_be_accepted(copy):

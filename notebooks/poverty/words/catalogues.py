@@ -26,7 +26,10 @@ from poverty.trajectory.sensitivity import UNCERTAINTY_LABELS
 from poverty.words.language import CATALOGUE_FOLDER
 from poverty.words.phrases import short_legal_basis
 
-EXTRACTION_KEYWORDS = {"say": None, "sentence": (2,), "say_many": (1, 2), "translatable": None}
+EXTRACTION_KEYWORDS = {
+    "say": None, "sentence": (2,), "say_many": (1, 2), "translatable": None, "message": None,
+    "message_many": (1, 2), "label": None,
+}  # fmt: skip
 CATALOGUE_HEADER = """\
 # Words on charts, in the deck, the brief and the gallery. `make messages` brings this file up to date.
 # Keep %(name)s and %% as they are. The lines beginning with #: say where a message stands."""

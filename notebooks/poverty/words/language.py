@@ -20,6 +20,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from poverty.packs.messages import Joined, Message, Number
+
 SOURCE_LANGUAGE = "en"
 CATALOGUE_FOLDER = Path(__file__).parent / "locale"
 LOCALES = {"en": "en_GB"}  # whose dates and lists a language has, where it is another than its code
@@ -133,6 +135,28 @@ class Language:
     def label(self, text: str) -> str:
         """A text that stands in the data (a reading's label), translated where the catalogue has it."""
         return self._messages.gettext(text) if text else ""
+
+    def retell(self, text: str) -> str:
+        """A message of the rooms below, with everything in it, in this language; another text as it is.
+
+        Example:
+            >>> from poverty.packs.messages import join, label, number
+            >>> Language("vi").retell(join([label("population"), number(11497)], ": "))
+            'dân\\xa0số: 11.497'
+        """
+        if isinstance(text, Number):
+            return self.number(text.value, text.decimals)
+        if isinstance(text, Joined):
+            return text.separator.join(self.retell(part) for part in text.parts)
+        if not isinstance(text, Message):
+            return text
+        if not text.values:
+            return self.label(text.template)
+        values = {name: self.retell(value) if isinstance(value, str) else value for name, value in text.values.items()}
+        if text.plural:
+            count = int(text.values["count"].value)
+            return self._messages.ngettext(text.template, text.plural, count) % values
+        return self._messages.gettext(text.template) % values
 
     def number(self, value: float | Decimal, decimals: int = 0) -> str:
         """`value` with exactly `decimals` decimals, halves rounded away from zero, "∞" for infinity.
