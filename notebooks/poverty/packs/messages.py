@@ -93,8 +93,13 @@ def message_many(singular: str, plural: str, count: int, **values: object) -> Me
     return Message((singular if count == 1 else plural) % values, singular, values, plural)
 
 
+def translatable(text: str) -> str:
+    """Mark a text for translation where it stands in a table of the code."""
+    return text
+
+
 def label(text: str) -> Message:
-    """A text that stands in a table of the code or of the data, and that a catalogue may have."""
+    """A text from a table of the code, marked there as `translatable`, or of the data."""
     return Message(text, text, {})
 
 

@@ -28,7 +28,7 @@ from poverty.words.phrases import short_legal_basis
 
 EXTRACTION_KEYWORDS = {
     "say": None, "sentence": (2,), "say_many": (1, 2), "translatable": None, "message": None,
-    "message_many": (1, 2), "label": None,
+    "message_many": (1, 2),
 }  # fmt: skip
 CATALOGUE_HEADER = """\
 # Words on charts, in the deck, the brief and the gallery. `make messages` brings this file up to date.

@@ -20,7 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from poverty.packs.messages import Joined, Message, Number
+from poverty.packs.messages import Joined, Message, Number, translatable
 
 SOURCE_LANGUAGE = "en"
 CATALOGUE_FOLDER = Path(__file__).parent / "locale"
@@ -67,11 +67,6 @@ class Sentence(str):
     def __getnewargs__(self) -> tuple[Kind, str]:
         """Between processes a sentence keeps its kind."""
         return self.kind, str(self)
-
-
-def translatable(message: str) -> str:
-    """Mark a text for translation where it stands in a table; `Language.label` translates it when it is shown."""
-    return message
 
 
 def list_languages() -> tuple[str, ...]:
