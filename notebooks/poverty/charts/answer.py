@@ -30,6 +30,7 @@ from poverty.words.phrases import (
     phrase_rate_unit,
     province_name,
     tell_direction_of,
+    tell_survey_direction,
     unique_ids,
 )  # fmt: skip
 
@@ -196,7 +197,9 @@ def _phrase_answer(table: pd.DataFrame, told: list, context: Context, lang: Lang
         sampling = getattr(_find_claim(row, context), "sampling", None)
         error = {"survey_low": sampling.low, "survey_high": sampling.high} if sampling else {}
         ends.append(pd.Series(row.to_dict() | error))
-    direction = tell_direction_of(*ends) if len(same) > 1 else CANNOT_TELL
+    standard = context.shared.standards.get(last["standard"])
+    tell = tell_survey_direction if standard and standard.method == "survey" else tell_direction_of
+    direction = tell(*ends) if len(same) > 1 else CANNOT_TELL
     return lang.say(CHANGES[direction], level=level, when=when, year=last["year"])
 
 
