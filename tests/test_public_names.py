@@ -88,7 +88,7 @@ def test_examples_run(name):
         (
             lambda: poverty.chart("livelihoods", "gia-lai").figure,
             ValueError,
-            "nothing that a4-livelihoods draws is printed",
+            "a4-livelihoods is not drawn: too little",
         ),
         (lambda: poverty.chart("trajectory", size="Slide"), ValueError, "there are slide"),
         (lambda: poverty.chart("trajectory", language="vn"), ValueError, "there are en, id, vi"),
@@ -96,7 +96,7 @@ def test_examples_run(name):
         (lambda: poverty.explain("bands"), ValueError, "nothing is explained as 'bands'; there are "),
         (lambda: poverty.load("bac-lieu", "al"), ValueError, "it can be article or all"),
         (lambda: poverty.findings("housing"), ValueError, "there are poverty, jobs"),
-        (lambda: poverty.trace("livelihoods", "gia-lai"), LookupError, "nothing that a4-livelihoods draws is printed"),
+        (lambda: poverty.trace("livelihoods", "gia-lai"), LookupError, "a4-livelihoods is not drawn: too little"),
         (lambda: poverty.trace("trajectory", yaer=2018), LookupError, "no column yaer"),
         (lambda: poverty.evidence("all", poverty.evidence("article")), ValueError, "main source alone"),
         (lambda: poverty.export(folder=__file__), NotADirectoryError, "is a file"),

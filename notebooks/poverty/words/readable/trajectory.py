@@ -86,7 +86,7 @@ def _tabulate_groups(pack: Pack) -> pd.DataFrame:
 
 
 def _tabulate_price_of_assumptions(pack: Pack) -> pd.DataFrame:
-    """The assumptions that move a headline number, the dearest first."""
+    """The assumptions that move a headline number, the one that moves it most first."""
     rows = assumptions.tabulate_assumptions(pack).dropna(subset=["change"])
     return rows.iloc[rows["change"].abs().sort_values(ascending=False, kind="stable").index.map(rows.index.get_loc)]
 
@@ -121,7 +121,7 @@ TABLES = {
             Head("Publisher", "publisher"), Head("Path, %", "centre", 2), Head("Band, %", "band_low band_high", 2),
             Head("In the band", "in_band"),
         ),
-        "No other source prints a rate between two figures of the main source: nothing can be held back here.",
+        "No other source prints a rate between two figures of the main source: nothing can be tried here.",
     ),
     "sensitivity": Entry(
         tabulate_uncertainty,
@@ -259,8 +259,8 @@ def phrase_band_record(pack: Pack) -> list[str]:
         f"The band rests on **{band.figures} inner year ends of {band.spells} spells in {band.places} other places**, "
         f"with gaps of up to {ENGLISH.number(band.longest_gap)} years. In the middle of a gap it reaches "
         f"{ENGLISH.percent(50 * band.miss_quantile)} of the fall to either side.",
-        f"Held back place by place, the band of the others contained **{held}** of these figures (90% interval over "
-        f"places: {low} to {high}%). {called}. It holds a year, not a path.",
+        f"Each place was left out in turn and tried in the band of the others: it held **{held}** of these figures "
+        f"(90% interval over places: {low} to {high}%). {called}. It holds one year at a time, not a whole line.",
     ]
 
 
@@ -268,7 +268,7 @@ def phrase_held_back(pack: Pack) -> list[str]:
     """How many figures of other sources lie in the band that the main source alone gives."""
     rows = tabulate_other_source_rates(pack)
     if rows.empty:
-        return ["Nothing can be held back here."]
+        return ["Nothing can be tried here."]
     inside = (rows["in_band"] == "yes").sum()
     return [f"{inside} of {len(rows)} lie in the band. So few are an illustration; the record is in notebook 08."]
 
