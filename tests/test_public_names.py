@@ -85,11 +85,7 @@ def test_examples_run(name):
         (lambda: poverty.load("bac-lieux"), PackError, "did you mean 'bac-lieu'"),
         (lambda: poverty.load(None), ValueError, "the name of a folder of data/"),
         (lambda: poverty.chart("poverty"), ValueError, "there are 01-answer"),
-        (
-            lambda: poverty.chart("livelihoods", "gia-lai").figure,
-            ValueError,
-            "a4-livelihoods is not drawn: too little",
-        ),
+        (lambda: poverty.chart("livelihoods", "gia-lai").figure, ValueError, "a4-livelihoods is not drawn: too little"),
         (lambda: poverty.chart("trajectory", size="Slide"), ValueError, "there are slide"),
         (lambda: poverty.chart("trajectory", language="vn"), ValueError, "there are en, id, vi"),
         (lambda: poverty.table("pace"), ValueError, "there are "),

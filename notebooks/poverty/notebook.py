@@ -1,4 +1,4 @@
-"""How a notebook shows a chart: as a picture with its alternative text, or as a sentence where too little is printed."""
+"""How a notebook shows a chart: as a picture with its alternative text, or as a sentence where too little is there."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -106,6 +106,8 @@ def round_to_digits(value: float) -> float:
 def phrase_standard_years(pack: Pack, standard: str, lang: Language) -> str:
     """A standard by the years in which it was in force; the first of several has no known beginning.
 
+    One that is alone, or that has its years in common with another, goes by its name.
+
     Example:
         >>> from poverty.packs.load import load_pack
         >>> pack, lang = load_pack("gia-lai"), Language("en")
@@ -113,11 +115,18 @@ def phrase_standard_years(pack: Pack, standard: str, lang: Language) -> str:
         ('until 2000', '2016–2021')
     """
     standards = pack.shared.standards
-    if len(standards) == 1:
+    if not _is_known_by_years(pack, standard):
         return lang.label(standards[standard].label)
     if standard == next(iter(standards)):
         return lang.say("until %(year)s", year=standards[standard].last_year)
     return f"{standards[standard].first_year}–{standards[standard].last_year}"
+
+
+def _is_known_by_years(pack: Pack, standard: str) -> bool:
+    """Whether the years of a standard tell it from the others of its country."""
+    standards = pack.shared.standards
+    spans = [(other.first_year, other.last_year) for other in standards.values()]
+    return len(standards) > 1 and spans.count((standards[standard].first_year, standards[standard].last_year)) == 1
 
 
 def phrase_standard_name(pack: Pack, standard: str, lang: Language) -> str:
@@ -264,10 +273,9 @@ def phrase_standard(pack: Pack, standard: str, lang: Language) -> str:
         'national poverty line of BPS'
     """
     years = phrase_standard_years(pack, standard, lang)
-    standards = list(pack.shared.standards)
-    if len(standards) == 1:
+    if not _is_known_by_years(pack, standard):
         return years
-    if standard == standards[0]:
+    if standard == next(iter(pack.shared.standards)):
         return lang.say("standard until %(year)s", year=pack.shared.standards[standard].last_year)
     return lang.say("standard of %(years)s", years=years)
 
