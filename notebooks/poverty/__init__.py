@@ -263,7 +263,8 @@ def findings(
     if subject not in FINDINGS_BY_SUBJECT:
         raise ChoiceError(f"no subject {subject!r}; there are {', '.join(FINDINGS_BY_SUBJECT)}")
     said = FINDINGS_BY_SUBJECT[subject](_open(province), _open_language(language), **parameters)
-    return Sentences(said, f"Too little is printed of {subject} for a sentence to quote.")
+    about = {"livelihoods": "livelihood models", "outlook": "what comes next"}.get(subject, subject)
+    return Sentences(said, f"Too little is printed for a sentence on {about}.")
 
 
 def export(

@@ -10,6 +10,7 @@ from poverty.charts.page import SLIDE
 from poverty.packs.load import load_pack
 from poverty.packs.readings import resolve_readings
 from poverty.packs.unused import list_unused_rows
+from poverty.publish.folders import describe_changes
 from poverty.words import check as checking
 from poverty.words.findings import phrase_limits, phrase_poverty_findings
 from poverty.words.gather import gather_context
@@ -63,7 +64,7 @@ def test_a_large_change_of_a_survey_is_one():
 def test_the_pace_of_a_survey_has_no_second_decimal():
     words = list_words(draw("a2-sensitivity", build_survey("12.07", "9.58")))  # 1.245 points a year
     assert "as printed: 1.2 a year" in words
-    assert "1.2" in words  # by rounding, 1.24 to 1.25
+    assert "1.2 to 1.3" in words  # by rounding, 1.24 to 1.25
 
 
 def test_a_pace_never_reads_as_nothing():
@@ -90,7 +91,7 @@ def test_nothing_is_called_inferred_where_all_is_printed():
 def test_what_is_printed_is_not_said_to_be_missing(rows):
     shown = poverty.findings("poverty", build_pack(*rows))
     assert shown == []
-    assert shown.nothing == "Too little is printed of poverty for a sentence to quote."
+    assert shown.nothing == "Too little is printed for a sentence on poverty."
     assert repr(poverty.chart("02-trajectory", build_pack())).endswith("too little of what it shows is printed.")
 
 
@@ -135,6 +136,16 @@ def test_two_standards_of_the_same_years_have_two_names():
     names = [phrase_standard(pack, standard, ENGLISH) for standard in ("VN-2016", "VN-2022")]
     assert names[0] != names[1]
     assert phrase_standard(pack, "VN-2011", ENGLISH) == "standard of 2011–2015"
+
+
+def test_two_bases_are_not_called_two_standards():
+    pack = build_pack(rate("a", "12.00", "2016-M12"), rate("b", "15.00", "2018-M12", base="population"))
+    assert poverty.explain("standards", pack) == ["No two standards have a poverty rate here."]
+
+
+def test_a_run_without_a_chart_says_so():
+    said = describe_changes({}, {"figures": [], "data": []}, [])
+    assert said == ["none is drawn: too little of what charts show is printed"]
 
 
 def test_stored_copies_are_named_only_where_some_were_read():

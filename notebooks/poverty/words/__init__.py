@@ -48,7 +48,7 @@ __getattr__, __all__ = export_lazily(
             "phrase_group_and_area", "phrase_job_figure", "phrase_printed", "phrase_qualified_number", "phrase_rate",
             "phrase_rate_unit",
             "phrase_relative_change", "phrase_standard", "phrase_standard_name", "phrase_standard_years",
-            "phrase_successor", "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of",
+            "phrase_successor", "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of", "tell_survey_direction",
             "unique_ids",
         ],
         "readable": ["EXPLANATIONS", "TABLES", "Explanation", "Sentences", "Table", "explain", "make_table"],

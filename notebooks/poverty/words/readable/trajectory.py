@@ -38,7 +38,7 @@ PACE_HEADS = (
     Head("Fall of the rate a year, %", "compound", 1),
     Head("Halves in years", "halving_years", 1),
 )
-NO_PACE = "No standard has two figures a year apart: there is no pace."
+NO_PACE = "No standard has two poverty rates a year apart: there is no pace."
 
 
 def _tabulate_years(pack: Pack) -> pd.DataFrame:
@@ -228,9 +228,10 @@ def phrase_ruled_out(pack: Pack) -> list[str]:
 def phrase_standards(pack: Pack) -> list[str]:
     """What comes of asking for a pace across two standards, and of splicing."""
     rates, said = list_poverty_rate_spells(resolve_readings(pack)), []
-    if len(rates) > 1:
+    before = [spell for spell in rates if spell.standard != rates[-1].standard]
+    if before:
         try:
-            annual_pace(rates[-2].anchors[-1], rates[-1].anchors[0])
+            annual_pace(before[-1].anchors[-1], rates[-1].anchors[0])
         except ComparabilityError as refusal:
             said.append(f"Asking for a pace across two standards is an error: *{put_into_words(str(refusal), pack)}.*")
     for about, printed, low, high in splice_earlier_rates(pack)[:1]:
@@ -240,7 +241,7 @@ def phrase_standards(pack: Pack) -> list[str]:
             f"{ENGLISH.percent(printed, 1)} ({put_into_words(about, pack)}) becomes {limits}%."
             + (" More than everybody: the ratio of one date does not carry to another." if low > 100 else "")
         )
-    return said or ["Only one standard has figures here."]
+    return said or ["No two standards have a poverty rate here."]
 
 
 def phrase_band_record(pack: Pack) -> list[str]:
