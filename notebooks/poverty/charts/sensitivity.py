@@ -45,7 +45,9 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
             title = lang.say("%(title)s, hardly on rounding", title=title)
     text = translatable("Fall of the poverty rate, percentage points a year, %(place)s, %(standard)s")
     if central["direction"] == ROSE:
-        text = translatable("Poverty rate, percentage points a year (below 0: a rise), %(place)s, %(standard)s")
+        text = translatable(
+            "Fall of the poverty rate (below 0: a rise), percentage points a year, %(place)s, %(standard)s"
+        )
     subtitle = lang.say(
         text, place=province_name(context, lang), standard=phrase_standard(context, central["standard"], lang)
     )
