@@ -67,6 +67,13 @@ def test_the_pace_of_a_survey_has_no_second_decimal():
     assert "1.2 to 1.3" in words  # by rounding, 1.24 to 1.25
 
 
+def test_the_difference_of_two_survey_counts_is_rounded():
+    ends = (("a", "307,990", "2016-M03"), ("b", "345,000", "2018-M03"))
+    rows = [build_row(name, "poor_persons", printed, date) for name, printed, date in ends]
+    words = list_words(draw("03-households", build_pack(*rows, standards={"VN-2016": "survey"})))
+    assert "about 37,000 more" in words
+
+
 def test_a_pace_never_reads_as_nothing():
     pack = build_pack(rate("a", "0.04", "2016-M12"), rate("b", "0.00", "2018-M12"))
     assert phrase_poverty_findings(pack, ENGLISH)[0].endswith("about 0.02 points a year.")
