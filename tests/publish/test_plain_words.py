@@ -15,7 +15,7 @@ UNEXPLAINED = r"dearest|superpopulation|held back by place|nearly any pair does|
 def test_a_term_is_set_off_where_a_notebook_first_uses_it(path):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    text = re.sub(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)", "", text)  # code, formulas, links
+    text = re.sub(r"(?m)^#.*$|`[^`]*`|\$[^$]*\$|\]\([^)]*\)", "", text)  # headings, code, formulas, links
     assert re.findall(UNEXPLAINED, text) == []
     for term in EXPLAINED:
         first = re.search(rf"(\S*\s+)?\S*\b{term}", text, re.IGNORECASE)
