@@ -209,7 +209,7 @@ def chart(
 ) -> Picture:
     """A chart; a notebook shows it, and `.figure` is it as a Matplotlib figure, to change and to save.
 
-    Where nothing that it draws is printed, it says so.
+    Where too little of what it draws is printed, it says so.
 
     Args:
         name: the chart's id, or the word in it: "02-trajectory", "trajectory".
@@ -263,7 +263,8 @@ def findings(
     if subject not in FINDINGS_BY_SUBJECT:
         raise ChoiceError(f"no subject {subject!r}; there are {', '.join(FINDINGS_BY_SUBJECT)}")
     said = FINDINGS_BY_SUBJECT[subject](_open(province), _open_language(language), **parameters)
-    return Sentences(said, f"Nothing is printed of {subject}.")
+    about = {"livelihoods": "livelihood models", "outlook": "what comes next"}.get(subject, subject)
+    return Sentences(said, f"Too little is printed for a sentence on {about}.")
 
 
 def export(

@@ -1,4 +1,4 @@
-"""How a notebook shows a chart: as a picture with its alternative text, or as a sentence where nothing is printed."""
+"""How a notebook shows a chart: as a picture with its alternative text, or as a sentence where too little is there."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +28,7 @@ DPI, WIDTH = 67.5, 900  # pixels: the width at which a notebook shows them
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart that shows itself; none where nothing that it draws is printed.
+    """A chart that shows itself; none where too little of what it draws is printed.
 
     Example:
         >>> from poverty.packs.load import load_pack
@@ -45,14 +45,14 @@ class Picture:
         """The chart as a Matplotlib figure, drawn anew, to change and to save.
 
         Raises:
-            ValueError: nothing that it draws is printed.
+            ValueError: too little of what it draws is printed.
         """
         if self.chart is None:
-            raise ValueError(f"nothing that {self.name} draws is printed")
+            raise ValueError(f"{self.name} is not drawn: too little of what it shows is printed")
         return self.chart.drawing.draw_page(self.chart.size).figure
 
     def __repr__(self) -> str:
-        return self.chart.alt if self.chart else "Nothing that this chart draws is printed."
+        return self.chart.alt if self.chart else "This chart is not drawn: too little of what it shows is printed."
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict, dict]:
         if self.chart is None:

@@ -40,14 +40,15 @@ def build_row(name, indicator, printed, date="", **columns):
     return row | {"from": first, "to": last or first} | columns
 
 
-def build_pack(*rows, standards=None):
+def build_pack(*rows, standards=None, territory=None):
     """A pack of some rows.
 
     Args:
         rows: rows of reported.csv.
         standards: by standard, its method where it is another than in data/standards/.
+        territory: the section [territory] of province.toml.
     """
-    shared = read_reference_tables([], [DATA / "standards" / "vietnam.csv"])
+    shared = read_reference_tables([], [DATA / "standards" / "vietnam.csv"], territory=territory)
     for source_id in {row["source_id"] for row in rows}:
         made_up = Source(source_id, "title", f"Paper {source_id}", "2026", "", "vi", "", "primary", "high")
         shared.sources[source_id] = made_up

@@ -366,7 +366,7 @@ def test_an_earlier_target_is_not_drawn_among_scenarios(folder):
 
 def test_targets_and_forecasts_alone_start_nothing(folder):
     keep(folder, lambda row: row["indicator"] != "poverty_rate" or row["status"] in ("target", "forecast"))
-    with pytest.raises(NoOutlookError, match="no poverty rate with a standard is reported"):
+    with pytest.raises(NoOutlookError, match="no poverty rate of everybody with a standard is reported"):
         outlook.find_scenario_start(readings.resolve_readings(pack.read_pack_folder(folder)))
 
 

@@ -135,7 +135,7 @@ def test_notes_say_what_to_say_what_to_answer_and_who_printed_it():
     said = notes_of(shown("bac-lieu")[1]).split("\n")
     assert said[0].startswith("Say: Under three poverty standards in a row, poverty fell by 86% to 91%.")
     assert said[1].startswith("If asked: ")
-    assert "of 49 rates of 17 other places, held back by place, 96% lay in it" in said[1]
+    assert "of 49 rates of 17 other places, each left out in turn, 96% lay in it" in said[1]
     assert said[2] == "Source: Báo Bạc Liêu, 2025; 13 others."
 
 

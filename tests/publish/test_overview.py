@@ -41,8 +41,8 @@ def test_where_no_chart_is_it_says_so():
     charts = draw_every_chart(build_pack(build_row("a", "households", "9", "2020")), ["en"])["en"]
     assert charts == {}
     for shown in (tabulate_charts(charts), show_at_a_glance(charts)):
-        assert repr(shown) == "Nothing that a chart draws is printed."
-    assert list_captions(charts)._repr_markdown_() == "*Nothing that a chart draws is printed.*"
+        assert repr(shown) == "No chart is drawn: too little of what charts show is printed."
+    assert list_captions(charts)._repr_markdown_() == "*No chart is drawn: too little of what charts show is printed.*"
 
 
 def test_files_are_counted_by_folder_and_kind():

@@ -42,7 +42,8 @@ def test_a_survey_alone_is_called_one(english):
     (alone,) = phrase_measure_findings(pack.load_pack("nusa-tenggara-timur"), english)
     assert (
         alone
-        == "The figures for East Nusa Tenggara are of a household survey alone: no register stands beside them here."
+        == "The poverty rates for East Nusa Tenggara are of a household survey alone: no register stands beside them "
+        "here."
     )
     assert phrase_line_findings(pack.load_pack("nusa-tenggara-timur"), english) == []
 
@@ -57,7 +58,7 @@ def test_a_register_alone_is_called_one(province, english, monkeypatch):
     none = measures.select_official_series("ID-NT", "poverty_rate_survey")
     monkeypatch.setattr(measures, "select_official_series", lambda *_: none)
     assert phrase_measure_findings(province, english) == [
-        "The figures for Bạc Liêu are of the register alone: no household survey stands beside them here."
+        "The poverty rates for Bạc Liêu are of the register alone: no household survey stands beside them here."
     ]
 
 

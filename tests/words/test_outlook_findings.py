@@ -53,7 +53,7 @@ def test_a_range_whose_level_is_known_is_called_by_it():
     first, second = said("son-la", "all")[:2]
     assert first.endswith("7.1% of Sơn La's households are poor at end 2026, 4.4% to 9.9%.")
     assert second == (
-        "2 years ahead such ranges held 19 of 19 figures, each place held back; the figures were mostly lower."
+        "Tried on other places 2 years ahead, such ranges held 19 of 19 figures; the counts were mostly lower."
     )
     assert "no record says" not in " ".join(said("son-la", "all"))
 

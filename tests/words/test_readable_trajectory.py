@@ -57,7 +57,7 @@ def test_explanations_name_what_is_ruled_out_and_what_the_band_rests_on(evidence
     )
     assert "**A doubt that stays.**" in said
     assert "**49 inner year ends of 28 spells in 17 other places**" in poverty.explain("band", evidence)[0]
-    assert "contained **96%** of these figures" in poverty.explain("band", evidence)[1]
+    assert "it held **96%** of these figures" in poverty.explain("band", evidence)[1]
     assert poverty.explain("held-back", evidence)[0].startswith("6 of 6 lie in the band.")
     assert "becomes 169 to 170%" in poverty.explain("standards", evidence)[1]
 

@@ -20,7 +20,7 @@ from poverty.charts.texts import MOST_TITLE_WORDS, ChartTexts, allow_words, stat
 from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.notes import phrase_survey_note
+from poverty.words.notes import phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import (
     capitalize_first,
     phrase_count,
@@ -30,6 +30,7 @@ from poverty.words.phrases import (
     phrase_rate_unit,
     province_name,
     tell_direction_of,
+    tell_survey_direction,
     unique_ids,
 )  # fmt: skip
 
@@ -82,7 +83,8 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     """A row for each measure above one axis of years: rates as points and lines, counts as columns."""
     table, month, told = _place_marks(table), _find_usual_month(table), _list_told(table)
     parts = {name: table[table["measure"] == name] for name in WEIGHTS if (table["measure"] == name).any()}
-    highest = {name: max(part[["y", "high"]].max(axis=None), 1e-9) for name, part in parts.items()}
+    tops = {name: part[["y", "high"]].max(axis=None) for name, part in parts.items()}
+    highest = {name: top if top > 0 else 1.0 for name, top in tops.items()}
     write = dict.fromkeys(HEADS, format_number_ticks) | {"poverty_rate": format_percent_ticks}
     left = max(measure_ticks(write[name](choose_ticks(0, top, 1.5), lang), page) for name, top in highest.items())
     axes = page.add_rows([WEIGHTS[name] for name in parts], left=left, gap=0.05)
@@ -196,7 +198,9 @@ def _phrase_answer(table: pd.DataFrame, told: list, context: Context, lang: Lang
         sampling = getattr(_find_claim(row, context), "sampling", None)
         error = {"survey_low": sampling.low, "survey_high": sampling.high} if sampling else {}
         ends.append(pd.Series(row.to_dict() | error))
-    direction = tell_direction_of(*ends) if len(same) > 1 else CANNOT_TELL
+    standard = context.shared.standards.get(last["standard"])
+    tell = tell_survey_direction if standard and standard.method == "survey" else tell_direction_of
+    direction = tell(*ends) if len(same) > 1 else CANNOT_TELL
     return lang.say(CHANGES[direction], level=level, when=when, year=last["year"])
 
 
@@ -218,7 +222,8 @@ def _head(name: str, part: pd.DataFrame, context: Context, lang: Language) -> st
 def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> tuple[Sentence, ...]:
     """What must be said, the most important first."""
     rates, kinds = table[table["measure"] == "poverty_rate"], set(table["kind"])
-    notes = [*phrase_survey_note(context, rates, lang)]
+    figures = table[(table["measure"] != "jobs") & table["kind"].isin(KNOWN)]
+    notes = [*phrase_survey_note(context, rates, lang), *phrase_territory_note(context, figures, lang)]
     if table.loc[table["standard"] != "", "standard"].nunique() > 1:
         notes.append(lang.sentence(Kind.LIMIT, "Dotted: a new standard; nothing compares across it."))
     if kinds & {"date open", "disputed"}:

@@ -96,9 +96,9 @@ def list_standards(table: pd.DataFrame, size: Size) -> list[pd.DataFrame]:
 
 
 def phrase_difference(of: pd.DataFrame, change: panels.Change, context: Context, lang: Language) -> str:
-    """By how many the count changed under a standard, exactly where both ends are exact."""
+    """By how many the count changed under a standard, exactly where both ends are exact counts of a register."""
     first, last = of.iloc[0], of.iloc[-1]
-    exact = is_exact(first) and is_exact(last)
+    exact = is_exact(first) and is_exact(last) and not panels.is_survey(of, context)
     number = phrase_count(first, context, lang, abs(first["value"] - last["value"]), inferred=not exact)
     return lang.say("%(n)s fewer", n=number) if change.direction == FELL else lang.say("%(n)s more", n=number)
 

@@ -24,10 +24,10 @@ from poverty.words.phrases import (
     phrase_relative_change,
     phrase_standard,
     tell_direction_of,
+    tell_survey_direction,
 )  # fmt: skip
 
 MOST_PANELS = {False: 4, True: 3}  # by whether the page is narrow
-HARDLY = 5.0  # percent: a smaller change of a survey that prints no sampling error may be none
 HEADING_AIR = 0.05  # inches under the name of a standard
 BIG = 1.3  # of the key number's size, where the panel is wide enough
 BIGGEST_PART = 0.46  # of the width of a panel, for its big number
@@ -63,12 +63,10 @@ def is_survey(of: pd.DataFrame, context: Context) -> bool:
 def measure_change(versions: Sequence[pd.DataFrame], context: Context) -> Change:
     """The change from the first to the last figure of a spell, under each reading of an open question that it has."""
     ends = [(of.iloc[0], of.iloc[-1]) for of in versions]
-    directions = {tell_direction_of(first, last) for first, last in ends}
+    tell = tell_survey_direction if is_survey(versions[0], context) else tell_direction_of
+    directions = {tell(first, last) for first, last in ends}
     sizes = [measure_relative_change(first, last) for first, last in ends]
     known = [end for size in sizes if size for end in size]
-    has_error = all(pd.notna(row.get("survey_low")) for pair in ends for row in pair)
-    if is_survey(versions[0], context) and not has_error and known and max(known) < HARDLY:
-        directions = {CANNOT_TELL}
     direction = directions.pop() if len(directions) == 1 else CANNOT_TELL
     whole = (min(known), max(known)) if len(known) == 2 * len(sizes) else None
     return Change(direction, whole, [float(last["t"] - first["t"]) for first, last in ends])

@@ -9,13 +9,13 @@ from poverty.charts.page import BLUE, GREY, INK, Page, Size
 from poverty.charts.row_chart import BACKING, Row, add_row_axes, count_fitting_rows, fit_scale, set_row_scale
 from poverty.charts.texts import ChartTexts
 from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
-from poverty.packs.vocabulary import FELL
+from poverty.packs.vocabulary import FELL, ROSE
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.notes import phrase_open_questions, phrase_survey_note, phrase_territory_note
 from poverty.words.phrases import capitalize_first, phrase_falls, phrase_standard, province_name, unique_ids
 
-DECIMALS = 2
+DECIMALS, MOST_DECIMALS = 2, 4
 MOST_READINGS, MOST_TOLD = 4, 4  # rows of readings; ranges in the alternative text
 HARDLY = 0.1  # of what moves the pace most: what moves it less moves it hardly
 MONTHS = 12
@@ -43,17 +43,22 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
         title = lang.say(text, years=years)
         if most["source"] == "dates" and central["points_width"] < HARDLY * most["points_width"]:
             title = lang.say("%(title)s, hardly on rounding", title=title)
+    text = translatable("Fall of the poverty rate, percentage points a year, %(place)s, %(standard)s")
+    if central["direction"] == ROSE:
+        text = translatable(
+            "Fall of the poverty rate (below 0: a rise), percentage points a year, %(place)s, %(standard)s"
+        )
     subtitle = lang.say(
-        "Fall of the poverty rate, percentage points a year, %(place)s, %(standard)s",
-        place=province_name(context, lang), standard=phrase_standard(context, central["standard"], lang),
-    )  # fmt: skip
+        text, place=province_name(context, lang), standard=phrase_standard(context, central["standard"], lang)
+    )
+    decimals = _choose_decimals(table)
     each = [
-        lang.say("%(name)s: %(range)s", name=_name(row, context, lang), range=_phrase_range(row, lang))
+        lang.say("%(name)s: %(range)s", name=_name(row, context, lang), range=_phrase_range(row, decimals, lang))
         for _, row in _select_shown(table, size).head(MOST_TOLD).iterrows()
     ]
     alt = lang.say(
         "%(title)s. As printed, %(points)s points a year. %(each)s.", title=title,
-        points=_format(central["points"], lang), each=capitalize_first("; ".join(each)),
+        points=_phrase_pace(central["points"], decimals, lang), each=capitalize_first("; ".join(each)),
     )  # fmt: skip
     return ChartTexts(title, subtitle, alt, _list_notes(table, context, lang))
 
@@ -63,7 +68,8 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     shown, central = _select_shown(table, page.size), _find_central(table)
     rows = [Row(_name(row, context, lang), starts_group=row["ruled_out"] == "yes") for _, row in shown.iterrows()]
     ax = add_row_axes(page, rows, above=HEAD, over_marks=True)
-    texts = [_phrase_range(row, lang) for _, row in shown.iterrows()]
+    decimals = _choose_decimals(table)
+    texts = [_phrase_range(row, decimals, lang) for _, row in shown.iterrows()]
     lows, highs = (
         shown[end].fillna(shown["points"]).fillna(central["points"]) for end in ("points_low", "points_high")
     )
@@ -73,7 +79,7 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     set_row_scale(page, ax, *ends, format_number_ticks, lang)
     x, top = page.locate(ax, central["points"], -0.5)
     ax.plot([central["points"]] * 2, [-0.5, ax.get_ylim()[0]], color=INK, linewidth=1.2, zorder=2)
-    text = lang.say("as printed: %(points)s a year", points=_format(central["points"], lang))
+    text = lang.say("as printed: %(points)s a year", points=_phrase_pace(central["points"], decimals, lang))
     side = "left" if x < (page.left + page.right) / 2 else "right"
     page.write(x, top + 0.06, text, bold=True, va="bottom", ha=side, bbox=BACKING)
     labels = Labels(page)
@@ -114,16 +120,25 @@ def _name(row: pd.Series, context: Context, lang: Language) -> str:
     return lang.say("%(name)s; ruled out by other figures", name=name) if row["ruled_out"] == "yes" else name
 
 
-def _phrase_range(row: pd.Series, lang: Language) -> str:
+def _phrase_range(row: pd.Series, decimals: int, lang: Language) -> str:
     """From where to where the pace may lie, a rise as such."""
     if row["verdict"]:
         return lang.say("cannot tell")
     low, high = row["points_low"], row["points_high"]
-    return phrase_falls(low, high, lambda value: _format(value, lang), lang)
+    return phrase_falls(low, high, lambda value: lang.number(value, decimals), lang)
 
 
-def _format(value: float, lang: Language) -> str:
-    return lang.number(value, DECIMALS)
+def _phrase_pace(points: float, decimals: int, lang: Language) -> str:
+    """The pace as printed, a rise as such."""
+    return phrase_falls(points, points, lambda value: lang.number(value, decimals), lang)
+
+
+def _choose_decimals(table: pd.DataFrame) -> int:
+    """Two; one where a survey prints no error, or its rounding would look like precision; more where all would be 0."""
+    is_unsure = (table["method"] == "survey").all() and (table["verdict"] != "").any()
+    largest = table[["points_low", "points_high"]].abs().max(axis=None)
+    fewest = DECIMALS - 1 if is_unsure else DECIMALS
+    return next((d for d in range(fewest, MOST_DECIMALS) if round(largest, d)), MOST_DECIMALS)
 
 
 def _list_notes(table: pd.DataFrame, context: Context, lang: Language) -> tuple[Sentence, ...]:

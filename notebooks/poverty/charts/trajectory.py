@@ -225,7 +225,7 @@ def _list_notes(
         notes += phrase_open_questions(context, moved, lang)
         notes.append(lang.sentence(Kind.KEY, "Dashed: one line for each answer."))
     cautions = phrase_path_cautions(context, drawn, lambda row: phrase_rate(row, context, lang), lang)
-    notes += [note for note in cautions if note.kind == Kind.SURVEY]
+    notes += [note for note in cautions if note.kind in (Kind.SURVEY, Kind.TERRITORY)]
     notes += [lang.sentence(Kind.KEY, "Hollow: inferred.")] if (figures["kind"] == "derived").any() else []
     notes += [note for note in cautions if note.kind == Kind.CONTRADICTED]
     notes += _phrase_single_figures(table, others, drawn["t"].min(), context, lang)
@@ -238,7 +238,8 @@ def _list_notes(
     notes += _phrase_other_readings(table, shown, lang)
     names = [phrase_standard(context, spell.standard, lang) for spell in others if len(spell.figures) > 1]
     notes += [lang.sentence(Kind.LIMIT, "No room here: %(standards)s.", standards=lang.listed(names))] if names else []
-    return [*notes, *(note for note in cautions if note.kind not in (Kind.SURVEY, Kind.CONTRADICTED))]
+    told = (Kind.SURVEY, Kind.TERRITORY, Kind.CONTRADICTED)
+    return [*notes, *(note for note in cautions if note.kind not in told)]
 
 
 def _phrase_single_figures(

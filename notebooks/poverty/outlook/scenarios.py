@@ -39,7 +39,7 @@ SAME_RATE_SCENARIO = "pace"  # the one around which the fan lies
 
 # Why a province has no scenario, by reason.
 NO_SCENARIO_REASONS = {
-    "no rate": "no poverty rate with a standard is reported",
+    "no rate": "no poverty rate of everybody with a standard is reported",
     "standards follow": "the last figure, of %(date)s, was counted under the %(standard)s, and %(count)s others "
     "followed",
     "one figure": "no two figures a year apart are printed under the %(standard)s",

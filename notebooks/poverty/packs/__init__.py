@@ -39,6 +39,7 @@ __getattr__, __all__ = export_lazily(
             "tabulate_audit_findings", "tabulate_loose_numerals", "tabulate_readings", "tabulate_reported_numerals",
         ],
         "template": ["copy_pack_template"],
+        "unused": ["list_unused_rows"],
         "vocabulary": ["PATH_SHAPES", "split_unit", "tell_direction"],
     },
 )  # fmt: skip

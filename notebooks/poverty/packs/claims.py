@@ -181,7 +181,10 @@ class Claim:
         interval = getattr(self.bounds, tier)
         counted = self.base_unit in WHOLE_UNITS and self.rounded_to == 1
         if counted and None not in (interval.low, interval.high):
-            return tuple(map(float, interval.whole_numbers()))
+            low, high = interval.whole_numbers()
+            if low > high:  # "more than 18000" to the very person: none lies between, so it is the next one
+                low = high = low if self.bounds.hard.low is not None else high
+            return float(low), float(high)
         return interval.as_floats()
 
     def usable_bounds(self) -> tuple[float, float]:

@@ -132,6 +132,8 @@ def describe_changes(before: dict, after: dict, written: list[str]) -> list[str]
                 apart = [name for name in names if (name in was["claims"]) != (name in figure["claims"])]
                 if apart:
                     lines.append(f"    {word} {', '.join(apart)}")
+    if not after["figures"]:
+        lines.append("none is drawn: too little of what charts show is printed")
     data = {item["path"]: item for item in before.get("data", [])}
     lines += [f"{item['path']}: changed" for item in after["data"] if data and data.get(item["path"]) != item]
     return lines

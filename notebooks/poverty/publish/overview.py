@@ -15,7 +15,7 @@ from poverty.words.readable.table import ENGLISH, Head
 
 ACROSS, WIDTH, GAP = 2, 900, 10  # charts beside each other; pixels of the picture, and between charts
 COLOURS = 48  # of the picture
-NO_CHART = "Nothing that a chart draws is printed."
+NO_CHART = "No chart is drawn: too little of what charts show is printed."
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def show_at_a_glance(charts: dict[str, Chart], language: str = "en") -> ContactS
 
     Example:
         >>> show_at_a_glance({})
-        Nothing that a chart draws is printed.
+        No chart is drawn: too little of what charts show is printed.
     """
     width = (WIDTH - GAP * (ACROSS - 1)) // ACROSS
     height = round(width * SLIDE.height / SLIDE.width)

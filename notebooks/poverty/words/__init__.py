@@ -49,7 +49,7 @@ __getattr__, __all__ = export_lazily(
             "phrase_rate_unit",
             "phrase_relative_change", "phrase_standard", "phrase_standard_name", "phrase_standard_years",
             "phrase_successor", "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of",
-            "unique_ids",
+            "tell_survey_direction", "unique_ids",
         ],
         "readable": ["EXPLANATIONS", "TABLES", "Explanation", "Sentences", "Table", "explain", "make_table"],
         "readable.table": ["Head"],

@@ -16,6 +16,7 @@ from poverty.packs.load import Pack, load_pack
 from poverty.packs.official import load_official_statistics
 from poverty.packs.readings import resolve_readings
 from poverty.packs.reference import load_exchange_rates
+from poverty.packs.unused import list_unused_rows
 from poverty.packs.vocabulary import AUDIT_VERDICTS
 from poverty.trajectory.assumptions import load_assumptions
 from poverty.words.findings.jobs import phrase_verdict_reason
@@ -42,6 +43,8 @@ def check_pack(slug: str) -> int:
     for answer in answer_source_verdicts(resolved):
         reason = phrase_verdict_reason(answer, ENGLISH)
         print(f"{answer.answer:<14} the source's own verdict, {answer.verdict.id}: {reason}")
+    for sentence in list_unused_rows(resolved):
+        print(f"{'not drawn':<14} {sentence}")
     settled = list_settled_findings(pack)
     if settled:
         print("\nAs printed these disagree; a preferred reading settles them:")
@@ -80,7 +83,7 @@ def _join_lone_pairs(findings: list[Finding]) -> list[Finding]:
     if len(lone) < 2:
         return findings
     dates = ", ".join(f"{date} ({n})" if n > 1 else date for date, n in Counter(f.date for f in lone).items())
-    sentence = f"{len(lone)} pairs, each of which prints from some total, as nearly any pair does: {dates}"
+    sentence = f"{len(lone)} pairs, which prove nothing: nearly any pair fits some number of all households: {dates}"
     return [replace(lone[0], date="", finding=sentence), *(f for f in findings if f not in lone)]
 
 

@@ -112,7 +112,7 @@ def phrase_open_questions(context: Context, claims: list[str], lang: Language) -
 def phrase_territory_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:
     """The note on figures of a province that had become part of another by then."""
     until = context.shared.territory.get("until")
-    if not until or table["t"].max() <= period_end_coordinate(until):
+    if not until or table.empty or table["t"].max() <= period_end_coordinate(until):
         return ()
     text = translatable("From %(day)s, merged into %(heir)s: communes and wards of the former province.")
     heir = phrase_successor(context, lang) or lang.say("another province")
@@ -144,7 +144,7 @@ def phrase_band_note(context: Context, table: pd.DataFrame, lang: Language) -> t
     between, band = table[table["role"] == "path"], context.band
     if between["band_low"].notna().any():
         text = translatable(
-            "Band for a year, not a path: of %(figures)s rates of %(places)s other places, held back by place, "
+            "Band for one year at a time: of %(figures)s rates of %(places)s other places, each left out in turn, "
             "%(coverage)s lay in it (%(low)s to %(high)s)."
         )
         shares = {"coverage": band.coverage, "low": band.coverage_low, "high": band.coverage_high}

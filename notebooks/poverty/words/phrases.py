@@ -11,7 +11,7 @@ from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.load import Pack
 from poverty.packs.numerals import split_magnitude_word
-from poverty.packs.vocabulary import PROVINCE_AREA, tell_direction
+from poverty.packs.vocabulary import CANNOT_TELL, PROVINCE_AREA, tell_direction
 from poverty.trajectory.spells import TELLS_OF_ONE_YEAR
 from poverty.words.language import Language, translatable
 
@@ -39,6 +39,7 @@ MILLION = 1e6
 ROUNDED_TO_MILLIONS = 10_000  # a count rounded so far is written in millions
 DIGITS_OF_UNPRINTED = 3  # digits that count of a number of households or people that nobody printed
 LOOSE_CHANGE = 3.5  # percent: a change that is looser is told as a range
+HARDLY = 5.0  # percent: a smaller change of a survey that prints no sampling error may be none
 MOST_DECIMALS = 6
 FEWEST_STEPS = 5  # of its last digit, from the lower end of a range to the upper one
 SAME = 1e-9  # a difference that arithmetic makes
@@ -105,6 +106,8 @@ def round_to_digits(value: float) -> float:
 def phrase_standard_years(pack: Pack, standard: str, lang: Language) -> str:
     """A standard by the years in which it was in force; the first of several has no known beginning.
 
+    One that is alone, or that has its years in common with another, goes by its name.
+
     Example:
         >>> from poverty.packs.load import load_pack
         >>> pack, lang = load_pack("gia-lai"), Language("en")
@@ -112,11 +115,18 @@ def phrase_standard_years(pack: Pack, standard: str, lang: Language) -> str:
         ('until 2000', '2016–2021')
     """
     standards = pack.shared.standards
-    if len(standards) == 1:
+    if not _is_known_by_years(pack, standard):
         return lang.label(standards[standard].label)
     if standard == next(iter(standards)):
         return lang.say("until %(year)s", year=standards[standard].last_year)
     return f"{standards[standard].first_year}–{standards[standard].last_year}"
+
+
+def _is_known_by_years(pack: Pack, standard: str) -> bool:
+    """Whether the years of a standard tell it from the others of its country."""
+    standards = pack.shared.standards
+    spans = [(other.first_year, other.last_year) for other in standards.values()]
+    return len(standards) > 1 and spans.count((standards[standard].first_year, standards[standard].last_year)) == 1
 
 
 def phrase_standard_name(pack: Pack, standard: str, lang: Language) -> str:
@@ -179,6 +189,22 @@ def tell_direction_of(first: pd.Series, last: pd.Series) -> str:
         fall, reach = first["value"] - last["value"], hypot(*reaches)
         return tell_direction(fall - reach, fall + reach)
     return tell_direction(first["low"] - last["high"], first["high"] - last["low"])
+
+
+def tell_survey_direction(first: pd.Series, last: pd.Series) -> str:
+    """The same for a survey: where it prints no sampling error, a small change may be none.
+
+    Example:
+        >>> first = pd.Series({"value": 9.58, "low": 9.575, "high": 9.585})
+        >>> last = pd.Series({"value": 9.5, "low": 9.495, "high": 9.505})
+        >>> tell_direction_of(first, last), tell_survey_direction(first, last)
+        ('fell', 'cannot tell')
+    """
+    has_error = all(pd.notna(row.get("survey_low")) for row in (first, last))
+    sizes = measure_relative_change(first, last)
+    if not has_error and sizes and max(sizes) < HARDLY:
+        return CANNOT_TELL
+    return tell_direction_of(first, last)
 
 
 def is_exact(row: pd.Series) -> bool:
@@ -247,10 +273,9 @@ def phrase_standard(pack: Pack, standard: str, lang: Language) -> str:
         'national poverty line of BPS'
     """
     years = phrase_standard_years(pack, standard, lang)
-    standards = list(pack.shared.standards)
-    if len(standards) == 1:
+    if not _is_known_by_years(pack, standard):
         return years
-    if standard == standards[0]:
+    if standard == next(iter(pack.shared.standards)):
         return lang.say("standard until %(year)s", year=pack.shared.standards[standard].last_year)
     return lang.say("standard of %(years)s", years=years)
 

@@ -82,7 +82,7 @@ def phrase_fan_meaning(fan: Fan, calibrated: str, kind: Kind, lang: Language, ye
     Example:
         >>> from poverty.outlook.fan import find_fan
         >>> phrase_fan_meaning(find_fan(), "yes", Kind.STATED, Language("en"), 3)[:46]
-        '3 years ahead such ranges held 11 of 13 figure'
+        'Tried on other places 3 years ahead, such rang'
     """
     if calibrated == "yes":
         told = [(count, of) for years, count, of in fan.held if years == ceil(years_ahead - 1e-6) or not years_ahead]
@@ -90,10 +90,10 @@ def phrase_fan_meaning(fan: Fan, calibrated: str, kind: Kind, lang: Language, ye
         ahead = lang.say("1 to %(most)s years", most=fan.held[-1][0])
         if years_ahead:
             ahead = lang.say_many("%(count)s year", "%(count)s years", ceil(years_ahead - 1e-6))
-        text = translatable("%(ahead)s ahead such ranges held %(held)s of %(figures)s figures, each place held back.")
+        text = translatable("Tried on other places %(ahead)s ahead, such ranges held %(held)s of %(figures)s figures.")
         if fan.lower > MOSTLY:
             text = translatable(
-                "%(ahead)s ahead such ranges held %(held)s of %(figures)s figures, each place held back; the figures "
+                "Tried on other places %(ahead)s ahead, such ranges held %(held)s of %(figures)s figures; the counts "
                 "were mostly lower."
             )
         return lang.sentence(kind, text, ahead=ahead, held=held, figures=figures)

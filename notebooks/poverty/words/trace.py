@@ -63,7 +63,7 @@ def trace_marks(chart_id: str, table: pd.DataFrame, pack: Pack, **where: object)
         '  anchor    12.09 at end 2021, as reported, under VN-2022: it fixes the path'
     """
     if table.empty:
-        raise NoMarkError(f"{pack.slug}: nothing that {chart_id} draws is printed")
+        raise NoMarkError(f"{pack.slug}: {chart_id} is not drawn: too little of what it shows is printed")
     unknown = [name for name in where if name not in table and (name, "t" in table) != ("year", True)]
     if unknown:
         raise NoMarkError(f"{chart_id} has no column {unknown[0]}; its columns are {', '.join(table)}")
@@ -215,7 +215,7 @@ def _list_path_steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Tr
     if pd.notna(row["band_low"]) and band is not None:
         text += (
             f"; band {row['band_low']:g} to {row['band_high']:g}, calibrated on {band.figures} rates of {band.places} "
-            f"other places, {band.coverage:.0%} of which it held when they were held back"
+            f"other places, {band.coverage:.0%} of which it held when their place was left out"
         )
     steps = [TraceStep("anchor", a["date"], _describe_anchor(a)) for a in (first, last)]
     return [*steps, TraceStep("path", row["date"], text)]

@@ -37,7 +37,7 @@ def phrase_limits(pack: Pack, tables: dict[str, pd.DataFrame], lang: Language) -
         lang: the language of the sentences.
     """
     limits = [lang.say("No causes: the figures say what was counted and when, not why it changed.")]
-    if len(pack.shared.standards) > 1:
+    if len({claim.standard for claim in pack.claims.values()} - {""}) > 1:
         limits.append(lang.say("Nothing is compared across poverty standards: each counts other households as poor."))
     if "07-outlook" in tables:
         limits.append(lang.say("Scenarios are no forecasts: each says what would be if one thing went on."))
@@ -50,7 +50,8 @@ def phrase_limits(pack: Pack, tables: dict[str, pd.DataFrame], lang: Language) -
         limits.append(lang.say("Not settled: %(questions)s", questions=" ".join(map(lang.label, questions))))
     findings = (finding for phrase_findings in FINDINGS_BY_SUBJECT.values() for finding in phrase_findings(pack, lang))
     limits += (finding for finding in findings if finding.kind in (Kind.UNTOLD, Kind.PARTLY_UNTOLD))
-    if any("kind" in table and (table["kind"] == "derived").any() for table in tables.values()):
+    figures = [table for name, table in tables.items() if name != "a2-sensitivity"]  # a pace is no figure
+    if any("kind" in table and (table["kind"] == "derived").any() for table in figures):
         limits.append(lang.say("What is inferred follows from printed figures, but nobody printed it."))
     if any(claim.source.is_stored_copy for claim in pack.claims.values()):
         limits.append(lang.say("Figures were read in stored copies of pages, which may have changed since."))

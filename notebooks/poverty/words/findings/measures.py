@@ -52,11 +52,11 @@ def phrase_measure_findings(pack: Pack, lang: Language) -> list[Sentence]:
         return [_phrase_common_years(pack, lang), _phrase_what_holds(lang)]
     if methods == {REGISTER}:
         text = translatable(
-            "The figures for %(place)s are of the register alone: no household survey stands beside them here."
+            "The poverty rates for %(place)s are of the register alone: no household survey stands beside them here."
         )
     elif methods == {SURVEY}:
         text = translatable(
-            "The figures for %(place)s are of a household survey alone: no register stands beside them here."
+            "The poverty rates for %(place)s are of a household survey alone: no register stands beside them here."
         )
     else:
         return []

@@ -6,9 +6,12 @@ They tell of the spell that the title of 02-trajectory tells of, under every rea
 from dataclasses import dataclass
 from math import isnan
 
+import pandas as pd
+
 from poverty.packs.audit import find_contradicted_claims
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
+from poverty.packs.vocabulary import CANNOT_TELL
 from poverty.trajectory.consistency import select_drawn_variants
 from poverty.trajectory.measures import compare_measures
 from poverty.trajectory.pace import Pace, annual_pace
@@ -24,6 +27,7 @@ from poverty.words.phrases import (
     phrase_qualified_number,
     phrase_standard_name,
     province_name,
+    tell_survey_direction,
 )
 
 COUNT_SENTENCES = {
@@ -74,7 +78,9 @@ class Course:
     def direction(self) -> str:
         """Whether it "fell" or "rose" under every reading, whatever rounding and sampling leave; or "cannot tell"."""
         directions = {pace.direction for pace in self.paces}
-        return directions.pop() if len(directions) == 1 else "cannot tell"
+        if self.spells[0].method == "survey":
+            directions = {tell_survey_direction(*map(_as_figure, (pace.first, pace.last))) for pace in self.paces}
+        return directions.pop() if len(directions) == 1 else CANNOT_TELL
 
     @property
     def start_dates(self) -> list[str]:
@@ -85,6 +91,14 @@ class Course:
     def end_dates(self) -> list[str]:
         """The dates that readings give its last figure, in order."""
         return sorted({spell.anchors[-1].date for spell in self.spells})
+
+
+def _as_figure(anchor: Anchor) -> pd.Series:
+    """An anchor as charts know it: its number, what its numeral allows, the survey's interval if one is printed."""
+    figure = {"value": anchor.value, "low": anchor.low, "high": anchor.high}
+    if anchor.sampling:
+        figure |= {"survey_low": anchor.sampling.low, "survey_high": anchor.sampling.high}
+    return pd.Series(figure)
 
 
 def phrase_poverty_findings(pack: Pack, lang: Language) -> list[Sentence]:
@@ -165,9 +179,10 @@ def _phrase_yearly_change(course: Course, lang: Language) -> str:
     """How fast a rate changed: of a register in percent of itself a year and by halving; of a survey in points."""
     paces = course.paces
     from_or_to_none = any(isnan(pace.compound) for pace in paces)
-    if course.spells[0].method == "survey" or course.direction == "cannot tell" or from_or_to_none:
+    if course.spells[0].method == "survey" or course.direction == CANNOT_TELL or from_or_to_none:
         points = abs(paces[0].points)
-        return lang.say("about %(points)s points a year", points=lang.number(points, 1))
+        decimals = next((d for d in (1, 2) if round(points, d)), 3)  # never "about 0.0"
+        return lang.say("about %(points)s points a year", points=lang.number(points, decimals))
     rates = [abs(pace.compound) for pace in paces]
     if len(paces) == 1 and abs(paces[0].compound_high - paces[0].compound_low) >= VAGUE_PACE:
         rates = [abs(paces[0].compound_low), abs(paces[0].compound_high)]

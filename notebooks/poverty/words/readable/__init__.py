@@ -38,7 +38,7 @@ def make_table(name: str, pack: Pack | None, **parameters: object) -> Table:
     rows = TABLES_BY_CHART[name](pack)
     filled = [column for column in rows if column not in ASIDE and rows[column].replace("", None).notna().any()]
     heads = tuple(Head(column.replace("_", " "), column, 2) for column in filled[:MOST_COLUMNS])
-    return Table(rows, heads, pack, "Nothing that this chart draws is printed.")
+    return Table(rows, heads, pack, "The table is empty: too little of what its chart shows is printed.")
 
 
 def explain(name: str, pack: Pack | None = None, **parameters: object) -> Explanation:

@@ -196,11 +196,16 @@ def phrase_inferred(pack: Pack) -> list[str]:
     inferred = [c for c in claims if c.inferred]
     columns = ENGLISH.listed(sorted({column.replace("_", " ") for c in inferred for column in c.inferred}))
     undated = sum(c.bounds is not None and not c.end for c in claims)
-    return [
-        f"Of {_count(len(claims), 'claim')}, {len(inferred)} hold something that the source does not print and that "
-        f"was worked out by whoever entered it{f' ({columns})' if columns else ''}.",
-        f"Numerals without a date: {undated}.",
-    ]
+    said = ["Here all that a claim holds is printed."]
+    if inferred:
+        said = [
+            f"Of {_count(len(claims), 'claim')}, {len(inferred)} hold something that the source does not print and "
+            f"that was worked out by whoever entered it ({columns})."
+        ]
+    said += [f"Numerals without a date: {undated}."] if undated else []
+    if any(c.source.is_stored_copy for c in claims):
+        said.append("Some sources were read as stored copies, not as live pages.")
+    return said
 
 
 def _read_numeral(pack: Pack, printed: str, words: str, last_digit: int, locale: str) -> dict[str, str]:

@@ -38,7 +38,7 @@ PACE_HEADS = (
     Head("Fall of the rate a year, %", "compound", 1),
     Head("Halves in years", "halving_years", 1),
 )
-NO_PACE = "No standard has two figures a year apart: there is no pace."
+NO_PACE = "No standard has two poverty rates a year apart: there is no pace."
 
 
 def _tabulate_years(pack: Pack) -> pd.DataFrame:
@@ -86,7 +86,7 @@ def _tabulate_groups(pack: Pack) -> pd.DataFrame:
 
 
 def _tabulate_price_of_assumptions(pack: Pack) -> pd.DataFrame:
-    """The assumptions that move a headline number, the dearest first."""
+    """The assumptions that move a headline number, the one that moves it most first."""
     rows = assumptions.tabulate_assumptions(pack).dropna(subset=["change"])
     return rows.iloc[rows["change"].abs().sort_values(ascending=False, kind="stable").index.map(rows.index.get_loc)]
 
@@ -121,7 +121,7 @@ TABLES = {
             Head("Publisher", "publisher"), Head("Path, %", "centre", 2), Head("Band, %", "band_low band_high", 2),
             Head("In the band", "in_band"),
         ),
-        "No other source prints a rate between two figures of the main source: nothing can be held back here.",
+        "No other source prints a rate between two figures of the main source: nothing can be tried here.",
     ),
     "sensitivity": Entry(
         tabulate_uncertainty,
@@ -228,9 +228,10 @@ def phrase_ruled_out(pack: Pack) -> list[str]:
 def phrase_standards(pack: Pack) -> list[str]:
     """What comes of asking for a pace across two standards, and of splicing."""
     rates, said = list_poverty_rate_spells(resolve_readings(pack)), []
-    if len(rates) > 1:
+    before = [spell for spell in rates if spell.standard != rates[-1].standard]
+    if before:
         try:
-            annual_pace(rates[-2].anchors[-1], rates[-1].anchors[0])
+            annual_pace(before[-1].anchors[-1], rates[-1].anchors[0])
         except ComparabilityError as refusal:
             said.append(f"Asking for a pace across two standards is an error: *{put_into_words(str(refusal), pack)}.*")
     for about, printed, low, high in splice_earlier_rates(pack)[:1]:
@@ -240,7 +241,7 @@ def phrase_standards(pack: Pack) -> list[str]:
             f"{ENGLISH.percent(printed, 1)} ({put_into_words(about, pack)}) becomes {limits}%."
             + (" More than everybody: the ratio of one date does not carry to another." if low > 100 else "")
         )
-    return said or ["Only one standard has figures here."]
+    return said or ["No two standards have a poverty rate here."]
 
 
 def phrase_band_record(pack: Pack) -> list[str]:
@@ -259,8 +260,8 @@ def phrase_band_record(pack: Pack) -> list[str]:
         f"The band rests on **{band.figures} inner year ends of {band.spells} spells in {band.places} other places**, "
         f"with gaps of up to {ENGLISH.number(band.longest_gap)} years. In the middle of a gap it reaches "
         f"{ENGLISH.percent(50 * band.miss_quantile)} of the fall to either side.",
-        f"Held back place by place, the band of the others contained **{held}** of these figures (90% interval over "
-        f"places: {low} to {high}%). {called}. It holds a year, not a path.",
+        f"Each place was left out in turn and tried in the band of the others: it held **{held}** of these figures "
+        f"(90% interval over places: {low} to {high}%). {called}. It holds one year at a time, not a whole line.",
     ]
 
 
@@ -268,7 +269,7 @@ def phrase_held_back(pack: Pack) -> list[str]:
     """How many figures of other sources lie in the band that the main source alone gives."""
     rows = tabulate_other_source_rates(pack)
     if rows.empty:
-        return ["Nothing can be held back here."]
+        return ["Nothing can be tried here."]
     inside = (rows["in_band"] == "yes").sum()
     return [f"{inside} of {len(rows)} lie in the band. So few are an illustration; the record is in notebook 08."]
 
