@@ -9,12 +9,17 @@ __getattr__, __all__ = export_lazily(
         "audit.finding": ["Finding", "phrase_range", "select_dated_levels"],
         "audit.sources": ["audit_standards_in_force"],
         "audit.totals": ["AllowedTotals", "list_allowed_totals", "share_allowed_totals"],
-        "claims": ["Claim", "MeasuredSeries", "ReferenceTables", "Source", "build_claim"],
+        "claims": ["Claim", "CoverageGroup", "MeasuredSeries", "ReferenceTables", "Source", "build_claim"],
+        "confirmation": ["list_changed_cells", "tell_confirmation"],
         "csv_rows": [
             "CsvRow", "Fault", "PackError", "check_cells", "check_scenario_parameter", "list_column_names",
             "read_checked_rows", "read_table", "suggest_correction",
         ],
         "dates": ["find_next_day", "format_sdmx_month", "parse_sdmx_period", "period_end_coordinate"],
+        "draft": ["draft_text"],
+        "draft.merge": ["MergedPack", "MergedRow", "RowState", "merge_draft"],
+        "draft.page": ["PageError", "read_page"],
+        "draft.proposals": ["Draft", "LeftNumeral", "Place", "Proposal"],
         "examples": ["choose_example_pairs", "choose_example_rate"],
         "files": ["encode_json", "figures_root", "format_project_path", "read_json_object", "write_if_changed"],
         "load": [
