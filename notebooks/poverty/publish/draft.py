@@ -120,7 +120,8 @@ def _tell_result(slug: str, draft: Draft, merged: MergedPack, name: str, review:
         lang.say(text, count=lang.number(states[state])) for state, text in KNOWN_STATES.items() if states[state]
     ]  # fmt: skip
     if known:
-        lines.append(lang.say("Numerals of this page that were there before: %(states)s.", states="; ".join(known)))
+        told = "; ".join(known)
+        lines.append(lang.say("Numerals of this page that were in the pack before: %(states)s.", states=told))
     pack = format_project_path(DATA / slug)
     steps = [
         lang.say("Open %(page)s in a browser: the text, and beside it the rows.", page=format_project_path(review)),

@@ -53,6 +53,7 @@ __getattr__, __all__ = export_lazily(
         ],
         "proposals": ["ProposalWords", "describe_proposal"],
         "readable": ["EXPLANATIONS", "TABLES", "Explanation", "Sentences", "Table", "explain", "make_table"],
+        "readable.draft": ["DraftTables", "tabulate_draft"],
         "readable.table": ["Head"],
         "reader": ["choose_reader_language"],
         "scenarios": ["format_fan", "phrase_fan_meaning", "phrase_fan_name", "phrase_scenario"],

@@ -49,7 +49,8 @@ FONT_WORDS = {
 }
 VIETNAMESE_WORDS = ("nghèo", "hộ ", "tỉnh", "năm", "giảm", "tỷ lệ", "của", "được")
 ENOUGH_WORDS = 2
-MISREAD = ("á»", "áº", "Ã¡", "Ã ", "Ä‘", "Æ°", "â€")  # UTF-8 that was read as windows-1252 and saved again
+MISREAD = re.compile("á[»º]|Ã[\u00a0-\u00bf]|Æ°|Ä‘|â€")  # UTF-8 that was read as windows-1252 and saved again
+ENOUGH_MISREAD = 3
 
 
 HEAD_LINES, LONGEST_HEAD_LINE = 4, 120  # where the day of publication stands
@@ -204,7 +205,7 @@ def _refuse_damaged_letters(name: str, text: str) -> None:
     for font in FONT_WORDS:
         if _is_in_font(text, font):
             raise PageError(_tell_font(name, font))
-    if _count_words(text, MISREAD) >= ENOUGH_WORDS:
+    if len(MISREAD.findall(text)) >= ENOUGH_MISREAD:
         raise PageError(message("the letters of %(file)s are garbled: %(mend)s", file=name, mend=label(COPY_AGAIN)))
     if re.search("[\x00-\x08\x0e-\x1a]", text):
         raise PageError(_tell(name, translatable("a file of a program"), SAVE_AS_TEXT))
