@@ -17,7 +17,7 @@ __getattr__, __all__ = export_lazily(
         ],
         "dates": ["find_next_day", "format_sdmx_month", "parse_sdmx_period", "period_end_coordinate"],
         "draft": ["draft_text"],
-        "draft.merge": ["MergedPack", "MergedRow", "RowState", "merge_draft"],
+        "draft.merge": ["MergedPack", "MergedRow", "RowState", "check_names", "merge_draft"],
         "draft.page": ["PageError", "read_page"],
         "draft.proposals": ["Draft", "LeftNumeral", "Place", "Proposal"],
         "examples": ["choose_example_pairs", "choose_example_rate"],

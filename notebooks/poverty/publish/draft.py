@@ -3,18 +3,16 @@
 Nothing is written before everything is ready; then all files are written, or none.
 """
 
-import re
 import sys
 from collections import Counter
 from pathlib import Path
 
 from poverty.packs import draft as engine
-from poverty.packs.csv_rows import NAME_PATTERN, PackError
-from poverty.packs.draft.merge import MergedPack, RowState, merge_draft
+from poverty.packs.csv_rows import PackError
+from poverty.packs.draft.merge import MergedPack, RowState, check_names, merge_draft
 from poverty.packs.draft.page import PageError, read_page
 from poverty.packs.draft.proposals import Draft
 from poverty.packs.files import BUILD, DATA, format_project_path, write_if_changed
-from poverty.packs.messages import message
 from poverty.publish.folders import write_files
 from poverty.publish.review import build_review
 from poverty.words.language import Language, translatable
@@ -41,15 +39,7 @@ def draft_pack(slug: str, page: str, locale: str = "", source_id: str = "", lang
     """
     lang = choose_reader_language(language)
     try:
-        if not re.fullmatch(NAME_PATTERN, slug):
-            asked = message(
-                "PROVINCE is %(name)s: write small letters, digits and hyphens, such as kon-tum", name=repr(slug)
-            )
-            raise PageError(asked)
-        if source_id and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", source_id):
-            raise PageError(
-                message("the id %(name)s has other signs than letters, digits and hyphens", name=repr(source_id))
-            )
+        check_names(slug, source_id)
         path = Path(page).expanduser()
         draft = engine.draft_text(read_page(path), locale or None)
         merged = merge_draft(DATA / slug, draft, path.name, source_id)

@@ -4,13 +4,14 @@ A row that was drafted before is known by where its numeral stands and how it is
 drafted again: a row that a person confirmed, changed or deleted stays so.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from poverty.packs.confirmation import CONFIRMED, DRAFTED_FILE, UNCONFIRMED, list_changed_cells
-from poverty.packs.csv_rows import Fault, PackError, list_column_names, read_table
+from poverty.packs.csv_rows import NAME_PATTERN, Fault, PackError, list_column_names, read_table
 from poverty.packs.draft.csv_text import CsvRecord, CsvText, read_csv_text
 from poverty.packs.draft.names import make_claim_id, make_source_ids
 from poverty.packs.draft.page import PageError, find_publication_day
@@ -19,6 +20,7 @@ from poverty.packs.messages import message
 from poverty.packs.template import fill_pack_template
 
 REPORTED, SOURCES = "reported.csv", "sources.csv"
+SOURCE_ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]*"
 LONGEST_TITLE = 200  # characters
 NEW_SOURCE = {"role": "primary", "trust": "medium"}  # which a person corrects where they do not fit
 Cells = dict[str, str]
@@ -53,6 +55,23 @@ class MergedPack:
     rows: tuple[MergedRow, ...]
     files: dict[str, bytes]  # all that are to stand in the folder, of those that a draft may change
     is_new: bool  # whether there was no such pack
+
+
+def check_names(slug: str, source_id: str) -> None:
+    """Refuse names that no folder of a pack and no page can have.
+
+    Raises:
+        PageError: one of them is such a name; the message says what it may hold.
+    """
+    if not re.fullmatch(NAME_PATTERN, slug):
+        told = message(
+            "PROVINCE is %(name)s: write small letters, digits and hyphens, such as kon-tum", name=repr(slug)
+        )
+        raise PageError(told)
+    if source_id and not re.fullmatch(SOURCE_ID_PATTERN, source_id):
+        raise PageError(
+            message("the id %(name)s has other signs than letters, digits and hyphens", name=repr(source_id))
+        )
 
 
 def merge_draft(folder: Path, draft: Draft, name: str, source_id: str = "") -> MergedPack:
