@@ -91,6 +91,11 @@ def test_a_page_that_says_nothing_of_poverty_leaves_the_pack_and_shows_what_was_
     assert b"no row is proposed" in (data / "build/kon-tum/review-PAGE.html").read_bytes()
 
 
+def test_a_page_without_a_name_is_asked_for(data, capsys):
+    assert main(["draft", "--", "kon-tum", ""]) == 1
+    assert "no page is named: write TEXT=page.txt" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("spoil", ["a,b\n1,2\n", "open"])
 def test_a_file_that_is_at_fault_or_open_is_named_before_anything_is_written(data, capsys, spoil):
     assert draft(data) == 0

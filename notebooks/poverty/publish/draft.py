@@ -39,9 +39,10 @@ def draft_pack(slug: str, page: str, locale: str = "", source_id: str = "", lang
     """
     lang = choose_reader_language(language)
     try:
-        check_names(slug, source_id)
+        check_names(slug, page, source_id)
         path = Path(page).expanduser()
-        draft = engine.draft_text(read_page(path), locale or None)
+        text = read_page(path)
+        draft = engine.draft_text(text, locale or None)
         merged = merge_draft(DATA / slug, draft, path.name, source_id)
         review = BUILD / slug / f"review-{merged.source_id}.html"
         write_if_changed(review, build_review(draft, merged.rows, slug, path.name, lang))

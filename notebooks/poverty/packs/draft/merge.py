@@ -57,8 +57,8 @@ class MergedPack:
     is_new: bool  # whether there was no such pack
 
 
-def check_names(slug: str, source_id: str) -> None:
-    """Refuse names that no folder of a pack and no page can have.
+def check_names(slug: str, page: str, source_id: str) -> None:
+    """Refuse names that no folder of a pack, no file and no page can have.
 
     Raises:
         PageError: one of them is such a name; the message says what it may hold.
@@ -68,6 +68,8 @@ def check_names(slug: str, source_id: str) -> None:
             "PROVINCE is %(name)s: write small letters, digits and hyphens, such as kon-tum", name=repr(slug)
         )
         raise PageError(told)
+    if not page.strip():
+        raise PageError(message("no page is named: write TEXT=page.txt, or the file's own name"))
     if source_id and not re.fullmatch(SOURCE_ID_PATTERN, source_id):
         raise PageError(
             message("the id %(name)s has other signs than letters, digits and hyphens", name=repr(source_id))
