@@ -61,7 +61,7 @@ def _compare_page(page: Path, gold: list[dict[str, str]], proposals: list[Propos
         judged["all three"] = judged["indicator"] and judged["unit"] and judged["qualifier"]
         for key, good in judged.items():
             score.right[key] += good
-        wrong = [f"{key} {_pick(found.cells, key)} for {_pick(row, key)}" for key in FIELDS if not judged[key]]
+        wrong = [f"{key} {_show(found.cells, key)} for {_show(row, key)}" for key in FIELDS if not judged[key]]
         if wrong:
             score.misses.append(f"{name}: {'; '.join(wrong)}")
     score.misses += [f"{page.stem} {p.cells['locator']} {p.cells['printed']}: false row ({p.cells['indicator']})" for p in proposals]
@@ -88,6 +88,12 @@ def _pick(cells: dict[str, str], name: str) -> tuple[str, ...]:
     if name == "value":
         return tuple(str(float(cells[c])) if cells[c] else "" for c in ("value", "value_to"))
     return (cells[name],)
+
+
+def _show(cells: dict[str, str], name: str) -> str:
+    """The cells of a field as they stand."""
+    columns = {"dates": ("from", "to"), "scope": ("population", "area"), "value": ("value", "value_to")}
+    return " ".join(cells[column] or "-" for column in columns.get(name, (name,)))
 
 
 def print_scores(folders: dict[str, Path]) -> None:

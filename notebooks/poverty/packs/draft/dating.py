@@ -40,6 +40,7 @@ class Clock:
     span: tuple[str, str] = ("", "")
     level: str = ""  # of the last level
     flow: tuple[str, str] = ("", "")  # of the last flow
+    future: str = ""  # the last date after the page's own
 
     @property
     def page_year(self) -> int | None:
@@ -75,21 +76,29 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
     """The dates of a sentence, each told with the help of those before it; the clock keeps the last."""
     links = Matcher(grammar, tokens).find_cues(("origin", "until"))
     dates: list[PageDate] = []
-    for cue in cues:
+    for cue in sorted(cues, key=_is_duration):
         periods = resolve_date(cue, clock)
         if not periods:
             continue
         explicit = any(place == "y" for place, _ in cue.values)
-        origin = any(link.role == "origin" and 0 <= cue.start - link.end <= 2 for link in links)
+        origin = cue.meaning.startswith("than ") or any(
+            link.role == "origin" and 0 <= cue.start - link.end <= 1 and not tokens[cue.start - 1].is_number
+            for link in links
+        )
         date = PageDate(cue.start, cue.end, *periods, origin, explicit)
         before = dates[-1] if dates else None
-        until = [l for l in links if l.role == "until" and l.end <= cue.start and cue.start - l.end <= 1]
-        if before and not before.is_span and any(0 <= l.start - before.end <= 1 for l in until) and _in_order(before, date):
+        until = [link for link in links if link.role == "until" and 0 <= cue.start - link.end <= 1]
+        if before and not before.is_span and any(0 <= link.start - before.end <= 1 for link in until) and _in_order(before, date):
             dates[-1] = date = replace(before, end=cue.end, last=date.last, origin=False)
         else:
             dates.append(date)
         clock.note(date)
-    return dates
+    return sorted(dates, key=lambda date: date.start)
+
+
+def _is_duration(cue: Cue) -> bool:
+    """Whether a phrase names a length of time alone: it is told from the other dates of its sentence."""
+    return "-n}" in cue.meaning
 
 
 def _in_order(first: PageDate, second: PageDate) -> bool:
@@ -102,7 +111,7 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     values: dict[str, str] = {}
     for place, value in cue.values:
         values[place if place not in values else place + "2"] = value
-    parts = cue.meaning.split("..")
+    parts = cue.meaning.removeprefix("than ").split("..")
     periods = [_fill_template(part, values, clock) for part in parts]
     if cue.meaning == "same span":
         periods = list(clock.span)

@@ -182,6 +182,9 @@ def _add_units(numerals: list[Numeral], grammar: Grammar, tokens: list[Token]) -
     starts = [n.start for n in numerals] + [len(tokens)]
     made = []
     for i, numeral in enumerate(numerals):
+        if numeral.is_word and numeral.unit:
+            made.append(numeral)
+            continue
         currency = currencies.get(numeral.start)
         unit = _find_unit(matcher, numeral, starts[i + 1])
         if currency:
@@ -243,7 +246,7 @@ def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token],
         between = tokens[first.core_end : second.start]
         if len(between) == 1 and between[0].text == "-" and not first.unit:
             pairs[first.start, second.start] = first.first
-        if len(between) == 1 and between[0].text == "/" and second.unit:
+        if len(between) == 1 and between[0].text == "/" and (second.unit or second.counted):
             by_start[first.start] = replace(first, unit=second.unit, counted=second.counted, whole=second.start)
     for (start, second_start), first in pairs.items():
         low, high = by_start.get(start), by_start.get(second_start)

@@ -7,7 +7,8 @@ from poverty.packs.draft.grammar import GAP, Grammar, Pattern
 from poverty.packs.draft.layout import Token
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-_LONGEST_STEM = 3  # letters from which on a word of the grammar may be cut short
+SHORTEST_STEM = 3  # letters from which on a word of the grammar may be cut short
+PLACES_OF_NUMBERS = ("#", "#y", "#m", "#b", "#d", "#q", "#n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Cue:
     end: int
     values: tuple[tuple[str, str], ...] = ()
     numerals: tuple[int, ...] = ()
+    items: int = 1  # words and places that it has
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +52,25 @@ class Matcher:
     spans: Mapping[int, Span] = field(default_factory=dict)  # by each token with which a numeral may begin
 
     def find_cues(self, roles: tuple[str, ...]) -> list[Cue]:
-        """The phrases of some roles that compete with each other: the longest at each place, from left to right."""
-        cues: list[Cue] = []
-        at = 0
-        while at < len(self.tokens):
-            best = max(self.match_at(at, roles), key=lambda cue: (cue.end, -roles.index(cue.role)), default=None)
-            if best is None:
-                at += 1
-                continue
-            cues.append(best)
-            at = max(best.end if not best.numerals else at + 1, at + 1)
-        return cues
+        """The phrases of some roles that compete with each other for words: those of most items win, then the first."""
+        found = [cue for at in range(len(self.tokens)) for cue in self.match_at(at, roles)]
+        found.sort(key=lambda cue: (-cue.items, cue.end - cue.start, cue.start, roles.index(cue.role)))
+        taken: set[int] = set()
+        cues = []
+        for cue in found:
+            words = range(cue.start, cue.end)
+            if not taken.intersection(words):
+                taken.update(words)
+                cues.append(cue)
+        return sorted(cues, key=lambda cue: cue.start)
 
     def match_at(self, at: int, roles: tuple[str, ...]) -> Iterator[Cue]:
         """Every phrase of some roles that begins at a token."""
         for pattern in self._list_candidates(at):
             if pattern.role in roles:
                 for state in self._match_items(pattern, 0, _State(at)):
-                    yield Cue(pattern.role, pattern.meaning, at, state.at, state.values, state.numerals)
+                    items = sum(item != ".." for item in pattern.items)
+                    yield Cue(pattern.role, pattern.meaning, at, state.at, state.values, state.numerals, items)
 
     def _list_candidates(self, at: int) -> Iterator[Pattern]:
         """The phrases that may begin at a token."""
@@ -75,11 +78,11 @@ class Matcher:
         by_first = self.grammar.by_first
         yield from by_first.get(token.text, ())
         if token.is_word:
-            for length in range(_LONGEST_STEM, len(token.text) + 1):
+            for length in range(SHORTEST_STEM, len(token.text) + 1):
                 yield from by_first.get(token.text[:length] + "*", ())
         if token.capital:
             yield from by_first.get("^", ())
-        for place in ("#", "#y", "#m", "#d", "#q", "#n"):
+        for place in PLACES_OF_NUMBERS:
             yield from by_first.get(place, ())
 
     def _match_items(self, pattern: Pattern, index: int, state: _State) -> Iterator[_State]:
@@ -112,7 +115,8 @@ class Matcher:
         elif item.startswith("#"):
             value = self._read_place(item[1], token)
             if value:
-                yield _State(at + 1, (*state.values, (item[1], value)), state.numerals)
+                name = "m" if item == "#b" else item[1]
+                yield _State(at + 1, (*state.values, (name, value)), state.numerals)
         elif token.text == item or (item.endswith("*") and token.text.startswith(item[:-1])):
             yield _State(at + 1, state.values, state.numerals)
 
@@ -121,9 +125,11 @@ class Matcher:
         text = token.text
         if place == "y":
             return text if len(text) == 4 and text.isdecimal() and "1950" <= text <= "2100" else ""
-        words = self.grammar.list_words("month") if place == "m" else self.grammar.list_words("number")
+        words = self.grammar.list_words("month") if place in "mb" else self.grammar.list_words("number")
+        if place == "b" and text not in words:
+            return ""
         text = words.get(text, text)
         if place == "q":
             text = _ROMAN.get(text, text)
-        limit = {"m": 12, "d": 31, "q": 4, "n": 30}[place]
+        limit = {"m": 12, "b": 12, "d": 31, "q": 4, "n": 30}[place]
         return str(int(text)) if text.isdecimal() and len(text) < 3 and 1 <= int(text) <= limit else ""

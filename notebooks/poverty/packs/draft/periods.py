@@ -11,8 +11,9 @@ ORIGIN_REACH = 8.0
 
 def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock) -> None:
     """Give each reading of a sentence its dates; the clock keeps what the next sentences may mean."""
+    known = clock.last
     for i, reading in enumerate(readings):
-        if reading.reason:
+        if reading.reason or reading.statistic == "mean fall per year":
             continue
         own = _find_date(readings, cues, i, origin=False)
         origin = _find_date(readings, cues, i, origin=True)
@@ -26,6 +27,47 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock) -> 
             _date_level(readings, cues, i, own, clock)
         _keep(reading, clock)
     _close_pairs(readings, cues, clock)
+    _note_two_levels(readings, clock)
+    for i, reading in enumerate(readings):
+        if reading.statistic == "mean fall per year" and not reading.reason:
+            _date_mean_fall(readings, cues, i, clock)
+    _forget_future(clock, known)
+
+
+def _forget_future(clock: Clock, known: str) -> None:
+    """What a page plans is no date for what it tells next."""
+    if clock.page and is_later(clock.last, clock.page):
+        clock.future, clock.last = clock.last, known
+
+
+def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
+    """Two levels of one thing in a sentence are the ends of a change that the next sentence may speak of."""
+    levels = [r for r in readings if r.statistic == "level" and r.last and r.status == "actual" and not r.reason]
+    for first, second in zip(levels, levels[1:], strict=False):
+        alike = (first.indicator, first.population, first.area) == (second.indicator, second.population, second.area)
+        if alike and year_end(first.last) != year_end(second.last):
+            begin, end = sorted((year_end(first.last), year_end(second.last)), key=period_end_coordinate)
+            clock.span = (begin, end)
+
+
+def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: Clock) -> None:
+    """An average change runs over a span of its sentence, over the change told beside it, or over the last one."""
+    reading = readings[i]
+    spans = [(cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates if d.is_span]
+    beside = next((r for r in readings if r.statistic in ("fall", "rise") and r.first and not r.reason), None)
+    if spans:
+        date = min(spans, key=lambda pair: pair[0])[1]
+        begin = date.first if "-M" in date.first else year_end_before(date.first)
+        reading.first, reading.last = begin, year_end(date.last)
+    elif beside:
+        reading.first, reading.last = beside.first, beside.last
+    elif clock.span[0]:
+        begin, end = clock.span
+        reading.first, reading.last = (begin if "-" in begin else year_end_before(begin)), year_end(end)
+        reading.unsure |= {"from", "to"}
+    else:
+        _date_change(reading, _find_date(readings, cues, i, origin=False), _find_date(readings, cues, i, True), clock)
+        reading.unsure |= {"from", "to"}
 
 
 def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool) -> PageDate | None:
@@ -53,10 +95,10 @@ def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None
         begin = own.first if "-M" in own.first else year_end_before(own.first)
         reading.first, reading.last = begin, year_end(own.last)
     elif flow:
-        reading.first, reading.last = (origin.last if origin else ""), month_end(end) if "-M" in end else end
+        reading.first, reading.last = (origin.last if origin else ""), end
     else:
-        reading.last = year_end(end)
-        reading.first = year_end(origin.last) if origin else ""
+        reading.last = year_end(month_end(end)) if end else ""
+        reading.first = year_end(month_end(origin.last)) if origin else ""
     if origin and reading.first and not is_later(reading.last, reading.first):
         reading.last = clock.level if is_later(clock.level, reading.first) else ""
         year = str(clock.year or "")
@@ -82,7 +124,9 @@ def _date_multiple(
     if not base:
         reading.reason = "elsewhere"
         return
-    reading.base_date = month_end(base.last)
+    reading.base_date = base.last
+    if not base.origin:
+        clock.last = clock.level or clock.page
     if own and own is not base and own not in behind:
         _date_flow(reading, own, clock)
     else:
@@ -97,6 +141,9 @@ def _date_flow(reading: Reading, own: PageDate | None, clock: Clock) -> None:
         first, last = clock.flow
     else:
         first = last = clock.last or clock.page[:4]
+    planned = reading.status == "target" and reading.statistic == "total"
+    if planned and (not own or own.first[:4] == own.last[:4] != own.last) and last:
+        first = last = (clock.future or last)[:4] if not own else last[:4]
     if not first:
         return
     if first != last and first.endswith("-M12"):
@@ -124,7 +171,7 @@ def _date_level(readings: list[Reading], cues: SentenceCues, i: int, own: PageDa
             return
         reading.first = reading.last = year_end(own.last)
     else:
-        day = own.last if own else clock.level or clock.last
+        day = own.last if own else (reading.status == "target" and clock.future) or clock.level or clock.last
         reading.first = reading.last = day
     if not own:
         reading.unsure |= {"from", "to"}
@@ -181,8 +228,7 @@ def _keep(reading: Reading, clock: Clock) -> None:
     elif reading.statistic in CHANGES:
         if reading.first and not reading.statistic.startswith("relative") and "from" not in reading.unsure:
             clock.span = (reading.first, reading.last)
-        clock.level = reading.last
-    elif reading.statistic in ("level", "share"):
+    if reading.statistic in (*CHANGES, "level", "share") and not is_later(clock.level, reading.last):
         clock.level = reading.last
 
 

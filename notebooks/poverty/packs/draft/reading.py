@@ -75,7 +75,12 @@ class SentenceCues:
 
     def _weigh_breaks(self, covered: set[int]) -> list[float]:
         """What it costs to pass each token."""
-        costs = [0.0 if i in covered else MARK_COSTS.get(t.text, 0.0) for i, t in enumerate(self.sentence.tokens)]
+        tokens = self.sentence.tokens
+        tight = {i for i, t in enumerate(tokens[1:-1], start=1) if t.start == tokens[i - 1].end and t.end == tokens[i + 1].start}
+        costs = [
+            0.0 if i in covered or (t.text == "-" and i in tight) else MARK_COSTS.get(t.text, 0.0)
+            for i, t in enumerate(tokens)
+        ]
         for numeral in self.numerals:
             costs[numeral.first : numeral.end] = [0.0] * (numeral.end - numeral.first)
         for cue in self.by_role.get("break", ()):
@@ -108,7 +113,12 @@ class SentenceCues:
     ) -> tuple[float, Cue | None]:
         """The nearest cue of a role whose meaning is accepted, and its cost."""
         weighed = [(self.weigh(c.start, c.end, i, behind), c) for c in self.by_role.get(role, ()) if accept(c.meaning)]
-        return min(weighed, key=lambda pair: pair[0], default=(FAR, None))
+        cost, cue = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
+        return (cost, cue) if cost < FAR else (FAR, None)
+
+    def owned(self, cue: Cue, i: int) -> bool:
+        """Whether a cue belongs to a numeral before this one, because it stands right behind it."""
+        return any(n.start < cue.end and cue.start < self.after_ends[j] for j, n in enumerate(self.numerals[:i]))
 
     def attached(self, role: str, i: int) -> Cue | None:
         """The cue of a role that names this numeral by its place."""
@@ -201,7 +211,7 @@ def _read_subject(
     if not subject or subject == "other":
         reading.subject, reading.reason = subject, "other" if subject else "unknown"
         return
-    if subject in ("poor", "near_poor") and reading.unit == "households":
+    if subject in ("poor", "near_poor", "poor_and_near_poor") and reading.unit == "households":
         subject = _prefer_livelihood(subject, cost, cues, i, previous)
     reading.unit = next(unit for unit in units if name_indicator(subject, unit))
     reading.subject, reading.indicator, reading.inherited = subject, name_indicator(subject, reading.unit), inherited
@@ -214,7 +224,7 @@ def _read_subject(
 
 def _prefer_livelihood(subject: str, cost: float, cues: SentenceCues, i: int, previous: Reading | None) -> str:
     """Households that stand behind livelihood models in one sentence are those that take part."""
-    models = previous and previous.subject == "livelihood" and previous.indicator
+    models = previous and previous.subject == "livelihood" and not previous.reason
     return "livelihood" if models else subject
 
 
@@ -224,21 +234,22 @@ def _list_possible_units(
     """The units that the numeral may have: its own, or where it has none what it may count."""
     if reading.unit:
         return [reading.unit]
-    numeral, tokens = reading.numeral, cues.sentence.tokens
+    numeral = reading.numeral
     if numeral.magnitude in ("million", "billion", "trillion"):
         return ["VND"] if cues.grammar.language == "vi" else ["persons", "VND"]
-    follows = tokens[numeral.end] if numeral.end < len(tokens) else None
-    stands_alone = (
-        follows is None
-        or not follows.is_word
-        or follows.text in cues.grammar.list_words("language")
-        or any(c.start == numeral.end for role in cues.by_role.values() for c in role if c.role not in ("break",))
-        or any(d.start == numeral.end for d in cues.dates)
-    )
-    if not stands_alone and not numeral.is_word:
+    if not _stands_alone(numeral, cues) and not numeral.is_word:
         return []
     known = [r.unit for r in (previous, before) if r and r.unit in ("households", "persons")]
     return [*known[:1], *[u for u in (page_unit, "households", "workers", "persons") if u not in known[:1]]]
+
+
+def _stands_alone(numeral: Numeral, cues: SentenceCues) -> bool:
+    """Whether no unknown word stands behind a numeral, which would say what it counts."""
+    tokens, end = cues.sentence.tokens, numeral.end
+    if end >= len(tokens) or not tokens[end].is_word or tokens[end].text in cues.grammar.list_words("language"):
+        return True
+    known = any(cue.start == end for role in cues.by_role.values() for cue in role)
+    return known or any(date.start == end for date in cues.dates)
 
 
 def _may_inherit(reading: Reading, cues: SentenceCues, i: int) -> bool:
@@ -249,16 +260,21 @@ def _may_inherit(reading: Reading, cues: SentenceCues, i: int) -> bool:
         return bool(cues.by_role.get("same"))
     if reading.unit in ("percent", "percentage points", "") or reading.numeral.is_word:
         cued = [c for role in ("form", "direction", "same", "statistic", "plan") for c in cues.by_role.get(role, ())]
-        return any(c.meaning != "level" for c in cued) or bool(cues.by_role.get("whole"))
-    return True
+        ahead = any(c.meaning != "level" and c.start < reading.numeral.end for c in cued)
+        return ahead or cues.nearest("whole", i)[0] <= NEAR or cues.nearest("direction", i)[0] <= NEAR
+    return _stands_alone(reading.numeral, cues)
 
 
 def _read_scope(reading: Reading, cues: SentenceCues, i: int, previous: Reading | None, before: Reading | None) -> None:
     """Find of whom and where the numeral is; a figure of the country or of one commune is left."""
     source = previous if reading.inherited == "sentence" or (previous and not previous.reason) else None
     same = any(cue.end <= reading.numeral.first for cue in cues.by_role.get("same", ()))
+    own = {}
     for role in ("population", "area"):
-        cost, cue = cues.nearest(role, i)
+        free = [(cues.weigh(c.start, c.end, i), c) for c in cues.by_role.get(role, ()) if not cues.owned(c, i)]
+        own[role] = min(free, key=lambda pair: pair[0], default=(FAR, None))
+    placed = any(cue and cost <= SCOPE_LIMIT and cue.meaning != "none" for cost, cue in own.values())
+    for role, (cost, cue) in own.items():
         value = cue.meaning if cue and cost <= SCOPE_LIMIT else ""
         handed = getattr(source, role) if source else ""
         if source and handed:
@@ -266,7 +282,7 @@ def _read_scope(reading: Reading, cues: SentenceCues, i: int, previous: Reading 
             linked = reading.inherited == "sentence" or gap <= 1
             if not value or (linked and INHERITED_COST + gap < cost):
                 value = handed if linked or not value else value
-        if not value and not previous and before and (reading.inherited == "page" or same):
+        if not value and not placed and not previous and before and (reading.inherited == "page" or same):
             value = getattr(before, role)
         setattr(reading, role, "" if value in ("none", "all") else value)
     if reading.area in ("national", "region", "commune") and not reading.reason:
@@ -276,7 +292,7 @@ def _read_scope(reading: Reading, cues: SentenceCues, i: int, previous: Reading 
 def _read_status(reading: Reading, cues: SentenceCues, i: int) -> None:
     """Whether it is a target, a forecast or a fact."""
     attached = cues.attached("status", i)
-    plans = [(c.start, c.end) for c in cues.by_role.get("plan", ())]
+    plans = [(c.start, c.end) for role in ("plan", "subject") for c in cues.by_role.get(role, ()) if role == "plan" or c.items > 1]
     ahead = [
         c for c in cues.by_role.get("status", ())
         if c.end <= reading.numeral.first + 1 and not any(s < c.end and c.start < e for s, e in plans)
@@ -290,33 +306,36 @@ def _read_statistic(reading: Reading, cues: SentenceCues, i: int, previous: Read
     """Find what kind of number it is: a level, a change, a share, a part of a plan …"""
     direction = reading.direction = _find_direction(reading, cues, i, previous)
     plan = cues.attached("plan", i)
-    yearly = cues.nearest("statistic", i)[0] <= NEAR or cues.attached("statistic", i) is not None
+    paces = {c.meaning for c in cues.by_role.get("statistic", ()) if cues.weigh(c.start, c.end, i) <= NEAR}
+    yearly = "mean per year" in paces
     stock = name_indicator(reading.subject, "percentage points") or reading.subject in ("all_households", "population")
     if reading.unit == "times":
         reading.statistic = "multiple"
     elif plan and reading.unit == "percent" and not (yearly and stock):
         reading.statistic = plan.meaning
     elif reading.unit == "percentage points" or (direction in ("fall", "rise") and stock and reading.unit == "percent"):
-        _read_change_of_rate(reading, cues, i, yearly, previous)
+        _read_change_of_rate(reading, cues, i, bool(paces))
+    elif yearly and stock and reading.unit == "percent" and direction in ("", "level"):
+        _read_change_of_rate(reading, cues, i, True)
     elif reading.unit == "percent" and not stock:
-        reading.statistic = f"relative {direction if direction in ('fall', 'rise') else 'rise'}"
-        if direction not in ("fall", "rise"):
-            reading.unsure.add("statistic")
-    elif reading.unit == "percent" and _find_whole(reading, cues, i):
+        reading.statistic = f"relative {direction}"
+        if direction not in ("fall", "rise") or reading.subject == "programme":
+            reading.reason = "other"
+    elif reading.unit == "percent" and _find_whole(reading, cues, i, previous):
         reading.statistic = "share"
     elif stock:
         reading.statistic = direction if direction in ("fall", "rise") else "level"
-        if reading.statistic == "fall" and yearly and reading.subject in ("poor", "near_poor"):
+        if reading.statistic == "fall" and paces and reading.subject in ("poor", "near_poor"):
             reading.statistic = "mean fall per year"
     elif reading.unit == "years":
         reading.statistic = "duration"
     elif reading.unit == "persons per household":
         reading.statistic = "level"
     else:
-        reading.statistic = "mean per year" if yearly else "total"
+        reading.statistic = "mean per year" if paces else "total"
 
 
-def _read_change_of_rate(reading: Reading, cues: SentenceCues, i: int, yearly: bool, previous: Reading | None) -> None:
+def _read_change_of_rate(reading: Reading, cues: SentenceCues, i: int, yearly: bool) -> None:
     """A change that is printed in percent or points: of a rate in points, or of a count in percent of itself."""
     direction = reading.direction if reading.direction in ("fall", "rise") else "fall"
     counts = cues.in_clause("form", i)
@@ -358,11 +377,12 @@ def _find_direction(reading: Reading, cues: SentenceCues, i: int, previous: Read
     return ""
 
 
-def _find_whole(reading: Reading, cues: SentenceCues, i: int) -> bool:
+def _find_whole(reading: Reading, cues: SentenceCues, i: int, previous: Reading | None) -> bool:
     """Whether the numeral is a share of the poor, rather than the share of the poor."""
     cost, cue = cues.nearest("whole", i)
     if not cue or cost > 6 or cue.meaning != reading.subject:
         return False
     reading.whole = cue.meaning
-    reading.indicator = name_indicator(cue.meaning, "households")
+    unit = "persons" if previous and previous.unit == "persons" and name_indicator(cue.meaning, "persons") else "households"
+    reading.indicator = name_indicator(cue.meaning, unit)
     return True
