@@ -94,6 +94,7 @@ def test_examples_run(name):
         (lambda: poverty.chart("trajectory", size="Slide"), ValueError, "there are slide"),
         (lambda: poverty.chart("trajectory", language="vn"), ValueError, "there are en, id, vi"),
         (lambda: poverty.draft(None), ValueError, "it can be the text of a page"),
+        (lambda: poverty.draft("x", "fr"), ValueError, "no language 'fr'; there are en, id, vi"),
         (lambda: poverty.table("pace"), ValueError, "there are "),
         (lambda: poverty.explain("bands"), ValueError, "nothing is explained as 'bands'; there are "),
         (lambda: poverty.load("bac-lieu", "al"), ValueError, "it can be article or all"),

@@ -155,18 +155,21 @@ def draft(text: str, locale: str | None = None) -> DraftTables:
         locale: the page's language, such as "vi"; None to tell it from the text.
 
     Raises:
-        ChoiceError: `text` is no text.
+        ChoiceError: `text` is no text, or there is no grammar of the language.
 
     Example:
         >>> draft("Cuối năm 2024 toàn tỉnh còn 9.812 hộ nghèo.").rows["printed"].tolist()
         ['9.812']
     """
-    from poverty.packs import draft as engine
+    from poverty.packs.draft.engine import draft_text
+    from poverty.packs.draft.grammar import list_draft_languages
     from poverty.words.readable.draft import tabulate_draft
 
     if not isinstance(text, str):
         raise ChoiceError(f"text is {type(text).__name__}; it can be the text of a page, such as that of a file")
-    return tabulate_draft(engine.draft_text(text, locale))
+    if locale not in (None, *list_draft_languages()):
+        raise ChoiceError(f"no language {locale!r}; there are {', '.join(list_draft_languages())}")
+    return tabulate_draft(draft_text(text, locale))
 
 
 def evidence(which: str, province: str | Pack = DEFAULT_PROVINCE) -> Pack:

@@ -31,9 +31,13 @@ def propose(text, printed, place, doubts=(), nth=0, **cells):
         "printed": printed, "locator": f"paragraph {paragraph}, sentence {sentence}", "value": value,
         "rounded_to": f"0.{'0' * (decimals - 1)}1" if decimals else "1",
     }  # fmt: skip
+    row |= cells
+    parts = [row["indicator"].replace("_", "-"), row["population"].replace("all", "").replace(" ", "-"),
+             row["statistic"].replace("level", ""), row["to"][:4]]  # fmt: skip
+    row["claim_id"] = "-".join(filter(None, parts))
     told = tuple(message("%(what)s", what=doubt) for doubt in doubts)
     found = Place(start, start + len(printed), paragraph, sentence)
-    return Proposal(found, row | cells, told, 0.4 if doubts else 0.95)
+    return Proposal(found, row, told, 0.4 if doubts else 0.95)
 
 
 def leave(text, printed, reason="a law"):

@@ -8,10 +8,12 @@ import pytest
 
 from made_drafts import TEXT, make_draft
 from poverty.__main__ import main
-from poverty.packs import draft as engine
 from poverty.packs import template
+from poverty.packs.csv_rows import PackError
+from poverty.packs.draft import engine
 from poverty.packs.draft.merge import RowState, merge_draft
 from poverty.packs.draft.proposals import Draft
+from poverty.packs.load import read_pack_folder
 from poverty.publish import draft as command
 from poverty.publish.review import build_review
 from poverty.words.language import Language, list_languages
@@ -23,7 +25,7 @@ def data(tmp_path, monkeypatch):
     for module in (command, template):
         monkeypatch.setattr(module, "DATA", tmp_path / "data")
     monkeypatch.setattr(command, "BUILD", tmp_path / "build")
-    monkeypatch.setattr(engine, "draft_text", lambda text, locale=None: make_draft(text), raising=False)
+    monkeypatch.setattr(engine, "draft_text", lambda text, locale=None, standards=None: make_draft(text))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     (tmp_path / "data").mkdir()
     (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")
@@ -55,6 +57,27 @@ def test_a_page_becomes_a_pack_and_a_page_to_compare(data, capsys):
     assert tree(data) == before
 
 
+PAGES = {
+    "vi": "Cuối năm 2024, toàn tỉnh còn 9.812 hộ nghèo, chiếm 4,37%.",
+    "id": "Pada Maret 2024 penduduk miskin di provinsi ini 1,13 juta orang atau 19,48 persen.",
+}
+
+
+@pytest.mark.parametrize(("code", "country"), [("vi", "VN"), ("id", "ID")])
+def test_the_engines_own_rows_lack_nothing_but_a_persons_part(data, monkeypatch, code, country):
+    monkeypatch.undo()
+    for module in (command, template):
+        monkeypatch.setattr(module, "DATA", data / "data")
+    monkeypatch.setattr(command, "BUILD", data / "build")
+    (data / "page.txt").write_text(f"Kon Tum\n26/12/2024\n\n{PAGES[code]}", encoding="utf-8")
+    assert draft(data) == 0
+    toml = data / "data/kon-tum/province.toml"
+    assert f'country = "{country}"' in toml.read_text(encoding="utf-8")
+    with pytest.raises(PackError) as refused:
+        read_pack_folder(toml.parent)
+    assert [fault.column for fault in refused.value.faults] == ["iso_3166_2", "publisher", "confirmed"]
+
+
 @pytest.mark.parametrize("code", ["vi", "id"])
 def test_the_answer_and_the_page_are_in_the_readers_language(data, capsys, monkeypatch, code):
     monkeypatch.setenv("LC_ALL", f"{code}_XX.UTF-8")
@@ -70,6 +93,7 @@ def test_the_answer_and_the_page_are_in_the_readers_language(data, capsys, monke
         ("Kon Tum", "page.txt", (), "PROVINCE is 'Kon Tum': write small letters"),
         ("../x", "page.txt", (), "PROVINCE is '../x'"),
         ("kon-tum", "none.txt", (), "there is no file"),
+        ("kon-tum", "page.txt", ("--locale", "fr"), "there is no grammar of 'fr': write en, id, vi"),
         ("kon-tum", "page.txt", ("--source", "a b"), "the id 'a b' has other signs"),
     ],
 )  # fmt: skip

@@ -5,21 +5,26 @@ drafted again: a row that a person confirmed, changed or deleted stays so.
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from babel.languages import get_official_languages
+
 from poverty.packs.confirmation import CONFIRMED, DRAFTED_FILE, UNCONFIRMED, list_changed_cells
 from poverty.packs.csv_rows import NAME_PATTERN, Fault, PackError, list_column_names, read_table
 from poverty.packs.draft.csv_text import CsvRecord, CsvText, read_csv_text
-from poverty.packs.draft.names import make_claim_id, make_source_ids
+from poverty.packs.draft.grammar import list_draft_languages
+from poverty.packs.draft.names import find_free_name, make_source_ids
 from poverty.packs.draft.page import PageError, find_publication_day
 from poverty.packs.draft.proposals import Draft, Proposal
+from poverty.packs.files import DATA
 from poverty.packs.messages import message
 from poverty.packs.template import fill_pack_template
 
-REPORTED, SOURCES = "reported.csv", "sources.csv"
+REPORTED, SOURCES, PROVINCE = "reported.csv", "sources.csv", "province.toml"
 SOURCE_ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]*"
 LONGEST_TITLE = 200  # characters
 NEW_SOURCE = {"role": "primary", "trust": "medium"}  # which a person corrects where they do not fit
@@ -57,8 +62,8 @@ class MergedPack:
     is_new: bool  # whether there was no such pack
 
 
-def check_names(slug: str, page: str, source_id: str) -> None:
-    """Refuse names that no folder of a pack, no file and no page can have.
+def check_names(slug: str, page: str, source_id: str, locale: str) -> None:
+    """Refuse names that no folder of a pack, no file, no page and no language can have.
 
     Raises:
         PageError: one of them is such a name; the message says what it may hold.
@@ -70,10 +75,25 @@ def check_names(slug: str, page: str, source_id: str) -> None:
         raise PageError(told)
     if not page.strip():
         raise PageError(message("no page is named: write TEXT=page.txt, or the file's own name"))
+    known = list_draft_languages()
+    if locale and locale not in known:
+        told = message(
+            "there is no grammar of %(locale)s: write %(known)s", locale=repr(locale), known=", ".join(known)
+        )
+        raise PageError(told)
     if source_id and not re.fullmatch(SOURCE_ID_PATTERN, source_id):
         raise PageError(
             message("the id %(name)s has other signs than letters, digits and hyphens", name=repr(source_id))
         )
+
+
+def find_standards(folder: Path) -> str | None:
+    """The standards file of a pack that is there already; None where its province.toml does not say."""
+    try:
+        standards = tomllib.loads((folder / PROVINCE).read_text(encoding="utf-8-sig")).get("standards")
+    except (OSError, ValueError):
+        return None
+    return standards if isinstance(standards, str) else None
 
 
 def merge_draft(folder: Path, draft: Draft, name: str, source_id: str = "") -> MergedPack:
@@ -90,7 +110,7 @@ def merge_draft(folder: Path, draft: Draft, name: str, source_id: str = "") -> M
         PageError: `source_id` is another page.
     """
     is_new = not folder.exists()
-    files = fill_pack_template(folder.name) if is_new else _read_files(folder)
+    files = _begin_pack(folder.name, draft) if is_new else _read_files(folder)
     texts = {file: read_csv_text(files[file]) for file in (SOURCES, REPORTED)}
     drafted_text = read_csv_text(files[DRAFTED_FILE]) if DRAFTED_FILE in files else _begin_drafted(texts[REPORTED])
     reported = {r.cells["claim_id"]: r.cells for r in texts[REPORTED].records if r.cells}
@@ -113,6 +133,32 @@ def merge_draft(folder: Path, draft: Draft, name: str, source_id: str = "") -> M
         record = texts[SOURCES].make_record(_describe_source(draft, source_id), SOURCES)
         files[SOURCES] = texts[SOURCES].replace_records([*texts[SOURCES].records, record])
     return MergedPack(source_id, rows, files, is_new)
+
+
+def _begin_pack(slug: str, draft: Draft) -> dict[str, bytes]:
+    """The files of a new pack, with the standards and the country that the draft is of."""
+    files = fill_pack_template(slug)
+    standards, country = _find_country(draft)
+    if standards:
+        text = files[PROVINCE].decode()
+        text = re.sub('(standards = )"[^"]*"', rf'\1"{standards}"', text)
+        text = re.sub('(country = )"[^"]*"', rf'\1"{country}"', text)
+        files[PROVINCE] = re.sub('(iso_3166_2 = )"[A-Z]{2}', rf'\1"{country}', text).encode()
+    return files
+
+
+def _find_country(draft: Draft) -> tuple[str, str]:
+    """The standards file and the country that the rows are of, or else those that speak the page's language."""
+    used = {proposal.cells["standard"] for proposal in draft.proposals} - {""}
+    by_language = ("", "")
+    for path in sorted((DATA / "standards").glob("*.csv")):
+        ids = [row["standard"] for row in read_table(path, "standards/*.csv", [])]
+        country = ids[0].partition("-")[0] if ids else ""
+        if used & set(ids):
+            return path.stem, country
+        if draft.locale in get_official_languages(country):
+            by_language = path.stem, country
+    return by_language
 
 
 def _read_files(folder: Path) -> dict[str, bytes]:
@@ -221,7 +267,7 @@ def _settle(
 ) -> MergedRow:
     """What becomes of a proposal, given the row that stood for it before."""
     if row is None:
-        name = make_claim_id(proposal.cells, names)
+        name = find_free_name(proposal.cells["claim_id"], names)
         names.add(name)
         return MergedRow(proposal, name, RowState.NEW, _complete(proposal, name, source_id))
     name = row["claim_id"]

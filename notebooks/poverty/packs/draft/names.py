@@ -2,26 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from itertools import count
 
 LONGEST_SOURCE_ID = 24  # characters
-UNSAID = {  # what goes without saying in a name, by column
-    "population": ("", "all"), "area": ("", "province"), "statistic": ("", "level", "total"), "status": ("", "actual"),
-}  # fmt: skip
 
 
-def make_claim_id(cells: Mapping[str, str], taken: Collection[str]) -> str:
-    """A name for a row by what it is, that no other row has.
+def find_free_name(name: str, taken: Collection[str]) -> str:
+    """The name of a row, with a number behind it where another row has it.
 
     Example:
-        >>> row = {"indicator": "poverty_rate", "area": "rural", "statistic": "level", "to": "2024-M12"}
-        >>> make_claim_id(row, []), make_claim_id(row, ["poverty-rate-rural-2024"])
-        ('poverty-rate-rural-2024', 'poverty-rate-rural-2024-2')
+        >>> find_free_name("poverty-rate-2024", ["poverty-rate-2024"])
+        'poverty-rate-2024-2'
     """
-    told = [cells.get(name, "") for name, common in UNSAID.items() if cells.get(name, "") not in common]
-    parts = [cells.get("indicator", ""), *told, cells.get("to", "").removesuffix("-M12")]
-    name = "-".join(part for part in map(simplify, parts) if part) or "row"
     return next(each for each in _number(name) if each not in taken)
 
 

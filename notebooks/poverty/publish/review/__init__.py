@@ -52,8 +52,9 @@ def build_review(draft: Draft, rows: tuple[MergedRow, ...], slug: str, name: str
     doubtful = sorted((row for row in shown if row["kind"] == DOUBTFUL), key=lambda row: row["sure"])
     script = (HERE / "page.js").read_text(encoding="utf-8")
     given = {
-        "say": lang.say, "say_many": lang.say_many, "code": lang.code, "locale": draft.locale, "slug": slug, "name": name,
-        "rows": shown, "left": left, "doubtful": doubtful, "blocks": _split_blocks(draft.text, [*shown, *left]),
+        "say": lang.say, "say_many": lang.say_many, "code": lang.code, "locale": draft.locale, "slug": slug,
+        "name": name, "rows": shown, "left": left, "doubtful": doubtful,
+        "blocks": _split_blocks(draft.text, [*shown, *left]),
         "script": Markup(script), "digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     }  # fmt: skip
     return load_template(HERE / "page.html.j2").render(given).encode()
