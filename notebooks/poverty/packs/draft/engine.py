@@ -92,7 +92,7 @@ class _Page:
         """The proposals and what is left, in the order of the text."""
         registers = [s.method for s in self.shared.standards.values()]
         self.page_base = "population" if registers and set(registers) == {"survey"} else "households"
-        clock = Clock(page=self._find_page_date())
+        clock = Clock(page=self._find_page_date(), guess=self._guess_page_year())
         body = [i for i, s in enumerate(self.sentences) if s.paragraph]
         head = [i for i, s in enumerate(self.sentences) if not s.paragraph]
         self.page_area = self._find_page_area(head)
@@ -107,7 +107,7 @@ class _Page:
             readings += made
             kept = [r for r in made if not r.reason]
             before = kept[-1] if kept else before
-        clock = Clock(page=clock.page, last=clock.page, span=clock.span)
+        clock = Clock(page=clock.page, guess=clock.guess, last=clock.page or clock.guess, span=clock.span)
         heads: list[Reading] = []
         for i in head:
             made, _ = self._read(self.sentences[i], self.found[i], clock, None, "")
@@ -125,7 +125,7 @@ class _Page:
                 self._leave(sentence, start, end, reason)
         dates = find_dates(found.dates, sentence.tokens, self.grammar, clock)
         cues = SentenceCues(sentence, found.numerals, dates, self.grammar)
-        bases = [cue.meaning for cue in cues.by_role.get("base", ())]
+        bases = [cue.meaning for cue in cues.by_role.get("base", ()) if not cue.numerals]
         paragraph_base = paragraph_base or (bases[0] if bases else "")
         page_unit = "persons" if (paragraph_base or self.page_base) == "population" else "households"
         readings = read_sentence(cues, before, page_unit)
@@ -162,16 +162,27 @@ class _Page:
                 reading.status = "actual"
 
     def _find_page_date(self) -> str:
-        """The date of the page: in its head, else the first full date of its text."""
+        """The month of the page: a day in its head or its first sentences, else a month in a line of its own."""
+        days: list[tuple[int, str]] = []
         for i, sentence in enumerate(self.sentences):
-            dates = find_dates(self.found[i].dates, sentence.tokens, self.grammar, Clock())
-            days = [d for d in dates if d.explicit and not d.is_span and "-M" in d.first]
-            if days and sentence.paragraph == 0 and (sentence.number > 1 or len(sentence.tokens) < 12):
-                return days[-1].first
-        years = Counter(
-            d.last[:4] for i, s in enumerate(self.sentences)
-            for d in find_dates(self.found[i].dates, s.tokens, self.grammar, Clock()) if d.explicit
-        )  # fmt: skip
+            opening = sentence.paragraph == 0 or (sentence.paragraph == 1 and sentence.number <= 2)
+            for cue in self.found[i].dates if opening else ():
+                date = find_dates([cue], sentence.tokens, self.grammar, Clock())
+                if not date or "-M" not in date[0].first or not date[0].explicit:
+                    continue
+                has_day = any(place == "d" for place, _ in cue.values)
+                alone = sentence.paragraph == 0 and sentence.number > 1
+                if has_day or alone:
+                    days.append((3 if has_day and alone else 2 if sentence.paragraph == 0 else 1, date[0].first))
+        return max(days, key=lambda day: day[0], default=(0, ""))[1]
+
+    def _guess_page_year(self) -> str:
+        """The last year that the page names as a point in time."""
+        years = [
+            date.last[:4] for found, sentence in zip(self.found, self.sentences, strict=True)
+            for date in find_dates(found.dates, sentence.tokens, self.grammar, Clock())
+            if date.explicit and not date.is_span
+        ]  # fmt: skip
         return max(years, default="")
 
     def _find_page_area(self, head: list[int]) -> str:
@@ -229,9 +240,13 @@ class _Page:
         numeral, sentence = reading.numeral, reading.sentence
         comma_locale = "id" if self.standards == "indonesia" else "vi"
         locale = choose_locale(reading, self.grammar.language, self.page_mark, comma_locale)
-        try:
-            cells = build_cells(reading, locale, self.shared)
-        except NumeralError:
+        cells = None
+        for way in dict.fromkeys((locale, self.grammar.language, comma_locale, "en")):
+            try:
+                cells = cells or build_cells(reading, way, self.shared)
+            except NumeralError:
+                continue
+        if cells is None:
             return None
         if reading.unit == "percent" and reading.statistic in ("level", "unclear", "share"):
             if max(float(cells["value"]), float(cells["value_to"] or 0)) > 100:

@@ -69,7 +69,7 @@ class Matcher:
         for pattern in self._list_candidates(at):
             if pattern.role in roles:
                 for state in self._match_items(pattern, 0, _State(at)):
-                    items = sum(item != ".." for item in pattern.items)
+                    items = len(pattern.items) - 2 * (".." in pattern.items)
                     yield Cue(pattern.role, pattern.meaning, at, state.at, state.values, state.numerals, items)
 
     def _list_candidates(self, at: int) -> Iterator[Pattern]:

@@ -2,11 +2,12 @@
 
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.dating import Clock, PageDate, is_later, month_end, year_end, year_end_before
+from poverty.packs.draft.subjects import name_indicator
 from poverty.packs.draft.reading import FAR, INHERITED_COST, WORD_COST, Reading, SentenceCues
 
 CHANGES = ("fall", "rise", "mean fall per year", "relative fall", "relative rise")
 TRAILING_COST = 3.0  # of a date behind the clause of its numeral
-ORIGIN_REACH = 8.0
+ORIGIN_REACH, ORIGIN_REACH_AHEAD = 8.0, 14.0
 
 
 def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock) -> None:
@@ -26,6 +27,9 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock) -> 
         elif reading.statistic != "duration":
             _date_level(readings, cues, i, own, clock)
         _keep(reading, clock)
+    changed = [r for r in readings if r.statistic in CHANGES and r.first and r.last and "from" not in r.unsure]
+    if changed and not changed[0].reason and not changed[0].statistic.startswith("relative"):
+        clock.span = (changed[0].first, changed[0].last)
     _close_pairs(readings, cues, clock)
     _note_two_levels(readings, clock)
     for i, reading in enumerate(readings):
@@ -77,7 +81,8 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
     ]
     cost, date = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
     if origin:
-        return date if cost <= ORIGIN_REACH else None
+        reach = ORIGIN_REACH_AHEAD if date and date.end <= readings[i].numeral.first else ORIGIN_REACH
+        return date if cost <= reach else None
     previous = readings[i - 1] if i else None
     if previous and previous.last and not previous.reason and date:
         gap = sum(cues.breaks[previous.numeral.end : readings[i].numeral.first])
@@ -125,22 +130,21 @@ def _date_multiple(
         reading.reason = "elsewhere"
         return
     reading.base_date = base.last
-    if not base.origin:
-        clock.last = clock.level or clock.page
-    if own and own is not base and own not in behind:
-        _date_flow(reading, own, clock)
-    else:
-        _date_flow(reading, None, clock)
+    if not base.origin:  # what a multiple is of is no date for what comes next
+        own = None if own is base or own in behind else own
+        known = clock.flow if clock.flow[0] else (clock.page[:4],) * 2
+        clock.last, clock.named, clock.period = known[1], "", known
+    _date_flow(reading, own, clock)
 
 
 def _date_flow(reading: Reading, own: PageDate | None, clock: Clock) -> None:
     """The period of a flow: a year where a day near its end is printed."""
     if own:
         first, last = own.first, own.last
-    elif clock.flow[0]:
-        first, last = clock.flow
+    elif clock.period[0]:
+        first, last = clock.period
     else:
-        first = last = clock.last or clock.page[:4]
+        first = last = (clock.page or clock.guess)[:4]
     planned = reading.status == "target" and reading.statistic == "total"
     if planned and (not own or own.first[:4] == own.last[:4] != own.last) and last:
         first = last = (clock.future or last)[:4] if not own else last[:4]
@@ -225,10 +229,8 @@ def _keep(reading: Reading, clock: Clock) -> None:
         return
     if reading.statistic in ("total", "percent of plan", "mean per year"):
         clock.flow = (reading.first, reading.last)
-    elif reading.statistic in CHANGES:
-        if reading.first and not reading.statistic.startswith("relative") and "from" not in reading.unsure:
-            clock.span = (reading.first, reading.last)
-    if reading.statistic in (*CHANGES, "level", "share") and not is_later(clock.level, reading.last):
+    stock = name_indicator(reading.subject, "percentage points")
+    if stock and reading.statistic in (*CHANGES, "level", "share") and not is_later(clock.level, reading.last):
         clock.level = reading.last
 
 

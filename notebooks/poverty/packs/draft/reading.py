@@ -22,10 +22,11 @@ PREDICATE_COST = 6.0  # of what is said of a numeral behind its own clause
 INHERITED_COST = 2.0
 SCOPE_LIMIT = 12.0  # how far a place or a group reaches
 NEAR = 3.0  # how far "a year" or "average" reaches
+WHOLE_REACH = 10.0  # how far "of all poor households" reaches
 
 ROLE_GROUPS = (  # roles of one group compete for the same words
     ("subject",), ("predicate",), ("form",), ("direction",), ("statistic",), ("plan",), ("whole",), ("population",),
-    ("area",), ("status",), ("same",), ("equal",), ("base",), ("standard",), ("break",), ("change",),
+    ("area",), ("status",), ("same",), ("equal",), ("base",), ("standard",), ("break",), ("change",), ("unit",),
 )  # fmt: skip
 
 
@@ -62,12 +63,13 @@ class SentenceCues:
 
     def __init__(self, sentence: Sentence, numerals: list[Numeral], dates: list[PageDate], grammar: Grammar) -> None:
         self.sentence, self.numerals, self.dates, self.grammar = sentence, numerals, dates, grammar
-        spans = {place: n.span for n in numerals for place in (n.start, n.first)}
-        matcher = Matcher(grammar, sentence.tokens, spans)
+        whole = {n.first: n.span for n in numerals}
+        bare = whole | {n.start: n.span for n in numerals}  # "above # of the plan": above is a qualifier, too
         covered = {i for date in dates for i in range(date.start, date.end)}
         self.by_role: dict[str, list[Cue]] = {}
         for group in ROLE_GROUPS:
-            for cue in matcher.find_cues(group):
+            spans = bare if group == ("plan",) else whole
+            for cue in Matcher(grammar, sentence.tokens, spans).find_cues(group):
                 if cue.start not in covered:
                     self.by_role.setdefault(cue.role, []).append(cue)
         self.breaks = self._weigh_breaks(covered)
@@ -112,7 +114,10 @@ class SentenceCues:
         self, role: str, i: int, accept: Callable[[str], bool] = bool, behind: float = FAR
     ) -> tuple[float, Cue | None]:
         """The nearest cue of a role whose meaning is accepted, and its cost."""
-        weighed = [(self.weigh(c.start, c.end, i, behind), c) for c in self.by_role.get(role, ()) if accept(c.meaning)]
+        weighed = [
+            (self.weigh(c.start, c.end, i, behind), c) for c in self.by_role.get(role, ())
+            if accept(c.meaning) and (not c.numerals or self.numerals[i].start in c.numerals)
+        ]  # fmt: skip
         cost, cue = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
         return (cost, cue) if cost < FAR else (FAR, None)
 
@@ -193,7 +198,8 @@ def _read_subject(
     def accept(subject: str) -> bool:
         return subject == "other" or any(name_indicator(subject, unit) for unit in units)
 
-    cost, cue = cues.nearest("subject", i, accept)
+    money = any(unit in MONEY_UNITS for unit in units)
+    cost, cue = cues.nearest("subject", i, accept, PREDICATE_COST if money else FAR)
     subject, inherited = (cue.meaning if cue else ""), ""
     predicate_cost, predicate = cues.nearest("predicate", i, accept, PREDICATE_COST)
     if predicate and predicate_cost < cost:
@@ -239,6 +245,9 @@ def _list_possible_units(
         return ["VND"] if cues.grammar.language == "vi" else ["persons", "VND"]
     if not _stands_alone(numeral, cues) and not numeral.is_word:
         return []
+    behind, cue = cues.nearest("unit", i, lambda unit: unit in ("households", "persons", "workers"))
+    if cue and cue.start >= numeral.end and behind <= 1.5:
+        return [cue.meaning]
     known = [r.unit for r in (previous, before) if r and r.unit in ("households", "persons")]
     return [*known[:1], *[u for u in (page_unit, "households", "workers", "persons") if u not in known[:1]]]
 
@@ -258,6 +267,9 @@ def _may_inherit(reading: Reading, cues: SentenceCues, i: int) -> bool:
         return False
     if reading.unit in MONEY_UNITS:
         return bool(cues.by_role.get("same"))
+    tokens, end = cues.sentence.tokens, reading.numeral.end
+    if not reading.unit and end < len(tokens) and not tokens[end].is_word and reading.numeral.digits[3:]:
+        return True
     if reading.unit in ("percent", "percentage points", "") or reading.numeral.is_word:
         cued = [c for role in ("form", "direction", "same", "statistic", "plan") for c in cues.by_role.get(role, ())]
         ahead = any(c.meaning != "level" and c.start < reading.numeral.end for c in cued)
@@ -282,7 +294,8 @@ def _read_scope(reading: Reading, cues: SentenceCues, i: int, previous: Reading 
             linked = reading.inherited == "sentence" or gap <= 1
             if not value or (linked and INHERITED_COST + gap < cost):
                 value = handed if linked or not value else value
-        if not value and not placed and not previous and before and (reading.inherited == "page" or same):
+        near = before and before.sentence.paragraph == cues.sentence.paragraph
+        if not value and not placed and not previous and near and (reading.inherited == "page" or same):
             value = getattr(before, role)
         setattr(reading, role, "" if value in ("none", "all") else value)
     if reading.area in ("national", "region", "commune") and not reading.reason:
@@ -313,6 +326,8 @@ def _read_statistic(reading: Reading, cues: SentenceCues, i: int, previous: Read
         reading.statistic = "multiple"
     elif plan and reading.unit == "percent" and not (yearly and stock):
         reading.statistic = plan.meaning
+        if plan.start == reading.numeral.first:  # the word that says above is no qualifier
+            reading.numeral = replace(reading.numeral, qualifier="exact")
     elif reading.unit == "percentage points" or (direction in ("fall", "rise") and stock and reading.unit == "percent"):
         _read_change_of_rate(reading, cues, i, bool(paces))
     elif yearly and stock and reading.unit == "percent" and direction in ("", "level"):
@@ -366,6 +381,8 @@ def _find_direction(reading: Reading, cues: SentenceCues, i: int, previous: Read
     if strong or near:
         return strong or "level"
     if previous and previous.direction in ("fall", "rise"):
+        if reading.unit == previous.numeral.unit == "percent" and reading.status == "target" != previous.status:
+            return previous.direction
         if reading.unit == "percentage points" or cues.joined(i):
             return previous.direction
         equal = any(c.start >= previous.numeral.end for c in cues.in_clause("equal", i))
@@ -380,7 +397,7 @@ def _find_direction(reading: Reading, cues: SentenceCues, i: int, previous: Read
 def _find_whole(reading: Reading, cues: SentenceCues, i: int, previous: Reading | None) -> bool:
     """Whether the numeral is a share of the poor, rather than the share of the poor."""
     cost, cue = cues.nearest("whole", i)
-    if not cue or cost > 6 or cue.meaning != reading.subject:
+    if not cue or cost > WHOLE_REACH or cue.meaning != reading.subject:
         return False
     reading.whole = cue.meaning
     unit = "persons" if previous and previous.unit == "persons" and name_indicator(cue.meaning, "persons") else "households"

@@ -21,7 +21,8 @@ def choose_locale(reading: Reading, page_locale: str, page_mark: str, comma_loca
     """How the numeral is written: its own marks, or those of the page."""
     mark = tell_decimal_mark(reading.numeral.digits_to or reading.numeral.digits, reading.unit, reading.magnitude)
     mark = mark or tell_decimal_mark(reading.numeral.digits, reading.unit, reading.magnitude) or page_mark
-    if reading.numeral.is_word or not any(m in reading.numeral.digits for m in ".,") or mark == get_decimal_symbol(page_locale):
+    unmarked = not any(m in reading.numeral.digits + reading.numeral.digits_to for m in ".,")
+    if reading.numeral.is_word or unmarked or mark == get_decimal_symbol(page_locale):
         return page_locale
     return "en" if mark == "." else comma_locale
 
