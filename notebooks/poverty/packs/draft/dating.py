@@ -86,7 +86,7 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             continue
         years = [value for place, value in cue.values if place == "y"]
         origin = cue.meaning.startswith("than ") or any(
-            link.role == "origin" and 0 <= cue.start - link.end <= 1 and not tokens[cue.start - 1].is_number
+            link.role == "origin" and 0 <= cue.start - link.end <= 2 and all(t.is_word for t in tokens[link.end : cue.start])
             for link in links
         )
         date = PageDate(cue.start, cue.end, *periods, origin, bool(years), years[-1] if years else "")
@@ -117,6 +117,8 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
         values[place if place not in values else place + "2"] = value
     parts = cue.meaning.removeprefix("than ").split("..")
     periods = [_fill_template(part, values, clock) for part in parts]
+    if cue.meaning == "none":
+        return None
     if cue.meaning == "same span":
         periods = list(clock.span)
     if not all(periods):
@@ -137,6 +139,8 @@ def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
         known = clock.last or clock.page
         number = values.get("n", "") if relative[1] == "{n}" else relative[1] or "0"
         return shift_date(known, -int(number) * (1 if relative[2] else 12)) if known and number else ""
+    if template == "now":
+        return later_date(clock.level, clock.last)
     if template == "last@{y}":
         return values["y"] + (clock.last or clock.page)[4:]
     if template == "before {m}":
@@ -173,6 +177,11 @@ def is_later(sdmx: str, than: str) -> bool:
 def year_end(sdmx: str) -> str:
     """The month with which a date's year ends, of a whole year; any other date as it is."""
     return f"{sdmx}-M12" if len(sdmx) == 4 else sdmx
+
+
+def later_date(first: str, second: str) -> str:
+    """The later of two dates that may be unknown."""
+    return second if not first or is_later(second, first) else first
 
 
 def year_end_before(sdmx: str) -> str:

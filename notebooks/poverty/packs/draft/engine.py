@@ -15,8 +15,8 @@ from poverty.packs.draft.matching import Matcher
 from poverty.packs.draft.periods import date_readings
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
 from poverty.packs.draft.reading import Reading, SentenceCues, read_sentence
-from poverty.packs.draft.rows import build_cells, choose_locale, find_standard, list_doubts, name_row
-from poverty.packs.draft.subjects import LEFT_REASONS, name_indicator
+from poverty.packs.draft.rows import POVERTY_SUBJECTS, build_cells, choose_locale, find_standard, list_doubts, name_row
+from poverty.packs.draft.subjects import LEFT_REASONS, has_rate
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
 from poverty.packs.messages import label
@@ -92,7 +92,8 @@ class _Page:
         """The proposals and what is left, in the order of the text."""
         registers = [s.method for s in self.shared.standards.values()]
         self.page_base = "population" if registers and set(registers) == {"survey"} else "households"
-        clock = Clock(page=self._find_page_date(), guess=self._guess_page_year())
+        self.page_date = self._find_page_date()
+        clock = Clock(page=self.page_date, guess=self._guess_page_year())
         body = [i for i, s in enumerate(self.sentences) if s.paragraph]
         head = [i for i, s in enumerate(self.sentences) if not s.paragraph]
         self.page_area = self._find_page_area(head)
@@ -180,6 +181,7 @@ class _Page:
         """The last year that the page names as a point in time."""
         years = [
             date.last[:4] for found, sentence in zip(self.found, self.sentences, strict=True)
+            if not any(c.meaning == "target" for c in Matcher(self.grammar, sentence.tokens).find_cues(("status",)))
             for date in find_dates(found.dates, sentence.tokens, self.grammar, Clock())
             if date.explicit and not date.is_span
         ]  # fmt: skip
@@ -253,7 +255,9 @@ class _Page:
                 reading.reason = "impossible"
                 return None
         self._add_base(reading, cells)
-        if name_indicator(reading.subject, "percentage points") and reading.subject != "food_poor":
+        if self.page_date and not cells["to"] and reading.statistic == "level":
+            cells["as_of"] = self.page_date
+        if reading.subject in POVERTY_SUBJECTS:
             cells["standard"] = find_standard(reading, self.shared.standards)
         inferred = cells["inferred"].split() + (["standard"] if cells["standard"] else [])
         inferred += [c for c in ("from", "to") if c in reading.unsure and cells[c]]
@@ -273,7 +277,7 @@ class _Page:
             cells["base"] = reading.indicator
         elif reading.statistic == "multiple":
             cells["base"] = f"{reading.indicator}:{reading.base_date}"
-        elif reading.unit == "percent" and name_indicator(reading.subject, "percentage points") == reading.indicator:
+        elif reading.unit == "percent" and has_rate(reading.subject):
             if reading.statistic in ("level", "mean level", "unclear"):
                 cells["base"] = reading.base or self.page_base
 

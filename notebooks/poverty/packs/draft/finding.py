@@ -252,7 +252,7 @@ def _as_reason(cue: Cue) -> str:
 def _add_qualifiers(numerals: list[Numeral], grammar: Grammar, tokens: list[Token]) -> list[Numeral]:
     """The numerals with the words beside them that loosen them."""
     by_start = {n.start: n for n in numerals}
-    spans = {place: n.span for n in numerals for place in (n.start, n.first)}
+    spans = {n.first: n.span for n in numerals}
     for cue in Matcher(grammar, tokens, spans).find_cues(("qualifier",)):
         for start in cue.numerals:
             numeral = by_start[start]
@@ -266,7 +266,7 @@ def _add_qualifiers(numerals: list[Numeral], grammar: Grammar, tokens: list[Toke
 def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token], text: str) -> list[Numeral]:
     """The numerals with those joined that are the two ends of a range, and the two of a part and its whole."""
     by_start = {n.start: n for n in numerals}
-    spans = {place: n.span for n in numerals for place in (n.start, n.first)}
+    spans = {n.first: n.span for n in numerals}
     pairs = {
         cue.numerals: cue.start
         for cue in Matcher(grammar, tokens, spans).find_cues(("change", "range"))

@@ -13,7 +13,7 @@ from poverty.packs.draft.finding import Numeral
 from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Sentence
 from poverty.packs.draft.matching import Cue, Matcher
-from poverty.packs.draft.subjects import MONEY_UNITS, name_indicator
+from poverty.packs.draft.subjects import MONEY_UNITS, has_rate, name_indicator
 
 FAR = 1000.0
 WORD_COST, NUMERAL_COST, OWNED_COST = 0.2, 3.0, 4.0
@@ -63,13 +63,11 @@ class SentenceCues:
 
     def __init__(self, sentence: Sentence, numerals: list[Numeral], dates: list[PageDate], grammar: Grammar) -> None:
         self.sentence, self.numerals, self.dates, self.grammar = sentence, numerals, dates, grammar
-        whole = {n.first: n.span for n in numerals}
-        bare = whole | {n.start: n.span for n in numerals}  # "above # of the plan": above is a qualifier, too
+        matcher = Matcher(grammar, sentence.tokens, {at: n.span for n in numerals for at in (n.first, n.start)})
         covered = {i for date in dates for i in range(date.start, date.end)}
         self.by_role: dict[str, list[Cue]] = {}
         for group in ROLE_GROUPS:
-            spans = bare if group == ("plan",) else whole
-            for cue in Matcher(grammar, sentence.tokens, spans).find_cues(group):
+            for cue in matcher.find_cues(group):
                 if cue.start not in covered:
                     self.by_role.setdefault(cue.role, []).append(cue)
         self.breaks = self._weigh_breaks(covered)
@@ -190,6 +188,9 @@ def _read_subject(
     reading: Reading, cues: SentenceCues, i: int, previous: Reading | None, before: Reading | None, page_unit: str
 ) -> None:
     """Find what the numeral is about, and so its indicator; else why it is left."""
+    if previous and previous.numeral.whole == reading.numeral.start and previous.indicator == "poor_households":
+        reading.subject, reading.indicator, reading.unit = "all_households", "households", "households"
+        return
     units = _list_possible_units(reading, cues, i, previous, before, page_unit)
     if not units:
         reading.reason = "unit"
@@ -220,6 +221,8 @@ def _read_subject(
     if subject in ("poor", "near_poor", "poor_and_near_poor") and reading.unit == "households":
         subject = _prefer_livelihood(subject, cost, cues, i, previous)
     reading.unit = next(unit for unit in units if name_indicator(subject, unit))
+    if subject == "programme" and reading.unit == "percentage points":
+        subject = "poor"
     reading.subject, reading.indicator, reading.inherited = subject, name_indicator(subject, reading.unit), inherited
     reading.costs["indicator"] = cost
     if reading.unit == "workers":
@@ -274,7 +277,8 @@ def _may_inherit(reading: Reading, cues: SentenceCues, i: int) -> bool:
         cued = [c for role in ("form", "direction", "same", "statistic", "plan") for c in cues.by_role.get(role, ())]
         ahead = any(c.meaning != "level" and c.start < reading.numeral.end for c in cued)
         return ahead or cues.nearest("whole", i)[0] <= NEAR or cues.nearest("direction", i)[0] <= NEAR
-    return _stands_alone(reading.numeral, cues)
+    told = any(c.end <= reading.numeral.first for role in ("form", "direction", "same") for c in cues.by_role.get(role, ()))
+    return told and _stands_alone(reading.numeral, cues)
 
 
 def _read_scope(reading: Reading, cues: SentenceCues, i: int, previous: Reading | None, before: Reading | None) -> None:
@@ -321,7 +325,7 @@ def _read_statistic(reading: Reading, cues: SentenceCues, i: int, previous: Read
     plan = cues.attached("plan", i)
     paces = {c.meaning for c in cues.by_role.get("statistic", ()) if cues.weigh(c.start, c.end, i) <= NEAR}
     yearly = "mean per year" in paces
-    stock = name_indicator(reading.subject, "percentage points") or reading.subject in ("all_households", "population")
+    stock = has_rate(reading.subject) or reading.subject in ("all_households", "population")
     if reading.unit == "times":
         reading.statistic = "multiple"
     elif plan and reading.unit == "percent" and not (yearly and stock):
