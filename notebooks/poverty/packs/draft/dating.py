@@ -56,6 +56,11 @@ class Clock:
         """The year that was named last, or that of the page."""
         return int(self.named or self.last[:4]) if self.last else self.page_year
 
+    def forget_plans(self, known: "Clock") -> None:
+        """After a sentence of plans, what was known before it counts again."""
+        self.future = self.last
+        self.last, self.named, self.span, self.period = known.last, known.named, known.span, known.period
+
     def note(self, date: PageDate) -> None:
         """Keep a date as the last one."""
         if date.is_span:
@@ -96,7 +101,8 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             dates[-1] = date = replace(before, end=cue.end, last=date.last, origin=False)
         else:
             dates.append(date)
-        clock.note(date)
+        if cue.meaning != "now":
+            clock.note(date)
     return sorted(dates, key=lambda date: date.start)
 
 

@@ -1,6 +1,7 @@
 """Read a page: find its numerals, propose a row for each that is about poverty, jobs or money, and list the rest."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 from babel.numbers import get_decimal_symbol
@@ -15,7 +16,7 @@ from poverty.packs.draft.matching import Matcher
 from poverty.packs.draft.periods import date_readings
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
 from poverty.packs.draft.reading import Reading, SentenceCues, read_sentence
-from poverty.packs.draft.rows import POVERTY_SUBJECTS, build_cells, choose_locale, find_standard, list_doubts, name_row
+from poverty.packs.draft.rows import POVERTY_SUBJECTS, build_cells, choose_locale, find_standard, join_rows, list_doubts, name_row
 from poverty.packs.draft.subjects import LEFT_REASONS, has_rate
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
@@ -124,6 +125,7 @@ class _Page:
         for start, end, reason in found.left:
             if start >= sentence.focus:
                 self._leave(sentence, start, end, reason)
+        known = replace(clock)
         dates = find_dates(found.dates, sentence.tokens, self.grammar, clock)
         cues = SentenceCues(sentence, found.numerals, dates, self.grammar)
         bases = [cue.meaning for cue in cues.by_role.get("base", ()) if not cue.numerals]
@@ -135,6 +137,8 @@ class _Page:
             standard = cues.nearest("standard", i)[1]
             reading.standard = standard.meaning if standard else ""
         date_readings(readings, cues, clock)
+        if {r.status for r in readings if not r.reason} == {"target"}:
+            clock.forget_plans(known)
         for reading in readings:
             if not reading.reason:
                 reading.area = self._settle_area(reading)
@@ -226,13 +230,18 @@ class _Page:
         """The proposals of the readings that are not left."""
         proposals: list[Proposal] = []
         used: Counter = Counter()
+        groups: dict[tuple, list[dict[str, str]]] = {}
         for reading in readings:
             proposal = None if reading.reason else self._propose(reading, used)
             if proposal:
                 proposals.append(proposal)
+                place = (reading.sentence.paragraph, reading.sentence.number)
+                key = (place, reading.subject, reading.population, reading.area)
+                groups.setdefault(key, []).append(proposal.cells)
             else:
                 numeral = reading.numeral
                 self._leave(reading.sentence, numeral.start, numeral.core_end, reading.reason or "unknown")
+        join_rows(groups)
         proposals.sort(key=lambda p: p.place.start)
         self.left.sort(key=lambda numeral: numeral.place.start)
         return Draft(self.text, self.grammar.language, tuple(proposals), tuple(self.left))

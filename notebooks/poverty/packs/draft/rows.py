@@ -111,6 +111,22 @@ def list_doubts(reading: Reading, cells: dict[str, str]) -> tuple[Message, ...]:
     return tuple(doubts)
 
 
+def join_rows(groups: dict[tuple, list[dict[str, str]]]) -> None:
+    """Give the rows of one sentence about one thing the same word in `together`.
+
+    Args:
+        groups: the rows, by their place (paragraph and sentence) and what they are about.
+    """
+    letters: Counter = Counter()
+    for (place, *_), rows in groups.items():
+        if len(rows) < 2:
+            continue
+        letters[place] += 1
+        word = f"p{place[0]}s{place[1]}-{chr(ord('a') + (letters[place] - 1) % 26)}"
+        for cells in rows:
+            cells["together"] = word
+
+
 def name_row(cells: dict[str, str], used: Counter) -> str:
     """A claim_id that a person can read, and that no other row of the draft has."""
     parts = [cells["indicator"]]
