@@ -24,6 +24,7 @@ class PageDate:
     last: str
     origin: bool = False
     explicit: bool = True  # its year is printed
+    year: str = ""  # as printed
 
     @property
     def is_span(self) -> bool:
@@ -35,29 +36,37 @@ class PageDate:
 class Clock:
     """What dates without a year are told from: the page's own date, and the last date, span and change that it named."""
 
-    page: str = ""  # year or month of the page
+    page: str = ""  # the month of the page, where it prints its date
+    guess: str = ""  # the year of the page, where it does not
     last: str = ""
+    named: str = ""  # the year of the last date, as printed
     span: tuple[str, str] = ("", "")
     level: str = ""  # of the last level
     flow: tuple[str, str] = ("", "")  # of the last flow
+    period: tuple[str, str] = ("", "")  # the last date of any kind, but for those that are compared with
     future: str = ""  # the last date after the page's own
 
     @property
     def page_year(self) -> int | None:
         """The year of the page."""
-        return int(self.page[:4]) if self.page else None
+        return int((self.page or self.guess)[:4]) if self.page or self.guess else None
 
     @property
     def year(self) -> int | None:
         """The year that was named last, or that of the page."""
-        return int(self.last[:4]) if self.last else self.page_year
+        return int(self.named or self.last[:4]) if self.last else self.page_year
+
+    def forget_plans(self, known: "Clock") -> None:
+        """After a sentence of plans, what was known before it counts again."""
+        self.future = self.last
+        self.last, self.named, self.span, self.period = known.last, known.named, known.span, known.period
 
     def note(self, date: PageDate) -> None:
         """Keep a date as the last one."""
         if date.is_span:
             self.span = (date.first, date.last)
         if not date.origin:
-            self.last = date.last
+            self.last, self.period, self.named = date.last, (date.first, date.last), date.year
 
 
 def shift_date(sdmx: str, months: int) -> str:
@@ -80,19 +89,20 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
         periods = resolve_date(cue, clock)
         if not periods:
             continue
-        explicit = any(place == "y" for place, _ in cue.values)
+        years = [value for place, value in cue.values if place == "y"]
         origin = cue.meaning.startswith("than ") or any(
-            link.role == "origin" and 0 <= cue.start - link.end <= 1 and not tokens[cue.start - 1].is_number
+            link.role == "origin" and 0 <= cue.start - link.end <= 2 and all(t.is_word for t in tokens[link.end : cue.start])
             for link in links
         )
-        date = PageDate(cue.start, cue.end, *periods, origin, explicit)
+        date = PageDate(cue.start, cue.end, *periods, origin, bool(years), years[-1] if years else "")
         before = dates[-1] if dates else None
         until = [link for link in links if link.role == "until" and 0 <= cue.start - link.end <= 1]
         if before and not before.is_span and any(0 <= link.start - before.end <= 1 for link in until) and _in_order(before, date):
             dates[-1] = date = replace(before, end=cue.end, last=date.last, origin=False)
         else:
             dates.append(date)
-        clock.note(date)
+        if cue.meaning != "now":
+            clock.note(date)
     return sorted(dates, key=lambda date: date.start)
 
 
@@ -113,6 +123,8 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
         values[place if place not in values else place + "2"] = value
     parts = cue.meaning.removeprefix("than ").split("..")
     periods = [_fill_template(part, values, clock) for part in parts]
+    if cue.meaning == "none":
+        return None
     if cue.meaning == "same span":
         periods = list(clock.span)
     if not all(periods):
@@ -133,6 +145,10 @@ def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
         known = clock.last or clock.page
         number = values.get("n", "") if relative[1] == "{n}" else relative[1] or "0"
         return shift_date(known, -int(number) * (1 if relative[2] else 12)) if known and number else ""
+    if template == "now":
+        return later_date(clock.level, clock.last)
+    if template == "last@{y}":
+        return values["y"] + (clock.last or clock.page)[4:]
     if template == "before {m}":
         known = clock.last or clock.page
         if not known or "m" not in values:
@@ -167,6 +183,11 @@ def is_later(sdmx: str, than: str) -> bool:
 def year_end(sdmx: str) -> str:
     """The month with which a date's year ends, of a whole year; any other date as it is."""
     return f"{sdmx}-M12" if len(sdmx) == 4 else sdmx
+
+
+def later_date(first: str, second: str) -> str:
+    """The later of two dates that may be unknown."""
+    return second if not first or is_later(second, first) else first
 
 
 def year_end_before(sdmx: str) -> str:

@@ -1,6 +1,7 @@
 """Read a page: find its numerals, propose a row for each that is about poverty, jobs or money, and list the rest."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 from babel.numbers import get_decimal_symbol
@@ -15,8 +16,8 @@ from poverty.packs.draft.matching import Matcher
 from poverty.packs.draft.periods import date_readings
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
 from poverty.packs.draft.reading import Reading, SentenceCues, read_sentence
-from poverty.packs.draft.rows import build_cells, choose_locale, find_standard, list_doubts, name_row
-from poverty.packs.draft.subjects import LEFT_REASONS, name_indicator
+from poverty.packs.draft.rows import POVERTY_SUBJECTS, build_cells, choose_locale, find_standard, join_rows, list_doubts, name_row
+from poverty.packs.draft.subjects import LEFT_REASONS, has_rate
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
 from poverty.packs.messages import label
@@ -92,7 +93,8 @@ class _Page:
         """The proposals and what is left, in the order of the text."""
         registers = [s.method for s in self.shared.standards.values()]
         self.page_base = "population" if registers and set(registers) == {"survey"} else "households"
-        clock = Clock(page=self._find_page_date())
+        self.page_date = self._find_page_date()
+        clock = Clock(page=self.page_date, guess=self._guess_page_year())
         body = [i for i, s in enumerate(self.sentences) if s.paragraph]
         head = [i for i, s in enumerate(self.sentences) if not s.paragraph]
         self.page_area = self._find_page_area(head)
@@ -107,7 +109,7 @@ class _Page:
             readings += made
             kept = [r for r in made if not r.reason]
             before = kept[-1] if kept else before
-        clock = Clock(page=clock.page, last=clock.page, span=clock.span)
+        clock = Clock(page=clock.page, guess=clock.guess, last=clock.page or clock.guess, span=clock.span)
         heads: list[Reading] = []
         for i in head:
             made, _ = self._read(self.sentences[i], self.found[i], clock, None, "")
@@ -123,9 +125,10 @@ class _Page:
         for start, end, reason in found.left:
             if start >= sentence.focus:
                 self._leave(sentence, start, end, reason)
+        known = replace(clock)
         dates = find_dates(found.dates, sentence.tokens, self.grammar, clock)
         cues = SentenceCues(sentence, found.numerals, dates, self.grammar)
-        bases = [cue.meaning for cue in cues.by_role.get("base", ())]
+        bases = [cue.meaning for cue in cues.by_role.get("base", ()) if not cue.numerals]
         paragraph_base = paragraph_base or (bases[0] if bases else "")
         page_unit = "persons" if (paragraph_base or self.page_base) == "population" else "households"
         readings = read_sentence(cues, before, page_unit)
@@ -134,6 +137,8 @@ class _Page:
             standard = cues.nearest("standard", i)[1]
             reading.standard = standard.meaning if standard else ""
         date_readings(readings, cues, clock)
+        if {r.status for r in readings if not r.reason} == {"target"}:
+            clock.forget_plans(known)
         for reading in readings:
             if not reading.reason:
                 reading.area = self._settle_area(reading)
@@ -162,16 +167,28 @@ class _Page:
                 reading.status = "actual"
 
     def _find_page_date(self) -> str:
-        """The date of the page: in its head, else the first full date of its text."""
+        """The month of the page: a day in its head or its first sentences, else a month in a line of its own."""
+        days: list[tuple[int, str]] = []
         for i, sentence in enumerate(self.sentences):
-            dates = find_dates(self.found[i].dates, sentence.tokens, self.grammar, Clock())
-            days = [d for d in dates if d.explicit and not d.is_span and "-M" in d.first]
-            if days and sentence.paragraph == 0 and (sentence.number > 1 or len(sentence.tokens) < 12):
-                return days[-1].first
-        years = Counter(
-            d.last[:4] for i, s in enumerate(self.sentences)
-            for d in find_dates(self.found[i].dates, s.tokens, self.grammar, Clock()) if d.explicit
-        )  # fmt: skip
+            opening = sentence.paragraph == 0 or (sentence.paragraph == 1 and sentence.number <= 2)
+            for cue in self.found[i].dates if opening else ():
+                date = find_dates([cue], sentence.tokens, self.grammar, Clock())
+                if not date or "-M" not in date[0].first or not date[0].explicit:
+                    continue
+                has_day = any(place == "d" for place, _ in cue.values)
+                alone = sentence.paragraph == 0 and sentence.number > 1
+                if has_day or alone:
+                    days.append((3 if has_day and alone else 2 if sentence.paragraph == 0 else 1, date[0].first))
+        return max(days, key=lambda day: day[0], default=(0, ""))[1]
+
+    def _guess_page_year(self) -> str:
+        """The last year that the page names as a point in time."""
+        years = [
+            date.last[:4] for found, sentence in zip(self.found, self.sentences, strict=True)
+            if not any(c.meaning == "target" for c in Matcher(self.grammar, sentence.tokens).find_cues(("status",)))
+            for date in find_dates(found.dates, sentence.tokens, self.grammar, Clock())
+            if date.explicit and not date.is_span
+        ]  # fmt: skip
         return max(years, default="")
 
     def _find_page_area(self, head: list[int]) -> str:
@@ -213,13 +230,18 @@ class _Page:
         """The proposals of the readings that are not left."""
         proposals: list[Proposal] = []
         used: Counter = Counter()
+        groups: dict[tuple, list[dict[str, str]]] = {}
         for reading in readings:
             proposal = None if reading.reason else self._propose(reading, used)
             if proposal:
                 proposals.append(proposal)
+                place = (reading.sentence.paragraph, reading.sentence.number)
+                key = (place, reading.subject, reading.population, reading.area)
+                groups.setdefault(key, []).append(proposal.cells)
             else:
                 numeral = reading.numeral
                 self._leave(reading.sentence, numeral.start, numeral.core_end, reading.reason or "unknown")
+        join_rows(groups)
         proposals.sort(key=lambda p: p.place.start)
         self.left.sort(key=lambda numeral: numeral.place.start)
         return Draft(self.text, self.grammar.language, tuple(proposals), tuple(self.left))
@@ -229,16 +251,22 @@ class _Page:
         numeral, sentence = reading.numeral, reading.sentence
         comma_locale = "id" if self.standards == "indonesia" else "vi"
         locale = choose_locale(reading, self.grammar.language, self.page_mark, comma_locale)
-        try:
-            cells = build_cells(reading, locale, self.shared)
-        except NumeralError:
+        cells = None
+        for way in dict.fromkeys((locale, self.grammar.language, comma_locale, "en")):
+            try:
+                cells = cells or build_cells(reading, way, self.shared)
+            except NumeralError:
+                continue
+        if cells is None:
             return None
         if reading.unit == "percent" and reading.statistic in ("level", "unclear", "share"):
             if max(float(cells["value"]), float(cells["value_to"] or 0)) > 100:
                 reading.reason = "impossible"
                 return None
         self._add_base(reading, cells)
-        if name_indicator(reading.subject, "percentage points") and reading.subject != "food_poor":
+        if self.page_date and not cells["to"] and reading.statistic == "level":
+            cells["as_of"] = self.page_date
+        if reading.subject in POVERTY_SUBJECTS:
             cells["standard"] = find_standard(reading, self.shared.standards)
         inferred = cells["inferred"].split() + (["standard"] if cells["standard"] else [])
         inferred += [c for c in ("from", "to") if c in reading.unsure and cells[c]]
@@ -258,7 +286,7 @@ class _Page:
             cells["base"] = reading.indicator
         elif reading.statistic == "multiple":
             cells["base"] = f"{reading.indicator}:{reading.base_date}"
-        elif reading.unit == "percent" and name_indicator(reading.subject, "percentage points") == reading.indicator:
+        elif reading.unit == "percent" and has_rate(reading.subject):
             if reading.statistic in ("level", "mean level", "unclear"):
                 cells["base"] = reading.base or self.page_base
 

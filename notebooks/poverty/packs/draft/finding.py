@@ -63,9 +63,10 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
     raw = {i: Span(i, i, i + 1, i + 1) for i, token in enumerate(tokens) if token.is_number}
     matcher = Matcher(grammar, tokens, raw)
     claims = _drop_covered(matcher.find_cues(("leave", "date")))
-    claims = [c for c in claims if not _is_number_of_things(c, matcher)]
+    claims = _add_years([c for c in claims if not _is_number_of_things(c, matcher)], matcher)
     taken = {i for cue in claims for i in range(cue.start, cue.end)}
-    left = [(i, i + 1, c.meaning) for c in claims if c.role == "leave" for i in c.numerals]
+    left = [(i, _end_code(tokens, i, c.meaning), c.meaning) for c in claims if c.role == "leave" for i in c.numerals]
+    taken |= {i for start, end, _ in left for i in range(start, end)}
     numerals: list[Numeral] = []
     at = 0
     while at < len(tokens):
@@ -97,6 +98,28 @@ def _drop_covered(cues: list[Cue]) -> list[Cue]:
     return kept
 
 
+def _add_years(cues: list[Cue], matcher: Matcher) -> list[Cue]:
+    """The dates with those joined that are one: "first half" and "of 2023"."""
+    made: list[Cue] = []
+    for cue in cues:
+        before = made[-1] if made else None
+        if before and before.role == cue.role == "date" and cue.meaning == "{y}" and _lacks_year(before):
+            between = matcher.tokens[before.end : cue.start]
+            function_words = matcher.grammar.list_words("language")
+            if not between or (len(between) == 1 and (between[0].text == "," or between[0].text in function_words)):
+                meaning = re.sub(r"^(than )?last-1$", r"\1last@{y}", re.sub(r"\{[YP]", "{y", before.meaning))
+                made[-1] = replace(before, end=cue.end, meaning=meaning, values=before.values + cue.values)
+                continue
+        made.append(cue)
+    return made
+
+
+def _lacks_year(cue: Cue) -> bool:
+    """Whether a date's phrase names no year and can take one."""
+    named = any(place == "y" for place, _ in cue.values)
+    return not named and ("{Y" in cue.meaning or "{P" in cue.meaning or cue.meaning.endswith("last-1"))
+
+
 def _is_number_of_things(cue: Cue, matcher: Matcher) -> bool:
     """Whether what looks like a bare year is a count: a unit stands right behind it."""
     if cue.role != "date" or cue.end - cue.start > 1 or cue.end >= len(matcher.tokens):
@@ -126,10 +149,7 @@ def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar) -> tup
             end += 1
         return "law", end
     if re.fullmatch(r"0\d[\d.,]*", token.text):
-        end = at + 1
-        while end < len(tokens) and (tokens[end].is_number or (tokens[end].text in "-." and _is_tight(tokens, end))):
-            end += 1
-        return "phone", end
+        return "phone", _end_code(tokens, at, "phone")
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     before = tokens[at - 1] if at else None
     matcher = Matcher(grammar, tokens)
@@ -142,6 +162,16 @@ def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar) -> tup
     if glued and not any(matcher.match_at(at + 1, ("unit", "counted"))):
         return "code", at + 1
     return "", at
+
+
+def _end_code(tokens: list[Token], at: int, reason: str) -> int:
+    """Where a number ends that is left: a telephone number with all its groups."""
+    end = at + 1
+    while reason == "phone" and end < len(tokens):
+        if not tokens[end].is_number and not (tokens[end].text in "-." and _is_tight(tokens, end)):
+            break
+        end += 1
+    return end
 
 
 def _is_tight(tokens: list[Token], i: int) -> bool:
@@ -222,7 +252,7 @@ def _as_reason(cue: Cue) -> str:
 def _add_qualifiers(numerals: list[Numeral], grammar: Grammar, tokens: list[Token]) -> list[Numeral]:
     """The numerals with the words beside them that loosen them."""
     by_start = {n.start: n for n in numerals}
-    spans = {place: n.span for n in numerals for place in (n.start, n.first)}
+    spans = {n.first: n.span for n in numerals}
     for cue in Matcher(grammar, tokens, spans).find_cues(("qualifier",)):
         for start in cue.numerals:
             numeral = by_start[start]
@@ -236,7 +266,7 @@ def _add_qualifiers(numerals: list[Numeral], grammar: Grammar, tokens: list[Toke
 def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token], text: str) -> list[Numeral]:
     """The numerals with those joined that are the two ends of a range, and the two of a part and its whole."""
     by_start = {n.start: n for n in numerals}
-    spans = {place: n.span for n in numerals for place in (n.start, n.first)}
+    spans = {n.first: n.span for n in numerals}
     pairs = {
         cue.numerals: cue.start
         for cue in Matcher(grammar, tokens, spans).find_cues(("change", "range"))
@@ -247,7 +277,9 @@ def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token],
         if len(between) == 1 and between[0].text == "-" and not first.unit:
             pairs[first.start, second.start] = first.first
         if len(between) == 1 and between[0].text == "/" and (second.unit or second.counted):
-            by_start[first.start] = replace(first, unit=second.unit, counted=second.counted, whole=second.start)
+            by_start[first.start] = replace(
+                first, unit=second.unit, counted=second.counted, end=second.end, whole=second.start
+            )
     for (start, second_start), first in pairs.items():
         low, high = by_start.get(start), by_start.get(second_start)
         if low and high and _is_rising(low.digits, high.digits) and low.magnitude in ("", high.magnitude):

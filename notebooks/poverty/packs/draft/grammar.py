@@ -21,9 +21,12 @@ from poverty.packs.csv_rows import Fault, PackError, read_checked_rows
 from poverty.packs.files import DATA
 
 GRAMMAR_FOLDER = DATA / "grammar"
+SHORTEST_STEM = 3  # letters from which on a word of the grammar may be cut short
+MOST_KNOWN = 20_000  # words whose candidates are remembered
+NUMBER_PLACES = ("#", "#y", "#m", "#b", "#d", "#q", "#n")
 GAP = 4  # words that `..` may stand for
 _ITEM = re.compile(r"\[[^\]]+\]|#[a-z]?|\^|\.\.|[^\W\d_]+\*?(?:\|[^\W\d_]+\*?)*|\d+|[^\w\s]")
-_PLACES = ("#", "#y", "#m", "#b", "#d", "#q", "#n", "^", "..")
+_PLACES = (*NUMBER_PLACES, "^", "..")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,22 @@ class Grammar:
     language: str
     by_first: dict[str, tuple[Pattern, ...]]
     words: dict[str, dict[str, str]] = field(repr=False)  # by role and word, what it means
+    known: dict[tuple, tuple[Pattern, ...]] = field(repr=False, default_factory=dict)  # candidates found before
 
     def list_words(self, role: str) -> dict[str, str]:
         """The single words of a role, with their meanings."""
         return self.words.get(role, {})
+
+    def list_candidates(self, word: str, capital: bool, roles: tuple[str, ...]) -> tuple[Pattern, ...]:
+        """The phrases of some roles that may begin with a word or a number."""
+        key = (word, capital, roles)
+        if key not in self.known:
+            firsts = [word, *(f"{word[:length]}*" for length in range(SHORTEST_STEM, len(word) + 1)), *NUMBER_PLACES]
+            patterns = [p for first in (*firsts, "^")[: None if capital else -1] for p in self.by_first.get(first, ())]
+            if len(self.known) > MOST_KNOWN:
+                self.known.clear()
+            self.known[key] = tuple(pattern for pattern in patterns if pattern.role in roles)
+        return self.known[key]
 
 
 WORD_ROLES = ("language", "abbreviation", "month", "number")  # their phrases are looked up, not matched

@@ -7,8 +7,7 @@ from poverty.packs.draft.grammar import GAP, Grammar, Pattern
 from poverty.packs.draft.layout import Token
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-SHORTEST_STEM = 3  # letters from which on a word of the grammar may be cut short
-PLACES_OF_NUMBERS = ("#", "#y", "#m", "#b", "#d", "#q", "#n")
+BARE_ROLES = ("plan",)  # in "above # of the plan", above is part of the phrase and a qualifier, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +65,21 @@ class Matcher:
 
     def match_at(self, at: int, roles: tuple[str, ...]) -> Iterator[Cue]:
         """Every phrase of some roles that begins at a token."""
-        for pattern in self._list_candidates(at):
-            if pattern.role in roles:
-                for state in self._match_items(pattern, 0, _State(at)):
-                    items = sum(item != ".." for item in pattern.items)
-                    yield Cue(pattern.role, pattern.meaning, at, state.at, state.values, state.numerals, items)
-
-    def _list_candidates(self, at: int) -> Iterator[Pattern]:
-        """The phrases that may begin at a token."""
         token = self.tokens[at]
-        by_first = self.grammar.by_first
-        yield from by_first.get(token.text, ())
-        if token.is_word:
-            for length in range(SHORTEST_STEM, len(token.text) + 1):
-                yield from by_first.get(token.text[:length] + "*", ())
-        if token.capital:
-            yield from by_first.get("^", ())
-        for place in PLACES_OF_NUMBERS:
-            yield from by_first.get(place, ())
+        for pattern in self.grammar.list_candidates(token.text, token.capital, roles):
+            for state in self._match_items(pattern, 0, _State(at)):
+                items = len(pattern.items) - 2 * (".." in pattern.items)
+                yield Cue(pattern.role, pattern.meaning, at, state.at, state.values, state.numerals, items)
 
     def _match_items(self, pattern: Pattern, index: int, state: _State) -> Iterator[_State]:
         """Every way in which the items from `index` on match from a token on."""
         if index == len(pattern.items):
             yield state
             return
-        for following in self._match_item(pattern.items[index], state):
+        for following in self._match_item(pattern, pattern.items[index], state):
             yield from self._match_items(pattern, index + 1, following)
 
-    def _match_item(self, item: str, state: _State) -> Iterator[_State]:
+    def _match_item(self, pattern: Pattern, item: str, state: _State) -> Iterator[_State]:
         """Every way in which one item matches."""
         at = state.at
         if item == "..":
@@ -107,6 +93,8 @@ class Matcher:
         token = self.tokens[at]
         if item == "#":
             span = self.spans.get(at)
+            if span and at != span.first and pattern.role not in BARE_ROLES:
+                return
             for end in dict.fromkeys((span.end, span.core_end)) if span else ():
                 yield _State(end, state.values, (*state.numerals, span.start))
         elif item == "^":

@@ -2,11 +2,13 @@
 
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.dating import Clock, PageDate, is_later, month_end, year_end, year_end_before
-from poverty.packs.draft.reading import FAR, INHERITED_COST, WORD_COST, Reading, SentenceCues
+from poverty.packs.draft.reading import FAR, INHERITED_COST, NEAR, WORD_COST, Reading, SentenceCues
+from poverty.packs.draft.subjects import has_rate
 
 CHANGES = ("fall", "rise", "mean fall per year", "relative fall", "relative rise")
 TRAILING_COST = 3.0  # of a date behind the clause of its numeral
-ORIGIN_REACH = 8.0
+HANDED_REACH = 8.0  # of the date of the numeral before
+ORIGIN_REACH, ORIGIN_REACH_AHEAD = 8.0, 14.0
 
 
 def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock) -> None:
@@ -22,10 +24,13 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock) -> 
         elif reading.statistic == "multiple":
             _date_multiple(reading, cues, i, own, origin, clock)
         elif reading.statistic in ("total", "mean per year", "each year", "percent of plan", "above plan"):
-            _date_flow(reading, own, clock)
+            _date_flow(reading, own or _run_since(origin, clock), clock)
         elif reading.statistic != "duration":
             _date_level(readings, cues, i, own, clock)
         _keep(reading, clock)
+    changed = [r for r in readings if r.statistic in CHANGES and r.first and r.last and "from" not in r.unsure]
+    if changed and not changed[0].reason and not changed[0].statistic.startswith("relative"):
+        clock.span = (changed[0].first, changed[0].last)
     _close_pairs(readings, cues, clock)
     _note_two_levels(readings, clock)
     for i, reading in enumerate(readings):
@@ -53,7 +58,7 @@ def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
 def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: Clock) -> None:
     """An average change runs over a span of its sentence, over the change told beside it, or over the last one."""
     reading = readings[i]
-    spans = [(cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates if d.is_span]
+    spans = [(cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates if d.is_span and _is_long(d.first, d.last)]
     beside = next((r for r in readings if r.statistic in ("fall", "rise") and r.first and not r.reason), None)
     if spans:
         date = min(spans, key=lambda pair: pair[0])[1]
@@ -61,7 +66,7 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
         reading.first, reading.last = begin, year_end(date.last)
     elif beside:
         reading.first, reading.last = beside.first, beside.last
-    elif clock.span[0]:
+    elif clock.span[0] and _is_long(*clock.span):
         begin, end = clock.span
         reading.first, reading.last = (begin if "-" in begin else year_end_before(begin)), year_end(end)
         reading.unsure |= {"from", "to"}
@@ -70,20 +75,44 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
         reading.unsure |= {"from", "to"}
 
 
+def _run_since(origin: PageDate | None, clock: Clock) -> PageDate | None:
+    """The span from a date that a flow is counted from up to the page."""
+    page = clock.page or clock.guess
+    if not origin or not is_later(page, origin.last):
+        return None
+    return PageDate(origin.start, origin.end, origin.last, page[:4] if len(origin.last) == 4 else page)
+
+
+def _is_long(first: str, last: str) -> bool:
+    """Whether a span is a year or more."""
+    return period_end_coordinate(last) - period_end_coordinate(first) >= 1
+
+
 def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool) -> PageDate | None:
     """The nearest date of a numeral: its own, or the one that it is compared with."""
+    taken = [
+        (r.numeral.end, cues.after_ends[j]) for j, r in enumerate(readings)
+        if j != i and r.direction == "from" and not r.reason
+    ]  # fmt: skip
     weighed = [
-        (cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates if d.origin == origin
-    ]
+        (cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates
+        if d.origin == origin and not any(start <= d.start < end for start, end in taken)
+    ]  # fmt: skip
     cost, date = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
     if origin:
-        return date if cost <= ORIGIN_REACH else None
+        reach = ORIGIN_REACH_AHEAD if date and date.end <= readings[i].numeral.first else ORIGIN_REACH
+        return date if cost <= reach else None
     previous = readings[i - 1] if i else None
-    if previous and previous.last and not previous.reason and date:
+    if readings[i].statistic == "level" and not (date and cost < NEAR):
+        begin, end = cues.clause_start(i), readings[i].numeral.first
+        beside = next((d for d in cues.dates if d.origin and begin <= d.start and d.end <= end), None)
+        if beside:  # "compared with March 2015, when it was 182,64"
+            return beside
+    if previous and previous.last and not previous.reason:
         gap = sum(cues.breaks[previous.numeral.end : readings[i].numeral.first])
         handed = INHERITED_COST + gap + WORD_COST * (readings[i].numeral.first - previous.numeral.end) / 2
-        if handed < cost and previous.statistic not in CHANGES and previous.status == readings[i].status:
-            return PageDate(date.start, date.end, previous.first, previous.last)
+        if handed < min(cost, HANDED_REACH) and previous.statistic not in CHANGES and previous.status == readings[i].status:
+            return PageDate(previous.numeral.start, previous.numeral.end, previous.first, previous.last)
     return date
 
 
@@ -101,14 +130,17 @@ def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None
         reading.first = year_end(month_end(origin.last)) if origin else ""
     if origin and reading.first and not is_later(reading.last, reading.first):
         reading.last = clock.level if is_later(clock.level, reading.first) else ""
-        year = str(clock.year or "")
-        reading.last = reading.last or (year_end(year) if is_later(year, reading.first) else "")
+        year = year_end(str(clock.year or ""))
+        known = not clock.page or not is_later(year, clock.page)
+        reading.last = reading.last or (year if known and is_later(year, reading.first) else "")
     if not reading.first and reading.last and not flow:
         begin, last = clock.span
         if not own and begin and year_end(last) == reading.last:
             reading.first = begin if "-" in begin else year_end_before(begin)
         elif reading.last.endswith("-M12"):
             reading.first = year_end_before(reading.last)
+        elif own and is_later(clock.level, own.last):  # two surveys: the one named is the earlier
+            reading.first, reading.last = own.last, clock.level
     if not own:
         reading.unsure.add("to")
     if not origin and not (own and own.is_span):
@@ -125,22 +157,21 @@ def _date_multiple(
         reading.reason = "elsewhere"
         return
     reading.base_date = base.last
-    if not base.origin:
-        clock.last = clock.level or clock.page
-    if own and own is not base and own not in behind:
-        _date_flow(reading, own, clock)
-    else:
-        _date_flow(reading, None, clock)
+    if not base.origin:  # what a multiple is of is no date for what comes next
+        own = None if own is base or own in behind else own
+        known = clock.flow if clock.flow[0] else (clock.page[:4],) * 2
+        clock.last, clock.named, clock.period = known[1], "", known
+    _date_flow(reading, own, clock)
 
 
 def _date_flow(reading: Reading, own: PageDate | None, clock: Clock) -> None:
     """The period of a flow: a year where a day near its end is printed."""
     if own:
         first, last = own.first, own.last
-    elif clock.flow[0]:
-        first, last = clock.flow
+    elif clock.period[0]:
+        first, last = clock.period
     else:
-        first = last = clock.last or clock.page[:4]
+        first = last = (clock.page or clock.guess)[:4]
     planned = reading.status == "target" and reading.statistic == "total"
     if planned and (not own or own.first[:4] == own.last[:4] != own.last) and last:
         first = last = (clock.future or last)[:4] if not own else last[:4]
@@ -169,7 +200,9 @@ def _date_level(readings: list[Reading], cues: SentenceCues, i: int, own: PageDa
         if reading.unit == "percent" and near and not _is_pair_end(readings, i) and reading.direction in ("", "level"):
             reading.statistic, reading.first, reading.last = "unclear", own.first[:4], own.last[:4]
             return
-        reading.first = reading.last = year_end(own.last)
+        end = year_end(own.last)
+        planned = reading.status == "actual" and is_later(end, clock.page or f"{clock.guess}-M12" if clock.guess else "")
+        reading.first = reading.last = clock.level if planned else end
     else:
         day = own.last if own else (reading.status == "target" and clock.future) or clock.level or clock.last
         reading.first = reading.last = day
@@ -225,10 +258,7 @@ def _keep(reading: Reading, clock: Clock) -> None:
         return
     if reading.statistic in ("total", "percent of plan", "mean per year"):
         clock.flow = (reading.first, reading.last)
-    elif reading.statistic in CHANGES:
-        if reading.first and not reading.statistic.startswith("relative") and "from" not in reading.unsure:
-            clock.span = (reading.first, reading.last)
-    if reading.statistic in (*CHANGES, "level", "share") and not is_later(clock.level, reading.last):
+    if has_rate(reading.subject) and reading.statistic in (*CHANGES, "level", "share") and not is_later(clock.level, reading.last):
         clock.level = reading.last
 
 

@@ -13,7 +13,7 @@ from poverty.packs.draft.finding import Numeral
 from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Sentence
 from poverty.packs.draft.matching import Cue, Matcher
-from poverty.packs.draft.subjects import MONEY_UNITS, name_indicator
+from poverty.packs.draft.subjects import MONEY_UNITS, has_rate, name_indicator
 
 FAR = 1000.0
 WORD_COST, NUMERAL_COST, OWNED_COST = 0.2, 3.0, 4.0
@@ -22,10 +22,11 @@ PREDICATE_COST = 6.0  # of what is said of a numeral behind its own clause
 INHERITED_COST = 2.0
 SCOPE_LIMIT = 12.0  # how far a place or a group reaches
 NEAR = 3.0  # how far "a year" or "average" reaches
+WHOLE_REACH = 10.0  # how far "of all poor households" reaches
 
 ROLE_GROUPS = (  # roles of one group compete for the same words
     ("subject",), ("predicate",), ("form",), ("direction",), ("statistic",), ("plan",), ("whole",), ("population",),
-    ("area",), ("status",), ("same",), ("equal",), ("base",), ("standard",), ("break",), ("change",),
+    ("area",), ("status",), ("same",), ("equal",), ("base",), ("standard",), ("break",), ("change",), ("unit",),
 )  # fmt: skip
 
 
@@ -62,8 +63,7 @@ class SentenceCues:
 
     def __init__(self, sentence: Sentence, numerals: list[Numeral], dates: list[PageDate], grammar: Grammar) -> None:
         self.sentence, self.numerals, self.dates, self.grammar = sentence, numerals, dates, grammar
-        spans = {place: n.span for n in numerals for place in (n.start, n.first)}
-        matcher = Matcher(grammar, sentence.tokens, spans)
+        matcher = Matcher(grammar, sentence.tokens, {at: n.span for n in numerals for at in (n.first, n.start)})
         covered = {i for date in dates for i in range(date.start, date.end)}
         self.by_role: dict[str, list[Cue]] = {}
         for group in ROLE_GROUPS:
@@ -112,7 +112,10 @@ class SentenceCues:
         self, role: str, i: int, accept: Callable[[str], bool] = bool, behind: float = FAR
     ) -> tuple[float, Cue | None]:
         """The nearest cue of a role whose meaning is accepted, and its cost."""
-        weighed = [(self.weigh(c.start, c.end, i, behind), c) for c in self.by_role.get(role, ()) if accept(c.meaning)]
+        weighed = [
+            (self.weigh(c.start, c.end, i, behind), c) for c in self.by_role.get(role, ())
+            if accept(c.meaning) and (not c.numerals or self.numerals[i].start in c.numerals)
+        ]  # fmt: skip
         cost, cue = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
         return (cost, cue) if cost < FAR else (FAR, None)
 
@@ -185,6 +188,9 @@ def _read_subject(
     reading: Reading, cues: SentenceCues, i: int, previous: Reading | None, before: Reading | None, page_unit: str
 ) -> None:
     """Find what the numeral is about, and so its indicator; else why it is left."""
+    if previous and previous.numeral.whole == reading.numeral.start and previous.indicator == "poor_households":
+        reading.subject, reading.indicator, reading.unit = "all_households", "households", "households"
+        return
     units = _list_possible_units(reading, cues, i, previous, before, page_unit)
     if not units:
         reading.reason = "unit"
@@ -193,7 +199,8 @@ def _read_subject(
     def accept(subject: str) -> bool:
         return subject == "other" or any(name_indicator(subject, unit) for unit in units)
 
-    cost, cue = cues.nearest("subject", i, accept)
+    money = any(unit in MONEY_UNITS for unit in units)
+    cost, cue = cues.nearest("subject", i, accept, PREDICATE_COST if money else FAR)
     subject, inherited = (cue.meaning if cue else ""), ""
     predicate_cost, predicate = cues.nearest("predicate", i, accept, PREDICATE_COST)
     if predicate and predicate_cost < cost:
@@ -214,6 +221,8 @@ def _read_subject(
     if subject in ("poor", "near_poor", "poor_and_near_poor") and reading.unit == "households":
         subject = _prefer_livelihood(subject, cost, cues, i, previous)
     reading.unit = next(unit for unit in units if name_indicator(subject, unit))
+    if subject == "programme" and reading.unit == "percentage points":
+        subject = "poor"
     reading.subject, reading.indicator, reading.inherited = subject, name_indicator(subject, reading.unit), inherited
     reading.costs["indicator"] = cost
     if reading.unit == "workers":
@@ -239,6 +248,9 @@ def _list_possible_units(
         return ["VND"] if cues.grammar.language == "vi" else ["persons", "VND"]
     if not _stands_alone(numeral, cues) and not numeral.is_word:
         return []
+    behind, cue = cues.nearest("unit", i, lambda unit: unit in ("households", "persons", "workers"))
+    if cue and cue.start >= numeral.end and behind <= 1.5:
+        return [cue.meaning]
     known = [r.unit for r in (previous, before) if r and r.unit in ("households", "persons")]
     return [*known[:1], *[u for u in (page_unit, "households", "workers", "persons") if u not in known[:1]]]
 
@@ -258,11 +270,15 @@ def _may_inherit(reading: Reading, cues: SentenceCues, i: int) -> bool:
         return False
     if reading.unit in MONEY_UNITS:
         return bool(cues.by_role.get("same"))
+    tokens, end = cues.sentence.tokens, reading.numeral.end
+    if not reading.unit and end < len(tokens) and not tokens[end].is_word and reading.numeral.digits[3:]:
+        return True
     if reading.unit in ("percent", "percentage points", "") or reading.numeral.is_word:
         cued = [c for role in ("form", "direction", "same", "statistic", "plan") for c in cues.by_role.get(role, ())]
         ahead = any(c.meaning != "level" and c.start < reading.numeral.end for c in cued)
         return ahead or cues.nearest("whole", i)[0] <= NEAR or cues.nearest("direction", i)[0] <= NEAR
-    return _stands_alone(reading.numeral, cues)
+    told = any(c.end <= reading.numeral.first for role in ("form", "direction", "same") for c in cues.by_role.get(role, ()))
+    return told and _stands_alone(reading.numeral, cues)
 
 
 def _read_scope(reading: Reading, cues: SentenceCues, i: int, previous: Reading | None, before: Reading | None) -> None:
@@ -282,7 +298,8 @@ def _read_scope(reading: Reading, cues: SentenceCues, i: int, previous: Reading 
             linked = reading.inherited == "sentence" or gap <= 1
             if not value or (linked and INHERITED_COST + gap < cost):
                 value = handed if linked or not value else value
-        if not value and not placed and not previous and before and (reading.inherited == "page" or same):
+        near = before and before.sentence.paragraph == cues.sentence.paragraph
+        if not value and not placed and not previous and near and (reading.inherited == "page" or same):
             value = getattr(before, role)
         setattr(reading, role, "" if value in ("none", "all") else value)
     if reading.area in ("national", "region", "commune") and not reading.reason:
@@ -308,11 +325,13 @@ def _read_statistic(reading: Reading, cues: SentenceCues, i: int, previous: Read
     plan = cues.attached("plan", i)
     paces = {c.meaning for c in cues.by_role.get("statistic", ()) if cues.weigh(c.start, c.end, i) <= NEAR}
     yearly = "mean per year" in paces
-    stock = name_indicator(reading.subject, "percentage points") or reading.subject in ("all_households", "population")
+    stock = has_rate(reading.subject) or reading.subject in ("all_households", "population")
     if reading.unit == "times":
         reading.statistic = "multiple"
     elif plan and reading.unit == "percent" and not (yearly and stock):
         reading.statistic = plan.meaning
+        if plan.start == reading.numeral.first:  # the word that says above is no qualifier
+            reading.numeral = replace(reading.numeral, qualifier="exact")
     elif reading.unit == "percentage points" or (direction in ("fall", "rise") and stock and reading.unit == "percent"):
         _read_change_of_rate(reading, cues, i, bool(paces))
     elif yearly and stock and reading.unit == "percent" and direction in ("", "level"):
@@ -366,6 +385,8 @@ def _find_direction(reading: Reading, cues: SentenceCues, i: int, previous: Read
     if strong or near:
         return strong or "level"
     if previous and previous.direction in ("fall", "rise"):
+        if reading.unit == previous.numeral.unit == "percent" and reading.status == "target" != previous.status:
+            return previous.direction
         if reading.unit == "percentage points" or cues.joined(i):
             return previous.direction
         equal = any(c.start >= previous.numeral.end for c in cues.in_clause("equal", i))
@@ -380,7 +401,7 @@ def _find_direction(reading: Reading, cues: SentenceCues, i: int, previous: Read
 def _find_whole(reading: Reading, cues: SentenceCues, i: int, previous: Reading | None) -> bool:
     """Whether the numeral is a share of the poor, rather than the share of the poor."""
     cost, cue = cues.nearest("whole", i)
-    if not cue or cost > 6 or cue.meaning != reading.subject:
+    if not cue or cost > WHOLE_REACH or cue.meaning != reading.subject:
         return False
     reading.whole = cue.meaning
     unit = "persons" if previous and previous.unit == "persons" and name_indicator(cue.meaning, "persons") else "households"

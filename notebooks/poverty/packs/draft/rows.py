@@ -21,7 +21,8 @@ def choose_locale(reading: Reading, page_locale: str, page_mark: str, comma_loca
     """How the numeral is written: its own marks, or those of the page."""
     mark = tell_decimal_mark(reading.numeral.digits_to or reading.numeral.digits, reading.unit, reading.magnitude)
     mark = mark or tell_decimal_mark(reading.numeral.digits, reading.unit, reading.magnitude) or page_mark
-    if reading.numeral.is_word or not any(m in reading.numeral.digits for m in ".,") or mark == get_decimal_symbol(page_locale):
+    unmarked = not any(m in reading.numeral.digits + reading.numeral.digits_to for m in ".,")
+    if reading.numeral.is_word or unmarked or mark == get_decimal_symbol(page_locale):
         return page_locale
     return "en" if mark == "." else comma_locale
 
@@ -108,6 +109,22 @@ def list_doubts(reading: Reading, cells: dict[str, str]) -> tuple[Message, ...]:
     if "value" in cells["inferred"].split():
         doubts.append(message("The page prints the percent above the plan; value holds the percent of the plan."))
     return tuple(doubts)
+
+
+def join_rows(groups: dict[tuple, list[dict[str, str]]]) -> None:
+    """Give the rows of one sentence about one thing the same word in `together`.
+
+    Args:
+        groups: the rows, by their place (paragraph and sentence) and what they are about.
+    """
+    letters: Counter = Counter()
+    for (place, *_), rows in groups.items():
+        if len(rows) < 2:
+            continue
+        letters[place] += 1
+        word = f"p{place[0]}s{place[1]}-{chr(ord('a') + (letters[place] - 1) % 26)}"
+        for cells in rows:
+            cells["together"] = word
 
 
 def name_row(cells: dict[str, str], used: Counter) -> str:

@@ -24,7 +24,7 @@ MONEY_UNITS = ("VND", "USD")
 # Indicators by the unit of the numeral and what the sentence speaks of.
 _INDICATORS: dict[str, dict[str, str]] = {
     "percent": _RATES | _WORK | {s: _HOUSEHOLDS[s] for s in _EXITS} | {"programme": "programme_budget"},
-    "percentage points": _RATES,
+    "percentage points": _RATES | {"programme": "poverty_rate"},  # "poverty reduction averaged 4.5 points"
     "households": _HOUSEHOLDS,
     "persons": _PERSONS | _WORK | {"household_size": "persons_per_poor_household"},
     "workers": _WORK,
@@ -70,6 +70,6 @@ def name_indicator(subject: str, unit: str) -> str:
     return _INDICATORS.get(unit, {}).get(subject, "")
 
 
-def name_count(subject: str, unit: str) -> str:
-    """The indicator that counts a subject: households, or persons where these are counted."""
-    return name_indicator(subject, unit) or name_indicator(subject, "workers")
+def has_rate(subject: str) -> bool:
+    """Whether a subject is counted at a date, and has a rate: the poor, the near-poor, the hungry."""
+    return subject in _RATES
