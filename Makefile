@@ -7,22 +7,25 @@ BROWSER := playwright==1.65.2 axe-playwright-python==0.1.8
 
 # What a person sets is text: make never expands it, and recipes get it through the environment, quoted.
 FOR_BRIEFING := $(strip $(foreach name,EVIDENCE TEMPLATE,$(if $(filter command,$(origin $(name))),$(name))))
+FOR_DRAFT := $(if $(filter command,$(origin TEXT)),TEXT)
 override PROVINCE := $(value PROVINCE)
 override EVIDENCE := $(value EVIDENCE)
 override TEMPLATE := $(value TEMPLATE)
-export PROVINCE EVIDENCE TEMPLATE
+override TEXT := $(value TEXT)
+export PROVINCE EVIDENCE TEMPLATE TEXT
 
 # A misspelt variable or command must not run something else without a word.
-SETTABLE := PROVINCE EVIDENCE TEMPLATE
+SETTABLE := PROVINCE EVIDENCE TEMPLATE TEXT
 UNKNOWN := $(filter-out $(SETTABLE) MAKEFLAGS MAKEOVERRIDES -*-command-variables-*-,\
     $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name))))
 $(if $(and $(FOR_BRIEFING),$(filter-out briefing,$(or $(MAKECMDGOALS),all))),\
     $(error $(firstword $(FOR_BRIEFING)) is of use to make briefing alone))
+$(if $(and $(FOR_DRAFT),$(filter-out draft,$(or $(MAKECMDGOALS),all))),$(error TEXT is of use to make draft alone))
 $(if $(UNKNOWN),$(error unknown variable $(UNKNOWN): there are $(SETTABLE), as in make PROVINCE=gia-lai))
 
 .DEFAULT_GOAL := all
 .DEFAULT: ; $(error there is no command '$@': make help lists them)
-.PHONY: all briefing rerun provinces donors test test-all test-browser check new html lab bench messages lock clean \
+.PHONY: all briefing rerun provinces donors test test-all test-browser check new draft html lab bench messages lock clean \
     help venv
 
 all: venv ## run the notebooks that are out of date and write what is kept of the charts (PROVINCE=bac-lieu)
@@ -59,6 +62,9 @@ check: venv ## validate and audit the pack of PROVINCE, writing nothing
 
 new: venv ## a folder data/PROVINCE from the template
 	@$(PYTHON) -m poverty new -- "$$PROVINCE"
+
+draft: venv ## rows for PROVINCE from the text of a page, to compare and confirm (TEXT=page.txt)
+	@$(PYTHON) -m poverty draft -- "$$PROVINCE" "$$TEXT"
 
 html: venv ## the notebooks of PROVINCE as HTML, in build/html/
 	@$(PYTHON) -m poverty html --province="$$PROVINCE"

@@ -37,10 +37,11 @@ def names_in_notebooks():
     return sorted(taken)
 
 
-def test_the_package_has_nine_names_and_none_is_a_module():
+def test_the_package_has_ten_names_and_none_is_a_module():
     assert sorted(poverty.__all__) == [
         "chart",
         "check",
+        "draft",
         "evidence",
         "explain",
         "export",
@@ -88,6 +89,8 @@ def test_examples_run(name):
         (lambda: poverty.chart("livelihoods", "gia-lai").figure, ValueError, "a4-livelihoods is not drawn: too little"),
         (lambda: poverty.chart("trajectory", size="Slide"), ValueError, "there are slide"),
         (lambda: poverty.chart("trajectory", language="vn"), ValueError, "there are en, id, vi"),
+        (lambda: poverty.draft(None), ValueError, "it can be the text of a page"),
+        (lambda: poverty.draft("x", "fr"), ValueError, "no language 'fr'; there are en, id, vi"),
         (lambda: poverty.table("pace"), ValueError, "there are "),
         (lambda: poverty.explain("bands"), ValueError, "nothing is explained as 'bands'; there are "),
         (lambda: poverty.load("bac-lieu", "al"), ValueError, "it can be article or all"),

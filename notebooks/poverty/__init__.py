@@ -29,8 +29,9 @@ if TYPE_CHECKING:  # importing the package must cost nothing
     from poverty.packs.load import Pack
     from poverty.words.language import Language
     from poverty.words.readable import Explanation, Sentences, Table
+    from poverty.words.readable.draft import DraftTables
 
-__all__ = ["chart", "check", "evidence", "explain", "export", "findings", "load", "table", "trace"]
+__all__ = ["chart", "check", "draft", "evidence", "explain", "export", "findings", "load", "table", "trace"]
 NEEDED = ("babel", "matplotlib", "numpy", "pandas", "scipy", "statsmodels")  # the first that a kernel may lack
 OLDEST_PYTHON = (3, 11)
 ROOMS = ("packs", "bands", "trajectory", "jobs", "outlook", "tables", "words", "charts", "publish")
@@ -142,6 +143,33 @@ def check(province: str | Pack = DEFAULT_PROVINCE) -> pd.DataFrame:
     from poverty.packs.tables import tabulate_audit_findings
 
     return tabulate_audit_findings(resolve_readings(_open(province)))
+
+
+def draft(text: str, locale: str | None = None) -> DraftTables:
+    """The rows that the program proposes for a page: nothing is written, and a notebook shows them as a table.
+
+    `rows` has the columns of reported.csv. `make draft` writes them into a pack, with a page to compare them on.
+
+    Args:
+        text: of the page, with its paragraphs; "" between them.
+        locale: the page's language, such as "vi"; None to tell it from the text.
+
+    Raises:
+        ChoiceError: `text` is no text, or there is no grammar of the language.
+
+    Example:
+        >>> draft("Cuối năm 2024 toàn tỉnh còn 9.812 hộ nghèo.").rows["printed"].tolist()
+        ['9.812']
+    """
+    from poverty.packs.draft.engine import draft_text
+    from poverty.packs.draft.grammar import list_draft_languages
+    from poverty.words.readable.draft import tabulate_draft
+
+    if not isinstance(text, str):
+        raise ChoiceError(f"text is {type(text).__name__}; it can be the text of a page, such as that of a file")
+    if locale not in (None, *list_draft_languages()):
+        raise ChoiceError(f"no language {locale!r}; there are {', '.join(list_draft_languages())}")
+    return tabulate_draft(draft_text(text, locale))
 
 
 def evidence(which: str, province: str | Pack = DEFAULT_PROVINCE) -> Pack:

@@ -61,6 +61,12 @@ def _parser() -> argparse.ArgumentParser:
         lambda options: packs.copy_pack_template(options.province),
     )
     new.add_argument("province", help="a name for the folder in data/, such as kon-tum")
+    draft = add("draft", "propose the rows of a pack from the text of a page", _draft)
+    draft.add_argument("province", help="a folder of data/; one that is not there is made")
+    draft.add_argument("text", help="the page as plain text in UTF-8, such as page.txt")
+    draft.add_argument("--locale", default="", help="the language of the page, where the text does not tell it")
+    draft.add_argument("--source", default="", metavar="ID", help="the page's id in sources.csv (default: by the file)")
+    draft.add_argument("--language", default="", help="the language in which to answer (default: LANG)")
     add("donors", "add the spells of the packs to data/donors.csv", lambda _: bands.append_pack_donors())
     messages = add(
         "messages", "bring the message catalogues up to date", lambda options: words.update_catalogues(options.language)
@@ -95,6 +101,10 @@ def _briefing(options: argparse.Namespace) -> int:
     return publish.run_provinces([options.province]) or publish.make_briefing(
         options.province, options.evidence, options.template
     )
+
+
+def _draft(options: argparse.Namespace) -> int:
+    return publish.draft_pack(options.province, options.text, options.locale, options.source, options.language)
 
 
 def _html(options: argparse.Namespace) -> int:

@@ -33,6 +33,7 @@ from poverty.outlook.tables import (
     tabulate_target_verdicts,
 )
 from poverty.outlook.verdicts import tabulate_source_verdicts
+from poverty.packs.confirmation import tell_confirmation
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
@@ -388,6 +389,8 @@ COLUMN_MEANINGS = {
     "standard": "the poverty standard it was counted under; never compare across two",
     "status": "actual, estimate, target or forecast",
     "kind": "reported, derived, reconstructed, estimated or assumed; of an aside its status",
+    "drafted": "of a row that the program proposed from a page's text: confirmed by a person as proposed, or changed; "
+    "blank: typed by a person",
     "inferred": "columns that the encoder worked out and the source does not print",
     "readings": "the readings that it assumes, as question=reading",
     "claims": "the ids of the claims that it rests on",
@@ -525,8 +528,9 @@ def _tabulate_settled_claims(pack: Pack) -> pd.DataFrame:
             row |= {"unit": claim.base_unit, "value": round_finite(claim.value)}
             row |= {"hard_low": round_finite(hard_low), "hard_high": round_finite(hard_high)}
             row |= {"soft_low": round_finite(soft_low), "soft_high": round_finite(soft_high)}
+        row["drafted"] = tell_confirmation(pack.drafted.get(claim.id), pack.rows[claim.id])
         error = claim.sampling
         row["error_kind"] = error.kind if error else ""
         row |= {"survey_low": round_finite(error.low), "survey_high": round_finite(error.high)} if error else {}
         rows.append(row)
-    return pd.DataFrame(rows, columns=CLAIM_TABLE_COLUMNS)
+    return pd.DataFrame(rows, columns=[*CLAIM_TABLE_COLUMNS, *(["drafted"] if pack.drafted else [])])

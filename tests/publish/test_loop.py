@@ -218,6 +218,10 @@ def make(*words, **variables):
         (["check", "PROVNCE=gia-lai"], "unknown variable PROVNCE: there are PROVINCE EVIDENCE TEMPLATE"),
         (["check", "EVIDENCE=article"], "EVIDENCE is of use to make briefing alone"),
         (["TEMPLATE=office.pptx"], "TEMPLATE is of use to make briefing alone"),
+        (["check", "TEXT=page.txt"], "TEXT is of use to make draft alone"),
+        (["draft", "PROVINCE=kon-tum", "TEXT=none.txt"], "there is no file none.txt"),
+        (["draft", "PROVINCE=kon-tum"], "no page is named: write TEXT=page.txt"),
+        (["draft", "TEXT=page.txt"], "PROVINCE is '': write small letters"),
         (["check", "PROVINCE=gia-lay"], "did you mean 'gia-lai'?"),
         (["check", "PROVINCE=Bạc Liêu"], "did you mean 'bac-lieu'?"),
         (["check", "PROVINCE=Yên Bái"], "'Yên Bái'\n    expected: one of the folders in data/"),
@@ -236,6 +240,14 @@ def test_make_answers_a_slip_in_a_sentence_and_writes_nothing(words, said):
 
 
 PAYLOADS = ("$(shell touch {})", "`touch {}`", 'a";touch {};"', "$$(touch {})", "a'; touch {}; '", "$(file >{})")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_the_name_of_a_page_is_text_and_never_run(payload, tmp_path):
+    done = make("draft", "PROVINCE=kon-tum", f"TEXT={payload.format(tmp_path / 'made')}")
+    assert done.returncode != 0
+    assert "there is no file" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

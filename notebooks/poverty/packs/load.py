@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from poverty.packs.claims import Claim, CoverageGroup, PovertyStandard, ReferenceTables, Source, build_claim
+from poverty.packs.confirmation import DRAFTED_FILE, find_unconfirmed_rows, name_review_pages
 from poverty.packs.csv_rows import (
     MISSING_ENTRY,
     CsvRow,
@@ -71,6 +72,7 @@ class Pack:
     claims: dict[str, Claim]
     questions: dict[str, list[Reading]]
     overrides: list[Override]
+    drafted: dict[str, dict[str, str]] = field(default_factory=dict)  # rows as `make draft` proposed them, by claim id
     evidence: str = "all"  # "article" where it holds the claims of its own source alone: see `restrict_to_evidence`
     # what was worked out before: readings are tried many times, and a copy of the pack with other tables starts anew
     _remembered: dict[tuple, object] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -197,7 +199,8 @@ def read_pack_folder(folder: Path) -> Pack:
         _select_territory_entries(province),
     )  # fmt: skip
     pack = Pack(folder.name, province, shared, {}, {}, {}, [])
-    for row in read_table(folder / "reported.csv", "reported.csv", faults):
+    rows = list(read_table(folder / "reported.csv", "reported.csv", faults))
+    for row in rows:
         pack.rows[row["claim_id"]] = row.cells
         claim = build_claim(row, shared)
         if claim:
@@ -206,6 +209,7 @@ def read_pack_folder(folder: Path) -> Pack:
         faults.append(
             Fault(format_project_path(folder / "reported.csv"), None, "", "no rows", "at least one claim", "enter one")
         )
+    _add_drafted_rows(folder / DRAFTED_FILE, pack, rows, faults)
     listed = format_project_path(folder / "sources.csv")
     whole = not any(fault.file == listed for fault in faults)
     if whole and not any(s.role == "primary" for s in shared.sources.values()):
@@ -358,6 +362,14 @@ def _is_territory_entry(key: str, value: object) -> bool:
 def _has_english_name(value: object) -> bool:
     """Whether an entry is a table of names by language, the English one among them."""
     return isinstance(value, dict) and "en" in value and all(isinstance(name, str) for name in value.values())
+
+
+def _add_drafted_rows(path: Path, pack: Pack, rows: list[CsvRow], faults: list[Fault]) -> None:
+    """Add the rows of drafted.csv to the pack, if there are any, and to `faults` what nobody has confirmed."""
+    if path.exists():
+        pack.drafted.update({row["claim_id"]: row.cells for row in read_table(path, DRAFTED_FILE, faults)})
+    sources = [row["source_id"] for row in rows if row["claim_id"] in pack.drafted or row["confirmed"]]
+    faults += find_unconfirmed_rows(rows, pack.drafted, name_review_pages(pack.slug, sources))
 
 
 def _add_readings(path: Path, pack: Pack, faults: list[Fault]) -> None:

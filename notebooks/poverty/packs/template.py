@@ -21,10 +21,8 @@ def copy_pack_template(slug: str) -> int:
         print(f"{format_project_path(folder)}/ is there already; nothing was written", file=sys.stderr)
         return 1
     folder.mkdir()
-    name = slug.replace("-", " ").title()
-    for file in PACK_FILES:
-        text = (TEMPLATE_FOLDER / file).read_text(encoding="utf-8")
-        (folder / file).write_text(text.replace("SLUG", slug).replace("NAME", name), encoding="utf-8")
+    for file, content in fill_pack_template(slug).items():
+        (folder / file).write_bytes(content)
     print(f"{format_project_path(folder)}/ is made. Next:")
     print(f"  1. {format_project_path(folder)}/province.toml: the province's name, and the standards that apply")
     print("  2. sources.csv: a row for each publication")
@@ -32,6 +30,13 @@ def copy_pack_template(slug: str) -> int:
     print(f"  4. make check PROVINCE={slug}, until it names no fault")
     print(f"  5. make PROVINCE={slug}")
     return 0
+
+
+def fill_pack_template(slug: str) -> dict[str, bytes]:
+    """The files of a new pack by name."""
+    name = slug.replace("-", " ").title()
+    texts = {file: (TEMPLATE_FOLDER / file).read_text(encoding="utf-8") for file in PACK_FILES}
+    return {file: text.replace("SLUG", slug).replace("NAME", name).encode() for file, text in texts.items()}
 
 
 def describe_columns() -> str:

@@ -7,6 +7,7 @@ __getattr__, __all__ = export_lazily(
     {
         "briefing": ["make_briefing"],
         "chart_files": ["hash_drawing", "reduce_colours"],
+        "draft": ["draft_pack"],
         "export": ["draw_every_chart", "draw_province_charts", "publish_province", "publish_provinces"],
         "handout": ["KINDS", "export_province"],
         "fingerprint": ["get_entry", "hash_code", "hash_parts", "put_entry"],

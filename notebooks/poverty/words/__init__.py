@@ -51,8 +51,11 @@ __getattr__, __all__ = export_lazily(
             "phrase_successor", "province_name", "round_to_digits", "short_legal_basis", "tell_direction_of",
             "tell_survey_direction", "unique_ids",
         ],
+        "proposals": ["ProposalWords", "describe_proposal"],
         "readable": ["EXPLANATIONS", "TABLES", "Explanation", "Sentences", "Table", "explain", "make_table"],
+        "readable.draft": ["DraftTables", "tabulate_draft"],
         "readable.table": ["Head"],
+        "reader": ["choose_reader_language"],
         "scenarios": ["format_fan", "phrase_fan_meaning", "phrase_fan_name", "phrase_scenario"],
         "source_lines": [
             "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_source_lines",

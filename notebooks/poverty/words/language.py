@@ -138,6 +138,9 @@ class Language:
             >>> from poverty.packs.messages import join, label, number
             >>> Language("vi").retell(join([label("population"), number(11497)], ": "))
             'dân\\xa0số: 11.497'
+            >>> from poverty.packs.messages import message
+            >>> Language("vi").retell(message("in %%"))
+            'in %'
         """
         if isinstance(text, Number):
             return self.number(text.value, text.decimals)
@@ -146,7 +149,8 @@ class Language:
         if not isinstance(text, Message):
             return text
         if not text.values:
-            return self.label(text.template)
+            told = self.label(text.template)
+            return told if text == text.template else told % {}  # a template without values may hold %%
         values = {name: self.retell(value) if isinstance(value, str) else value for name, value in text.values.items()}
         if text.plural:
             count = int(text.values["count"].value)

@@ -1,4 +1,4 @@
-"""From a mark on a chart back to the numerals: reported → bounds → reading → anchor → path.
+"""From a mark on a chart back to the numerals: reported → bounds (→ drafted) → reading → anchor → path.
 
 Every mark is a row of the table behind its chart, and every row names its claims and its readings; this module
 only looks them up and says in words what stands there. `poverty.trace` is the way in for a person.
@@ -12,6 +12,7 @@ import pandas as pd
 from poverty.outlook.fan import find_fan
 from poverty.outlook.scenarios import SCENARIO_LABELS
 from poverty.packs.claims import Claim
+from poverty.packs.confirmation import list_changed_cells, tell_confirmation
 from poverty.packs.load import Pack
 from poverty.packs.numerals import Interval
 from poverty.packs.readings import resolve_readings
@@ -31,7 +32,7 @@ class NoMarkError(KeyError):
 
 @dataclass(frozen=True)
 class TraceStep:
-    """One link of the chain: `name` is "reported", "bounds", "reading", "anchor" or "path".
+    """One link of the chain: `name` is "reported", "bounds", "drafted", "reading", "anchor" or "path".
 
     `subject` is the claim, the question or the date of which `text` speaks.
     """
@@ -88,6 +89,8 @@ def list_trace_steps(row: pd.Series, table: pd.DataFrame, pack: Pack) -> list[Tr
                 TraceStep("reported", name, _describe_printed_claim(claims[name])),
                 TraceStep("bounds", name, _describe_claim_bounds(claims[name])),
             ]
+            if name in pack.drafted:
+                steps.append(TraceStep("drafted", name, _describe_draft(pack, name)))
     for tag in row["readings"].split():
         question, _, name = tag.partition("=")
         for reading in pack.questions.get(question, ()):
@@ -127,8 +130,26 @@ def describe_cited_claims(pack: Pack, names: set[str]) -> dict[str, dict]:
     claims = resolve_readings(pack).claims
     return {
         name: {"reported": _describe_printed_claim(claim), "bounds": _describe_claim_bounds(claim)}
+        | ({"drafted": _list_draft_changes(pack, name)} if name in pack.drafted else {})
         for name, claim in claims.items() if name in names
     }  # fmt: skip
+
+
+def _list_draft_changes(pack: Pack, name: str) -> dict:
+    """Of a row that the program proposed: which cells a person changed, from what to what."""
+    changed = list_changed_cells(pack.drafted[name], pack.rows[name])
+    cells = {column: {"proposed": before, "entered": after} for column, (before, after) in changed.items()}
+    return {"by": "program", "confirmed": tell_confirmation(pack.drafted[name], pack.rows[name]), "changed": cells}
+
+
+def _describe_draft(pack: Pack, name: str) -> str:
+    """That the program proposed a row, and what a person who confirmed it changed."""
+    changed = list_changed_cells(pack.drafted[name], pack.rows[name])
+    told = "; ".join(
+        f"{column} from {before or 'blank'} to {after or 'blank'}" for column, (before, after) in changed.items()
+    )
+    how = f"a person confirmed it and changed {told}" if told else "confirmed by a person as proposed"
+    return f"{name}: drafted by the program from the page's text; {how}"
 
 
 def _select_traced_rows(table: pd.DataFrame, where: dict[str, object]) -> pd.DataFrame:

@@ -1,0 +1,200 @@
+"""The dates that a page names, as SDMX dates: from phrases, the date before, and the date of the page."""
+
+import re
+from dataclasses import dataclass, replace
+
+from poverty.packs.dates import format_sdmx_month, parse_sdmx_period, period_end_coordinate
+from poverty.packs.draft.grammar import Grammar
+from poverty.packs.draft.layout import Token
+from poverty.packs.draft.matching import Cue, Matcher
+
+_WHOLE_PERIODS = {
+    ("M01", "M12"): "", ("M01", "M06"): "-S1", ("M07", "M12"): "-S2", ("M01", "M03"): "-Q1", ("M04", "M06"): "-Q2",
+    ("M07", "M09"): "-Q3", ("M10", "M12"): "-Q4",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PageDate:
+    """A date in a sentence: its tokens and its periods, alike for one point or period; `origin`: what is compared with."""
+
+    start: int
+    end: int
+    first: str
+    last: str
+    origin: bool = False
+    explicit: bool = True  # its year is printed
+    year: str = ""  # as printed
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it runs from one period to another."""
+        return self.first != self.last
+
+
+@dataclass
+class Clock:
+    """What dates without a year are told from: the page's own date, and the last date, span and change that it named."""
+
+    page: str = ""  # the month of the page, where it prints its date
+    guess: str = ""  # the year of the page, where it does not
+    last: str = ""
+    named: str = ""  # the year of the last date, as printed
+    span: tuple[str, str] = ("", "")
+    level: str = ""  # of the last level
+    flow: tuple[str, str] = ("", "")  # of the last flow
+    period: tuple[str, str] = ("", "")  # the last date of any kind, but for those that are compared with
+    future: str = ""  # the last date after the page's own
+
+    @property
+    def page_year(self) -> int | None:
+        """The year of the page."""
+        return int((self.page or self.guess)[:4]) if self.page or self.guess else None
+
+    @property
+    def year(self) -> int | None:
+        """The year that was named last, or that of the page."""
+        return int(self.named or self.last[:4]) if self.last else self.page_year
+
+    def forget_plans(self, known: "Clock") -> None:
+        """After a sentence of plans, what was known before it counts again."""
+        self.future = self.last
+        self.last, self.named, self.span, self.period = known.last, known.named, known.span, known.period
+
+    def note(self, date: PageDate) -> None:
+        """Keep a date as the last one."""
+        if date.is_span:
+            self.span = (date.first, date.last)
+        if not date.origin:
+            self.last, self.period, self.named = date.last, (date.first, date.last), date.year
+
+
+def shift_date(sdmx: str, months: int) -> str:
+    """A date so many months later, as a period of the same kind.
+
+    Example:
+        >>> shift_date("2023-M03", -6), shift_date("2023-S1", -12), shift_date("2023", -12)
+        ('2022-M09', '2022-S1', '2022')
+    """
+    if months % 12 == 0:
+        return f"{int(sdmx[:4]) + months // 12}{sdmx[4:]}"
+    return format_sdmx_month(period_end_coordinate(sdmx) + months / 12)
+
+
+def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Clock) -> list[PageDate]:
+    """The dates of a sentence, each told with the help of those before it; the clock keeps the last."""
+    links = Matcher(grammar, tokens).find_cues(("origin", "until"))
+    dates: list[PageDate] = []
+    for cue in sorted(cues, key=_is_duration):
+        periods = resolve_date(cue, clock)
+        if not periods:
+            continue
+        years = [value for place, value in cue.values if place == "y"]
+        origin = cue.meaning.startswith("than ") or any(
+            link.role == "origin" and 0 <= cue.start - link.end <= 2 and all(t.is_word for t in tokens[link.end : cue.start])
+            for link in links
+        )
+        date = PageDate(cue.start, cue.end, *periods, origin, bool(years), years[-1] if years else "")
+        before = dates[-1] if dates else None
+        until = [link for link in links if link.role == "until" and 0 <= cue.start - link.end <= 1]
+        if before and not before.is_span and any(0 <= link.start - before.end <= 1 for link in until) and _in_order(before, date):
+            dates[-1] = date = replace(before, end=cue.end, last=date.last, origin=False)
+        else:
+            dates.append(date)
+        if cue.meaning != "now":
+            clock.note(date)
+    return sorted(dates, key=lambda date: date.start)
+
+
+def _is_duration(cue: Cue) -> bool:
+    """Whether a phrase names a length of time alone: it is told from the other dates of its sentence."""
+    return "-n}" in cue.meaning
+
+
+def _in_order(first: PageDate, second: PageDate) -> bool:
+    """Whether one date lies before another."""
+    return period_end_coordinate(first.last) < period_end_coordinate(second.last)
+
+
+def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
+    """The periods that a date's phrase means, first and last; None if what it rests on is not known."""
+    values: dict[str, str] = {}
+    for place, value in cue.values:
+        values[place if place not in values else place + "2"] = value
+    parts = cue.meaning.removeprefix("than ").split("..")
+    periods = [_fill_template(part, values, clock) for part in parts]
+    if cue.meaning == "none":
+        return None
+    if cue.meaning == "same span":
+        periods = list(clock.span)
+    if not all(periods):
+        return None
+    first, last = periods[0], periods[-1]
+    try:
+        if period_end_coordinate(first) > period_end_coordinate(last):
+            return None
+    except ValueError:
+        return None
+    return _name_whole_period(first, last)
+
+
+def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
+    """One period of a date's meaning with its places filled in; "" if one is not known."""
+    relative = re.fullmatch(r"last(?:-(\d+|\{n\})(M?))?", template)
+    if relative:
+        known = clock.last or clock.page
+        number = values.get("n", "") if relative[1] == "{n}" else relative[1] or "0"
+        return shift_date(known, -int(number) * (1 if relative[2] else 12)) if known and number else ""
+    if template == "now":
+        return later_date(clock.level, clock.last)
+    if template == "last@{y}":
+        return values["y"] + (clock.last or clock.page)[4:]
+    if template == "before {m}":
+        known = clock.last or clock.page
+        if not known or "m" not in values:
+            return ""
+        same_year = f"{known[:4]}-M{int(values['m']):02d}"
+        earlier = period_end_coordinate(same_year) < period_end_coordinate(known)
+        return same_year if earlier else shift_date(same_year, -12)
+
+    def fill(match: re.Match) -> str:
+        known = {"Y": clock.year, "P": clock.page_year}.get(match[1], values.get(match[1]))
+        if known in (None, ""):
+            return ""
+        step = match[2] or "+0"
+        number = int(known) + (-int(values.get("n", 0)) if step == "-n" else int(step))
+        return f"{number:04d}" if match[1] in ("y", "y2", "Y", "P") else f"{number:02d}" if match[1] != "q" else str(number)
+
+    filled = re.sub(r"\{(\w+?)([+-]\w)?\}", fill, template)
+    return filled if re.match(r"\d{4}", filled) else ""
+
+
+def _name_whole_period(first: str, last: str) -> tuple[str, str]:
+    """Two months as the half year, quarter or year that they are, if they are one."""
+    name = _WHOLE_PERIODS.get((first[5:], last[5:])) if first[:4] == last[:4] else None
+    return (first[:4] + name,) * 2 if name is not None else (first, last)
+
+
+def is_later(sdmx: str, than: str) -> bool:
+    """Whether a period ends after another."""
+    return bool(sdmx and than) and period_end_coordinate(sdmx) > period_end_coordinate(than)
+
+
+def year_end(sdmx: str) -> str:
+    """The month with which a date's year ends, of a whole year; any other date as it is."""
+    return f"{sdmx}-M12" if len(sdmx) == 4 else sdmx
+
+
+def later_date(first: str, second: str) -> str:
+    """The later of two dates that may be unknown."""
+    return second if not first or is_later(second, first) else first
+
+
+def year_end_before(sdmx: str) -> str:
+    """The end of the year before a date: 2021-M12 for 2022 and 2022-M12."""
+    return f"{int(sdmx[:4]) - 1}-M12"
+
+
+def month_end(sdmx: str) -> str:
+    """The month with which a period ends; a whole year as it is."""
+    return sdmx if len(sdmx) == 4 else format_sdmx_month(parse_sdmx_period(sdmx).end)

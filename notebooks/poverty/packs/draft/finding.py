@@ -1,0 +1,326 @@
+"""The numerals of a sentence: digits or a word for them, with magnitude, currency, unit and qualifier; and the dates.
+
+Marks are read by what they can be alone: 4,37 has a decimal comma, 31.818 households a thousands mark. Where both can
+be, the style of the page decides.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from babel.numbers import get_decimal_symbol
+
+from poverty.packs.claims import ReferenceTables
+from poverty.packs.draft.grammar import Grammar
+from poverty.packs.draft.layout import Sentence, Token
+from poverty.packs.draft.matching import Cue, Matcher, Span
+from poverty.packs.vocabulary import BASE_UNITS
+
+GROUP_MARKS = " \u00a0\u202f\u2009'’"  # marks between thousands that no locale here prints
+_CODE = re.compile(r"\d+(?:/\d+)*/[A-ZĐ]{2,}")  # 3147/QĐ-UBND, 07/2021/NĐ-CP
+UNIT_GAP = 2  # words that may stand between a numeral and its unit
+_RATIO_UNITS = ("percent", "percentage points", "times", "persons per household")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A numeral in a sentence, by its tokens: from `start` up to `core_end`, with its magnitude word."""
+
+    start: int
+    core_end: int
+    first: int  # with what belongs to it before: qualifier, currency
+    end: int  # with its unit
+    digits: str
+    digits_to: str = ""  # of a range
+    magnitude_word: str = ""
+    magnitude: str = ""
+    unit: str = ""  # a base unit; "workers" are persons who work
+    counted: str = ""  # why to leave it: what it counts
+    qualifier: str = "exact"
+    is_word: bool = False
+    is_grouped: bool = False  # thousands marked as no locale here prints
+    whole: int = 0  # the token of the second number of 19.965/371.154; the numeral itself is the first
+
+    @property
+    def span(self) -> Span:
+        """What the place `#` of a phrase takes."""
+        return Span(self.first, self.start, self.core_end, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands in a sentence: numerals, dates, and numbers that are left with the reason's word."""
+
+    numerals: list[Numeral]
+    dates: list[Cue]
+    left: list[tuple[int, int, str]]  # tokens, and the reason
+
+
+def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: ReferenceTables) -> Found:
+    """The numerals of a sentence, and its dates."""
+    tokens = sentence.tokens
+    raw = {i: Span(i, i, i + 1, i + 1) for i, token in enumerate(tokens) if token.is_number}
+    matcher = Matcher(grammar, tokens, raw)
+    claims = _drop_covered(matcher.find_cues(("leave", "date")))
+    claims = _add_years([c for c in claims if not _is_number_of_things(c, matcher)], matcher)
+    taken = {i for cue in claims for i in range(cue.start, cue.end)}
+    left = [(i, _end_code(tokens, i, c.meaning), c.meaning) for c in claims if c.role == "leave" for i in c.numerals]
+    taken |= {i for start, end, _ in left for i in range(start, end)}
+    numerals: list[Numeral] = []
+    at = 0
+    while at < len(tokens):
+        if at in taken or not tokens[at].is_number:
+            word = _read_word(tokens, at, grammar.language, shared) if at not in taken else None
+            if word:
+                numerals.append(word)
+            at = word.core_end if word else at + 1
+            continue
+        reason, end = _tell_code(tokens, at, text, grammar)
+        if reason:
+            left.append((at, end, reason))
+            at = end
+            continue
+        numeral = _read_digits(tokens, at, text, taken)
+        numerals.append(_add_magnitude(numeral, tokens, grammar.language, shared))
+        at = numerals[-1].core_end
+    numerals = _add_units(numerals, grammar, tokens)
+    numerals = _join_ranges(_add_qualifiers(numerals, grammar, tokens), grammar, tokens, text)
+    return Found([n for n in numerals if n.start >= sentence.focus], [c for c in claims if c.role == "date"], left)
+
+
+def _drop_covered(cues: list[Cue]) -> list[Cue]:
+    """The cues that do not begin within one before."""
+    kept: list[Cue] = []
+    for cue in cues:
+        if not kept or cue.start >= kept[-1].end:
+            kept.append(cue)
+    return kept
+
+
+def _add_years(cues: list[Cue], matcher: Matcher) -> list[Cue]:
+    """The dates with those joined that are one: "first half" and "of 2023"."""
+    made: list[Cue] = []
+    for cue in cues:
+        before = made[-1] if made else None
+        if before and before.role == cue.role == "date" and cue.meaning == "{y}" and _lacks_year(before):
+            between = matcher.tokens[before.end : cue.start]
+            function_words = matcher.grammar.list_words("language")
+            if not between or (len(between) == 1 and (between[0].text == "," or between[0].text in function_words)):
+                meaning = re.sub(r"^(than )?last-1$", r"\1last@{y}", re.sub(r"\{[YP]", "{y", before.meaning))
+                made[-1] = replace(before, end=cue.end, meaning=meaning, values=before.values + cue.values)
+                continue
+        made.append(cue)
+    return made
+
+
+def _lacks_year(cue: Cue) -> bool:
+    """Whether a date's phrase names no year and can take one."""
+    named = any(place == "y" for place, _ in cue.values)
+    return not named and ("{Y" in cue.meaning or "{P" in cue.meaning or cue.meaning.endswith("last-1"))
+
+
+def _is_number_of_things(cue: Cue, matcher: Matcher) -> bool:
+    """Whether what looks like a bare year is a count: a unit stands right behind it."""
+    if cue.role != "date" or cue.end - cue.start > 1 or cue.end >= len(matcher.tokens):
+        return False
+    return any(matcher.match_at(cue.end, ("unit", "counted")))
+
+
+def _read_word(tokens: list[Token], at: int, language: str, shared: ReferenceTables) -> Numeral | None:
+    """A word of the lexicon in place of a numeral."""
+    for length in (3, 2, 1):
+        word = " ".join(token.text for token in tokens[at : at + length])
+        if (language, word) in shared.lexicon and at + length <= len(tokens):
+            low, high = shared.lexicon[language, word]
+            unit = "percent" if low == high else ""
+            end = at + length
+            return Numeral(at, end, at, end, word, unit=unit, qualifier="range" if low != high else "exact", is_word=True)
+    return None
+
+
+def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar) -> tuple[str, int]:
+    """Why a number is none that counts (a law's, a telephone's, part of a name) and where it ends; "" if it may be."""
+    token = tokens[at]
+    law = _CODE.match(text, token.start)
+    if law:
+        end = at
+        while end < len(tokens) and tokens[end].start < law.end():
+            end += 1
+        return "law", end
+    if re.fullmatch(r"0\d[\d.,]*", token.text):
+        return "phone", _end_code(tokens, at, "phone")
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    before = tokens[at - 1] if at else None
+    matcher = Matcher(grammar, tokens)
+    if before and before.end == token.start and (before.is_word or before.text in "_#&@"):
+        is_currency = any(c.end == at for i in range(max(0, at - 2), at) for c in matcher.match_at(i, ("currency",)))
+        return ("", at) if is_currency else ("code", at + 1)
+    if before and behind and before.text == "-" and before.start == tokens[at - 2].end and tokens[at - 2].is_word:
+        return "code", at + 1
+    glued = behind and behind.is_word and behind.start == token.end
+    if glued and not any(matcher.match_at(at + 1, ("unit", "counted"))):
+        return "code", at + 1
+    return "", at
+
+
+def _end_code(tokens: list[Token], at: int, reason: str) -> int:
+    """Where a number ends that is left: a telephone number with all its groups."""
+    end = at + 1
+    while reason == "phone" and end < len(tokens):
+        if not tokens[end].is_number and not (tokens[end].text in "-." and _is_tight(tokens, end)):
+            break
+        end += 1
+    return end
+
+
+def _is_tight(tokens: list[Token], i: int) -> bool:
+    """Whether a mark stands between two numbers without a space."""
+    return i + 1 < len(tokens) and tokens[i].start == tokens[i - 1].end and tokens[i + 1].start == tokens[i].end
+
+
+def _read_digits(tokens: list[Token], at: int, text: str, taken: set[int]) -> Numeral:
+    """The digits from a token on, with thousands behind a space or an apostrophe."""
+    end, digits = at + 1, tokens[at].text
+    if re.fullmatch(r"\d{1,3}", digits):
+        while end < len(tokens) and end not in taken:
+            step = end if tokens[end].is_number else end + 1
+            gap = text[tokens[end - 1].end : tokens[step].start] if step < len(tokens) else ""
+            if len(gap) != 1 or gap not in GROUP_MARKS or not re.fullmatch(r"\d{3}([.,]\d+)?", tokens[step].text):
+                break
+            digits, end = digits + tokens[step].text, step + 1
+    return Numeral(at, end, at, end, digits, is_grouped=end > at + 1)
+
+
+def _add_magnitude(numeral: Numeral, tokens: list[Token], language: str, shared: ReferenceTables) -> Numeral:
+    """The numeral with the magnitude word behind it, of the page's language or else of another."""
+    end = numeral.core_end
+    for length in (2, 1):
+        word = " ".join(token.text for token in tokens[end : end + length])
+        languages = [key[0] for key in shared.magnitudes if key[1] == word]
+        if languages and end + length <= len(tokens):
+            magnitude = shared.magnitudes[language if language in languages else languages[0], word]
+            end += length
+            return replace(numeral, core_end=end, end=end, magnitude_word=word, magnitude=magnitude)
+    return numeral
+
+
+def _add_units(numerals: list[Numeral], grammar: Grammar, tokens: list[Token]) -> list[Numeral]:
+    """The numerals with their currency before and their unit behind."""
+    matcher = Matcher(grammar, tokens)
+    currencies = {cue.end: cue for cue in matcher.find_cues(("currency",))}
+    starts = [n.start for n in numerals] + [len(tokens)]
+    made = []
+    for i, numeral in enumerate(numerals):
+        if numeral.is_word and numeral.unit:
+            made.append(numeral)
+            continue
+        currency = currencies.get(numeral.start)
+        unit = _find_unit(matcher, numeral, starts[i + 1])
+        if currency:
+            numeral = replace(numeral, first=currency.start, unit=_as_unit(currency), counted=_as_reason(currency))
+        if unit and (not currency or unit.meaning == "money_each"):
+            close = unit.start == numeral.core_end
+            meaning, reason = _as_unit(unit), _as_reason(unit)
+            numeral = replace(numeral, unit=meaning or numeral.unit, counted=reason, end=unit.end if close else numeral.end)
+        made.append(numeral)
+    return made
+
+
+def _find_unit(matcher: Matcher, numeral: Numeral, limit: int) -> Cue | None:
+    """The unit behind a numeral, with at most a few words between."""
+    tokens = matcher.tokens
+    for at in range(numeral.core_end, min(numeral.core_end + UNIT_GAP + 1, limit)):
+        cues = [c for c in matcher.match_at(at, ("unit", "counted")) if c.end <= limit]
+        if cues:
+            return max(cues, key=lambda cue: (cue.end, cue.role == "counted"))
+        if not tokens[at].is_word or tokens[at].text in matcher.grammar.list_words("language"):
+            return None
+    return None
+
+
+def _as_unit(cue: Cue) -> str:
+    """The unit that a cue names; "" if it names a reason to leave the numeral."""
+    return cue.meaning if cue.meaning in (*BASE_UNITS, "workers") else ""
+
+
+def _as_reason(cue: Cue) -> str:
+    """The reason that a cue names; "" if it names a unit."""
+    return "" if _as_unit(cue) else cue.meaning
+
+
+def _add_qualifiers(numerals: list[Numeral], grammar: Grammar, tokens: list[Token]) -> list[Numeral]:
+    """The numerals with the words beside them that loosen them."""
+    by_start = {n.start: n for n in numerals}
+    spans = {n.first: n.span for n in numerals}
+    for cue in Matcher(grammar, tokens, spans).find_cues(("qualifier",)):
+        for start in cue.numerals:
+            numeral = by_start[start]
+            loosened = cue.meaning if not numeral.is_word or numeral.qualifier == "exact" else numeral.qualifier
+            by_start[start] = replace(
+                numeral, qualifier=loosened, first=min(numeral.first, cue.start), end=max(numeral.end, cue.end)
+            )
+    return list(by_start.values())
+
+
+def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token], text: str) -> list[Numeral]:
+    """The numerals with those joined that are the two ends of a range, and the two of a part and its whole."""
+    by_start = {n.start: n for n in numerals}
+    spans = {n.first: n.span for n in numerals}
+    pairs = {
+        cue.numerals: cue.start
+        for cue in Matcher(grammar, tokens, spans).find_cues(("change", "range"))
+        if cue.role == "range" and len(cue.numerals) == 2
+    }
+    for first, second in zip(numerals, numerals[1:], strict=False):
+        between = tokens[first.core_end : second.start]
+        if len(between) == 1 and between[0].text == "-" and not first.unit:
+            pairs[first.start, second.start] = first.first
+        if len(between) == 1 and between[0].text == "/" and (second.unit or second.counted):
+            by_start[first.start] = replace(
+                first, unit=second.unit, counted=second.counted, end=second.end, whole=second.start
+            )
+    for (start, second_start), first in pairs.items():
+        low, high = by_start.get(start), by_start.get(second_start)
+        if low and high and _is_rising(low.digits, high.digits) and low.magnitude in ("", high.magnitude):
+            by_start[start] = replace(
+                high, start=start, first=min(first, low.first), digits=low.digits, digits_to=high.digits,
+                qualifier="range",
+            )  # fmt: skip
+            del by_start[second_start]
+    return list(by_start.values())
+
+
+def _is_rising(low: str, high: str) -> bool:
+    """Whether two numbers can be the ends of a range, whatever their marks mean."""
+    first, second = (float(re.sub(r"[.,]", ".", digits, count=1).replace(",", "").replace(".", "", 0)) if digits.count(".") + digits.count(",") < 2 else float(re.sub(r"\D", "", digits)) for digits in (low, high))
+    return first < second
+
+
+def tell_decimal_mark(numeral: str, unit: str, magnitude: str) -> str:
+    """Which mark must be the decimal mark of a numeral: "," or "."; "" where either can be.
+
+    Example:
+        >>> tell_decimal_mark("4,37", "percent", ""), tell_decimal_mark("31.818", "households", "")
+        (',', ',')
+    """
+    marks = re.sub(r"\d", "", numeral)
+    if not marks:
+        return ""
+    last, other = marks[-1], "," if marks[-1] == "." else "."
+    if len(set(marks)) > 1:
+        return last
+    if len(marks) > 1:
+        return other
+    head, tail = numeral.split(last)
+    if len(tail) != 3 or len(head) > 3 or head == "0" or unit in _RATIO_UNITS:
+        return last
+    return "" if magnitude or not unit else other
+
+
+def choose_page_mark(numerals: Iterable[Numeral], language: str) -> str:
+    """The decimal mark of a page: that of most numerals that have one, or of its language."""
+    marks = Counter(tell_decimal_mark(n.digits, n.unit, n.magnitude) for n in numerals)
+    own = get_decimal_symbol(language)
+    other = "." if own == "," else ","
+    return other if marks[other] > marks[own] else own

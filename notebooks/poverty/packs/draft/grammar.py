@@ -1,0 +1,129 @@
+"""The grammar of a language: phrases that tell what a numeral is, read from `data/grammar/`, one file a language.
+
+A phrase is matched word by word, in small letters. Beside words it may hold:
+
+- `tinggal|tersisa`: either word; `[xuống]`: a word that may be missing; `penurun*`: a word that begins so;
+- `..`: up to four other words; `^`: a name (a word with a capital);
+- `#`: the numeral that is told about, with its unit, currency and qualifier, where it has them;
+- in dates `#y` (year), `#m` (month, a number or its name), `#b` (its name alone), `#d` (day), `#q` (quarter), `#n` (a small number or its word).
+
+The meaning is a word that the program knows for the role; of a date it is an SDMX date with the places filled in.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+from poverty.packs.csv_rows import Fault, PackError, read_checked_rows
+from poverty.packs.files import DATA
+
+GRAMMAR_FOLDER = DATA / "grammar"
+SHORTEST_STEM = 3  # letters from which on a word of the grammar may be cut short
+MOST_KNOWN = 20_000  # words whose candidates are remembered
+NUMBER_PLACES = ("#", "#y", "#m", "#b", "#d", "#q", "#n")
+GAP = 4  # words that `..` may stand for
+_ITEM = re.compile(r"\[[^\]]+\]|#[a-z]?|\^|\.\.|[^\W\d_]+\*?(?:\|[^\W\d_]+\*?)*|\d+|[^\w\s]")
+_PLACES = (*NUMBER_PLACES, "^", "..")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One phrase of the grammar: its items are words or places."""
+
+    role: str
+    meaning: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The phrases of a language, by the item with which they begin; words that the roles month, number … list."""
+
+    language: str
+    by_first: dict[str, tuple[Pattern, ...]]
+    words: dict[str, dict[str, str]] = field(repr=False)  # by role and word, what it means
+    known: dict[tuple, tuple[Pattern, ...]] = field(repr=False, default_factory=dict)  # candidates found before
+
+    def list_words(self, role: str) -> dict[str, str]:
+        """The single words of a role, with their meanings."""
+        return self.words.get(role, {})
+
+    def list_candidates(self, word: str, capital: bool, roles: tuple[str, ...]) -> tuple[Pattern, ...]:
+        """The phrases of some roles that may begin with a word or a number."""
+        key = (word, capital, roles)
+        if key not in self.known:
+            firsts = [word, *(f"{word[:length]}*" for length in range(SHORTEST_STEM, len(word) + 1)), *NUMBER_PLACES]
+            patterns = [p for first in (*firsts, "^")[: None if capital else -1] for p in self.by_first.get(first, ())]
+            if len(self.known) > MOST_KNOWN:
+                self.known.clear()
+            self.known[key] = tuple(pattern for pattern in patterns if pattern.role in roles)
+        return self.known[key]
+
+
+WORD_ROLES = ("language", "abbreviation", "month", "number")  # their phrases are looked up, not matched
+
+
+class UnknownLanguageError(ValueError):
+    """There is no grammar of that language."""
+
+
+def list_draft_languages() -> list[str]:
+    """The languages that have a grammar.
+
+    Example:
+        >>> list_draft_languages()
+        ['en', 'id', 'vi']
+    """
+    return sorted(path.stem for path in GRAMMAR_FOLDER.glob("*.csv"))
+
+
+@cache
+def load_grammar(language: str) -> Grammar:
+    """The grammar of a language.
+
+    Raises:
+        UnknownLanguageError: it has none.
+        PackError: its file is faulty, with every fault found.
+    """
+    path = GRAMMAR_FOLDER / f"{language}.csv"
+    if language not in list_draft_languages():
+        raise UnknownLanguageError(f"no grammar of {language!r}: data/grammar/ has {', '.join(list_draft_languages())}")
+    return read_grammar(path)
+
+
+def read_grammar(path: Path) -> Grammar:
+    """The grammar in a file; PackError if it is faulty."""
+    faults: list[Fault] = []
+    by_first: dict[str, list[Pattern]] = {}
+    words: dict[str, dict[str, str]] = {}
+    for row, _ in read_checked_rows(path, "grammar/*.csv", faults):
+        role, phrase, meaning = row["role"], row["phrase"].lower(), row["meaning"]
+        if role in WORD_ROLES:
+            words.setdefault(role, {})[phrase] = meaning
+            continue
+        for items in expand_phrase(phrase):
+            if items:
+                by_first.setdefault(items[0], []).append(Pattern(role, meaning, items))
+    if faults:
+        raise PackError(faults)
+    return Grammar(path.stem, {first: tuple(patterns) for first, patterns in by_first.items()}, words)
+
+
+def expand_phrase(phrase: str) -> Iterator[tuple[str, ...]]:
+    """Every sequence of items that a phrase stands for.
+
+    Example:
+        >>> list(expand_phrase("turun|susut [sebesar] #"))
+        [('turun', 'sebesar', '#'), ('turun', '#'), ('susut', 'sebesar', '#'), ('susut', '#')]
+    """
+    choices = []
+    for item in _ITEM.findall(phrase):
+        optional = item.startswith("[")
+        inner = item.strip("[]")
+        ways = [tuple(_ITEM.findall(way)) for way in ([inner] if inner in _PLACES else inner.split("|"))]
+        choices.append([*ways, ()] if optional else ways)
+    for chosen in product(*choices):
+        yield tuple(item for way in chosen for item in way)

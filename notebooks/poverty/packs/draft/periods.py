@@ -1,0 +1,267 @@
+"""The dates of a reading: a level's day, a flow's period, the two ends of a change."""
+
+from poverty.packs.dates import period_end_coordinate
+from poverty.packs.draft.dating import Clock, PageDate, is_later, month_end, year_end, year_end_before
+from poverty.packs.draft.reading import FAR, INHERITED_COST, NEAR, WORD_COST, Reading, SentenceCues
+from poverty.packs.draft.subjects import has_rate
+
+CHANGES = ("fall", "rise", "mean fall per year", "relative fall", "relative rise")
+TRAILING_COST = 3.0  # of a date behind the clause of its numeral
+HANDED_REACH = 8.0  # of the date of the numeral before
+ORIGIN_REACH, ORIGIN_REACH_AHEAD = 8.0, 14.0
+
+
+def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock) -> None:
+    """Give each reading of a sentence its dates; the clock keeps what the next sentences may mean."""
+    known = clock.last
+    for i, reading in enumerate(readings):
+        if reading.reason or reading.statistic == "mean fall per year":
+            continue
+        own = _find_date(readings, cues, i, origin=False)
+        origin = _find_date(readings, cues, i, origin=True)
+        if reading.statistic in CHANGES:
+            _date_change(reading, own, origin, clock)
+        elif reading.statistic == "multiple":
+            _date_multiple(reading, cues, i, own, origin, clock)
+        elif reading.statistic in ("total", "mean per year", "each year", "percent of plan", "above plan"):
+            _date_flow(reading, own or _run_since(origin, clock), clock)
+        elif reading.statistic != "duration":
+            _date_level(readings, cues, i, own, clock)
+        _keep(reading, clock)
+    changed = [r for r in readings if r.statistic in CHANGES and r.first and r.last and "from" not in r.unsure]
+    if changed and not changed[0].reason and not changed[0].statistic.startswith("relative"):
+        clock.span = (changed[0].first, changed[0].last)
+    _close_pairs(readings, cues, clock)
+    _note_two_levels(readings, clock)
+    for i, reading in enumerate(readings):
+        if reading.statistic == "mean fall per year" and not reading.reason:
+            _date_mean_fall(readings, cues, i, clock)
+    _forget_future(clock, known)
+
+
+def _forget_future(clock: Clock, known: str) -> None:
+    """What a page plans is no date for what it tells next."""
+    if clock.page and is_later(clock.last, clock.page):
+        clock.future, clock.last = clock.last, known
+
+
+def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
+    """Two levels of one thing in a sentence are the ends of a change that the next sentence may speak of."""
+    levels = [r for r in readings if r.statistic == "level" and r.last and r.status == "actual" and not r.reason]
+    for first, second in zip(levels, levels[1:], strict=False):
+        alike = (first.indicator, first.population, first.area) == (second.indicator, second.population, second.area)
+        if alike and year_end(first.last) != year_end(second.last):
+            begin, end = sorted((year_end(first.last), year_end(second.last)), key=period_end_coordinate)
+            clock.span = (begin, end)
+
+
+def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: Clock) -> None:
+    """An average change runs over a span of its sentence, over the change told beside it, or over the last one."""
+    reading = readings[i]
+    spans = [(cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates if d.is_span and _is_long(d.first, d.last)]
+    beside = next((r for r in readings if r.statistic in ("fall", "rise") and r.first and not r.reason), None)
+    if spans:
+        date = min(spans, key=lambda pair: pair[0])[1]
+        begin = date.first if "-M" in date.first else year_end_before(date.first)
+        reading.first, reading.last = begin, year_end(date.last)
+    elif beside:
+        reading.first, reading.last = beside.first, beside.last
+    elif clock.span[0] and _is_long(*clock.span):
+        begin, end = clock.span
+        reading.first, reading.last = (begin if "-" in begin else year_end_before(begin)), year_end(end)
+        reading.unsure |= {"from", "to"}
+    else:
+        _date_change(reading, _find_date(readings, cues, i, origin=False), _find_date(readings, cues, i, True), clock)
+        reading.unsure |= {"from", "to"}
+
+
+def _run_since(origin: PageDate | None, clock: Clock) -> PageDate | None:
+    """The span from a date that a flow is counted from up to the page."""
+    page = clock.page or clock.guess
+    if not origin or not is_later(page, origin.last):
+        return None
+    return PageDate(origin.start, origin.end, origin.last, page[:4] if len(origin.last) == 4 else page)
+
+
+def _is_long(first: str, last: str) -> bool:
+    """Whether a span is a year or more."""
+    return period_end_coordinate(last) - period_end_coordinate(first) >= 1
+
+
+def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool) -> PageDate | None:
+    """The nearest date of a numeral: its own, or the one that it is compared with."""
+    taken = [
+        (r.numeral.end, cues.after_ends[j]) for j, r in enumerate(readings)
+        if j != i and r.direction == "from" and not r.reason
+    ]  # fmt: skip
+    weighed = [
+        (cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates
+        if d.origin == origin and not any(start <= d.start < end for start, end in taken)
+    ]  # fmt: skip
+    cost, date = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
+    if origin:
+        reach = ORIGIN_REACH_AHEAD if date and date.end <= readings[i].numeral.first else ORIGIN_REACH
+        return date if cost <= reach else None
+    previous = readings[i - 1] if i else None
+    if readings[i].statistic == "level" and not (date and cost < NEAR):
+        begin, end = cues.clause_start(i), readings[i].numeral.first
+        beside = next((d for d in cues.dates if d.origin and begin <= d.start and d.end <= end), None)
+        if beside:  # "compared with March 2015, when it was 182,64"
+            return beside
+    if previous and previous.last and not previous.reason:
+        gap = sum(cues.breaks[previous.numeral.end : readings[i].numeral.first])
+        handed = INHERITED_COST + gap + WORD_COST * (readings[i].numeral.first - previous.numeral.end) / 2
+        if handed < min(cost, HANDED_REACH) and previous.statistic not in CHANGES and previous.status == readings[i].status:
+            return PageDate(previous.numeral.start, previous.numeral.end, previous.first, previous.last)
+    return date
+
+
+def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None, clock: Clock) -> None:
+    """Where a change begins and ends: at year ends, unless months are printed."""
+    flow = reading.statistic.startswith("relative") and not reading.indicator.startswith(("poor", "near"))
+    end = own.last if own else (clock.flow[1] if flow else clock.level) or clock.last
+    if own and own.is_span and not flow:
+        begin = own.first if "-M" in own.first else year_end_before(own.first)
+        reading.first, reading.last = begin, year_end(own.last)
+    elif flow:
+        reading.first, reading.last = (origin.last if origin else ""), end
+    else:
+        reading.last = year_end(month_end(end)) if end else ""
+        reading.first = year_end(month_end(origin.last)) if origin else ""
+    if origin and reading.first and not is_later(reading.last, reading.first):
+        reading.last = clock.level if is_later(clock.level, reading.first) else ""
+        year = year_end(str(clock.year or ""))
+        known = not clock.page or not is_later(year, clock.page)
+        reading.last = reading.last or (year if known and is_later(year, reading.first) else "")
+    if not reading.first and reading.last and not flow:
+        begin, last = clock.span
+        if not own and begin and year_end(last) == reading.last:
+            reading.first = begin if "-" in begin else year_end_before(begin)
+        elif reading.last.endswith("-M12"):
+            reading.first = year_end_before(reading.last)
+        elif own and is_later(clock.level, own.last):  # two surveys: the one named is the earlier
+            reading.first, reading.last = own.last, clock.level
+    if not own:
+        reading.unsure.add("to")
+    if not origin and not (own and own.is_span):
+        reading.unsure.add("from")
+
+
+def _date_multiple(
+    reading: Reading, cues: SentenceCues, i: int, own: PageDate | None, origin: PageDate | None, clock: Clock
+) -> None:
+    """What a multiple is a multiple of, and its own period."""
+    behind = [d for d in cues.dates if d.start >= reading.numeral.end]
+    base = origin or next(iter(behind), None)
+    if not base:
+        reading.reason = "elsewhere"
+        return
+    reading.base_date = base.last
+    if not base.origin:  # what a multiple is of is no date for what comes next
+        own = None if own is base or own in behind else own
+        known = clock.flow if clock.flow[0] else (clock.page[:4],) * 2
+        clock.last, clock.named, clock.period = known[1], "", known
+    _date_flow(reading, own, clock)
+
+
+def _date_flow(reading: Reading, own: PageDate | None, clock: Clock) -> None:
+    """The period of a flow: a year where a day near its end is printed."""
+    if own:
+        first, last = own.first, own.last
+    elif clock.period[0]:
+        first, last = clock.period
+    else:
+        first = last = (clock.page or clock.guess)[:4]
+    planned = reading.status == "target" and reading.statistic == "total"
+    if planned and (not own or own.first[:4] == own.last[:4] != own.last) and last:
+        first = last = (clock.future or last)[:4] if not own else last[:4]
+    if not first:
+        return
+    if first != last and first.endswith("-M12"):
+        first = str(int(first[:4]) + 1)
+    if last.endswith("-M12") and (first == last or len(first) == 4):
+        last = last[:4]
+        first = last if first.endswith("-M12") else first
+    reading.first, reading.last = first, last
+    if not own:
+        reading.unsure |= {"from", "to"}
+
+
+def _date_level(readings: list[Reading], cues: SentenceCues, i: int, own: PageDate | None, clock: Clock) -> None:
+    """The day of a level; the ends of a span for the two levels of a change."""
+    reading = readings[i]
+    if reading.direction == "from":
+        close = own if own and reading.numeral.end <= own.start < cues.after_ends[i] else None
+        if close:
+            reading.first = reading.last = close.last
+        return  # the other end says the rest: see _close_pairs
+    if own and own.is_span:
+        near = cues.weigh(own.start, own.end, i, TRAILING_COST) <= 6
+        if reading.unit == "percent" and near and not _is_pair_end(readings, i) and reading.direction in ("", "level"):
+            reading.statistic, reading.first, reading.last = "unclear", own.first[:4], own.last[:4]
+            return
+        end = year_end(own.last)
+        planned = reading.status == "actual" and is_later(end, clock.page or f"{clock.guess}-M12" if clock.guess else "")
+        reading.first = reading.last = clock.level if planned else end
+    else:
+        day = own.last if own else (reading.status == "target" and clock.future) or clock.level or clock.last
+        reading.first = reading.last = day
+    if not own:
+        reading.unsure |= {"from", "to"}
+
+
+def _is_pair_end(readings: list[Reading], i: int) -> bool:
+    """Whether a reading is where a change ends whose beginning stands before it."""
+    return any(r.direction == "from" and r.subject == readings[i].subject for r in readings[max(0, i - 2) : i])
+
+
+def _close_pairs(readings: list[Reading], cues: SentenceCues, clock: Clock) -> None:
+    """Date the two levels of a change by each other, by the change beside them, or by the last change told."""
+    for i, start in enumerate(readings):
+        if start.direction != "from" or start.reason:
+            continue
+        others = readings[i + 1 :] + readings[:i][::-1]
+        alike = [r for r in others if r.subject == start.subject and not r.reason]
+        end = next((r for r in alike if r.statistic == "level" and r.direction != "from"), None)
+        change = next((r for r in alike if r.statistic in CHANGES and r.first and "from" not in r.unsure), None)
+        spans = [d for d in cues.dates if d.is_span]
+        origin = next((d for d in cues.dates if d.origin), None)
+        own_end = end and "to" not in end.unsure and not spans
+        if not start.last:
+            if spans:
+                begin = spans[-1].first
+                start.first = start.last = begin if "-M" in begin else year_end_before(begin)
+            elif change:
+                start.first = start.last = change.first
+            elif origin and not (end and own_end and not is_later(end.last, origin.last)):
+                start.first = start.last = origin.last
+            elif clock.span[0]:
+                begin = clock.span[0]
+                start.first = start.last = begin if "-" in begin else year_end_before(begin)
+                start.unsure |= {"from", "to"}
+            if end and not own_end and start.last:
+                last = spans[-1].last if spans else change.last if change else clock.span[1] if clock.span[0] else ""
+                if last and is_later(last, start.last):
+                    end.first = end.last = year_end(last)
+        if start.last and end and is_later(end.last, start.last) and start.status == end.status:
+            clock.span = (start.last, end.last)
+        if not start.last:
+            start.unsure |= {"from", "to"}
+        if start.status != "actual" and clock.page and start.last and not is_later(start.last, clock.page):
+            start.status = "actual"
+
+
+def _keep(reading: Reading, clock: Clock) -> None:
+    """Let the clock keep the dates of a reading for those that name none."""
+    late = clock.page and reading.last and is_later(reading.last, clock.page) and reading.status != "actual"
+    if not reading.last or late:
+        return
+    if reading.statistic in ("total", "percent of plan", "mean per year"):
+        clock.flow = (reading.first, reading.last)
+    if has_rate(reading.subject) and reading.statistic in (*CHANGES, "level", "share") and not is_later(clock.level, reading.last):
+        clock.level = reading.last
+
+
+def overlap(first: str, last: str) -> bool:
+    """Whether two dates may stand in `from` and `to`: in order."""
+    return bool(first and last) and period_end_coordinate(first) <= period_end_coordinate(last)
