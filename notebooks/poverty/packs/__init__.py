@@ -27,7 +27,8 @@ __getattr__, __all__ = export_lazily(
         ],
         "numerals": [
             "Interval", "NumeralError", "advise_on_numeral", "check_rounding", "compute_numeral_bounds",
-            "diagnose_spreadsheet_edit", "format_plain_number", "parse_numeral", "read_printed_numeral", "split_magnitude_word",
+            "diagnose_spreadsheet_edit", "format_plain_number", "parse_numeral", "read_printed_numeral",
+            "split_magnitude_word",
         ],
         "official": ["load_official_statistics", "select_official_series"],
         "readings": [

@@ -132,6 +132,17 @@ def list_province_slugs() -> list[str]:
     return sorted(path.parent.name for path in DATA.glob("[a-z0-9]*/province.toml"))
 
 
+def write_as_slug(name: str) -> str:
+    """A province's name as its folder may be called.
+
+    Example:
+        >>> write_as_slug("Đắk Lắk")
+        'dak-lak'
+    """
+    letters = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return "-".join(re.findall(r"[a-z0-9]+", "".join(c for c in letters if not unicodedata.combining(c))))
+
+
 def find_pack_folder(slug: str) -> Path:
     """The folder of a pack.
 
@@ -142,14 +153,12 @@ def find_pack_folder(slug: str) -> Path:
     if slug in slugs:
         return DATA / slug
     expected = message("one of the folders in data/: %(folders)s", folders=", ".join(slugs))
-    plain = "".join(
-        c for c in unicodedata.normalize("NFD", slug.lower().replace("đ", "d")) if not unicodedata.combining(c)
-    )
-    mend = suggest_correction("-".join(plain.replace("_", " ").split()), slugs)
+    plain = write_as_slug(slug)
+    mend = suggest_correction(plain, slugs)
     if "/" in slug or "\\" in slug or slug.startswith("."):
         mend = message("write the folder's name alone, not a path")
-    elif "-".join(plain.split()) in slugs:
-        mend = message("did you mean '%(word)s'?", word="-".join(plain.split()))
+    elif plain in slugs:
+        mend = message("did you mean '%(word)s'?", word=plain)
     raise NoPackError([Fault("PROVINCE", None, "", slug, expected, mend)])
 
 

@@ -54,6 +54,7 @@ __getattr__, __all__ = export_lazily(
         "readable": ["EXPLANATIONS", "TABLES", "Explanation", "Sentences", "Table", "explain", "make_table"],
         "readable.table": ["Head"],
         "scenarios": ["format_fan", "phrase_fan_meaning", "phrase_fan_name", "phrase_scenario"],
+        "speech": ["LanguageError", "choose_language", "phrase_error"],
         "source_lines": [
             "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_source_lines",
         ],
