@@ -15,6 +15,7 @@ from poverty.packs.claims import build_claim
 from poverty.packs.csv_rows import CsvRow, Fault, PackError, list_column_names
 from poverty.packs.load import read_pack_folder
 from poverty.packs.messages import Message, message
+from poverty.publish.runs import processes
 from poverty.publish.runs.runner import describe_error
 from poverty.words.catalogues import extract_messages
 from poverty.words.check import check_pack
@@ -233,6 +234,15 @@ def test_an_error_of_the_machine_is_said_in_the_language():
     error = describe_error(OSError(28, "No space left on device", "figures/here"))
     assert error == "No space left on device (figures/here)"
     assert Language("vi").retell(error) == "Ổ đĩa đã hết chỗ (figures/here)"
+
+
+def test_what_a_notebook_tells_its_runner_is_said_in_the_runners_language(tmp_path, monkeypatch):
+    path = tmp_path / "progress"
+    monkeypatch.setenv(processes.PROGRESS, str(path))
+    for done in (1, 2):
+        processes.tell_runner(message("%(name)s (%(done)s of %(all)s)", name="vi 06-jobs", done=done, all=2))
+    assert processes.read_told(path, 1, Language("id")) == ["vi 06-jobs (2 dari 2)"]
+    assert processes.read_told(tmp_path / "none", 0, Language("id")) == []
 
 
 def test_a_pack_error_is_a_plain_text_in_notebooks():

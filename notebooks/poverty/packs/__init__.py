@@ -12,7 +12,7 @@ __getattr__, __all__ = export_lazily(
         "claims": ["Claim", "MeasuredSeries", "ReferenceTables", "Source", "build_claim", "describe_double_entry"],
         "csv_rows": [
             "CsvRow", "Fault", "PackError", "check_cells", "check_scenario_parameter", "list_column_names",
-            "read_checked_rows", "read_table", "suggest_correction",
+            "read_checked_rows", "read_columns", "read_table", "suggest_correction",
         ],
         "dates": ["find_next_day", "format_sdmx_month", "parse_sdmx_period", "period_end_coordinate"],
         "examples": ["choose_example_pairs", "choose_example_rate"],

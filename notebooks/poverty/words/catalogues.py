@@ -38,7 +38,8 @@ REFUSALS_OF_MACHINES = (
     "Not a directory", "Is a directory", "File exists", "Input/output error", "Disk quota exceeded",
 )  # fmt: skip
 CATALOGUE_HEADER = """\
-# Words on charts, in the deck, the brief and the gallery, of commands and of the guide. `make messages` brings this file up to date.
+# Words on charts, in the deck, the brief and the gallery, of commands and of the guide.
+# `make messages` brings this file up to date.
 # Keep %(name)s and %% as they are. The lines beginning with #: say where a message stands."""
 UNBROKEN = {  # compounds in which no line breaks, by language
     "id": "hampir miskin|persen poin|rumah tangga|tenaga kerja|%(count)s tahun|%(n)s juta|%(n)s miliar",
