@@ -14,8 +14,17 @@ override TEMPLATE := $(value TEMPLATE)
 override TEXT := $(value TEXT)
 export PROVINCE EVIDENCE TEMPLATE TEXT
 
+# LANG given to make decides in which language commands speak; without it the environment does, as everywhere.
+# Charts, notebooks and files do not depend on it.
+SPEAKING :=
+ifeq ($(origin LANG),command line)
+override LANG := $(value LANG)
+export LANG
+SPEAKING := --language="$$LANG"
+endif
+
 # A misspelt variable or command must not run something else without a word.
-SETTABLE := PROVINCE EVIDENCE TEMPLATE TEXT
+SETTABLE := PROVINCE EVIDENCE TEMPLATE TEXT LANG
 UNKNOWN := $(filter-out $(SETTABLE) MAKEFLAGS MAKEOVERRIDES -*-command-variables-*-,\
     $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name))))
 $(if $(and $(FOR_BRIEFING),$(filter-out briefing,$(or $(MAKECMDGOALS),all))),\
@@ -29,19 +38,19 @@ $(if $(UNKNOWN),$(error unknown variable $(UNKNOWN): there are $(SETTABLE), as i
     help venv
 
 all: venv ## run the notebooks that are out of date and write what is kept of the charts (PROVINCE=bac-lieu)
-	@$(PYTHON) -m poverty run --province="$$PROVINCE"
+	@$(PYTHON) -m poverty run $(SPEAKING) --province="$$PROVINCE"
 
 briefing: venv ## the rest: sizes, PDFs, decks, briefs, workbooks, galleries (EVIDENCE=article, TEMPLATE=office.pptx)
-	@$(PYTHON) -m poverty briefing --province="$$PROVINCE" --evidence="$$EVIDENCE" --template="$$TEMPLATE"
+	@$(PYTHON) -m poverty briefing $(SPEAKING) --province="$$PROVINCE" --evidence="$$EVIDENCE" --template="$$TEMPLATE"
 
 rerun: venv ## run every notebook again, whatever its state
-	@$(PYTHON) -m poverty run --province="$$PROVINCE" --force
+	@$(PYTHON) -m poverty run $(SPEAKING) --province="$$PROVINCE" --force
 
 provinces: venv ## the same as 'make' for every province, several notebooks at once; a failure stops no other province
-	@$(PYTHON) -m poverty run --all
+	@$(PYTHON) -m poverty run $(SPEAKING) --all
 
 donors: venv ## add the spells of the packs to data/donors.csv
-	@$(PYTHON) -m poverty donors
+	@$(PYTHON) -m poverty donors $(SPEAKING)
 
 test: venv ## lint, units, properties, the notebooks under nbval, exports (PROVINCE=x: its own notebooks and sweeps)
 	@$(PYTHON) tests/run.py "$$PROVINCE"
@@ -58,16 +67,16 @@ test-browser: venv ## the gallery, pages and JupyterLab in headless Chromium; in
 	@build/browser/bin/python -m pytest tests/browser
 
 check: venv ## validate and audit the pack of PROVINCE, writing nothing
-	@$(PYTHON) -m poverty check -- "$$PROVINCE"
+	@$(PYTHON) -m poverty check $(SPEAKING) -- "$$PROVINCE"
 
 new: venv ## a folder data/PROVINCE from the template
-	@$(PYTHON) -m poverty new -- "$$PROVINCE"
+	@$(PYTHON) -m poverty new $(SPEAKING) -- "$$PROVINCE"
 
 draft: venv ## rows for PROVINCE from the text of a page, to compare and confirm (TEXT=page.txt)
-	@$(PYTHON) -m poverty draft -- "$$PROVINCE" "$$TEXT"
+	@$(PYTHON) -m poverty draft $(SPEAKING) -- "$$PROVINCE" "$$TEXT"
 
 html: venv ## the notebooks of PROVINCE as HTML, in build/html/
-	@$(PYTHON) -m poverty html --province="$$PROVINCE"
+	@$(PYTHON) -m poverty html $(SPEAKING) --province="$$PROVINCE"
 
 lab: venv ## open JupyterLab
 	@$(PYTHON) -m jupyter lab
@@ -91,6 +100,7 @@ clean: ## remove .venv and build/
 
 help: ## this list
 	@echo "make               the same as 'make all'"
+	@echo "make check LANG=vi the language in which any command speaks: en, vi or id"
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-13s %s\n", $$1, $$2 }'
 
 # A Python from 3.11 to 3.14 and its venv module are all that is needed. What the environment was made from is compared

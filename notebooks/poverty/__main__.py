@@ -18,12 +18,19 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal or a file that knows no Vietnamese letters
     options = _parser().parse_args(arguments)
     try:
+        options.lang = words.choose_language(options.said_in)
+    except words.LanguageError as error:
+        print(words.phrase_error(error, words.choose_language()), file=sys.stderr)
+        return 1
+    try:
         return options.command(options)
     except KeyboardInterrupt:
-        print("\nstopped; what was not finished is as it was", file=sys.stderr)
+        stopped = options.lang.say("stopped; what was not finished is as it was")
+        print(f"\n{stopped}", file=sys.stderr)
         return INTERRUPTED
     except OSError as error:
-        print(f"{publish.describe_error(error)}; what was not finished is as it was", file=sys.stderr)
+        why = options.lang.retell(publish.describe_error(error))
+        print(options.lang.say("%(why)s; what was not finished is as it was", why=why), file=sys.stderr)
         return 1
 
 
@@ -35,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
     def add(name: str, does: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".", allow_abbrev=False)
         added.set_defaults(command=command)
+        said_in = "the language in which it speaks: en, vi, id ... (default: that of LANG)"
+        added.add_argument("--language", dest="said_in", metavar="CODE", help=said_in)
         return added
 
     run = add("run", "run the notebooks that are out of date and write what is kept of the charts", _run)
@@ -53,21 +62,16 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     briefing.add_argument("--template", type=_file, metavar="FILE", help="a PowerPoint file for the look of the decks")
     _add_province(add("html", "the notebooks as web pages, in build/html/", _html))
-    check = add("check", "check and audit a pack, writing nothing", lambda options: words.check_pack(options.province))
+    check = add("check", "check and audit a pack, writing nothing", _check)
     check.add_argument("province", type=_or(DEFAULT_PROVINCE), help="a folder of data/, such as bac-lieu")
-    new = add(
-        "new",
-        "begin the pack of a province from the template",
-        lambda options: packs.copy_pack_template(options.province),
-    )
+    new = add("new", "begin the pack of a province from the template", _new)
     new.add_argument("province", help="a name for the folder in data/, such as kon-tum")
     draft = add("draft", "propose the rows of a pack from the text of a page", _draft)
     draft.add_argument("province", help="a folder of data/; one that is not there is made")
     draft.add_argument("text", help="the page as plain text in UTF-8, such as page.txt")
     draft.add_argument("--locale", default="", help="the language of the page, where the text does not tell it")
     draft.add_argument("--source", default="", metavar="ID", help="the page's id in sources.csv (default: by the file)")
-    draft.add_argument("--language", default="", help="the language in which to answer (default: LANG)")
-    add("donors", "add the spells of the packs to data/donors.csv", lambda _: bands.append_pack_donors())
+    add("donors", "add the spells of the packs to data/donors.csv", _donors)
     messages = add(
         "messages", "bring the message catalogues up to date", lambda options: words.update_catalogues(options.language)
     )
@@ -92,23 +96,35 @@ def _file(text: str) -> Path | None:
     return Path(text).expanduser() if text else None
 
 
+def _check(options: argparse.Namespace) -> int:
+    return words.check_pack(options.province, options.lang)
+
+
+def _new(options: argparse.Namespace) -> int:
+    return packs.copy_pack_template(options.province, options.lang.retell)
+
+
+def _donors(options: argparse.Namespace) -> int:
+    return bands.append_pack_donors(options.lang.retell)
+
+
 def _run(options: argparse.Namespace) -> int:
     provinces = packs.list_province_slugs() if options.all else [options.province]
-    return publish.run_provinces(provinces, options.force, options.set)
+    return publish.run_provinces(provinces, options.force, options.set, options.lang)
 
 
 def _briefing(options: argparse.Namespace) -> int:
-    return publish.run_provinces([options.province]) or publish.make_briefing(
-        options.province, options.evidence, options.template
+    return publish.run_provinces([options.province], lang=options.lang) or publish.make_briefing(
+        options.province, options.evidence, options.template, options.lang
     )
 
 
 def _draft(options: argparse.Namespace) -> int:
-    return publish.draft_pack(options.province, options.text, options.locale, options.source, options.language)
+    return publish.draft_pack(options.province, options.text, options.lang, options.locale, options.source)
 
 
 def _html(options: argparse.Namespace) -> int:
-    return publish.run_provinces([options.province]) or publish.write_pages(options.province)
+    return publish.run_provinces([options.province], lang=options.lang) or publish.write_pages(options.province)
 
 
 if __name__ == "__main__":

@@ -278,9 +278,10 @@ def test_magnitudes_and_misprints_are_rows_that_load(packs):
     assert table["derivation"].tolist() == ["", "", "read for the printed 1.6000"]
 
 
-def test_a_survey_is_left_out_with_a_word(capsys):
-    assert add_donors.extract_donor_rows(pack.load_pack("nusa-tenggara-timur")) == {}
-    assert capsys.readouterr().out == "Nusa Tenggara Timur: ID-BPS is a survey; left out\n"
+def test_a_survey_is_left_out_with_a_word():
+    survey = pack.load_pack("nusa-tenggara-timur")
+    assert add_donors.extract_donor_rows(survey) == {}
+    assert add_donors.describe_surveys_left_out(survey) == ["Nusa Tenggara Timur: ID-BPS is a survey; left out"]
 
 
 def test_a_table_that_excel_has_saved_is_added_to_in_its_own_way(packs):

@@ -92,7 +92,7 @@ def test_official_terms():
 def test_no_translation_uses_a_wrong_term(code, wrong, current):
     with (CATALOGUE_FOLDER / f"{code}.po").open("rb") as file:
         held = [text for m in read_po(file, locale=code) if m.id in current for _, text in texts(m)]
-    held = [PLACEHOLDER.sub("", text) for text in held]
+    held = [PLACEHOLDER.sub("", text).replace("percentage points", "") for text in held]  # a word of the schema
     assert [text for text in held if re.search(wrong, text, re.IGNORECASE)] == []
 
 

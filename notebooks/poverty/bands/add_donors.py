@@ -9,6 +9,7 @@ import csv
 import io
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from math import isfinite
 from pathlib import Path
@@ -24,6 +25,7 @@ from poverty.packs.csv_rows import PackError, list_column_names
 from poverty.packs.dates import format_sdmx_month
 from poverty.packs.files import format_project_path, write_if_changed
 from poverty.packs.load import Pack
+from poverty.packs.messages import Message, join, message, message_many
 from poverty.packs.numerals import format_plain_number, split_magnitude_word
 from poverty.packs.readings import resolve_readings
 from poverty.packs.vocabulary import PROVINCE_AREA
@@ -36,37 +38,51 @@ FigureKey = tuple[str, str, str, float]  # place, series, standard, year-end coo
 DonorRow = dict[str, str]  # cells by the columns of data/donors.csv
 
 
-def append_pack_donors() -> int:
-    """Print what the packs add to data/donors.csv, and write it; 1 if a pack or the table is refused."""
+def append_pack_donors(retell: Callable[[str], str] = str) -> int:
+    """Print what the packs add to data/donors.csv, and write it; 1 if a pack or the table is refused.
+
+    Args:
+        retell: puts what is printed into a reader's language; English without it.
+    """
     try:
         table = donors.load_donors(donors.DONORS_FILE)
         pack_rows: dict[FigureKey, DonorRow] = {}
         for slug in load.list_province_slugs():
-            pack_rows = extract_donor_rows(load.load_pack(slug)) | pack_rows  # of two packs the first
+            pack = load.load_pack(slug)
+            for note in describe_surveys_left_out(pack):
+                print(retell(note))
+            pack_rows = extract_donor_rows(pack) | pack_rows  # of two packs the first
         missing_rows = select_missing_donor_rows(pack_rows, table)
         check_donor_rows(missing_rows)
     except PackError as error:
-        print(error, file=sys.stderr)
+        print(retell(error.args[0]), file=sys.stderr)
         return 1
     if not missing_rows:
-        print("nothing to add")
+        print(retell(message("nothing to add")))
         return 0
     for spell, count in Counter((row["place"], row["series"], row["standard"]) for row in missing_rows).items():
-        print(f"{', '.join(spell)}: {count} figure{'s' if count > 1 else ''}")
+        print(retell(join([", ".join(spell), message_many("%(count)s figure", "%(count)s figures", count)], ": ")))
     write_if_changed(donors.DONORS_FILE, append_csv_rows(donors.DONORS_FILE.read_bytes(), missing_rows))
-    print(f"added to {format_project_path(donors.DONORS_FILE)}")
+    print(retell(message("added to %(file)s", file=format_project_path(donors.DONORS_FILE))))
     return 0
 
 
+def describe_surveys_left_out(province: Pack) -> list[Message]:
+    """Which standards of a pack are surveys, whose figures are never added."""
+    place, standards = _native_territory_name(province), province.shared.standards
+    names = {c.standard for c in _list_actual_levels(province) if standards[c.standard].method == "survey"}
+    return [
+        message("%(place)s: %(standard)s is a survey; left out", place=place, standard=name) for name in sorted(names)
+    ]
+
+
 def extract_donor_rows(province: Pack) -> dict[FigureKey, DonorRow]:
-    """What a pack holds, as rows of data/donors.csv; its surveys are left out with a printed word.
+    """What a pack holds, as rows of data/donors.csv, without its surveys.
 
     Of several figures for one date that of a primary source, then the most precise.
     """
     standards = province.shared.standards
-    levels = [c for c in resolve_readings(province).claims.values() if _is_actual_level(c)]
-    for name in sorted({c.standard for c in levels if standards[c.standard].method == "survey"}):
-        print(f"{_native_territory_name(province)}: {name} is a survey; left out")
+    levels = _list_actual_levels(province)
     rows: dict[FigureKey, DonorRow] = {}
     for claim in sorted(levels, key=lambda c: (not c.primary, c.rounded_to)):
         if standards[claim.standard].method == "register" and _is_comparable_to_donors(claim):
@@ -112,6 +128,11 @@ def check_donor_rows(rows: list[DonorRow]) -> None:
 def _collect_figure_keys(table: pd.DataFrame) -> set[FigureKey]:
     """The keys of a donor table's figures: place, series, standard and year-end coordinate."""
     return set(zip(table["place"], table["series"], table["standard"], table["t"], strict=True))
+
+
+def _list_actual_levels(province: Pack) -> list[Claim]:
+    """The actual levels of a pack under its preferred readings."""
+    return [c for c in resolve_readings(province).claims.values() if _is_actual_level(c)]
 
 
 def _is_actual_level(claim: Claim) -> bool:

@@ -31,6 +31,7 @@ from poverty.bands.donors import list_donor_spells
 from poverty.bands.intervals import compute_coverage_interval
 from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.files import format_project_path
+from poverty.packs.messages import message
 
 BAND_LEVEL = 0.9
 # Of K places and a new one, if they are exchangeable, each is the one that misses most with probability 1 / (K + 1).
@@ -159,16 +160,15 @@ def fit_miss_scale(misses: np.ndarray, places: np.ndarray) -> float:
     # as σ goes to 0 the slope nears this: if it is not above 0, a scale of 0 is the most likely one
     slope_at_zero = (freedom + 1) * weights.sum() - 1
     if slope_at_zero < 1e-9:
-        raise FlatLikelihoodError(
-            [
-                Fault(
-                    format_project_path(donors.DONORS_FILE), None, "value",
-                    f"{len(misses) - off_path.sum()} of {len(misses)} inner figures exactly on the path",
-                    "counted figures, which miss their path, in more than a fifth of the places",
-                    "delete inner figures that were interpolated, not counted",
-                )
-            ]
+        value = message(
+            "%(count)s of %(all)s inner figures exactly on the path",
+            count=len(misses) - int(off_path.sum()), all=len(misses),
         )  # fmt: skip
+        expected = message("counted figures, which miss their path, in more than a fifth of the places")
+        mend = message("delete inner figures that were interpolated, not counted")
+        raise FlatLikelihoodError(
+            [Fault(format_project_path(donors.DONORS_FILE), None, "value", value, expected, mend)]
+        )
     log_misses = np.log(np.abs(misses[off_path]))
 
     def slope(log_scale: float) -> float:

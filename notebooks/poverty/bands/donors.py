@@ -20,12 +20,14 @@ import numpy as np
 import pandas as pd
 
 from poverty.packs import numerals
-from poverty.packs.claims import NUMERAL_COLUMNS, ReferenceTables
+from poverty.packs.claims import NUMERAL_COLUMNS, ReferenceTables, describe_double_entry
 from poverty.packs.csv_rows import CsvRow, Fault, PackError, check_cells, read_table
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
+from poverty.packs.messages import list_either, message
 from poverty.packs.numerals import (
+    advise_on_numeral,
     compute_numeral_bounds,
     diagnose_spreadsheet_edit,
     read_printed_numeral,
@@ -78,7 +80,8 @@ def _read_donor_file(path: Path, content: bytes) -> pd.DataFrame:
         figures.append(figure)
         key = (row["place"], row["series"], row["standard"], figure["t"] if row["date"] else None)
         if key in row_numbers:
-            row.add_fault("date", f"one figure a date; row {row_numbers[key]} has this one", "delete one of the two")
+            expected = message("one figure a date; row %(row)s has this one", row=row_numbers[key])
+            row.add_fault("date", expected, message("delete one of the two"))
         row_numbers.setdefault(key, row.number)
     if faults:
         raise PackError(faults)
@@ -124,13 +127,15 @@ def _read_donor_figure(row: CsvRow, shared: ReferenceTables) -> dict[str, object
     numeral_is_readable = not {fault.column for fault in row.faults[before:]} & set(NUMERAL_COLUMNS)
     _check_donor_place(row)
     if row["derived"] == "no" and row["derivation"]:
-        row.add_fault("derivation", "nothing, for a figure that is printed", "leave it blank, or correct derived")
+        mend = message("leave it blank, or correct derived")
+        row.add_fault("derivation", message("nothing, for a figure that is printed"), mend)
     t = period_end_coordinate(row["date"]) if cells["date"] else nan
     standard = shared.standards.get(row["standard"])
     # the review that opens a standard counts the end of the year before
     if standard and cells["date"] and not standard.first_year - 1 <= t <= standard.last_year:
-        expected = f"{standard.first_year - 1}-M12 to {standard.last_year}-M12, for {row['standard']}"
-        row.add_fault("date", expected, "correct the date or the standard")
+        low, high = f"{standard.first_year - 1}-M12", f"{standard.last_year}-M12"
+        expected = message("%(low)s to %(high)s, for %(name)s", low=low, high=high, name=row["standard"])
+        row.add_fault("date", expected, message("correct the date or the standard"))
     value, low, high = _read_value_and_bounds(row, cells, shared) if numeral_is_readable else (nan, nan, nan)
     return row.cells | {"t": t, "value": value, "low": low, "high": high, "derived": row["derived"] == "yes"}
 
@@ -140,8 +145,8 @@ def _check_donor_place(row: CsvRow) -> None:
     component = re.fullmatch(r"(.+) \((.+)\)", row["place"])
     wholes = component.groups() if component else (row["place"],)
     if row["place"] and row["part_of"] not in wholes:
-        mend = "a component is named with its whole, as in Gia Lai (rural); any other place is part of itself"
-        row.add_fault("part_of", " or ".join(wholes), mend)
+        mend = message("a component is named with its whole, as in Gia Lai (rural); any other place is part of itself")
+        row.add_fault("part_of", list_either(wholes), mend)
 
 
 def _read_value_and_bounds(row: CsvRow, cells: dict, shared: ReferenceTables) -> tuple[float, float, float]:
@@ -150,7 +155,7 @@ def _read_value_and_bounds(row: CsvRow, cells: dict, shared: ReferenceTables) ->
     value, rounded_to = cells["value"], cells["rounded_to"]
     _check_double_entry(row, value, rounded_to, shared.magnitudes)
     if DONOR_SERIES_UNITS.get(row["series"]) == "percent" and value > 100:
-        row.add_fault("value", "0 to 100, for a share in percent", "is a decimal mark missing?")
+        row.add_fault("value", message("0 to 100, for a share in percent"), message("is a decimal mark missing?"))
     slack = _derived_value_tolerance(row, value) if row["derived"] == "yes" else Decimal(0)
     if len(row.faults) > before:
         return nan, nan, nan
@@ -171,17 +176,19 @@ def _check_double_entry(
     try:
         number, _, digit = read_printed_numeral(printed, row["locale"], row["qualifier"], {})
     except numerals.NumeralError as error:
-        mend = rewritten or "copy the numeral as it is printed, or correct the column locale"
-        row.add_fault("printed", str(error), mend)
+        row.add_fault(
+            "printed", error.args[0], rewritten or advise_on_numeral(row["printed"], row["locale"], magnitudes)
+        )
         return
     if number * times != value:
-        expected = f"{number * times:f}, which {row['printed']!r} says in {row['locale']!r}"
-        row.add_fault("value", expected, rewritten or "correct value, printed or locale")
+        mend = rewritten or message("correct value, printed or locale")
+        row.add_fault("value", describe_double_entry(number * times, row), mend)
         return
     try:
         numerals.check_rounding(number, digit, rounded_to / times)
     except numerals.NumeralError as error:
-        row.add_fault("rounded_to", str(error), rewritten or "enter the unit of the last digit that counts")
+        mend = rewritten or message("enter the unit of the last digit that counts")
+        row.add_fault("rounded_to", error.args[0], mend)
 
 
 def _derived_value_tolerance(row: CsvRow, value: Decimal) -> Decimal:
@@ -189,12 +196,11 @@ def _derived_value_tolerance(row: CsvRow, value: Decimal) -> Decimal:
     text = row["derivation"]
     if not _DERIVATION_SUM_PATTERN.fullmatch(text):
         if text and not re.search(r"[^\W\d_]", text):
-            row.add_fault(
-                "derivation", "a sum such as 43.8 + 6.32, or words", "points before decimals, spaces around the sign"
-            )
+            mend = message("points before decimals, spaces around the sign")
+            row.add_fault("derivation", message("a sum such as 43.8 + 6.32, or words"), mend)
         return Decimal(0)
     terms = [Decimal(term) for term in re.sub(r"([+-]) ", r"\1", text).split()]
     if sum(terms) != value:
-        expected = f"a sum of {value:f}; this is {sum(terms):f}"
-        row.add_fault("derivation", expected, "correct a term, or value and printed")
+        expected = message("a sum of %(value)s; this is %(sum)s", value=f"{value:f}", sum=f"{sum(terms):f}")
+        row.add_fault("derivation", expected, message("correct a term, or value and printed"))
     return sum(Decimal("0.5").scaleb(term.as_tuple().exponent) for term in terms)

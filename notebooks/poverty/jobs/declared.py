@@ -6,6 +6,7 @@ from pathlib import Path
 
 from poverty.jobs.elsewhere import OTHER_PLACES_FOLDER
 from poverty.packs.csv_rows import CsvRow, Fault, PackError, read_checked_rows
+from poverty.packs.messages import message
 
 DECLARED_FILE = OTHER_PLACES_FOLDER / "declared.csv"
 DECLARED_LIMITS = {  # the values that make sense, and what is wrong outside of them
@@ -77,12 +78,13 @@ def read_declared_rows(path: Path = DECLARED_FILE) -> list[DeclaredRow]:
     for row, cells in read_checked_rows(path, "jobs/declared.csv", faults):
         numbers = {name: None if cells[name] is None else float(cells[name]) for name in ("value", "lower", "higher")}
         if row["name"] in rows:
-            row.add_fault("name", "each name once", "delete one of the two rows")
+            row.add_fault("name", message("each name once"), message("delete one of the two rows"))
         for column, number in numbers.items():
             _check_number(row, column, number)
         rows[row["name"]] = DeclaredRow(row["name"], **numbers, meaning=row["meaning"], reason=row["reason"])
     if missing := [name for name in DECLARED_LIMITS if name not in rows]:
-        faults.append(Fault("jobs/declared.csv", None, "name", "", f"a row for {', '.join(missing)}", "add the row"))
+        expected = message("a row for %(names)s", names=", ".join(missing))
+        faults.append(Fault("jobs/declared.csv", None, "name", "", expected, message("add the row")))
     if faults:
         raise PackError(faults)
     return list(rows.values())
@@ -129,4 +131,5 @@ def _check_number(row: CsvRow, column: str, number: float | None) -> None:
         return
     low, high = DECLARED_LIMITS[row["name"]]
     if not low <= number <= high:
-        row.add_fault(column, f"{low:g} to {high:g}, for {row['name']}", "choose a number between the two")
+        expected = message("%(low)s to %(high)s, for %(name)s", low=f"{low:g}", high=f"{high:g}", name=row["name"])
+        row.add_fault(column, expected, message("choose a number between the two"))

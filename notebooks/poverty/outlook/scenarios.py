@@ -27,13 +27,15 @@ from poverty.outlook.inflows import list_printed_inflows
 from poverty.packs.audit.totals import list_allowed_totals
 from poverty.packs.csv_rows import Fault, PackError, check_scenario_parameter
 from poverty.packs.files import DATA, format_project_path
-from poverty.packs.load import Pack
+from poverty.packs.load import Pack, describe_toml_error
+from poverty.packs.messages import message
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.vocabulary import FELL, ROSE
 from poverty.trajectory.pace import Pace, annual_pace
 from poverty.trajectory.spells import MIN_SPELL_YEARS, Anchor, Spell, list_comparable_spells, list_poverty_rate_spells
 
 SHARED_PARAMETERS_FILE = DATA / "outlook.toml"
+CHOSEN_PARAMETERS = message("parameters")  # where a fault of those is that a person chose
 LEAST_SHARE = 1e-12  # of the poor that leave: none, where a division by nothing must not be
 SAME_RATE_SCENARIO = "pace"  # the one around which the fan lies
 
@@ -173,19 +175,19 @@ def load_scenario_parameters(pack: Pack, **chosen: object) -> ScenarioParameters
     try:
         shared = tomllib.loads(SHARED_PARAMETERS_FILE.read_text(encoding="utf-8-sig"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        mend = "restore the file; every parameter is a line name = number"
-        raise PackError([Fault(file, None, "", str(error), "TOML in UTF-8", mend)]) from error
+        mend = message("restore the file; every parameter is a line name = number")
+        raise PackError([Fault(file, None, "", describe_toml_error(error), message("TOML in UTF-8"), mend)]) from error
     own = pack.province.get("outlook", {})
     chosen = {name: value for name, value in chosen.items() if value is not None}
     faults: list[Fault] = []
-    for where, parameters in ((file, shared), ("parameters", chosen)):  # the pack was checked when read
+    for where, parameters in ((file, shared), (CHOSEN_PARAMETERS, chosen)):  # the pack was checked when read
         for name, value in parameters.items():
             faults += check_scenario_parameter(where, name, value)
     if faults:
         raise PackError(faults)
     values = {**shared, **own, **chosen}
     if "horizon" in values:
-        where = "parameters" if "horizon" in chosen else "province.toml" if "horizon" in own else file
+        where = CHOSEN_PARAMETERS if "horizon" in chosen else "province.toml" if "horizon" in own else file
         faults += _check_horizon(where, values["horizon"], pack)
     if faults:
         raise PackError(faults)
@@ -203,11 +205,12 @@ def _check_horizon(file: str, horizon: float, pack: Pack) -> list[Fault]:
         return []  # nothing is drawn, and that has its own reason
     if start.last.t < horizon <= start.standard_end:
         return []
-    expected = (
-        f"a year after the last figure, {start.last.date}, and no later than {start.standard_end:.0f}, the end of its "
-        f"standard, {start.spell.standard}"
-    )
-    return [Fault(file, None, "outlook.horizon", str(horizon), expected, "correct the year, or leave it out")]
+    expected = message(
+        "a year after the last figure, %(last)s, and no later than %(end)s, the end of its standard, %(standard)s",
+        last=start.last.date, end=f"{start.standard_end:.0f}", standard=start.spell.standard,
+    )  # fmt: skip
+    mend = message("correct the year, or leave it out")
+    return [Fault(file, None, "outlook.horizon", str(horizon), expected, mend)]
 
 
 def find_scenario_start(resolved: ResolvedClaims) -> ScenarioStart:

@@ -9,11 +9,13 @@ __getattr__, __all__ = export_lazily(
         "audit.finding": ["Finding", "phrase_range", "select_dated_levels"],
         "audit.sources": ["audit_standards_in_force"],
         "audit.totals": ["AllowedTotals", "list_allowed_totals", "share_allowed_totals"],
-        "claims": ["Claim", "CoverageGroup", "MeasuredSeries", "ReferenceTables", "Source", "build_claim"],
+        "claims": [
+            "Claim", "CoverageGroup", "MeasuredSeries", "ReferenceTables", "Source", "build_claim", "describe_double_entry",
+        ],
         "confirmation": ["list_changed_cells", "tell_confirmation"],
         "csv_rows": [
             "CsvRow", "Fault", "PackError", "check_cells", "check_scenario_parameter", "list_column_names",
-            "read_checked_rows", "read_table", "suggest_correction",
+            "read_checked_rows", "read_columns", "read_table", "suggest_correction",
         ],
         "dates": ["find_next_day", "format_sdmx_month", "parse_sdmx_period", "period_end_coordinate"],
         "draft.engine": ["draft_text"],
@@ -24,13 +26,17 @@ __getattr__, __all__ = export_lazily(
         "examples": ["choose_example_pairs", "choose_example_rate"],
         "files": ["encode_json", "figures_root", "format_project_path", "read_json_object", "write_if_changed"],
         "load": [
-            "Override", "Pack", "Reading", "find_pack_folder", "list_province_slugs", "load_all_packs", "load_pack",
-            "read_pack_folder", "read_reference_tables",
+            "Override", "Pack", "Reading", "describe_toml_error", "find_pack_folder", "list_province_slugs",
+            "load_all_packs", "load_pack", "read_pack_folder", "read_reference_tables",
         ],
-        "messages": ["Joined", "Message", "Number", "translatable"],
+        "messages": [
+            "Joined", "Message", "Number", "join", "label", "list_either", "message", "message_many", "number",
+            "translatable",
+        ],
         "numerals": [
-            "Interval", "NumeralError", "check_rounding", "compute_numeral_bounds", "diagnose_spreadsheet_edit",
-            "format_plain_number", "parse_numeral", "read_printed_numeral", "split_magnitude_word",
+            "Interval", "NumeralError", "advise_on_numeral", "check_rounding", "compute_numeral_bounds",
+            "diagnose_spreadsheet_edit", "format_plain_number", "parse_numeral", "read_printed_numeral",
+            "split_magnitude_word",
         ],
         "official": ["load_official_statistics", "select_official_series"],
         "readings": [

@@ -8,8 +8,10 @@ from math import isfinite
 from poverty.packs import numerals
 from poverty.packs.csv_rows import CsvRow, check_cells, list_column_names, suggest_correction
 from poverty.packs.dates import Period, parse_sdmx_period, period_end_coordinate
+from poverty.packs.messages import Message, list_either, message
 from poverty.packs.numerals import (
     NumeralBounds,
+    advise_on_numeral,
     compute_numeral_bounds,
     diagnose_spreadsheet_edit,
     read_printed_numeral,
@@ -215,8 +217,8 @@ def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
     before = len(row.faults)
     if re.fullmatch(r"\d{1,3}", row["locale"]) and re.fullmatch(r"\d+", row["printed"]):
         numeral = f"{row['printed']},{row['locale']}"
-        mend = f'its comma has cut the row in two: write "{numeral}" in quotes'
-        row.add_fault("printed", "the whole numeral in one cell", mend)
+        mend = message('its comma has cut the row in two: write "%(numeral)s" in quotes', numeral=numeral)
+        row.add_fault("printed", message("the whole numeral in one cell"), mend)
         return None
     tables = {
         "sources": shared.sources,
@@ -246,7 +248,8 @@ def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
             standard = shared.standards.get(row["standard"])
             sampling = read_sampling_error(row, cells, standard.method if standard else "")
             if row["status"] == "target" and value == 0 and not INDICATORS[row["indicator"]].stock:
-                row.add_fault("value", "a number above 0, for a plan", "a plan of nothing says nothing: delete the row")
+                mend = message("a plan of nothing says nothing: delete the row")
+                row.add_fault("value", message("a number above 0, for a plan"), mend)
     if len(row.faults) > before:
         return None
     copied = {name: row[name] for name in COPIED_COLUMNS}
@@ -261,12 +264,13 @@ def _check_claim_dates(row: CsvRow, periods: dict[str, Period]) -> None:
     both = "from" in periods and "to" in periods
     if bool(row["from"]) != bool(row["to"]):
         blank = "to" if row["from"] else "from"
-        row.add_fault(blank, "both dates, or neither", "repeat the date for a single point in time")
+        mend = message("repeat the date for a single point in time")
+        row.add_fault(blank, message("both dates, or neither"), mend)
     elif row["statistic"] in STATISTICS_OVER_TIME and (not row["from"] or (both and _is_ending_alike(periods))):
-        mend = "enter when it begins and when it ends: a change of one year runs from 2021-M12 to 2022-M12"
-        row.add_fault("from", f"two dates, for a {row['statistic']}", mend)
+        mend = message("enter when it begins and when it ends: a change of one year runs from 2021-M12 to 2022-M12")
+        row.add_fault("from", message("two dates, for a %(statistic)s", statistic=row["statistic"]), mend)
     elif both and (periods["from"].start > periods["to"].start or periods["from"].end > periods["to"].end):
-        row.add_fault("to", f"a date not before {row['from']}", "swap the two dates")
+        row.add_fault("to", message("a date not before %(date)s", date=row["from"]), message("swap the two dates"))
 
 
 def _is_ending_alike(periods: dict[str, Period]) -> bool:
@@ -278,21 +282,27 @@ def _check_claim_territory(row: CsvRow, territory: dict) -> None:
     """After a province has become part of another, its name no longer says which territory a figure is of."""
     until, end = territory.get("until", ""), row["to"]
     if not until and row["area"] in (FORMER_AREA, "successor"):
-        expected = "province: province.toml names no end of the territory"
-        row.add_fault("area", expected, "enter until there, or correct the area")
+        expected = message("province: province.toml names no end of the territory")
+        row.add_fault("area", expected, message("enter until there, or correct the area"))
     if not until or not end or row["area"] not in (PROVINCE_AREA, FORMER_AREA, "successor"):
         return
     try:
         later = period_end_coordinate(end) > period_end_coordinate(until)
     except ValueError:
         return  # named already
-    heir = territory.get("followed_by", {}).get("en", "another province")
+    heir = territory.get("followed_by", {}).get("en") or message("another province")
     if later and row["area"] == PROVINCE_AREA:
-        expected = f"which territory, for a figure after {until}, when the province became part of {heir}"
-        mend = f'"former territory" if it counts the former communes and wards, "successor" if it is of {heir}'
+        expected = message(
+            "which territory, for a figure after %(until)s, when the province became part of %(heir)s",
+            until=until, heir=heir,
+        )  # fmt: skip
+        mend = message(
+            '"former territory" if it counts the former communes and wards, "successor" if it is of %(heir)s', heir=heir
+        )
         row.add_fault("area", expected, mend)
     if not later and row["area"] != PROVINCE_AREA:
-        row.add_fault("area", f"province, for a figure up to {until}", "correct the date or the area")
+        expected = message("province, for a figure up to %(until)s", until=until)
+        row.add_fault("area", expected, message("correct the date or the area"))
 
 
 def _check_claim_base(row: CsvRow) -> None:
@@ -302,34 +312,38 @@ def _check_claim_base(row: CsvRow) -> None:
     may_stand = not base_indicator or base_indicator in INDICATORS  # another word is named as such below
     rate = indicator and indicator.unit == "percent" and row["statistic"] == "level"
     if rate and may_stand and base_indicator not in RATE_DENOMINATORS:
-        expected = "households or population, whichever the rate is a share of"
-        row.add_fault("base", expected, "most registers: households")
+        expected = message("households or population, whichever the rate is a share of")
+        row.add_fault("base", expected, message("most registers: households"))
     if row["statistic"] == "share" and not base_indicator:
-        row.add_fault("base", "what it is a share of, such as poor_households", "enter an indicator")
+        expected = message("what it is a share of, such as poor_households")
+        row.add_fault("base", expected, message("enter an indicator"))
     if not may_stand:
-        mend = suggest_correction(base_indicator, INDICATORS)
-        row.add_fault("base", "an indicator, with :date if it is of another date", mend)
+        mend = suggest_correction(base_indicator, INDICATORS, listed=False)
+        row.add_fault("base", message("an indicator, with :date if it is of another date"), mend)
     if row["statistic"] == "multiple" and not period:
-        row.add_fault("base", "what the multiple is of, such as jobs_created:1997", "enter indicator and date")
+        expected = message("what the multiple is of, such as jobs_created:1997")
+        row.add_fault("base", expected, message("enter indicator and date"))
     if period:
         try:
             parse_sdmx_period(period)
         except ValueError:
-            expected = "an indicator and a date, such as jobs_created:1997"
-            row.add_fault("base", expected, "write the year after the colon")
+            expected = message("an indicator and a date, such as jobs_created:1997")
+            row.add_fault("base", expected, message("write the year after the colon"))
 
 
 def _check_claim_without_numeral(row: CsvRow) -> None:
     """A verdict and a kind have no numeral; a kind is the word that the source prints, and what it is."""
     for column in ("value", "error_kind"):
         if row[column]:
-            row.add_fault(column, f"nothing: a {row['statistic']} has no numeral", "leave it blank")
+            expected = message("nothing: a %(statistic)s has no numeral", statistic=row["statistic"])
+            row.add_fault(column, expected, message("leave it blank"))
     if row["statistic"] == "verdict" and row["printed"]:
-        row.add_fault("printed", "nothing: a verdict has no numeral", "leave printed and value blank")
+        mend = message("leave printed and value blank")
+        row.add_fault("printed", message("nothing: a %(statistic)s has no numeral", statistic="verdict"), mend)
     for column in ("printed", "note") if row["statistic"] == "kind" else ():
         if not row[column]:
-            expected = "the kind that is named: its word in printed, what it is in note"
-            row.add_fault(column, expected, "enter both")
+            expected = message("the kind that is named: its word in printed, what it is in note")
+            row.add_fault(column, expected, message("enter both"))
 
 
 def _check_unit_of_indicator(row: CsvRow, base_unit: str) -> bool:
@@ -338,15 +352,17 @@ def _check_unit_of_indicator(row: CsvRow, base_unit: str) -> bool:
     if not indicator:
         return True
     units = (indicator.unit, *indicator.also)
+    named = {"units": list_either(units), "indicator": row["indicator"]}
     expected = mend = ""
     if statistic in STATISTICS_IN_OWN_UNIT and base_unit not in units:
-        expected = f"{' or '.join(units)}, for {row['indicator']}"
-        mend = "correct the unit or the indicator"
+        expected = message("%(units)s, for %(indicator)s", **named)
+        mend = message("correct the unit or the indicator")
     elif statistic in STATISTICS_OF_CHANGE and indicator.unit != "percent" and base_unit not in units:
-        expected = f"{' or '.join(units)}, for the change of {row['indicator']}"
-        mend = "the statistic is relative fall or relative rise, if percent of the earlier figure are meant"
+        expected = message("%(units)s, for the change of %(indicator)s", **named)
+        mend = message("the statistic is relative fall or relative rise, if percent of the earlier figure are meant")
     elif statistic in STATISTICS_OF_CHANGE and indicator.unit == "percent" == base_unit:
-        expected, mend = "percentage points, for the change of a rate", "a printed % may mean points: say so here"
+        expected = message("percentage points, for the change of a rate")
+        mend = message("the source writes percent and means points: enter percentage points as the unit")
     if expected:
         row.add_fault("unit", expected, mend)
     return not expected
@@ -359,8 +375,8 @@ def _check_numeral(row: CsvRow, cells: dict, shared: ReferenceTables) -> bool:
     if "value" not in row["inferred"].split():
         _compare_double_entry(row, cells, shared)
     elif not row["note"]:  # a misprint: the numeral says something that nobody can have meant
-        mend = "say it, or take value out of the column inferred"
-        row.add_fault("note", "why the numeral is a misprint", mend)
+        mend = message("say it, or take value out of the column inferred")
+        row.add_fault("note", message("why the numeral is a misprint"), mend)
         return False
     if (
         indicator
@@ -368,7 +384,7 @@ def _check_numeral(row: CsvRow, cells: dict, shared: ReferenceTables) -> bool:
         and row["statistic"] in ("level", "mean level", "unclear")
         and max(cells["value"], cells["value_to"] or cells["value"]) > 100
     ):
-        row.add_fault("value", "0 to 100, for a share in percent", "is a decimal mark missing?")
+        row.add_fault("value", message("0 to 100, for a share in percent"), message("is a decimal mark missing?"))
     return len(row.faults) == before
 
 
@@ -378,26 +394,41 @@ def _compare_double_entry(row: CsvRow, cells: dict, shared: ReferenceTables) -> 
     value, value_to, rounded_to = (cells[name] for name in ("value", "value_to", "rounded_to"))
     printed, word = split_magnitude_word(row["printed"], locale, shared.magnitudes)
     if word and word != row["unit"].split(" ")[0]:
-        row.add_fault("unit", f"{word} ..., as {row['printed']!r} says", "put the magnitude into the unit")
+        expected = message("%(magnitude)s ..., as '%(printed)s' says", magnitude=word, printed=row["printed"])
+        row.add_fault("unit", expected, message("put the magnitude into the unit"))
         return
     rewritten = "" if qualifier == "range" else diagnose_spreadsheet_edit(printed, value, rounded_to, locale)
     try:
         first, second, last_digit = read_printed_numeral(printed, locale, qualifier, shared.lexicon)
     except numerals.NumeralError as error:
-        also = f"{rewritten}; or" if rewritten else "copy the numeral as the source prints it, or"
         if qualifier == "range" and not row["value_to"]:
-            also = "if it is one number, write exact into qualifier; or"
-        row.add_fault("printed", str(error), f"{also} correct the column locale")
+            mend = message("if it is one number, write exact into qualifier; or correct the column locale")
+        elif rewritten:
+            mend = message("%(mend)s; or correct the column locale", mend=rewritten)
+        else:
+            mend = advise_on_numeral(row["printed"], locale, shared.magnitudes)
+        row.add_fault("printed", error.args[0], mend)
         return
-    origin = f"which {row['printed']!r} says in {locale!r}"
     if first != value:
-        lost = "" if value * 1000 != first else f"no thousands mark: write {first:f}"
-        row.add_fault("value", f"{first:f}, {origin}", lost or rewritten or "correct value, printed or locale")
-    if second != value_to:
-        mend = f"write {second:f}" if second is not None else "leave it blank, or write range into qualifier"
-        row.add_fault("value_to", f"{second:f}, {origin}" if second is not None else "nothing", mend)
+        lost = message("no thousands mark: write %(number)s", number=f"{first:f}") if value * 1000 == first else ""
+        mend = lost or rewritten or message("correct value, printed or locale")
+        row.add_fault("value", describe_double_entry(first, row), mend)
+    if second is not None and second != value_to:
+        mend = message("write %(text)s", text=f"{second:f}")
+        row.add_fault("value_to", describe_double_entry(second, row), mend)
+    elif second != value_to:
+        row.add_fault("value_to", message("nothing"), message("leave it blank, or write range into qualifier"))
     try:
         numerals.check_rounding(first, last_digit, rounded_to)
     except numerals.NumeralError as error:
         fewer = rounded_to < last_digit < 1 or rounded_to < 1 == last_digit
-        row.add_fault("rounded_to", str(error), (fewer and rewritten) or "enter the unit of the last digit that counts")
+        mend = (fewer and rewritten) or message("enter the unit of the last digit that counts")
+        row.add_fault("rounded_to", error.args[0], mend)
+
+
+def describe_double_entry(number: Decimal, row: CsvRow) -> Message:
+    """What a plain number should be, because the numeral of its row says so."""
+    return message(
+        "%(number)s, which '%(printed)s' says in '%(locale)s'",
+        number=f"{number:f}", printed=row["printed"], locale=row["locale"],
+    )  # fmt: skip

@@ -11,9 +11,11 @@ mistake (in data/README.md); the program reads three things more:
   number, number>=0, number>0; year; date (SDMX); day; published; yes/no; locale; area (ISO 3166); unit; numeral, which
   is compared with the plain number beside it; columns:FILE, every column of another file. `once` behind it: no two rows
   alike.
-- `expected` and `mend`: what a fault says, where the sentence of the kind will not do.
+- `expected` and `mend`: what a fault says, where the sentence of the kind will not do; `%(words)s` stands for the words
+  that the cell may hold.
 
-Rules over several cells are code where the file is read.
+Rules over several cells are code where the file is read. What a fault says is made of messages, which another language
+says anew: see `messages`.
 """
 
 import csv
@@ -30,12 +32,14 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 
 from poverty.packs import vocabulary
-from poverty.packs.dates import guess_sdmx_date, parse_sdmx_period
+from poverty.packs.dates import guess_iso_day, guess_sdmx_date, parse_sdmx_period
 from poverty.packs.files import DATA, format_project_path
+from poverty.packs.messages import Joined, Message, join, label, message, message_many
 
-MISSING_ENTRY = "(missing)"
+MISSING_ENTRY = message("(missing)")
 COLUMNS_FILE = DATA / "columns.csv"
 NAME_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+MANY_WORDS = 30  # more than these are not listed one by one
 _WORD_LISTS = {"indicators": vocabulary.INDICATORS, "statistics": vocabulary.STATISTICS, "yes/no": ("yes", "no")}
 
 
@@ -50,22 +54,34 @@ class Fault:
     expected: str
     mend: str
 
-    def __str__(self) -> str:
-        place = [self.file]
+    @property
+    def text(self) -> Joined:
+        """What a person reads of it: where, what stands there, what was expected, how to mend it."""
+        place: list[str] = [self.file]
         if self.row is not None:
-            place.append(f"row {self.row}")
+            place.append(message("row %(row)s", row=self.row))
         if self.column:
-            place.append(f"column {self.column}")
-        return f"{', '.join(place)}: {self.value!r}\n    expected: {self.expected}\n    to mend:  {self.mend}"
+            place.append(message("column %(column)s", column=self.column))
+        value = self.value if isinstance(self.value, Message) else repr(self.value)
+        lines = [
+            message("expected: %(expected)s", expected=self.expected),
+            message("to mend:  %(mend)s", mend=self.mend),
+        ]
+        return join([join([join(place, ", "), value], ": "), *lines], "\n    ")
+
+    def __str__(self) -> str:
+        return str(self.text)
 
 
 class PackError(Exception):
-    """A pack that was refused whole; `faults` holds every reason."""
+    """A pack that was refused whole; `faults` holds every reason. Its one argument is a text to be retold."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
-        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        super().__init__(f"{count}; nothing was written\n" + "\n".join(str(f) for f in faults))
+        count = message_many(
+            "%(count)s fault; nothing was written", "%(count)s faults; nothing was written", len(faults)
+        )
+        super().__init__(join([count, *(fault.text for fault in faults)], "\n"))
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows of it: the faults and their mends, without the code that found them."""
@@ -89,20 +105,36 @@ class CsvRow:
         self.faults.append(Fault(self.file, self.number, column, self.cells[column], expected, mend))
 
 
-def suggest_correction(word: str, allowed: Iterable[str]) -> str:
-    """How to mend a word that is not in the list: the nearest one, if any is near.
+def suggest_correction(word: str, allowed: Iterable[str], listed: bool = True) -> Message:
+    """How to mend a word that is not in the list: the one meant, if one is near or begins so, or those that there are.
 
     A word that differs in its digits alone (another year, another number) is no slip of the hand: nothing is guessed.
+
+    Args:
+        word: what was written.
+        allowed: the words that there are.
+        listed: whether what was expected lists them already.
 
     Example:
         >>> suggest_correction("povrty_rate", ["poverty_rate", "population"])
         "did you mean 'poverty_rate'?"
+        >>> suggest_correction("mean fall", ["mean level", "mean fall per year"])
+        "did you mean 'mean fall per year'?"
     """
     allowed = list(allowed)
-    near = [w for w in get_close_matches(word, allowed, n=3, cutoff=0.7) if _strip_digits(w) != _strip_digits(word)]
+    longer = [w for w in allowed if word and w.startswith(f"{word} ")]
+    near = longer if len(longer) == 1 else get_close_matches(word, allowed, n=3, cutoff=0.7)
+    near = [w for w in near if _strip_digits(w) != _strip_digits(word)]
     if near:
-        return f"did you mean {near[0]!r}?"
-    return "use one of these words" if allowed else "there is none yet: enter it there first, or leave the cell blank"
+        return message("did you mean '%(word)s'?", word=near[0])
+    if not allowed:
+        return message("there is none yet: enter it there first, or leave the cell blank")
+    if listed:
+        return message("use one of these words")
+    if len(allowed) > MANY_WORDS:
+        nearest = ", ".join(get_close_matches(word, allowed, n=5, cutoff=0.0))
+        return message("use one of the words there, such as %(words)s", words=nearest)
+    return message("use one of these words: %(words)s", words=", ".join(allowed))
 
 
 def _strip_digits(word: str) -> str:
@@ -121,23 +153,24 @@ def read_csv_rows(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> 
     """
     file = format_project_path(path)
     try:
-        header, *rows = _read_csv_cells(path, columns)
+        delimiter, (header, *rows) = _read_csv_cells(path, columns)
     except _UnreadableFileError as error:
         row, value, expected, mend = error.args
         faults.append(Fault(file, row, "", value, expected, mend))
         return []
     missing = [c for c in columns if c not in header]
     if len(missing) > len(columns) / 2:
-        mend = "the first row must hold the names of the columns: delete what is above them"
-        faults.append(Fault(file, 1, "", ", ".join(header[:3]), f"columns {', '.join(columns)}", mend))
+        mend = message("the first row must hold the names of the columns: delete what is above them")
+        faults.append(Fault(file, 1, "", ", ".join(header[:3]), _name_columns(columns), mend))
         return []
     for column in missing:
-        mend = "add the column; its cells may be blank"
-        faults.append(Fault(file, 1, column, MISSING_ENTRY, f"a column {column}", mend))
+        mend = message("add the column; its cells may be blank")
+        faults.append(Fault(file, 1, column, MISSING_ENTRY, message("a column %(name)s", name=column), mend))
     for column in dict.fromkeys(header):
         if column not in columns or header.count(column) > 1:
-            mend = suggest_correction(column, missing) if missing else "delete or rename it"
-            faults.append(Fault(file, 1, column, column, f"each once: {', '.join(columns)}", mend))
+            mend = suggest_correction(column, missing) if missing else message("delete or rename it")
+            expected = message("each once: %(columns)s", columns=", ".join(columns))
+            faults.append(Fault(file, 1, column, column, expected, mend))
     table = []
     for number, cells in enumerate(rows if not missing else [], start=2):
         if not any(cells):
@@ -147,13 +180,25 @@ def read_csv_rows(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> 
         if len(cells) == len(header):
             table.append(CsvRow(file, number, dict(zip(header, cells, strict=True)), faults))
             continue
-        expected, mend = f"{len(header)} cells, as in the first row", "put quotes around a cell that holds a comma"
-        faults.append(Fault(file, number, "", f"{len(cells)} cells", expected, mend))
+        value = message_many("%(count)s cell", "%(count)s cells", len(cells))
+        expected = message("%(count)s cells, as in the first row", count=len(header))
+        faults.append(Fault(file, number, "", value, expected, _DELIMITER_MENDS[delimiter]))
     return table
 
 
-def _read_csv_cells(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
-    """The cells of a CSV file as spreadsheet programs save it, stripped and in composed Unicode, header first.
+def _name_columns(columns: tuple[str, ...]) -> Message:
+    return message("columns %(columns)s", columns=", ".join(columns))
+
+
+_DELIMITER_MENDS = {
+    ",": message("put quotes around a cell that holds a comma"),
+    ";": message("put quotes around a cell that holds a semicolon"),
+    "\t": message("put quotes around a cell that holds a tab"),
+}
+
+
+def _read_csv_cells(path: Path, columns: tuple[str, ...]) -> tuple[str, list[list[str]]]:
+    """What stands between the cells of a CSV file, and the cells, stripped and in composed Unicode, header first.
 
     A byte order mark, any line ends, commas, semicolons or tabs, empty columns at the end of the header, and
     accents as letters of their own (NFD, as macOS writes them) are all understood.
@@ -162,47 +207,58 @@ def _read_csv_cells(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
         _UnreadableFileError: it is no such file.
     """
     if not path.is_file():
-        raise _UnreadableFileError(None, MISSING_ENTRY, "this file", "add it; data/_template has one to copy")
+        mend = message("add it; data/_template has one to copy")
+        raise _UnreadableFileError(None, MISSING_ENTRY, message("this file"), mend)
     content = path.read_bytes()
     if content[:2] in (b"PK", b"\xd0\xcf"):
-        mend = "in the spreadsheet program: Save as, CSV"
-        raise _UnreadableFileError(None, "a workbook, not a text file", "text in UTF-8", mend)
+        mend = message("in the spreadsheet program: Save as, CSV")
+        raise _UnreadableFileError(None, message("a workbook, not a text file"), message("text in UTF-8"), mend)
     try:
         text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
-        value = "text in UTF-16" if "\0" in text else ""
+        value = message("text in UTF-16") if "\0" in text else ""
     except UnicodeDecodeError as error:
-        value = f"byte {error.object[error.start]:#x} at place {error.start}"
-        value = "text in UTF-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content else value
+        value = _describe_encoding(error)
     if value:
-        raise _UnreadableFileError(None, value, "text in UTF-8", "save it again as CSV, character set UTF-8")
+        mend = message("save it again as CSV, character set UTF-8")
+        raise _UnreadableFileError(None, value, message("text in UTF-8"), mend)
     if not text.strip():
-        expected = f"a first row: {', '.join(columns)}"
-        raise _UnreadableFileError(None, "an empty file", expected, "copy data/_template")
+        expected = message("a first row: %(columns)s", columns=", ".join(columns))
+        raise _UnreadableFileError(None, message("an empty file"), expected, message("copy data/_template"))
     delimiter = max(",;\t", key=text.lstrip().splitlines()[0].count)
     try:
         reader = csv.reader(text.splitlines(keepends=True), strict=True, delimiter=delimiter)
         rows = [[cell.strip() for cell in row] for row in reader]
     except csv.Error as error:
-        mend = f"close every quotation mark; one is open in row {reader.line_num} or above"
-        raise _UnreadableFileError(None, str(error), "cells separated by commas", mend) from None
+        value = message("cells that cannot be told apart (%(error)s)", error=str(error))
+        mend = message("close every quotation mark; one is open in row %(row)s or above", row=reader.line_num)
+        raise _UnreadableFileError(None, value, message("cells separated by commas"), mend) from None
     if not any(rows[0]):
-        mend = "delete the empty rows above them"
-        raise _UnreadableFileError(1, "an empty row", "the names of the columns", mend)
+        expected, mend = message("the names of the columns"), message("delete the empty rows above them")
+        raise _UnreadableFileError(1, message("an empty row"), expected, mend)
     while rows[0] and not rows[0][-1]:
         rows[0].pop()
     if len(rows[0]) < 2:
-        raise _UnreadableFileError(None, rows[0][0], f"columns {', '.join(columns)}", "save it as CSV, with commas")
-    return rows
+        mend = message("save it as CSV, with commas")
+        raise _UnreadableFileError(None, rows[0][0], _name_columns(columns), mend)
+    return delimiter, rows
+
+
+def _describe_encoding(error: UnicodeDecodeError) -> Message:
+    """What a file holds that is no text in UTF-8."""
+    content = error.object
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content:
+        return message("text in UTF-16")
+    return message("byte %(byte)s at place %(place)s", byte=f"{content[error.start]:#x}", place=error.start)
 
 
 # What each must be: a test, and the words for it.
 PARAMETER_RANGES: dict[str, tuple[Callable[[float], bool], str]] = {
-    "horizon": (lambda x: 1990 <= x <= 2100 and x == int(x), "a year"),
-    "entry": (lambda x: 0 <= x < 100, "percent, from 0 to below 100"),
-    "exit": (lambda x: 0 < x < 100, "percent, between 0 and 100"),
-    "points": (lambda x: 0 < x <= 1, "a share above 0, up to 1"),
-    "slower": (lambda x: 0 < x < 1, "a share between 0 and 1"),
-    "floor": (lambda x: 0 <= x <= 100, "percent, from 0 to 100"),
+    "horizon": (lambda x: 1990 <= x <= 2100 and x == int(x), message("a year")),
+    "entry": (lambda x: 0 <= x < 100, message("percent, from 0 to below 100")),
+    "exit": (lambda x: 0 < x < 100, message("percent, between 0 and 100")),
+    "points": (lambda x: 0 < x <= 1, message("a share above 0, up to 1")),
+    "slower": (lambda x: 0 < x < 1, message("a share between 0 and 1")),
+    "floor": (lambda x: 0 <= x <= 100, message("percent, from 0 to 100")),
 }
 
 
@@ -215,7 +271,7 @@ def check_scenario_parameter(file: str, name: str, value: object) -> list[Fault]
     fits, expected = PARAMETER_RANGES[name]
     numbers = list(value) if name == "entry" and isinstance(value, list | tuple) else [value]
     good = numbers and all(isinstance(x, int | float) and not isinstance(x, bool) and fits(x) for x in numbers)
-    return [] if good else [Fault(file, None, entry, str(value), expected, "correct the number")]
+    return [] if good else [Fault(file, None, entry, str(value), expected, message("correct the number"))]
 
 
 _NEEDED_WHEN: dict[str, Callable[[CsvRow], bool]] = {
@@ -224,9 +280,9 @@ _NEEDED_WHEN: dict[str, Callable[[CsvRow], bool]] = {
     "derived": lambda row: row["derived"] == "yes",
 }
 _NUMBER_LIMITS: dict[str, tuple[str, Callable[[Decimal], bool]]] = {
-    "number": ("a number", lambda x: True),
-    "number>=0": ("a number from 0 on", lambda x: x >= 0),
-    "number>0": ("a number above 0", lambda x: x > 0),
+    "number": (message("a number"), lambda x: True),
+    "number>=0": (message("a number from 0 on"), lambda x: x >= 0),
+    "number>0": (message("a number above 0"), lambda x: x > 0),
 }
 
 
@@ -294,8 +350,8 @@ def read_table(path: Path, file: str, faults: list[Fault]) -> Iterator[CsvRow]:
         repeated = [name for name in once if row[name] and (name, row[name]) in first_rows]
         for name in repeated:
             first = first_rows[name, row[name]]
-            mend = f"rename one of the two, or delete this row if it repeats row {first}"
-            row.add_fault(name, f"an id of its own; row {first} has this one", mend)
+            mend = message("rename one of the two, or delete this row if it repeats row %(row)s", row=first)
+            row.add_fault(name, message("an id of its own; row %(row)s has this one", row=first), mend)
         if not repeated:
             first_rows |= {(name, row[name]): row.number for name in once}
             yield row
@@ -348,7 +404,7 @@ def _read_cell(row: CsvRow, column: Column, tables: Mapping[str, Collection[str]
         try:
             return read(text)
         except (ValueError, UnknownLocaleError):
-            row.add_fault(column.name, column.expected or expected, column.mend or mend(text))
+            row.add_fault(column.name, label(column.expected) or expected, label(column.mend) or mend(text))
     return None
 
 
@@ -356,19 +412,23 @@ def _read_word(row: CsvRow, column: Column, word: str, words: Collection[str] | 
     """The word, or whether it is yes; None, with a fault, if it is none of the words."""
     if words is None or word in words:
         return word == "yes" if column.kind == "yes/no" else word
-    expected = (column.expected or "{words}").replace("{words}", ", ".join(words))
-    row.add_fault(column.name, expected, column.mend if column.mend and not word else suggest_correction(word, words))
+    allowed = ", ".join(words)
+    template = column.expected or "%(words)s"
+    expected = message(template, words=allowed) if template != "%(words)s" else allowed
+    mend = suggest_correction(word, words, listed="%(words)s" in template)
+    row.add_fault(column.name, expected, label(column.mend) if column.mend and not word else mend)
     return None
 
 
 def _describe_blank_cell(column: Column) -> tuple[str, str]:
     """What a blank cell of a column should hold, and how to mend it."""
     if column.kind == "published":
-        return "a text", 'write "undated" or "unknown" if it is'
+        return message("a text"), message('write "undated" or "unknown" if it is')
     if column.kind == "text":
-        return column.expected or column.documentation[0], column.mend or "enter it"
-    numeral = ("a number", "enter the numeral once more as a plain number")
-    return (column.expected, column.mend) if column.expected else numeral
+        return label(column.expected or column.documentation[0]), label(column.mend) or message("enter it")
+    if column.expected:
+        return label(column.expected), label(column.mend)
+    return message("a number"), message("enter the numeral once more as a plain number")
 
 
 def _read_number(row: CsvRow, column: Column, text: str) -> Decimal | None:
@@ -379,10 +439,10 @@ def _read_number(row: CsvRow, column: Column, text: str) -> Decimal | None:
         number = Decimal("NaN")
     limit, fits = _NUMBER_LIMITS[column.kind]
     if not number.is_finite():
-        mend = "no thousands separator, a point before decimals: 31818 or 28.9"
-        row.add_fault(column.name, "a plain number", mend)
+        mend = message("no thousands separator, a point before decimals: 31818 or 28.9")
+        row.add_fault(column.name, message("a plain number"), mend)
     elif not fits(number):
-        row.add_fault(column.name, column.expected or limit, column.mend)
+        row.add_fault(column.name, label(column.expected) or limit, label(column.mend))
     else:
         return number
     return None
@@ -403,45 +463,69 @@ def _parse_area_code(text: str) -> str:
     return code
 
 
-def _advise_on_area(text: str) -> str:
+def _advise_on_area(text: str) -> Message:
     """How to mend what is no code of an area: the code in capitals, or where codes stand."""
     try:
-        return f"write {_parse_area_code(text.upper())}"
+        return message("write %(text)s", text=_parse_area_code(text.upper()))
     except ValueError:
-        return "a pack's province.toml has them: country and iso_3166_2"
+        return message("a pack's province.toml has them: country and iso_3166_2")
 
 
-def _advise_on_date(text: str) -> str:
+def _advise_on_date(text: str) -> Message:
     """How to mend a date that cannot be read: the date it seems to mean, or examples."""
-    meant = guess_sdmx_date(text)
-    examples = "year first: end of 2015 is 2015-M12, March 2020 is 2020-M03, first half of 2018 is 2018-S1"
-    return f"write {meant}" if meant else examples
+    if meant := guess_sdmx_date(text):
+        return message("write %(text)s", text=meant)
+    return message("year first: end of 2015 is 2015-M12, March 2020 is 2020-M03, first half of 2018 is 2018-S1")
+
+
+def _advise_on_day(text: str) -> Message:
+    """How to mend a day that cannot be read: the day it seems to mean, or what comes first."""
+    if meant := guess_iso_day(text):
+        return message("write %(text)s", text=meant)
+    return message("write year, month, day")
+
+
+def _advise_on_publication(text: str) -> Message:
+    """How to mend when something was published."""
+    if meant := guess_iso_day(text):
+        return message("write %(text)s", text=meant)
+    return message("write the year first; a remark belongs into accessed")
 
 
 # How a kind is read (an error where it cannot be), what was expected, and how to mend the text that stands there.
-_CELL_READERS: dict[str, tuple[Callable[[str], object], str, Callable[[str], str]]] = {
-    "name": (partial(_match_text, NAME_PATTERN), "small letters, digits and hyphens", lambda text: "give it a name"),
+_CELL_READERS: dict[str, tuple[Callable[[str], object], Message, Callable[[str], Message]]] = {
+    "name": (
+        partial(_match_text, NAME_PATTERN),
+        message("small letters, digits and hyphens"),
+        lambda text: message("give it a name"),
+    ),
     "published": (
         partial(_match_text, r"(\d{4}(-\d{2}(-\d{2})?)?|undated|unknown)( \(inferred\))?"),
-        "2022-12-26, 2022-12, 2022 or undated, and (inferred) behind it if you inferred it",
-        lambda text: "write the year first; a remark belongs into accessed",
+        message("2022-12-26, 2022-12, 2022 or undated, and (inferred) behind it if you inferred it"),
+        _advise_on_publication,
     ),
-    "year": (lambda text: int(_match_text(r"\d{4}", text)), "a year", lambda text: "write four digits"),
-    "date": (parse_sdmx_period, "a date such as 1997, 2015-M12 or 2018-S1, or blank", _advise_on_date),
-    "day": (date.fromisoformat, "a day, such as 2024-12-18", lambda text: "write year, month, day"),
+    "year": (
+        lambda text: int(_match_text(r"\d{4}", text)),
+        message("a year"),
+        lambda text: message("write four digits"),
+    ),
+    "date": (parse_sdmx_period, message("a date such as 1997, 2015-M12 or 2018-S1, or blank"), _advise_on_date),
+    "day": (date.fromisoformat, message("a day, such as 2024-12-18"), _advise_on_day),
     "locale": (
         Locale.parse,
-        "how the numeral is written: vi, en, id, fr ...",
-        lambda text: "the numeral's own, not the page's",
+        message("how the numeral is written: vi, en, id, fr ..."),
+        lambda text: message("the numeral's own, not the page's"),
     ),
     "area": (
         _parse_area_code,
-        "the ISO 3166 code of a country, such as VN, or of a province, such as VN-55",
+        message("the ISO 3166 code of a country, such as VN, or of a province, such as VN-55"),
         _advise_on_area,
     ),
     "unit": (
         vocabulary.split_unit,
-        f"{', '.join(vocabulary.BASE_UNITS)}, alone or after thousand, million, billion, trillion",
+        message(
+            "%(units)s, alone or after thousand, million, billion, trillion", units=", ".join(vocabulary.BASE_UNITS)
+        ),
         lambda text: suggest_correction(text, vocabulary.BASE_UNITS),
     ),
 }

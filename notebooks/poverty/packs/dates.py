@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 _PARTS_PER_YEAR = {"M": 12, "Q": 4, "S": 2}
@@ -46,11 +47,35 @@ def guess_sdmx_date(text: str) -> str:
         >>> guess_sdmx_date("31/12/2022")
         '2022-M12'
     """
-    match = re.fullmatch(r"(?:\d{1,2}[/.-])?(\d{1,2})[/.-](\d{4})", text)
+    match = re.fullmatch(r"(\d{1,2})[/.-](\d{4})", text)
     year, month = (match[2], match[1]) if match else ("", "")
-    match = re.fullmatch(r"(\d{4})[/.-](\d{1,2})(?:[/.-]\d{1,2})?", text)
+    match = re.fullmatch(r"(\d{4})[/.-](\d{1,2})", text)
     year, month = (match[1], match[2]) if match else (year, month)
+    if day := guess_iso_day(text):
+        year, month, _ = day.split("-")
     return f"{year}-M{int(month):02d}" if month and 1 <= int(month) <= 12 else ""
+
+
+def guess_iso_day(text: str) -> str:
+    """The day that 15/12/2021, 15.12.2021 or 2021/12/15 must mean; "" if it is none of these.
+
+    Of two numbers the first is the day, as in Vietnam and Indonesia, unless it can be none.
+
+    Example:
+        >>> guess_iso_day("15/12/2021"), guess_iso_day("12/15/2021"), guess_iso_day("2021")
+        ('2021-12-15', '2021-12-15', '')
+    """
+    first = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    last = re.fullmatch(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})", text)
+    if not (first or last):
+        return ""
+    day, month, year = map(int, first.groups() if first else last.groups()[::-1])
+    if month > 12 >= day:
+        day, month = month, day
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
 
 
 def period_end_coordinate(sdmx: str) -> float:

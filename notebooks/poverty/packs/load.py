@@ -23,6 +23,7 @@ from poverty.packs.csv_rows import (
 )
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.files import DATA, format_project_path
+from poverty.packs.messages import Message, message
 from poverty.packs.numerals import Qualifier
 
 PROVINCE_ENTRY_TYPES = {
@@ -121,12 +122,27 @@ class NoPackError(PackError):
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows of it: one sentence."""
         fault = self.faults[0]
-        return [f"There is no province {fault.value!r}: {fault.mend} ({fault.expected})"]
+        told = message(
+            "There is no province '%(province)s': %(mend)s (%(expected)s)",
+            province=fault.value, mend=fault.mend, expected=fault.expected,
+        )  # fmt: skip
+        return [told]
 
 
 def list_province_slugs() -> list[str]:
     """The slugs of all packs."""
     return sorted(path.parent.name for path in DATA.glob("[a-z0-9]*/province.toml"))
+
+
+def write_as_slug(name: str) -> str:
+    """A province's name as its folder may be called.
+
+    Example:
+        >>> write_as_slug("Đắk Lắk")
+        'dak-lak'
+    """
+    letters = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return "-".join(re.findall(r"[a-z0-9]+", "".join(c for c in letters if not unicodedata.combining(c))))
 
 
 def find_pack_folder(slug: str) -> Path:
@@ -138,15 +154,13 @@ def find_pack_folder(slug: str) -> Path:
     slugs = list_province_slugs()
     if slug in slugs:
         return DATA / slug
-    expected = f"one of the folders in data/: {', '.join(slugs)}"
-    plain = "".join(
-        c for c in unicodedata.normalize("NFD", slug.lower().replace("đ", "d")) if not unicodedata.combining(c)
-    )
-    mend = suggest_correction("-".join(plain.replace("_", " ").split()), slugs)
+    expected = message("one of the folders in data/: %(folders)s", folders=", ".join(slugs))
+    plain = write_as_slug(slug)
+    mend = suggest_correction(plain, slugs)
     if "/" in slug or "\\" in slug or slug.startswith("."):
-        mend = "write the folder's name alone, not a path"
-    elif "-".join(plain.split()) in slugs:
-        mend = f"did you mean {'-'.join(plain.split())!r}?"
+        mend = message("write the folder's name alone, not a path")
+    elif plain in slugs:
+        mend = message("did you mean '%(word)s'?", word=plain)
     raise NoPackError([Fault("PROVINCE", None, "", slug, expected, mend)])
 
 
@@ -206,15 +220,14 @@ def read_pack_folder(folder: Path) -> Pack:
         if claim:
             pack.claims[claim.id] = claim
     if not pack.rows and not faults:
-        faults.append(
-            Fault(format_project_path(folder / "reported.csv"), None, "", "no rows", "at least one claim", "enter one")
-        )
+        file, expected = format_project_path(folder / "reported.csv"), message("at least one claim")
+        faults.append(Fault(file, None, "", message("no rows"), expected, message("enter one")))
     _add_drafted_rows(folder / DRAFTED_FILE, pack, rows, faults)
     listed = format_project_path(folder / "sources.csv")
     whole = not any(fault.file == listed for fault in faults)
     if whole and not any(s.role == "primary" for s in shared.sources.values()):
-        mend = "call the source whose figures make the curves primary"
-        faults.append(Fault(listed, None, "role", "no primary", "at least one primary", mend))
+        mend = message("call the source whose figures make the curves primary")
+        faults.append(Fault(listed, None, "role", message("no primary"), message("at least one primary"), mend))
     _add_readings(folder / "readings.csv", pack, faults)
     _add_overrides(folder / "overrides.csv", pack, faults)
     if faults:
@@ -244,20 +257,21 @@ def _read_province_file(path: Path, faults: list[Fault]) -> dict:
     """The entries of province.toml; an unknown standards file is left out of them."""
     file = format_project_path(path)
 
-    def add_fault(entry: str, value: object, expected: str, mend: str = "compare data/_template/province.toml") -> None:
-        faults.append(Fault(file, None, entry, str(value), expected, mend))
+    def add_fault(entry: str, value: object, expected: str, mend: str = "") -> None:
+        told = value if isinstance(value, str) else str(value)
+        faults.append(Fault(file, None, entry, told, expected, mend or message("compare data/_template/province.toml")))
 
     try:
         province = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
-        add_fault("", MISSING_ENTRY, "this file", "add it; data/_template has one to copy")
+        add_fault("", MISSING_ENTRY, message("this file"), message("add it; data/_template has one to copy"))
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        add_fault("", error, "TOML in UTF-8")
+        add_fault("", describe_toml_error(error), message("TOML in UTF-8"))
         return {}
     for key, kind in PROVINCE_ENTRY_TYPES.items():
         if not isinstance(province.get(key), kind):
-            add_fault(key, province.get(key, MISSING_ENTRY), f"an entry {key}")
+            add_fault(key, province.get(key, MISSING_ENTRY), message("an entry %(name)s", name=key))
     entry_names = (*PROVINCE_ENTRY_TYPES, *OPTIONAL_SECTIONS)
     for key, value in province.items():
         if key not in entry_names:
@@ -265,16 +279,17 @@ def _read_province_file(path: Path, faults: list[Fault]) -> dict:
     parameters = province.get("outlook", {})
     for section in OPTIONAL_SECTIONS:
         if not isinstance(province.get(section, {}), dict):
-            add_fault(section, province[section], f"a section [{section}]")
+            add_fault(section, province[section], message("a section [%(name)s]", name=section))
     for key, value in parameters.items() if isinstance(parameters, dict) else ():
         faults += check_scenario_parameter(file, key, value)
     slug, code, standards = (province.get(key) for key in ("slug", "iso_3166_2", "standards"))
     if isinstance(slug, str) and slug != path.parent.name:
-        add_fault("slug", slug, f"the folder's name, {path.parent.name}", "rename the folder or correct the slug")
+        expected = message("the folder's name, %(name)s", name=path.parent.name)
+        add_fault("slug", slug, expected, message("rename the folder or correct the slug"))
     if isinstance(code, str) and (not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code) or code.endswith("-00")):
-        add_fault("iso_3166_2", code, "its ISO 3166-2 code, such as VN-55", "look it up")
+        add_fault("iso_3166_2", code, message("its ISO 3166-2 code, such as VN-55"), message("look it up"))
     if isinstance(province.get("name"), dict) and "en" not in province["name"]:
-        add_fault("name", MISSING_ENTRY, 'a line en = "..."', "add the English name")
+        add_fault("name", MISSING_ENTRY, message('a line en = "..."'), message("add the English name"))
     standards_files = sorted(p.stem for p in (DATA / "standards").glob("*.csv"))
     if isinstance(standards, str) and standards not in standards_files:
         add_fault("standards", standards, ", ".join(standards_files), suggest_correction(standards, standards_files))
@@ -285,16 +300,25 @@ def _read_province_file(path: Path, faults: list[Fault]) -> dict:
             if key not in keys:
                 add_fault(f"{section}.{key}", value, ", ".join(keys), suggest_correction(key, keys))
             elif section == "territory" and not _is_territory_entry(key, value):
-                expected = 'a date in quotes, such as "1997" or "2025-M06"'
+                expected = message('a date in quotes, such as "1997" or "2025-M06"')
                 if key == "followed_by":
-                    expected = 'names by language, such as { en = "Cà Mau", vi = "Cà Mau" }'
+                    expected = message('names by language, such as { en = "Cà Mau", vi = "Cà Mau" }')
                 add_fault(f"{section}.{key}", value, expected)
             elif key == "persons_per_household" and not _is_number_range(value):
-                add_fault(f"{section}.{key}", value, "two numbers such as [3.0, 6.0]", "smallest, then largest")
+                expected = message("two numbers such as [3.0, 6.0]")
+                add_fault(f"{section}.{key}", value, expected, message("smallest, then largest"))
     size = "persons_per_household"
     if isinstance(province.get("plausibility"), dict) and size not in province["plausibility"]:
-        add_fault(size, MISSING_ENTRY, "two numbers such as [3.0, 6.0]")
+        add_fault(size, MISSING_ENTRY, message("two numbers such as [3.0, 6.0]"))
     return province
+
+
+def describe_toml_error(error: Exception) -> Message:
+    """What cannot be read of a file, where that is known."""
+    line = re.search(r"at line (\d+)", str(error))
+    if line:
+        return message("line %(line)s cannot be read (%(error)s)", line=line[1], error=str(error))
+    return message("it cannot be read (%(error)s)", error=str(error))
 
 
 def _is_number_range(entry: object) -> bool:
@@ -379,17 +403,19 @@ def _add_readings(path: Path, pack: Pack, faults: list[Fault]) -> None:
         check_cells(row, "readings.csv", tables)
         support, preferred = tuple(row["supported_by"].split()), row["preferred"] == "yes"
         if preferred and not support:
-            row.add_fault("supported_by", "what supports a preferred reading", "name the claims, or prefer none")
+            mend = message("name the claims, or prefer none")
+            row.add_fault("supported_by", message("what supports a preferred reading"), mend)
         readings = pack.questions.setdefault(row["question"], [])
         first_words = readings[0].asks if readings else ""
         if first_words and row["asks"] != first_words:
-            row.add_fault("asks", f"the same words in every row of {row['question']}", f"write: {first_words}")
+            expected = message("the same words in every row of %(question)s", question=row["question"])
+            row.add_fault("asks", expected, message("write: %(text)s", text=first_words))
         elif not row["asks"]:
-            row.add_fault("asks", "the question in words", "enter it")
+            row.add_fault("asks", message("the question in words"), message("enter it"))
         if row["reading"] in [r.name for r in readings]:
-            row.add_fault("reading", "a name of its own for each reading", "rename one of the two")
+            row.add_fault("reading", message("a name of its own for each reading"), message("rename one of the two"))
         if preferred and any(r.preferred for r in readings):
-            row.add_fault("preferred", "at most one yes for each question", "keep one")
+            row.add_fault("preferred", message("at most one yes for each question"), message("keep one"))
         reading = Reading(
             question=row["question"], asks=row["asks"], name=row["reading"], label=row["label"], preferred=preferred,
             reason=row["reason"], supported_by=support,
@@ -416,8 +442,8 @@ def _add_overrides(path: Path, pack: Pack, faults: list[Fault]) -> None:
     readable = not any(fault.file == file for fault in faults)
     for question in pack.questions if readable else ():
         if question not in {key[0] for key in changes}:
-            mend = "say in overrides.csv what an answer changes, or delete the question"
-            faults.append(Fault(file, None, "question", question, "a row for one of its readings", mend))
+            mend = message("say in overrides.csv what an answer changes, or delete the question")
+            faults.append(Fault(file, None, "question", question, message("a row for one of its readings"), mend))
     for key, cells in changes.items():
         if key[2] in pack.claims:  # a row that is itself at fault has been named already
             changed_row = CsvRow(file, min(numbers[key].values()), pack.rows[key[2]] | cells, [])

@@ -99,7 +99,7 @@ def translatable(text: str) -> str:
 
 
 def label(text: str) -> Message:
-    """A text from a table of the code, marked there as `translatable`, or of the data."""
+    """A text from a table of the code, marked there as `translatable`, or of the data; a blank one stays blank."""
     return Message(text, text, {})
 
 
@@ -111,3 +111,14 @@ def number(value: Decimal | float, decimals: int = 0) -> Number:
 def join(parts: Iterable[str], separator: str = "; ") -> Joined:
     """Several texts behind each other."""
     return Joined(parts, separator)
+
+
+def list_either(words: Iterable[str]) -> str:
+    """Words of which one holds.
+
+    Example:
+        >>> list_either(["VND", "USD"])
+        'VND or USD'
+    """
+    *first, last = words
+    return message("%(first)s or %(last)s", first=", ".join(first), last=last) if first else last

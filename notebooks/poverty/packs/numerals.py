@@ -14,16 +14,23 @@ from math import ceil, floor, inf
 from babel import Locale
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol, parse_decimal
 
+from poverty.packs.messages import Message, label, list_either, message
+
 _GROUPING_SPACES = "\u0020\u00a0\u202f\u2009"
 _EXTRA_GROUP_MARKS = {"fr": "."}  # French pages write 1 234,5 and 1.234,5; the point has no other meaning there
 _DATE_PATTERN = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/][^\W\d]{3,}\d{0,2}([-/]\d{2,4})?|[^\W\d]{3,}[-/]\d{2,4}"
 )
+_NUMERAL_AND_REST = re.compile(r"(\d[\d.,]*)(?:\s*(%)|\s+([^\W\d].*))", re.DOTALL)
+_USUAL_LOCALES = ("vi", "id", "en")  # as most pages print a number
 _RANGE_DASH = re.compile(r"\s*[-–—]\s*")
 
 
 class NumeralError(ValueError):
-    """A numeral that its locale cannot print, or that says something else than the numbers beside it."""
+    """A numeral that its locale cannot print, or that says something else than the numbers beside it.
+
+    Its one argument is what was expected, as a text to be retold.
+    """
 
 
 @dataclass(frozen=True)
@@ -99,8 +106,10 @@ def parse_numeral(printed: str, locale: str) -> Decimal:
         text = text.replace(also, group)
     g, m = re.escape(group), re.escape(mark)
     if not re.fullmatch(rf"(\d{{1,3}}({g}\d{{3}})+|\d+)({m}\d+)?", text):
-        name = Locale.parse(locale).get_display_name("en")
-        raise NumeralError(f"a number as {name} prints it, like 1{group}234{mark}5")
+        name, like = Locale.parse(locale).get_display_name("en"), f"1{group}234{mark}5"
+        raise NumeralError(
+            message("a number as %(language)s prints it, like %(like)s", language=label(name), like=like)
+        )
     return parse_decimal(text, locale)
 
 
@@ -143,7 +152,10 @@ def read_printed_numeral(
         return number, None, Decimal(1).scaleb(number.as_tuple().exponent)
     range_parts = _RANGE_DASH.split(printed.strip())
     if len(range_parts) != 2:
-        raise NumeralError(f"two numbers with a dash between, or a word of data/lexicon.csv in {locale!r}")
+        expected = message(
+            "two numbers with a dash between, or a word of data/lexicon.csv in '%(locale)s'", locale=locale
+        )
+        raise NumeralError(expected)
     first, second = (parse_numeral(part, locale) for part in range_parts)
     exponent = min(first.as_tuple().exponent, second.as_tuple().exponent)
     return first, second, Decimal(1).scaleb(exponent)
@@ -156,6 +168,62 @@ def format_plain_number(value: Decimal, rounded_to: Decimal, locale: str) -> str
     return format_decimal(value, "#,##0" + fraction, Locale.parse(locale))
 
 
+def advise_on_numeral(printed: str, locale: str, magnitudes: dict[tuple[str, str], str]) -> Message:
+    """How to mend a `printed` cell that its locale cannot read: what to leave off, or which locale it has.
+
+    Args:
+        printed: the cell, as it stands in the file.
+        locale: how it was said to be written.
+        magnitudes: words behind a numeral, by locale and word.
+
+    Example:
+        >>> advise_on_numeral("32,21%", "vi", {})
+        'leave off the sign %: write 32,21'
+    """
+    match = _NUMERAL_AND_REST.fullmatch(printed.strip())
+    numeral, sign, rest = match.group(1, 2, 3) if match else (printed.strip(), None, None)
+    fitting = [code for code in dict.fromkeys((locale, *_USUAL_LOCALES)) if _is_numeral(numeral, code)]
+    if not fitting:
+        return message("copy the numeral as the source prints it, or correct the column locale")
+    if rest:
+        return _advise_on_words(numeral, rest, fitting[0], magnitudes)
+    if sign and locale in fitting:
+        return message("leave off the sign %%: write %(numeral)s", numeral=numeral)
+    return message("if it is printed so, write %(locale)s into the column locale", locale=list_either(fitting))
+
+
+def _advise_on_words(numeral: str, rest: str, locale: str, magnitudes: dict[tuple[str, str], str]) -> Message:
+    """How to mend the words behind a numeral: what to leave off, or that they are of another language than it is."""
+    words = rest.split()
+    heads = [" ".join(words[:length]) for length in (2, 1)]
+    head = next((h for h in heads if any(word == h.lower() for _, word in magnitudes)), "")
+    languages = [code for code, word in magnitudes if word == head.lower()]
+    fitting = [code for code in languages if _is_numeral(numeral, code)]
+    tail = rest.removeprefix(head).strip()
+    if languages and not fitting:
+        return message(
+            "the word '%(word)s' is of '%(language)s', the numeral is not: write %(numeral)s with locale %(locale)s, "
+            "and put %(magnitude)s into the unit",
+            word=head, language=languages[0], numeral=numeral, locale=locale,
+            magnitude=magnitudes[languages[0], head.lower()],
+        )  # fmt: skip
+    if fitting and not tail:
+        return message("if it is printed so, write %(locale)s into the column locale", locale=list_either(fitting))
+    return message(
+        "leave off '%(rest)s': write %(numeral)s; the unit says what is counted",
+        rest=tail, numeral=f"{numeral} {head}".strip(),
+    )  # fmt: skip
+
+
+def _is_numeral(text: str, locale: str) -> bool:
+    """Whether a locale prints a number so."""
+    try:
+        parse_numeral(text, locale)
+    except NumeralError:
+        return False
+    return True
+
+
 def diagnose_spreadsheet_edit(printed: str, value: Decimal, rounded_to: Decimal, locale: str) -> str:
     """What a spreadsheet program did to a numeral and how to undo it; "" if it does not look so.
 
@@ -166,20 +234,25 @@ def diagnose_spreadsheet_edit(printed: str, value: Decimal, rounded_to: Decimal,
         locale: how the numeral should be written.
     """
     text = printed.strip()
-    undo = f"format the column printed as text, then enter it again: {format_plain_number(value, rounded_to, locale)}"
+    whole = format_plain_number(value, rounded_to, locale)
+    undo = message("format the column printed as text, then enter it again: %(numeral)s", numeral=whole)
     if _DATE_PATTERN.fullmatch(text) and not re.fullmatch(r"\d{1,3}(\.\d{3})+", text):
-        return "a spreadsheet program has turned it into a date; format the column printed as text, then enter it again"
+        return message(
+            "a spreadsheet program has turned it into a date; format the column printed as text, then enter it again"
+        )
     plain = text.replace(",", ".")
     if not re.fullmatch(r"\d+(\.\d+)?", plain):
         return ""
     number = Decimal(plain)
     if number == value and value % 1 and rounded_to >= 1:  # 8.66 for 8.660, in both columns
         whole = format_plain_number(value * 1000, rounded_to, locale)
-        return f"its thousands mark was lost; format the columns as text, then enter {whole}"
+        return message("its thousands mark was lost; format the columns as text, then enter %(numeral)s", numeral=whole)
     if number == value and number.as_tuple().exponent >= rounded_to.normalize().as_tuple().exponent and rounded_to < 1:
-        return f"a spreadsheet program may have rewritten it; {undo}"
+        return message("a spreadsheet program may have rewritten it; %(undo)s", undo=undo)
     if value and number and value / number in (1000, 1000000):
-        return f"a spreadsheet program may have taken its thousands mark for a decimal mark; {undo}"
+        return message(
+            "a spreadsheet program may have taken its thousands mark for a decimal mark; %(undo)s", undo=undo
+        )
     return ""
 
 
@@ -195,9 +268,13 @@ def check_rounding(value: Decimal, last_digit: Decimal, rounded_to: Decimal) -> 
         NumeralError: with the value that the numeral asks for.
     """
     if last_digit < 1 and rounded_to != last_digit:
-        raise NumeralError(f"the last printed digit is worth {last_digit}")
+        raise NumeralError(message("the last printed digit is worth %(digit)s", digit=str(last_digit)))
     if last_digit == 1 and (rounded_to < 1 or value % rounded_to):
-        raise NumeralError(f"{value:f} is not a multiple of {rounded_to:f}; for an exact whole number write 1")
+        expected = message(
+            "%(value)s is not a multiple of %(rounded_to)s; for an exact whole number write 1",
+            value=f"{value:f}", rounded_to=f"{rounded_to:f}",
+        )  # fmt: skip
+        raise NumeralError(expected)
 
 
 def compute_numeral_bounds(

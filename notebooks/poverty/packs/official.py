@@ -12,6 +12,7 @@ import pandas as pd
 from poverty.packs.csv_rows import CsvRow, Fault, PackError, check_cells, read_checked_rows, read_table
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
+from poverty.packs.messages import message
 
 OFFICIAL_FOLDER = DATA / "official"
 SURVEY_RATE, CONSUMER_PRICES = "poverty_rate_survey", "consumer_prices"
@@ -109,25 +110,38 @@ def _check_figure(row: CsvRow, cells: dict, table: tuple[CsvRow, dict] | None, r
         return
     unit = OFFICIAL_UNITS[indicator]
     if cells["unit"] and cells["unit"] != unit:
-        row.add_fault("unit", f"{unit}, for {indicator}", "convert the value, or correct unit or indicator")
+        mend = message("convert the value, or correct unit or indicator")
+        row.add_fault("unit", message("%(units)s, for %(indicator)s", units=unit, indicator=indicator), mend)
     if indicator in RATES and not row["base"]:
-        mend = "enter what the rate is a share of, as the table's heading says"
-        row.add_fault("base", "households or population", mend)
+        mend = message("enter what the rate is a share of, as the table's heading says")
+        row.add_fault("base", message("households or population"), mend)
     elif row["base"] and indicator not in RATES:
-        row.add_fault("base", f"nothing, for {indicator}", "leave it blank, or correct the indicator")
+        _refuse_cell(row, "base")
     if indicator == SURVEY_RATE and not row["line"]:
-        row.add_fault("line", "by which poverty line the survey counts, such as line of 2011-2015", "enter it")
+        expected = message("by which poverty line the survey counts, such as line of 2011-2015")
+        row.add_fault("line", expected, message("enter it"))
     elif row["line"] and indicator != SURVEY_RATE:
-        row.add_fault("line", f"nothing, for {indicator}", "leave it blank, or correct the indicator")
+        _refuse_cell(row, "line")
     elif row["line"] in register_names:
-        mend = "name the survey's own line, or enter the rate in a pack if a register counted it"
-        row.add_fault("line", f"the line of a survey; {row['line']} is a standard of the register", mend)
+        expected = message("the line of a survey; %(line)s is a standard of the register", line=row["line"])
+        mend = message("name the survey's own line, or enter the rate in a pack if a register counted it")
+        row.add_fault("line", expected, mend)
     if value is not None and unit == "percent" and value > 100:
-        row.add_fault("value", "0 to 100, for a share in percent", "is a decimal mark missing?")
+        row.add_fault("value", message("0 to 100, for a share in percent"), message("is a decimal mark missing?"))
     if value is not None and table and value % table[1]["rounded_to"]:
         rounded_to = f"{table[1]['rounded_to']:f}"
-        mend = "correct the value, or rounded_to in official/sources.csv"
-        row.add_fault("value", f"a multiple of {rounded_to}, as {row['source']} prints its numbers", mend)
+        expected = message(
+            "a multiple of %(rounded_to)s, as %(source)s prints its numbers",
+            rounded_to=rounded_to,
+            source=row["source"],
+        )
+        row.add_fault("value", expected, message("correct the value, or rounded_to in official/sources.csv"))
+
+
+def _refuse_cell(row: CsvRow, column: str) -> None:
+    """Note that an indicator has nothing in a column."""
+    mend = message("leave it blank, or correct the indicator")
+    row.add_fault(column, message("nothing, for %(indicator)s", indicator=row["indicator"]), mend)
 
 
 def _check_one_value_a_year(read: list[tuple[CsvRow, dict]]) -> None:
@@ -137,7 +151,8 @@ def _check_one_value_a_year(read: list[tuple[CsvRow, dict]]) -> None:
         key = tuple(row[name] for name in ("area", "indicator", "year", "line"))
         if key in first_rows:
             named = ", ".join(filter(None, key))
-            row.add_fault("year", f"one value for {named}; row {first_rows[key]} has one", "delete one of the two")
+            expected = message("one value for %(named)s; row %(row)s has one", named=named, row=first_rows[key])
+            row.add_fault("year", expected, message("delete one of the two"))
         first_rows.setdefault(key, row.number)
 
 
@@ -149,8 +164,9 @@ def _check_one_base(read: list[tuple[CsvRow, dict]]) -> None:
         base, number = bases.setdefault(key, (row["base"], row.number))
         if row["base"] and base and row["base"] != base:
             named = ", ".join(filter(None, key))
-            mend = "correct the base, or name another line if the table counts otherwise"
-            row.add_fault("base", f"{base}, as row {number} of {named} has", mend)
+            expected = message("%(base)s, as row %(row)s of %(named)s has", base=base, row=number, named=named)
+            mend = message("correct the base, or name another line if the table counts otherwise")
+            row.add_fault("base", expected, mend)
 
 
 def _check_missing_years(read: list[tuple[CsvRow, dict]]) -> None:
@@ -168,10 +184,13 @@ def _check_missing_years(read: list[tuple[CsvRow, dict]]) -> None:
         for year in sorted({*range(min(rows), max(rows))} - {*rows}):
             spanning = [years for years in others if min(years) < year < max(years)]
             if indicator == CONSUMER_PRICES:
-                why = "for each is a change on the year before"
+                expected = message("%(year)s before it, for each is a change on the year before", year=year)
             elif spanning and all(year in years for years in spanning):
-                why = f"which every other series of {source} has"
+                expected = message(
+                    "%(year)s before it, which every other series of %(source)s has", year=year, source=source
+                )
             else:
                 continue
             following = rows[min(y for y in rows if y > year)]
-            following.add_fault("year", f"{year} before it, {why}", f"enter the row of {year} for {area}")
+            mend = message("enter the row of %(year)s for %(area)s", year=year, area=area)
+            following.add_fault("year", expected, mend)

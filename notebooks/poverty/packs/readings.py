@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from poverty.packs.claims import Claim
 from poverty.packs.load import Pack, Reading
+from poverty.packs.messages import list_either, message
 
 EVIDENCE_CHOICES = ("article", "all")
 
@@ -38,7 +39,8 @@ def restrict_to_evidence(pack: Pack, evidence: str) -> Pack:
         []
     """
     if evidence not in EVIDENCE_CHOICES:
-        raise EvidenceError(f"evidence is {evidence!r}; it can be {' or '.join(EVIDENCE_CHOICES)}")
+        choices = list_either(EVIDENCE_CHOICES)
+        raise EvidenceError(message("evidence is '%(word)s'; it can be %(choices)s", word=evidence, choices=choices))
     if evidence == "all":
         return pack
     claims = {name: claim for name, claim in pack.claims.items() if claim.primary}

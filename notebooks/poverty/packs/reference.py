@@ -6,6 +6,7 @@ from functools import cache
 
 from poverty.packs.csv_rows import Fault, PackError, read_checked_rows
 from poverty.packs.files import DATA
+from poverty.packs.messages import message
 
 EXCHANGE_RATE_FILE = DATA / "exchange_rates.csv"
 
@@ -42,7 +43,9 @@ def find_nearest_exchange_rate(currency: str, t: float) -> ExchangeRate:
     """
     rates = [r for r in load_exchange_rates() if r.currency == currency]
     if not rates:
-        raise NoExchangeRateError(f"no exchange rate of {currency} is in data/exchange_rates.csv")
+        raise NoExchangeRateError(
+            message("no exchange rate of %(currency)s is in data/exchange_rates.csv", currency=currency)
+        )
     return min(rates, key=lambda r: abs(_day_coordinate(r.day) - t))
 
 

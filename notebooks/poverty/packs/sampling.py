@@ -10,6 +10,7 @@ from decimal import Decimal
 from statistics import NormalDist
 
 from poverty.packs.csv_rows import CsvRow
+from poverty.packs.messages import label, message, translatable
 
 INTERVAL_LEVEL = 95  # percent: of every interval that is told
 ERROR_COLUMNS = ("error_kind", "error", "error_to")
@@ -78,22 +79,28 @@ def _check_error_cells(row: CsvRow, cells: dict, method: str) -> None:
     if not kind:
         for column in ("error", "error_to"):
             if row[column]:
-                mend = "standard error, 95% interval …: as data/README.md lists them"
-                row.add_fault("error_kind", f"what kind of error {row[column]} is", mend)
+                mend = label(translatable("standard error, 95% interval …: as data/README.md lists them"))
+                row.add_fault("error_kind", message("what kind of error %(error)s is", error=row[column]), mend)
                 return
         return
     if method == "register":
-        expected = f"nothing: {row['standard']} is counted by a register, which has no sampling error"
-        row.add_fault("error_kind", expected, "leave the three cells blank, or correct the standard")
+        expected = message(
+            "nothing: %(standard)s is counted by a register, which has no sampling error", standard=row["standard"]
+        )
+        row.add_fault("error_kind", expected, message("leave the three cells blank, or correct the standard"))
     elif not row["error"]:
-        row.add_fault("error", f"the {kind} that error_kind names", "enter its number, or leave error_kind blank")
+        mend = message("enter its number, or leave error_kind blank")
+        row.add_fault("error", message("the %(kind)s that error_kind names", kind=kind), mend)
     elif not kind.endswith(INTERVAL):
         if low == 0:
-            row.add_fault("error", f"a {kind} above 0", "leave the cells blank if the source prints none")
+            mend = message("leave the cells blank if the source prints none")
+            row.add_fault("error", message("a %(kind)s above 0", kind=kind), mend)
         if row["error_to"]:
-            row.add_fault("error_to", f"nothing: a {kind} is one number", "leave it blank, or correct error_kind")
+            mend = message("leave it blank, or correct error_kind")
+            row.add_fault("error_to", message("nothing: a %(kind)s is one number", kind=kind), mend)
     elif not row["error_to"]:
-        row.add_fault("error_to", "the upper end of the interval", "enter it; error holds the lower end")
+        mend = message("enter it; error holds the lower end")
+        row.add_fault("error_to", message("the upper end of the interval"), mend)
     else:
         _check_interval(row, value, low, high)
 
@@ -101,8 +108,11 @@ def _check_error_cells(row: CsvRow, cells: dict, method: str) -> None:
 def _check_interval(row: CsvRow, value: Decimal, low: Decimal, high: Decimal) -> None:
     """Whether an interval has its ends in order, and its number between them."""
     if low > high:
-        row.add_fault("error", f"a lower end not above error_to, {high}", "swap error and error_to")
+        expected = message("a lower end not above error_to, %(high)s", high=str(high))
+        row.add_fault("error", expected, message("swap error and error_to"))
     elif low > value:
-        row.add_fault("error", f"a lower end not above the value, {value}", "compare both with the page")
+        expected = message("a lower end not above the value, %(value)s", value=str(value))
+        row.add_fault("error", expected, message("compare both with the page"))
     elif high < value:
-        row.add_fault("error_to", f"an upper end not below the value, {value}", "compare both with the page")
+        expected = message("an upper end not below the value, %(value)s", value=str(value))
+        row.add_fault("error_to", expected, message("compare both with the page"))

@@ -16,6 +16,7 @@ from poverty.charts.fonts import FAMILY, FILES
 from poverty.charts.page import BLUE, GREY, GREY_TINT, HALF, INK, PLOT
 from poverty.charts.texts import choose_page_note
 from poverty.packs.load import Pack
+from poverty.packs.messages import message
 from poverty.publish import chart_files
 from poverty.publish.documents import DocumentError
 from poverty.words.findings import FINDINGS_BY_SUBJECT, phrase_limits
@@ -53,7 +54,8 @@ def brief(pack: Pack, made: dict[str, Chart], lang: Language) -> bytes:
             return typst.compile(files, font_paths=[fonts], ignore_system_fonts=True, pdf_standards=["ua-1"])
         except typst.TypstError as error:
             why = error.message.removeprefix("panicked with: ").removeprefix("PDF/UA-1 error: ")
-            raise DocumentError(f"brief-{lang.code}.pdf of {pack.slug}: {why}") from error
+            name = f"brief-{lang.code}.pdf"
+            raise DocumentError(message("%(file)s of %(pack)s: %(why)s", file=name, pack=pack.slug, why=why)) from error
 
 
 def choose_charts(made: dict[str, Chart]) -> dict[str, Chart]:

@@ -13,6 +13,7 @@ from poverty.charts.page import SIZES, SLIDE
 from poverty.packs import load
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, encode_json, figures_root, read_json_object, write_if_changed
 from poverty.packs.load import Pack
+from poverty.packs.messages import Message, message
 from poverty.publish import chart_files, export, fingerprint, folders
 from poverty.publish.documents import NAMES, DocumentError, find_template, list_documents, make_documents
 from poverty.publish.export import Made
@@ -20,56 +21,61 @@ from poverty.publish.fingerprint import get_entry, put_entry
 from poverty.publish.runs import staleness
 from poverty.publish.runs.processes import hold_province
 from poverty.words.language import Language
+from poverty.words.speech import ENGLISH, phrase_error
 
 PAGE = "index.html"
 Files = dict[str, bytes]  # by path in a folder of figures
-Report = Callable[[str], None]
+Report = Callable[[Message], None]
 
 
-def make_briefing(province: str, evidence: str = "all", template: Path | None = None) -> int:
+def make_briefing(province: str, evidence: str = "all", template: Path | None = None, lang: Language = ENGLISH) -> int:
     """Make the rest for a province, and for all of them side by side if it is the default one; 1 if it is refused.
 
     Args:
         province: a folder of data/, whose notebooks were run.
         evidence: "article" for the charts of the main source alone beside those of all sources.
         template: a PowerPoint file for the decks; None for the pack's own, or ours if it has none.
+        lang: in which it is told what is made; what is made does not depend on it.
     """
     started = time.perf_counter()
     slugs = [province, folders.OVERALL] if province == DEFAULT_PROVINCE else [province]
     path = BUILD / province / "briefing.json"
     with hold_province(province) as holder:
         if holder:
-            print(f"{province}: {holder}", file=sys.stderr)
+            print(f"{province}: {lang.retell(holder)}", file=sys.stderr)
             return 1
         try:
             design = find_template(template, province)
             inputs = fingerprint.hash_parts(staleness.hash_inputs(None), evidence, _read(design))
             before = read_json_object(path)
             if before.get("inputs") == inputs and before.get("outputs") == _hash_outputs(before):
-                print(f"{province}: the briefing is as it was")
+                print(lang.say("%(province)s: the briefing is as it was", province=province))
                 return 0
             earlier = {one["province"]: one for one in before.get("folders", [])}
-            listed = [_make_folder(slug, evidence, design, earlier.get(slug, {})) for slug in slugs]
+            listed = [_make_folder(slug, evidence, design, earlier.get(slug, {}), lang) for slug in slugs]
         except DocumentError as error:
-            print(f"{error}; nothing was written", file=sys.stderr)
+            print(lang.say("%(why)s; nothing was written", why=phrase_error(error, lang)), file=sys.stderr)
             return 1
         write_if_changed(figures_root() / PAGE, _overall_page())
         content = {"inputs": inputs, "folders": listed}
         write_if_changed(path, encode_json(content | {"outputs": _hash_outputs(content)}), lasting=True)
-    print(f"done in {time.perf_counter() - started:.1f} s; to look at it, open figures/{province}/{PAGE}")
+    seconds, page = lang.number(time.perf_counter() - started, 1), f"figures/{province}/{PAGE}"
+    print(lang.say("done in %(seconds)s s; to look at it, open %(page)s", seconds=seconds, page=page))
     return 0
 
 
-def _make_folder(slug: str, evidence: str, design: Path | None, before: dict) -> dict:
+def _make_folder(slug: str, evidence: str, design: Path | None, before: dict, lang: Language) -> dict:
     """Make the rest of one folder of figures; what stands in it now beside what is kept."""
 
-    def report(line: str) -> None:
-        print(f"  {slug}: {line}", flush=True)
+    def report(line: Message) -> None:
+        print(f"  {slug}: {lang.retell(line)}", flush=True)
 
     packs = {pack.slug: pack for pack in load.load_all_packs()[0]}
     own, where = None if slug == folders.OVERALL else packs[slug], figures_root() / slug
     made = export.draw_every_chart(own) if own else export.draw_province_charts([*packs.values()])
-    print(f"{slug}: {sum(map(len, made.values()))} charts in {len(SIZES)} sizes", flush=True)
+    charts = sum(map(len, made.values()))
+    said = lang.say("%(folder)s: %(charts)s charts in %(sizes)s sizes", folder=slug, charts=charts, sizes=len(SIZES))
+    print(said, flush=True)
     files, listed = add_sizes(made, report)
     if own:
         files |= _make_missing(own, made, packs, design, report)
@@ -125,7 +131,7 @@ def _make_missing(own: Pack, made: Made, packs: dict[str, Pack], design: Path | 
     for done, (path, data) in enumerate(make_documents(missing, own, made, packs, design), 1):
         put_entry(keys[path], data)
         files[path] = data
-        report(f"{path} ({done} of {len(missing)})")
+        report(message("%(name)s (%(done)s of %(all)s)", name=path, done=done, all=len(missing)))
     return files
 
 

@@ -19,6 +19,7 @@ from PIL import Image, PngImagePlugin
 
 from poverty.charts.drawing import Chart, Drawing
 from poverty.charts.page import SLIDE, STYLE, Size
+from poverty.packs.messages import Message, message
 from poverty.publish import fingerprint
 from poverty.publish.fingerprint import get_entry, put_entry
 from poverty.publish.runs.processes import run_side_by_side
@@ -79,13 +80,13 @@ def render(chart: Chart, language: str, size: Size = SLIDE, formats: Iterable[st
     return found
 
 
-def prepare(wanted: Iterable[Wanted], report: Callable[[str], None] = lambda line: None) -> None:
+def prepare(wanted: Iterable[Wanted], report: Callable[[Message], None] = lambda line: None) -> None:
     """Make the files of charts that are not there yet, several at once; `report` is told of each in a line."""
     missing = [one for one in wanted if not all(get_entry(_key(*one[:3], suffix)) for suffix in one[3])]
     jobs = [(chart.undrawn(), *rest) for chart, *rest in missing]
     for done, ((chart, language, size, _), _) in enumerate(run_side_by_side(render, jobs, FEW), 1):
         name = chart.id if size == SLIDE else f"{chart.id}, {size.name}"
-        report(f"{language} {name} ({done} of {len(jobs)})")
+        report(message("%(name)s (%(done)s of %(all)s)", name=f"{language} {name}", done=done, all=len(jobs)))
 
 
 def hash_drawing(drawing: Drawing) -> str:

@@ -16,7 +16,7 @@ from poverty.packs.files import BUILD, DATA, format_project_path, write_if_chang
 from poverty.publish.folders import write_files
 from poverty.publish.review import build_review
 from poverty.words.language import Language, translatable
-from poverty.words.reader import choose_reader_language
+from poverty.words.speech import phrase_error
 
 KNOWN_STATES = {  # what is said of numerals whose rows stay as they are
     RowState.CONFIRMED: translatable("%(count)s confirmed"),
@@ -27,17 +27,16 @@ KNOWN_STATES = {  # what is said of numerals whose rows stay as they are
 }
 
 
-def draft_pack(slug: str, page: str, locale: str = "", source_id: str = "", language: str = "") -> int:
+def draft_pack(slug: str, page: str, lang: Language, locale: str = "", source_id: str = "") -> int:
     """Write the rows proposed for a page into a pack, and the page to compare them on; 1 if nothing was written.
 
     Args:
         slug: a folder of data/; one that is not there is made from the template.
         page: the text file.
+        lang: of the reader.
         locale: the page's language; "" to tell it from the text.
         source_id: the page in sources.csv; "" for an id made from the file's name.
-        language: of the reader; "" for that of the machine.
     """
-    lang = choose_reader_language(language)
     try:
         check_names(slug, page, source_id, locale)
         path = Path(page).expanduser()
@@ -54,7 +53,7 @@ def draft_pack(slug: str, page: str, locale: str = "", source_id: str = "", lang
         print(lang.say("%(what)s. Nothing was written.", what=lang.retell(error.told)), file=sys.stderr)
         return 1
     except PackError as error:
-        print(error, file=sys.stderr)
+        print(phrase_error(error, lang), file=sys.stderr)
         return 1
     print("\n".join(_tell_result(slug, draft, merged, path.name, review, lang)))
     return 0

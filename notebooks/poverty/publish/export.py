@@ -12,6 +12,7 @@ from poverty.charts.drawing import Chart
 from poverty.charts.page import SLIDE, Size
 from poverty.packs.files import DEFAULT_PROVINCE, encode_json, figures_root
 from poverty.packs.load import Pack
+from poverty.packs.messages import Message
 from poverty.packs.readings import restrict_to_evidence
 from poverty.publish import chart_files, folders
 from poverty.publish.runs.processes import tell_runner
@@ -105,7 +106,7 @@ def draw_province_charts(
 
 def build_folder(
     slug: str, made: Made, data: dict[str, pd.DataFrame] | None = None,
-    report: Callable[[str], None] = lambda line: None, in_parallel: bool = True,
+    report: Callable[[Message], None] = lambda line: None, in_parallel: bool = True,
 ) -> dict[str, bytes]:  # fmt: skip
     """Every kept file of a folder of figures, by its path, as bytes; the manifest last.
 
@@ -133,7 +134,7 @@ def build_folder(
 def pictures_of(
     made: Made,
     wanted: Iterable[tuple[Size, Iterable[str]]],
-    report: Callable[[str], None] = lambda line: None,
+    report: Callable[[Message], None] = lambda line: None,
     in_parallel: bool = True,
 ) -> tuple[dict[str, bytes], dict[str, list[dict]]]:
     """Charts at some sizes in some formats: files by path, and by chart how a manifest lists them.

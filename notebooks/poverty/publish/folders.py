@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from poverty.packs.files import BUILD, format_project_path, read_json_object, write_if_changed
+from poverty.packs.messages import join, label, message
 from poverty.words.language import SOURCE_LANGUAGE
 
 OVERALL = "provinces"  # the folder of figures that compare all provinces
@@ -78,9 +79,8 @@ def write_files(where: Path, files: dict[str, bytes]) -> None:
         for path, part in parts.items():
             part.replace(path)
     except OSError as error:
-        raise NotWrittenError(
-            f"{format_project_path(where.resolve())}: {error.strerror}; nothing was written"
-        ) from error
+        name, why = format_project_path(where.resolve()), label(error.strerror or str(error))
+        raise NotWrittenError(message("%(name)s: %(why)s; nothing was written", name=name, why=why)) from error
     finally:
         for part in parts.values():
             part.unlink(missing_ok=True)
@@ -92,12 +92,17 @@ def refuse_open_files(paths: Iterable[Path]) -> None:
         name = format_project_path(path.resolve())
         for mark in (path.with_name(word.format(path.name)) for word in MARKS):
             if mark.exists():
-                mend = f"close it there, or delete {mark.name} beside it if nothing has it open"
-                raise NotWrittenError(f"{name} is open in another program: {mend}")
+                said = message(
+                    "%(name)s is open in another program: close it there, or delete %(mark)s beside it if nothing has "
+                    "it open",
+                    name=name, mark=mark.name,
+                )  # fmt: skip
+                raise NotWrittenError(said)
         try:
             path.open("r+b").close()
         except PermissionError as error:  # so Windows answers where a program has it open
-            raise NotWrittenError(f"{name} cannot be replaced: close it in the program that has it open") from error
+            said = message("%(name)s cannot be replaced: close it in the program that has it open", name=name)
+            raise NotWrittenError(said) from error
 
 
 def recover(root: Path) -> None:
@@ -113,30 +118,43 @@ def recover(root: Path) -> None:
             shutil.rmtree(new, ignore_errors=True)
 
 
-def describe_changes(before: dict, after: dict, written: list[str]) -> list[str]:
-    """What changed in a folder of figures, in words, by its manifests (before: may be empty) and what was written."""
+def describe_changes(before: dict, after: dict, written: list[str], code: str = SOURCE_LANGUAGE) -> list[str]:
+    """What changed in a folder of figures, as texts to be retold.
+
+    Args:
+        before: its manifest; may be empty.
+        after: the manifest that it has now.
+        written: the paths of what was written.
+        code: the language whose titles are told.
+    """
     known = {figure["id"]: figure for figure in before.get("figures", [])}
     removed = [path for path in listed_files(before) if path not in listed_files(after)]
     lines = []
     if removed:
-        lines.append(f"removed {', '.join(removed) if len(removed) <= FEW else f'{len(removed)} files'}")
+        few = message("removed %(files)s", files=", ".join(removed))
+        lines.append(few if len(removed) <= FEW else message("removed %(count)s files", count=len(removed)))
     for figure in after["figures"]:
         was = known.get(figure["id"])
         files = [item["path"] for item in [*figure["files"], figure["table"]]]
         if was is None:
-            lines.append(f"{figure['id']}: new")
+            lines.append(join([figure["id"], message("new")], ": "))
         elif figure != was and any(path in written for path in files):
-            said, says = was["title"][SOURCE_LANGUAGE], figure["title"][SOURCE_LANGUAGE]
-            lines.append(f"{figure['id']}: “{said}” is now “{says}”" if said != says else f"{figure['id']}: changed")
-            for word, names in (("with", figure["claims"]), ("without", was["claims"])):
-                apart = [name for name in names if (name in was["claims"]) != (name in figure["claims"])]
-                if apart:
-                    lines.append(f"    {word} {', '.join(apart)}")
+            lines.append(join([figure["id"], _compare_titles(was["title"], figure["title"], code)], ": "))
+            if gained := [name for name in figure["claims"] if name not in was["claims"]]:
+                lines.append(join(["    ", message("with %(claims)s", claims=", ".join(gained))], ""))
+            if lost := [name for name in was["claims"] if name not in figure["claims"]]:
+                lines.append(join(["    ", message("without %(claims)s", claims=", ".join(lost))], ""))
     if not after["figures"]:
-        lines.append("none is drawn: too little of what charts show is printed")
+        lines.append(message("none is drawn: too little of what charts show is printed"))
     data = {item["path"]: item for item in before.get("data", [])}
-    lines += [f"{item['path']}: changed" for item in after["data"] if data and data.get(item["path"]) != item]
-    return lines
+    changed = [item["path"] for item in after["data"] if data and data.get(item["path"]) != item]
+    return lines + [join([path, message("changed")], ": ") for path in changed]
+
+
+def _compare_titles(before: dict[str, str], after: dict[str, str], code: str) -> str:
+    """What became of the title of a chart, by language, that is not as it was."""
+    said, says = (titles.get(code, titles[SOURCE_LANGUAGE]) for titles in (before, after))
+    return message("“%(before)s” is now “%(after)s”", before=said, after=says) if said != says else message("changed")
 
 
 def listed_files(manifest: dict) -> list[str]:
@@ -182,7 +200,9 @@ def _swap(where: Path, new: Path) -> None:
     try:
         where.rename(old)
     except PermissionError as error:  # so Windows answers where any file of the folder is open
-        raise NotWrittenError(f"a file in {format_project_path(where)} is open in another program: close it") from error
+        name = format_project_path(where)
+        said = message("a file in %(name)s is open in another program: close it", name=name)
+        raise NotWrittenError(said) from error
     try:
         new.rename(where)
     except OSError:

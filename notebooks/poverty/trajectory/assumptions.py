@@ -20,6 +20,7 @@ from poverty.packs.claims import Source
 from poverty.packs.csv_rows import Fault, PackError, read_checked_rows
 from poverty.packs.files import DATA
 from poverty.packs.load import Pack, Reading
+from poverty.packs.messages import message
 from poverty.packs.readings import ResolvedClaims, resolve_each_reading, resolve_readings, restrict_to_evidence
 from poverty.packs.rows import round_finite
 from poverty.trajectory.consistency import is_preferred_against_joint_test
@@ -100,8 +101,8 @@ def load_assumptions() -> list[Assumption]:
     assumptions = []
     for row, _ in read_checked_rows(DATA / "assumptions.csv", "assumptions.csv", faults):
         if bool(row["instead"]) != (row["id"] in ASSUMPTION_SWITCHES):
-            expected = "what the switch of this name does, or blank where there is none"
-            row.add_fault("instead", expected, "compare ASSUMPTION_SWITCHES")
+            expected = message("what the switch of this name does, or blank where there is none")
+            row.add_fault("instead", expected, message("compare ASSUMPTION_SWITCHES"))
         assumptions.append(Assumption(**row.cells))
     if faults:
         raise PackError(faults)

@@ -55,8 +55,8 @@ __getattr__, __all__ = export_lazily(
         "readable": ["EXPLANATIONS", "TABLES", "Explanation", "Sentences", "Table", "explain", "make_table"],
         "readable.draft": ["DraftTables", "tabulate_draft"],
         "readable.table": ["Head"],
-        "reader": ["choose_reader_language"],
         "scenarios": ["format_fan", "phrase_fan_meaning", "phrase_fan_name", "phrase_scenario"],
+        "speech": ["LanguageError", "choose_language", "phrase_error"],
         "source_lines": [
             "list_deciding_claims", "phrase_citations", "phrase_donor_sources", "phrase_source_lines",
         ],

@@ -18,10 +18,11 @@ from babel.messages.pofile import read_po, write_po
 
 from poverty.outlook.scenarios import NO_SCENARIO_REASONS, SCENARIO_KINDS
 from poverty.outlook.verdicts import VERDICT_REASONS
+from poverty.packs.csv_rows import read_columns
 from poverty.packs.files import write_if_changed
 from poverty.packs.load import list_province_slugs, load_pack
 from poverty.packs.official import load_official_statistics
-from poverty.packs.vocabulary import AUDIT_VERDICTS, INDICATORS, MAGNITUDE_FACTORS
+from poverty.packs.vocabulary import AUDIT_VERDICTS, INDICATORS, MAGNITUDE_FACTORS, STATISTICS
 from poverty.trajectory.sensitivity import UNCERTAINTY_LABELS
 from poverty.words.language import CATALOGUE_FOLDER
 from poverty.words.phrases import short_legal_basis
@@ -30,8 +31,15 @@ EXTRACTION_KEYWORDS = {
     "say": None, "sentence": (2,), "say_many": (1, 2), "translatable": None, "message": None,
     "message_many": (1, 2),
 }  # fmt: skip
+# the languages in which numerals are printed, as faults name them, and what machines refuse, as Linux says it
+LANGUAGES_OF_NUMERALS = ("English", "French", "Indonesian", "Vietnamese")
+REFUSALS_OF_MACHINES = (
+    "No space left on device", "Permission denied", "Read-only file system", "No such file or directory",
+    "Not a directory", "Is a directory", "File exists", "Input/output error", "Disk quota exceeded",
+)  # fmt: skip
 CATALOGUE_HEADER = """\
-# Words on charts, in the deck, the brief and the gallery. `make messages` brings this file up to date.
+# Words on charts, in the deck, the brief and the gallery, of commands and of the guide.
+# `make messages` brings this file up to date.
 # Keep %(name)s and %% as they are. The lines beginning with #: say where a message stands."""
 UNBROKEN = {  # compounds in which no line breaks, by language
     "id": "hampir miskin|persen poin|rumah tangga|tenaga kerja|%(count)s tahun|%(n)s juta|%(n)s miliar",
@@ -48,7 +56,14 @@ CHANGING_HEADERS = (
 def list_code_labels() -> list[tuple[str, str]]:
     """Every label that a chart or a sentence may show and that no catalogue finds in a call, with its module."""
     labels_by_module = {
-        "packs/vocabulary.py": [*(i.label for i in INDICATORS.values()), *AUDIT_VERDICTS, *MAGNITUDE_FACTORS],
+        "packs/vocabulary.py": [
+            *(i.label for i in INDICATORS.values()),
+            *AUDIT_VERDICTS,
+            *MAGNITUDE_FACTORS,
+            *STATISTICS.values(),
+        ],
+        "packs/numerals.py": LANGUAGES_OF_NUMERALS,
+        "publish/runs/runner.py": REFUSALS_OF_MACHINES,
         "trajectory/sensitivity.py": UNCERTAINTY_LABELS.values(),
         "outlook/scenarios.py": [
             *(text for k in SCENARIO_KINDS for text in (k.label, k.parameter_label, k.inflow_label)),
@@ -104,8 +119,24 @@ def list_data_labels() -> list[tuple[str, str]]:
         path = f"data/standards/{pack.province['standards']}.csv"
         for s in pack.shared.standards.values():
             labels += [(path, text) for text in (s.label, s.counts, short_legal_basis(s.legal_basis))]
+    labels += [("data/columns.csv", text) for text in list_column_texts()]
     labels += [("data/official/sources.csv", name) for name in load_official_statistics()["publisher"]]
     return list(dict.fromkeys([*labels, *list_code_labels()]))
+
+
+def list_column_texts() -> list[str]:
+    """What the guide says of the columns of the tables, and faults of their cells; examples and codes stay as they are.
+
+    Example:
+        >>> "who printed it" in list_column_texts(), "2024-12-18" in list_column_texts()
+        (True, False)
+    """
+    texts: list[str] = []
+    for columns in read_columns().values():
+        for column in columns:
+            holds, allowed, _, mistake = column.documentation
+            texts += [holds, allowed, mistake, column.expected, column.mend]
+    return [text for text in dict.fromkeys(texts) if re.search(r"[a-z]{2}", text)]
 
 
 def merge_translations(path: Path, code: str) -> Catalog:

@@ -13,6 +13,7 @@ from poverty.outlook.verdicts import answer_source_verdicts
 from poverty.packs.audit import Finding, audit_claims, list_settled_findings
 from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.load import Pack, load_pack
+from poverty.packs.messages import message
 from poverty.packs.official import load_official_statistics
 from poverty.packs.readings import resolve_readings
 from poverty.packs.reference import load_exchange_rates
@@ -21,40 +22,49 @@ from poverty.packs.vocabulary import AUDIT_VERDICTS
 from poverty.trajectory.assumptions import load_assumptions
 from poverty.words.findings.jobs import phrase_verdict_reason
 from poverty.words.language import Language
+from poverty.words.speech import ENGLISH, phrase_error
 
 # what reads the tables that all packs share, beside those that a pack is read with
 SHARED_TABLE_READERS = (
     load_exchange_rates, load_assumptions, load_donors, read_job_records, read_declared_rows, load_official_statistics,
 )  # fmt: skip
-INDENT = " " * 15
-ENGLISH = Language("en")
+VERDICT_WIDTH = 14  # characters of the column in which verdicts stand
+INDENT = " " * (VERDICT_WIDTH + 1)
 
 
-def check_pack(slug: str) -> int:
+def check_pack(slug: str, lang: Language = ENGLISH) -> int:
     """Print the audit of a pack, disagreements last; 1 if it, or a table that all packs share, is refused."""
     pack, faults = _read_pack_and_shared_tables(slug)
     if faults:
-        print(PackError(faults), file=sys.stderr)
+        print(phrase_error(PackError(faults), lang), file=sys.stderr)
         return 1
     resolved = resolve_readings(pack)
     findings = audit_claims(resolved)
     for finding in sorted(_join_lone_pairs(findings), key=lambda f: f.verdict == "disagrees"):
-        _print_finding(finding)
+        _print_finding(finding, lang)
     for answer in answer_source_verdicts(resolved):
-        reason = phrase_verdict_reason(answer, ENGLISH)
-        print(f"{answer.answer:<14} the source's own verdict, {answer.verdict.id}: {reason}")
+        reason = phrase_verdict_reason(answer, lang)
+        said = lang.say("the source's own verdict, %(claim)s: %(reason)s", claim=answer.verdict.id, reason=reason)
+        print(f"{lang.label(answer.answer):<{VERDICT_WIDTH}} {said}")
     for sentence in list_unused_rows(resolved):
-        print(f"{'not drawn':<14} {sentence}")
+        print(f"{lang.say('not drawn'):<{VERDICT_WIDTH}} {lang.retell(sentence)}")
     settled = list_settled_findings(pack)
     if settled:
-        print("\nAs printed these disagree; a preferred reading settles them:")
+        print()
+        print(lang.say("As printed these disagree; a preferred reading settles them:"))
     for finding in settled:
-        _print_finding(finding)
+        _print_finding(finding, lang)
     counts = Counter(finding.verdict for finding in findings)
-    answers = ", ".join(f"{counts[verdict]} {verdict}" for verdict in AUDIT_VERDICTS)
-    print(f"\n{len(pack.claims)} claims, {len(pack.questions)} questions; {answers}")
-    print("No fault: the pack can be run. Where figures disagree, first compare the rows with the page.")
-    print("What a source itself prints so stays as it is: nothing mends it.")
+    print()
+    answers = ", ".join(f"{counts[verdict]} {lang.label(verdict)}" for verdict in AUDIT_VERDICTS)
+    claims = lang.say_many("%(count)s claim", "%(count)s claims", len(pack.claims))
+    questions = lang.say_many("%(count)s question", "%(count)s questions", len(pack.questions))
+    print(f"{claims}, {questions}; {answers}")
+    print(
+        lang.say("No fault: the pack can be run. Where figures disagree, first compare the rows with the page."),
+        lang.say("What a source itself prints so stays as it is: nothing mends it."),
+        sep="\n",
+    )
     return 0
 
 
@@ -83,17 +93,21 @@ def _join_lone_pairs(findings: list[Finding]) -> list[Finding]:
     if len(lone) < 2:
         return findings
     dates = ", ".join(f"{date} ({n})" if n > 1 else date for date, n in Counter(f.date for f in lone).items())
-    sentence = f"{len(lone)} pairs, which prove nothing: nearly any pair fits some number of all households: {dates}"
+    sentence = message(
+        "%(count)s pairs, which prove nothing: nearly any pair fits some number of all households: %(dates)s",
+        count=len(lone), dates=dates,
+    )  # fmt: skip
     return [replace(lone[0], date="", finding=sentence), *(f for f in findings if f not in lone)]
 
 
-def _print_finding(finding: Finding) -> None:
+def _print_finding(finding: Finding, lang: Language) -> None:
     """Print a finding, and below it the claims, what would fit and what settles it."""
     when = f", {finding.date}" if finding.date else ""
-    print(f"{finding.verdict:<14} {finding.check}{when}: {finding.finding}")
+    verdict, check = f"{lang.label(finding.verdict):<{VERDICT_WIDTH}}", lang.label(finding.check)
+    print(f"{verdict} {check}{when}: {lang.retell(finding.finding)}")
     if finding.verdict == "disagrees" or finding.suggestion:
-        print(f"{INDENT}claims: {', '.join(finding.claims)}")
+        print(INDENT + lang.say("claims: %(claims)s", claims=", ".join(finding.claims)))
     if finding.suggestion:
-        print(f"{INDENT}would fit: {finding.suggestion}")
+        print(INDENT + lang.say("would fit: %(suggestion)s", suggestion=lang.retell(finding.suggestion)))
     if finding.settled_by:
-        print(f"{INDENT}settled by: {', '.join(finding.settled_by)}")
+        print(INDENT + lang.say("settled by: %(readings)s", readings=", ".join(finding.settled_by)))

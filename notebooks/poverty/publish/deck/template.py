@@ -12,6 +12,7 @@ from pptx.presentation import Presentation as Show
 from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import SlideLayout
 
+from poverty.packs.messages import message, number
 from poverty.publish.documents import DocumentError
 
 OURS = Path(__file__).parent / "template.pptx"
@@ -49,25 +50,32 @@ def open_template(path: Path | None = None) -> Show:
     """
     path = path or OURS
     if not path.is_file():
-        raise DocumentError(f"{path}: there is no such file; name a .pptx file as the template")
+        raise DocumentError(
+            message("%(file)s: there is no such file; name a .pptx file as the template", file=str(path))
+        )
     with path.open("rb") as file:
         if file.read(4) == LOCKED:
-            raise DocumentError(
-                f"{path}: it is protected by a password, or of a PowerPoint before 2007; save it as .pptx without a "
-                "password"
+            said = message(
+                "%(file)s: it is protected by a password, or of a PowerPoint before 2007; save it as .pptx without a "
+                "password",
+                file=str(path),
             )
+            raise DocumentError(said)
     try:
         show = Presentation(str(path))
     except (BadZipFile, PackageNotFoundError, AttributeError, KeyError, ValueError, XMLSyntaxError) as error:
-        raise DocumentError(
-            f"{path}: it is no PowerPoint presentation; open it in PowerPoint and save it as .pptx"
-        ) from error
+        said = message(
+            "%(file)s: it is no PowerPoint presentation; open it in PowerPoint and save it as .pptx", file=str(path)
+        )
+        raise DocumentError(said) from error
     wide, high = show.slide_width / 914400, show.slide_height / 914400
     if not ASPECTS[0] <= wide / high <= ASPECTS[1]:
-        raise DocumentError(
-            f"{path}: its slides are {wide:.1f} by {high:.1f} inches, and the charts are drawn for 16:9; choose "
-            "Design > Slide Size > Widescreen in PowerPoint, and save it"
-        )
+        said = message(
+            "%(file)s: its slides are %(wide)s by %(high)s inches, and the charts are drawn for 16:9; choose Design > "
+            "Slide Size > Widescreen in PowerPoint, and save it",
+            file=str(path), wide=number(wide, 1), high=number(high, 1),
+        )  # fmt: skip
+        raise DocumentError(said)
     for entry in list(show.slides._sldIdLst):  # the examples that many templates have
         show.part.drop_rel(entry.rId)
         show.slides._sldIdLst.remove(entry)
@@ -88,11 +96,13 @@ def choose_layouts(show: Show, path: Path | None = None) -> tuple[Layout, Layout
     if not single:
         has_title = any(holder.placeholder_format.type in TITLES
                         for layout in show.slide_layouts for holder in layout.placeholders)  # fmt: skip
-        lacks = "a place for a chart that takes a third of the slide" if has_title else "a title"
-        raise DocumentError(
-            f"{path or OURS}: none of its layouts has {lacks}; add a layout with a title and one large placeholder for "
-            "content in View > Slide Master"
-        )
+        room_for = message("a place for a chart that takes a third of the slide")
+        said = message(
+            "%(file)s: none of its layouts has %(lacks)s; add a layout with a title and one large placeholder for "
+            "content in View > Slide Master",
+            file=str(path or OURS), lacks=room_for if has_title else message("a title"),
+        )  # fmt: skip
+        raise DocumentError(said)
     chart = max(single, key=lambda one: _measure_area(one.content))
     double = [
         one for one in described

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, ROOT
+from poverty.packs.messages import join, message
 from poverty.publish.folders import OVERALL
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -26,7 +27,8 @@ class NotebookError(ValueError):
 
     def __init__(self, notebook: Path, what: str) -> None:
         name = f"notebooks/{notebook.name}"
-        super().__init__(f"{name}: {what}\n    to mend:  git checkout {name}")
+        mend = message("to mend:  %(mend)s", mend=f"git checkout {name}")
+        super().__init__(join([join([name, what], ": "), mend], "\n    "))
 
 
 def list_notebooks(province: str | None = None) -> list[Path]:
@@ -83,7 +85,7 @@ def parameters_cell(cells: list[dict], notebook: Path) -> dict:
     for cell in cells:
         if TAG in cell["metadata"].get("tags", []):
             return cell
-    raise NotebookError(notebook, f"no cell is tagged {TAG!r}")
+    raise NotebookError(notebook, message("no cell is tagged '%(tag)s'", tag=TAG))
 
 
 def restore_province(source: str) -> str:
@@ -132,5 +134,5 @@ def _read(notebook: Path) -> dict:
         content = json.loads(notebook.read_text(encoding="utf-8"))
         content["cells"], content["metadata"]  # what every notebook has
     except (ValueError, KeyError, TypeError) as error:
-        raise NotebookError(notebook, "this is no notebook, or one that was not saved whole") from error
+        raise NotebookError(notebook, message("this is no notebook, or one that was not saved whole")) from error
     return content

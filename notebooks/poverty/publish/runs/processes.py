@@ -1,5 +1,6 @@
 """Processes: how many at once, who holds a province, how a notebook tells how far it is, and that none is left."""
 
+import json
 import os
 import sys
 import threading
@@ -14,6 +15,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from poverty.packs.files import BUILD, encode_json, read_json_object, write_if_changed
+from poverty.packs.messages import Message, message
+from poverty.words.language import Language
 
 PROGRESS = "POVERTY_PROGRESS"  # environment variable: the file; nobody is told where there is none
 
@@ -75,8 +78,10 @@ def hold_province(province: str) -> Iterator[str]:
         lock.acquire()
     except Timeout:
         known = read_json_object(holder)
-        who = "process {pid}, since {since}".format(**known) if {"pid", "since"} <= set(known) else "another process"
-        yield f"is being made by {who}; nothing was done: wait until it is done, or end it"
+        who = message("another process")
+        if {"pid", "since"} <= set(known):
+            who = message("process %(pid)s, since %(since)s", pid=known["pid"], since=known["since"])
+        yield message("is being made by %(who)s; nothing was done: wait until it is done, or end it", who=who)
         return
     try:
         write_if_changed(holder, encode_json({"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}))
@@ -86,8 +91,15 @@ def hold_province(province: str) -> Iterator[str]:
         lock.release()
 
 
-def tell_runner(line: str) -> None:
-    """Tell the runner, if there is one, in a line."""
+def tell_runner(line: Message) -> None:
+    """Tell the runner, if there is one, in a line, which it says in its own language."""
     if path := os.environ.get(PROGRESS):
         with Path(path).open("a", encoding="utf-8") as file:
-            file.write(f"{line}\n")
+            file.write(json.dumps([line.template, line.values]) + "\n")
+
+
+def read_told(path: Path, after: int, lang: Language) -> list[str]:
+    """What a notebook has told its runner by now, after so many lines."""
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.is_file() else []  # the last one is not over
+    told = map(json.loads, lines[after:])
+    return [lang.retell(message(template, **values)) for template, values in told]

@@ -19,12 +19,15 @@ from pathlib import Path
 from poverty.packs import load
 from poverty.packs.csv_rows import PackError, suggest_correction
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, encode_json, figures_root, write_if_changed
+from poverty.packs.messages import join, label, message
 from poverty.publish import folders
 from poverty.publish.fingerprint import prune_cache
 from poverty.publish.folders import OVERALL
 from poverty.publish.runs import collection, kernels, staleness
 from poverty.publish.runs.collection import NOTEBOOKS, NotebookError, list_notebooks, read_parameters
-from poverty.publish.runs.processes import PROGRESS, count_cores, hold_province
+from poverty.publish.runs.processes import PROGRESS, count_cores, hold_province, read_told
+from poverty.words.language import Language
+from poverty.words.speech import ENGLISH, phrase_error
 
 STAGE = BUILD / "stage"  # figures of a run that is not over
 CELL_TIMEOUT = 1200  # seconds
@@ -41,6 +44,7 @@ class Job:
     chosen: dict[str, object] = field(default_factory=dict)  # parameters that a person set
     failed: list[str] = field(default_factory=list)
     refused: str = ""
+    lang: Language = ENGLISH  # in which a person is told of it
 
     @property
     def stage(self) -> Path:
@@ -48,19 +52,22 @@ class Job:
         return STAGE / self.province
 
 
-def run_provinces(provinces: list[str], force: bool = False, settings: list[str] | None = None) -> int:
+def run_provinces(
+    provinces: list[str], force: bool = False, settings: list[str] | None = None, lang: Language = ENGLISH
+) -> int:
     """Run what is out of date; 0 if every notebook ran, 1 if one failed, a pack is refused, or a province is held.
 
     Args:
         provinces: folders of data/.
         force: run every notebook, whatever its state.
         settings: NAME=VALUE, parameters of the notebooks; they then go to build/<province>/, and nothing else changes.
+        lang: in which it is told what happens; notebooks and charts do not depend on it.
     """
     started = time.perf_counter()
     try:
         chosen = _read_settings(settings or [])  # a notebook that cannot be read is a ValueError too
     except ValueError as error:
-        print(error, file=sys.stderr)
+        print(phrase_error(error, lang), file=sys.stderr)
         return 1
     with ExitStack() as held:
         jobs = []
@@ -68,28 +75,32 @@ def run_provinces(provinces: list[str], force: bool = False, settings: list[str]
             job = _plan(province, force, chosen)
             if job.stale and (holder := held.enter_context(hold_province(province))):
                 job = Job(province, [], refused=holder)
+            job.lang = lang
             jobs.append(job)
         if not any(job.stale or job.refused for job in jobs):
-            print(f"{', '.join(provinces)}: nothing has changed")
+            print(lang.say("%(provinces)s: nothing has changed", provinces=", ".join(provinces)))
             return 0
         _run_jobs(jobs)
     failed = [job for job in jobs if job.failed or job.refused]
-    took = f"{time.perf_counter() - started:.1f} s"
+    seconds = lang.number(time.perf_counter() - started, 1)
     if not failed:
-        print(f"done in {took}")
+        print(lang.say("done in %(seconds)s s", seconds=seconds))
         return 0
     for job in failed:
-        why = job.refused or f"failed: {', '.join(job.failed)}; its charts are as they were"
-        print(f"\n{job.province}: {why}", file=sys.stderr)
-    print(f"{len(failed)} of {len(jobs)} failed, in {took}", file=sys.stderr)
+        names = ", ".join(job.failed)
+        why = job.refused or message("failed: %(notebooks)s; its charts are as they were", notebooks=names)
+        print(f"\n{job.province}: {lang.retell(why)}", file=sys.stderr)
+    counts = {"count": len(failed), "all": len(jobs)}
+    print(lang.say("%(count)s of %(all)s failed, in %(seconds)s s", seconds=seconds, **counts), file=sys.stderr)
     return 1
 
 
 def _run_jobs(jobs: list[Job]) -> None:
-    count = sum(len(job.stale) for job in jobs)
+    count, lang = sum(len(job.stale) for job in jobs), jobs[0].lang
     if count:
-        of = jobs[0].province if len(jobs) == 1 else f"{len(jobs)} provinces"
-        print(f"{of}: {count} notebook{'s' if count > 1 else ''} to run", flush=True)
+        several = lang.say_many("%(count)s province", "%(count)s provinces", len(jobs))
+        said = lang.say_many("%(count)s notebook to run", "%(count)s notebooks to run", count)
+        print(f"{jobs[0].province if len(jobs) == 1 else several}: {said}", flush=True)
         kernels.prepare_kernels()
         folders.recover(figures_root())
     for job in jobs:
@@ -101,15 +112,17 @@ def _run_jobs(jobs: list[Job]) -> None:
         try:
             _finish(job)
         except OSError as error:
-            job.refused = f"{describe_error(error)}; its charts are as they were"
+            job.refused = message("%(why)s; its charts are as they were", why=describe_error(error))
     if count:
         prune_cache()
 
 
 def describe_error(error: OSError) -> str:
-    """What the machine refused, in one line."""
-    where = f" ({error.filename})" if error.filename else ""
-    return f"{error.strerror or error}{where}"
+    """What the machine refused, in one line, as a text to be retold."""
+    said = label(error.strerror) if error.strerror else error.args[0] if error.args else ""
+    if error.filename:
+        return message("%(why)s (%(file)s)", why=said, file=str(error.filename))
+    return said if isinstance(said, str) and said else str(error)
 
 
 def _read_settings(settings: list[str]) -> dict[str, object]:
@@ -123,8 +136,13 @@ def _read_settings(settings: list[str]) -> dict[str, object]:
     for setting in settings:
         name, _, value = setting.partition("=")
         if name not in known:
-            mend = "use --province" if name == "PROVINCE" else suggest_correction(name, known)
-            raise ValueError(f"unknown parameter {name!r}\n    expected: {', '.join(known)}\n    to mend:  {mend}")
+            mend = message("use --province") if name == "PROVINCE" else suggest_correction(name, known)
+            lines = [
+                message("unknown parameter '%(name)s'", name=name),
+                message("expected: %(expected)s", expected=", ".join(known)),
+                message("to mend:  %(mend)s", mend=mend),
+            ]
+            raise ValueError(join(lines, "\n    "))
         try:
             chosen[name] = ast.literal_eval(value)
         except (ValueError, SyntaxError):
@@ -145,14 +163,15 @@ def _plan(province: str, force: bool, chosen: dict[str, object]) -> Job:
             load.read_pack_folder(folder)
         return Job(province, stale, chosen)
     except (PackError, NotebookError) as error:
-        return Job(province, [], refused=str(error))
+        return Job(province, [], refused=error.args[0])
 
 
 def _finish(job: Job) -> None:
     """Keep the state of a province that was run, and its charts if every notebook ran; say what changed."""
+    lang = job.lang
     if job.chosen:
         shutil.rmtree(job.stage, ignore_errors=True)
-        print(f"notebooks: build/{job.province}/")
+        print(lang.say("notebooks: %(folder)s", folder=f"build/{job.province}/"))
         return
     if not job.stale or job.refused:
         return
@@ -161,7 +180,8 @@ def _finish(job: Job) -> None:
         left = (job.stage / slug / "manifest.json").is_file()
         if collection.publishes(notebook) and notebook.name not in job.failed and not left:
             job.failed.append(notebook.name)
-            print(f"\n{job.province}, {notebook.name} left no figures", file=sys.stderr)
+            said = lang.say("%(province)s, %(notebook)s left no figures", province=job.province, notebook=notebook.name)
+            print(f"\n{said}", file=sys.stderr)
     changes = {} if job.failed else _publish(job)
     shutil.rmtree(job.stage, ignore_errors=True)
     state = staleness.read_state(job.province)
@@ -173,10 +193,11 @@ def _finish(job: Job) -> None:
     if job.failed:
         return
     for slug, lines in changes.items():
-        print(f"charts: figures/{slug}/" + ("" if lines else " (as before)"))
+        said = lang.say("charts: %(folder)s", folder=f"figures/{slug}/")
+        print(said if lines else lang.say("%(charts)s (as before)", charts=said))
         for line in lines:
-            print(f"  {line}")
-    print(f"  {_audited(job.province)}")
+            print(f"  {lang.retell(line)}")
+    print(f"  {_audited(job.province, lang)}")
 
 
 def _publish(job: Job) -> dict[str, list[str]]:
@@ -188,7 +209,7 @@ def _publish(job: Job) -> dict[str, list[str]]:
             before, after = folders.read_manifest(where), folders.read_manifest(staged)
             files = {path: (staged / path).read_bytes() for path in [*folders.listed_files(after), "manifest.json"]}
             written = folders.replace_files(where, files, folders.listed_files(before))
-            changes[slug] = folders.describe_changes(before, after, written)
+            changes[slug] = folders.describe_changes(before, after, written, job.lang.code)
     if changes and job.province == DEFAULT_PROVINCE:
         from poverty.publish import readme  # here, not above: a run with nothing to do does not need it
 
@@ -196,20 +217,23 @@ def _publish(job: Job) -> dict[str, list[str]]:
         try:
             changed += readme.store()
         except ValueError as error:
-            print(f"{error}; this README and those after it are as they were", file=sys.stderr)
+            said = job.lang.say("%(why)s; this README and those after it are as they were", why=str(error))
+            print(said, file=sys.stderr)
         for name in changed:
-            print(f"{name}: changed")
+            print(f"{name}: {job.lang.say('changed')}")
     return changes
 
 
-def _audited(province: str) -> str:
+def _audited(province: str, lang: Language) -> str:
     """The audit in one line, to end a run with."""
     from poverty.packs.audit import audit_claims  # here, not above: a run with nothing to do needs no audit
     from poverty.packs.readings import resolve_readings
 
     found = [f for f in audit_claims(resolve_readings(load.load_pack(province))) if f.verdict == "disagrees"]
     command = "make check" if province == DEFAULT_PROVINCE else f"make check PROVINCE={province}"
-    return f"audit: {len(found)} of its checks disagree; see {command}" if found else "audit: no check disagrees"
+    if not found:
+        return lang.say("audit: no check disagrees")
+    return lang.say("audit: %(count)s of its checks disagree; see %(command)s", count=len(found), command=command)
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -234,7 +258,9 @@ async def _run_all(jobs: list[Job]) -> None:
             line = await _run(notebook, job, slots)
         except Exception as error:  # whatever stops a notebook is reported, and stops no other
             job.failed.append(notebook.name)
-            print(f"\n{job.province}, {notebook.name} failed; its file is as it was\n{_short(error)}", file=sys.stderr)
+            named = {"province": job.province, "notebook": notebook.name}
+            said = job.lang.say("%(province)s, %(notebook)s failed; its file is as it was", **named)
+            print(f"\n{said}\n  {job.lang.retell(_short(error))}", file=sys.stderr)
             return
         done[0] += 1
         place = f"{done[0]:3d}/{len(queue)}  {job.province:<20} " if names else ""
@@ -253,10 +279,10 @@ async def _tell_progress(job: Job, names: bool) -> None:
     path, told = job.stage / "progress", 0
     while True:
         await asyncio.sleep(LOOK)
-        lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.is_file() else []  # the last one is not over
-        for line in lines[told:]:
+        lines = read_told(path, told, job.lang)
+        for line in lines:
             print(f"      {f'{job.province}: ' if names else ''}{line}", flush=True)
-        told = len(lines)
+        told += len(lines)
 
 
 async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
@@ -284,8 +310,9 @@ async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
         left = BUILD / job.province / notebook.name if job.chosen else collection.executed_path(notebook, job.province)
         changed = write_if_changed(left, nbformat.writes(content).rstrip("\n").encode() + b"\n")
         _trust(content)
-        took = time.perf_counter() - started
-        return f"{notebook.stem:<16} {took:5.1f} s  {'changed' if changed else 'as before'}{note}"
+        seconds, lang = job.lang.number(time.perf_counter() - started, 1), job.lang
+        became = lang.say("changed") if changed else lang.say("as before")
+        return f"{notebook.stem:<16} {seconds:>5} s  {became}{f'; {lang.retell(note)}' if note else ''}"
 
 
 def _set_parameters(content: dict, notebook: Path, job: Job) -> str:
@@ -295,12 +322,16 @@ def _set_parameters(content: dict, notebook: Path, job: Job) -> str:
     note, given = "", {name: value for name, value in job.chosen.items() if name in read_parameters(notebook)}
     cell = collection.parameters_cell(content["cells"], notebook)
     if collection.is_of_one_province(notebook):
-        restored, done = collection.restore_province(cell["source"]), f"set back to {DEFAULT_PROVINCE}"
+        restored = collection.restore_province(cell["source"])
+        done = message("its first cell named another province: set back to %(province)s", province=DEFAULT_PROVINCE)
         if job.province != DEFAULT_PROVINCE:
             given["PROVINCE"] = job.province
-            done = f"left alone, run for {job.province} in build/{job.province}/"
+            done = message(
+                "its first cell named another province: left alone, run for %(province)s in %(folder)s",
+                province=job.province, folder=f"build/{job.province}/",
+            )  # fmt: skip
         if restored != cell["source"]:
-            note, cell["source"] = f"; its first cell named another province: {done}", restored
+            note, cell["source"] = done, restored
     if given:
         lines = "\n".join(f"{name} = {value!r}" for name, value in given.items())
         injected = nbformat.v4.new_code_cell(
@@ -323,7 +354,7 @@ def _trust(content: dict) -> None:
 def _short(error: BaseException) -> str:
     """What went wrong in a cell, without the pages of a traceback."""
     if isinstance(error, OSError):
-        return f"  {describe_error(error)}"
+        return describe_error(error)
     if hasattr(error, "ename"):
-        return f"  {error.ename}: {_COLOURS.sub('', error.evalue)}"
-    return f"  {type(error).__name__}: {error}"
+        return f"{error.ename}: {_COLOURS.sub('', error.evalue)}"
+    return f"{type(error).__name__}: {error}"
