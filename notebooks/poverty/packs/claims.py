@@ -1,13 +1,15 @@
 """A claim: one number as one source printed it, checked against the numbers that the encoder entered beside it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import isfinite
 
 from poverty.packs import numerals
 from poverty.packs.csv_rows import CsvRow, check_cells, list_column_names, suggest_correction
 from poverty.packs.dates import Period, parse_sdmx_period, period_end_coordinate
+from poverty.packs.labels import Labels
+from poverty.packs.messages import join, message
 from poverty.packs.numerals import (
     NumeralBounds,
     compute_numeral_bounds,
@@ -101,6 +103,7 @@ class ReferenceTables:
     magnitudes: dict[tuple[str, str], str]
     groups: dict[str, dict[str, CoverageGroup]]  # by column (population, area) and word
     territory: dict  # from, until: SDMX dates; followed_by: names by language
+    labels: Labels = field(default_factory=dict)  # the pack's own texts in other languages
 
 
 @dataclass(frozen=True)
@@ -224,6 +227,7 @@ def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
         "columns": list_column_names("reported.csv"),
     }
     cells = check_cells(row, "reported.csv", tables)
+    _advise_on_own_groups(row, before)
     numeral_is_readable = not {fault.column for fault in row.faults[before:]} & set(NUMERAL_COLUMNS)
     _check_claim_dates(row, {name: cells[name] for name in ("from", "to", "as_of") if cells[name]})
     _check_claim_territory(row, shared.territory)
@@ -251,6 +255,15 @@ def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
         id=row["claim_id"], source=shared.sources[row["source_id"]], value=value, rounded_to=rounded_to, bounds=bounds,
         start=row["from"], end=row["to"], inferred=tuple(row["inferred"].split()), sampling=sampling, **copied,
     )  # fmt: skip
+
+
+def _advise_on_own_groups(row: CsvRow, before: int) -> None:
+    """Say with an unknown group or area where a pack's own ones belong; `before` faults are of other rows."""
+    for i, fault in enumerate(row.faults[before:], before):
+        if fault.column in ("population", "area") and fault.value and row.file.endswith("/reported.csv"):
+            path = f"{row.file.removesuffix('reported.csv')}groups.csv"
+            own = message("or add the word to %(file)s, for groups and areas of this province", file=path)
+            row.faults[i] = replace(fault, mend=join([fault.mend, own], "; "))
 
 
 def _check_claim_dates(row: CsvRow, periods: dict[str, Period]) -> None:

@@ -19,6 +19,7 @@ from poverty.packs.reference import load_exchange_rates
 from poverty.packs.vocabulary import AUDIT_VERDICTS
 from poverty.trajectory.assumptions import load_assumptions
 from poverty.words.findings.jobs import phrase_verdict_reason
+from poverty.words.label_gaps import phrase_label_gaps
 from poverty.words.language import Language
 
 # what reads the tables that all packs share, beside those that a pack is read with
@@ -52,6 +53,8 @@ def check_pack(slug: str) -> int:
     print(f"\n{len(pack.claims)} claims, {len(pack.questions)} questions; {answers}")
     print("No fault: the pack can be run. Where figures disagree, first compare the rows with the page.")
     print("What a source itself prints so stays as it is: nothing mends it.")
+    for remark in phrase_label_gaps(pack, ENGLISH):
+        print(remark)
     return 0
 
 
