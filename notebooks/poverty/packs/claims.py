@@ -24,9 +24,12 @@ from poverty.packs.vocabulary import (
     PROVINCE_AREA,
     RATE_DENOMINATORS,
     STATISTICS_IN_OWN_UNIT,
+    STATISTICS_IN_WORDS,
     STATISTICS_OF_CHANGE,
+    STATISTICS_OF_PLANS,
     STATISTICS_OVER_TIME,
     STATISTICS_WITHOUT_NUMERAL,
+    UNITS_READ_AS,
     WHOLE_UNITS,
     split_unit,
 )
@@ -170,6 +173,14 @@ class Claim:
     def whole(self) -> str:
         """What a rate is a share of: "households" or "population"; "" for anything else."""
         return self.base.partition(":")[0] if self.base.partition(":")[0] in RATE_DENOMINATORS else ""
+
+    @property
+    def percent_of_plan(self) -> tuple[float, float, float] | None:
+        """A result in percent of its plan, with what its words allow, also where it is printed as so much above it."""
+        if self.statistic not in STATISTICS_OF_PLANS:
+            return None
+        plan, (low, high) = STATISTICS_OF_PLANS[self.statistic], self.usable_bounds()
+        return plan + float(self.value), plan + low, plan + high
 
     @property
     def primary(self) -> bool:
@@ -336,6 +347,10 @@ def _check_claim_without_numeral(row: CsvRow) -> None:
             row.add_fault(column, f"nothing: a {row['statistic']} has no numeral", "leave it blank")
     if row["statistic"] == "verdict" and row["printed"]:
         row.add_fault("printed", "nothing: a verdict has no numeral", "leave printed and value blank")
+    if row["statistic"] in STATISTICS_IN_WORDS and (not row["printed"] or re.search(r"\d", row["printed"])):
+        expected = message("the word that says so, such as “giảm”, and no number")
+        mend = message("with a number it is a fall or a rise: the words of that statistic have none")
+        row.add_fault("printed", expected, mend if row["printed"] else message("copy the word from the page"))
     for column in ("printed", "note") if row["statistic"] == "kind" else ():
         if not row[column]:
             expected = "the kind that is named: its word in printed, what it is in note"
@@ -357,6 +372,12 @@ def _check_unit_of_indicator(row: CsvRow, base_unit: str) -> bool:
         mend = "the statistic is relative fall or relative rise, if percent of the earlier figure are meant"
     elif statistic in STATISTICS_OF_CHANGE and indicator.unit == "percent" == base_unit:
         expected, mend = "percentage points, for the change of a rate", "a printed % may mean points: say so here"
+    elif statistic in STATISTICS_OF_PLANS and base_unit != "percent":
+        expected, mend = message("percent, of the plan"), message("enter percent, or correct the statistic")
+    elif row["unit"].split(" ")[-1] in UNITS_READ_AS and not row["note"]:
+        mend = message("say so, or correct the unit")
+        row.add_fault("note", message("that the page's register counts families, which are read as households"), mend)
+        return False
     if expected:
         row.add_fault("unit", expected, mend)
     return not expected

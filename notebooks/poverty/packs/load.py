@@ -86,6 +86,11 @@ class Pack:
         names = self.province["name"]
         return names.get("vi", names["en"])
 
+    @property
+    def is_all_primary(self) -> bool:
+        """Whether all its sources count alike, so that none of them is a main source."""
+        return all(source.role == "primary" for source in self.shared.sources.values())
+
     def compute_once(self, key: tuple, compute: Callable[[], object]) -> object:
         """What was computed from this pack before under a key, or is now: a pack never changes."""
         if key not in self._remembered:

@@ -25,6 +25,9 @@ STATISTIC_LABELS = {
     "relative fall": translatable("relative fall"),
     "share": translatable("share"),
     "percent of plan": translatable("share of the plan"),
+    "percent above plan": translatable("above the plan"),
+    "fall in words": translatable("a fall, said in words"),
+    "rise in words": translatable("a rise, said in words"),
     "mean level": translatable("mean"),
 }
 QUALIFIER_PHRASES = {

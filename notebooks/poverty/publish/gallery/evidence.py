@@ -61,7 +61,7 @@ def _printed(claim: Claim, pack: Pack, lang: Language, is_of_several: bool) -> d
         "url": source.url if source.url.startswith(("https://", "http://")) else "",
         "publisher": f"{source.name_publisher(lang.code)}, {lang.published(source.published)}",
         "place": claim.locator,  # as the pack says it, in English
-        "main": claim.primary,
+        "main": claim.primary and not pack.is_all_primary,
     }
 
 
