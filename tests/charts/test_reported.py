@@ -73,5 +73,5 @@ def test_one_loose_number_alone_is_drawn_and_nothing_is_said_of_others(size):
 
 
 def test_no_source_is_the_main_one_where_all_are_primary():
-    assert draw(load_pack("dak-lak")).subtitle == "All sources, Đắk Lắk"
+    assert draw(load_pack("dak-lak")).subtitle == "The 4 loosest, all sources, Đắk Lắk"
     assert restrict_to_evidence(load_pack("dak-lak"), "article").evidence == "all"

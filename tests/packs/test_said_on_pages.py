@@ -2,15 +2,15 @@
 
 import pytest
 
+from drawn_charts import draw_chart, list_words
+from poverty.jobs.figures import list_job_figures
 from poverty.packs.audit import audit_claims, find_contradicted_claims
 from poverty.packs.claims import build_claim
 from poverty.packs.csv_rows import CsvRow
 from poverty.packs.load import read_reference_tables
-from poverty.jobs.figures import list_job_figures
 from poverty.words.findings.jobs import phrase_job_findings
 from poverty.words.language import Language
 from small_packs import build_pack, build_row, resolve_pack
-from drawn_charts import draw_chart, list_words
 
 ABOVE = {"statistic": "percent above plan", "unit": "percent", "together": "x"}
 

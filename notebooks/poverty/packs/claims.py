@@ -270,9 +270,10 @@ def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
 
 def _advise_on_own_groups(row: CsvRow, before: int) -> None:
     """Say with an unknown group or area where a pack's own ones belong; `before` faults are of other rows."""
+    folder = row.file.rpartition("/")[0]
     for i, fault in enumerate(row.faults[before:], before):
-        if fault.column in ("population", "area") and fault.value and row.file.endswith("/reported.csv"):
-            path = f"{row.file.removesuffix('reported.csv')}groups.csv"
+        if fault.column in ("population", "area") and fault.value and folder != "data/jobs":
+            path = f"{folder}/groups.csv".lstrip("/")
             own = message("or add the word to %(file)s, for groups and areas of this province", file=path)
             row.faults[i] = replace(fault, mend=join([fault.mend, own], "; "))
 
