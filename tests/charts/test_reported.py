@@ -6,6 +6,7 @@ from chart_rules import find_broken_rules, list_texts
 from poverty import charts, tables
 from poverty.charts.page import SIZES
 from poverty.packs.load import load_pack
+from poverty.packs.readings import restrict_to_evidence
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
 from small_packs import build_pack, build_row
@@ -69,3 +70,8 @@ def test_one_loose_number_alone_is_drawn_and_nothing_is_said_of_others(size):
     assert list_cells(chart)[0][1:] == ["about 3%", "no limit", "2% to 4%"]
     assert "exact" not in chart.caption
     assert find_broken_rules(chart) == []
+
+
+def test_no_source_is_the_main_one_where_all_are_primary():
+    assert draw(load_pack("dak-lak")).subtitle == "The 4 loosest, all sources, Đắk Lắk"
+    assert restrict_to_evidence(load_pack("dak-lak"), "article").evidence == "all"

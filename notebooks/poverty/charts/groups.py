@@ -129,7 +129,8 @@ def _phrase_title(section: Section, context: Context, lang: Language) -> tuple[s
     if everybody:
         said["all"] = phrase_rate(everybody[0], context, lang)
     if few:
-        said |= {"other": _name(least, context, lang).lower(), "least": phrase_rate(least, context, lang)}
+        other = phrase_group_and_area(least["population"], least["area"], context, lang)
+        said |= {"other": other, "least": phrase_rate(least, context, lang)}
     texts = {
         (True, True): translatable("%(who)s: %(rate)s poor; %(other)s: %(least)s; everybody: %(all)s"),
         (True, False): translatable("%(who)s: %(rate)s poor; %(other)s: %(least)s"),

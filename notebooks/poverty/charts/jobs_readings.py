@@ -37,7 +37,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
     }
     title = lang.say("“%(average)s jobs a year” does not say how many in %(year)s", **told)
     subtitle = lang.say("People placed in jobs in %(year)s, by what the average can mean, %(place)s", **told)
-    said = [f"{_name_row(row, lang)}: {_write(row, context, lang)}" for _, row in table.iterrows()]
+    said = [f"{_name_row(row, context, lang)}: {_write(row, context, lang)}" for _, row in table.iterrows()]
     note = lang.sentence(Kind.KEY, "Tint: possible if numbers never fell.")
     if (table["role"] == "estimated").any():
         note = lang.sentence(Kind.KEY, "Tint: possible if numbers never fell; of the estimate, its 90%% range.")
@@ -46,7 +46,9 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
     """A row for the printed year, one for each reading, one for the estimate; a bar that leaves the scale goes on."""
-    rows = [Row(_name_row(row, lang), starts_group=row["reading"] == "" and i > 0) for i, row in table.iterrows()]
+    rows = [
+        Row(_name_row(row, context, lang), starts_group=row["reading"] == "" and i > 0) for i, row in table.iterrows()
+    ]
     ax = add_row_axes(page, rows, widest=NAMES[page.size.is_narrow])
     lows = table[["value", "low"]].max(axis=None)
     top = max(HEADROOM * lows, min(SCALE * lows, HEADROOM * table["high"].max()))
@@ -73,12 +75,12 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
         page.write(across + AIR, up, text, bold=not is_out, **look)
 
 
-def _name_row(row: pd.Series, lang: Language) -> str:
+def _name_row(row: pd.Series, context: Context, lang: Language) -> str:
     if row["role"] == "year":
         return lang.say("Printed for %(year)s", year=int(row["year"]))
     if row["role"] == "estimated":
         return lang.say("Estimate (may fall)")
-    return capitalize_first(lang.label(row["label"])) or lang.say("As printed")
+    return capitalize_first(lang.label(row["label"], context.shared.labels)) or lang.say("As printed")
 
 
 def _write(row: pd.Series, context: Context, lang: Language) -> str:

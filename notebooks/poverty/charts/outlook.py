@@ -98,7 +98,8 @@ def _name_end(row: pd.Series, last: pd.Series, page: Page, context: Context, lan
     """What stands at the end of a scenario's line: where it leads, and what it supposes."""
     rate, words = _phrase_end(row, last, context, lang)
     if row["open"] == "yes":
-        words = lang.say("%(name)s: %(reading)s", name=words, reading=lang.label(row["label"]))
+        reading = lang.label(row["label"], context.shared.labels)
+        words = lang.say("%(name)s: %(reading)s", name=words, reading=reading)
     color, points = (BLUE, page.size.key) if row["scenario"] == SAME_RATE else (GREY, page.size.label + 2)
     return End(row["value"], rate, words, tell_gid(row), color, points)
 

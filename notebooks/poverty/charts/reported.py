@@ -6,7 +6,7 @@ from poverty.charts.page import BLUE, Page, Size
 from poverty.charts.row_chart import count_fitting_rows, draw_table
 from poverty.charts.texts import ChartTexts, allow_words
 from poverty.packs.dates import parse_sdmx_period
-from poverty.packs.vocabulary import split_unit
+from poverty.packs.vocabulary import MAGNITUDE_FACTORS, split_unit
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
 from poverty.words.phrases import (
@@ -28,6 +28,7 @@ UNIT_PHRASES = {
     "households": translatable("%(n)s households"),
     "percentage points": translatable("%(n)s percentage points"),
     "times": translatable("%(n)s times"),
+    "families": translatable("%(n)s families"),
     "models": translatable("%(n)s models"),
     "years": translatable("%(n)s years"),
 }
@@ -42,10 +43,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
         "%(loose)s of %(count)s numbers are loose, such as “%(printed)s”", loose=len(loose), count=len(table),
         printed=_phrase_printed(first, context, lang),
     )  # fmt: skip
-    subtitle = lang.say("Main sources, %(place)s", place=province_name(context, lang))
-    if len(shown) < len(loose):
-        subtitle = lang.say("The %(shown)s loosest, main sources, %(place)s", shown=len(shown),
-                            place=province_name(context, lang))  # fmt: skip
+    subtitle = _phrase_subtitle(len(shown), len(shown) < len(loose), context, lang)
     each = [
         lang.say("%(printed)s usually means %(usual)s", printed=_phrase_printed(row, context, lang),
                  usual=_phrase_range(row, row["soft_low"], row["soft_high"], lang))
@@ -58,6 +56,14 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
         notes.append(Sentence(Kind.KEY, text))
     told = capitalize_first(lang.listed(each))
     return ChartTexts(title, subtitle, f"{title}. {told}.", tuple(notes))
+
+
+def _phrase_subtitle(shown: int, is_choice: bool, context: Context, lang: Language) -> str:
+    """Whose numbers are shown, and how many of them where others are loose too."""
+    all_alike = translatable("All sources, %(place)s"), translatable("The %(shown)s loosest, all sources, %(place)s")
+    main = translatable("Main sources, %(place)s"), translatable("The %(shown)s loosest, main sources, %(place)s")
+    text = (all_alike if context.is_all_primary else main)[is_choice]
+    return lang.say(text, shown=shown, place=province_name(context, lang))
 
 
 def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> None:
@@ -128,12 +134,12 @@ def _format_number(row: pd.Series, value: float, lang: Language) -> str:
 def _add_unit(row: pd.Series, number: str, lang: Language) -> str:
     if row["unit"] == "percent":
         return number
-    magnitude = row["printed_unit"].removesuffix(row["unit"]).strip()
-    if magnitude:
+    magnitude, _, unit = row["printed_unit"].rpartition(" ")
+    if magnitude in MAGNITUDE_FACTORS:
         number = f"{number} {lang.label(magnitude)}"
     if row["indicator"] in WORKERS and row["unit"] == "persons":
         return lang.say("%(n)s workers", n=number)
-    phrase_unit = UNIT_PHRASES.get(row["unit"])
+    phrase_unit = UNIT_PHRASES.get(unit) or UNIT_PHRASES.get(row["unit"])
     return lang.label(phrase_unit) % {"n": number} if phrase_unit else f"{number} {lang.label(row['unit'])}"
 
 

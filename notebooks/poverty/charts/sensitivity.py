@@ -111,7 +111,7 @@ def _name(row: pd.Series, context: Context, lang: Language) -> str:
     if row["source"] == "dates":
         months = round(MONTHS * (row["years"] - row["years_low"]))
         return lang.say_many("Counted up to a month earlier", "Counted up to %(count)s months earlier", months)
-    name = lang.label(row["label"])
+    name = lang.label(row["label"], context.shared.labels)
     if row["source"] == "rounding" and any(context.claims[c].qualifier != "exact" for c in row["claims"].split()):
         return lang.say("Rounding and wording")
     if row["source"] != "reading":

@@ -167,7 +167,8 @@ def _list_notes(
     if sides:
         values = {}
         for name, side in zip(("first", "last"), sides, strict=True):
-            values |= {name: lang.label(standards["counts"][side["standard"]]), f"{name}_years": side["years"]}
+            counts = lang.label(standards["counts"][side["standard"]], context.shared.labels)
+            values |= {name: counts, f"{name}_years": side["years"]}
         text = translatable("Counted: %(first)s (%(first_years)s); %(last)s (%(last_years)s).")
         notes.append(lang.sentence(Kind.LIMIT, text, **values))
         if any(side["kind"] == "derived" for side in sides):

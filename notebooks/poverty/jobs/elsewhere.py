@@ -113,7 +113,7 @@ def tabulate_plan_outcomes(records: list[JobRecord]) -> pd.DataFrame:
         amounts = [c for c in done if c.statistic in RECORD_AMOUNT_STATISTICS]
         plans = [r.claim for r in of_place if r.claim.status == "target"]
         plans = [c for c in plans if c.statistic in RECORD_AMOUNT_STATISTICS]
-        outcomes = [(c, float(c.value) / 100, "reported", c.id) for c in done if c.statistic == "percent of plan"]
+        outcomes = [(c, c.percent_of_plan[0] / 100, "reported", c.id) for c in done if c.percent_of_plan]
         outcomes += [
             (c, _compute_yearly_amount(c) / _compute_yearly_amount(plan), "derived", f"{c.id} {plan.id}")
             for c in amounts

@@ -1,7 +1,7 @@
 """What is printed of jobs by year: years, spans of years, parts of a year, plans, and what follows from them.
 
-A result with its percent of plan gives the plan; with its rise the year before; a total over years their mean.
-What follows is derived and says from what; nothing is made for a year of which nothing is printed.
+A result with its percent of plan, or above it, gives the plan; with its rise the year before; a total over years
+their mean. What follows is derived and says from what; nothing is made for a year of which nothing is printed.
 """
 
 from collections.abc import Sequence
@@ -171,7 +171,7 @@ def _derive_figures(statement: list[Claim]) -> list[JobFigure]:
     totals = [c for c in statement if c.statistic == "total"]
     figures = []
     for c in statement:
-        if c.statistic == "percent of plan":
+        if c.percent_of_plan:
             total = next((t for t in totals if (t.start, t.end) == (c.start, c.end)), None)
             figures += [_derive_plan_figure(total, c)] if total else []
         elif c.statistic in JOB_CHANGE_STATISTICS:
@@ -186,11 +186,12 @@ def _derive_plan_figure(total: Claim, percent: Claim) -> JobFigure:
     """A plan is what the total is a percent of; that of a part of a year is taken to be the whole year's."""
     figure = _build_reported_figure(total)
     years = 1 if figure.part else figure.last - figure.first + 1
-    (low, high), (least, most) = total.usable_bounds(), percent.usable_bounds()
+    (low, high), (reached, least, most) = total.usable_bounds(), percent.percent_of_plan
+    above = "of it" if percent.statistic == "percent of plan" else "above it"
     return replace(
-        figure, value=100 * float(total.value) / float(percent.value) / years, low=100 * low / most / years,
+        figure, value=100 * float(total.value) / reached / years, low=100 * low / most / years,
         high=100 * high / least / years, status="target", kind="derived",
-        how=f"{total.printed} is {percent.printed}% of it", claims=(total.id, percent.id), part=False,
+        how=f"{total.printed} is {percent.printed}% {above}", claims=(total.id, percent.id), part=False,
     )  # fmt: skip
 
 

@@ -25,9 +25,10 @@ __getattr__, __all__ = export_lazily(
         "draft.proposals": ["Draft", "LeftNumeral", "Place", "Proposal"],
         "examples": ["choose_example_pairs", "choose_example_rate"],
         "files": ["encode_json", "figures_root", "format_project_path", "read_json_object", "write_if_changed"],
+        "groups": ["read_shared_groups"],
         "load": [
-            "Override", "Pack", "Reading", "describe_toml_error", "find_pack_folder", "list_province_slugs",
-            "load_all_packs", "load_pack", "read_pack_folder", "read_reference_tables",
+            "Override", "Pack", "Reading", "describe_toml_error", "find_pack_folder", "list_own_texts",
+            "list_province_slugs", "load_all_packs", "load_pack", "read_pack_folder", "read_reference_tables",
         ],
         "messages": [
             "Joined", "Message", "Number", "join", "label", "list_either", "message", "message_many", "number",

@@ -1,14 +1,15 @@
 """A claim: one number as one source printed it, checked against the numbers that the encoder entered beside it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import isfinite
 
 from poverty.packs import numerals
 from poverty.packs.csv_rows import CsvRow, check_cells, list_column_names, suggest_correction
 from poverty.packs.dates import Period, parse_sdmx_period, period_end_coordinate
-from poverty.packs.messages import Message, list_either, message
+from poverty.packs.labels import Labels
+from poverty.packs.messages import Message, join, list_either, message
 from poverty.packs.numerals import (
     NumeralBounds,
     advise_on_numeral,
@@ -24,9 +25,12 @@ from poverty.packs.vocabulary import (
     PROVINCE_AREA,
     RATE_DENOMINATORS,
     STATISTICS_IN_OWN_UNIT,
+    STATISTICS_IN_WORDS,
     STATISTICS_OF_CHANGE,
+    STATISTICS_OF_PLANS,
     STATISTICS_OVER_TIME,
     STATISTICS_WITHOUT_NUMERAL,
+    UNITS_READ_AS,
     WHOLE_UNITS,
     split_unit,
 )
@@ -103,6 +107,7 @@ class ReferenceTables:
     magnitudes: dict[tuple[str, str], str]
     groups: dict[str, dict[str, CoverageGroup]]  # by column (population, area) and word
     territory: dict  # from, until: SDMX dates; followed_by: names by language
+    labels: Labels = field(default_factory=dict)  # the pack's own texts in other languages
 
 
 @dataclass(frozen=True)
@@ -171,6 +176,14 @@ class Claim:
         return self.base.partition(":")[0] if self.base.partition(":")[0] in RATE_DENOMINATORS else ""
 
     @property
+    def percent_of_plan(self) -> tuple[float, float, float] | None:
+        """A result in percent of its plan, with what its words allow, also where it is printed as so much above it."""
+        if self.statistic not in STATISTICS_OF_PLANS:
+            return None
+        plan, (low, high) = STATISTICS_OF_PLANS[self.statistic], self.usable_bounds()
+        return plan + float(self.value), plan + low, plan + high
+
+    @property
     def primary(self) -> bool:
         """Whether the pack's own source printed it, rather than one that corroborates."""
         return self.source.role == "primary"
@@ -229,6 +242,7 @@ def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
         "columns": list_column_names("reported.csv"),
     }
     cells = check_cells(row, "reported.csv", tables)
+    _advise_on_own_groups(row, before)
     numeral_is_readable = not {fault.column for fault in row.faults[before:]} & set(NUMERAL_COLUMNS)
     _check_claim_dates(row, {name: cells[name] for name in ("from", "to", "as_of") if cells[name]})
     _check_claim_territory(row, shared.territory)
@@ -257,6 +271,16 @@ def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
         id=row["claim_id"], source=shared.sources[row["source_id"]], value=value, rounded_to=rounded_to, bounds=bounds,
         start=row["from"], end=row["to"], inferred=tuple(row["inferred"].split()), sampling=sampling, **copied,
     )  # fmt: skip
+
+
+def _advise_on_own_groups(row: CsvRow, before: int) -> None:
+    """Say with an unknown group or area where a pack's own ones belong; `before` faults are of other rows."""
+    folder = row.file.rpartition("/")[0]
+    for i, fault in enumerate(row.faults[before:], before):
+        if fault.column in ("population", "area") and fault.value and folder != "data/jobs":
+            path = f"{folder}/groups.csv".lstrip("/")
+            own = message("or add the word to %(file)s, for groups and areas of this province", file=path)
+            row.faults[i] = replace(fault, mend=join([fault.mend, own], "; "))
 
 
 def _check_claim_dates(row: CsvRow, periods: dict[str, Period]) -> None:
@@ -340,6 +364,10 @@ def _check_claim_without_numeral(row: CsvRow) -> None:
     if row["statistic"] == "verdict" and row["printed"]:
         mend = message("leave printed and value blank")
         row.add_fault("printed", message("nothing: a %(statistic)s has no numeral", statistic="verdict"), mend)
+    if row["statistic"] in STATISTICS_IN_WORDS and (not row["printed"] or re.search(r"\d", row["printed"])):
+        expected = message("the word that says so, such as “giảm”, and no number")
+        mend = message("with a number it is a fall or a rise: the words of that statistic have none")
+        row.add_fault("printed", expected, mend if row["printed"] else message("copy the word from the page"))
     for column in ("printed", "note") if row["statistic"] == "kind" else ():
         if not row[column]:
             expected = message("the kind that is named: its word in printed, what it is in note")
@@ -363,6 +391,12 @@ def _check_unit_of_indicator(row: CsvRow, base_unit: str) -> bool:
     elif statistic in STATISTICS_OF_CHANGE and indicator.unit == "percent" == base_unit:
         expected = message("percentage points, for the change of a rate")
         mend = message("the source writes percent and means points: enter percentage points as the unit")
+    elif statistic in STATISTICS_OF_PLANS and base_unit != "percent":
+        expected, mend = message("percent, of the plan"), message("enter percent, or correct the statistic")
+    elif row["unit"].split(" ")[-1] in UNITS_READ_AS and not row["note"]:
+        mend = message("say so, or correct the unit")
+        row.add_fault("note", message("that the page's register counts families, which are read as households"), mend)
+        return False
     if expected:
         row.add_fault("unit", expected, mend)
     return not expected

@@ -9,8 +9,8 @@ mistake (in data/README.md); the program reads three things more:
 - `kind`: text; name (small letters, digits and hyphens); words (those listed under `allowed`), or words:LIST, a list
   of the vocabulary; reference:TABLE, a word of a table read before, and references:TABLE, several with spaces between;
   number, number>=0, number>0; year; date (SDMX); day; published; yes/no; locale; area (ISO 3166); unit; numeral, which
-  is compared with the plain number beside it; columns:FILE, every column of another file. `once` behind it: no two rows
-  alike.
+  is compared with the plain number beside it; columns:FILE, every column of another file; languages, further columns,
+  each named by the code of a language. `once` behind it: no two rows alike.
 - `expected` and `mend`: what a fault says, where the sentence of the kind will not do; `%(words)s` stands for the words
   that the cell may hold.
 
@@ -146,10 +146,13 @@ class _UnreadableFileError(Exception):
     """A CSV file that is no table: the row if any, what stands there, what was expected, how to mend it."""
 
 
-def read_csv_rows(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> list[CsvRow]:
+def read_csv_rows(
+    path: Path, columns: tuple[str, ...], faults: list[Fault], allows: Callable[[str], bool] = lambda column: False
+) -> list[CsvRow]:
     """Rows of a CSV file, cells stripped, numbered as a spreadsheet shows them; faults are appended.
 
-    The csv module, not pandas: pandas shifts the columns without a word when the first row is too long.
+    `allows` says which columns the file may have beside `columns`. The csv module, not pandas: pandas shifts the
+    columns without a word when the first row is too long.
     """
     file = format_project_path(path)
     try:
@@ -158,6 +161,7 @@ def read_csv_rows(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> 
         row, value, expected, mend = error.args
         faults.append(Fault(file, row, "", value, expected, mend))
         return []
+    columns += tuple(c for c in dict.fromkeys(header) if c not in columns and allows(c))
     missing = [c for c in columns if c not in header]
     if len(missing) > len(columns) / 2:
         mend = message("the first row must hold the names of the columns: delete what is above them")
@@ -322,7 +326,8 @@ def list_columns(file: str) -> tuple[Column, ...]:
     """The columns of a file in their order, those that it takes over from another file included."""
     columns: tuple[Column, ...] = ()
     for column in read_columns()[file]:
-        columns += list_columns(column.source) if column.kind == "columns" else (column,)
+        if column.kind != "languages":
+            columns += list_columns(column.source) if column.kind == "columns" else (column,)
     return columns
 
 
@@ -346,7 +351,9 @@ def read_table(path: Path, file: str, faults: list[Fault]) -> Iterator[CsvRow]:
     """
     once = [column.name for column in list_columns(file) if column.once]
     first_rows: dict[tuple[str, str], int] = {}
-    for row in read_csv_rows(path, list_column_names(file), faults):
+    further = any(column.kind == "languages" for column in read_columns()[file])
+    allows = _is_other_language if further else lambda column: False
+    for row in read_csv_rows(path, list_column_names(file), faults, allows):
         repeated = [name for name in once if row[name] and (name, row[name]) in first_rows]
         for name in repeated:
             first = first_rows[name, row[name]]
@@ -355,6 +362,14 @@ def read_table(path: Path, file: str, faults: list[Fault]) -> Iterator[CsvRow]:
         if not repeated:
             first_rows |= {(name, row[name]): row.number for name in once}
             yield row
+
+
+def _is_other_language(column: str) -> bool:
+    """Whether a column is named by the code of a language other than English."""
+    try:
+        return bool(Locale.parse(column)) and column != "en"
+    except (ValueError, UnknownLocaleError):
+        return False
 
 
 def read_checked_rows(path: Path, file: str, faults: list[Fault]) -> Iterator[tuple[CsvRow, dict]]:
@@ -377,7 +392,8 @@ def check_cells(row: CsvRow, file: str, tables: Mapping[str, Collection[str]] | 
         Locale, a unit as its magnitude and base unit, other cells as text; None where a cell is at fault, and where
         it is blank and not text.
     """
-    return {c.name: _read_cell(row, c, tables or {}) for c in read_columns()[file] if c.kind != "columns"}
+    own = (c for c in read_columns()[file] if c.kind not in ("columns", "languages"))
+    return {c.name: _read_cell(row, c, tables or {}) for c in own}
 
 
 def _read_cell(row: CsvRow, column: Column, tables: Mapping[str, Collection[str]]) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from poverty.packs.claims import Claim, CoverageGroup, PovertyStandard, ReferenceTables, Source, build_claim
+from poverty.packs.claims import Claim, PovertyStandard, ReferenceTables, Source, build_claim
 from poverty.packs.confirmation import DRAFTED_FILE, find_unconfirmed_rows, name_review_pages
 from poverty.packs.csv_rows import (
     MISSING_ENTRY,
@@ -23,6 +23,8 @@ from poverty.packs.csv_rows import (
 )
 from poverty.packs.dates import parse_sdmx_period
 from poverty.packs.files import DATA, format_project_path
+from poverty.packs.groups import GROUPS_FILE, add_own_groups, read_shared_groups
+from poverty.packs.labels import LABELS_FILE, Labels, check_label_texts, collect_labels, read_label_rows
 from poverty.packs.messages import Message, message
 from poverty.packs.numerals import Qualifier
 
@@ -86,6 +88,11 @@ class Pack:
         """Its name in `data/donors.csv`: its own in the language of the country, where the pack has it."""
         names = self.province["name"]
         return names.get("vi", names["en"])
+
+    @property
+    def is_all_primary(self) -> bool:
+        """Whether all its sources count alike, so that none of them is a main source."""
+        return all(source.role == "primary" for source in self.shared.sources.values())
 
     def compute_once(self, key: tuple, compute: Callable[[], object]) -> object:
         """What was computed from this pack before under a key, or is now: a pack never changes."""
@@ -208,9 +215,10 @@ def read_pack_folder(folder: Path) -> Pack:
     faults: list[Fault] = []
     province = _read_province_file(folder / "province.toml", faults)
     standards = province.get("standards")
+    label_rows = read_label_rows(folder / LABELS_FILE, faults)
     shared = read_reference_tables(
         faults, [DATA / "standards" / f"{standards}.csv"] if standards else [], folder / "sources.csv",
-        _select_territory_entries(province),
+        _select_territory_entries(province), folder / GROUPS_FILE, collect_labels(label_rows),
     )  # fmt: skip
     pack = Pack(folder.name, province, shared, {}, {}, {}, [])
     rows = list(read_table(folder / "reported.csv", "reported.csv", faults))
@@ -230,9 +238,31 @@ def read_pack_folder(folder: Path) -> Pack:
         faults.append(Fault(listed, None, "role", message("no primary"), message("at least one primary"), mend))
     _add_readings(folder / "readings.csv", pack, faults)
     _add_overrides(folder / "overrides.csv", pack, faults)
+    check_label_texts(label_rows, _list_texts(pack))
     if faults:
         raise PackError(_select_root_faults(faults))
     return pack
+
+
+def list_own_texts(pack: Pack) -> list[str]:
+    """The texts that charts of this pack alone show: its questions and answers, its own groups and areas.
+
+    Example:
+        >>> list_own_texts(load_pack("tra-vinh"))[1]
+        'nearly 6%: a share of the households'
+    """
+    shared = read_shared_groups([])
+    texts = [text for readings in pack.questions.values() for r in readings for text in (r.asks, r.label)]
+    own = [g.label for column, of in pack.shared.groups.items() for g in of.values() if g.word not in shared[column]]
+    return list(dict.fromkeys([*texts, *own]))
+
+
+def _list_texts(pack: Pack) -> list[str]:
+    """Every text of the data that a chart of a pack may show."""
+    groups = [g.label for of in pack.shared.groups.values() for g in of.values()]
+    standards = [text for s in pack.shared.standards.values() for text in (s.label, s.counts)]
+    publishers = [source.publisher for source in pack.shared.sources.values()]
+    return [*list_own_texts(pack), *groups, *standards, *publishers]
 
 
 def _select_root_faults(faults: list[Fault]) -> list[Fault]:
@@ -249,6 +279,9 @@ def _select_root_faults(faults: list[Fault]) -> list[Fault]:
         ("overrides.csv", "question"): {"readings.csv"},
         ("overrides.csv", "claim_id"): {"reported.csv"},
         ("overrides.csv", "standard"): {"standards"},
+        ("labels.csv", "label"): {"readings.csv", "groups.csv", "sources.csv", "standards"},
+        ("reported.csv", "population"): {"groups.csv"},
+        ("reported.csv", "area"): {"groups.csv"},
     }
     return [f for f in faults if not followers.get((Path(f.file).name, f.column), set()) & unread]
 
@@ -328,8 +361,9 @@ def _is_number_range(entry: object) -> bool:
 
 
 def read_reference_tables(
-    faults: list[Fault], standards: list[Path], sources: Path | None = None, territory: dict | None = None
-) -> ReferenceTables:
+    faults: list[Fault], standards: list[Path], sources: Path | None = None, territory: dict | None = None,
+    groups: Path | None = None, labels: Labels | None = None,
+) -> ReferenceTables:  # fmt: skip
     """The tables that rows of numbers refer to: those that all packs share, and a pack's own.
 
     Args:
@@ -337,15 +371,19 @@ def read_reference_tables(
         standards: files of data/standards/.
         sources: a sources.csv.
         territory: the dates of the territory; see `ReferenceTables`.
+        groups: a pack's own groups and areas, if there is such a file.
+        labels: a pack's own texts in other languages.
     """
     names: dict[str, dict[str, str]] = {}
     for row, _ in read_checked_rows(DATA / "publishers.csv", "publishers.csv", faults):
         names.setdefault(row["publisher"], {})[row["language"]] = row["name"]
+    for text, own_names in (labels or {}).items():
+        names[text] = names.get(text, {}) | own_names
     publications = read_checked_rows(sources, "sources.csv", faults) if sources else ()
     tables = ReferenceTables(
         sources={row["id"]: Source(**row.cells, names=names.get(row["publisher"], {})) for row, _ in publications},
-        standards={}, qualifiers={}, lexicon={}, magnitudes={}, groups={"population": {}, "area": {}},
-        territory=territory or {},
+        standards={}, qualifiers={}, lexicon={}, magnitudes={},
+        groups=read_shared_groups(faults), territory=territory or {}, labels=labels or {},
     )  # fmt: skip
     for path in standards:
         for row, cells in read_checked_rows(path, "standards/*.csv", faults):
@@ -359,10 +397,8 @@ def read_reference_tables(
         tables.lexicon[row["locale"], row["word"].lower()] = cells["low"], cells["high"]
     for row, _ in read_checked_rows(DATA / "magnitudes.csv", "magnitudes.csv", faults):
         tables.magnitudes[row["locale"], row["word"].lower()] = row["magnitude"]
-    for row, cells in read_checked_rows(DATA / "groups.csv", "groups.csv", faults):
-        column = cells.pop("column")
-        if column:
-            tables.groups[column][row["word"]] = CoverageGroup(**cells)
+    if groups:
+        add_own_groups(groups, tables.groups, faults)
     return tables
 
 

@@ -25,7 +25,7 @@ def restrict_to_evidence(pack: Pack, evidence: str) -> Pack:
     """The pack with the claims of that evidence alone, and the preferences that still stand on something.
 
     A poverty standard is law, so it supports a reading whatever the evidence. A question that moves none of the
-    claims left is not asked.
+    claims left is not asked. Where all sources are primary, there is no main source, and nothing is left out.
 
     Raises:
         EvidenceError: it is neither "article" nor "all".
@@ -41,7 +41,7 @@ def restrict_to_evidence(pack: Pack, evidence: str) -> Pack:
     if evidence not in EVIDENCE_CHOICES:
         choices = list_either(EVIDENCE_CHOICES)
         raise EvidenceError(message("evidence is '%(word)s'; it can be %(choices)s", word=evidence, choices=choices))
-    if evidence == "all":
+    if evidence == "all" or pack.is_all_primary:
         return pack
     claims = {name: claim for name, claim in pack.claims.items() if claim.primary}
     overrides = [o for o in pack.overrides if o.claim_id in claims]

@@ -66,8 +66,11 @@ STATISTICS = {
     "relative rise": "a change upwards in percent of where it began",
     "multiple": "so many times an earlier figure, named in base",
     "share": "a part of what base names, in percent",
-    "percent of plan": "a result in percent of its plan",
+    "percent of plan": "a result in percent of its plan: 114.9",
+    "percent above plan": "by how many percent of its plan a result is above it: 14.9, for 114.9% of the plan",
     "duration": "a number of years",
+    "fall in words": "a source says that it fell between two dates, without a numeral; its word stands in printed",
+    "rise in words": "a source says that it rose between two dates, without a numeral; its word stands in printed",
     "verdict": "a source's own judgement, without a numeral",
     "kind": "a kind that a source names, without a numeral; what it is stands in the note",
     "unclear": "the source does not say which of these: readings settle it",
@@ -79,8 +82,11 @@ STATISTICS_IN_OWN_UNIT = (
     "mean per year",
     "each year",
 )  # the rest are ratios and changes
-STATISTICS_WITHOUT_NUMERAL = ("verdict", "kind")
-STATISTICS_OVER_TIME = ("mean level", "rise", "fall", "mean fall per year")  # these have a beginning and an end
+STATISTICS_IN_WORDS = ("fall in words", "rise in words")  # compared with figures, and never drawn
+STATISTICS_WITHOUT_NUMERAL = (*STATISTICS_IN_WORDS, "verdict", "kind")
+# these have a beginning and an end
+STATISTICS_OVER_TIME = ("mean level", "rise", "fall", "mean fall per year", *STATISTICS_IN_WORDS)
+STATISTICS_OF_PLANS = {"percent of plan": 0.0, "percent above plan": 100.0}  # what makes each a percent of the plan
 STATISTICS_OF_CHANGE = ("rise", "fall", "mean fall per year")  # of a rate: in points
 PROVINCE_AREA, FORMER_AREA = "province", "former territory"  # one territory, before and after it became part of another
 AUDIT_VERDICTS = ("agrees", "disagrees", "cannot tell", "not checkable")
@@ -101,10 +107,12 @@ BASE_UNITS = (
     "percent", "percentage points", "households", "persons", "persons per household", "models", "VND", "USD", "years",
     "times",
 )  # fmt: skip
+# what some registers count in place of a unit, and is read as it: the row's note says so
+UNITS_READ_AS = {"families": "households"}
 
 
 def split_unit(text: str) -> tuple[Decimal, str]:
-    """Split "billion VND" into its magnitude and base unit: (10^9, "VND").
+    """Split "billion VND" into its magnitude and base unit: (10^9, "VND"); families are read as households.
 
     Raises:
         ValueError: no such unit.
@@ -115,6 +123,7 @@ def split_unit(text: str) -> tuple[Decimal, str]:
     """
     first, _, words_after = text.partition(" ")
     magnitude, base = (MAGNITUDE_FACTORS[first], words_after) if first in MAGNITUDE_FACTORS else (Decimal(1), text)
+    base = UNITS_READ_AS.get(base, base)
     if base not in BASE_UNITS:
         raise ValueError(f"{text!r} is not a unit")
     return magnitude, base

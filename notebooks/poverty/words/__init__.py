@@ -7,8 +7,8 @@ of sentences there are. Charts, deck, brief and gallery choose sentences by kind
 To add a language, such as French:
 
 1. `python -m poverty messages fr` writes `locale/fr.po` with every message, to translate: only the file is needed.
-   `list_languages` finds it, and charts, deck, brief and gallery come in it. Names of provinces without one in that
-
+   `list_languages` finds it, and charts, deck, brief and gallery come in it. What a pack does not
+   name in that language (its province in province.toml, its texts in labels.csv) stays English.
 2. If wanted, a `README.fr.md`: its figures are kept up to date like those of the others.
 
 To add a sentence: write it in English where it is said, as `lang.say("%(n)s models", n=...)`, with a named place for

@@ -20,12 +20,14 @@ from poverty.outlook.scenarios import NO_SCENARIO_REASONS, SCENARIO_KINDS
 from poverty.outlook.verdicts import VERDICT_REASONS
 from poverty.packs.csv_rows import read_columns
 from poverty.packs.files import write_if_changed
+from poverty.packs.groups import read_shared_groups
 from poverty.packs.load import list_province_slugs, load_pack
 from poverty.packs.official import load_official_statistics
 from poverty.packs.vocabulary import AUDIT_VERDICTS, INDICATORS, MAGNITUDE_FACTORS, STATISTICS
 from poverty.trajectory.sensitivity import UNCERTAINTY_LABELS
 from poverty.words.language import CATALOGUE_FOLDER
 from poverty.words.phrases import short_legal_basis
+from poverty.words.unbroken import join_compounds
 
 EXTRACTION_KEYWORDS = {
     "say": None, "sentence": (2,), "say_many": (1, 2), "translatable": None, "message": None,
@@ -41,12 +43,6 @@ CATALOGUE_HEADER = """\
 # Words on charts, in the deck, the brief and the gallery, of commands and of the guide.
 # `make messages` brings this file up to date.
 # Keep %(name)s and %% as they are. The lines beginning with #: say where a message stands."""
-UNBROKEN = {  # compounds in which no line breaks, by language
-    "id": "hampir miskin|persen poin|rumah tangga|tenaga kerja|%(count)s tahun|%(n)s juta|%(n)s miliar",
-    "vi": "cận nghèo|chuẩn nghèo|giảm nghèo|hộ nghèo|hộ cận|người nghèo|tái nghèo|thoát nghèo|điểm phần trăm|tỷ lệ|"
-    "cách hiểu|chỉ số|dân số|dân tộc|thiểu số|khảo sát|rà soát|lao động|việc làm|mô hình|sinh kế|nông thôn|thành thị|"
-    "số liệu|thu nhập|tổng điều tra|triệu đồng|tỷ đồng|%(count)s năm|%(n)s hộ|%(n)s triệu|%(n)s tỷ",
-}
 CHANGING_HEADERS = (
     b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Last-Translator', b'"Language-Team', b'"Project-Id',
     b'"Report-Msgid', b'"Generated-By',
@@ -105,17 +101,9 @@ def extract_messages() -> Catalog:
 
 
 def list_data_labels() -> list[tuple[str, str]]:
-    """Words in the data that charts show, after their files: of questions, readings, groups, areas and standards."""
-    packs = [load_pack(slug) for slug in list_province_slugs()]
-    labels = [
-        (f"data/{pack.slug}/readings.csv", text)
-        for pack in packs
-        for readings in pack.questions.values()
-        for r in readings
-        for text in (r.asks, r.label)
-    ]
-    for pack in packs:
-        labels += [("data/groups.csv", g.label) for groups in pack.shared.groups.values() for g in groups.values()]
+    """Words in the shared tables that charts show, after their files; those of a pack stand in its own labels.csv."""
+    labels = [("data/groups.csv", g.label) for groups in read_shared_groups([]).values() for g in groups.values()]
+    for pack in map(load_pack, list_province_slugs()):
         path = f"data/standards/{pack.province['standards']}.csv"
         for s in pack.shared.standards.values():
             labels += [(path, text) for text in (s.label, s.counts, short_legal_basis(s.legal_basis))]
@@ -152,23 +140,6 @@ def merge_translations(path: Path, code: str) -> Catalog:
             files = sorted({(name, None) for name, _ in message.locations})
             catalogue.add(message.id, join_compounds(before.string, code) if before else None, locations=files)
     return catalogue
-
-
-def join_compounds(text: str | tuple[str, ...], code: str) -> str | tuple[str, ...]:
-    """A translation, or one for each plural form, with no-break blanks inside compounds.
-
-    Example:
-        >>> join_compounds("turun 2 persen poin", "id")
-        'turun 2 persen\xa0poin'
-    """
-    if isinstance(text, tuple):
-        return tuple(join_compounds(form, code) for form in text)
-    for compound in UNBROKEN.get(code, "").split("|"):
-        pattern = re.escape(compound).replace(r"\ ", "[ \u00a0]")
-        text = re.sub(
-            rf"(?<!\w){pattern}(?!\w)", lambda m: m[0].replace(" ", "\u00a0"), text or "", flags=re.IGNORECASE
-        )
-    return text
 
 
 def is_translated(message) -> bool:

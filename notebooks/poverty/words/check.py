@@ -21,6 +21,7 @@ from poverty.packs.unused import list_unused_rows
 from poverty.packs.vocabulary import AUDIT_VERDICTS
 from poverty.trajectory.assumptions import load_assumptions
 from poverty.words.findings.jobs import phrase_verdict_reason
+from poverty.words.label_gaps import phrase_label_gaps
 from poverty.words.language import Language
 from poverty.words.speech import ENGLISH, phrase_error
 
@@ -63,6 +64,7 @@ def check_pack(slug: str, lang: Language = ENGLISH) -> int:
     print(
         lang.say("No fault: the pack can be run. Where figures disagree, first compare the rows with the page."),
         lang.say("What a source itself prints so stays as it is: nothing mends it."),
+        *phrase_label_gaps(pack, lang),
         sep="\n",
     )
     return 0

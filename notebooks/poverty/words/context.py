@@ -30,6 +30,7 @@ class Context:
     evidence: str
     band: Band | None
     fan: Fan | None
+    is_all_primary: bool = False  # whether no source is a main one
     trace: Tracer | None = field(default=None, repr=False, compare=False)
 
     def narrow(self, names: list[str]) -> "Context":

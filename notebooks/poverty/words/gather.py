@@ -31,6 +31,7 @@ def gather_context(pack: Pack) -> Context:
         evidence=pack.evidence,
         band=calibrate_province_band(pack),
         fan=find_fan(),
+        is_all_primary=pack.is_all_primary,
         trace=partial(_trace_table, pack),
     )
 

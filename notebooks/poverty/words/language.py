@@ -20,7 +20,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from poverty.packs.labels import Labels
 from poverty.packs.messages import Joined, Message, Number, translatable
+from poverty.words.unbroken import join_compounds
 
 SOURCE_LANGUAGE = "en"
 CATALOGUE_FOLDER = Path(__file__).parent / "locale"
@@ -127,12 +129,30 @@ class Language:
         """
         return self._messages.ngettext(singular, plural, count) % {"count": self.number(count), **values}
 
-    def label(self, text: str) -> str:
-        """A text that stands in the data (a reading's label), translated where the catalogue has it."""
+    def label(self, text: str, own: Labels | None = None) -> str:
+        """A text that stands in the data, as a pack's own labels have it, or else the catalogue, or as it is.
+
+        Args:
+            text: such as the label of a reading or a group.
+            own: of the pack that shows it: `pack.shared.labels`.
+
+        Example:
+            >>> Language("vi").label("rural"), Language("vi").label("coast", {"coast": {"vi": "ven biển"}})
+            ('nông\\xa0thôn', 'ven biển')
+        """
+        in_pack = (own or {}).get(text, {}).get(self.code)
+        if in_pack:
+            return join_compounds(in_pack, self.code)
         return self._messages.gettext(text) if text else ""
 
-    def retell(self, text: str) -> str:
+    def has_label(self, text: str, own: Labels) -> bool:
+        """Whether a pack's own labels or the catalogue have a text in this language, be it the same word."""
+        return bool(own.get(text, {}).get(self.code)) or self._messages.gettext(text) != text
+
+    def retell(self, text: str, own: Labels | None = None) -> str:
         """A message of the rooms below, with everything in it, in this language; another text as it is.
+
+        `own` are the labels of the pack that it is about, as in `label`.
 
         Example:
             >>> from poverty.packs.messages import join, label, number
@@ -145,13 +165,15 @@ class Language:
         if isinstance(text, Number):
             return self.number(text.value, text.decimals)
         if isinstance(text, Joined):
-            return text.separator.join(self.retell(part) for part in text.parts)
+            return text.separator.join(self.retell(part, own) for part in text.parts)
         if not isinstance(text, Message):
             return text
         if not text.values:
-            told = self.label(text.template)
+            told = self.label(text.template, own)
             return told if text == text.template else told % {}  # a template without values may hold %%
-        values = {name: self.retell(value) if isinstance(value, str) else value for name, value in text.values.items()}
+        values = {
+            name: self.retell(value, own) if isinstance(value, str) else value for name, value in text.values.items()
+        }
         if text.plural:
             count = int(text.values["count"].value)
             return self._messages.ngettext(text.template, text.plural, count) % values

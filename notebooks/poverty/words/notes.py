@@ -103,7 +103,7 @@ def phrase_open_questions(context: Context, claims: list[str], lang: Language) -
     for question, readings in context.questions.items():
         moved = {o.claim_id for o in context.overrides if o.question == question}
         if moved & set(claims) and not any(r.preferred for r in readings):
-            questions.append(lang.label(readings[0].asks))
+            questions.append(lang.label(readings[0].asks, context.shared.labels))
     if not questions:
         return ()
     return (lang.sentence(Kind.OPEN_QUESTION, "Not settled: %(questions)s", questions=" ".join(questions)),)
@@ -127,7 +127,8 @@ def phrase_assumed_readings(context: Context, readings: list[str], lang: Languag
     labels = []
     for tag in readings:
         question, name = tag.split("=")
-        labels += [lang.label(r.label) for r in context.questions[question] if r.name == name and r.preferred]
+        assumed = [r for r in context.questions[question] if r.name == name and r.preferred]
+        labels += [lang.label(r.label, context.shared.labels) for r in assumed]
     return (lang.sentence(Kind.READING, "Read as: %(labels)s.", labels="; ".join(labels)),) if labels else ()
 
 

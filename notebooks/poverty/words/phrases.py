@@ -25,6 +25,9 @@ STATISTIC_LABELS = {
     "relative fall": translatable("relative fall"),
     "share": translatable("share"),
     "percent of plan": translatable("share of the plan"),
+    "percent above plan": translatable("above the plan"),
+    "fall in words": translatable("a fall, said in words"),
+    "rise in words": translatable("a rise, said in words"),
     "mean level": translatable("mean"),
 }
 QUALIFIER_PHRASES = {
@@ -86,10 +89,10 @@ def phrase_group_and_area(population: str, area: str, pack: Pack, lang: Language
     groups = pack.shared.groups
     labels = []
     if population != "all":
-        labels.append(lang.label(groups["population"][population].label))
+        labels.append(lang.label(groups["population"][population].label, pack.shared.labels))
     if area != PROVINCE_AREA:
         successor = phrase_successor(pack, lang) if area == "successor" else ""
-        labels.append(successor or lang.label(groups["area"][area].label))
+        labels.append(successor or lang.label(groups["area"][area].label, pack.shared.labels))
     return ", ".join(labels)
 
 
@@ -116,7 +119,7 @@ def phrase_standard_years(pack: Pack, standard: str, lang: Language) -> str:
     """
     standards = pack.shared.standards
     if not _is_known_by_years(pack, standard):
-        return lang.label(standards[standard].label)
+        return lang.label(standards[standard].label, pack.shared.labels)
     if standard == next(iter(standards)):
         return lang.say("until %(year)s", year=standards[standard].last_year)
     return f"{standards[standard].first_year}–{standards[standard].last_year}"

@@ -36,7 +36,7 @@ def audit_shares_of_plans(resolved: ResolvedClaims) -> Iterator[Finding]:
     """A result in percent of its plan, whose statement has results of other years alone."""
     flows = _list_flows(resolved)
     for share in flows:
-        if share.statistic != "percent of plan" or not share.together:
+        if share.percent_of_plan is None or not share.together:
             continue
         results = [
             c for c in flows

@@ -137,7 +137,8 @@ def _draw_trajectory(whole: Place, chart: Chart, context: Context) -> list[Graph
         for of in spell.versions:
             name, dash = (of["label"].iloc[0], "sysDash") if spell.is_open else ("poverty rate", "solid")
             look = {"unmarked": [times.index(t) for t in of.loc[of["role"] == "path", "t"]], "dash": dash}
-            series.append(at.list_figures(ax, of, times, at.lang.label(name), "lines", color, **look))
+            name = at.lang.label(name, context.shared.labels)
+            series.append(at.list_figures(ax, of, times, name, "lines", color, **look))
         lines = panels.choose_block(at.page, ax, spell.change, at.lang)
         alt = panels.phrase_spells([spell.figures], phrase_rate, context, at.lang)
         frames.append(_add_panel(at, ax, phrase_standard(context, spell.standard, at.lang), alt, lines, times, series))

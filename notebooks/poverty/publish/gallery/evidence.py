@@ -25,7 +25,7 @@ def list_reading_answers(figure: dict, packs: dict[str, Pack], lang: Language) -
         slug, own = _split(tag, packs)
         question, _, name = own.partition("=")
         group = told[slug].questions.get(question, []) if slug in told else []
-        found += [_answer(reading, group, lang) for reading in group if reading.name == name]
+        found += [_answer(reading, group, told[slug], lang) for reading in group if reading.name == name]
     return found
 
 
@@ -35,7 +35,7 @@ def _split(name: str, packs: dict[str, Pack]) -> tuple[str, str]:
     return (slug, own) if slash else (next(iter(packs), ""), name)
 
 
-def _answer(reading: Reading, group: list[Reading], lang: Language) -> dict:
+def _answer(reading: Reading, group: list[Reading], pack: Pack, lang: Language) -> dict:
     """What is asked, how it was read, whether that is preferred, and why (in English)."""
     if reading.preferred:
         standing = lang.say("assumed here")
@@ -43,7 +43,7 @@ def _answer(reading: Reading, group: list[Reading], lang: Language) -> dict:
         standing = lang.say("not assumed, shown beside")
     else:
         standing = lang.say("open, shown beside the other readings")
-    asks, label = lang.label(reading.asks), lang.label(reading.label)
+    asks, label = (lang.label(text, pack.shared.labels) for text in (reading.asks, reading.label))
     return {"asks": asks, "label": label, "standing": standing, "reason": reading.reason}
 
 
@@ -61,7 +61,7 @@ def _printed(claim: Claim, pack: Pack, lang: Language, is_of_several: bool) -> d
         "url": source.url if source.url.startswith(("https://", "http://")) else "",
         "publisher": f"{source.name_publisher(lang.code)}, {lang.published(source.published)}",
         "place": claim.locator,  # as the pack says it, in English
-        "main": claim.primary,
+        "main": claim.primary and not pack.is_all_primary,
     }
 
 

@@ -47,7 +47,8 @@ def phrase_limits(pack: Pack, tables: dict[str, pd.DataFrame], lang: Language) -
         )
     questions = [group[0].asks for group in pack.questions.values() if not any(r.preferred for r in group)]
     if questions:
-        limits.append(lang.say("Not settled: %(questions)s", questions=" ".join(map(lang.label, questions))))
+        told = " ".join(lang.label(question, pack.shared.labels) for question in questions)
+        limits.append(lang.say("Not settled: %(questions)s", questions=told))
     findings = (finding for phrase_findings in FINDINGS_BY_SUBJECT.values() for finding in phrase_findings(pack, lang))
     limits += (finding for finding in findings if finding.kind in (Kind.UNTOLD, Kind.PARTLY_UNTOLD))
     figures = [table for name, table in tables.items() if name != "a2-sensitivity"]  # a pace is no figure

@@ -159,14 +159,16 @@ def _phrase_several_years(pack: Pack, lang: Language) -> Iterator[str]:
 
 def _phrase_share_of_plan(pack: Pack, lang: Language) -> Iterator[str]:
     """What the latest result was of its plan, where a source prints it."""
-    shares = [c for c in pack.claims.values() if c.indicator == "jobs_created" and c.statistic == "percent of plan"]
+    shares = [c for c in pack.claims.values() if c.indicator == "jobs_created" and c.percent_of_plan]
     shares = sorted((c for c in shares if c.start.isdigit() and c.end.isdigit()), key=lambda c: c.end)
     if shares and "value" not in shares[-1].inferred:
         c = shares[-1]
         number = lang.percent(c.value, _count_decimals(c))
+        text = translatable("Placements in jobs in %(place)s came to %(share)s of the plan for %(years)s.")
+        if c.statistic == "percent above plan":
+            text = translatable("Placements in jobs in %(place)s were %(share)s above the plan for %(years)s.")
         yield lang.say(
-            "Placements in jobs in %(place)s came to %(share)s of the plan for %(years)s.",
-            place=province_name(pack, lang), share=phrase_qualified_number(c.qualifier, number, lang),
+            text, place=province_name(pack, lang), share=phrase_qualified_number(c.qualifier, number, lang),
             years=lang.span(c.start, c.end),
         )  # fmt: skip
 

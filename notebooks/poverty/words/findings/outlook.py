@@ -76,7 +76,7 @@ def _phrase_reason(error: NoOutlookError, pack: Pack, lang: Language) -> str:
     values = dict(error.values)
     values |= {name: lang.date(values[name]) for name in ("date", "start", "end") if name in values}
     if "standard" in values:
-        values["standard"] = lang.label(pack.shared.standards[values["standard"]].label)
+        values["standard"] = lang.label(pack.shared.standards[values["standard"]].label, pack.shared.labels)
     if "rise" in values:
         values["rise"] = format_bounds(*values["rise"], lang.number, lang)
     return lang.say(NO_SCENARIO_REASONS[error.reason], **values)

@@ -137,6 +137,7 @@ def phrase_reported(pack: Pack) -> list[str]:
     """How much is printed, and how often it agrees."""
     own = [c for c in pack.claims.values() if c.primary]
     main = "its main source" if len({c.source.id for c in own}) == 1 else "its main sources"
+    main = "its sources" if pack.is_all_primary and main.endswith("s") else main
     held = [f"{_count(len(own), 'claim')} of {main}, {sum(c.bounds is not None for c in own)} of them with a numeral,"]
     if len(own) < len(pack.claims):
         held.append(f"{_count(len(pack.claims) - len(own), 'claim')} of other sources")

@@ -121,7 +121,7 @@ TABLES = {
             Head("Publisher", "publisher"), Head("Path, %", "centre", 2), Head("Band, %", "band_low band_high", 2),
             Head("In the band", "in_band"),
         ),
-        "No other source prints a rate between two figures of the main source: nothing can be tried here.",
+        "No corroborating source prints a rate between two figures of primary ones: nothing can be tried here.",
     ),
     "sensitivity": Entry(
         tabulate_uncertainty,
