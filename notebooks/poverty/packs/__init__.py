@@ -21,7 +21,7 @@ __getattr__, __all__ = export_lazily(
             "Override", "Pack", "Reading", "find_pack_folder", "list_province_slugs", "load_all_packs", "load_pack",
             "read_pack_folder", "read_reference_tables",
         ],
-        "messages": ["Joined", "Message", "Number", "translatable"],
+        "messages": ["Date", "Joined", "Message", "Number", "PublishedDate", "label", "translatable"],
         "numerals": [
             "Interval", "NumeralError", "check_rounding", "compute_numeral_bounds", "diagnose_spreadsheet_edit",
             "format_plain_number", "parse_numeral", "read_printed_numeral", "split_magnitude_word",

@@ -20,7 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from poverty.packs.messages import Joined, Message, Number, translatable
+from poverty.packs.messages import Date, Joined, Message, Number, PublishedDate, translatable
 
 SOURCE_LANGUAGE = "en"
 CATALOGUE_FOLDER = Path(__file__).parent / "locale"
@@ -135,12 +135,16 @@ class Language:
         """A message of the rooms below, with everything in it, in this language; another text as it is.
 
         Example:
-            >>> from poverty.packs.messages import join, label, number
-            >>> Language("vi").retell(join([label("population"), number(11497)], ": "))
-            'dân\\xa0số: 11.497'
+            >>> from poverty.packs.messages import Date, join, label, number
+            >>> Language("vi").retell(join([label("population"), number(11497), Date("2021-M12")], ": "))
+            'dân\\xa0số: 11.497: cuối năm 2021'
         """
         if isinstance(text, Number):
             return self.number(text.value, text.decimals)
+        if isinstance(text, Date):
+            return self.date(text.sdmx)
+        if isinstance(text, PublishedDate):
+            return self.published(text.written)
         if isinstance(text, Joined):
             return text.separator.join(self.retell(part) for part in text.parts)
         if not isinstance(text, Message):
