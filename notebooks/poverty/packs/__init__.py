@@ -6,9 +6,10 @@ __getattr__, __all__ = export_lazily(
     __name__,
     {
         "audit": ["audit_claims", "find_contradicted_claims", "list_settled_findings"],
-        "audit.finding": ["Finding", "phrase_range", "select_dated_levels"],
+        "audit.finding": ["Finding", "select_dated_levels"],
         "audit.sources": ["audit_standards_in_force"],
         "audit.totals": ["AllowedTotals", "list_allowed_totals", "share_allowed_totals"],
+        "audit.wording": ["phrase_range"],
         "claims": ["Claim", "MeasuredSeries", "ReferenceTables", "Source", "build_claim"],
         "csv_rows": [
             "CsvRow", "Fault", "PackError", "check_cells", "check_scenario_parameter", "list_column_names",

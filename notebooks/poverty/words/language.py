@@ -137,7 +137,7 @@ class Language:
         Example:
             >>> from poverty.packs.messages import Date, join, label, number
             >>> Language("vi").retell(join([label("population"), number(11497), Date("2021-M12")], ": "))
-            'dân\\xa0số: 11.497: cuối năm 2021'
+            'dân\\xa0số: 11.497: cuối 2021'
         """
         if isinstance(text, Number):
             return self.number(text.value, text.decimals)

@@ -19,16 +19,27 @@ from poverty.packs.audit.finding import (
     has_both_limits,
     is_same_word,
     is_touching,
-    phrase_claim,
-    phrase_range,
-    phrase_standards,
     population_and_area,
     select_dated_levels,
     select_printed_levels,
     select_same_date,
     suggest_digit_slip,
 )
+from poverty.packs.audit.wording import (
+    add_to,
+    list_all,
+    list_either,
+    phrase_claim,
+    phrase_ends,
+    phrase_noun_with_groups,
+    phrase_number,
+    phrase_range,
+    phrase_span,
+    phrase_standards,
+    phrase_subject,
+)
 from poverty.packs.claims import Claim
+from poverty.packs.messages import Date, join, label, message, number, translatable
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.repeats import find_counting_claims
 from poverty.packs.vocabulary import COUNT_OF_RATE, PROVINCE_AREA, RATE_DENOMINATORS
@@ -39,6 +50,10 @@ YEARLY_SIZE_LIMITS = (0.98, 1.02)  # assumed: by how much the people in a househ
 COMPARED_WITHIN_YEARS = 4  # years: of totals farther apart growth alone says little
 ALL_HOUSEHOLDS = ("all", PROVINCE_AREA, "households")
 WHOLE_OF_UNIT = {"persons": "population", "households": "households"}
+PAIR_CHECK = translatable("count against rate")
+SHARED_CHECK = translatable("one total for all counts and rates")
+TIME_CHECK = translatable("totals in time")
+SIZE_CHECK = translatable("persons per household")
 SUM_ROUNDING_UNITS = Fraction(1)  # units of the last digit: how far off the sum of two rounded rates may be
 
 
@@ -152,8 +167,13 @@ def audit_counts_and_rates(resolved: ResolvedClaims) -> Iterator[Finding]:
     totals_by_date = _group_allowed_totals(levels, resolved)
     for count, rate in _pair_counts_with_rates(levels):
         if not _is_total_limited(count, rate):
-            sentence = f"{phrase_claim(count)} and {phrase_claim(rate)} leave no two limits for the total"
-            yield Finding("count against rate", count.end, "not checkable", sentence, (count.id, rate.id))
+            facts = {"count": phrase_claim(count), "rate": phrase_claim(rate), "when": Date(count.end)}
+            sentence = message(
+                "%(count)s and %(rate)s (%(what)s, %(when)s) cannot be checked against each other: their words leave "
+                "the total open.", what=phrase_subject(count), **facts,
+            )  # fmt: skip
+            finding = message("%(count)s and %(rate)s leave no two limits for the total", **facts)
+            yield Finding(PAIR_CHECK, count.end, "not checkable", sentence, finding, (count.id, rate.id))
     for totals in totals_by_date.values():
         yield from (_audit_single_pair(t) for t in totals if t.pairs)
         if len({_list_numerals(t) for t in totals}) > 1:  # a number that is printed twice is no second witness
@@ -186,24 +206,45 @@ def narrowed_rate_ranges(resolved: ResolvedClaims) -> dict[str, tuple[float, flo
 def audit_persons_per_household(resolved: ResolvedClaims) -> Iterator[Finding]:
     """The household totals against a population of about the same date: how many people in a household?"""
     plausible = resolved.pack.province["plausibility"]["persons_per_household"]
-    check = "persons per household"
     for total in list_allowed_totals(resolved):
-        if total.group != ALL_HOUSEHOLDS:
-            continue
-        household = _measure_household_size(total, resolved)
-        if household is None:
-            sentence = f"no population within {POPULATION_WITHIN_YEARS} years is in the pack"
-            yield Finding(check, total.date, "not checkable", sentence, total.claims)
-            continue
-        low, high, population = household
-        inside = [plausible[0] <= size <= plausible[1] for size in (low, high)]
-        verdict = "agrees" if all(inside) else "cannot tell" if any(inside) else "disagrees"
-        sentence = (
-            f"{phrase_claim(population)} persons in {population.end} over {total.low:,} to {total.high:,} households "
-            f"make {_phrase_sizes(low, high)} persons each; assumed plausible: {plausible[0]:g} to {plausible[1]:g}"
-            f"{phrase_standards(total.standards)}"
-        )
-        yield Finding(check, total.date, verdict, sentence, (*total.claims, population.id), low, high)
+        if total.group == ALL_HOUSEHOLDS:
+            yield _audit_household_size(total, plausible, resolved)
+
+
+def _audit_household_size(total: AllowedTotals, plausible: list[float], resolved: ResolvedClaims) -> Finding:
+    """How many people live in a household of one date, against what is plausible."""
+    household = _measure_household_size(total, resolved)
+    if household is None:
+        sentence = message(
+            "Whether the number of households at %(when)s is plausible cannot be checked: no number of people of about "
+            "that date is in the pack.", when=Date(total.date),
+        )  # fmt: skip
+        finding = message("no population within %(n)s years is in the pack", n=number(POPULATION_WITHIN_YEARS))
+        return Finding(SIZE_CHECK, total.date, "not checkable", sentence, finding, total.claims)
+    low, high, population = household
+    facts = {"size": _phrase_sizes(low, high), "when": Date(total.date)}
+    inside = [plausible[0] <= size <= plausible[1] for size in (low, high)]
+    if all(inside):
+        verdict, sentence = "agrees", message(
+            "The number of households at %(when)s is plausible: about %(size)s people live in each.", **facts
+        )  # fmt: skip
+    elif any(inside):
+        verdict, sentence = "cannot tell", message(
+            "The number of households at %(when)s may be plausible or not: about %(size)s people would live in each.",
+            **facts,
+        )  # fmt: skip
+    else:
+        verdict, sentence = "disagrees", message(
+            "The number of households at %(when)s is not plausible: about %(size)s people would live in each.", **facts
+        )  # fmt: skip
+    finding = message(
+        "%(people)s persons in %(when)s over %(total)s households make %(size)s persons each; assumed plausible: "
+        "%(least)s to %(most)s", people=phrase_claim(population), when=Date(population.end),
+        total=phrase_range(total.low, total.high), size=facts["size"],
+        least=phrase_number(plausible[0]), most=phrase_number(plausible[1]),
+    )  # fmt: skip
+    finding = add_to(finding, phrase_standards(total.standards))
+    return Finding(SIZE_CHECK, total.date, verdict, sentence, finding, (*total.claims, population.id), low, high)
 
 
 def _measure_household_size(total: AllowedTotals, resolved: ResolvedClaims) -> tuple[float, float, Claim] | None:
@@ -224,7 +265,7 @@ def _measure_household_size(total: AllowedTotals, resolved: ResolvedClaims) -> t
 
 def _phrase_sizes(low: float, high: float) -> str:
     """How many people a household has, in words."""
-    return " to ".join(dict.fromkeys((f"{low:.1f}", f"{high:.1f}")))
+    return phrase_ends(number(low, 1), number(high, 1))
 
 
 def _pair_counts_with_rates(levels: list[Claim]) -> list[tuple[Claim, Claim]]:
@@ -293,16 +334,27 @@ def _intersect_totals(totals: list[AllowedTotals]) -> AllowedTotals:
 
 def _audit_single_pair(total: AllowedTotals) -> Finding:
     """The finding on a set of one pair: a disagreement if no total prints as both, else "cannot tell"."""
-    check = "count against rate"
     count, rate = total.pairs[0]
+    facts = {
+        "count": phrase_claim(count), "rate": phrase_claim(rate), "what": phrase_subject(count),
+        "when": Date(total.date), "group": _phrase_group(total),
+    }  # fmt: skip
     if total.is_empty:
-        sentence = f"no number of {total.whole} prints {phrase_claim(count)} as {phrase_claim(rate)}"
-        return Finding(check, total.date, "disagrees", sentence, total.claims)
-    sentence = (
-        f"{phrase_claim(count)} and {phrase_claim(rate)} both print from {total.low:,} to {total.high:,} "
-        f"{_phrase_group(total)}; alone, nearly any pair does"
-    )
-    return Finding(check, total.date, "cannot tell", sentence, total.claims, total.low, total.high)
+        sentence = message(
+            "%(count)s and %(rate)s (%(what)s, %(when)s) cannot both be right: no number of %(group)s gives both.",
+            **facts,
+        )
+        finding = message("no number of %(group)s prints %(count)s as %(rate)s", **facts)
+        return Finding(PAIR_CHECK, total.date, "disagrees", sentence, finding, total.claims)
+    sentence = message(
+        "%(count)s and %(rate)s (%(what)s, %(when)s) fit each other, but that tells little: one count and one rate "
+        "nearly always do.", **facts,
+    )  # fmt: skip
+    finding = message(
+        "%(count)s and %(rate)s both print from %(total)s %(group)s; alone, nearly any pair does",
+        total=phrase_range(total.low, total.high), **facts,
+    )  # fmt: skip
+    return Finding(PAIR_CHECK, total.date, "cannot tell", sentence, finding, total.claims, total.low, total.high)
 
 
 def _list_numerals(total: AllowedTotals) -> tuple[Decimal | int, ...]:
@@ -312,36 +364,70 @@ def _list_numerals(total: AllowedTotals) -> tuple[Decimal | int, ...]:
 
 def _phrase_group(total: AllowedTotals) -> str:
     """What is counted, and of whom: "households (urban)"."""
-    noun = "people" if total.whole == "population" else "households"
-    groups = [word for word in (total.population, total.area) if word not in ("all", "province")]
-    return f"{noun} ({', '.join(groups)})" if groups else noun
+    noun = label("people") if total.whole == "population" else label("households")
+    return phrase_noun_with_groups(noun, [w for w in (total.population, total.area) if w not in ("all", "province")])
 
 
 def _audit_shared_total(totals: list[AllowedTotals], levels: list[Claim], totals_by_date: TotalsByDate) -> Finding:
     """All sets of one group and date against each other."""
     shared = _intersect_totals(totals)
-    check, group = "one total for all counts and rates", _phrase_group(shared)
+    facts = {"group": _phrase_group(shared), "when": Date(shared.date)}
+    standards = phrase_standards(shared.standards)
+    if shared.is_empty and _is_sharing_if_summed(totals):
+        sentence = message(
+            "The counts and rates of %(group)s at %(when)s fit together only if the rate of poor and near-poor was "
+            "added up from two rounded rates.", **facts,
+        )  # fmt: skip
+        finding = message(
+            "no total of %(group)s prints all counts and rates, but one does if the rate of both is the sum of two "
+            "rounded ones", **facts,
+        )  # fmt: skip
+        return Finding(
+            SHARED_CHECK, shared.date, "cannot tell", sentence, add_to(finding, standards), shared.claims
+        )  # fmt: skip
     if shared.is_empty:
-        sentence = f"no total of {group} prints all counts and rates"
-        if _is_sharing_if_summed(totals):
-            sentence += ", but one does if the rate of both is the sum of two rounded ones"
-            sentence += phrase_standards(shared.standards)
-            return Finding(check, shared.date, "cannot tell", sentence, shared.claims)
-        demands = [_phrase_implied_total(*t.pairs[0]) if t.pairs else f"a total of {t.low:,}" for t in totals]
+        sentence = message(
+            "The counts and rates of %(group)s at %(when)s do not fit together: they ask for different totals, so one "
+            "of the numbers is wrong or of another group.", **facts,
+        )  # fmt: skip
+        finding = message(
+            "no total of %(group)s prints all counts and rates: %(demands)s", demands=_phrase_demands(totals), **facts
+        )
         slip = _suggest_pair_slip(totals, levels, totals_by_date)
-        sentence += f": {'; '.join(demands)}{phrase_standards(shared.standards)}"
-        return Finding(check, shared.date, "disagrees", sentence, shared.claims, suggestion=slip)
+        finding = add_to(finding, standards)
+        return Finding(SHARED_CHECK, shared.date, "disagrees", sentence, finding, shared.claims, suggestion=slip)
+    sentence = message(
+        "The counts and rates of %(group)s at %(when)s fit together: all of them follow from one total.", **facts
+    )
+    finding = _phrase_shared_total(totals, shared)
+    return Finding(
+        SHARED_CHECK, shared.date, "agrees", sentence, add_to(finding, standards), shared.claims, shared.low,
+        shared.high, shared.best,
+    )  # fmt: skip
+
+
+def _phrase_demands(totals: list[AllowedTotals]) -> str:
+    """What total each set asks for."""
+    demands = [
+        _phrase_implied_total(*t.pairs[0]) if t.pairs else message("a total of %(n)s", n=number(t.low)) for t in totals
+    ]
+    return join(demands, "; ")
+
+
+def _phrase_shared_total(totals: list[AllowedTotals], shared: AllowedTotals) -> str:
+    """The total that all sets share, and how far a slip in each count could go without being seen."""
     unseen = []
     for total in totals:
         for count, rate in total.pairs:
             low, high = consistent_count_range(rate, _intersect_totals([t for t in totals if t is not total]))
-            unseen.append(f"{phrase_claim(count)} could be {low:,} to {high:,}")
-    best = f", best {shared.best:,}" if shared.best else ""
-    sentence = (
-        f"all share {phrase_range(shared.low, shared.high)} {group}{best}; unseen by this check, {' and '.join(unseen)}"
-        f"{phrase_standards(shared.standards)}"
-    )
-    return Finding(check, shared.date, "agrees", sentence, shared.claims, shared.low, shared.high, shared.best)
+            facts = {"count": phrase_claim(count), "range": phrase_range(low, high)}
+            unseen.append(message("%(count)s could be %(range)s", **facts))
+    facts = {"total": phrase_range(shared.low, shared.high), "group": _phrase_group(shared)}
+    if shared.best:
+        found = message("all share %(total)s %(group)s, best %(best)s", best=number(shared.best), **facts)
+    else:
+        found = message("all share %(total)s %(group)s", **facts)
+    return add_to(found, message("unseen by this check, %(counts)s", counts=list_all(unseen)) if unseen else "")
 
 
 def _is_sharing_if_summed(totals: list[AllowedTotals]) -> bool:
@@ -357,8 +443,10 @@ def _is_sharing_if_summed(totals: list[AllowedTotals]) -> bool:
 
 def _phrase_implied_total(count: Claim, rate: Claim) -> str:
     """The totals that a count and a rate imply, in words, from lowest to highest."""
-    low, high = implied_total_range(count, rate)
-    return f"{phrase_claim(count)} at {phrase_claim(rate)} asks for {low:,} to {high:,}"
+    facts = {"count": phrase_claim(count), "rate": phrase_claim(rate)}
+    return message(
+        "%(count)s at %(rate)s asks for %(total)s", total=phrase_range(*implied_total_range(count, rate)), **facts
+    )
 
 
 def _suggest_pair_slip(totals: list[AllowedTotals], levels: list[Claim], totals_by_date: TotalsByDate) -> str:
@@ -374,9 +462,10 @@ def _suggest_pair_slip(totals: list[AllowedTotals], levels: list[Claim], totals_
             group_slip = _suggest_other_group_rate(total, levels, totals_by_date)
             digit_slip = _suggest_pair_digit_slip(count, rate, (target.low, target.high))
             fitting_rate = 100 * float(count.value) / ((target.low + target.high) / 2)
-            slips = filter(None, (group_slip, digit_slip, f"{phrase_claim(count)} would be {fitting_rate:.2f}%"))
+            would_be = message("%(count)s would be %(rate)s%%", count=phrase_claim(count), rate=number(fitting_rate, 2))
+            slips = filter(None, (group_slip, digit_slip, would_be))
             out_of_line = not _is_consistent_in_time(target, totals_by_date)
-            ideas.append((not group_slip, out_of_line, not digit_slip, "; ".join(slips)))
+            ideas.append((not group_slip, out_of_line, not digit_slip, join(slips, "; ")))
     return min(ideas)[-1] if ideas else ""
 
 
@@ -407,7 +496,7 @@ def _suggest_pair_digit_slip(count: Claim, rate: Claim, totals: tuple[int, int])
         return abs(float(100 * value / rate.value) - middle) if is_touching(implied, totals) else None
 
     slips = suggest_digit_slip(rate, measure_rate_misfit), suggest_digit_slip(count, measure_count_misfit)
-    return " or ".join(filter(None, slips))
+    return list_either(slips)
 
 
 def _suggest_other_group_rate(total: AllowedTotals, levels: list[Claim], totals_by_date: TotalsByDate) -> str:
@@ -423,8 +512,11 @@ def _suggest_other_group_rate(total: AllowedTotals, levels: list[Claim], totals_
             shared = _intersect_totals(totals)
             low, high = (100 * float(claim.value) / max(limit, 1) for limit in (shared.high, shared.low))
             if high >= rate.bounds.hard.low and low < rate.bounds.hard.high:
-                of = f"{claim.printed} ({claim.id}) over {shared.low:,} {_phrase_group(shared)}"
-                return f"{phrase_claim(rate)} is the rate of another group: {of}"
+                facts = {"rate": phrase_claim(rate), "count": claim.printed, "claim": claim.id}
+                facts |= {"total": number(shared.low), "group": _phrase_group(shared)}
+                return message(
+                    "%(rate)s is the rate of another group: %(count)s (%(claim)s) over %(total)s %(group)s", **facts
+                )
     return ""
 
 
@@ -461,58 +553,98 @@ def _audit_run_of_totals(totals: list[AllowedTotals]) -> Iterator[Finding]:
     outliers = [t for t in totals if all(t in clash for clash in clashes)]
     neighbours = [t for t in totals if t not in outliers]
     if pairs and not clashes:
-        sentence = (
-            f"{_phrase_group(totals[0])} at {len(totals)} dates grow by no more than "
-            f"{YEARLY_GROWTH_LIMITS[1] - 1:.0%} a year: {', '.join(map(_phrase_dated_total, totals))}"
-            f"{_phrase_standards_of(totals)}"
-        )
-        claims = tuple(dict.fromkeys(c for t in totals for c in t.claims))
-        yield Finding("totals in time", "", "agrees", sentence, claims)
+        yield _accept_run_of_totals(totals)
     elif len(outliers) == 1 and len(neighbours) > 1:
         yield _audit_outlying_total(outliers[0], neighbours)
     else:
         for a, b in clashes:
-            ranges = f"{_phrase_dated_total(a)}, {_phrase_dated_total(b)}{_phrase_standards_of((a, b))}"
-            sentence = f"{_phrase_group(a)}: {ranges}"
-            yield Finding("totals in time", b.date, "disagrees", sentence, (*a.claims, *b.claims))
+            totals_named = message("%(group)s: %(totals)s", group=_phrase_group(a), totals=_list_dated_totals((a, b)))
+            finding = add_to(totals_named, _phrase_standards_of((a, b)))
+            sentence = _phrase_impossible_growth(a, b)
+            yield Finding(TIME_CHECK, b.date, "disagrees", sentence, finding, (*a.claims, *b.claims))
+
+
+def _accept_run_of_totals(totals: list[AllowedTotals]) -> Finding:
+    """Totals of several dates of which none is out of line."""
+    facts = {"group": _phrase_group(totals[0]), "n": number(len(totals))}
+    sentence = message(
+        "The totals of %(group)s at %(n)s dates (%(when)s) fit together: they change slowly.",
+        when=phrase_span(totals[0].date, totals[-1].date), **facts,
+    )  # fmt: skip
+    finding = message(
+        "%(group)s at %(n)s dates grow by no more than %(most)s%% a year: %(totals)s",
+        most=number(100 * YEARLY_GROWTH_LIMITS[1] - 100), totals=_list_dated_totals(totals), **facts,
+    )  # fmt: skip
+    claims = tuple(dict.fromkeys(c for t in totals for c in t.claims))
+    return Finding(TIME_CHECK, "", "agrees", sentence, add_to(finding, _phrase_standards_of(totals)), claims)
+
+
+def _phrase_impossible_growth(a: AllowedTotals, b: AllowedTotals) -> str:
+    """That no number of households or people changes as two totals do."""
+    return message(
+        "The totals of %(group)s at %(first)s and %(last)s do not fit together: no such number changes so fast.",
+        group=_phrase_group(a), first=Date(a.date), last=Date(b.date),
+    )  # fmt: skip
 
 
 def _audit_distant_totals(a: AllowedTotals, b: AllowedTotals, resolved: ResolvedClaims) -> Finding:
     """Two totals many years apart: what growth alone leaves open, the size of a household may tell."""
     years = b.t - a.t
     low, high = (b.low / a.high) ** (1 / years), (b.high / a.low) ** (1 / years)
-    changes = " to ".join(dict.fromkeys((f"{100 * low - 100:.1f}%", f"{100 * high - 100:.1f}%")))
-    sentence = (
-        f"{_phrase_group(a)}: {_phrase_dated_total(a)}, {_phrase_dated_total(b)}, a growth of {changes} a year over "
-        f"{years:g} years"
-    )
+    facts = {"group": _phrase_group(a), "first": Date(a.date), "last": Date(b.date)}
+    growth = message(
+        "%(group)s: %(totals)s, a growth of %(growth)s%% a year over %(years)s years", group=facts["group"],
+        totals=_list_dated_totals((a, b)), years=phrase_number(years),
+        growth=phrase_ends(number(100 * low - 100, 1), number(100 * high - 100, 1)),
+    )  # fmt: skip
     claims, standards = (*a.claims, *b.claims), _phrase_standards_of((a, b))
     if not _is_growth_plausible(a, b):
-        limits = " to ".join(f"{100 * limit - 100:.0f}%" for limit in YEARLY_GROWTH_LIMITS)
-        sentence += f"; assumed plausible: {limits}{standards}"
-        return Finding("totals in time", b.date, "disagrees", sentence, claims)
+        slowest, fastest = (number(100 * limit - 100) for limit in YEARLY_GROWTH_LIMITS)
+        limits = message("assumed plausible: %(low)s%% to %(high)s%%", low=slowest, high=fastest)
+        finding = add_to(growth, limits, standards)
+        return Finding(TIME_CHECK, b.date, "disagrees", _phrase_impossible_growth(a, b), finding, claims)
     sizes = [_measure_household_size(t, resolved) for t in (a, b)]
     if None in sizes:
-        sentence += f": growth alone cannot tell{standards}"
-        return Finding("totals in time", b.date, "cannot tell", sentence, claims)
+        sentence = message(
+            "The totals of %(group)s at %(first)s and %(last)s lie so many years apart that growth alone cannot tell "
+            "whether they fit.", **facts,
+        )  # fmt: skip
+        finding = add_to(growth, message("growth alone cannot tell"), standards)
+        return Finding(TIME_CHECK, b.date, "cannot tell", sentence, finding, claims)
     (low_a, high_a, people_a), (low_b, high_b, people_b) = sizes
-    sentence += (
-        f": {_phrase_sizes(low_a, high_a)} persons each by the {phrase_claim(people_a)} of {people_a.end}, "
-        f"{_phrase_sizes(low_b, high_b)} by the {phrase_claim(people_b)} of {people_b.end}{standards}"
-    )
+    households = message(
+        "%(first_size)s persons each by the %(first_people)s of %(first)s, %(last_size)s by the %(last_people)s of "
+        "%(last)s", first_size=_phrase_sizes(low_a, high_a), first_people=phrase_claim(people_a),
+        first=Date(people_a.end), last_size=_phrase_sizes(low_b, high_b), last_people=phrase_claim(people_b),
+        last=Date(people_b.end),
+    )  # fmt: skip
+    finding = add_to(growth, households, standards)
     claims = tuple(dict.fromkeys((*claims, people_a.id, people_b.id)))
     slowest, fastest = (limit**years for limit in YEARLY_SIZE_LIMITS)
     if low_a * slowest <= high_b and high_a * fastest >= low_b:
-        return Finding("totals in time", b.date, "agrees", sentence, claims)
+        sentence = message(
+            "The totals of %(group)s at %(first)s and %(last)s fit together: a household is of about the same size at "
+            "both dates.", **facts,
+        )  # fmt: skip
+        return Finding(TIME_CHECK, b.date, "agrees", sentence, finding, claims)
+    sentence = message(
+        "The totals of %(group)s at %(first)s and %(last)s do not fit together: a household would be of too different "
+        "a size.", **facts,
+    )  # fmt: skip
     least, most = resolved.pack.province["plausibility"]["persons_per_household"]
     odd = [t for t, (low, high, _) in zip((a, b), sizes, strict=True) if high < least or low > most]
     doubted = tuple(name for t in odd or (a, b) for name in t.claims)
-    return Finding("totals in time", b.date, "disagrees", sentence, claims, in_doubt=doubted)
+    return Finding(TIME_CHECK, b.date, "disagrees", sentence, finding, claims, in_doubt=doubted)
+
+
+def _list_dated_totals(totals: Iterable[AllowedTotals]) -> str:
+    """Totals with their dates."""
+    return join(map(_phrase_dated_total, totals), ", ")
 
 
 def _phrase_dated_total(total: AllowedTotals) -> str:
     """A total with its date, such as "3 to 4 (1997)"; a printed one is one number."""
-    return f"{' to '.join(dict.fromkeys((f'{total.low:,}', f'{total.high:,}')))} ({total.date})"
+    return message("%(value)s (%(when)s)", value=phrase_range(total.low, total.high), when=Date(total.date))
 
 
 def _phrase_standards_of(totals: Iterable[AllowedTotals]) -> str:
@@ -531,13 +663,20 @@ def _audit_outlying_total(outlier: AllowedTotals, totals: list[AllowedTotals]) -
     before = max((t for t in totals if t.t < outlier.t), key=lambda t: t.t, default=None)
     after = min((t for t in totals if t.t > outlier.t), key=lambda t: t.t, default=None)
     neighbours = [t for t in (before, after) if t]
-    demands = " and ".join(_phrase_implied_total(*pair) for pair in outlier.pairs) or f"{outlier.low:,}"
-    ranges = " and ".join(map(_phrase_dated_total, neighbours))
-    standards = _phrase_standards_of((outlier, *neighbours))
-    sentence = f"{_phrase_group(outlier)}: {demands}, against {ranges}{standards}"
+    demands = [_phrase_implied_total(*pair) for pair in outlier.pairs] or [number(outlier.low)]
+    facts = {"group": _phrase_group(outlier)}
+    sentence = message(
+        "The figures of %(group)s at %(when)s do not fit those of other dates: they ask for a total far out of line.",
+        when=Date(outlier.date), **facts,
+    )  # fmt: skip
+    finding = message(
+        "%(group)s: %(demands)s, against %(totals)s", demands=list_all(demands),
+        totals=list_all(map(_phrase_dated_total, neighbours)), **facts,
+    )  # fmt: skip
+    finding = add_to(finding, _phrase_standards_of((outlier, *neighbours)))
     slip = ""
     if len(outlier.pairs) == 1 and len(neighbours) == 2:
         between = (min(before.low, after.low), max(before.high, after.high))
         slip = _suggest_pair_digit_slip(*outlier.pairs[0], between)
     claims, low, high = outlier.claims, outlier.low, outlier.high
-    return Finding("totals in time", outlier.date, "disagrees", sentence, claims, low, high, suggestion=slip)
+    return Finding(TIME_CHECK, outlier.date, "disagrees", sentence, finding, claims, low, high, suggestion=slip)
