@@ -303,7 +303,7 @@ def _blame_years(claim: Claim, first: Claim, last: Claim) -> Finding:
         change=phrase_change_briefly(claim), dates=phrase_span(claim.start, claim.end), years=years,
         first=phrase_claim(first), last=phrase_claim(last), n=phrase_number(last.t - first.t),
     )  # fmt: skip
-    slip = message("the years: %(start)s to %(end)s", start=first.start, end=last.end)
+    slip = message("the years: %(start)s to %(end)s", start=Date(first.start), end=Date(last.end))
     claims, doubted = (claim.id, first.id, last.id), (claim.id,)
     return Finding(ENDS_CHECK, claim.end, "disagrees", sentence, finding, claims, suggestion=slip, in_doubt=doubted)
 

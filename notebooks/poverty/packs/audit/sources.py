@@ -150,8 +150,9 @@ def audit_undated_levels(resolved: ResolvedClaims) -> Iterator[Finding]:
         if dated and all(allowed_range(c)[1] <= low or allowed_range(c)[0] >= high for c in dated):
             figures = join(map(phrase_dated, dated), ", ")
             sentence = message(
-                "%(figure)s has no date, and is like no dated figure: of when or of whom is it?",
-                figure=phrase_figure(claim),
+                "%(value)s (%(what)s) has no date, and is like no dated figure: of when or of whom is it?",
+                value=phrase_claim(claim),
+                what=phrase_subject(claim),
             )
             finding = message(
                 "%(value)s has no date and meets none of the dated figures: %(figures)s", value=phrase_claim(claim),

@@ -31,7 +31,7 @@ from poverty.packs.audit.wording import (
     list_either,
     phrase_claim,
     phrase_ends,
-    phrase_noun_with_groups,
+    phrase_groups,
     phrase_number,
     phrase_range,
     phrase_span,
@@ -216,8 +216,8 @@ def _audit_household_size(total: AllowedTotals, plausible: list[float], resolved
     household = _measure_household_size(total, resolved)
     if household is None:
         sentence = message(
-            "Whether the number of households at %(when)s is plausible cannot be checked: no number of people of about "
-            "that date is in the pack.", when=Date(total.date),
+            "For %(when)s it cannot be checked whether the number of households is plausible: no number of people of "
+            "about that date is in the pack.", when=Date(total.date),
         )  # fmt: skip
         finding = message("no population within %(n)s years is in the pack", n=number(POPULATION_WITHIN_YEARS))
         return Finding(SIZE_CHECK, total.date, "not checkable", sentence, finding, total.claims)
@@ -226,16 +226,16 @@ def _audit_household_size(total: AllowedTotals, plausible: list[float], resolved
     inside = [plausible[0] <= size <= plausible[1] for size in (low, high)]
     if all(inside):
         verdict, sentence = "agrees", message(
-            "The number of households at %(when)s is plausible: about %(size)s people live in each.", **facts
+            "For %(when)s the number of households is plausible: about %(size)s people live in each.", **facts
         )  # fmt: skip
     elif any(inside):
         verdict, sentence = "cannot tell", message(
-            "The number of households at %(when)s may be plausible or not: about %(size)s people would live in each.",
+            "For %(when)s the number of households may be plausible or not: about %(size)s people would live in each.",
             **facts,
         )  # fmt: skip
     else:
         verdict, sentence = "disagrees", message(
-            "The number of households at %(when)s is not plausible: about %(size)s people would live in each.", **facts
+            "For %(when)s the number of households is not plausible: about %(size)s people would live in each.", **facts
         )  # fmt: skip
     finding = message(
         "%(people)s persons in %(when)s over %(total)s households make %(size)s persons each; assumed plausible: "
@@ -365,7 +365,8 @@ def _list_numerals(total: AllowedTotals) -> tuple[Decimal | int, ...]:
 def _phrase_group(total: AllowedTotals) -> str:
     """What is counted, and of whom: "households (urban)"."""
     noun = label("people") if total.whole == "population" else label("households")
-    return phrase_noun_with_groups(noun, [w for w in (total.population, total.area) if w not in ("all", "province")])
+    groups = phrase_groups(total.population, total.area)
+    return message("%(noun)s (%(groups)s)", noun=noun, groups=join(groups, ", ")) if groups else noun
 
 
 def _audit_shared_total(totals: list[AllowedTotals], levels: list[Claim], totals_by_date: TotalsByDate) -> Finding:
@@ -375,7 +376,7 @@ def _audit_shared_total(totals: list[AllowedTotals], levels: list[Claim], totals
     standards = phrase_standards(shared.standards)
     if shared.is_empty and _is_sharing_if_summed(totals):
         sentence = message(
-            "The counts and rates of %(group)s at %(when)s fit together only if the rate of poor and near-poor was "
+            "For %(when)s the counts and rates of %(group)s fit together only if the rate of poor and near-poor was "
             "added up from two rounded rates.", **facts,
         )  # fmt: skip
         finding = message(
@@ -387,7 +388,7 @@ def _audit_shared_total(totals: list[AllowedTotals], levels: list[Claim], totals
         )  # fmt: skip
     if shared.is_empty:
         sentence = message(
-            "The counts and rates of %(group)s at %(when)s do not fit together: they ask for different totals, so one "
+            "For %(when)s the counts and rates of %(group)s do not fit together: they ask for different totals, so one "
             "of the numbers is wrong or of another group.", **facts,
         )  # fmt: skip
         finding = message(
@@ -397,7 +398,7 @@ def _audit_shared_total(totals: list[AllowedTotals], levels: list[Claim], totals
         finding = add_to(finding, standards)
         return Finding(SHARED_CHECK, shared.date, "disagrees", sentence, finding, shared.claims, suggestion=slip)
     sentence = message(
-        "The counts and rates of %(group)s at %(when)s fit together: all of them follow from one total.", **facts
+        "For %(when)s the counts and rates of %(group)s fit together: all of them follow from one total.", **facts
     )
     finding = _phrase_shared_total(totals, shared)
     return Finding(
@@ -582,7 +583,7 @@ def _accept_run_of_totals(totals: list[AllowedTotals]) -> Finding:
 def _phrase_impossible_growth(a: AllowedTotals, b: AllowedTotals) -> str:
     """That no number of households or people changes as two totals do."""
     return message(
-        "The totals of %(group)s at %(first)s and %(last)s do not fit together: no such number changes so fast.",
+        "From %(first)s to %(last)s the totals of %(group)s do not fit together: no such number changes so fast.",
         group=_phrase_group(a), first=Date(a.date), last=Date(b.date),
     )  # fmt: skip
 
@@ -606,8 +607,8 @@ def _audit_distant_totals(a: AllowedTotals, b: AllowedTotals, resolved: Resolved
     sizes = [_measure_household_size(t, resolved) for t in (a, b)]
     if None in sizes:
         sentence = message(
-            "The totals of %(group)s at %(first)s and %(last)s lie so many years apart that growth alone cannot tell "
-            "whether they fit.", **facts,
+            "Between %(first)s and %(last)s lie so many years that growth alone cannot tell whether the "
+            "totals of %(group)s fit.", **facts,
         )  # fmt: skip
         finding = add_to(growth, message("growth alone cannot tell"), standards)
         return Finding(TIME_CHECK, b.date, "cannot tell", sentence, finding, claims)
@@ -623,12 +624,12 @@ def _audit_distant_totals(a: AllowedTotals, b: AllowedTotals, resolved: Resolved
     slowest, fastest = (limit**years for limit in YEARLY_SIZE_LIMITS)
     if low_a * slowest <= high_b and high_a * fastest >= low_b:
         sentence = message(
-            "The totals of %(group)s at %(first)s and %(last)s fit together: a household is of about the same size at "
+            "From %(first)s to %(last)s the totals of %(group)s fit together: a household is of about the same size at "
             "both dates.", **facts,
         )  # fmt: skip
         return Finding(TIME_CHECK, b.date, "agrees", sentence, finding, claims)
     sentence = message(
-        "The totals of %(group)s at %(first)s and %(last)s do not fit together: a household would be of too different "
+        "From %(first)s to %(last)s the totals of %(group)s do not fit together: a household would be of too different "
         "a size.", **facts,
     )  # fmt: skip
     least, most = resolved.pack.province["plausibility"]["persons_per_household"]
@@ -666,7 +667,7 @@ def _audit_outlying_total(outlier: AllowedTotals, totals: list[AllowedTotals]) -
     demands = [_phrase_implied_total(*pair) for pair in outlier.pairs] or [number(outlier.low)]
     facts = {"group": _phrase_group(outlier)}
     sentence = message(
-        "The figures of %(group)s at %(when)s do not fit those of other dates: they ask for a total far out of line.",
+        "For %(when)s the figures of %(group)s do not fit those of other dates: they ask for a total far out of line.",
         when=Date(outlier.date), **facts,
     )  # fmt: skip
     finding = message(

@@ -33,7 +33,7 @@ def phrase_claim(claim: Claim) -> str:
     printed: str = claim.printed
     if inferred:
         printed = phrase_number(float(claim.value / claim.magnitude))
-    if claim.unit == "percent":
+    if claim.unit == "percent" and printed[-1:].isdigit():
         printed = message("%(n)s%%", n=printed)
     elif claim.unit == "percentage points":
         printed = message("%(n)s points", n=printed)
@@ -58,14 +58,13 @@ def is_inferred(claim: Claim) -> bool:
 
 
 def phrase_subject(claim: Claim) -> str:
-    """What a claim is of, and of whom: "poverty rate (rural)"."""
-    groups = [word for word in (claim.population, claim.area) if word not in ("all", "province")]
-    return phrase_noun_with_groups(label(INDICATORS[claim.indicator].label), groups)
+    """What a claim is of, and of whom: "poverty rate, rural"."""
+    return join([label(INDICATORS[claim.indicator].label), *phrase_groups(claim.population, claim.area)], ", ")
 
 
-def phrase_noun_with_groups(noun: str, groups: list[str]) -> str:
-    """Something counted, and of whom and where it is counted, if not of everybody in the province."""
-    return message("%(noun)s (%(groups)s)", noun=noun, groups=join(map(label, groups), ", ")) if groups else noun
+def phrase_groups(population: str, area: str) -> list[str]:
+    """Of whom and where something is counted, as far as it is not of everybody in the province."""
+    return [label(word) for word in (population, area) if word not in ("all", "province")]
 
 
 def phrase_span(start: str, end: str) -> str:
@@ -93,8 +92,7 @@ def phrase_change(claim: Claim) -> str:
 
 def phrase_change_briefly(claim: Claim) -> str:
     """What is measured, of whom, and how it is printed: "poverty rate, rural, fall 4,46 points"."""
-    groups = [label(word) for word in (claim.population, claim.area) if word not in ("all", "province")]
-    words = [label(INDICATORS[claim.indicator].label), *groups, label(STATISTIC_LABELS[claim.statistic])]
+    words = [phrase_subject(claim), label(STATISTIC_LABELS[claim.statistic])]
     return join([join(words, ", "), phrase_claim(claim)], " ")
 
 
@@ -112,7 +110,7 @@ def add_to(sentence: str, *others: str) -> Joined:
 
 
 def list_all(texts: Iterable[str]) -> Joined:
-    """Texts that all hold, one behind the other: "VN-2016 and VN-2022"."""
+    """Texts that all hold, one behind the other."""
     *others, last = texts
     return message("%(first)s and %(last)s", first=join(others, ", "), last=last) if others else join([last])
 
