@@ -3,14 +3,13 @@
 import sys
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 
 from poverty.bands.donors import load_donors
 from poverty.jobs.declared import read_declared_rows
 from poverty.jobs.elsewhere import read_job_records
 from poverty.outlook.scenarios import load_scenario_parameters
 from poverty.outlook.verdicts import answer_source_verdicts
-from poverty.packs.audit import Finding, audit_claims, list_settled_findings
+from poverty.packs.audit import audit_claims, list_settled_findings
 from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.load import Pack, load_pack
 from poverty.packs.official import load_official_statistics
@@ -18,6 +17,7 @@ from poverty.packs.readings import resolve_readings
 from poverty.packs.reference import load_exchange_rates
 from poverty.packs.vocabulary import AUDIT_VERDICTS
 from poverty.trajectory.assumptions import load_assumptions
+from poverty.words.audit_lines import join_lone_pairs, print_finding
 from poverty.words.findings.jobs import phrase_verdict_reason
 from poverty.words.language import Language
 
@@ -25,7 +25,6 @@ from poverty.words.language import Language
 SHARED_TABLE_READERS = (
     load_exchange_rates, load_assumptions, load_donors, read_job_records, read_declared_rows, load_official_statistics,
 )  # fmt: skip
-INDENT = " " * 15
 ENGLISH = Language("en")
 
 
@@ -37,8 +36,8 @@ def check_pack(slug: str) -> int:
         return 1
     resolved = resolve_readings(pack)
     findings = audit_claims(resolved)
-    for finding in sorted(_join_lone_pairs(findings), key=lambda f: f.verdict == "disagrees"):
-        _print_finding(finding)
+    for finding in sorted(join_lone_pairs(findings), key=lambda f: f.verdict == "disagrees"):
+        print_finding(finding, ENGLISH)
     for answer in answer_source_verdicts(resolved):
         reason = phrase_verdict_reason(answer, ENGLISH)
         print(f"{answer.answer:<14} the source's own verdict, {answer.verdict.id}: {reason}")
@@ -46,7 +45,7 @@ def check_pack(slug: str) -> int:
     if settled:
         print("\nAs printed these disagree; a preferred reading settles them:")
     for finding in settled:
-        _print_finding(finding)
+        print_finding(finding, ENGLISH)
     counts = Counter(finding.verdict for finding in findings)
     answers = ", ".join(f"{counts[verdict]} {verdict}" for verdict in AUDIT_VERDICTS)
     print(f"\n{len(pack.claims)} claims, {len(pack.questions)} questions; {answers}")
@@ -72,25 +71,3 @@ def _read_pack_and_shared_tables(slug: str) -> tuple[Pack | None, list[Fault]]:
     if pack:
         read(load_scenario_parameters, pack)
     return pack, list(dict.fromkeys(faults))
-
-
-def _join_lone_pairs(findings: list[Finding]) -> list[Finding]:
-    """The findings, with one for all pairs of a count and a rate that alone tell nothing."""
-    lone = [f for f in findings if (f.check, f.verdict) == ("count against rate", "cannot tell")]
-    if len(lone) < 2:
-        return findings
-    dates = ", ".join(f"{date} ({n})" if n > 1 else date for date, n in Counter(f.date for f in lone).items())
-    sentence = f"{len(lone)} pairs, each of which prints from some total, as nearly any pair does: {dates}"
-    return [replace(lone[0], date="", finding=sentence), *(f for f in findings if f not in lone)]
-
-
-def _print_finding(finding: Finding) -> None:
-    """Print a finding, and below it the claims, what would fit and what settles it."""
-    when = f", {finding.date}" if finding.date else ""
-    print(f"{finding.verdict:<14} {finding.check}{when}: {finding.finding}")
-    if finding.verdict == "disagrees" or finding.suggestion:
-        print(f"{INDENT}claims: {', '.join(finding.claims)}")
-    if finding.suggestion:
-        print(f"{INDENT}would fit: {finding.suggestion}")
-    if finding.settled_by:
-        print(f"{INDENT}settled by: {', '.join(finding.settled_by)}")

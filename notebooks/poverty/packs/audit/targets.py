@@ -1,4 +1,4 @@
-"""Targets against each other: two for one date, and one a year against one for the end. Both are asked, never blamed."""
+"""Targets against each other: two for one date, one a year against one for the end. They are asked about, not blamed."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -39,9 +39,9 @@ PATH_CHECK = translatable("yearly target against the end")
 def audit_two_targets(resolved: ResolvedClaims) -> Iterator[Finding]:
     """Two targets for one fact, a level or a change, that cannot both be meant."""
     for first, second in combinations(_list_targets(resolved), 2):
-        if _name_fact(first) == _name_fact(second) and is_same_word(first.standard, second.standard):
-            if not is_touching(first.usable_bounds(), second.usable_bounds()):
-                yield _ask_for_revision(first, second)
+        one_fact = _name_fact(first) == _name_fact(second) and is_same_word(first.standard, second.standard)
+        if one_fact and not is_touching(first.usable_bounds(), second.usable_bounds()):
+            yield _ask_for_revision(first, second)
 
 
 @audit_rule(place=146)
