@@ -9,7 +9,7 @@ __getattr__, __all__ = export_lazily(
         "audit.finding": ["Finding", "select_dated_levels"],
         "audit.sources": ["audit_standards_in_force"],
         "audit.totals": ["AllowedTotals", "list_allowed_totals", "share_allowed_totals"],
-        "audit.wording": ["phrase_range"],
+        "audit.wording": ["STATISTIC_LABELS", "phrase_range"],
         "claims": ["Claim", "MeasuredSeries", "ReferenceTables", "Source", "build_claim"],
         "csv_rows": [
             "CsvRow", "Fault", "PackError", "check_cells", "check_scenario_parameter", "list_column_names",
@@ -22,7 +22,10 @@ __getattr__, __all__ = export_lazily(
             "Override", "Pack", "Reading", "find_pack_folder", "list_province_slugs", "load_all_packs", "load_pack",
             "read_pack_folder", "read_reference_tables",
         ],
-        "messages": ["Date", "Joined", "Message", "Number", "PublishedDate", "label", "translatable"],
+        "messages": [
+            "Date", "Joined", "Message", "Number", "PublishedDate", "join", "label", "message", "message_many", "number",
+            "translatable",
+        ],
         "numerals": [
             "Interval", "NumeralError", "check_rounding", "compute_numeral_bounds", "diagnose_spreadsheet_edit",
             "format_plain_number", "parse_numeral", "read_printed_numeral", "split_magnitude_word",

@@ -21,7 +21,8 @@ CLAIM_FIELDS_SHOWN = (
 SAME_FIGURE_FIELDS = ("indicator", "population", "area", "statistic", "start", "end")  # and perhaps another standard
 READING_TABLE_COLUMNS = ["question", "asks", "reading", "label", "preferred", "reason", "supported_by"]
 AUDIT_COLUMNS = [
-    "check", "date", "verdict", "sentence", "finding", "suggestion", "low", "high", "best", "kind", "claims", "readings",
+    "check", "date", "verdict", "sentence", "finding", "suggestion", "low", "high", "best", "kind", "claims",
+    "readings",
 ]  # fmt: skip
 
 

@@ -47,10 +47,9 @@ def list_finding_lines(finding: Finding, lang: Language) -> list[str]:
         >>> from poverty.packs.load import load_pack
         >>> from poverty.packs.readings import resolve_readings
         >>> found = audit_claims(resolve_readings(load_pack("son-la")))
-        >>> print(*list_finding_lines(next(f for f in found if f.verdict == "disagrees"), Language("en")), sep="\\n")
-        Sources print different numbers for the poverty rate (end 2024): 11,11% (Tạp chí Tài chính); 10.89% (Vietnam.vn).
-        one source against another
-        claims: poverty-rate-2024-sl1, poverty-rate-2024-sl2
+        >>> lines = list_finding_lines(next(f for f in found if f.verdict == "disagrees"), Language("en"))
+        >>> lines[1:]
+        ['one source against another, end 2024', 'claims: poverty-rate-2024-sl1, poverty-rate-2024-sl2']
     """
     sentence, arithmetic = capitalize_first(lang.retell(finding.sentence)), lang.retell(finding.finding)
     check = lang.label(finding.check)

@@ -100,7 +100,8 @@ def list_data_labels() -> list[tuple[str, str]]:
         for text in (r.asks, r.label)
     ]
     for pack in packs:
-        labels += [("data/groups.csv", g.label) for groups in pack.shared.groups.values() for g in groups.values()]
+        groups = [g for groups in pack.shared.groups.values() for g in groups.values()]
+        labels += [("data/groups.csv", text) for g in groups for text in (g.label, g.word)]  # the audit writes words
         path = f"data/standards/{pack.province['standards']}.csv"
         for s in pack.shared.standards.values():
             labels += [(path, text) for text in (s.label, s.counts, short_legal_basis(s.legal_basis))]

@@ -30,6 +30,7 @@ class Context:
     evidence: str
     band: Band | None
     fan: Fan | None
+    contradicted: frozenset[str] = frozenset()  # ids of the claims that the audit contradicts
     trace: Tracer | None = field(default=None, repr=False, compare=False)
 
     def narrow(self, names: list[str]) -> "Context":

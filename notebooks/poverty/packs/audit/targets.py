@@ -1,4 +1,4 @@
-"""Targets against each other: two for one date, one a year against one for the end. They are asked about, not blamed."""
+"""Targets against each other: two for one date, one a year against one for the end; asked about, never blamed."""
 
 from collections.abc import Iterator
 from dataclasses import replace
