@@ -39,7 +39,7 @@ from poverty.packs.audit.wording import (
     phrase_subject,
 )
 from poverty.packs.claims import Claim
-from poverty.packs.messages import Date, join, label, message, number, translatable
+from poverty.packs.messages import Date, join, message, number, translatable
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.repeats import find_counting_claims
 from poverty.packs.vocabulary import COUNT_OF_RATE, PROVINCE_AREA, RATE_DENOMINATORS
@@ -364,7 +364,7 @@ def _list_numerals(total: AllowedTotals) -> tuple[Decimal | int, ...]:
 
 def _phrase_group(total: AllowedTotals) -> str:
     """What is counted, and of whom: "households (urban)"."""
-    noun = label("people") if total.whole == "population" else label("households")
+    noun = message("people") if total.whole == "population" else message("households")
     groups = phrase_groups(total.population, total.area)
     return message("%(noun)s (%(groups)s)", noun=noun, groups=join(groups, ", ")) if groups else noun
 
