@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from poverty.packs.audit import Finding
-from poverty.packs.audit.totals import PAIR_CHECK
+from poverty.packs.audit.counts_and_rates import PAIR_CHECK
 from poverty.packs.messages import Date, join, message, message_many, number
 from poverty.packs.vocabulary import AUDIT_VERDICTS
 from poverty.words.language import Language
