@@ -48,7 +48,7 @@ def test_disagreements_stand_first_and_without_codes(evidence):
         "Sources print different numbers for the near-poor households (end 2021): 14.775 (Báo Bạc Liêu); 14.755 (Báo "
         "Dân tộc)."
     )
-    assert shown.lines()[2][3].endswith("settled by the reading “opening review (end 2021)”")
+    assert shown.lines()[2][3].endswith(" Settled by the reading “opening review (end 2021)”.")
 
 
 @pytest.mark.parametrize("slug", list_province_slugs())
