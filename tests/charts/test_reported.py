@@ -69,3 +69,16 @@ def test_one_loose_number_alone_is_drawn_and_nothing_is_said_of_others(size):
     assert list_cells(chart)[0][1:] == ["about 3%", "no limit", "2% to 4%"]
     assert "exact" not in chart.caption
     assert find_broken_rules(chart) == []
+
+
+def test_a_loose_change_that_the_figures_at_its_ends_contradict_is_named():
+    columns = {"statistic": "fall", "unit": "percentage points", "base": "", "qualifier": "more than"}
+    rows = [
+        build_row("first", "poverty_rate", "12.00", "2016-M12"),
+        build_row("last", "poverty_rate", "8.00", "2018-M12"),
+    ]
+    rows.append(build_row("fall", "poverty_rate", "9.00", "2016-M12..2018-M12", **columns))
+    named = "Contradicted by a check or by another printed figure: more than 9 percentage points."
+    assert named in draw(build_pack(*rows)).caption
+    rows[-1] |= {"printed": "3.90", "value": "3.90"}
+    assert "Contradicted" not in draw(build_pack(*rows)).caption

@@ -23,8 +23,8 @@ __getattr__, __all__ = export_lazily(
             "read_pack_folder", "read_reference_tables",
         ],
         "messages": [
-            "Date", "Joined", "Message", "Number", "PublishedDate", "join", "label", "message", "message_many", "number",
-            "translatable",
+            "Date", "Joined", "Message", "Number", "PublishedDate", "join", "label", "message", "message_many",
+            "number", "translatable",
         ],
         "numerals": [
             "Interval", "NumeralError", "check_rounding", "compute_numeral_bounds", "diagnose_spreadsheet_edit",
