@@ -398,7 +398,8 @@ COLUMN_MEANINGS = {
     "date": "the date that it is about, SDMX; blank: none",
     "verdict": "agrees, disagrees, cannot tell or not checkable; as printed: settled by a reading; of a target: "
     "reached, missed or cannot tell",
-    "finding": "what was found, in words",
+    "sentence": "what was found, in one plain sentence",
+    "finding": "the arithmetic behind it",
     "suggestion": "the simplest slip that would explain it; nothing was changed",
     "low": "the lower end: of a numeral's bounds, of a year's outer limits, or of the quantity that a check computed",
     "high": "the upper end of the same",

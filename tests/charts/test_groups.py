@@ -63,3 +63,21 @@ def test_more_groups_than_fit(monkeypatch):
     assert "Drawn: 3 of 6 rates." in chart.words[2].get_text()
     assert chart.title == "Khmer: 9.00% poor; ethnic minorities: 8.00%; everybody: 5.00%"
     assert find_broken_rules(chart) == []
+
+
+def test_a_printed_fall_that_the_drawn_rates_contradict_is_named():
+    columns = {"statistic": "fall", "unit": "percentage points", "base": "", "standard": "VN-2022"}
+    rows = [rate("first", "12.00", "2021-M12"), rate("last", "8.00", "2023-M12")]
+    rows += [rate("khmer-first", "25.00", "2021-M12", population="Khmer")]
+    rows += [rate("khmer-last", "17.00", "2023-M12", population="Khmer")]
+    rows.append(build_row("fall", "poverty_rate", "9.00", "2021-M12..2023-M12", population="Khmer", **columns))
+    chart = draw_chart(CHART, build_pack(*rows))
+    assert "Contradicted by a check or by another printed figure: fall 9.00 points (Khmer, end 2021 to end 2023)." in (
+        " ".join(chart.words[2].get_text().split())
+    )
+    assert "fall" in chart.claims
+    other = rows[-1] | {"population": "all", "printed": "7.00", "value": "7.00"}
+    drawn = draw_chart("02-trajectory", build_pack(*rows[:2], other))
+    assert "fall 7.00 points (end 2021 to end 2023)" in " ".join(drawn.words[2].get_text().split())
+    right = rows[-1] | {"printed": "8.00", "value": "8.00"}
+    assert "Contradicted" not in draw_chart(CHART, build_pack(*rows[:-1], right)).words[2].get_text()

@@ -75,3 +75,16 @@ def test_one_loose_number_alone_is_drawn_and_nothing_is_said_of_others(size):
 def test_no_source_is_the_main_one_where_all_are_primary():
     assert draw(load_pack("dak-lak")).subtitle == "The 4 loosest, all sources, Đắk Lắk"
     assert restrict_to_evidence(load_pack("dak-lak"), "article").evidence == "all"
+
+
+def test_a_loose_change_that_the_figures_at_its_ends_contradict_is_named():
+    columns = {"statistic": "fall", "unit": "percentage points", "base": "", "qualifier": "more than"}
+    rows = [
+        build_row("first", "poverty_rate", "12.00", "2016-M12"),
+        build_row("last", "poverty_rate", "8.00", "2018-M12"),
+    ]
+    rows.append(build_row("fall", "poverty_rate", "9.00", "2016-M12..2018-M12", **columns))
+    named = "Contradicted by a check or by another printed figure: more than 9 percentage points."
+    assert named in draw(build_pack(*rows)).caption
+    rows[-1] |= {"printed": "3.90", "value": "3.90"}
+    assert "Contradicted" not in draw(build_pack(*rows)).caption

@@ -18,6 +18,7 @@ from poverty.packs import reference as exchange
 from poverty.packs.csv_rows import PackError
 from poverty.packs.numerals import Interval, NumeralBounds
 from sample_packs import edit, keep, set_cell
+from small_packs import build_row, resolve_pack
 
 MILLION = 1e6
 # by source: what is divided, in which unit and with how many decimals, what people mean by the words
@@ -405,3 +406,15 @@ def test_a_missing_table_of_rates_is_named(rates, monkeypatch, tmp_path):
     monkeypatch.setattr(exchange, "EXCHANGE_RATE_FILE", tmp_path / "none.csv")
     with pytest.raises(PackError, match=r"none\.csv"):
         exchange.find_nearest_exchange_rate("VND", 2024.0)
+
+
+def test_a_headline_beside_the_exact_number_makes_no_second_support():
+    models = {"indicator": MODELS_INDICATOR, "unit": "models", "statistic": "total"}
+    exact = build_row("exact", "households", "1,540", "2020", together="text") | models
+    families = build_row("families", "households", "3,080", "2020", together="text", statistic="total")
+    families |= {"indicator": HOUSEHOLDS_INDICATOR}
+    head = build_row("head", "households", "1,500", "2020", qualifier="more than", rounded_to="100") | models
+    (found,) = livelihoods.list_livelihood_supports(resolve_pack(exact, families, head))
+    assert {claim.id for claim in found.claims.values()} == {"exact", "families"}
+    other = head | {"printed": "2,000", "value": "2000"}
+    assert len(livelihoods.list_livelihood_supports(resolve_pack(exact, families, other))) == 2

@@ -58,7 +58,7 @@ def test_a_rule_is_one_function_and_nothing_lists_it(resolved, monkeypatch):
 
     @finding.audit_rule(place=15)
     def audit_nothing(resolved):
-        yield finding.Finding("nothing", "", "agrees", "nothing is compared", ())
+        yield finding.Finding("nothing", "", "agrees", "Nothing is compared.", "0 = 0", ())
 
     checks = [f.check for f in audit.audit_claims(resolved)]
     assert [check for check in checks if check != "nothing"] == [f.check for f in before]

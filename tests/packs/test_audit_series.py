@@ -3,7 +3,7 @@
 import pytest
 
 from poverty.packs import audit, load, readings
-from poverty.packs.audit.finding import phrase_claim
+from poverty.packs.audit.wording import phrase_claim
 from small_packs import build_row, resolve_pack
 
 

@@ -44,8 +44,11 @@ def test_disagreements_stand_first_and_without_codes(evidence):
         ["disagrees", "one source against another", "end 2021"],
         ["disagrees as printed", "one source against another", "2022"],
     ]
-    assert shown.lines()[1][3] == "Near-poor households: 14.775 (Báo Bạc Liêu); 14.755 (Báo Dân tộc)"
-    assert shown.lines()[2][3].endswith("settled by the reading “opening review (end 2021)”")
+    assert shown.lines()[1][3] == (
+        "Sources print different numbers for the near-poor households (end 2021): 14.775 (Báo Bạc Liêu); 14.755 (Báo "
+        "Dân tộc)."
+    )
+    assert shown.lines()[2][3].endswith(" Settled by the reading “opening review (end 2021)”.")
 
 
 @pytest.mark.parametrize("slug", list_province_slugs())

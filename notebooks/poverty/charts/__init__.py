@@ -15,7 +15,7 @@ from poverty.charts.page import SLIDE, Size
 from poverty.words.chart_names import CHARTS, PROVINCE_CHARTS
 from poverty.words.context import Context
 from poverty.words.language import Language
-from poverty.words.notes import phrase_assumed_readings, phrase_open_questions
+from poverty.words.notes import list_contradicted_changes, phrase_assumed_readings, phrase_open_questions
 from poverty.words.phrases import unique_ids
 from poverty.words.source_lines import list_deciding_claims, phrase_source_lines
 
@@ -49,7 +49,8 @@ def draw(name: str, table: pd.DataFrame, context: Context, lang: Language, size:
     """
     claims, readings = unique_ids(table["claims"]), unique_ids(table["readings"])
     *full, short = phrase_source_lines(context, claims, lang, readings) if claims else [""]
-    named = list(dict.fromkeys([*claims, *list_deciding_claims(context, readings)]))
+    changes = [claim.id for claim in list_contradicted_changes(context, table)]
+    named = list(dict.fromkeys([*claims, *list_deciding_claims(context, readings), *changes]))
     module = f"poverty.charts.{CHARTS[name].module}"
     phrase_others = getattr(import_module(module), "phrase_other_sources", None)  # of what is no claim
     others = phrase_others(table, context, lang) if phrase_others else ""

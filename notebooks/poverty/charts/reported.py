@@ -54,6 +54,7 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
         text = lang.say_many("The other one is exact but for rounding.",
                              "The other %(count)s are exact but for rounding.", exact)  # fmt: skip
         notes.append(Sentence(Kind.KEY, text))
+    notes += _list_contradicted(table.loc[list(shown)], context, lang)
     told = capitalize_first(lang.listed(each))
     return ChartTexts(title, subtitle, f"{title}. {told}.", tuple(notes))
 
@@ -89,6 +90,16 @@ def _list_rows(table: pd.DataFrame, context: Context, lang: Language, size: Size
         if most >= 0 or not rows:
             rows[i] = cells
     return {i: rows[i] for i in sorted(rows)}
+
+
+def _list_contradicted(shown: pd.DataFrame, context: Context, lang: Language) -> list[Sentence]:
+    """The note on numbers of the table that a check or another figure contradicts, levels and changes alike."""
+    doubted = shown[shown["id"].isin(context.contradicted)]
+    if doubted.empty:
+        return []
+    values = lang.listed(list(dict.fromkeys(_phrase_printed(row, context, lang) for _, row in doubted.iterrows())))
+    text = translatable("Contradicted by a check or by another printed figure: %(values)s.")
+    return [lang.sentence(Kind.CONTRADICTED, text, values=values)]
 
 
 def _rank_loose(table: pd.DataFrame) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.reference import find_nearest_exchange_rate
+from poverty.packs.repeats import find_counting_claims, select_counting_claims
 from poverty.packs.rows import join_claims_and_readings, round_finite, tabulate_rows
 from poverty.trajectory.spells import list_comparable_spells
 
@@ -69,13 +70,22 @@ class SupportNesting:
 
 
 def list_livelihood_supports(resolved: ResolvedClaims) -> list[LivelihoodSupport]:
-    """What is printed of livelihood models, the pack's own source first."""
+    """What is printed of livelihood models, the pack's own source first; what a headline repeats stands once."""
+    printed = [
+        c
+        for c in resolved.claims.values()
+        if c.indicator in SUPPORT_INDICATORS and c.bounds and (c.statistic, c.status) == ("total", "actual")
+    ]
+    counting = find_counting_claims(printed)
     statements: dict[tuple[str, str], dict[str, Claim]] = {}
-    for c in resolved.claims.values():
-        if c.indicator in SUPPORT_INDICATORS and c.bounds and (c.statistic, c.status) == ("total", "actual"):
-            statements.setdefault((c.source.id, c.together or c.id), {}).setdefault(c.indicator, c)
-    supports = [LivelihoodSupport(claims) for claims in statements.values()]
-    return sorted(supports, key=lambda s: not s.first_claim.primary)
+    for c in printed:
+        statements.setdefault((c.source.id, c.together or c.id), {}).setdefault(c.indicator, counting[c.id])
+    supports: list[LivelihoodSupport] = []
+    for claims in sorted(statements.values(), key=len, reverse=True):
+        if not any(claims.items() <= other.claims.items() for other in supports):
+            supports.append(LivelihoodSupport(claims))
+    places = {name: place for place, name in enumerate(resolved.claims)}
+    return sorted(supports, key=lambda s: (not s.first_claim.primary, places[s.first_claim.id]))
 
 
 def compute_support_quotients(support: LivelihoodSupport) -> list[SupportQuotient]:
@@ -174,7 +184,7 @@ def largest_share_of_programme(resolved: ResolvedClaims, support: LivelihoodSupp
         return None
     wider = [
         c
-        for c in resolved.claims.values()
+        for c in select_counting_claims(resolved.claims.values())
         if c.indicator == "programme_budget"
         and c.bounds is not None
         and c.status == "actual"

@@ -6,9 +6,10 @@ __getattr__, __all__ = export_lazily(
     __name__,
     {
         "audit": ["audit_claims", "find_contradicted_claims", "list_settled_findings"],
-        "audit.finding": ["Finding", "phrase_range", "select_dated_levels"],
+        "audit.finding": ["Finding", "select_dated_levels"],
         "audit.sources": ["audit_standards_in_force"],
         "audit.totals": ["AllowedTotals", "list_allowed_totals", "share_allowed_totals"],
+        "audit.wording": ["STATISTIC_LABELS", "phrase_range"],
         "claims": [
             "Claim", "CoverageGroup", "MeasuredSeries", "ReferenceTables", "Source", "build_claim", "describe_double_entry",
         ],
@@ -31,8 +32,8 @@ __getattr__, __all__ = export_lazily(
             "list_province_slugs", "load_all_packs", "load_pack", "read_pack_folder", "read_reference_tables",
         ],
         "messages": [
-            "Joined", "Message", "Number", "join", "label", "list_either", "message", "message_many", "number",
-            "translatable",
+            "Date", "Joined", "Message", "Number", "PublishedDate", "join", "label", "list_either", "message",
+            "message_many", "number", "translatable",
         ],
         "numerals": [
             "Interval", "NumeralError", "advise_on_numeral", "check_rounding", "compute_numeral_bounds",

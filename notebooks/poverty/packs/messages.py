@@ -11,6 +11,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from math import inf
 
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+ENGLISH_PARTS = {"M12": "end", "S1": "first half of", "S2": "second half of"}  # of a year, behind them
+
 
 class Message(str):
     """A text in English, with the template and the values that it was made of.
@@ -57,6 +63,52 @@ class Number(str):
     def __getnewargs__(self) -> tuple:
         """Between processes a number stays one."""
         return self.value, self.decimals
+
+
+class Date(str):
+    """An SDMX date as English says it, which another language says in its own way.
+
+    Example:
+        >>> Date("2015-M12"), Date("2021-M03"), Date("")
+        ('end 2015', 'March 2021', 'undated')
+    """
+
+    sdmx: str
+
+    def __new__(cls, sdmx: str) -> "Date":
+        """The date in words."""
+        made = super().__new__(cls, _write_english_date(sdmx))
+        made.sdmx = sdmx
+        return made
+
+    def __getnewargs__(self) -> tuple:
+        """Between processes a date stays one."""
+        return (self.sdmx,)
+
+
+class PublishedDate(str):
+    """When a source was published, as English says it, which another language says in its own way.
+
+    Example:
+        >>> PublishedDate("2022-12-26"), PublishedDate("2023 (inferred)")
+        ('26 December 2022', '2023 (inferred)')
+    """
+
+    written: str
+
+    def __new__(cls, written: str) -> "PublishedDate":
+        """The cell of the table of sources in words."""
+        when, *note = written.split(" ", 1)
+        year, *rest = when.split("-")
+        parts = [str(int(rest[1]))] if len(rest) == 2 else []
+        parts += [ENGLISH_MONTHS[int(rest[0]) - 1]] if rest else []
+        made = super().__new__(cls, " ".join([*parts, year, *note]))
+        made.written = written
+        return made
+
+    def __getnewargs__(self) -> tuple:
+        """Between processes a date stays one."""
+        return (self.written,)
 
 
 class Joined(str):
@@ -122,3 +174,14 @@ def list_either(words: Iterable[str]) -> str:
     """
     *first, last = words
     return message("%(first)s or %(last)s", first=", ".join(first), last=last) if first else last
+
+
+def _write_english_date(sdmx: str) -> str:
+    """An SDMX date in English; December is the end of its year."""
+    year, _, part = sdmx.partition("-")
+    if not part:
+        return year or "undated"
+    if part in ENGLISH_PARTS:
+        return f"{ENGLISH_PARTS[part]} {year}"
+    number = int(part[1:])
+    return f"{ENGLISH_MONTHS[number - 1]} {year}" if part[0] == "M" else f"quarter {number} of {year}"

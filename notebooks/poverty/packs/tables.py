@@ -21,7 +21,8 @@ CLAIM_FIELDS_SHOWN = (
 SAME_FIGURE_FIELDS = ("indicator", "population", "area", "statistic", "start", "end")  # and perhaps another standard
 READING_TABLE_COLUMNS = ["question", "asks", "reading", "label", "preferred", "reason", "supported_by"]
 AUDIT_COLUMNS = [
-    "check", "date", "verdict", "finding", "suggestion", "low", "high", "best", "kind", "claims", "readings",
+    "check", "date", "verdict", "sentence", "finding", "suggestion", "low", "high", "best", "kind", "claims",
+    "readings",
 ]  # fmt: skip
 
 
@@ -112,7 +113,8 @@ def tabulate_audit_findings(resolved: ResolvedClaims) -> pd.DataFrame:
     rows = []
     for f in [*audit_claims(resolved), *list_settled_findings(resolved.pack)]:
         verdict = f"{f.verdict} as printed" if f.settled_by else f.verdict
-        row = {"check": f.check, "date": f.date, "verdict": verdict, "finding": f.finding, "suggestion": f.suggestion}
+        row = {"check": f.check, "date": f.date, "verdict": verdict, "suggestion": f.suggestion}
+        row |= {"sentence": f.sentence[:1].upper() + f.sentence[1:], "finding": f.finding}
         row |= {"low": f.low, "high": f.high, "best": f.best, "kind": "derived", "claims": " ".join(f.claims)}
         rows.append(row | {"readings": " ".join(f.settled_by)})
     return pd.DataFrame(rows, columns=AUDIT_COLUMNS)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from poverty.packs.messages import translatable
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -89,6 +91,14 @@ STATISTICS_OVER_TIME = ("mean level", "rise", "fall", "mean fall per year", *STA
 STATISTICS_OF_PLANS = {"percent of plan": 0.0, "percent above plan": 100.0}  # what makes each a percent of the plan
 STATISTICS_OF_CHANGE = ("rise", "fall", "mean fall per year")  # of a rate: in points
 PROVINCE_AREA, FORMER_AREA = "province", "former territory"  # one territory, before and after it became part of another
+QUALIFIED_NUMBERS = {  # how a number reads with the words that limit it
+    "more than": translatable("more than %(n)s"),
+    "at least": translatable("at least %(n)s"),
+    "less than": translatable("less than %(n)s"),
+    "at most": translatable("at most %(n)s"),
+    "nearly": translatable("nearly %(n)s"),
+    "about": translatable("about %(n)s"),
+}
 AUDIT_VERDICTS = ("agrees", "disagrees", "cannot tell", "not checkable")
 
 # whether a value fell or rose between two dates, as far as the bounds of both figures tell

@@ -12,8 +12,8 @@ from math import nan
 
 import pandas as pd
 
-from poverty.packs.audit.finding import phrase_range
 from poverty.packs.audit.sources import audit_standards_in_force
+from poverty.packs.audit.wording import phrase_range
 from poverty.packs.claims import Claim
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.load import Pack, Reading

@@ -37,6 +37,7 @@ __getattr__, __all__ = export_lazily(
         "gather": ["gather_context"],
         "language": ["Kind", "Language", "Sentence", "list_languages", "translatable"],
         "notes": [
+            "list_contradicted_changes",
             "phrase_assumed_readings", "phrase_band_name", "phrase_base_note", "phrase_contradiction_note",
             "phrase_open_questions",
             "phrase_path_cautions", "phrase_survey_note", "phrase_territory_note",

@@ -102,7 +102,8 @@ def extract_messages() -> Catalog:
 
 def list_data_labels() -> list[tuple[str, str]]:
     """Words in the shared tables that charts show, after their files; those of a pack stand in its own labels.csv."""
-    labels = [("data/groups.csv", g.label) for groups in read_shared_groups([]).values() for g in groups.values()]
+    groups = [group for column in read_shared_groups([]).values() for group in column.values()]
+    labels = [("data/groups.csv", text) for group in groups for text in (group.label, group.word)]  # the audit: words
     for pack in map(load_pack, list_province_slugs()):
         path = f"data/standards/{pack.province['standards']}.csv"
         for s in pack.shared.standards.values():

@@ -5,6 +5,7 @@ from functools import partial
 import pandas as pd
 
 from poverty.outlook.fan import find_fan
+from poverty.packs.audit import find_contradicted_claims
 from poverty.packs.load import Pack
 from poverty.packs.readings import resolve_readings
 from poverty.trajectory.path import calibrate_province_band
@@ -21,17 +22,19 @@ def gather_context(pack: Pack) -> Context:
         >>> context.slug, context.evidence, list(context.narrow([]).claims)
         ('gia-lai', 'all', [])
     """
+    resolved = resolve_readings(pack)
     return Context(
         slug=pack.slug,
         province=pack.province,
         shared=pack.shared,
-        claims=resolve_readings(pack).claims,
+        claims=resolved.claims,
         questions=pack.questions,
         overrides=pack.overrides,
         evidence=pack.evidence,
         band=calibrate_province_band(pack),
         fan=find_fan(),
         is_all_primary=pack.is_all_primary,
+        contradicted=frozenset(find_contradicted_claims(resolved)),
         trace=partial(_trace_table, pack),
     )
 

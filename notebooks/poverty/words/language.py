@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from poverty.packs.labels import Labels
-from poverty.packs.messages import Joined, Message, Number, translatable
+from poverty.packs.messages import Date, Joined, Message, Number, PublishedDate, translatable
 from poverty.words.unbroken import join_compounds
 
 SOURCE_LANGUAGE = "en"
@@ -155,15 +155,18 @@ class Language:
         `own` are the labels of the pack that it is about, as in `label`.
 
         Example:
-            >>> from poverty.packs.messages import join, label, number
-            >>> Language("vi").retell(join([label("population"), number(11497)], ": "))
-            'dân\\xa0số: 11.497'
-            >>> from poverty.packs.messages import message
+            >>> from poverty.packs.messages import Date, join, label, message, number
+            >>> Language("vi").retell(join([label("population"), number(11497), Date("2021-M12")], ": "))
+            'dân\\xa0số: 11.497: cuối 2021'
             >>> Language("vi").retell(message("in %%"))
             'in %'
         """
         if isinstance(text, Number):
             return self.number(text.value, text.decimals)
+        if isinstance(text, Date):
+            return self.date(text.sdmx)
+        if isinstance(text, PublishedDate):
+            return self.published(text.written)
         if isinstance(text, Joined):
             return text.separator.join(self.retell(part, own) for part in text.parts)
         if not isinstance(text, Message):

@@ -4,10 +4,18 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from poverty.packs.audit.wording import STATISTIC_LABELS as CHANGE_STATISTICS
+from poverty.packs.claims import Claim
 from poverty.packs.dates import find_next_day, period_end_coordinate
 from poverty.words.context import Context
 from poverty.words.language import Kind, Language, Sentence, translatable
-from poverty.words.phrases import format_bounds, phrase_group_and_area, phrase_successor, unique_ids
+from poverty.words.phrases import (
+    format_bounds,
+    phrase_group_and_area,
+    phrase_qualified_number,
+    phrase_successor,
+    unique_ids,
+)
 
 
 def phrase_path_cautions(
@@ -47,7 +55,7 @@ def phrase_base_note(table: pd.DataFrame, show: Callable[[pd.Series], str], lang
 def phrase_contradiction_note(
     context: Context, table: pd.DataFrame, show: Callable[[pd.Series], str], lang: Language
 ) -> tuple[Sentence, ...]:
-    """The note on figures, also inferred ones, that a check or another figure contradicts.
+    """The note on figures, also inferred ones, and on printed changes, that a check or another figure contradicts.
 
     Args:
         context: the province.
@@ -61,10 +69,51 @@ def phrase_contradiction_note(
         group = phrase_group_and_area(a["population"], a["area"], context, lang)
         when = ", ".join(filter(None, (group, lang.date(a["date"]))))
         named.append(lang.say("%(value)s (%(when)s)", value=show(a), when=when))
+    named += [_phrase_change(change, context, lang) for change in list_contradicted_changes(context, table)]
     if not named:
         return ()
     text = translatable("Contradicted by a check or by another printed figure: %(values)s.")
     return (lang.sentence(Kind.CONTRADICTED, text, values=lang.listed(list(dict.fromkeys(named)))),)
+
+
+def list_contradicted_changes(context: Context, table: pd.DataFrame) -> list[Claim]:
+    """The printed changes that a check contradicts and whose two ends are among the figures of a table."""
+    if not {"indicator", "population", "area", "standard", "role", "t"} <= set(table):
+        return []
+    figures = table[~table["role"].isin(["path", "aside"])]
+    series = {
+        key: set(of["t"]) for key, of in figures.groupby(["indicator", "population", "area", "standard"], sort=False)
+    }
+    return [
+        claim
+        for claim in context.claims.values()
+        if claim.id in context.contradicted and claim.statistic in CHANGE_STATISTICS and claim.end
+        and any(_is_between(claim, key, dates) for key, dates in series.items())
+    ]  # fmt: skip
+
+
+def _is_between(change: Claim, series: tuple[str, ...], dates: set[float]) -> bool:
+    """Whether a change is of a series under a standard, and both its ends are dates of it."""
+    indicator, population, area, standard = series
+    of_series = (change.indicator, change.population, change.series.area) == (indicator, population, area)
+    starts = {period_end_coordinate(change.start)}
+    if change.start.isdecimal():  # year ends or years
+        starts.add(period_end_coordinate(change.start) - 1)
+    return of_series and change.standard in ("", standard) and change.t in dates and bool(starts & dates)
+
+
+def _phrase_change(change: Claim, context: Context, lang: Language) -> str:
+    """A printed change, of whom, how large, and when: "fall 4.64 points (end 2021 to end 2025)"."""
+    decimals = max(-change.rounded_to.as_tuple().exponent, 0)
+    percent = change.base_unit == "percent"
+    number = lang.percent(change.value, decimals) if percent else lang.number(change.value, decimals)
+    if change.base_unit == "percentage points":
+        number = lang.say("%(n)s points", n=number)
+    number = phrase_qualified_number(change.qualifier, number, lang)
+    group = phrase_group_and_area(change.population, change.area, context, lang)
+    when = ", ".join(filter(None, (group, lang.span(change.start, change.end))))
+    value = f"{lang.label(CHANGE_STATISTICS[change.statistic])} {number}"
+    return lang.say("%(value)s (%(when)s)", value=value, when=when)
 
 
 def phrase_survey_note(context: Context, table: pd.DataFrame, lang: Language) -> tuple[Sentence, ...]:

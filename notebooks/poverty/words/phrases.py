@@ -30,14 +30,6 @@ STATISTIC_LABELS = {
     "rise in words": translatable("a rise, said in words"),
     "mean level": translatable("mean"),
 }
-QUALIFIER_PHRASES = {
-    "more than": translatable("more than %(n)s"),
-    "at least": translatable("at least %(n)s"),
-    "less than": translatable("less than %(n)s"),
-    "at most": translatable("at most %(n)s"),
-    "nearly": translatable("nearly %(n)s"),
-    "about": translatable("about %(n)s"),
-}
 MILLION = 1e6
 ROUNDED_TO_MILLIONS = 10_000  # a count rounded so far is written in millions
 DIGITS_OF_UNPRINTED = 3  # digits that count of a number of households or people that nobody printed
@@ -357,7 +349,8 @@ def phrase_qualified_number(qualifier: str, number: str, lang: Language) -> str:
         >>> [phrase_qualified_number(q, "17,250", Language("en")) for q in ("more than", "exact")]
         ['more than 17,250', '17,250']
     """
-    return lang.say(QUALIFIER_PHRASES[qualifier], n=number) if qualifier in QUALIFIER_PHRASES else number
+    phrases = vocabulary.QUALIFIED_NUMBERS
+    return lang.say(phrases[qualifier], n=number) if qualifier in phrases else number
 
 
 def phrase_printed(claim: Claim, pack: Pack, lang: Language) -> str:

@@ -8,11 +8,15 @@ To add a rule, write one function in a file of this folder, an old one or a new 
     def audit_two_figures(resolved: ResolvedClaims) -> Iterator[Finding]:
         for first, second in combinations(select_dated_levels(resolved), 2):
             if ...:
-                yield Finding("two figures", first.end, "disagrees", "what was found, in words", (first.id, second.id))
+                sentence = message("%(first)s and ... do not fit.", first=phrase_figure(first))
+                arithmetic = message("%(n)s apart", n=phrase_number(2.5))
+                yield Finding(CHECK, first.end, "disagrees", sentence, arithmetic, (first.id, second.id))
 
 It gets all claims under one choice of readings, and yields one `Finding` for each comparison that it makes.
-`place` says where its findings stand among those of the other rules (`finding.AUDIT_RULES` holds all of them).
-`finding` holds what it compares and writes with, and the slips that it may suggest.
+`place` says where its findings stand among those of the other rules (`finding.AUDIT_RULES` holds all of them), and
+CHECK is its name, `translatable("two figures")`. A finding says in one plain sentence what fits or does not, of what
+and when; the arithmetic stands behind it. Both are messages, which are translated. `finding` holds what a rule
+compares and the slips that it may suggest, `wording` how figures, dates and numbers are written.
 """
 
 from dataclasses import replace

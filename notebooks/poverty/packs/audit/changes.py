@@ -17,10 +17,6 @@ from poverty.packs.audit.finding import (
     is_overlapping,
     is_same_word,
     is_standard_known,
-    phrase_as_stated,
-    phrase_claim,
-    phrase_number,
-    phrase_range,
     population_and_area,
     rate_base,
     select_dated_levels,
@@ -29,12 +25,31 @@ from poverty.packs.audit.finding import (
     suggest_year_count_slip,
 )
 from poverty.packs.audit.totals import narrowed_rate_ranges
+from poverty.packs.audit.wording import (
+    add_to,
+    list_either,
+    phrase_as_stated,
+    phrase_change,
+    phrase_change_briefly,
+    phrase_claim,
+    phrase_figure,
+    phrase_number,
+    phrase_range,
+    phrase_span,
+    phrase_subject,
+)
 from poverty.packs.claims import Claim
 from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
+from poverty.packs.messages import Date, join, message, number, translatable
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.repeats import find_counting_claims, leave_out_rounder_figures, select_counting_claims
 from poverty.packs.vocabulary import INDICATORS
 
+ENDS_CHECK = translatable("change against its ends")
+MEAN_CHECK = translatable("mean against its total")
+EXITS_CHECK = translatable("exits against the fall")
+OUTCOME_CHECK = translatable("outcome against target")
+SPEED_CHECK = translatable("size of a yearly fall")
 LEVEL_CHANGE_STATISTICS = ("rise", "fall", "mean fall per year", "relative fall", "relative rise")  # between two levels
 TARGET_DEVIATION_FACTOR = 1.5  # times its target: a change that calls for a word of explanation
 EXACT_MEAN_TOLERANCE = 0.005  # of its value: a mean so exact does not meet another pair of years by chance
@@ -127,18 +142,30 @@ def _ask_for_start(change: Claim, findings: list[Finding]) -> Finding:
     if len(findings) == 1 or set(verdicts) == {"not checkable"}:
         return findings[-1]
     starts = [c.start for c in _list_dated_starts(change)]
-    answers = ["it is not known" if f.low is None else f"it is {phrase_range(f.low, f.high)}" for f in findings]
-    sentence = (
-        f"{_phrase_claim_series(change)} {phrase_claim(change)}, {change.start} to {change.end}: year ends or years? "
-        + "; ".join(f"from the end of {s[:4]} (from={s}) {answer}" for s, answer in zip(starts, answers, strict=True))
-    )
+    finding = message(
+        "%(change)s, %(start)s to %(end)s: year ends or years? %(answers)s", change=phrase_change_briefly(change),
+        start=Date(change.start), end=Date(change.end),
+        answers=join(map(_answer_for_start, starts, findings), "; "),
+    )  # fmt: skip
     claims = tuple(dict.fromkeys(name for f in findings for name in f.claims))
     if len(set(verdicts)) == 1:
-        sentence += "; neither fits" if verdicts[0] == "disagrees" else ""
-        return replace(findings[-1], finding=sentence, claims=claims, suggestion="", low=None, high=None)
+        finding = add_to(finding, message("neither fits") if verdicts[0] == "disagrees" else "")
+        return replace(findings[-1], finding=finding, claims=claims, suggestion="", low=None, high=None)
+    facts = {"change": phrase_change(change), "first": starts[0][:4], "second": starts[1][:4]}
+    sentence = message("%(change)s: does it begin at the end of %(first)s or of %(second)s? That decides.", **facts)
     end = f"{change.end}-M12" if change.end.isdecimal() else change.end
     fitting = [f"from={start}, to={end}" for start, v in zip(starts, verdicts, strict=True) if v == "agrees"]
-    return Finding(findings[0].check, change.end, "cannot tell", sentence, claims, suggestion="".join(fitting))
+    slip = "".join(fitting)
+    return Finding(findings[0].check, change.end, "cannot tell", sentence, finding, claims, suggestion=slip)
+
+
+def _answer_for_start(start: str, found: Finding) -> str:
+    """What a change is if it begins at one year end."""
+    facts = {"year": start[:4], "start": start}
+    if found.low is None:
+        return message("from the end of %(year)s (from=%(start)s) it is not known", **facts)
+    facts["range"] = phrase_range(found.low, found.high)
+    return message("from the end of %(year)s (from=%(start)s) it is %(range)s", **facts)
 
 
 @audit_rule(place=60)
@@ -158,19 +185,29 @@ def audit_poverty_exits(resolved: ResolvedClaims) -> Iterator[Finding]:
             if not population_and_area(first) == population_and_area(last) == group:
                 continue
             (first_low, first_high), (last_low, last_high) = allowed_range(first), allowed_range(last)
-            low, high = first_low - last_high, first_high - last_low
-            verdict = "disagrees" if low > allowed_range(flow)[1] else "agrees"
-            sentence = (
-                f"{phrase_claim(flow)} left poverty; their number fell from {phrase_claim(first)} to "
-                f"{phrase_claim(last)}, by {phrase_range(low, high)}"
-            )
-            claims = (flow.id, first.id, last.id)
-            yield Finding("exits against the fall", flow.end, verdict, sentence, claims, low, high)
+            yield _audit_exits_by_stocks(flow, first, last, (first_low - last_high, first_high - last_low))
+
+
+def _audit_exits_by_stocks(flow: Claim, first: Claim, last: Claim, fall: ValueRange) -> Finding:
+    """Households that left poverty, against the fall from one number of poor households to another."""
+    facts = {"flow": phrase_figure(flow)}
+    if fall[0] > allowed_range(flow)[1]:
+        verdict, sentence = "disagrees", message(
+            "%(flow)s are fewer than the number of poor households fell by: one of the numbers is wrong.", **facts
+        )  # fmt: skip
+    else:
+        verdict, sentence = "agrees", message(
+            "%(flow)s are enough for the fall in the number of poor households.", **facts
+        )  # fmt: skip
+    finding = message(
+        "%(count)s left poverty; their number fell from %(first)s to %(last)s, by %(fall)s", count=phrase_claim(flow),
+        first=phrase_claim(first), last=phrase_claim(last), fall=phrase_range(*fall),
+    )  # fmt: skip
+    return Finding(EXITS_CHECK, flow.end, verdict, sentence, finding, (flow.id, first.id, last.id), *fall)
 
 
 def _audit_change_by_levels(claim: Claim, constraints: LevelConstraints) -> Finding:
     """One change against its ends; where several sources print an end, one that fits is enough."""
-    check = "change against its ends"
     pairs = _list_level_pairs(claim, constraints)
     if not pairs:
         return _audit_change_without_levels(claim, constraints)
@@ -178,24 +215,39 @@ def _audit_change_by_levels(claim: Claim, constraints: LevelConstraints) -> Find
     first, last = (fitting or pairs)[0]
     pairs = [pair for pair in pairs if rate_base(pair[0]) == rate_base(first)]
     low, high = constraints.change_range(claim, first, last)
-    sentence = (
-        f"{_phrase_claim_series(claim)} {phrase_claim(claim)}; from {phrase_claim(first)} "
-        f"to {phrase_claim(last)} it is {phrase_range(low, high)}"
-    )
+    facts = {"change": phrase_change(claim)}
+    ends = {"first": phrase_claim(first), "last": phrase_claim(last), "range": phrase_range(low, high)}
+    brief = phrase_change_briefly(claim)
+    finding = message("%(change)s; from %(first)s to %(last)s it is %(range)s", change=brief, **ends)
     if not fitting:
         slip = _suggest_change_slip(claim, first, last, constraints)
         claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *constraints.list_sharpening_claims(first, last))))
         doubted = (claim.id,)  # not its ends
-        return Finding(check, claim.end, "disagrees", sentence, claims, low, high, suggestion=slip, in_doubt=doubted)
+        sentence = message(
+            "%(change)s does not fit the figures at its ends, %(first)s and %(last)s: by them it is %(range)s.",
+            **facts, **ends,
+        )  # fmt: skip
+        return Finding(
+            ENDS_CHECK, claim.end, "disagrees", sentence, finding, claims, low, high, suggestion=slip, in_doubt=doubted
+        )
     misfits = {(phrase_claim(a), phrase_claim(b)): (a, b) for a, b in pairs if (a, b) not in fitting}.values()
     for a, b in misfits:
-        misfit_range = phrase_range(*constraints.change_range(claim, a, b))
-        sentence += f"; from {phrase_claim(a)} to {phrase_claim(b)} it would be {misfit_range}"
-    slip = f"of the figures printed for its ends, {phrase_claim(first)} and {phrase_claim(last)} fit" if misfits else ""
+        misfit = {"first": phrase_claim(a), "last": phrase_claim(b)}
+        misfit["range"] = phrase_range(*constraints.change_range(claim, a, b))
+        finding = add_to(finding, message("from %(first)s to %(last)s it would be %(range)s", **misfit))
+    slip = message("of the figures printed for its ends, %(first)s and %(last)s fit", **ends) if misfits else ""
     claims = tuple(dict.fromkeys((claim.id, first.id, last.id, *(c.id for pair in misfits for c in pair))))
     # so wide that nearly any change would fit: the check has no power
     verdict = "agrees" if high - low <= float(claim.value) else "cannot tell"
-    return Finding(check, claim.end, verdict, sentence, claims, low, high, suggestion=slip)
+    if verdict == "cannot tell":
+        sentence = message(
+            "%(change)s may be right or wrong: the figures at its ends are too inexact to tell.", **facts
+        )
+    elif misfits:
+        sentence = message("%(change)s fits %(first)s and %(last)s, and no other figures of its ends.", **facts, **ends)
+    else:
+        sentence = message("%(change)s fits the figures at its ends, %(first)s and %(last)s.", **facts, **ends)
+    return Finding(ENDS_CHECK, claim.end, verdict, sentence, finding, claims, low, high, suggestion=slip)
 
 
 def _list_level_pairs(claim: Claim, constraints: LevelConstraints) -> list[tuple[Claim, Claim]]:
@@ -221,7 +273,6 @@ def _list_level_pairs(claim: Claim, constraints: LevelConstraints) -> list[tuple
 
 def _audit_change_without_levels(claim: Claim, constraints: LevelConstraints) -> Finding:
     """No two levels at its ends: perhaps two of other years, of the same source, give just this mean."""
-    check, series = "change against its ends", f"{_phrase_claim_series(claim)} {phrase_claim(claim)}"
     levels = select_series(constraints.levels, claim)
     levels = [c for c in levels if c.source == claim.source and c.status in COUNTED_STATUSES]
     low, high = allowed_range(claim)
@@ -231,15 +282,30 @@ def _audit_change_without_levels(claim: Claim, constraints: LevelConstraints) ->
             exact = float(a.value - b.value) / (b.t - a.t) if b.t > a.t else 0.0
             same_series = (a.standard, rate_base(a)) == (b.standard, rate_base(b)) and is_standard_known(a)
             if same_series and is_same_word(claim.standard, a.standard) and low <= exact < high:
-                sentence = (
-                    f"{series}, dated {claim.start} to {claim.end}, is just that of "
-                    f"{a.start} to {b.end}: ({phrase_claim(a)} - {phrase_claim(b)}) / {b.t - a.t:g}"
-                )
-                slip = f"the years: {a.start} to {b.end}"
-                claims, doubted = (claim.id, a.id, b.id), (claim.id,)
-                return Finding(check, claim.end, "disagrees", sentence, claims, suggestion=slip, in_doubt=doubted)
-    sentence = f"{series}: no two levels at {claim.start} and {claim.end} under one standard"
-    return Finding(check, claim.end, "not checkable", sentence, (claim.id,))
+                return _blame_years(claim, a, b)
+    sentence = message(
+        "%(change)s cannot be checked: the pack does not hold the figures at both its ends, under one standard.",
+        change=phrase_change(claim),
+    )
+    finding = message(
+        "%(change)s: no two levels at %(start)s and %(end)s under one standard", change=phrase_change_briefly(claim),
+        start=Date(claim.start), end=Date(claim.end),
+    )  # fmt: skip
+    return Finding(ENDS_CHECK, claim.end, "not checkable", sentence, finding, (claim.id,))
+
+
+def _blame_years(claim: Claim, first: Claim, last: Claim) -> Finding:
+    """A mean that is just that of two levels of other years."""
+    years = phrase_span(first.start, last.end)
+    sentence = message("%(change)s is the mean of other years: %(years)s.", change=phrase_change(claim), years=years)
+    finding = message(
+        "%(change)s, dated %(dates)s, is just that of %(years)s: (%(first)s - %(last)s) / %(n)s",
+        change=phrase_change_briefly(claim), dates=phrase_span(claim.start, claim.end), years=years,
+        first=phrase_claim(first), last=phrase_claim(last), n=phrase_number(last.t - first.t),
+    )  # fmt: skip
+    slip = message("the years: %(start)s to %(end)s", start=Date(first.start), end=Date(last.end))
+    claims, doubted = (claim.id, first.id, last.id), (claim.id,)
+    return Finding(ENDS_CHECK, claim.end, "disagrees", sentence, finding, claims, suggestion=slip, in_doubt=doubted)
 
 
 def _is_change_consistent(claim: Claim, first: Claim, last: Claim, constraints: LevelConstraints) -> bool:
@@ -267,7 +333,10 @@ def _suggest_change_slip(claim: Claim, first: Claim, last: Claim, constraints: L
     least, most = allowed_range(claim)
     slips = []
     if low < -least and high > -most:
-        slips.append(f"the direction: the figures {'fall' if claim.statistic == 'rise' else 'rise'}")
+        rising = claim.statistic != "rise"
+        slips.append(
+            message("the direction: the figures rise") if rising else message("the direction: the figures fall")
+        )
     if claim.statistic == "mean fall per year":
         years = claim.t - period_end_coordinate(claim.start)
         slips.append(suggest_year_count_slip((low * years, high * years), (least, most), years))
@@ -275,13 +344,13 @@ def _suggest_change_slip(claim: Claim, first: Claim, last: Claim, constraints: L
         points = float(first.value - last.value)
         share = 100 * points / float(first.value) if first.value else 0.0
         if claim.statistic == "relative fall" and least <= points <= most:
-            slips.append("points, printed as percent")
+            slips.append(message("points, printed as percent"))
         if claim.statistic == "fall" and least <= share <= most:
-            slips.append("percent of the first figure, not points")
+            slips.append(message("percent of the first figure, not points"))
     half = float(claim.rounded_to) / 2
     exact = _express_change(claim, float(first.value), float(last.value))
     slips.append(suggest_digit_slip(claim, _build_misfit_measure(exact, low - half, high + half)))
-    return "; ".join(filter(None, slips))
+    return join(filter(None, slips), "; ")
 
 
 def _build_misfit_measure(middle: float, low: float, high: float) -> Callable[..., float | None]:
@@ -297,23 +366,31 @@ def _audit_mean_by_total(total: Claim, mean: Claim) -> Finding:
         years = parse_sdmx_period(total.end).end - parse_sdmx_period(total.start).start
     low, high = (limit / years for limit in allowed_range(total))
     least, most = allowed_range(mean)
-    check, claims = "mean against its total", (total.id, mean.id)
-    sentence = (
-        f"{phrase_claim(total)} over {years:g} years is {phrase_range(low, high)} a year; {phrase_as_stated(mean)}"
-    )
+    claims = (total.id, mean.id)
+    facts = {"total": phrase_figure(total), "mean": phrase_claim(mean), "range": phrase_range(low, high)}
+    finding = message(
+        "%(total)s over %(years)s years is %(range)s a year; %(mean)s", total=phrase_claim(total),
+        years=phrase_number(years), range=facts["range"], mean=phrase_as_stated(mean),
+    )  # fmt: skip
     half_total, half_mean = float(total.rounded_to) / 2, float(mean.rounded_to) / 2
     exact = mean.qualifier == "exact" == total.qualifier
     as_printed = abs(float(total.value) / years - float(mean.value)) <= half_mean + FLOAT_TOLERANCE
     if (low < most and high > least) or (exact and as_printed):
-        verdict = "agrees" if high - low <= float(mean.value) else "cannot tell"
-        return Finding(check, mean.end, verdict, sentence, claims, low, high)
+        if high - low <= float(mean.value):
+            verdict, sentence = "agrees", message("A mean of %(mean)s a year fits %(total)s.", **facts)
+        else:
+            verdict, sentence = "cannot tell", message(
+                "A mean of %(mean)s a year may fit %(total)s or not: the numbers are too inexact to tell.", **facts
+            )  # fmt: skip
+        return Finding(MEAN_CHECK, mean.end, verdict, sentence, finding, claims, low, high)
     slip = suggest_year_count_slip(allowed_range(total), (least, most), years)
     if not slip:
         limits = least * years - half_total, most * years + half_total
         total_slip = suggest_digit_slip(total, _build_misfit_measure((least + most) / 2 * years, *limits))
         mean_slip = suggest_digit_slip(mean, _build_misfit_measure((low + high) / 2, low - half_mean, high))
-        slip = " or ".join(filter(None, (total_slip, mean_slip)))
-    return Finding(check, mean.end, "disagrees", sentence, claims, low, high, suggestion=slip)
+        slip = list_either((total_slip, mean_slip))
+    sentence = message("A mean of %(mean)s a year does not fit %(total)s: by that it is %(range)s a year.", **facts)
+    return Finding(MEAN_CHECK, mean.end, "disagrees", sentence, finding, claims, low, high, suggestion=slip)
 
 
 def _audit_change_by_target(claim: Claim, constraints: LevelConstraints) -> Finding | None:
@@ -323,12 +400,18 @@ def _audit_change_by_target(claim: Claim, constraints: LevelConstraints) -> Find
         low, high = constraints.change_range(claim, first, last)
         far = low > TARGET_DEVIATION_FACTOR * target or high < target / TARGET_DEVIATION_FACTOR
         if far and high < float("inf"):
-            sentence = (
-                f"from {phrase_claim(first)} to {phrase_claim(last)} is {phrase_range(low, high)}, where "
-                f"{phrase_claim(claim)} was the target: {(low + high) / 2 / target:.1f} times as much"
-            )
+            facts = {"target": phrase_claim(claim), "times": number((low + high) / 2 / target, 1)}
+            sentence = message(
+                "What was reached is %(times)s times the target of %(target)s (%(what)s, %(when)s): is one of the "
+                "numbers of another year or group?", what=phrase_subject(claim),
+                when=phrase_span(claim.start, claim.end), **facts,
+            )  # fmt: skip
+            finding = message(
+                "from %(first)s to %(last)s is %(range)s, where %(target)s was the target: %(times)s times as much",
+                first=phrase_claim(first), last=phrase_claim(last), range=phrase_range(low, high), **facts,
+            )  # fmt: skip
             claims = (claim.id, first.id, last.id)
-            return Finding("outcome against target", claim.end, "cannot tell", sentence, claims, low, high)
+            return Finding(OUTCOME_CHECK, claim.end, "cannot tell", sentence, finding, claims, low, high)
     return None
 
 
@@ -351,18 +434,33 @@ def _audit_undated_yearly_falls(resolved: ResolvedClaims) -> Iterator[Finding]:
         too_low = [[c for c in of.values() if allowed_range(c)[1] < needed] for of in highest.values()]
         everywhere = sum(map(len, too_low)) == sum(map(len, highest.values()))
         for figures in filter(None, too_low):
-            sentence = (
-                f"{phrase_claim(claim)} a year for two years starts from {phrase_number(needed)} or more; "
-                "the highest levels are "
-                + ", ".join(f"{phrase_claim(c)} ({c.standard or 'no standard'}, {c.end})" for c in figures)
-            )
-            verdict = "disagrees" if everywhere else "cannot tell"
-            claims = (claim.id, *(c.id for c in figures))
-            slip = "percent of the level, not points; or a lost decimal mark"
-            yield Finding("size of a yearly fall", "", verdict, sentence, claims, suggestion=slip)
+            yield _blame_speed(claim, needed, figures, everywhere)
 
 
-def _phrase_claim_series(claim: Claim) -> str:
-    """What is measured, of whom, and how: "poverty rate, rural, fall"."""
-    groups = [word for word in population_and_area(claim) if word not in ("all", "province")]
-    return ", ".join((INDICATORS[claim.indicator].label, *groups, claim.statistic))
+def _blame_speed(claim: Claim, needed: float, figures: list[Claim], everywhere: bool) -> Finding:
+    """A fall a year that some levels, or all that are printed, could not bear for two years."""
+    facts = {"fall": phrase_claim(claim), "what": phrase_subject(claim)}
+    if everywhere:
+        verdict, sentence = "disagrees", message(
+            "A fall of %(fall)s a year (%(what)s) is too fast: at that pace every printed figure would be down to "
+            "nothing within two years.", **facts,
+        )  # fmt: skip
+    else:
+        verdict, sentence = "cannot tell", message(
+            "A fall of %(fall)s a year (%(what)s) is too fast for some of the printed figures: they would be down to "
+            "nothing within two years.", **facts,
+        )  # fmt: skip
+    levels = [
+        message(
+            "%(value)s (%(standard)s, %(when)s)", value=phrase_claim(c), when=Date(c.end),
+            standard=c.standard or message("no standard"),
+        )
+        for c in figures
+    ]  # fmt: skip
+    finding = message(
+        "%(fall)s a year for two years starts from %(needed)s or more; the highest levels are %(levels)s",
+        needed=phrase_number(needed), levels=join(levels, ", "), **facts,
+    )  # fmt: skip
+    slip = message("percent of the level, not points; or a lost decimal mark")
+    claims = (claim.id, *(c.id for c in figures))
+    return Finding(SPEED_CHECK, "", verdict, sentence, finding, claims, suggestion=slip)

@@ -9,18 +9,18 @@ from poverty.packs.audit.finding import (
     allowed_range,
     audit_rule,
     is_same_word,
-    phrase_claim,
     rate_base,
     select_dated_levels,
     select_series,
 )
+from poverty.packs.audit.wording import phrase_claim
 from poverty.packs.claims import Claim
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.messages import label, message, translatable
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE, STATISTICS_IN_WORDS, tell_direction
 
-CHECK = "direction in words"
+CHECK = translatable("direction in words")
 SAID = dict(zip(STATISTICS_IN_WORDS, (FELL, ROSE), strict=True))
 VERBS = {FELL: translatable("fell"), ROSE: translatable("rose")}
 
@@ -34,9 +34,16 @@ def audit_directions_in_words(resolved: ResolvedClaims) -> Iterator[Finding]:
             pairs = list(_pair_levels(c, levels))
             yield from (_compare_direction(c, *pair) for pair in pairs)
             if not pairs:
-                text = message("the words “%(printed)s” say that it %(said)s; figures of both dates are not printed",
-                               printed=c.printed, said=label(VERBS[SAID[c.statistic]]))  # fmt: skip
-                yield Finding(CHECK, c.end, "not checkable", text, (c.id,))
+                sentence = message(
+                    "The page says that it %(said)s, without a number; figures of both dates are not printed.",
+                    said=label(VERBS[SAID[c.statistic]]),
+                )
+                yield Finding(CHECK, c.end, "not checkable", sentence, _quote(c), (c.id,))
+
+
+def _quote(c: Claim) -> str:
+    """The words of the page."""
+    return message("the words “%(printed)s”", printed=c.printed)
 
 
 def _pair_levels(c: Claim, levels: list[Claim]) -> Iterator[tuple[Claim, Claim]]:
@@ -52,17 +59,20 @@ def _compare_direction(c: Claim, first: Claim, last: Claim) -> Finding:
     """Words against two figures; where they disagree the word is in doubt, and no number."""
     (low, high), (least, most) = allowed_range(first), allowed_range(last)
     said, found = SAID[c.statistic], tell_direction(low - most, high - least)
-    values = {"printed": c.printed, "said": label(VERBS[said])}
-    values |= {"first": phrase_claim(first), "last": phrase_claim(last)}
-    if found == CANNOT_TELL:
-        text = message(
-            "the words “%(printed)s” say that it %(said)s; from %(first)s to %(last)s it may have fallen or risen",
-            **values,
-        )
-        return Finding(CHECK, c.end, "cannot tell", text, (c.id, first.id, last.id))
-    text = message(
-        "the words “%(printed)s” say that it %(said)s; from %(first)s to %(last)s it %(found)s",
-        found=label(VERBS[found]), **values,
+    arithmetic = message(
+        "%(words)s; from %(first)s to %(last)s",
+        words=_quote(c), first=phrase_claim(first), last=phrase_claim(last),
     )  # fmt: skip
+    claims = (c.id, first.id, last.id)
+    if found == CANNOT_TELL:
+        sentence = message(
+            "The page says that it %(said)s; by the printed figures it may have fallen or risen.",
+            said=label(VERBS[said]),
+        )
+        return Finding(CHECK, c.end, "cannot tell", sentence, arithmetic, claims)
     verdict = "agrees" if found == said else "disagrees"
-    return Finding(CHECK, c.end, verdict, text, (c.id, first.id, last.id), in_doubt=(c.id,))
+    sentence = message(
+        "The page says that it %(said)s; by the printed figures it %(found)s.",
+        said=label(VERBS[said]), found=label(VERBS[found]),
+    )  # fmt: skip
+    return Finding(CHECK, c.end, verdict, sentence, arithmetic, claims, in_doubt=(c.id,))

@@ -1,12 +1,13 @@
-"""What a rule of the audit finds, how it becomes one, and how its sentences write claims, numbers and ranges."""
+"""What a rule of the audit finds, how it becomes one, what it compares, and the slips that it may suggest."""
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from math import isinf
 
+from poverty.packs.audit.wording import phrase_number
 from poverty.packs.claims import Claim
+from poverty.packs.messages import Date, message, number
 from poverty.packs.numerals import NumeralError, parse_numeral
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.repeats import select_counting_claims
@@ -105,15 +106,17 @@ def is_touching(a: ValueRange, b: ValueRange) -> bool:
 
 @dataclass(frozen=True)
 class Finding:
-    """One comparison: its verdict, the claims involved, the sentence that says what came out.
+    """One comparison: its verdict, the claims involved, what came out in one plain sentence, and the arithmetic.
 
-    `low` and `high` bound the quantity that the rule computed, `best` is its balanced value; None if there
-    is none. `suggestion` names the simplest slip that would explain a disagreement; nothing is changed.
+    `sentence` says what fits or does not, of what and when; `finding` shows the numbers that it follows from. `low` and
+    `high` bound the quantity that the rule computed, `best` is its balanced value; None if there is none. `suggestion`
+    names the simplest slip that would explain a disagreement; nothing is changed.
     """
 
     check: str
     date: str
     verdict: str
+    sentence: str
     finding: str
     claims: tuple[str, ...]
     low: float | None = None
@@ -138,55 +141,6 @@ def audit_rule(place: int) -> Callable[[AuditRule], AuditRule]:
     return register_rule
 
 
-def phrase_claim(claim: Claim) -> str:
-    """A claim's number as the source prints it, with its qualifier and a percent sign or points; or as inferred."""
-    words = "" if claim.qualifier in ("exact", "range") else f"{claim.qualifier} "
-    unit = {"percent": "%", "percentage points": " points"}.get(claim.unit, "")
-    inferred = is_inferred(claim)
-    if claim.magnitude > 1 and (inferred or claim.printed[-1:].isdigit()):
-        unit = f" {claim.unit.split()[0]}"
-    if inferred:
-        number = phrase_number(float(claim.value / claim.magnitude))
-        return f"{words}{number}{unit} (inferred; the page has {claim.printed})"
-    return f"{words}{claim.printed}{unit}"
-
-
-def phrase_as_stated(claim: Claim) -> str:
-    """A claim's number with "printed" before it, unless it was inferred: then it says so itself."""
-    return phrase_claim(claim) if is_inferred(claim) else f"printed {phrase_claim(claim)}"
-
-
-def is_inferred(claim: Claim) -> bool:
-    """Whether the number was worked out from a misprint: the page prints another."""
-    return "value" in claim.inferred
-
-
-def phrase_standards(standards: Iterable[str]) -> str:
-    """Under which standards the figures behind numbers of all households were counted; "" under one alone."""
-    names = list(dict.fromkeys(filter(None, standards)))
-    if len(names) < 2:
-        return ""
-    return f"; counted under {' and '.join(names)}, on which the number of all does not depend"
-
-
-def phrase_number(x: float) -> str:
-    """A number in a sentence of the audit: thousands apart, and no more decimals than it needs."""
-    if abs(x) >= 1000:
-        return f"{x:,.0f}"
-    if 0 < abs(x) < 0.1:
-        return f"{x:.2g}"
-    return f"{x:.2f}".rstrip("0").rstrip(".") if x else "0"
-
-
-def phrase_range(low: float, high: float) -> str:
-    """A range in a sentence of the audit: "3 to 4", "3 or more", or one number where both ends write the same."""
-    if isinf(high):
-        return f"{phrase_number(low)} or more"
-    if isinf(low):
-        return f"{phrase_number(high)} or less"
-    return " to ".join(dict.fromkeys((phrase_number(low), phrase_number(high))))
-
-
 def suggest_digit_slip(claim: Claim, misfit: Callable[[Decimal], float | None]) -> str:
     """The numeral with one digit changed that fits best; "" if none does.
 
@@ -209,7 +163,9 @@ def suggest_digit_slip(claim: Claim, misfit: Callable[[Decimal], float | None]) 
             distance = misfit(value)
             if distance is not None and (not best_numeral or distance < best_distance):
                 best_distance, best_numeral = distance, changed.strip()
-    return f"{best_numeral} for {claim.printed} (one digit)" if best_numeral else ""
+    if not best_numeral:
+        return ""
+    return message("%(meant)s for %(printed)s (one digit)", meant=best_numeral, printed=claim.printed)
 
 
 def suggest_year_count_slip(total: ValueRange, mean: ValueRange, years: float) -> str:
@@ -221,20 +177,23 @@ def suggest_year_count_slip(total: ValueRange, mean: ValueRange, years: float) -
         years: the number of years that it lasted.
     """
     fitting = [n for n in CANDIDATE_YEAR_COUNTS if n != years and total[0] / n < mean[1] and total[1] / n > mean[0]]
-    return f"divided by {fitting[0]} years rather than {years:g}" if len(fitting) == 1 else ""
+    if len(fitting) != 1:
+        return ""
+    other = fitting[0]
+    return message("divided by %(n)s years rather than %(years)s", n=number(other), years=phrase_number(years))
 
 
 def suggest_thousandfold_slip(value: float, is_plausible: Callable[[float], bool]) -> str:
     """In words, whether a thousandfold larger or smaller value would fit; "" if neither."""
-    for factor, words in ((1000, "a thousand times more"), (1 / 1000, "a thousand times less")):
-        if is_plausible(value * factor):
-            return f"a unit {words}"
-    return ""
+    if is_plausible(value * 1000):
+        return message("a unit a thousand times more")
+    return message("a unit a thousand times less") if is_plausible(value / 1000) else ""
 
 
 def suggest_other_date_slip(claim: Claim, series: Iterable[Claim]) -> str:
     """Another date of the claim's `series` that prints the same number; "" if there is none."""
     for c in series:
         if c.value == claim.value and c.end != claim.end:
-            return f"{claim.printed} is the figure of {c.end} ({c.id})"
+            facts = {"printed": claim.printed, "when": Date(c.end), "claim": c.id}
+            return message("%(printed)s is the figure of %(when)s (%(claim)s)", **facts)
     return ""

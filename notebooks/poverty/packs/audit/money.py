@@ -12,22 +12,30 @@ from poverty.packs.audit.finding import (
     Finding,
     ValueRange,
     audit_rule,
-    phrase_claim,
-    phrase_number,
-    phrase_range,
     population_and_area,
     select_dated_levels,
     suggest_thousandfold_slip,
 )
 from poverty.packs.audit.totals import YEARLY_GROWTH_LIMITS, list_allowed_totals
+from poverty.packs.audit.wording import (
+    list_all,
+    phrase_claim,
+    phrase_dated,
+    phrase_figure,
+    phrase_magnitude_slip,
+    phrase_number,
+    phrase_range,
+    phrase_span,
+)
 from poverty.packs.claims import Claim, PovertyStandard
 from poverty.packs.dates import parse_sdmx_period
+from poverty.packs.messages import Date, join, message, translatable
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.repeats import leave_out_rounder_figures, select_counting_claims
 
 MOST_LINES_PER_HOUSEHOLD = 20.0  # assumed: a year's budget for each poor household, in a household's yearly lines
 BUDGET_INDICATORS = ("programme_budget", "livelihood_budget")
-CHECK = "size of a sum of money"
+CHECK = translatable("size of a sum of money")
 
 
 @dataclass(frozen=True)
@@ -68,15 +76,20 @@ def _audit_budget(claim: Claim, resolved: ResolvedClaims) -> Finding:
         and first <= c.t <= last
     ]
     if not counts:
-        return _leave_unchecked(claim, f"no count of the poor under {standard.id} within these years is in the pack")
+        return _leave_unchecked(
+            claim,
+            message("no count of the poor under %(standard)s within these years is in the pack", standard=standard.id),
+        )
     dates = sorted({c.t for c in counts})
     counts = [c for t in dates for c in leave_out_rounder_figures([c for c in counts if c.t == t])]
     ranges = [c.usable_bounds() for c in counts]
-    listed = ", ".join(f"{phrase_claim(c)} ({c.end})" for c in counts)
-    households = HouseholdRange(
-        min(low for low, _ in ranges), max(high for _, high in ranges),
-        f"poor household, {listed} under {standard.id}", tuple(c.id for c in counts),
+    words = message(
+        "poor household, %(counts)s under %(standard)s", counts=join(map(phrase_dated, counts), ", "),
+        standard=standard.id,
     )  # fmt: skip
+    households = HouseholdRange(
+        min(low for low, _ in ranges), max(high for _, high in ranges), words, tuple(c.id for c in counts)
+    )
     return _audit_sum_per_household(claim, households, (0.0, MOST_LINES_PER_HOUSEHOLD), standard, resolved)
 
 
@@ -87,7 +100,7 @@ def _audit_regional_product(claim: Claim, resolved: ResolvedClaims) -> Finding:
         return _leave_unchecked(claim, _phrase_several_standards(standards))
     households = _find_household_number(resolved, claim)
     if households is None:
-        return _leave_unchecked(claim, "no number of households is in the pack")
+        return _leave_unchecked(claim, message("no number of households is in the pack"))
     return _audit_sum_per_household(claim, households, (1.0, float("inf")), standards[0], resolved)
 
 
@@ -96,7 +109,9 @@ def _audit_sum_per_household(
 ) -> Finding:
     """One sum of money over households and years; `allowed` in yearly poverty lines of a household."""
     if standard.rural_line is None or households.low <= 0:
-        return _leave_unchecked(claim, f"no poverty line of {standard.id}, or no household, to hold it against")
+        return _leave_unchecked(
+            claim, message("no poverty line of %(standard)s, or no household, to hold it against", standard=standard.id)
+        )
     persons = sum(resolved.pack.province["plausibility"]["persons_per_household"]) / 2
     line = float(standard.rural_line) * 12 * persons
     years = parse_sdmx_period(claim.end).end - parse_sdmx_period(claim.start).start
@@ -106,23 +121,49 @@ def _audit_sum_per_household(
     def is_plausible_sum(value: float) -> bool:
         return allowed[0] <= value / line <= allowed[1]
 
-    sentence = (
-        f"{phrase_claim(claim)} VND is {_phrase_rough_range(low / 1e6, high / 1e6)} million a year for each "
-        f"{households.words}: {_phrase_rough_range(low / line, high / line)} poverty lines"
-    )
+    finding = message(
+        "%(sum)s VND is %(money)s million a year for each %(households)s: %(lines)s poverty lines",
+        sum=phrase_claim(claim), money=_phrase_rough_range(low / 1e6, high / 1e6), households=households.words,
+        lines=_phrase_rough_range(low / line, high / line),
+    )  # fmt: skip
     claims = (claim.id, *households.claims)
     plausible = [is_plausible_sum(value) for value in (low, high)]
+    facts = {"sum": phrase_figure(claim)}
+    if all(plausible):
+        sentence = message("%(sum)s is of a plausible size for so many households.", **facts)
+        return Finding(CHECK, claim.end, "agrees", sentence, finding, claims, low, high)
     if any(plausible):
-        verdict = "agrees" if all(plausible) else "cannot tell"
-        return Finding(CHECK, claim.end, verdict, sentence, claims, low, high)
+        sentence = message("%(sum)s may be of a plausible size for so many households or not.", **facts)
+        return Finding(CHECK, claim.end, "cannot tell", sentence, finding, claims, low, high)
+    sentence = _phrase_implausible_sum(claim, is_too_large=low / line > allowed[1])
     slip = suggest_thousandfold_slip((low + high) / 2, is_plausible_sum)
-    return Finding(CHECK, claim.end, "disagrees", sentence, claims, low, high, suggestion=slip, in_doubt=(claim.id,))
+    doubted = (claim.id,)
+    return Finding(
+        CHECK, claim.end, "disagrees", sentence, finding, claims, low, high, suggestion=slip, in_doubt=doubted
+    )
+
+
+def _phrase_implausible_sum(claim: Claim, is_too_large: bool) -> str:
+    """That a sum of money is far too large or too small, and which word may be meant in its unit."""
+    facts = {"sum": phrase_figure(claim), "words": phrase_magnitude_slip(claim, 1e-3 if is_too_large else 1e3)}
+    if not facts["words"]:
+        if is_too_large:
+            return message("%(sum)s is far too much for so few poor households.", **facts)
+        return message("%(sum)s is far too little for so many households.", **facts)
+    if is_too_large:
+        return message("%(sum)s is far too much for so few poor households: %(words)s.", **facts)
+    return message("%(sum)s is far too little for so many households: %(words)s.", **facts)
 
 
 def _leave_unchecked(claim: Claim, why: str) -> Finding:
     """A sum that nothing of its own years and standard stands beside."""
-    sentence = f"{phrase_claim(claim)} VND, {claim.start} to {claim.end}: {why}"
-    return Finding(CHECK, claim.end, "not checkable", sentence, (claim.id,))
+    sentence = message(
+        "Nothing of its own years tells whether %(sum)s is of a plausible size.", sum=phrase_figure(claim)
+    )
+    finding = message(
+        "%(sum)s VND, %(when)s: %(why)s", sum=phrase_claim(claim), when=phrase_span(claim.start, claim.end), why=why
+    )
+    return Finding(CHECK, claim.end, "not checkable", sentence, finding, (claim.id,))
 
 
 def _list_standards_in_force(claim: Claim, resolved: ResolvedClaims) -> list[PovertyStandard]:
@@ -135,8 +176,9 @@ def _list_standards_in_force(claim: Claim, resolved: ResolvedClaims) -> list[Pov
 def _phrase_several_standards(standards: list[PovertyStandard]) -> str:
     """Why the poor of some years are not one number: two standards were in force in them, or none is known."""
     if not standards:
-        return "no poverty standard of these years is known"
-    return f"{' and '.join(s.id for s in standards)} were in force, and their poor are not one number"
+        return message("no poverty standard of these years is known")
+    names = list_all(s.id for s in standards)
+    return message("%(standards)s were in force, and their poor are not one number", standards=names)
 
 
 def _phrase_rough_range(low: float, high: float) -> str:
@@ -156,11 +198,13 @@ def _find_household_number(resolved: ResolvedClaims, claim: Claim) -> HouseholdR
         return None
     t, date, (low, high), claims = min(counts or totals, key=lambda known: abs(known[0] - claim.t))
     years = claim.t - t
-    words = f"household, {phrase_range(low, high)} ({date})"
+    facts = {"count": phrase_range(low, high), "when": Date(date)}
+    words = message("household, %(count)s (%(when)s)", **facts)
     if years:
         slowest, fastest = YEARLY_GROWTH_LIMITS
         low, high = low * min(slowest**years, fastest**years), high * max(slowest**years, fastest**years)
-        words += (
-            f" that changed by {phrase_number(100 * slowest - 100)} to {phrase_number(100 * fastest - 100)}% a year"
-        )
+        words = message(
+            "household, %(count)s (%(when)s) that changed by %(low)s to %(high)s%% a year",
+            low=phrase_number(100 * slowest - 100), high=phrase_number(100 * fastest - 100), **facts,
+        )  # fmt: skip
     return HouseholdRange(low, high, words, claims)

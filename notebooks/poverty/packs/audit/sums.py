@@ -12,11 +12,6 @@ from poverty.packs.audit.finding import (
     has_both_limits,
     is_same_word,
     is_touching,
-    phrase_as_stated,
-    phrase_claim,
-    phrase_number,
-    phrase_range,
-    phrase_standards,
     population_and_area,
     rate_base,
     select_dated_levels,
@@ -24,12 +19,30 @@ from poverty.packs.audit.finding import (
     select_series,
     suggest_digit_slip,
 )
-from poverty.packs.audit.totals import list_allowed_totals
+from poverty.packs.audit.totals import AllowedTotals, list_allowed_totals
+from poverty.packs.audit.wording import (
+    add_to,
+    list_all,
+    list_either,
+    phrase_as_stated,
+    phrase_claim,
+    phrase_figure,
+    phrase_number,
+    phrase_range,
+    phrase_standards,
+)
 from poverty.packs.claims import Claim
+from poverty.packs.messages import Date, join, label, message, translatable
 from poverty.packs.readings import ResolvedClaims
 from poverty.packs.repeats import select_counting_claims
 from poverty.packs.vocabulary import COUNT_OF_RATE, INDICATORS, PROVINCE_AREA
 
+SUM_CHECK = translatable("parts against their sum")
+BETWEEN_CHECK = translatable("rate between its parts")
+SHARE_CHECK = translatable("share against its counts")
+MIX_UP_CHECK = translatable("rate or share")
+FLOW_SHARE_CHECK = translatable("share of all households")
+PEOPLE_CHECK = translatable("people against households")
 NEIGHBOUR_YEAR_FACTOR = 1.06  # times: totals of two neighbouring years
 POOR_AND_NEAR_POOR_SUMS = (
     ("poor_and_near_poor_rate", "poverty_rate", "near_poor_rate"),
@@ -83,14 +96,18 @@ def _name_fact_anywhere(level: Claim) -> tuple:
 def _audit_sum_of_parts(parts: tuple[Claim, ...], whole: Claim) -> Finding:
     """The parts of a whole add up to it, within their rounding or as they are printed."""
     low, high = (sum(allowed_range(c)[i] for c in parts) for i in (0, 1))
-    addends = " + ".join(phrase_claim(c) for c in parts)
-    sentence = f"{addends} is {phrase_range(low, high)}; {phrase_as_stated(whole)}"
+    finding = message(
+        "%(addends)s is %(sum)s; %(whole)s", addends=join(map(phrase_claim, parts), " + "),
+        sum=phrase_range(low, high), whole=phrase_as_stated(whole),
+    )  # fmt: skip
     claims = (*(c.id for c in parts), whole.id)
     as_printed = abs(sum(c.value for c in parts) - whole.value) <= whole.rounded_to / 2
     if is_touching((low, high), allowed_range(whole)) or as_printed:
-        return Finding("parts against their sum", whole.end, "agrees", sentence, claims, low, high)
-    slip = " or ".join(filter(None, (_suggest_part_slip(part, parts, whole) for part in parts)))
-    return Finding("parts against their sum", whole.end, "disagrees", sentence, claims, low, high, suggestion=slip)
+        sentence = message("The parts add up to %(whole)s.", whole=phrase_figure(whole))
+        return Finding(SUM_CHECK, whole.end, "agrees", sentence, finding, claims, low, high)
+    sentence = message("The parts do not add up to %(whole)s: one of the numbers is wrong.", whole=phrase_figure(whole))
+    slip = list_either(_suggest_part_slip(part, parts, whole) for part in parts)
+    return Finding(SUM_CHECK, whole.end, "disagrees", sentence, finding, claims, low, high, suggestion=slip)
 
 
 def _suggest_part_slip(part: Claim, parts: tuple[Claim, ...], whole: Claim) -> str:
@@ -99,7 +116,8 @@ def _suggest_part_slip(part: Claim, parts: tuple[Claim, ...], whole: Claim) -> s
     numeral = f"{needed / part.magnitude:f}".rstrip("0")
     printed = f"{part.value / part.magnitude:f}"
     if "." in printed and numeral.startswith(printed) and numeral != printed:
-        return f"{phrase_number(float(needed))} for {part.printed} (the last digit dropped)"
+        facts = {"meant": phrase_number(float(needed)), "printed": part.printed}
+        return message("%(meant)s for %(printed)s (the last digit dropped)", **facts)
     half = float(part.rounded_to + whole.rounded_to) / 2
 
     def measure_misfit(value):
@@ -112,10 +130,17 @@ def _suggest_part_slip(part: Claim, parts: tuple[Claim, ...], whole: Claim) -> s
 def _audit_rate_between_parts(parts: tuple[Claim, ...], whole: Claim) -> Finding:
     """A rate lies between those of its parts."""
     low, high = min(allowed_range(c)[0] for c in parts), max(allowed_range(c)[1] for c in parts)
-    sentence = f"{phrase_claim(whole)} between {' and '.join(f'{phrase_claim(c)} ({c.area})' for c in parts)}"
-    verdict = "agrees" if is_touching((low, high), allowed_range(whole)) else "disagrees"
+    named = [message("%(value)s (%(area)s)", value=phrase_claim(c), area=label(c.area)) for c in parts]
+    finding = message("%(whole)s between %(parts)s", whole=phrase_claim(whole), parts=list_all(named))
     claims = (whole.id, *(c.id for c in parts))
-    return Finding("rate between its parts", whole.end, verdict, sentence, claims, low, high)
+    if is_touching((low, high), allowed_range(whole)):
+        sentence = message("%(whole)s lies between the rates of its parts, as it must.", whole=phrase_figure(whole))
+        return Finding(BETWEEN_CHECK, whole.end, "agrees", sentence, finding, claims, low, high)
+    sentence = message(
+        "%(whole)s does not lie between the rates of its parts: one of the numbers is wrong.",
+        whole=phrase_figure(whole),
+    )
+    return Finding(BETWEEN_CHECK, whole.end, "disagrees", sentence, finding, claims, low, high)
 
 
 def _audit_group_shares(levels: list[Claim], resolved: ResolvedClaims) -> Iterator[Finding]:
@@ -140,23 +165,39 @@ def _audit_group_shares(levels: list[Claim], resolved: ResolvedClaims) -> Iterat
             counts = COUNT_OF_RATE.get(rate.indicator, {}).values()
             same_fact = (rate.t, population_and_area(rate), rate.value, rate.base_unit) == fact
             if share.indicator in counts and same_fact and is_same_word(share.standard, rate.standard):
-                label = INDICATORS[share.indicator].label
-                sentence = f"{phrase_claim(rate)} is a rate in one place and a share of all {label} in another"
-                slip = "a share of the poor and a rate of poverty, one for the other"
-                claims = (rate.id, share.id)
-                yield Finding("rate or share", rate.end, "disagrees", sentence, claims, suggestion=slip)
+                yield _audit_rate_or_share(rate, share)
+
+
+def _audit_rate_or_share(rate: Claim, share: Claim) -> Finding:
+    """One number that is printed as a rate and as a share of the poor."""
+    sentence = message(
+        "%(rate)s is called a rate in one place, and a share of the poor in another: one of the two is a mix-up.",
+        rate=phrase_figure(rate),
+    )
+    finding = message(
+        "%(rate)s is a rate in one place and a share of all %(poor)s in another", rate=phrase_claim(rate),
+        poor=label(INDICATORS[share.indicator].label),
+    )  # fmt: skip
+    slip = message("a share of the poor and a rate of poverty, one for the other")
+    return Finding(MIX_UP_CHECK, rate.end, "disagrees", sentence, finding, (rate.id, share.id), suggestion=slip)
 
 
 def _audit_share_by_counts(share: Claim, part: Claim, whole: Claim) -> Finding:
     """A printed share of one count in another."""
     low, high = _divide_ranges(part, whole, 100)
-    verdict = "agrees" if is_touching((low, high), allowed_range(share)) else "disagrees"
-    sentence = (
-        f"{phrase_claim(part)} of {phrase_claim(whole)} is {phrase_number(low)} to {phrase_number(high)}%; "
-        f"{phrase_as_stated(share)}"
-    )
+    facts = {"part": phrase_claim(part), "whole": phrase_claim(whole), "share": phrase_figure(share)}
+    finding = message(
+        "%(part)s of %(whole)s is %(low)s to %(high)s%%; %(stated)s", low=phrase_number(low), high=phrase_number(high),
+        stated=phrase_as_stated(share), **facts,
+    )  # fmt: skip
     claims, doubted = (share.id, part.id, whole.id), (share.id,)
-    return Finding("share against its counts", share.end, verdict, sentence, claims, low, high, in_doubt=doubted)
+    if is_touching((low, high), allowed_range(share)):
+        verdict, sentence = "agrees", message("%(share)s fits its two numbers, %(part)s of %(whole)s.", **facts)
+    else:
+        verdict, sentence = "disagrees", message(
+            "%(share)s does not fit its two numbers, %(part)s of %(whole)s.", **facts
+        )  # fmt: skip
+    return Finding(SHARE_CHECK, share.end, verdict, sentence, finding, claims, low, high, in_doubt=doubted)
 
 
 def _audit_flow_share(share: Claim, resolved: ResolvedClaims) -> Iterator[Finding]:
@@ -179,22 +220,33 @@ def _audit_flow_share(share: Claim, resolved: ResolvedClaims) -> Iterator[Findin
     poor = [c for c in select_dated_levels(resolved) if c.indicator == "poor_households" and c.t == share.t]
     poor = [c for c in poor if population_and_area(c) == group and is_same_word(c.standard, share.standard)]
     for flow, total in product(flows, totals):
-        low, high = _divide_ranges(flow, share, 100)
-        sentence = (
-            f"{phrase_claim(flow)} at {phrase_claim(share)} asks for {phrase_number(low)} to {phrase_number(high)} "
-            f"households; its other figures ask for {total.low:,} to {total.high:,}"
-            f"{phrase_standards((share.standard, flow.standard, *total.standards))}"
-        )
         poor_before = float(poor[0].value + flow.value) if poor else 0.0
-        verdict, slip = "disagrees", ""
-        if is_touching((low, high), (total.low, total.high)):
-            verdict = "agrees"
-        elif low <= total.high * NEIGHBOUR_YEAR_FACTOR and high >= total.low / NEIGHBOUR_YEAR_FACTOR:
-            verdict = "cannot tell"  # the year before may be meant
-        elif low / NEIGHBOUR_YEAR_FACTOR <= poor_before <= high * NEIGHBOUR_YEAR_FACTOR:
-            slip = "a share of the poor households, not of all"
-        check, claims = "share of all households", (share.id, flow.id, *total.claims)
-        yield Finding(check, share.end, verdict, sentence, claims, low, high, suggestion=slip)
+        yield _audit_share_by_total(share, flow, total, poor_before)
+
+
+def _audit_share_by_total(share: Claim, flow: Claim, total: AllowedTotals, poor_before: float) -> Finding:
+    """A flow and its share of all households, against their number; `poor_before`: the poor of the year before."""
+    low, high = _divide_ranges(flow, share, 100)
+    facts = {"flow": phrase_figure(flow), "share": phrase_claim(share)}
+    finding = message(
+        "%(count)s at %(share)s asks for %(low)s to %(high)s households; its other figures ask for %(total)s",
+        count=phrase_claim(flow), share=facts["share"], low=phrase_number(low), high=phrase_number(high),
+        total=phrase_range(total.low, total.high),
+    )  # fmt: skip
+    finding = add_to(finding, phrase_standards((share.standard, flow.standard, *total.standards)))
+    verdict, slip = "disagrees", ""
+    sentence = message("%(flow)s are not %(share)s of all households.", **facts)
+    if is_touching((low, high), (total.low, total.high)):
+        verdict, sentence = "agrees", message("%(flow)s are %(share)s of all households, as printed.", **facts)
+    elif low <= total.high * NEIGHBOUR_YEAR_FACTOR and high >= total.low / NEIGHBOUR_YEAR_FACTOR:
+        verdict = "cannot tell"
+        sentence = message(
+            "%(flow)s are not quite %(share)s of all households: those of the year before may be meant.", **facts
+        )
+    elif low / NEIGHBOUR_YEAR_FACTOR <= poor_before <= high * NEIGHBOUR_YEAR_FACTOR:
+        slip = message("a share of the poor households, not of all")
+    claims = (share.id, flow.id, *total.claims)
+    return Finding(FLOW_SHARE_CHECK, share.end, verdict, sentence, finding, claims, low, high, suggestion=slip)
 
 
 def _audit_poor_household_size(levels: list[Claim]) -> Iterator[Finding]:
@@ -202,13 +254,22 @@ def _audit_poor_household_size(levels: list[Claim]) -> Iterator[Finding]:
     for people in (c for c in levels if c.indicator == "poor_persons"):
         for households in (c for c in select_same_date(levels, people) if c.indicator == "poor_households"):
             low, high = _divide_ranges(people, households)
-            verdict = "agrees" if low < 10 and high > 1 else "disagrees"
-            sentence = (
-                f"{phrase_claim(people)} people in {phrase_claim(households)} households "
-                f"are {phrase_number(low)} to {phrase_number(high)} each"
-            )
-            claims = (people.id, households.id)
-            yield Finding("people against households", people.end, verdict, sentence, claims, low, high)
+            facts = {"people": phrase_claim(people), "households": phrase_claim(households), "when": Date(people.end)}
+            if low < 10 and high > 1:
+                verdict = "agrees"
+                sentence = message(
+                    "%(people)s poor people may live in %(households)s poor households (%(when)s).", **facts
+                )
+            else:
+                verdict = "disagrees"
+                sentence = message(
+                    "%(people)s poor people cannot live in %(households)s poor households (%(when)s).", **facts
+                )
+            finding = message(
+                "%(people)s people in %(households)s households are %(low)s to %(high)s each",
+                low=phrase_number(low), high=phrase_number(high), **facts,
+            )  # fmt: skip
+            yield Finding(PEOPLE_CHECK, people.end, verdict, sentence, finding, (people.id, households.id), low, high)
 
 
 def _divide_ranges(part: Claim, whole: Claim, factor: int = 1) -> ValueRange:

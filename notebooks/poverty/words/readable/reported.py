@@ -15,13 +15,7 @@ from poverty.packs.numerals import NumeralError, compute_numeral_bounds, read_pr
 from poverty.packs.readings import resolve_readings
 from poverty.packs.tables import tabulate_audit_findings, tabulate_readings, tabulate_reported_numerals
 from poverty.packs.vocabulary import split_unit
-from poverty.words.phrases import (
-    capitalize_first,
-    describe_figure,
-    phrase_group_and_area,
-    phrase_printed,
-    province_name,
-)
+from poverty.words.phrases import describe_figure, phrase_group_and_area, phrase_printed, province_name
 from poverty.words.readable.table import ENGLISH, Entry, Head, put_into_words
 
 MOST_DECIMALS = 6
@@ -112,9 +106,16 @@ def tabulate_checks(pack: Pack) -> pd.DataFrame:
     labels = {f"{r.question}={r.name}": r.label for group in pack.questions.values() for r in group}
     return rows.assign(
         found=[
-            capitalize_first(f"{_name_subject(row, pack)}{_say_plainly(row.finding, pack)}")
-            + "".join(f"; settled by the reading “{labels[tag]}”" for tag in row.readings.split())
+            " ".join(
+                [
+                    _say_plainly(row.sentence, pack),
+                    *(f"Settled by the reading “{labels[tag]}”." for tag in row.readings.split()),
+                ]
+            )
             for row in rows.itertuples()
+        ],
+        arithmetic=[
+            "" if row.finding in row.sentence else _say_plainly(row.finding, pack) for row in rows.itertuples()
         ],
         fits=[_say_plainly(text, pack) for text in rows["suggestion"]],
     )
@@ -265,13 +266,6 @@ def _rank_verdict(verdict: str) -> int:
     return 2 * VERDICTS.index(verdict.removesuffix(" as printed")) + verdict.endswith(" as printed")
 
 
-def _name_subject(row: tuple, pack: Pack) -> str:
-    """What two sources print differently; "" where the finding says it itself."""
-    if row.check != "one source against another":
-        return ""
-    return f"{describe_figure(pack.claims[row.claims.split()[0]], None, pack, ENGLISH)}: "
-
-
 def _phrase_percent(claim: Claim) -> str:
     return ENGLISH.percent(claim.value, max(-claim.rounded_to.as_tuple().exponent, 0))
 
@@ -328,7 +322,7 @@ TABLES: dict[str, Entry] = {
     "checks": Entry(
         tabulate_checks,
         (Head("Verdict", "verdict"), Head("Check", "check"), Head("When", "date"), Head("What was found", "found"),
-         Head("It would fit", "fits")),
+         Head("The arithmetic", "arithmetic"), Head("It would fit", "fits")),
         "No two figures can be compared.",
     ),
     "totals": Entry(
