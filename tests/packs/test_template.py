@@ -44,7 +44,3 @@ def test_the_template_has_the_columns_of_the_schema():
     for name in ("sources.csv", "reported.csv", "readings.csv", "overrides.csv"):
         header = (new.TEMPLATE_FOLDER / name).read_text(encoding="utf-8").strip()
         assert tuple(header.split(",")) == schema.list_column_names(name)
-
-
-def test_the_documentation_is_what_the_schema_says():
-    assert (ROOT / "data" / "README.md").read_text(encoding="utf-8").endswith(new.describe_columns())

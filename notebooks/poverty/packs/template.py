@@ -4,8 +4,7 @@ import re
 import sys
 from collections.abc import Callable
 
-from poverty.packs import vocabulary
-from poverty.packs.csv_rows import NAME_PATTERN, read_columns
+from poverty.packs.csv_rows import NAME_PATTERN
 from poverty.packs.files import DATA, format_project_path
 from poverty.packs.load import write_as_slug
 from poverty.packs.messages import join, message
@@ -63,23 +62,3 @@ def _say_what_is_next(slug: str, folder: str) -> str:
         message("5. make PROVINCE=%(slug)s", slug=slug),
     ]
     return join(steps, "\n  ")
-
-
-def describe_columns() -> str:
-    """The columns of the CSV files of data/, and the words that two may hold, as Markdown for data/README.md."""
-    parts = []
-    for file, columns in read_columns().items():
-        lines = ["| column | needed | what it holds | allowed | example | usual mistake |", "|---|---|---|---|---|---|"]
-        for column in columns:
-            holds, allowed, example, mistake = column.documentation
-            name, example = (f"`{cell}`" if cell not in ("", "…") else cell for cell in (column.name, example))
-            lines.append(f"| {name} | {column.needed} | {holds} | {allowed} | {example} | {mistake} |")
-        parts.append(f"### {file}\n\n" + "\n".join(lines))
-    indicators = ["| indicator | what it is | unit |", "|---|---|---|"]
-    for name, indicator in vocabulary.INDICATORS.items():
-        indicators.append(f"| `{name}` | {indicator.label} | {' or '.join((indicator.unit, *indicator.also))} |")
-    statistics = ["| statistic | when |", "|---|---|"]
-    statistics += [f"| `{name}` | {meaning} |" for name, meaning in vocabulary.STATISTICS.items()]
-    parts.append("### Words for `indicator`\n\n" + "\n".join(indicators))
-    parts.append("### Words for `statistic`\n\n" + "\n".join(statistics))
-    return "\n\n".join(parts) + "\n"

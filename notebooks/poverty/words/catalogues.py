@@ -1,6 +1,7 @@
 """Message catalogues: what there is to translate, in code and data, and bringing a catalogue up to date.
 
-`python -m poverty messages` adds new messages to every `locale/<code>.po`, empty, and removes those that are gone;
+`python -m poverty messages` adds new messages to every `locale/<code>.po`, empty, and removes those that are gone, and
+brings the tables of columns in the guides to `data/` up to date;
 `python -m poverty messages th` begins another language. Translations are kept. A translator needs no more than the
 file: `%(name)s` stays as it is, and so does `%%`, which shows as a percent sign. Compounds that no line may break in
 need no care: their blanks become no-break ones.
@@ -25,6 +26,7 @@ from poverty.packs.load import list_province_slugs, load_pack
 from poverty.packs.official import load_official_statistics
 from poverty.packs.vocabulary import AUDIT_VERDICTS, INDICATORS, MAGNITUDE_FACTORS, STATISTICS
 from poverty.trajectory.sensitivity import UNCERTAINTY_LABELS
+from poverty.words.guide import write_guides
 from poverty.words.language import CATALOGUE_FOLDER
 from poverty.words.phrases import short_legal_basis
 from poverty.words.unbroken import join_compounds
@@ -84,6 +86,8 @@ def update_catalogues(new_languages: list[str]) -> int:
         untranslated = sum(1 for m in catalogue if m.id and not is_translated(m))
         changed = write_if_changed(path, serialize_catalogue(catalogue))
         print(f"{path.name}: {len(catalogue)} messages, {untranslated} to translate{'; changed' if changed else ''}")
+    for name in write_guides():
+        print(f"data/{name}: changed")
     return 0
 
 
@@ -124,7 +128,7 @@ def list_column_texts() -> list[str]:
     for columns in read_columns().values():
         for column in columns:
             holds, allowed, _, mistake = column.documentation
-            texts += [holds, allowed, mistake, column.expected, column.mend]
+            texts += [column.needed, holds, allowed, mistake, column.expected, column.mend]
     return [text for text in dict.fromkeys(texts) if re.search(r"[a-z]{2}", text)]
 
 
