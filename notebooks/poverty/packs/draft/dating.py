@@ -25,6 +25,7 @@ class PageDate:
     origin: bool = False
     explicit: bool = True  # its year is printed
     year: str = ""  # as printed
+    vague: bool = False  # "now": no date of a flow
 
     @property
     def is_span(self) -> bool:
@@ -94,7 +95,10 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             link.role == "origin" and 0 <= cue.start - link.end <= 2 and all(t.is_word for t in tokens[link.end : cue.start])
             for link in links
         )
-        date = PageDate(cue.start, cue.end, *periods, origin, bool(years), years[-1] if years else "")
+        date = PageDate(
+            cue.start, cue.end, *periods, origin, bool(years), years[-1] if years else "",
+            cue.meaning == "now",
+        )  # fmt: skip
         before = dates[-1] if dates else None
         until = [link for link in links if link.role == "until" and 0 <= cue.start - link.end <= 1]
         if before and not before.is_span and any(0 <= link.start - before.end <= 1 for link in until) and _in_order(before, date):
@@ -121,7 +125,8 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     values: dict[str, str] = {}
     for place, value in cue.values:
         values[place if place not in values else place + "2"] = value
-    parts = cue.meaning.removeprefix("than ").split("..")
+    is_day = cue.meaning.startswith("day ")
+    parts = cue.meaning.removeprefix("than ").removeprefix("day ").split("..")
     periods = [_fill_template(part, values, clock) for part in parts]
     if cue.meaning == "none":
         return None
@@ -130,6 +135,10 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     if not all(periods):
         return None
     first, last = periods[0], periods[-1]
+    if _is_duration(cue) and clock.page and is_later(last, clock.page):
+        first, last = shift_date(first, -12), shift_date(last, -12)
+    if is_day and first == clock.page:  # the day of a meeting or of the page itself
+        return None
     try:
         if period_end_coordinate(first) > period_end_coordinate(last):
             return None

@@ -8,6 +8,7 @@ from babel.numbers import get_decimal_symbol
 
 from poverty.packs.claims import ReferenceTables
 from poverty.packs.csv_rows import Fault, PackError
+from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.dating import Clock, PageDate, find_dates, is_later
 from poverty.packs.draft.finding import Found, choose_page_mark, find_numerals
 from poverty.packs.draft.grammar import Grammar, list_draft_languages, load_grammar
@@ -217,8 +218,9 @@ class _Page:
             reading.reason, reading.unsure = "", set(model.unsure)
         elif kind and "to" in reading.unsure and not reading.reason:
             alike = [r for r in kind if (r.population, r.area) == (reading.population, reading.area)] or kind
-            reading.first, reading.last = alike[0].first, alike[0].last
-            reading.base = reading.base or alike[0].base
+            dated = [r for r in alike if r.last] or alike
+            model = max(dated, key=lambda r: period_end_coordinate(r.last) if r.last else 0.0)
+            reading.first, reading.last, reading.base = model.first, model.last, reading.base or model.base
 
     def _leave(self, sentence: Sentence, start: int, end: int, reason: str) -> None:
         """List a number that is left, with its reason."""

@@ -40,7 +40,7 @@ class Numeral:
     qualifier: str = "exact"
     is_word: bool = False
     is_grouped: bool = False  # thousands marked as no locale here prints
-    whole: int = 0  # the token of the second number of 19.965/371.154; the numeral itself is the first
+    whole: int = -1  # the token of the second number of 19.965/371.154; the numeral itself is the first
 
     @property
     def span(self) -> Span:
@@ -276,13 +276,17 @@ def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token],
         between = tokens[first.core_end : second.start]
         if len(between) == 1 and between[0].text == "-" and not first.unit:
             pairs[first.start, second.start] = first.first
-        if len(between) == 1 and between[0].text == "/" and (second.unit or second.counted):
+        if len(between) == 1 and between[0].text == "/" and len(first.digits) == len(second.digits) == 1:
+            by_start[first.start] = replace(first, counted="fraction")
+            by_start[second.start] = replace(second, counted="fraction")
+        elif len(between) == 1 and between[0].text == "/" and (second.unit or second.counted):
             by_start[first.start] = replace(
                 first, unit=second.unit, counted=second.counted, end=second.end, whole=second.start
             )
     for (start, second_start), first in pairs.items():
         low, high = by_start.get(start), by_start.get(second_start)
-        if low and high and _is_rising(low.digits, high.digits) and low.magnitude in ("", high.magnitude):
+        alike = low and high and low.unit in ("", high.unit)
+        if alike and _is_rising(low.digits, high.digits) and low.magnitude in ("", high.magnitude):
             by_start[start] = replace(
                 high, start=start, first=min(first, low.first), digits=low.digits, digits_to=high.digits,
                 qualifier="range",
@@ -293,8 +297,9 @@ def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token],
 
 def _is_rising(low: str, high: str) -> bool:
     """Whether two numbers can be the ends of a range, whatever their marks mean."""
-    first, second = (float(re.sub(r"[.,]", ".", digits, count=1).replace(",", "").replace(".", "", 0)) if digits.count(".") + digits.count(",") < 2 else float(re.sub(r"\D", "", digits)) for digits in (low, high))
-    return first < second
+    marks = {digits: len(re.findall("[.,]", digits)) for digits in (low, high)}
+    whole = [float(re.sub(r"\D", "", d)) if marks[d] > 1 else float(d.replace(",", ".")) for d in (low, high)]
+    return whole[0] < whole[1]
 
 
 def tell_decimal_mark(numeral: str, unit: str, magnitude: str) -> str:

@@ -6,6 +6,7 @@ from poverty.packs.draft.reading import FAR, INHERITED_COST, NEAR, WORD_COST, Re
 from poverty.packs.draft.subjects import has_rate
 
 CHANGES = ("fall", "rise", "mean fall per year", "relative fall", "relative rise")
+LEVELS = ("level", "share", "unclear")
 TRAILING_COST = 3.0  # of a date behind the clause of its numeral
 HANDED_REACH = 8.0  # of the date of the numeral before
 ORIGIN_REACH, ORIGIN_REACH_AHEAD = 8.0, 14.0
@@ -96,7 +97,7 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
     ]  # fmt: skip
     weighed = [
         (cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates
-        if d.origin == origin and not any(start <= d.start < end for start, end in taken)
+        if d.origin == origin and not (d.vague and readings[i].statistic not in LEVELS) and not any(start <= d.start < end for start, end in taken)
     ]  # fmt: skip
     cost, date = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
     if origin:
@@ -111,7 +112,7 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
     if previous and previous.last and not previous.reason:
         gap = sum(cues.breaks[previous.numeral.end : readings[i].numeral.first])
         handed = INHERITED_COST + gap + WORD_COST * (readings[i].numeral.first - previous.numeral.end) / 2
-        if handed < min(cost, HANDED_REACH) and previous.statistic not in CHANGES and previous.status == readings[i].status:
+        if previous.direction != "from" and handed < min(cost, HANDED_REACH) and previous.statistic not in CHANGES and previous.status == readings[i].status:
             return PageDate(previous.numeral.start, previous.numeral.end, previous.first, previous.last)
     return date
 
@@ -174,7 +175,7 @@ def _date_flow(reading: Reading, own: PageDate | None, clock: Clock) -> None:
         first = last = (clock.page or clock.guess)[:4]
     planned = reading.status == "target" and reading.statistic == "total"
     if planned and (not own or own.first[:4] == own.last[:4] != own.last) and last:
-        first = last = (clock.future or last)[:4] if not own else last[:4]
+        first = last = last[:4]
     if not first:
         return
     if first != last and first.endswith("-M12"):
@@ -223,7 +224,7 @@ def _close_pairs(readings: list[Reading], cues: SentenceCues, clock: Clock) -> N
         others = readings[i + 1 :] + readings[:i][::-1]
         alike = [r for r in others if r.subject == start.subject and not r.reason]
         end = next((r for r in alike if r.statistic == "level" and r.direction != "from"), None)
-        change = next((r for r in alike if r.statistic in CHANGES and r.first and "from" not in r.unsure), None)
+        change = next((r for r in alike if r.statistic in CHANGES and r.first), None)
         spans = [d for d in cues.dates if d.is_span]
         origin = next((d for d in cues.dates if d.origin), None)
         own_end = end and "to" not in end.unsure and not spans
@@ -233,6 +234,8 @@ def _close_pairs(readings: list[Reading], cues: SentenceCues, clock: Clock) -> N
                 start.first = start.last = begin if "-M" in begin else year_end_before(begin)
             elif change:
                 start.first = start.last = change.first
+                if end and end.last == change.last[:4]:
+                    end.first = end.last = change.last
             elif origin and not (end and own_end and not is_later(end.last, origin.last)):
                 start.first = start.last = origin.last
             elif clock.span[0]:

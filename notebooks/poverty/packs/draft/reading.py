@@ -13,7 +13,7 @@ from poverty.packs.draft.finding import Numeral
 from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Sentence
 from poverty.packs.draft.matching import Cue, Matcher
-from poverty.packs.draft.subjects import MONEY_UNITS, has_rate, name_indicator
+from poverty.packs.draft.subjects import FLOWS, MONEY_UNITS, has_rate, name_indicator
 
 FAR = 1000.0
 WORD_COST, NUMERAL_COST, OWNED_COST = 0.2, 3.0, 4.0
@@ -21,12 +21,14 @@ MARK_COSTS = {",": 1.0, ";": 4.0, ":": 1.0, "(": 1.0, ")": 1.0, "-": 1.0, ".": 4
 PREDICATE_COST = 6.0  # of what is said of a numeral behind its own clause
 INHERITED_COST = 2.0
 SCOPE_LIMIT = 12.0  # how far a place or a group reaches
+OPENING = 4  # tokens with which a sentence opens: a place named there is that of the whole sentence
 NEAR = 3.0  # how far "a year" or "average" reaches
 WHOLE_REACH = 10.0  # how far "of all poor households" reaches
 
 ROLE_GROUPS = (  # roles of one group compete for the same words
     ("subject",), ("predicate",), ("form",), ("direction",), ("statistic",), ("plan",), ("whole",), ("population",),
     ("area",), ("status",), ("same",), ("equal",), ("base",), ("standard",), ("break",), ("change",), ("unit",),
+    ("origin",),
 )  # fmt: skip
 
 
@@ -122,6 +124,10 @@ class SentenceCues:
     def owned(self, cue: Cue, i: int) -> bool:
         """Whether a cue belongs to a numeral before this one, because it stands right behind it."""
         return any(n.start < cue.end and cue.start < self.after_ends[j] for j, n in enumerate(self.numerals[:i]))
+
+    def parted(self, cue: Cue, i: int) -> bool:
+        """Whether a semicolon stands between a cue and a numeral behind it."""
+        return any(t.text == ";" for t in self.sentence.tokens[cue.end : self.numerals[i].first])
 
     def attached(self, role: str, i: int) -> Cue | None:
         """The cue of a role that names this numeral by its place."""
@@ -287,7 +293,10 @@ def _read_scope(reading: Reading, cues: SentenceCues, i: int, previous: Reading 
     same = any(cue.end <= reading.numeral.first for cue in cues.by_role.get("same", ()))
     own = {}
     for role in ("population", "area"):
-        free = [(cues.weigh(c.start, c.end, i), c) for c in cues.by_role.get(role, ()) if not cues.owned(c, i)]
+        free = [
+            (cues.weigh(c.start, c.end, i), c) for c in cues.by_role.get(role, ())
+            if not cues.owned(c, i) and not (c.start > OPENING and cues.parted(c, i))
+        ]  # fmt: skip
         own[role] = min(free, key=lambda pair: pair[0], default=(FAR, None))
     placed = any(cue and cost <= SCOPE_LIMIT and cue.meaning != "none" for cost, cue in own.values())
     for role, (cost, cue) in own.items():
@@ -296,8 +305,8 @@ def _read_scope(reading: Reading, cues: SentenceCues, i: int, previous: Reading 
         if source and handed:
             gap = sum(cues.breaks[source.numeral.end : reading.numeral.first])
             linked = reading.inherited == "sentence" or gap <= 1
-            if not value or (linked and INHERITED_COST + gap < cost):
-                value = handed if linked or not value else value
+            if (not value and gap < MARK_COSTS[";"]) or (linked and INHERITED_COST + gap < cost):
+                value = handed
         near = before and before.sentence.paragraph == cues.sentence.paragraph
         if not value and not placed and not previous and near and (reading.inherited == "page" or same):
             value = getattr(before, role)
@@ -317,6 +326,8 @@ def _read_status(reading: Reading, cues: SentenceCues, i: int) -> None:
     ]  # fmt: skip
     cue = attached or (ahead[-1] if ahead else None)
     reading.status = cue.meaning if cue else "actual"
+    if reading.subject in FLOWS and any(n.whole == reading.numeral.start for n in cues.numerals):
+        reading.status = "target"  # 21.560/20.000: so many of a plan
 
 
 def _read_statistic(reading: Reading, cues: SentenceCues, i: int, previous: Reading | None) -> None:

@@ -11,8 +11,10 @@ from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.finding import tell_decimal_mark
 from poverty.packs.draft.reading import Reading
 from poverty.packs.messages import Message, message
+from poverty.packs.vocabulary import STATISTICS
 from poverty.packs.numerals import NumeralError, parse_numeral, read_printed_numeral
 
+ABOVE_PLAN = "percent above plan"
 ROUND_ZEROS = 3  # zeros at the end of a round number that may not count
 POVERTY_SUBJECTS = ("poor", "near_poor", "poor_and_near_poor")
 
@@ -51,7 +53,9 @@ def build_cells(reading: Reading, locale: str, shared: ReferenceTables) -> dict[
         "confirmed": "no",
     }  # fmt: skip
     inferred = [] if rounded_to == last_digit else ["rounded_to"]
-    if reading.statistic == "above plan":
+    if reading.statistic == "above plan" and ABOVE_PLAN in STATISTICS:
+        cells["statistic"] = ABOVE_PLAN
+    elif reading.statistic == "above plan":
         cells |= {"statistic": "percent of plan", "value": f"{first + 100:f}", "note": "printed as percent above the plan"}
         inferred.append("value")
     cells["inferred"] = " ".join(inferred)
