@@ -16,7 +16,7 @@ _WHOLE_PERIODS = {
 
 @dataclass(frozen=True, slots=True)
 class PageDate:
-    """A date in a sentence: its tokens and its periods, alike for one point or period; `origin`: what is compared with."""
+    """A date in a sentence: its tokens, its periods (alike for one), and whether it is what is compared with."""
 
     start: int
     end: int
@@ -35,7 +35,7 @@ class PageDate:
 
 @dataclass
 class Clock:
-    """What dates without a year are told from: the page's own date, and the last date, span and change that it named."""
+    """What dates without a year are told from: the page's own date, and the last dates, spans and changes before."""
 
     page: str = ""  # the month of the page, where it prints its date
     guess: str = ""  # the year of the page, where it does not
@@ -92,7 +92,9 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             continue
         years = [value for place, value in cue.values if place == "y"]
         origin = cue.meaning.startswith("than ") or any(
-            link.role == "origin" and 0 <= cue.start - link.end <= 2 and all(t.is_word for t in tokens[link.end : cue.start])
+            link.role == "origin"
+            and 0 <= cue.start - link.end <= 2
+            and all(t.is_word for t in tokens[link.end : cue.start])
             for link in links
         )
         date = PageDate(
@@ -101,7 +103,12 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
         )  # fmt: skip
         before = dates[-1] if dates else None
         until = [link for link in links if link.role == "until" and 0 <= cue.start - link.end <= 1]
-        if before and not before.is_span and any(0 <= link.start - before.end <= 1 for link in until) and _in_order(before, date):
+        if (
+            before
+            and not before.is_span
+            and any(0 <= link.start - before.end <= 1 for link in until)
+            and _in_order(before, date)
+        ):
             dates[-1] = date = replace(before, end=cue.end, last=date.last, origin=False)
         else:
             dates.append(date)
@@ -172,7 +179,13 @@ def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
             return ""
         step = match[2] or "+0"
         number = int(known) + (-int(values.get("n", 0)) if step == "-n" else int(step))
-        return f"{number:04d}" if match[1] in ("y", "y2", "Y", "P") else f"{number:02d}" if match[1] != "q" else str(number)
+        return (
+            f"{number:04d}"
+            if match[1] in ("y", "y2", "Y", "P")
+            else f"{number:02d}"
+            if match[1] != "q"
+            else str(number)
+        )
 
     filled = re.sub(r"\{(\w+?)([+-]\w)?\}", fill, template)
     return filled if re.match(r"\d{4}", filled) else ""

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from babel.numbers import get_decimal_symbol
 
@@ -85,6 +86,8 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
         numerals.append(_add_magnitude(numeral, tokens, grammar.language, shared))
         at = numerals[-1].core_end
     numerals = _add_units(numerals, grammar, tokens)
+    if sentence.focus:
+        numerals = _add_unit_of_table(numerals, sentence.focus, matcher)
     numerals = _join_ranges(_add_qualifiers(numerals, grammar, tokens), grammar, tokens, text)
     return Found([n for n in numerals if n.start >= sentence.focus], [c for c in claims if c.role == "date"], left)
 
@@ -135,7 +138,9 @@ def _read_word(tokens: list[Token], at: int, language: str, shared: ReferenceTab
             low, high = shared.lexicon[language, word]
             unit = "percent" if low == high else ""
             end = at + length
-            return Numeral(at, end, at, end, word, unit=unit, qualifier="range" if low != high else "exact", is_word=True)
+            return Numeral(
+                at, end, at, end, word, unit=unit, qualifier="range" if low != high else "exact", is_word=True
+            )
     return None
 
 
@@ -222,9 +227,18 @@ def _add_units(numerals: list[Numeral], grammar: Grammar, tokens: list[Token]) -
         if unit and (not currency or unit.meaning == "money_each"):
             close = unit.start == numeral.core_end
             meaning, reason = _as_unit(unit), _as_reason(unit)
-            numeral = replace(numeral, unit=meaning or numeral.unit, counted=reason, end=unit.end if close else numeral.end)
+            numeral = replace(
+                numeral, unit=meaning or numeral.unit, counted=reason, end=unit.end if close else numeral.end
+            )
         made.append(numeral)
     return made
+
+
+def _add_unit_of_table(numerals: list[Numeral], focus: int, matcher: Matcher) -> list[Numeral]:
+    """The numerals of a cell that have no unit, in percent where the heads of its row or column say so."""
+    units = {cue.meaning for at in range(focus) for cue in matcher.match_at(at, ("unit",)) if cue.end <= focus}
+    percent = "percent" in units
+    return [replace(n, unit="percent") if percent and not n.unit and not n.counted else n for n in numerals]
 
 
 def _find_unit(matcher: Matcher, numeral: Numeral, limit: int) -> Cue | None:
@@ -272,7 +286,7 @@ def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token],
         for cue in Matcher(grammar, tokens, spans).find_cues(("change", "range"))
         if cue.role == "range" and len(cue.numerals) == 2
     }
-    for first, second in zip(numerals, numerals[1:], strict=False):
+    for first, second in pairwise(numerals):
         between = tokens[first.core_end : second.start]
         if len(between) == 1 and between[0].text == "-" and not first.unit:
             pairs[first.start, second.start] = first.first

@@ -92,7 +92,9 @@ def _split_blocks(text: str) -> Iterator[list[tuple[int, int]]]:
     for match in re.finditer(r"[^\n]*\n?", text):
         line = match[0]
         if line.strip():
-            block.append((match.start() + len(line) - len(line.lstrip(" \u00a0\ufeff\n")), match.start() + len(line.rstrip())))
+            block.append(
+                (match.start() + len(line) - len(line.lstrip(" \u00a0\ufeff\n")), match.start() + len(line.rstrip()))
+            )
         elif block:
             yield block
             block = []
@@ -149,10 +151,11 @@ def _split_table(text: str, paragraph: int, lines: list[tuple[int, int]]) -> Ite
     yield Sentence(paragraph, 1, [token for cell in heads for token in cell])
     for number, cells in enumerate(rows[1:], start=2):
         yield Sentence(paragraph, number, cells[0])
+        words = [token for cell in cells if not any(t.is_number for t in cell) for token in cell]
         for column, cell in enumerate(cells[1:], start=1):
             head = heads[column] if column < len(heads) else []
-            before = cells[0] + head
-            if cell:
+            before = words + head
+            if any(token.is_number for token in cell):
                 yield Sentence(paragraph, number, before + cell, focus=len(before))
 
 

@@ -1,5 +1,7 @@
 """The dates of a reading: a level's day, a flow's period, the two ends of a change."""
 
+from itertools import pairwise
+
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.dating import Clock, PageDate, is_later, month_end, year_end, year_end_before
 from poverty.packs.draft.reading import FAR, INHERITED_COST, NEAR, WORD_COST, Reading, SentenceCues
@@ -49,7 +51,7 @@ def _forget_future(clock: Clock, known: str) -> None:
 def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
     """Two levels of one thing in a sentence are the ends of a change that the next sentence may speak of."""
     levels = [r for r in readings if r.statistic == "level" and r.last and r.status == "actual" and not r.reason]
-    for first, second in zip(levels, levels[1:], strict=False):
+    for first, second in pairwise(levels):
         alike = (first.indicator, first.population, first.area) == (second.indicator, second.population, second.area)
         if alike and year_end(first.last) != year_end(second.last):
             begin, end = sorted((year_end(first.last), year_end(second.last)), key=period_end_coordinate)
@@ -59,7 +61,9 @@ def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
 def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: Clock) -> None:
     """An average change runs over a span of its sentence, over the change told beside it, or over the last one."""
     reading = readings[i]
-    spans = [(cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates if d.is_span and _is_long(d.first, d.last)]
+    spans = [
+        (cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates if d.is_span and _is_long(d.first, d.last)
+    ]
     beside = next((r for r in readings if r.statistic in ("fall", "rise") and r.first and not r.reason), None)
     if spans:
         date = min(spans, key=lambda pair: pair[0])[1]
@@ -95,10 +99,12 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
         (r.numeral.end, cues.after_ends[j]) for j, r in enumerate(readings)
         if j != i and r.direction == "from" and not r.reason
     ]  # fmt: skip
+    level = readings[i].statistic in LEVELS
     weighed = [
-        (cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates
-        if d.origin == origin and not (d.vague and readings[i].statistic not in LEVELS) and not any(start <= d.start < end for start, end in taken)
-    ]  # fmt: skip
+        (cues.weigh(d.start, d.end, i, TRAILING_COST), d)
+        for d in cues.dates
+        if d.origin == origin and (level or not d.vague) and not any(s <= d.start < e for s, e in taken)
+    ]
     cost, date = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
     if origin:
         reach = ORIGIN_REACH_AHEAD if date and date.end <= readings[i].numeral.first else ORIGIN_REACH
@@ -112,7 +118,12 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
     if previous and previous.last and not previous.reason:
         gap = sum(cues.breaks[previous.numeral.end : readings[i].numeral.first])
         handed = INHERITED_COST + gap + WORD_COST * (readings[i].numeral.first - previous.numeral.end) / 2
-        if previous.direction != "from" and handed < min(cost, HANDED_REACH) and previous.statistic not in CHANGES and previous.status == readings[i].status:
+        if (
+            previous.direction != "from"
+            and handed < min(cost, HANDED_REACH)
+            and previous.statistic not in CHANGES
+            and previous.status == readings[i].status
+        ):
             return PageDate(previous.numeral.start, previous.numeral.end, previous.first, previous.last)
     return date
 
@@ -202,7 +213,9 @@ def _date_level(readings: list[Reading], cues: SentenceCues, i: int, own: PageDa
             reading.statistic, reading.first, reading.last = "unclear", own.first[:4], own.last[:4]
             return
         end = year_end(own.last)
-        planned = reading.status == "actual" and is_later(end, clock.page or f"{clock.guess}-M12" if clock.guess else "")
+        planned = reading.status == "actual" and is_later(
+            end, clock.page or f"{clock.guess}-M12" if clock.guess else ""
+        )
         reading.first = reading.last = clock.level if planned else end
     else:
         day = own.last if own else (reading.status == "target" and clock.future) or clock.level or clock.last
@@ -261,7 +274,11 @@ def _keep(reading: Reading, clock: Clock) -> None:
         return
     if reading.statistic in ("total", "percent of plan", "mean per year"):
         clock.flow = (reading.first, reading.last)
-    if has_rate(reading.subject) and reading.statistic in (*CHANGES, "level", "share") and not is_later(clock.level, reading.last):
+    if (
+        has_rate(reading.subject)
+        and reading.statistic in (*CHANGES, "level", "share")
+        and not is_later(clock.level, reading.last)
+    ):
         clock.level = reading.last
 
 

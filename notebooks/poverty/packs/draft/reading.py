@@ -5,7 +5,7 @@ again. What stands behind a numeral belongs to it up to the next numeral or mark
 says the same as the one before: of the same thing, the same people, the same date.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from poverty.packs.draft.dating import PageDate
@@ -78,7 +78,11 @@ class SentenceCues:
     def _weigh_breaks(self, covered: set[int]) -> list[float]:
         """What it costs to pass each token."""
         tokens = self.sentence.tokens
-        tight = {i for i, t in enumerate(tokens[1:-1], start=1) if t.start == tokens[i - 1].end and t.end == tokens[i + 1].start}
+        tight = {
+            i
+            for i, t in enumerate(tokens[1:-1], start=1)
+            if t.start == tokens[i - 1].end and t.end == tokens[i + 1].start
+        }
         costs = [
             0.0 if i in covered or (t.text == "-" and i in tight) else MARK_COSTS.get(t.text, 0.0)
             for i, t in enumerate(tokens)
@@ -106,7 +110,9 @@ class SentenceCues:
             passed = sum(numeral.end <= n.start < start for n in self.numerals)
             return behind + cost + sum(self.breaks[numeral.end : start]) + NUMERAL_COST * passed
         passed = [j for j in range(i) if self.numerals[j].first >= end]
-        owned = any(n.end <= start < self.after_ends[j] or n.first < end <= n.end for j, n in enumerate(self.numerals[:i]))
+        owned = any(
+            n.end <= start < self.after_ends[j] or n.first < end <= n.end for j, n in enumerate(self.numerals[:i])
+        )
         cost = WORD_COST * (numeral.first - end) + sum(self.breaks[end : numeral.first])
         return cost + NUMERAL_COST * len(passed) + OWNED_COST * owned
 
@@ -151,8 +157,12 @@ class SentenceCues:
 
     def joined(self, i: int) -> bool:
         """Whether nothing but "and" stands between the numeral before and this one."""
-        return i > 0 and all(cost <= 1 for cost in self.breaks[self.numerals[i - 1].end : self.numerals[i].first]) and not any(
-            t.text in MARK_COSTS for t in self.sentence.tokens[self.numerals[i - 1].end : self.numerals[i].first]
+        return (
+            i > 0
+            and all(cost <= 1 for cost in self.breaks[self.numerals[i - 1].end : self.numerals[i].first])
+            and not any(
+                t.text in MARK_COSTS for t in self.sentence.tokens[self.numerals[i - 1].end : self.numerals[i].first]
+            )
         )
 
 
@@ -283,7 +293,9 @@ def _may_inherit(reading: Reading, cues: SentenceCues, i: int) -> bool:
         cued = [c for role in ("form", "direction", "same", "statistic", "plan") for c in cues.by_role.get(role, ())]
         ahead = any(c.meaning != "level" and c.start < reading.numeral.end for c in cued)
         return ahead or cues.nearest("whole", i)[0] <= NEAR or cues.nearest("direction", i)[0] <= NEAR
-    told = any(c.end <= reading.numeral.first for role in ("form", "direction", "same") for c in cues.by_role.get(role, ()))
+    told = any(
+        c.end <= reading.numeral.first for role in ("form", "direction", "same") for c in cues.by_role.get(role, ())
+    )
     return told and _stands_alone(reading.numeral, cues)
 
 
@@ -318,7 +330,12 @@ def _read_scope(reading: Reading, cues: SentenceCues, i: int, previous: Reading 
 def _read_status(reading: Reading, cues: SentenceCues, i: int) -> None:
     """Whether it is a target, a forecast or a fact."""
     attached = cues.attached("status", i)
-    plans = [(c.start, c.end) for role in ("plan", "subject") for c in cues.by_role.get(role, ()) if role == "plan" or c.items > 1]
+    plans = [
+        (c.start, c.end)
+        for role in ("plan", "subject")
+        for c in cues.by_role.get(role, ())
+        if role == "plan" or c.items > 1
+    ]
     ahead = [
         c for c in cues.by_role.get("status", ())
         if c.end <= reading.numeral.first + 1 and not any(s < c.end and c.start < e for s, e in plans)
@@ -404,8 +421,11 @@ def _find_direction(reading: Reading, cues: SentenceCues, i: int, previous: Read
         if equal and reading.unit == "percent" and previous.unit != "percent" and not cues.in_clause("form", i):
             return previous.direction
     if reading.unit == "percentage points":
-        return cues.nearest("direction", i, lambda meaning: meaning in ("fall", "rise"), 2.0)[1].meaning if cues.nearest(
-            "direction", i, lambda meaning: meaning in ("fall", "rise"), 2.0)[1] else ""
+        return (
+            cues.nearest("direction", i, lambda meaning: meaning in ("fall", "rise"), 2.0)[1].meaning
+            if cues.nearest("direction", i, lambda meaning: meaning in ("fall", "rise"), 2.0)[1]
+            else ""
+        )
     return ""
 
 
@@ -415,6 +435,10 @@ def _find_whole(reading: Reading, cues: SentenceCues, i: int, previous: Reading 
     if not cue or cost > WHOLE_REACH or cue.meaning != reading.subject:
         return False
     reading.whole = cue.meaning
-    unit = "persons" if previous and previous.unit == "persons" and name_indicator(cue.meaning, "persons") else "households"
+    unit = (
+        "persons"
+        if previous and previous.unit == "persons" and name_indicator(cue.meaning, "persons")
+        else "households"
+    )
     reading.indicator = name_indicator(cue.meaning, unit)
     return True

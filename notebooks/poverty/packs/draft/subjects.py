@@ -1,4 +1,4 @@
-"""What a numeral counts: from what its sentence speaks of and its unit to the indicator; and the reasons to leave one."""
+"""What a numeral counts: from what its sentence speaks of, and its unit, to the indicator; and why one is left."""
 
 from poverty.packs.messages import translatable
 
