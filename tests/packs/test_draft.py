@@ -191,8 +191,8 @@ def reference_tables():
 WORDS = [
     "hộ nghèo", "giảm", "từ", "xuống", "còn", "năm", "đến", "%", "tỷ", "đồng", "so với", "gấp", "lần", "kế hoạch",
     "(", ")", "penduduk miskin", "turun", "dari", "menjadi", "persen", "ribu", "Maret", "2023", "poor", "households",
-    "fell", "to", "by", "between", "and", "half", "một nửa", "ratusan", "1,5-2", "7/126", "0", "00", "12.3.4", "1,2,3", ".",
-    ",", ";",
+    "fell", "to", "by", "between", "and", "half", "một nửa", "ratusan", "1,5-2", "7/126", "0", "00", "12.3.4", "1,2,3",
+    ".", ",", ";",
     "\t", "\n", "\n\n", "-", "/", "'", "\u00a0", "٣", "²", "ǅ", "VND", "US$", "quý", "IV", "tháng", "13", "31/02/2021",
     "giai đoạn", "2025-2021", "cùng kỳ", "năm nay", "#", "^", "..",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Token
 from poverty.packs.draft.matching import Cue, Matcher
 
+VAGUE_MEANINGS = ("now", "last")
 _WHOLE_PERIODS = {
     ("M01", "M12"): "", ("M01", "M06"): "-S1", ("M07", "M12"): "-S2", ("M01", "M03"): "-Q1", ("M04", "M06"): "-Q2",
     ("M07", "M09"): "-Q3", ("M10", "M12"): "-Q4",
@@ -99,7 +100,7 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
         )
         date = PageDate(
             cue.start, cue.end, *periods, origin, bool(years), years[-1] if years else "",
-            cue.meaning == "now",
+            cue.meaning in VAGUE_MEANINGS,
         )  # fmt: skip
         before = dates[-1] if dates else None
         until = [link for link in links if link.role == "until" and 0 <= cue.start - link.end <= 1]
@@ -112,7 +113,7 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             dates[-1] = date = replace(before, end=cue.end, last=date.last, origin=False)
         else:
             dates.append(date)
-        if cue.meaning != "now":
+        if not date.vague:
             clock.note(date)
     return sorted(dates, key=lambda date: date.start)
 

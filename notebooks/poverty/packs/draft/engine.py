@@ -112,7 +112,7 @@ def _read_sentence(
         standard = cues.nearest("standard", i)[1]
         reading.standard = standard.meaning if standard else ""
         reading.area = {"": facts.area, "district?": "district"}.get(reading.area, reading.area)
-    date_readings(readings, cues, clock)
+    date_readings(readings, cues, clock, known.last)
     if {reading.status for reading in readings if not reading.reason} == {"target"}:
         clock.forget_plans(known)
     for reading in readings:

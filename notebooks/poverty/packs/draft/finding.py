@@ -289,7 +289,7 @@ def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token],
     for first, second in pairwise(numerals):
         between = tokens[first.core_end : second.start]
         if len(between) == 1 and between[0].text == "-" and not first.unit:
-            pairs[first.start, second.start] = first.first
+            pairs.setdefault((first.start, second.start), first.first)
         if len(between) == 1 and between[0].text == "/" and len(first.digits) == len(second.digits) == 1:
             by_start[first.start] = replace(first, counted="fraction")
             by_start[second.start] = replace(second, counted="fraction")

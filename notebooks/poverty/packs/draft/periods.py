@@ -14,9 +14,15 @@ HANDED_REACH = 8.0  # of the date of the numeral before
 ORIGIN_REACH, ORIGIN_REACH_AHEAD = 8.0, 14.0
 
 
-def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock) -> None:
-    """Give each reading of a sentence its dates; the clock keeps what the next sentences may mean."""
-    known = clock.last
+def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, known: str) -> None:
+    """Give each reading of a sentence its dates; the clock keeps what the next sentences may mean.
+
+    Args:
+        readings: what the numerals of the sentence say.
+        cues: what stands in it.
+        clock: its dates, and those before.
+        known: the last date before the sentence.
+    """
     for i, reading in enumerate(readings):
         if reading.reason or reading.statistic == "mean fall per year":
             continue
@@ -27,9 +33,9 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock) -> 
         elif reading.statistic == "multiple":
             _date_multiple(reading, cues, i, own, origin, clock)
         elif reading.statistic in ("total", "mean per year", "each year", "percent of plan", "above plan"):
-            _date_flow(reading, own or _run_since(origin, clock), clock)
+            _date_flow(reading, own or _run_since(origin, clock) or _date_of_flow_before(readings, i), clock)
         elif reading.statistic != "duration":
-            _date_level(readings, cues, i, own, clock)
+            _date_level(readings, cues, i, own, clock, known)
         _keep(reading, clock)
     changed = [r for r in readings if r.statistic in CHANGES and r.first and r.last and "from" not in r.unsure]
     if changed and not changed[0].reason and not changed[0].statistic.startswith("relative"):
@@ -64,6 +70,7 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
     spans = [
         (cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates if d.is_span and _is_long(d.first, d.last)
     ]
+    origin = _find_date(readings, cues, i, origin=True)
     beside = next((r for r in readings if r.statistic in ("fall", "rise") and r.first and not r.reason), None)
     if spans:
         date = min(spans, key=lambda pair: pair[0])[1]
@@ -71,13 +78,21 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
         reading.first, reading.last = begin, year_end(date.last)
     elif beside:
         reading.first, reading.last = beside.first, beside.last
+    elif origin and is_later(clock.level, origin.last):
+        reading.first, reading.last = year_end(origin.last), year_end(clock.level)
     elif clock.span[0] and _is_long(*clock.span):
         begin, end = clock.span
         reading.first, reading.last = (begin if "-" in begin else year_end_before(begin)), year_end(end)
         reading.unsure |= {"from", "to"}
     else:
-        _date_change(reading, _find_date(readings, cues, i, origin=False), _find_date(readings, cues, i, True), clock)
+        _date_change(reading, _find_date(readings, cues, i, origin=False), origin, clock)
         reading.unsure |= {"from", "to"}
+
+
+def _date_of_flow_before(readings: list[Reading], i: int) -> PageDate | None:
+    """The period of the flow before it in the sentence."""
+    flows = [r for r in readings[:i] if r.statistic == "total" and r.last and r.status == readings[i].status]
+    return PageDate(0, 0, flows[-1].first, flows[-1].last) if flows else None
 
 
 def _run_since(origin: PageDate | None, clock: Clock) -> PageDate | None:
@@ -199,7 +214,9 @@ def _date_flow(reading: Reading, own: PageDate | None, clock: Clock) -> None:
         reading.unsure |= {"from", "to"}
 
 
-def _date_level(readings: list[Reading], cues: SentenceCues, i: int, own: PageDate | None, clock: Clock) -> None:
+def _date_level(
+    readings: list[Reading], cues: SentenceCues, i: int, own: PageDate | None, clock: Clock, known: str
+) -> None:
     """The day of a level; the ends of a span for the two levels of a change."""
     reading = readings[i]
     if reading.direction == "from":
@@ -218,7 +235,7 @@ def _date_level(readings: list[Reading], cues: SentenceCues, i: int, own: PageDa
         )
         reading.first = reading.last = clock.level if planned else end
     else:
-        day = own.last if own else (reading.status == "target" and clock.future) or clock.level or clock.last
+        day = own.last if own else (reading.status == "target" and clock.future) or clock.level or known
         reading.first = reading.last = day
     if not own:
         reading.unsure |= {"from", "to"}
@@ -274,14 +291,9 @@ def _keep(reading: Reading, clock: Clock) -> None:
         return
     if reading.statistic in ("total", "percent of plan", "mean per year"):
         clock.flow = (reading.first, reading.last)
-    if (
-        has_rate(reading.subject)
-        and reading.statistic in (*CHANGES, "level", "share")
-        and not is_later(clock.level, reading.last)
-    ):
-        clock.level = reading.last
-
-
-def overlap(first: str, last: str) -> bool:
-    """Whether two dates may stand in `from` and `to`: in order."""
-    return bool(first and last) and period_end_coordinate(first) <= period_end_coordinate(last)
+    kept = (*CHANGES, "level", "share")
+    if not has_rate(reading.subject) or reading.statistic not in kept or reading.direction == "from":
+        return
+    later, same_year = not is_later(clock.level, reading.last), reading.last[:4] == clock.level[:4]
+    if (later and not (same_year and len(reading.last) == 4)) or (same_year and len(clock.level) == 4):
+        clock.level = reading.last  # of one year a month says more than the year

@@ -40,6 +40,7 @@ class Reading:
     sentence: Sentence
     unit: str
     subject: str = ""
+    subject_at: int = -1  # the token at which its own subject stands
     indicator: str = ""
     statistic: str = "level"
     direction: str = ""
@@ -110,9 +111,7 @@ class SentenceCues:
             passed = sum(numeral.end <= n.start < start for n in self.numerals)
             return behind + cost + sum(self.breaks[numeral.end : start]) + NUMERAL_COST * passed
         passed = [j for j in range(i) if self.numerals[j].first >= end]
-        owned = any(
-            n.end <= start < self.after_ends[j] or n.first < end <= n.end for j, n in enumerate(self.numerals[:i])
-        )
+        owned = any(n.start < end and start < self.after_ends[j] for j, n in enumerate(self.numerals[:i]))
         cost = WORD_COST * (numeral.first - end) + sum(self.breaks[end : numeral.first])
         return cost + NUMERAL_COST * len(passed) + OWNED_COST * owned
 
@@ -131,9 +130,10 @@ class SentenceCues:
         """Whether a cue belongs to a numeral before this one, because it stands right behind it."""
         return any(n.start < cue.end and cue.start < self.after_ends[j] for j, n in enumerate(self.numerals[:i]))
 
-    def parted(self, cue: Cue, i: int) -> bool:
-        """Whether a semicolon stands between a cue and a numeral behind it."""
-        return any(t.text == ";" for t in self.sentence.tokens[cue.end : self.numerals[i].first])
+    def parted(self, cue: Cue, i: int, subject_at: int) -> bool:
+        """Whether a semicolon, or a numeral and then another subject, stands between a cue and a numeral behind it."""
+        semicolon = any(t.text == ";" for t in self.sentence.tokens[cue.end : self.numerals[i].first])
+        return semicolon or any(cue.end <= n.start < subject_at for n in self.numerals[:i])
 
     def attached(self, role: str, i: int) -> Cue | None:
         """The cue of a role that names this numeral by its place."""
@@ -217,6 +217,7 @@ def _read_subject(
 
     money = any(unit in MONEY_UNITS for unit in units)
     cost, cue = cues.nearest("subject", i, accept, PREDICATE_COST if money else FAR)
+    reading.subject_at = cue.start if cue else -1
     subject, inherited = (cue.meaning if cue else ""), ""
     predicate_cost, predicate = cues.nearest("predicate", i, accept, PREDICATE_COST)
     if predicate and predicate_cost < cost:
@@ -228,14 +229,16 @@ def _read_subject(
         gap = sum(cues.breaks[previous.numeral.end : reading.numeral.first])
         inherited_cost = INHERITED_COST + gap + WORD_COST * (reading.numeral.first - previous.numeral.end) / 2
         if inherited_cost < cost:
+            reading.subject_at = -1
             cost, subject, inherited = inherited_cost, previous.subject, "sentence"
     if not subject and before and accept(before.subject) and _may_inherit(reading, cues, i):
         cost, subject, inherited = PREDICATE_COST, before.subject, "page"
     if not subject or subject == "other":
         reading.subject, reading.reason = subject, "other" if subject else "unknown"
         return
-    if subject in ("poor", "near_poor", "poor_and_near_poor") and reading.unit == "households":
-        subject = _prefer_livelihood(subject, cost, cues, i, previous)
+    poor = subject in ("poor", "near_poor", "poor_and_near_poor") and reading.unit == "households"
+    if previous and previous.subject == "livelihood" and (poor or subject == "programme") and not previous.reason:
+        subject = "livelihood"  # who takes part in the models of the sentence, and what they cost
     reading.unit = next(unit for unit in units if name_indicator(subject, unit))
     if subject == "programme" and reading.unit == "percentage points":
         subject = "poor"
@@ -245,12 +248,6 @@ def _read_subject(
         reading.unit = "persons"
     if reading.indicator == "persons_per_poor_household":
         reading.unit = "persons per household"
-
-
-def _prefer_livelihood(subject: str, cost: float, cues: SentenceCues, i: int, previous: Reading | None) -> str:
-    """Households that stand behind livelihood models in one sentence are those that take part."""
-    models = previous and previous.subject == "livelihood" and not previous.reason
-    return "livelihood" if models else subject
 
 
 def _list_possible_units(
@@ -307,7 +304,7 @@ def _read_scope(reading: Reading, cues: SentenceCues, i: int, previous: Reading 
     for role in ("population", "area"):
         free = [
             (cues.weigh(c.start, c.end, i), c) for c in cues.by_role.get(role, ())
-            if not cues.owned(c, i) and not (c.start > OPENING and cues.parted(c, i))
+            if not cues.owned(c, i) and (c.start <= OPENING or not cues.parted(c, i, reading.subject_at))
         ]  # fmt: skip
         own[role] = min(free, key=lambda pair: pair[0], default=(FAR, None))
     placed = any(cue and cost <= SCOPE_LIMIT and cue.meaning != "none" for cost, cue in own.values())
@@ -353,6 +350,10 @@ def _read_statistic(reading: Reading, cues: SentenceCues, i: int, previous: Read
     plan = cues.attached("plan", i)
     paces = {c.meaning for c in cues.by_role.get("statistic", ()) if cues.weigh(c.start, c.end, i) <= NEAR}
     yearly = "mean per year" in paces
+    behind = any(
+        c.meaning == "mean per year" and c.end >= reading.numeral.end and cues.weigh(c.start, c.end, i) <= NEAR
+        for c in cues.by_role.get("statistic", ())
+    )
     stock = has_rate(reading.subject) or reading.subject in ("all_households", "population")
     if reading.unit == "times":
         reading.statistic = "multiple"
@@ -362,7 +363,7 @@ def _read_statistic(reading: Reading, cues: SentenceCues, i: int, previous: Read
             reading.numeral = replace(reading.numeral, qualifier="exact")
     elif reading.unit == "percentage points" or (direction in ("fall", "rise") and stock and reading.unit == "percent"):
         _read_change_of_rate(reading, cues, i, bool(paces))
-    elif yearly and stock and reading.unit == "percent" and direction in ("", "level"):
+    elif behind and stock and reading.unit == "percent" and direction in ("", "level"):
         _read_change_of_rate(reading, cues, i, True)
     elif reading.unit == "percent" and not stock:
         reading.statistic = f"relative {direction}"
