@@ -8,6 +8,7 @@ from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Token
 from poverty.packs.draft.matching import Cue, Matcher
 
+HALF_A_YEAR = 0.5
 VAGUE_MEANINGS = ("now", "last")
 _WHOLE_PERIODS = {
     ("M01", "M12"): "", ("M01", "M06"): "-S1", ("M07", "M12"): "-S2", ("M01", "M03"): "-Q1", ("M04", "M06"): "-Q2",
@@ -46,6 +47,8 @@ class Clock:
     level: str = ""  # of the last level
     flow: tuple[str, str] = ("", "")  # of the last flow
     period: tuple[str, str] = ("", "")  # the last date of any kind, but for those that are compared with
+    here: str = ""  # the year that the sentence at hand has named so far
+    commune: bool = False  # whether the text speaks of one commune or household
     future: str = ""  # the last date after the page's own
 
     @property
@@ -57,6 +60,11 @@ class Clock:
     def year(self) -> int | None:
         """The year that was named last, or that of the page."""
         return int(self.named or self.last[:4]) if self.last else self.page_year
+
+    @property
+    def this_year(self) -> int | None:
+        """The year of "June" or "the first quarter": that of its sentence, else of the page, else the last one."""
+        return int(self.here) if self.here else int(self.page[:4]) if self.page else self.year
 
     def forget_plans(self, known: "Clock") -> None:
         """After a sentence of plans, what was known before it counts again."""
@@ -87,6 +95,7 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
     """The dates of a sentence, each told with the help of those before it; the clock keeps the last."""
     links = Matcher(grammar, tokens).find_cues(("origin", "until"))
     dates: list[PageDate] = []
+    clock.here = ""
     for cue in sorted(cues, key=_is_duration):
         periods = resolve_date(cue, clock)
         if not periods:
@@ -113,6 +122,7 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             dates[-1] = date = replace(before, end=cue.end, last=date.last, origin=False)
         else:
             dates.append(date)
+        clock.here = date.year or clock.here
         if not date.vague:
             clock.note(date)
     return sorted(dates, key=lambda date: date.start)
@@ -145,6 +155,8 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     first, last = periods[0], periods[-1]
     if _is_duration(cue) and clock.page and is_later(last, clock.page):
         first, last = shift_date(first, -12), shift_date(last, -12)
+    if "{T" in cue.meaning and not clock.here and _is_ahead(first, clock.page, cue):
+        first, last = shift_date(first, -12), shift_date(last, -12)
     if is_day and first == clock.page:  # the day of a meeting or of the page itself
         return None
     try:
@@ -153,6 +165,12 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     except ValueError:
         return None
     return _name_whole_period(first, last)
+
+
+def _is_ahead(sdmx: str, page: str, cue: Cue) -> bool:
+    """Whether a date without a year would lie so long after its page that the year before must be meant."""
+    reach = 0 if cue.meaning.startswith("than ") else HALF_A_YEAR
+    return bool(page) and period_end_coordinate(sdmx) - period_end_coordinate(page) > reach
 
 
 def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
@@ -175,14 +193,14 @@ def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
         return same_year if earlier else shift_date(same_year, -12)
 
     def fill(match: re.Match) -> str:
-        known = {"Y": clock.year, "P": clock.page_year}.get(match[1], values.get(match[1]))
+        known = {"Y": clock.year, "P": clock.page_year, "T": clock.this_year}.get(match[1], values.get(match[1]))
         if known in (None, ""):
             return ""
         step = match[2] or "+0"
         number = int(known) + (-int(values.get("n", 0)) if step == "-n" else int(step))
         return (
             f"{number:04d}"
-            if match[1] in ("y", "y2", "Y", "P")
+            if match[1] in ("y", "y2", "Y", "P", "T")
             else f"{number:02d}"
             if match[1] != "q"
             else str(number)

@@ -11,7 +11,7 @@ from poverty.packs.draft.layout import Sentence, clean_text, split_sentences
 from poverty.packs.draft.page_facts import PageFacts, read_page_facts
 from poverty.packs.draft.periods import date_readings
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
-from poverty.packs.draft.reading import Reading, SentenceCues, read_sentence
+from poverty.packs.draft.reading import OPENING, Reading, SentenceCues, read_sentence
 from poverty.packs.draft.rows import join_rows, propose_row
 from poverty.packs.draft.subjects import LEFT_REASONS
 from poverty.packs.messages import label
@@ -73,8 +73,8 @@ def _read_page(sentences: list[Sentence], found: list[Found], facts: PageFacts) 
     for sentence, here in zip(sentences, found, strict=True):
         if not sentence.paragraph:
             continue
-        base = base if sentence.paragraph == paragraph else ""
-        paragraph = sentence.paragraph
+        if sentence.paragraph != paragraph:
+            paragraph, base, clock.commune = sentence.paragraph, "", False
         made, base = _read_sentence(sentence, here, facts, clock, before, base)
         body += made
         before = next((reading for reading in reversed(made) if not reading.reason), before)
@@ -112,6 +112,12 @@ def _read_sentence(
         standard = cues.nearest("standard", i)[1]
         reading.standard = standard.meaning if standard else ""
         reading.area = {"": facts.area, "district?": "district"}.get(reading.area, reading.area)
+    areas = [cue for cue in cues.by_role.get("area", ()) if cue.meaning != "none"]
+    clock.commune = (areas[0].meaning == "commune" and areas[0].start <= OPENING) if areas else clock.commune
+    told = any(not date.vague for date in dates)
+    for reading in readings:
+        if clock.commune and not reading.reason and not areas and not told:
+            reading.reason = "commune"
     date_readings(readings, cues, clock, known.last)
     if {reading.status for reading in readings if not reading.reason} == {"target"}:
         clock.forget_plans(known)

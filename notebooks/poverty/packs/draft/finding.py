@@ -110,7 +110,7 @@ def _add_years(cues: list[Cue], matcher: Matcher) -> list[Cue]:
             between = matcher.tokens[before.end : cue.start]
             function_words = matcher.grammar.list_words("language")
             if not between or (len(between) == 1 and (between[0].text == "," or between[0].text in function_words)):
-                meaning = re.sub(r"^(than )?last-1$", r"\1last@{y}", re.sub(r"\{[YP]", "{y", before.meaning))
+                meaning = re.sub(r"^(than )?last-1$", r"\1last@{y}", re.sub(r"\{[YPT]", "{y", before.meaning))
                 made[-1] = replace(before, end=cue.end, meaning=meaning, values=before.values + cue.values)
                 continue
         made.append(cue)
@@ -120,7 +120,7 @@ def _add_years(cues: list[Cue], matcher: Matcher) -> list[Cue]:
 def _lacks_year(cue: Cue) -> bool:
     """Whether a date's phrase names no year and can take one."""
     named = any(place == "y" for place, _ in cue.values)
-    return not named and ("{Y" in cue.meaning or "{P" in cue.meaning or cue.meaning.endswith("last-1"))
+    return not named and (re.search(r"\{[YPT]", cue.meaning) is not None or cue.meaning.endswith("last-1"))
 
 
 def _is_number_of_things(cue: Cue, matcher: Matcher) -> bool:

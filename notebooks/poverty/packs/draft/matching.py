@@ -54,7 +54,9 @@ class Matcher:
     def find_cues(self, roles: tuple[str, ...]) -> list[Cue]:
         """The phrases of some roles that compete with each other for words: those of most items win, then the first."""
         found = [cue for at in range(len(self.tokens)) for cue in self.match_at(at, roles)]
-        found.sort(key=lambda c: (-c.items, c.end - c.start, c.meaning not in LEFT_MEANINGS, c.start, roles.index(c.role)))
+        found.sort(
+            key=lambda c: (-c.items, c.end - c.start, c.meaning not in LEFT_MEANINGS, c.start, roles.index(c.role))
+        )
         taken: set[int] = set()
         cues = []
         for cue in found:

@@ -231,7 +231,9 @@ def _read_subject(
         if inherited_cost < cost:
             reading.subject_at = -1
             cost, subject, inherited = inherited_cost, previous.subject, "sentence"
-    if not subject and before and accept(before.subject) and _may_inherit(reading, cues, i):
+    first = reading.numeral.first
+    told = any(c.end <= first and c.meaning != "none" for c in cues.by_role.get("subject", ()))
+    if not subject and not told and before and accept(before.subject) and _may_inherit(reading, cues, i):
         cost, subject, inherited = PREDICATE_COST, before.subject, "page"
     if not subject or subject == "other":
         reading.subject, reading.reason = subject, "other" if subject else "unknown"
@@ -313,8 +315,9 @@ def _read_scope(reading: Reading, cues: SentenceCues, i: int, previous: Reading 
         handed = getattr(source, role) if source else ""
         if source and handed:
             gap = sum(cues.breaks[source.numeral.end : reading.numeral.first])
-            linked = reading.inherited == "sentence" or gap <= 1
-            if (not value and gap < MARK_COSTS[";"]) or (linked and INHERITED_COST + gap < cost):
+            alike = has_rate(source.subject) == has_rate(reading.subject)
+            linked = reading.inherited == "sentence" or (gap <= 1 and alike)
+            if (not value and alike and gap < MARK_COSTS[";"]) or (linked and INHERITED_COST + gap < cost):
                 value = handed
         near = before and before.sentence.paragraph == cues.sentence.paragraph
         if not value and not placed and not previous and near and (reading.inherited == "page" or same):
@@ -418,6 +421,10 @@ def _find_direction(reading: Reading, cues: SentenceCues, i: int, previous: Read
             return previous.direction
         if reading.unit == "percentage points" or cues.joined(i):
             return previous.direction
+        scoped = [c for role in ("population", "area") for c in cues.in_clause(role, i) if c.meaning != "none"]
+        if scoped and reading.inherited == "sentence" and not cues.in_clause("form", i):
+            if reading.unit == previous.numeral.unit == "percent":
+                return previous.direction  # "fell by 1%, in the mountains 3%"
         equal = any(c.start >= previous.numeral.end for c in cues.in_clause("equal", i))
         if equal and reading.unit == "percent" and previous.unit != "percent" and not cues.in_clause("form", i):
             return previous.direction

@@ -178,8 +178,6 @@ def list_doubts(reading: Reading, cells: dict[str, str]) -> tuple[Message, ...]:
                 end=cells["to"],
             )
         )
-    if "statistic" in reading.unsure:
-        doubts.append(message("No word says whether it is a rise or a fall."))
     if "base" in cells["inferred"].split():
         doubts.append(message("A share of households or of people? %(base)s is taken.", base=cells["base"]))
     if not cells["standard"] and reading.subject in POVERTY_SUBJECTS and cells["to"]:
