@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from poverty.packs.dates import period_end_coordinate
+from poverty.packs.draft.cues import SentenceCues
 from poverty.packs.draft.dating import Clock, find_dates, is_later
 from poverty.packs.draft.finding import Found
 from poverty.packs.draft.grammar import list_draft_languages, load_grammar
@@ -11,8 +12,9 @@ from poverty.packs.draft.layout import Sentence, clean_text, split_sentences
 from poverty.packs.draft.page_facts import PageFacts, read_page_facts
 from poverty.packs.draft.periods import date_readings
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
-from poverty.packs.draft.reading import OPENING, Reading, SentenceCues, read_sentence
+from poverty.packs.draft.reading import OPENING, Reading
 from poverty.packs.draft.rows import join_rows, propose_row
+from poverty.packs.draft.statistic import read_sentence
 from poverty.packs.draft.subjects import LEFT_REASONS
 from poverty.packs.messages import label
 

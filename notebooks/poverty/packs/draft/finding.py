@@ -1,16 +1,8 @@
-"""The numerals of a sentence: digits or a word for them, with magnitude, currency, unit and qualifier; and the dates.
-
-Marks are read by what they can be alone: 4,37 has a decimal comma, 31.818 households a thousands mark. Where both can
-be, the style of the page decides.
-"""
+"""The numerals of a sentence: digits or a word for them, with magnitude, currency, unit and qualifier; and the dates."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
-
-from babel.numbers import get_decimal_symbol
 
 from poverty.packs.claims import ReferenceTables
 from poverty.packs.draft.grammar import Grammar
@@ -21,7 +13,6 @@ from poverty.packs.vocabulary import BASE_UNITS
 GROUP_MARKS = " \u00a0\u202f\u2009'’"  # marks between thousands that no locale here prints
 _CODE = re.compile(r"\d+(?:/\d+)*/[A-ZĐ]{2,}")  # 3147/QĐ-UBND, 07/2021/NĐ-CP
 UNIT_GAP = 2  # words that may stand between a numeral and its unit
-_RATIO_UNITS = ("percent", "percentage points", "times", "persons per household")
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,32 +305,3 @@ def _is_rising(low: str, high: str) -> bool:
     marks = {digits: len(re.findall("[.,]", digits)) for digits in (low, high)}
     whole = [float(re.sub(r"\D", "", d)) if marks[d] > 1 else float(d.replace(",", ".")) for d in (low, high)]
     return whole[0] < whole[1]
-
-
-def tell_decimal_mark(numeral: str, unit: str, magnitude: str) -> str:
-    """Which mark must be the decimal mark of a numeral: "," or "."; "" where either can be.
-
-    Example:
-        >>> tell_decimal_mark("4,37", "percent", ""), tell_decimal_mark("31.818", "households", "")
-        (',', ',')
-    """
-    marks = re.sub(r"\d", "", numeral)
-    if not marks:
-        return ""
-    last, other = marks[-1], "," if marks[-1] == "." else "."
-    if len(set(marks)) > 1:
-        return last
-    if len(marks) > 1:
-        return other
-    head, tail = numeral.split(last)
-    if len(tail) != 3 or len(head) > 3 or head == "0" or unit in _RATIO_UNITS:
-        return last
-    return "" if magnitude or not unit else other
-
-
-def choose_page_mark(numerals: Iterable[Numeral], language: str) -> str:
-    """The decimal mark of a page: that of most numerals that have one, or of its language."""
-    marks = Counter(tell_decimal_mark(n.digits, n.unit, n.magnitude) for n in numerals)
-    own = get_decimal_symbol(language)
-    other = "." if own == "," else ","
-    return other if marks[other] > marks[own] else own

@@ -7,9 +7,10 @@ from functools import cache
 from poverty.packs.claims import ReferenceTables
 from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.draft.dating import Clock, find_dates
-from poverty.packs.draft.finding import Found, choose_page_mark, find_numerals
+from poverty.packs.draft.finding import Found, find_numerals
 from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Sentence
+from poverty.packs.draft.marks import choose_page_mark
 from poverty.packs.draft.matching import Matcher
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables

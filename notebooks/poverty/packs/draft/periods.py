@@ -3,8 +3,9 @@
 from itertools import pairwise
 
 from poverty.packs.dates import period_end_coordinate
+from poverty.packs.draft.cues import FAR, SentenceCues
 from poverty.packs.draft.dating import Clock, PageDate, is_later, month_end, year_end, year_end_before
-from poverty.packs.draft.reading import FAR, INHERITED_COST, NEAR, WORD_COST, Reading, SentenceCues
+from poverty.packs.draft.reading import NEAR, Reading
 from poverty.packs.draft.subjects import has_rate
 
 CHANGES = ("fall", "rise", "mean fall per year", "relative fall", "relative rise")
@@ -131,8 +132,7 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
         if beside:  # "compared with March 2015, when it was 182,64"
             return beside
     if previous and previous.last and not previous.reason:
-        gap = sum(cues.breaks[previous.numeral.end : readings[i].numeral.first])
-        handed = INHERITED_COST + gap + WORD_COST * (readings[i].numeral.first - previous.numeral.end) / 2
+        handed = cues.inherited_cost(previous.numeral, i)
         if (
             previous.direction != "from"
             and handed < min(cost, HANDED_REACH)

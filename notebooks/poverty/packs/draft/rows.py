@@ -8,7 +8,7 @@ from babel.numbers import get_decimal_symbol
 from poverty.packs.claims import PovertyStandard, ReferenceTables
 from poverty.packs.csv_rows import list_column_names
 from poverty.packs.dates import period_end_coordinate
-from poverty.packs.draft.finding import tell_decimal_mark
+from poverty.packs.draft.marks import tell_decimal_mark
 from poverty.packs.draft.page_facts import PageFacts
 from poverty.packs.draft.reading import Reading
 from poverty.packs.draft.subjects import has_rate
@@ -17,7 +17,7 @@ from poverty.packs.numerals import NumeralError, read_printed_numeral
 from poverty.packs.vocabulary import STATISTICS
 
 ABOVE_PLAN = "percent above plan"
-DOUBT_COST, DISTANCE_COST, LEAST_SURE = 0.15, 0.03, 0.05  # how sure a row is
+DOUBT_COST, DISTANCE_COST, MOST_DISTANCE, LEAST_SURE = 0.15, 0.03, 10.0, 0.05  # how sure a row is
 ROUND_ZEROS = 3  # zeros at the end of a round number that may not count
 POVERTY_SUBJECTS = ("poor", "near_poor", "poor_and_near_poor")
 
@@ -49,7 +49,7 @@ def propose_row(
     cells["locator"] = f"paragraph {paragraph}, sentence {number}" if paragraph else "headline"
     cells |= {"inferred": " ".join(inferred), "claim_id": name_row(cells, used)}
     doubts = list_doubts(reading, cells)
-    sure = 1 - DOUBT_COST * len(doubts) - DISTANCE_COST * reading.costs.get("indicator", 0.0)
+    sure = 1 - DOUBT_COST * len(doubts) - DISTANCE_COST * min(reading.subject_cost, MOST_DISTANCE)
     return cells, doubts, round(max(sure, LEAST_SURE), 2)
 
 

@@ -1,0 +1,130 @@
+"""What kind of number a numeral is: a level, a change, a share, a part of a plan …"""
+
+from dataclasses import replace
+
+from poverty.packs.draft.cues import SentenceCues
+from poverty.packs.draft.reading import NEAR, Reading, Spot, begin_readings, read_scope, read_status, read_subject
+from poverty.packs.draft.subjects import has_rate, name_indicator
+
+WHOLE_REACH = 10.0  # how far "of all poor households" reaches
+NOUN_REACH = 2.0  # what it costs "a reduction" to stand behind the numeral's clause
+DIRECTIONS = ("fall", "rise")
+
+
+def read_sentence(cues: SentenceCues, before: Reading | None, page_unit: str) -> list[Reading]:
+    """What each numeral of a sentence says, without its dates.
+
+    Args:
+        cues: what stands in the sentence.
+        before: the last numeral before it that was not left.
+        page_unit: what the page counts the poor in: households or persons.
+    """
+    readings: list[Reading] = []
+    for i, reading in enumerate(begin_readings(cues)):
+        spot = Spot(cues, i, readings[-1] if readings else None, before, page_unit)
+        if not reading.reason:
+            read_subject(reading, spot)
+        read_scope(reading, spot)
+        if not reading.reason:
+            read_status(reading, spot)
+            read_statistic(reading, spot)
+        readings.append(reading)
+    return readings
+
+
+def read_statistic(reading: Reading, spot: Spot) -> None:
+    """Find what kind of number a reading is."""
+    reading.direction = find_direction(reading, spot)
+    paces = [
+        cue for cue in spot.cues.by_role.get("statistic", ()) if spot.cues.weigh(cue.start, cue.end, spot.i) <= NEAR
+    ]
+    yearly = [cue for cue in paces if cue.meaning == "mean per year"]
+    stock = has_rate(reading.subject) or reading.subject in ("all_households", "population")
+    plan = spot.cues.attached("plan", spot.i)
+    if reading.unit == "times":
+        reading.statistic = "multiple"
+    elif reading.unit == "years":
+        reading.statistic = "duration"
+    elif plan and reading.unit == "percent" and not (yearly and stock):
+        reading.statistic = plan.meaning
+        if plan.start == reading.numeral.first:  # the word that says above is no qualifier
+            reading.numeral = replace(reading.numeral, qualifier="exact")
+    elif reading.unit in ("percent", "percentage points"):
+        behind = any(cue.end >= reading.numeral.end for cue in yearly)  # "2,35% a year"
+        _read_percentage(reading, spot, bool(paces), behind)
+    elif stock or reading.unit == "persons per household":
+        reading.statistic = reading.direction if reading.direction in DIRECTIONS else "level"
+        if reading.statistic == "fall" and paces and has_rate(reading.subject):
+            reading.statistic = "mean fall per year"
+    else:
+        reading.statistic = "mean per year" if paces else "total"
+
+
+def _read_percentage(reading: Reading, spot: Spot, paced: bool, yearly_behind: bool) -> None:
+    """A rate, its change, the change of a count or a flow, or a share."""
+    changes = reading.direction in DIRECTIONS
+    if not has_rate(reading.subject):
+        reading.statistic = f"relative {reading.direction}"
+        if not changes or reading.subject == "programme":
+            reading.reason = "other"
+    elif reading.unit == "percentage points" or changes:
+        _read_change_of_rate(reading, spot, paced)
+    elif yearly_behind and reading.direction in ("", "level"):
+        _read_change_of_rate(reading, spot, True)
+    elif _is_share(reading, spot):
+        counted = spot.previous and spot.previous.unit == "persons" and name_indicator(reading.subject, "persons")
+        reading.indicator = name_indicator(reading.subject, "persons" if counted else "households")
+        reading.statistic = "share"
+
+
+def _is_share(reading: Reading, spot: Spot) -> bool:
+    """Whether the numeral is a part of all the poor, rather than how many of all are poor."""
+    cost, cue = spot.cues.nearest("whole", spot.i)
+    return cue is not None and cost <= WHOLE_REACH and cue.meaning == reading.subject
+
+
+def _read_change_of_rate(reading: Reading, spot: Spot, paced: bool) -> None:
+    """A change that is printed in percent or points: of a rate in points, or of a count in percent of itself."""
+    direction = reading.direction if reading.direction in DIRECTIONS else "fall"
+    forms = spot.cues.in_clause("form", spot.i)
+    counted = reading.unit == "percent" and bool(forms) and forms[0].meaning == "count"
+    if counted or (reading.numeral.is_word and not forms):
+        bases = {cue.meaning for cue in spot.cues.by_role.get("base", ())}
+        reading.indicator = name_indicator(reading.subject, "persons" if bases == {"population"} else "households")
+        reading.statistic, reading.unit = f"relative {direction}", "percent"
+        return
+    if reading.unit == "percent":
+        reading.unsure.add("unit")
+    reading.unit = "percentage points"
+    reading.statistic = "mean fall per year" if paced and direction == "fall" else direction
+
+
+def find_direction(reading: Reading, spot: Spot) -> str:
+    """Whether the numeral is a fall or a rise, or where a change begins or ends; "" where nothing says so."""
+    cues, i = spot.cues, spot.i
+    change = cues.attached("change", i)
+    if change:
+        return "from" if change.numerals[0] == reading.numeral.start else "to"
+    attached = [cue for cue in cues.by_role.get("direction", ()) if reading.numeral.start in cue.numerals]
+    if attached:
+        return attached[-1].meaning
+    near = [cue.meaning for cue in cues.in_clause("direction", i)]
+    if near:
+        return next((meaning for meaning in near if meaning != "level"), "level")
+    if spot.previous and spot.previous.direction in DIRECTIONS and _goes_on(reading, spot, spot.previous):
+        return spot.previous.direction
+    noun = cues.nearest("direction", i, lambda meaning: meaning in DIRECTIONS, NOUN_REACH)[1]
+    return noun.meaning if noun and reading.unit == "percentage points" else ""
+
+
+def _goes_on(reading: Reading, spot: Spot, previous: Reading) -> bool:
+    """Whether a numeral without a word for it goes on with the change that the one before told."""
+    cues, i = spot.cues, spot.i
+    if reading.unit == "percentage points" or cues.joined(i):
+        return True
+    if reading.unit != "percent" or cues.in_clause("form", i):
+        return reading.unit == "percent" == previous.numeral.unit and reading.status == "target" != previous.status
+    if previous.numeral.unit == "percent":  # "fell by 1%, in the mountains 3%"; "by 3%, above the target of 2%"
+        scopes = [cue for role in ("population", "area") for cue in cues.in_clause(role, i) if cue.meaning != "none"]
+        return (bool(scopes) and reading.inherited == "sentence") or reading.status == "target" != previous.status
+    return bool(cues.in_clause("equal", i)) and previous.unit != "percent"
