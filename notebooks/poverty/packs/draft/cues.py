@@ -19,7 +19,7 @@ INHERITED_COST = 2.0
 ROLE_GROUPS = (  # roles of one group compete for the same words
     ("subject",), ("predicate",), ("form",), ("direction",), ("statistic",), ("plan",), ("whole",), ("population",),
     ("area",), ("status",), ("same",), ("equal",), ("base",), ("standard",), ("break",), ("change",), ("unit",),
-    ("origin",),
+    ("origin",), ("among",),
 )  # fmt: skip
 
 

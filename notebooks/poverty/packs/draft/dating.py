@@ -9,6 +9,7 @@ from poverty.packs.draft.layout import Token
 from poverty.packs.draft.matching import Cue, Matcher
 
 HALF_A_YEAR = 0.5
+NEAR_LINK, FAR_LINK = 2, 4  # words between "than" or "compared with" and its date
 VAGUE_MEANINGS = ("now", "last")
 _WHOLE_PERIODS = {
     ("M01", "M12"): "", ("M01", "M06"): "-S1", ("M07", "M12"): "-S2", ("M01", "M03"): "-Q1", ("M04", "M06"): "-Q2",
@@ -27,6 +28,7 @@ class PageDate:
     origin: bool = False
     explicit: bool = True  # its year is printed
     year: str = ""  # as printed
+    since: bool = False  # a flow is counted from it on
     vague: bool = False  # "now": no date of a flow
 
     @property
@@ -93,7 +95,7 @@ def shift_date(sdmx: str, months: int) -> str:
 
 def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Clock) -> list[PageDate]:
     """The dates of a sentence, each told with the help of those before it; the clock keeps the last."""
-    links = Matcher(grammar, tokens).find_cues(("origin", "until"))
+    links = Matcher(grammar, tokens).find_cues(("origin", "since", "until"))
     dates: list[PageDate] = []
     clock.here = ""
     for cue in sorted(cues, key=_is_duration):
@@ -101,15 +103,11 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
         if not periods:
             continue
         years = [value for place, value in cue.values if place == "y"]
-        origin = cue.meaning.startswith("than ") or any(
-            link.role == "origin"
-            and 0 <= cue.start - link.end <= 2
-            and all(t.is_word for t in tokens[link.end : cue.start])
-            for link in links
-        )
+        named = {link.role for link in links if _points_at(link, cue, tokens)}
+        origin = cue.meaning.startswith("than ") or bool(named)
         date = PageDate(
-            cue.start, cue.end, *periods, origin, bool(years), years[-1] if years else "",
-            cue.meaning in VAGUE_MEANINGS,
+            cue.start, cue.end, *periods, origin, explicit=bool(years), year=years[-1] if years else "",
+            since="since" in named, vague=cue.meaning in VAGUE_MEANINGS,
         )  # fmt: skip
         before = dates[-1] if dates else None
         until = [link for link in links if link.role == "until" and 0 <= cue.start - link.end <= 1]
@@ -126,6 +124,14 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
         if not date.vague:
             clock.note(date)
     return sorted(dates, key=lambda date: date.start)
+
+
+def _points_at(link: Cue, cue: Cue, tokens: list[Token]) -> bool:
+    """Whether "compared with" or "since" stands before a date, with few words between."""
+    words = tokens[link.end : cue.start]
+    reach = FAR_LINK if link.items > 1 else NEAR_LINK
+    before = link.role != "until" and link.start < cue.start and link.end <= cue.start + 1
+    return before and len(words) <= reach and all(token.is_word for token in words)
 
 
 def _is_duration(cue: Cue) -> bool:

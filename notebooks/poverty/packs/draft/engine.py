@@ -15,10 +15,11 @@ from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
 from poverty.packs.draft.reading import OPENING, Reading
 from poverty.packs.draft.rows import join_rows, propose_row
 from poverty.packs.draft.statistic import read_sentence
-from poverty.packs.draft.subjects import LEFT_REASONS
+from poverty.packs.draft.subjects import LEFT_REASONS, has_rate
 from poverty.packs.messages import label
 
 RECOGNISED_LENGTH = 20_000  # characters that are enough to tell a language
+RECALLED = 30  # numerals before a sentence that it may go on from
 BASE_BEHIND = 8.0  # what it costs a word for what a rate is of to stand behind the numeral's clause
 HEADLINE_COPIES = (
     "unit", "magnitude", "subject", "indicator", "statistic", "population", "area", "status", "base", "base_date",
@@ -70,28 +71,26 @@ def _read_page(sentences: list[Sentence], found: list[Found], facts: PageFacts) 
     """What each numeral of a page says; the headline comes last, and takes what it lacks from the text."""
     clock = Clock(page=facts.date, guess=facts.year)
     body: list[Reading] = []
-    before: Reading | None = None
     paragraph, base = 0, ""
     for sentence, here in zip(sentences, found, strict=True):
         if not sentence.paragraph:
             continue
         if sentence.paragraph != paragraph:
             paragraph, base, clock.commune = sentence.paragraph, "", False
-        made, base = _read_sentence(sentence, here, facts, clock, before, base)
+        made, base = _read_sentence(sentence, here, facts, clock, body[-RECALLED:], base)
         body += made
-        before = next((reading for reading in reversed(made) if not reading.reason), before)
     clock = Clock(page=facts.date, guess=facts.year, last=facts.date or facts.year, span=clock.span)
     heads: list[Reading] = []
     for sentence, here in zip(sentences, found, strict=True):
         if not sentence.paragraph:
-            heads += _read_sentence(sentence, here, facts, clock, None, "")[0]
+            heads += _read_sentence(sentence, here, facts, clock, [], "")[0]
     for reading in heads:
         _complete_from_body(reading, [r for r in body if not r.reason])
     return heads + body
 
 
 def _read_sentence(
-    sentence: Sentence, found: Found, facts: PageFacts, clock: Clock, before: Reading | None, base: str
+    sentence: Sentence, found: Found, facts: PageFacts, clock: Clock, earlier: list[Reading], base: str
 ) -> tuple[list[Reading], str]:
     """What the numerals of a sentence say, and what rates of its paragraph are a share of.
 
@@ -100,14 +99,16 @@ def _read_sentence(
         found: its numerals and dates.
         facts: what holds for the page.
         clock: the dates before; it is moved on.
-        before: the last numeral before it that was not left.
+        earlier: what the numerals before it say.
         base: what the paragraph counts so far: households, population or "".
     """
     known = replace(clock)
     dates = find_dates(found.dates, sentence.tokens, facts.grammar, clock)
     cues = SentenceCues(sentence, found.numerals, dates, facts.grammar)
     base = base or next((cue.meaning for cue in cues.by_role.get("base", ()) if not cue.numerals), "")
-    readings = read_sentence(cues, before, "persons" if (base or facts.base) == "population" else "households")
+    kept = [reading for reading in reversed(earlier) if not reading.reason]
+    before, rate = next(iter(kept), None), next((reading for reading in kept if has_rate(reading.subject)), None)
+    readings = read_sentence(cues, before, rate, "persons" if (base or facts.base) == "population" else "households")
     for i, reading in enumerate(readings):
         own = None if facts.base == "population" else cues.nearest("base", i, behind=BASE_BEHIND)[1]
         reading.base = own.meaning if own else base

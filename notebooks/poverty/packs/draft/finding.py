@@ -1,4 +1,4 @@
-"""The numerals of a sentence: digits or a word for them, with magnitude, currency, unit and qualifier; and the dates."""
+"""The numerals of a sentence: digits or a word for them, with magnitude, currency, unit, qualifier; and the dates."""
 
 import re
 from dataclasses import dataclass, replace

@@ -100,10 +100,10 @@ def _find_last_year(sentences: list[Sentence], found: list[Found], grammar: Gram
 
 
 def _find_page_area(sentences: list[Sentence], grammar: Grammar) -> str:
-    """A district, where the headline names one, and neither it nor the first sentence the province."""
+    """A district, where headline or first sentence begin with one, and neither names the province."""
     head = [s for s in sentences if s.paragraph == 0]
     first = next((s for s in sentences if s.paragraph), None)
     sentences = [*head, *([first] if first else [])]
     areas = [[cue.meaning for cue in Matcher(grammar, s.tokens).find_cues(("area",))] for s in sentences]
-    of_head = [area for areas_of_line in areas[: len(head)] for area in areas_of_line]
-    return "district" if of_head[:1] == ["district"] and not any("province" in a for a in areas) else ""
+    named = [area for line in areas for area in line if area != "none"]
+    return "district" if named[:1] == ["district"] and "province" not in named else ""

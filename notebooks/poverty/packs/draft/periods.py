@@ -99,7 +99,7 @@ def _date_of_flow_before(readings: list[Reading], i: int) -> PageDate | None:
 def _run_since(origin: PageDate | None, clock: Clock) -> PageDate | None:
     """The span from a date that a flow is counted from up to the page."""
     page = clock.page or clock.guess
-    if not origin or not is_later(page, origin.last):
+    if not origin or not origin.since or not is_later(page, origin.last):
         return None
     return PageDate(origin.start, origin.end, origin.last, page[:4] if len(origin.last) == 4 else page)
 
@@ -145,7 +145,7 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
 
 def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None, clock: Clock) -> None:
     """Where a change begins and ends: at year ends, unless months are printed."""
-    flow = reading.statistic.startswith("relative") and not reading.indicator.startswith(("poor", "near"))
+    flow = not has_rate(reading.subject)
     end = own.last if own else (clock.flow[1] if flow else clock.level) or clock.last
     if own and own.is_span and not flow:
         begin = own.first if "-M" in own.first else year_end_before(own.first)
@@ -237,7 +237,7 @@ def _date_level(
     else:
         day = own.last if own else (reading.status == "target" and clock.future) or clock.level or known
         reading.first = reading.last = day
-    if not own:
+    if not own or own.vague:
         reading.unsure |= {"from", "to"}
 
 

@@ -3,6 +3,7 @@
 A numeral that has no cue of its own says the same as the one before: of the same thing, the same people, the same date.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -56,6 +57,7 @@ class Spot:
     i: int
     previous: Reading | None  # the numeral before it in the sentence
     before: Reading | None  # the last numeral before the sentence that was not left
+    rate: Reading | None  # the last such one that is about the poor
     page_unit: str  # what the page counts the poor in: households or persons
 
     @property
@@ -107,7 +109,7 @@ def read_subject(reading: Reading, spot: Spot) -> None:
 
 def _choose_subject(reading: Reading, spot: Spot, units: list[str]) -> str:
     """The nearest subject that goes with the units: of the clause, of the numeral before, or of the page before."""
-    cues, i, previous, before = spot.cues, spot.i, spot.previous, spot.before
+    cues, i, previous = spot.cues, spot.i, spot.previous
 
     def accept(subject: str) -> bool:
         return subject == "other" or any(name_indicator(subject, unit) for unit in units)
@@ -116,7 +118,7 @@ def _choose_subject(reading: Reading, spot: Spot, units: list[str]) -> str:
     cost, cue = cues.nearest("subject", i, accept, behind)
     subject, reading.subject_at = (cue.meaning, cue.start) if cue else ("", -1)
     predicate_cost, predicate = cues.nearest("predicate", i, accept, PREDICATE_COST)
-    if predicate and predicate_cost < cost:
+    if predicate and predicate.start >= reading.numeral.end and predicate_cost < cost:
         cost, subject = predicate_cost, predicate.meaning
     other = cues.nearest("subject", i, lambda meaning: meaning == "other")[1]
     if other and other.start >= reading.numeral.end:
@@ -127,8 +129,9 @@ def _choose_subject(reading: Reading, spot: Spot, units: list[str]) -> str:
             cost, subject = inherited_cost, previous.subject
             reading.subject_at, reading.inherited = -1, "sentence"
     told = any(cue.meaning != "none" for cue in spot.list_ahead("subject"))
-    if not subject and not told and before and accept(before.subject) and _may_inherit(reading, spot):
-        cost, subject, reading.inherited = PREDICATE_COST, before.subject, "page"
+    known = next((r for r in (spot.before, spot.rate) if r and accept(r.subject)), None)
+    if known and not subject and not told and _may_inherit(reading, spot):
+        cost, subject, reading.inherited = PREDICATE_COST, known.subject, "page"
     reading.subject_cost = cost
     return subject
 
@@ -140,7 +143,8 @@ def _list_possible_units(reading: Reading, spot: Spot) -> list[str]:
         return [reading.unit]
     if numeral.magnitude in ("million", "billion", "trillion"):
         return ["persons", "VND"]
-    if not _stands_alone(numeral, spot.cues) and not numeral.is_word:
+    fraction = re.fullmatch(r"\d+[.,]\d{1,2}|0[.,]\d+", numeral.digits)
+    if not numeral.is_word and (fraction or not _stands_alone(numeral, spot.cues)) and not reading.magnitude:
         return []
     cost, cue = spot.cues.nearest("unit", spot.i, lambda unit: unit in COUNTED_UNITS)
     if cue and cue.start >= numeral.end and cost <= UNIT_REACH:

@@ -38,7 +38,7 @@ def propose_row(
         return None
     inferred = cells["inferred"].split() + [c for c in ("from", "to") if c in reading.unsure and cells[c]]
     cells["base"] = _name_base(reading, facts)
-    if cells["base"] == facts.base and not reading.base:
+    if cells["base"] == facts.base == "households" and not reading.base:
         inferred.append("base")
     if facts.date and not cells["to"] and reading.statistic == "level":
         cells["as_of"] = facts.date

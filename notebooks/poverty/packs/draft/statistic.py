@@ -4,24 +4,25 @@ from dataclasses import replace
 
 from poverty.packs.draft.cues import SentenceCues
 from poverty.packs.draft.reading import NEAR, Reading, Spot, begin_readings, read_scope, read_status, read_subject
-from poverty.packs.draft.subjects import has_rate, name_indicator
+from poverty.packs.draft.subjects import FLOWS, has_rate, name_indicator
 
 WHOLE_REACH = 10.0  # how far "of all poor households" reaches
 NOUN_REACH = 2.0  # what it costs "a reduction" to stand behind the numeral's clause
 DIRECTIONS = ("fall", "rise")
 
 
-def read_sentence(cues: SentenceCues, before: Reading | None, page_unit: str) -> list[Reading]:
+def read_sentence(cues: SentenceCues, before: Reading | None, rate: Reading | None, page_unit: str) -> list[Reading]:
     """What each numeral of a sentence says, without its dates.
 
     Args:
         cues: what stands in the sentence.
         before: the last numeral before it that was not left.
+        rate: the last such one that is about the poor.
         page_unit: what the page counts the poor in: households or persons.
     """
     readings: list[Reading] = []
     for i, reading in enumerate(begin_readings(cues)):
-        spot = Spot(cues, i, readings[-1] if readings else None, before, page_unit)
+        spot = Spot(cues, i, readings[-1] if readings else None, before, rate, page_unit)
         if not reading.reason:
             read_subject(reading, spot)
         read_scope(reading, spot)
@@ -56,8 +57,15 @@ def read_statistic(reading: Reading, spot: Spot) -> None:
         reading.statistic = reading.direction if reading.direction in DIRECTIONS else "level"
         if reading.statistic == "fall" and paces and has_rate(reading.subject):
             reading.statistic = "mean fall per year"
+    elif reading.direction in DIRECTIONS and reading.subject in FLOWS and _is_change_of_flow(spot):
+        reading.statistic = reading.direction
     else:
         reading.statistic = "mean per year" if paces else "total"
+
+
+def _is_change_of_flow(spot: Spot) -> bool:
+    """Whether "up" or "down" stands right before the numeral."""
+    return any(cue.end == spot.numeral.first for cue in spot.cues.in_clause("direction", spot.i))
 
 
 def _read_percentage(reading: Reading, spot: Spot, paced: bool, yearly_behind: bool) -> None:
@@ -79,6 +87,15 @@ def _read_percentage(reading: Reading, spot: Spot, paced: bool, yearly_behind: b
 
 def _is_share(reading: Reading, spot: Spot) -> bool:
     """Whether the numeral is a part of all the poor, rather than how many of all are poor."""
+    among = {start for cue in spot.cues.by_role.get("among", ()) for start in cue.numerals}
+    of_part = reading.population or reading.area
+    if (
+        of_part
+        and spot.previous
+        and spot.previous.subject == reading.subject
+        and any(numeral.start in among for numeral in spot.cues.numerals[: spot.i])
+    ):
+        return True  # "of the 7,918 poor households 2,406 are Khmer, or 30 percent"
     cost, cue = spot.cues.nearest("whole", spot.i)
     return cue is not None and cost <= WHOLE_REACH and cue.meaning == reading.subject
 

@@ -19,7 +19,7 @@ _MONEY = {
     "grp": "gross_regional_product",
 }  # fmt: skip
 _EXITS = ("escaped", "impoverished", "relapsed")
-FLOWS = (*_WORK, *_EXITS, "livelihood")
+FLOWS = (*_WORK, *_EXITS)
 MONEY_UNITS = ("VND", "USD")
 
 # Indicators by the unit of the numeral and what the sentence speaks of.
