@@ -12,6 +12,7 @@ from poverty.packs.claims import Source, build_claim
 from poverty.packs.csv_rows import CsvRow
 from poverty.packs.draft.engine import draft_text, recognise_language
 from poverty.packs.draft.grammar import UnknownLanguageError, list_draft_languages, load_grammar
+from poverty.packs.numerals import split_magnitude_word
 
 COLUMNS = ("printed", "indicator", "statistic", "qualifier", "unit", "value", "from", "to")
 
@@ -97,6 +98,22 @@ def test_what_is_not_about_poverty_is_left_with_its_reason():
         ("0260.3862.114", "number."), ("5,2", "country."), ("46,8", "subject."),
     ]  # fmt: skip
     assert [draft.text[left.place.start : left.place.end] for left in draft.left] == [n.printed for n in draft.left]
+
+
+def test_a_word_in_place_of_a_numeral_is_a_range():
+    (row,) = rows_of("Năm 2021, hàng nghìn lao động được đào tạo nghề.", "printed", "qualifier", "value", "value_to")
+    assert row == ("hàng nghìn", "range", "1000", "9999")
+    assert split_magnitude_word("hàng nghìn", "vi", {("vi", "nghìn"): "thousand"}) == ("hàng nghìn", "")
+
+
+def test_a_share_of_a_part_is_no_rate():
+    text = "Trong số 9.120 hộ nghèo có 6.840 hộ dân tộc thiểu số, chiếm 75%. Tỷ lệ hộ nghèo còn 4,2%."
+    assert rows_of(text, "indicator", "population", "statistic", "base") == [
+        ("poor_households", "all", "level", ""),
+        ("poor_households", "ethnic minority", "level", ""),
+        ("poor_households", "ethnic minority", "share", "poor_households"),
+        ("poverty_rate", "all", "level", "households"),
+    ]
 
 
 def test_marks_that_no_locale_prints_are_a_doubt():

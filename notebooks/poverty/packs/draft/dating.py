@@ -68,6 +68,12 @@ class Clock:
         """The year of "June" or "the first quarter": that of its sentence, else of the page, else the last one."""
         return int(self.here) if self.here else int(self.page[:4]) if self.page else self.year
 
+    def begin_paragraph(self) -> None:
+        """A new paragraph speaks of the latest figures again, whatever history the one before has told."""
+        self.commune = False
+        if is_later(self.level, self.last):
+            self.last, self.named, self.period = self.level, "", (self.level[:4],) * 2
+
     def forget_plans(self, known: "Clock") -> None:
         """After a sentence of plans, what was known before it counts again."""
         self.future = self.last

@@ -76,7 +76,8 @@ def _read_page(sentences: list[Sentence], found: list[Found], facts: PageFacts) 
         if not sentence.paragraph:
             continue
         if sentence.paragraph != paragraph:
-            paragraph, base, clock.commune = sentence.paragraph, "", False
+            paragraph, base = sentence.paragraph, ""
+            clock.begin_paragraph()
         made, base = _read_sentence(sentence, here, facts, clock, body[-RECALLED:], base)
         body += made
     clock = Clock(page=facts.date, guess=facts.year, last=facts.date or facts.year, span=clock.span)

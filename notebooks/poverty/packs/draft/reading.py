@@ -129,7 +129,10 @@ def _choose_subject(reading: Reading, spot: Spot, units: list[str]) -> str:
             cost, subject = inherited_cost, previous.subject
             reading.subject_at, reading.inherited = -1, "sentence"
     told = any(cue.meaning != "none" for cue in spot.list_ahead("subject"))
-    known = next((r for r in (spot.before, spot.rate) if r and accept(r.subject)), None)
+    earlier = (spot.before, spot.rate)
+    if reading.unit == "percent" and spot.list_ahead("form"):  # "the highest is ... with 11%": of a rate
+        earlier = (spot.rate, spot.before)
+    known = next((r for r in earlier if r and accept(r.subject)), None)
     if known and not subject and not told and _may_inherit(reading, spot):
         cost, subject, reading.inherited = PREDICATE_COST, known.subject, "page"
     reading.subject_cost = cost
@@ -172,6 +175,8 @@ def _may_inherit(reading: Reading, spot: Spot) -> bool:
     if reading.unit in COUNTED_UNITS:
         return bool(spot.list_ahead("form", "direction", "same")) and _stands_alone(numeral, cues)
     tokens, end = cues.sentence.tokens, numeral.end
+    if not reading.unit and not reading.magnitude and len(numeral.digits) < FEW_DIGITS and not numeral.is_word:
+        return False
     if not reading.unit and end < len(tokens) and not tokens[end].is_word and len(numeral.digits) > FEW_DIGITS:
         return True
     ahead = [cue for cue in spot.list_ahead("form", "direction", "same", "statistic") if cue.meaning != "level"]
