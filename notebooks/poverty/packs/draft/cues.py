@@ -107,6 +107,11 @@ class SentenceCues:
         begin, end = self.clause_start(i), self.numerals[i].first
         return [c for c in reversed(self.by_role.get(role, ())) if begin <= c.start and c.end <= end and not c.numerals]
 
+    def in_bracket(self, i: int) -> bool:
+        """Whether a bracket opens between the numeral before and this one."""
+        begin = self.numerals[i - 1].end if i else 0
+        return any(token.text == "(" for token in self.sentence.tokens[begin : self.numerals[i].first])
+
     def joined(self, i: int) -> bool:
         """Whether nothing but "and" stands between the numeral before and this one."""
         if not i:

@@ -119,8 +119,9 @@ def _read_sentence(
     areas = [cue for cue in cues.by_role.get("area", ()) if cue.meaning != "none"]
     clock.commune = (areas[0].meaning == "commune" and areas[0].start <= OPENING) if areas else clock.commune
     told = any(not date.vague for date in dates)
+    again = any(cue.meaning == "commune" for cue in cues.by_role.get("same", ()))
     for reading in readings:
-        if clock.commune and not reading.reason and not areas and not told:
+        if clock.commune and not reading.reason and (again or not (areas or told)):
             reading.reason = "commune"
     date_readings(readings, cues, clock, known.last)
     if {reading.status for reading in readings if not reading.reason} == {"target"}:

@@ -210,10 +210,15 @@ def read_scope(reading: Reading, spot: Spot) -> None:
 def _find_scope(role: str, reading: Reading, spot: Spot) -> tuple[float, str]:
     """The nearest group or place that reaches the numeral, and its cost."""
     cues, i = spot.cues, spot.i
+
+    def opens(cue: Cue) -> bool:
+        """Whether the sentence opens with a group, or names a place before its first number."""
+        return cue.start <= OPENING or (role == "area" and cue.end <= cues.numerals[0].first)
+
     free = [
-        (cues.weigh(cue.start, cue.end, i), cue.meaning)
+        (min(cues.weigh(cue.start, cue.end, i), SCOPE_LIMIT if opens(cue) else FAR), cue.meaning)
         for cue in cues.by_role.get(role, ())
-        if not cues.owned(cue, i) and (cue.start <= OPENING or not cues.parted(cue, i, reading.subject_at))
+        if not cues.owned(cue, i) and (opens(cue) or not cues.parted(cue, i, reading.subject_at))
     ]
     cost, value = min(free, key=lambda pair: pair[0], default=(FAR, ""))
     return (cost, value) if cost <= SCOPE_LIMIT else (FAR, "")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from poverty.packs.draft.cues import SentenceCues
 from poverty.packs.draft.reading import NEAR, Reading, Spot, begin_readings, read_scope, read_status, read_subject
 from poverty.packs.draft.subjects import FLOWS, has_rate, name_indicator
+from poverty.packs.vocabulary import PROVINCE_AREA
 
 WHOLE_REACH = 10.0  # how far "of all poor households" reaches
 NOUN_REACH = 2.0  # what it costs "a reduction" to stand behind the numeral's clause
@@ -88,7 +89,7 @@ def _read_percentage(reading: Reading, spot: Spot, paced: bool, yearly_behind: b
 def _is_share(reading: Reading, spot: Spot) -> bool:
     """Whether the numeral is a part of all the poor, rather than how many of all are poor."""
     among = {start for cue in spot.cues.by_role.get("among", ()) for start in cue.numerals}
-    of_part = reading.population or reading.area
+    of_part = bool(reading.population) or reading.area not in ("", PROVINCE_AREA)
     if (
         of_part
         and spot.previous
@@ -97,7 +98,18 @@ def _is_share(reading: Reading, spot: Spot) -> bool:
     ):
         return True  # "of the 7,918 poor households 2,406 are Khmer, or 30 percent"
     cost, cue = spot.cues.nearest("whole", spot.i)
+    if cue is None and reading.inherited == "sentence" and _is_of_part(spot):
+        return True
     return cue is not None and cost <= WHOLE_REACH and cue.meaning == reading.subject
+
+
+def _is_of_part(spot: Spot) -> bool:
+    """Whether the numeral before is a part of one before it: "16,100, of which 9,870 Khmer, making up 61 percent"."""
+    if spot.i < 2 or not spot.previous or not spot.previous.population or spot.previous.unit == "percent":
+        return False
+    begin, end = spot.cues.numerals[spot.i - 2].end, spot.previous.numeral.first
+    named = any(begin <= cue.start < end for cue in spot.cues.by_role.get("same", ()))
+    return named and not spot.cues.in_clause("form", spot.i) and not spot.cues.in_bracket(spot.i)
 
 
 def _read_change_of_rate(reading: Reading, spot: Spot, paced: bool) -> None:
@@ -113,6 +125,8 @@ def _read_change_of_rate(reading: Reading, spot: Spot, paced: bool) -> None:
     if reading.unit == "percent":
         reading.unsure.add("unit")
     reading.unit = "percentage points"
+    said = cues_of_direction(reading, spot)
+    paced = paced or (not said and spot.previous is not None and spot.previous.statistic == "mean fall per year")
     reading.statistic = "mean fall per year" if paced and direction == "fall" else direction
 
 
@@ -122,16 +136,19 @@ def find_direction(reading: Reading, spot: Spot) -> str:
     change = cues.attached("change", i)
     if change:
         return "from" if change.numerals[0] == reading.numeral.start else "to"
-    attached = [cue for cue in cues.by_role.get("direction", ()) if reading.numeral.start in cue.numerals]
-    if attached:
-        return attached[-1].meaning
-    near = [cue.meaning for cue in cues.in_clause("direction", i)]
-    if near:
-        return next((meaning for meaning in near if meaning != "level"), "level")
+    said = cues_of_direction(reading, spot)
+    if said:
+        return next((meaning for meaning in said if meaning != "level"), "level")
     if spot.previous and spot.previous.direction in DIRECTIONS and _goes_on(reading, spot, spot.previous):
         return spot.previous.direction
     noun = cues.nearest("direction", i, lambda meaning: meaning in DIRECTIONS, NOUN_REACH)[1]
     return noun.meaning if noun and reading.unit == "percentage points" else ""
+
+
+def cues_of_direction(reading: Reading, spot: Spot) -> list[str]:
+    """What the words beside a numeral say of its direction: those that name it, else those before it, nearest first."""
+    named = [cue for cue in spot.cues.by_role.get("direction", ()) if reading.numeral.start in cue.numerals]
+    return [named[-1].meaning] if named else [cue.meaning for cue in spot.cues.in_clause("direction", spot.i)]
 
 
 def _goes_on(reading: Reading, spot: Spot, previous: Reading) -> bool:
