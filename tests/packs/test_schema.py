@@ -16,8 +16,8 @@ EXAMPLES = [(f, c) for f, columns in schema.read_columns().items() for c in colu
 
 
 def name_in_schema(path):
-    if path.parent.name == "standards":
-        return "standards/*.csv"
+    if path.parent.name in ("standards", "grammar"):
+        return f"{path.parent.name}/*.csv"
     return path.as_posix() if path.as_posix() in schema.read_columns() else path.name
 
 

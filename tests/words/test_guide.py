@@ -1,4 +1,4 @@
-"""The guides to writing a pack: their tables are what the schema says, in every language, and they have the same parts."""
+"""The guides to writing a pack: tables as the schema has them, and the same parts in every language."""
 
 import re
 from pathlib import Path

@@ -11,7 +11,8 @@ __getattr__, __all__ = export_lazily(
         "audit.totals": ["AllowedTotals", "list_allowed_totals", "share_allowed_totals"],
         "audit.wording": ["STATISTIC_LABELS", "phrase_range"],
         "claims": [
-            "Claim", "CoverageGroup", "MeasuredSeries", "ReferenceTables", "Source", "build_claim", "describe_double_entry",
+            "Claim", "CoverageGroup", "MeasuredSeries", "ReferenceTables", "Source", "build_claim",
+            "describe_double_entry",
         ],
         "confirmation": ["list_changed_cells", "tell_confirmation"],
         "csv_rows": [

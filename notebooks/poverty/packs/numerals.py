@@ -117,7 +117,8 @@ def split_magnitude_word(printed: str, locale: str, magnitudes: dict[tuple[str, 
     """Cut the magnitude word off a `printed` cell: "34 ngàn" in vi is ("34", "thousand"); "" where it has none."""
     words = printed.split()
     for length in (2, 1):
-        magnitude = magnitudes.get((locale, " ".join(words[-length:]).lower())) if len(words) > length else None
+        numeral = len(words) > length and any(c.isdecimal() for c in words[0])  # not "hàng nghìn", a word of its own
+        magnitude = magnitudes.get((locale, " ".join(words[-length:]).lower())) if numeral else None
         if magnitude:
             return " ".join(words[:-length]), magnitude
     return printed, ""

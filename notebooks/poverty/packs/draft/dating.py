@@ -8,6 +8,9 @@ from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Token
 from poverty.packs.draft.matching import Cue, Matcher
 
+HALF_A_YEAR = 0.5
+NEAR_LINK, FAR_LINK = 2, 4  # words between "than" or "compared with" and its date
+VAGUE_MEANINGS = ("now", "last")
 _WHOLE_PERIODS = {
     ("M01", "M12"): "", ("M01", "M06"): "-S1", ("M07", "M12"): "-S2", ("M01", "M03"): "-Q1", ("M04", "M06"): "-Q2",
     ("M07", "M09"): "-Q3", ("M10", "M12"): "-Q4",
@@ -16,7 +19,7 @@ _WHOLE_PERIODS = {
 
 @dataclass(frozen=True, slots=True)
 class PageDate:
-    """A date in a sentence: its tokens and its periods, alike for one point or period; `origin`: what is compared with."""
+    """A date in a sentence: its tokens, its periods (alike for one), and whether it is what is compared with."""
 
     start: int
     end: int
@@ -25,6 +28,8 @@ class PageDate:
     origin: bool = False
     explicit: bool = True  # its year is printed
     year: str = ""  # as printed
+    since: bool = False  # a flow is counted from it on
+    vague: bool = False  # "now": no date of a flow
 
     @property
     def is_span(self) -> bool:
@@ -34,7 +39,7 @@ class PageDate:
 
 @dataclass
 class Clock:
-    """What dates without a year are told from: the page's own date, and the last date, span and change that it named."""
+    """What dates without a year are told from: the page's own date, and the last dates, spans and changes before."""
 
     page: str = ""  # the month of the page, where it prints its date
     guess: str = ""  # the year of the page, where it does not
@@ -44,6 +49,8 @@ class Clock:
     level: str = ""  # of the last level
     flow: tuple[str, str] = ("", "")  # of the last flow
     period: tuple[str, str] = ("", "")  # the last date of any kind, but for those that are compared with
+    here: str = ""  # the year that the sentence at hand has named so far
+    commune: bool = False  # whether the text speaks of one commune or household
     future: str = ""  # the last date after the page's own
 
     @property
@@ -55,6 +62,17 @@ class Clock:
     def year(self) -> int | None:
         """The year that was named last, or that of the page."""
         return int(self.named or self.last[:4]) if self.last else self.page_year
+
+    @property
+    def this_year(self) -> int | None:
+        """The year of "June" or "the first quarter": that of its sentence, else of the page, else the last one."""
+        return int(self.here) if self.here else int(self.page[:4]) if self.page else self.year
+
+    def begin_paragraph(self) -> None:
+        """A new paragraph speaks of the latest figures again, whatever history the one before has told."""
+        self.commune = False
+        if is_later(self.level, self.last):
+            self.last, self.named, self.period = self.level, "", (self.level[:4],) * 2
 
     def forget_plans(self, known: "Clock") -> None:
         """After a sentence of plans, what was known before it counts again."""
@@ -83,27 +101,43 @@ def shift_date(sdmx: str, months: int) -> str:
 
 def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Clock) -> list[PageDate]:
     """The dates of a sentence, each told with the help of those before it; the clock keeps the last."""
-    links = Matcher(grammar, tokens).find_cues(("origin", "until"))
+    links = Matcher(grammar, tokens).find_cues(("origin", "since", "until"))
     dates: list[PageDate] = []
+    clock.here = ""
     for cue in sorted(cues, key=_is_duration):
         periods = resolve_date(cue, clock)
         if not periods:
             continue
         years = [value for place, value in cue.values if place == "y"]
-        origin = cue.meaning.startswith("than ") or any(
-            link.role == "origin" and 0 <= cue.start - link.end <= 2 and all(t.is_word for t in tokens[link.end : cue.start])
-            for link in links
-        )
-        date = PageDate(cue.start, cue.end, *periods, origin, bool(years), years[-1] if years else "")
+        named = {link.role for link in links if _points_at(link, cue, tokens)}
+        origin = cue.meaning.startswith("than ") or bool(named)
+        date = PageDate(
+            cue.start, cue.end, *periods, origin, explicit=bool(years), year=years[-1] if years else "",
+            since="since" in named, vague=cue.meaning in VAGUE_MEANINGS,
+        )  # fmt: skip
         before = dates[-1] if dates else None
         until = [link for link in links if link.role == "until" and 0 <= cue.start - link.end <= 1]
-        if before and not before.is_span and any(0 <= link.start - before.end <= 1 for link in until) and _in_order(before, date):
+        if (
+            before
+            and not before.is_span
+            and any(0 <= link.start - before.end <= 1 for link in until)
+            and _in_order(before, date)
+        ):
             dates[-1] = date = replace(before, end=cue.end, last=date.last, origin=False)
         else:
             dates.append(date)
-        if cue.meaning != "now":
+        clock.here = date.year or clock.here
+        if not date.vague:
             clock.note(date)
     return sorted(dates, key=lambda date: date.start)
+
+
+def _points_at(link: Cue, cue: Cue, tokens: list[Token]) -> bool:
+    """Whether "compared with" or "since" stands before a date, with few words between."""
+    words = tokens[link.end : cue.start]
+    reach = FAR_LINK if link.items > 1 else NEAR_LINK
+    before = link.role != "until" and link.start < cue.start and link.end <= cue.start + 1
+    return before and len(words) <= reach and all(token.is_word for token in words)
 
 
 def _is_duration(cue: Cue) -> bool:
@@ -121,7 +155,8 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     values: dict[str, str] = {}
     for place, value in cue.values:
         values[place if place not in values else place + "2"] = value
-    parts = cue.meaning.removeprefix("than ").split("..")
+    is_day = cue.meaning.startswith("day ")
+    parts = cue.meaning.removeprefix("than ").removeprefix("day ").split("..")
     periods = [_fill_template(part, values, clock) for part in parts]
     if cue.meaning == "none":
         return None
@@ -130,12 +165,24 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     if not all(periods):
         return None
     first, last = periods[0], periods[-1]
+    if _is_duration(cue) and clock.page and is_later(last, clock.page):
+        first, last = shift_date(first, -12), shift_date(last, -12)
+    if "{T" in cue.meaning and not clock.here and _is_ahead(first, clock.page, cue):
+        first, last = shift_date(first, -12), shift_date(last, -12)
+    if is_day and first == clock.page:  # the day of a meeting or of the page itself
+        return None
     try:
         if period_end_coordinate(first) > period_end_coordinate(last):
             return None
     except ValueError:
         return None
     return _name_whole_period(first, last)
+
+
+def _is_ahead(sdmx: str, page: str, cue: Cue) -> bool:
+    """Whether a date without a year would lie so long after its page that the year before must be meant."""
+    reach = 0 if cue.meaning.startswith("than ") else HALF_A_YEAR
+    return bool(page) and period_end_coordinate(sdmx) - period_end_coordinate(page) > reach
 
 
 def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
@@ -158,12 +205,18 @@ def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
         return same_year if earlier else shift_date(same_year, -12)
 
     def fill(match: re.Match) -> str:
-        known = {"Y": clock.year, "P": clock.page_year}.get(match[1], values.get(match[1]))
+        known = {"Y": clock.year, "P": clock.page_year, "T": clock.this_year}.get(match[1], values.get(match[1]))
         if known in (None, ""):
             return ""
         step = match[2] or "+0"
         number = int(known) + (-int(values.get("n", 0)) if step == "-n" else int(step))
-        return f"{number:04d}" if match[1] in ("y", "y2", "Y", "P") else f"{number:02d}" if match[1] != "q" else str(number)
+        return (
+            f"{number:04d}"
+            if match[1] in ("y", "y2", "Y", "P", "T")
+            else f"{number:02d}"
+            if match[1] != "q"
+            else str(number)
+        )
 
     filled = re.sub(r"\{(\w+?)([+-]\w)?\}", fill, template)
     return filled if re.match(r"\d{4}", filled) else ""

@@ -1,15 +1,8 @@
-"""The numerals of a sentence: digits or a word for them, with magnitude, currency, unit and qualifier; and the dates.
-
-Marks are read by what they can be alone: 4,37 has a decimal comma, 31.818 households a thousands mark. Where both can
-be, the style of the page decides.
-"""
+"""The numerals of a sentence: digits or a word for them, with magnitude, currency, unit, qualifier; and the dates."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-
-from babel.numbers import get_decimal_symbol
+from itertools import pairwise
 
 from poverty.packs.claims import ReferenceTables
 from poverty.packs.draft.grammar import Grammar
@@ -20,7 +13,6 @@ from poverty.packs.vocabulary import BASE_UNITS
 GROUP_MARKS = " \u00a0\u202f\u2009'’"  # marks between thousands that no locale here prints
 _CODE = re.compile(r"\d+(?:/\d+)*/[A-ZĐ]{2,}")  # 3147/QĐ-UBND, 07/2021/NĐ-CP
 UNIT_GAP = 2  # words that may stand between a numeral and its unit
-_RATIO_UNITS = ("percent", "percentage points", "times", "persons per household")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +32,7 @@ class Numeral:
     qualifier: str = "exact"
     is_word: bool = False
     is_grouped: bool = False  # thousands marked as no locale here prints
-    whole: int = 0  # the token of the second number of 19.965/371.154; the numeral itself is the first
+    whole: int = -1  # the token of the second number of 19.965/371.154; the numeral itself is the first
 
     @property
     def span(self) -> Span:
@@ -85,6 +77,8 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
         numerals.append(_add_magnitude(numeral, tokens, grammar.language, shared))
         at = numerals[-1].core_end
     numerals = _add_units(numerals, grammar, tokens)
+    if sentence.focus:
+        numerals = _add_unit_of_table(numerals, sentence.focus, matcher)
     numerals = _join_ranges(_add_qualifiers(numerals, grammar, tokens), grammar, tokens, text)
     return Found([n for n in numerals if n.start >= sentence.focus], [c for c in claims if c.role == "date"], left)
 
@@ -107,7 +101,7 @@ def _add_years(cues: list[Cue], matcher: Matcher) -> list[Cue]:
             between = matcher.tokens[before.end : cue.start]
             function_words = matcher.grammar.list_words("language")
             if not between or (len(between) == 1 and (between[0].text == "," or between[0].text in function_words)):
-                meaning = re.sub(r"^(than )?last-1$", r"\1last@{y}", re.sub(r"\{[YP]", "{y", before.meaning))
+                meaning = re.sub(r"^(than )?last-1$", r"\1last@{y}", re.sub(r"\{[YPT]", "{y", before.meaning))
                 made[-1] = replace(before, end=cue.end, meaning=meaning, values=before.values + cue.values)
                 continue
         made.append(cue)
@@ -117,7 +111,7 @@ def _add_years(cues: list[Cue], matcher: Matcher) -> list[Cue]:
 def _lacks_year(cue: Cue) -> bool:
     """Whether a date's phrase names no year and can take one."""
     named = any(place == "y" for place, _ in cue.values)
-    return not named and ("{Y" in cue.meaning or "{P" in cue.meaning or cue.meaning.endswith("last-1"))
+    return not named and (re.search(r"\{[YPT]", cue.meaning) is not None or cue.meaning.endswith("last-1"))
 
 
 def _is_number_of_things(cue: Cue, matcher: Matcher) -> bool:
@@ -135,7 +129,9 @@ def _read_word(tokens: list[Token], at: int, language: str, shared: ReferenceTab
             low, high = shared.lexicon[language, word]
             unit = "percent" if low == high else ""
             end = at + length
-            return Numeral(at, end, at, end, word, unit=unit, qualifier="range" if low != high else "exact", is_word=True)
+            return Numeral(
+                at, end, at, end, word, unit=unit, qualifier="range" if low != high else "exact", is_word=True
+            )
     return None
 
 
@@ -222,9 +218,18 @@ def _add_units(numerals: list[Numeral], grammar: Grammar, tokens: list[Token]) -
         if unit and (not currency or unit.meaning == "money_each"):
             close = unit.start == numeral.core_end
             meaning, reason = _as_unit(unit), _as_reason(unit)
-            numeral = replace(numeral, unit=meaning or numeral.unit, counted=reason, end=unit.end if close else numeral.end)
+            numeral = replace(
+                numeral, unit=meaning or numeral.unit, counted=reason, end=unit.end if close else numeral.end
+            )
         made.append(numeral)
     return made
+
+
+def _add_unit_of_table(numerals: list[Numeral], focus: int, matcher: Matcher) -> list[Numeral]:
+    """The numerals of a cell that have no unit, in percent where the heads of its row or column say so."""
+    units = {cue.meaning for at in range(focus) for cue in matcher.match_at(at, ("unit",)) if cue.end <= focus}
+    percent = "percent" in units
+    return [replace(n, unit="percent") if percent and not n.unit and not n.counted else n for n in numerals]
 
 
 def _find_unit(matcher: Matcher, numeral: Numeral, limit: int) -> Cue | None:
@@ -272,17 +277,21 @@ def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token],
         for cue in Matcher(grammar, tokens, spans).find_cues(("change", "range"))
         if cue.role == "range" and len(cue.numerals) == 2
     }
-    for first, second in zip(numerals, numerals[1:], strict=False):
+    for first, second in pairwise(numerals):
         between = tokens[first.core_end : second.start]
         if len(between) == 1 and between[0].text == "-" and not first.unit:
-            pairs[first.start, second.start] = first.first
-        if len(between) == 1 and between[0].text == "/" and (second.unit or second.counted):
+            pairs.setdefault((first.start, second.start), first.first)
+        if len(between) == 1 and between[0].text == "/" and len(first.digits) == len(second.digits) == 1:
+            by_start[first.start] = replace(first, counted="fraction")
+            by_start[second.start] = replace(second, counted="fraction")
+        elif len(between) == 1 and between[0].text == "/" and (second.unit or second.counted):
             by_start[first.start] = replace(
                 first, unit=second.unit, counted=second.counted, end=second.end, whole=second.start
             )
     for (start, second_start), first in pairs.items():
         low, high = by_start.get(start), by_start.get(second_start)
-        if low and high and _is_rising(low.digits, high.digits) and low.magnitude in ("", high.magnitude):
+        alike = low and high and low.unit in ("", high.unit)
+        if alike and _is_rising(low.digits, high.digits) and low.magnitude in ("", high.magnitude):
             by_start[start] = replace(
                 high, start=start, first=min(first, low.first), digits=low.digits, digits_to=high.digits,
                 qualifier="range",
@@ -293,34 +302,6 @@ def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token],
 
 def _is_rising(low: str, high: str) -> bool:
     """Whether two numbers can be the ends of a range, whatever their marks mean."""
-    first, second = (float(re.sub(r"[.,]", ".", digits, count=1).replace(",", "").replace(".", "", 0)) if digits.count(".") + digits.count(",") < 2 else float(re.sub(r"\D", "", digits)) for digits in (low, high))
-    return first < second
-
-
-def tell_decimal_mark(numeral: str, unit: str, magnitude: str) -> str:
-    """Which mark must be the decimal mark of a numeral: "," or "."; "" where either can be.
-
-    Example:
-        >>> tell_decimal_mark("4,37", "percent", ""), tell_decimal_mark("31.818", "households", "")
-        (',', ',')
-    """
-    marks = re.sub(r"\d", "", numeral)
-    if not marks:
-        return ""
-    last, other = marks[-1], "," if marks[-1] == "." else "."
-    if len(set(marks)) > 1:
-        return last
-    if len(marks) > 1:
-        return other
-    head, tail = numeral.split(last)
-    if len(tail) != 3 or len(head) > 3 or head == "0" or unit in _RATIO_UNITS:
-        return last
-    return "" if magnitude or not unit else other
-
-
-def choose_page_mark(numerals: Iterable[Numeral], language: str) -> str:
-    """The decimal mark of a page: that of most numerals that have one, or of its language."""
-    marks = Counter(tell_decimal_mark(n.digits, n.unit, n.magnitude) for n in numerals)
-    own = get_decimal_symbol(language)
-    other = "." if own == "," else ","
-    return other if marks[other] > marks[own] else own
+    marks = {digits: len(re.findall("[.,]", digits)) for digits in (low, high)}
+    whole = [float(re.sub(r"\D", "", d)) if marks[d] > 1 else float(d.replace(",", ".")) for d in (low, high)]
+    return whole[0] < whole[1]

@@ -5,7 +5,8 @@ A phrase is matched word by word, in small letters. Beside words it may hold:
 - `tinggal|tersisa`: either word; `[xuống]`: a word that may be missing; `penurun*`: a word that begins so;
 - `..`: up to four other words; `^`: a name (a word with a capital);
 - `#`: the numeral that is told about, with its unit, currency and qualifier, where it has them;
-- in dates `#y` (year), `#m` (month, a number or its name), `#b` (its name alone), `#d` (day), `#q` (quarter), `#n` (a small number or its word).
+- in dates `#y` (year), `#m` (month, a number or its name), `#b` (its name alone), `#d` (day), `#q` (quarter), `#n` (a
+  small number or its word).
 
 The meaning is a word that the program knows for the role; of a date it is an SDMX date with the places filled in.
 """

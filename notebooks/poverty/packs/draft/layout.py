@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _TOKEN = re.compile(r"\d{1,2}(?=\.\d{1,2}\.\d{4}\b)|(?<=\d\.)\d{1,2}(?=\.\d{4}\b)|\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
 _MARKS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | dict.fromkeys(map(ord, "’‘ʼ"), "'")
@@ -12,6 +12,7 @@ _SENTENCE_ENDS = ".!?…"
 _CLOSING_MARKS = "\"'”’»)]"
 _OPENING_MARKS = "\"'“‘«(["
 LONG_LINE = 200  # characters of a first line that is no headline
+LONGEST_SENTENCE = 400  # tokens; a longer one is cut, so that the time for a page grows with its length alone
 BRACKET_REACH = 80  # tokens after which an open bracket counts as never closed
 
 
@@ -43,7 +44,6 @@ class Sentence:
     number: int
     tokens: list[Token]
     focus: int = 0
-    starts_line: bool = field(default=False)
 
 
 def clean_text(text: str) -> str:
@@ -92,7 +92,9 @@ def _split_blocks(text: str) -> Iterator[list[tuple[int, int]]]:
     for match in re.finditer(r"[^\n]*\n?", text):
         line = match[0]
         if line.strip():
-            block.append((match.start() + len(line) - len(line.lstrip(" \u00a0\ufeff\n")), match.start() + len(line.rstrip())))
+            block.append(
+                (match.start() + len(line) - len(line.lstrip(" \u00a0\ufeff\n")), match.start() + len(line.rstrip()))
+            )
         elif block:
             yield block
             block = []
@@ -119,6 +121,9 @@ def _cut_sentences(tokens: list[Token], abbreviations: Collection[str]) -> Itera
             opened = i
         elif token.text == ")" or i - opened > BRACKET_REACH:
             opened = -1
+        if i - begin >= LONGEST_SENTENCE:
+            yield tokens[begin:i]
+            begin = i
         if token.text not in _SENTENCE_ENDS or opened >= 0 or not _begins_sentence(tokens, i + 1):
             continue
         before = tokens[i - 1] if i else token
@@ -149,10 +154,11 @@ def _split_table(text: str, paragraph: int, lines: list[tuple[int, int]]) -> Ite
     yield Sentence(paragraph, 1, [token for cell in heads for token in cell])
     for number, cells in enumerate(rows[1:], start=2):
         yield Sentence(paragraph, number, cells[0])
+        words = [token for cell in cells if not any(t.is_number for t in cell) for token in cell]
         for column, cell in enumerate(cells[1:], start=1):
             head = heads[column] if column < len(heads) else []
-            before = cells[0] + head
-            if cell:
+            before = words + head
+            if any(token.is_number for token in cell):
                 yield Sentence(paragraph, number, before + cell, focus=len(before))
 
 

@@ -7,6 +7,7 @@ from poverty.packs.draft.grammar import GAP, Grammar, Pattern
 from poverty.packs.draft.layout import Token
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+LEFT_MEANINGS = ("other", "none")  # of two phrases as long, the one that leaves a numeral alone wins
 BARE_ROLES = ("plan",)  # in "above # of the plan", above is part of the phrase and a qualifier, too
 
 
@@ -53,7 +54,9 @@ class Matcher:
     def find_cues(self, roles: tuple[str, ...]) -> list[Cue]:
         """The phrases of some roles that compete with each other for words: those of most items win, then the first."""
         found = [cue for at in range(len(self.tokens)) for cue in self.match_at(at, roles)]
-        found.sort(key=lambda cue: (-cue.items, cue.end - cue.start, cue.start, roles.index(cue.role)))
+        found.sort(
+            key=lambda c: (-c.items, c.end - c.start, c.meaning not in LEFT_MEANINGS, c.start, roles.index(c.role))
+        )
         taken: set[int] = set()
         cues = []
         for cue in found:

@@ -1,19 +1,29 @@
 """The dates of a reading: a level's day, a flow's period, the two ends of a change."""
 
+from itertools import pairwise
+
 from poverty.packs.dates import period_end_coordinate
+from poverty.packs.draft.cues import FAR, SentenceCues
 from poverty.packs.draft.dating import Clock, PageDate, is_later, month_end, year_end, year_end_before
-from poverty.packs.draft.reading import FAR, INHERITED_COST, NEAR, WORD_COST, Reading, SentenceCues
+from poverty.packs.draft.reading import NEAR, Reading
 from poverty.packs.draft.subjects import has_rate
 
 CHANGES = ("fall", "rise", "mean fall per year", "relative fall", "relative rise")
+LEVELS = ("level", "share", "unclear")
 TRAILING_COST = 3.0  # of a date behind the clause of its numeral
 HANDED_REACH = 8.0  # of the date of the numeral before
 ORIGIN_REACH, ORIGIN_REACH_AHEAD = 8.0, 14.0
 
 
-def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock) -> None:
-    """Give each reading of a sentence its dates; the clock keeps what the next sentences may mean."""
-    known = clock.last
+def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, known: str) -> None:
+    """Give each reading of a sentence its dates; the clock keeps what the next sentences may mean.
+
+    Args:
+        readings: what the numerals of the sentence say.
+        cues: what stands in it.
+        clock: its dates, and those before.
+        known: the last date before the sentence.
+    """
     for i, reading in enumerate(readings):
         if reading.reason or reading.statistic == "mean fall per year":
             continue
@@ -24,9 +34,9 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock) -> 
         elif reading.statistic == "multiple":
             _date_multiple(reading, cues, i, own, origin, clock)
         elif reading.statistic in ("total", "mean per year", "each year", "percent of plan", "above plan"):
-            _date_flow(reading, own or _run_since(origin, clock), clock)
+            _date_flow(reading, own or _run_since(origin, clock) or _date_of_flow_before(readings, i), clock)
         elif reading.statistic != "duration":
-            _date_level(readings, cues, i, own, clock)
+            _date_level(readings, cues, i, own, clock, known)
         _keep(reading, clock)
     changed = [r for r in readings if r.statistic in CHANGES and r.first and r.last and "from" not in r.unsure]
     if changed and not changed[0].reason and not changed[0].statistic.startswith("relative"):
@@ -48,7 +58,7 @@ def _forget_future(clock: Clock, known: str) -> None:
 def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
     """Two levels of one thing in a sentence are the ends of a change that the next sentence may speak of."""
     levels = [r for r in readings if r.statistic == "level" and r.last and r.status == "actual" and not r.reason]
-    for first, second in zip(levels, levels[1:], strict=False):
+    for first, second in pairwise(levels):
         alike = (first.indicator, first.population, first.area) == (second.indicator, second.population, second.area)
         if alike and year_end(first.last) != year_end(second.last):
             begin, end = sorted((year_end(first.last), year_end(second.last)), key=period_end_coordinate)
@@ -58,7 +68,10 @@ def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
 def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: Clock) -> None:
     """An average change runs over a span of its sentence, over the change told beside it, or over the last one."""
     reading = readings[i]
-    spans = [(cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates if d.is_span and _is_long(d.first, d.last)]
+    spans = [
+        (cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates if d.is_span and _is_long(d.first, d.last)
+    ]
+    origin = _find_date(readings, cues, i, origin=True)
     beside = next((r for r in readings if r.statistic in ("fall", "rise") and r.first and not r.reason), None)
     if spans:
         date = min(spans, key=lambda pair: pair[0])[1]
@@ -66,19 +79,27 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
         reading.first, reading.last = begin, year_end(date.last)
     elif beside:
         reading.first, reading.last = beside.first, beside.last
+    elif origin and is_later(clock.level, origin.last):
+        reading.first, reading.last = year_end(origin.last), year_end(clock.level)
     elif clock.span[0] and _is_long(*clock.span):
         begin, end = clock.span
         reading.first, reading.last = (begin if "-" in begin else year_end_before(begin)), year_end(end)
         reading.unsure |= {"from", "to"}
     else:
-        _date_change(reading, _find_date(readings, cues, i, origin=False), _find_date(readings, cues, i, True), clock)
+        _date_change(reading, _find_date(readings, cues, i, origin=False), origin, clock)
         reading.unsure |= {"from", "to"}
+
+
+def _date_of_flow_before(readings: list[Reading], i: int) -> PageDate | None:
+    """The period of the flow before it in the sentence."""
+    flows = [r for r in readings[:i] if r.statistic == "total" and r.last and r.status == readings[i].status]
+    return PageDate(0, 0, flows[-1].first, flows[-1].last) if flows else None
 
 
 def _run_since(origin: PageDate | None, clock: Clock) -> PageDate | None:
     """The span from a date that a flow is counted from up to the page."""
     page = clock.page or clock.guess
-    if not origin or not is_later(page, origin.last):
+    if not origin or not origin.since or not is_later(page, origin.last):
         return None
     return PageDate(origin.start, origin.end, origin.last, page[:4] if len(origin.last) == 4 else page)
 
@@ -94,10 +115,12 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
         (r.numeral.end, cues.after_ends[j]) for j, r in enumerate(readings)
         if j != i and r.direction == "from" and not r.reason
     ]  # fmt: skip
+    level = readings[i].statistic in LEVELS
     weighed = [
-        (cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates
-        if d.origin == origin and not any(start <= d.start < end for start, end in taken)
-    ]  # fmt: skip
+        (cues.weigh(d.start, d.end, i, TRAILING_COST), d)
+        for d in cues.dates
+        if d.origin == origin and (level or not d.vague) and not any(s <= d.start < e for s, e in taken)
+    ]
     cost, date = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
     if origin:
         reach = ORIGIN_REACH_AHEAD if date and date.end <= readings[i].numeral.first else ORIGIN_REACH
@@ -109,16 +132,20 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
         if beside:  # "compared with March 2015, when it was 182,64"
             return beside
     if previous and previous.last and not previous.reason:
-        gap = sum(cues.breaks[previous.numeral.end : readings[i].numeral.first])
-        handed = INHERITED_COST + gap + WORD_COST * (readings[i].numeral.first - previous.numeral.end) / 2
-        if handed < min(cost, HANDED_REACH) and previous.statistic not in CHANGES and previous.status == readings[i].status:
+        handed = cues.inherited_cost(previous.numeral, i)
+        if (
+            previous.direction != "from"
+            and handed < min(cost, HANDED_REACH)
+            and previous.statistic not in CHANGES
+            and previous.status == readings[i].status
+        ):
             return PageDate(previous.numeral.start, previous.numeral.end, previous.first, previous.last)
     return date
 
 
 def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None, clock: Clock) -> None:
     """Where a change begins and ends: at year ends, unless months are printed."""
-    flow = reading.statistic.startswith("relative") and not reading.indicator.startswith(("poor", "near"))
+    flow = not has_rate(reading.subject)
     end = own.last if own else (clock.flow[1] if flow else clock.level) or clock.last
     if own and own.is_span and not flow:
         begin = own.first if "-M" in own.first else year_end_before(own.first)
@@ -174,7 +201,7 @@ def _date_flow(reading: Reading, own: PageDate | None, clock: Clock) -> None:
         first = last = (clock.page or clock.guess)[:4]
     planned = reading.status == "target" and reading.statistic == "total"
     if planned and (not own or own.first[:4] == own.last[:4] != own.last) and last:
-        first = last = (clock.future or last)[:4] if not own else last[:4]
+        first = last = last[:4]
     if not first:
         return
     if first != last and first.endswith("-M12"):
@@ -187,7 +214,9 @@ def _date_flow(reading: Reading, own: PageDate | None, clock: Clock) -> None:
         reading.unsure |= {"from", "to"}
 
 
-def _date_level(readings: list[Reading], cues: SentenceCues, i: int, own: PageDate | None, clock: Clock) -> None:
+def _date_level(
+    readings: list[Reading], cues: SentenceCues, i: int, own: PageDate | None, clock: Clock, known: str
+) -> None:
     """The day of a level; the ends of a span for the two levels of a change."""
     reading = readings[i]
     if reading.direction == "from":
@@ -201,12 +230,14 @@ def _date_level(readings: list[Reading], cues: SentenceCues, i: int, own: PageDa
             reading.statistic, reading.first, reading.last = "unclear", own.first[:4], own.last[:4]
             return
         end = year_end(own.last)
-        planned = reading.status == "actual" and is_later(end, clock.page or f"{clock.guess}-M12" if clock.guess else "")
+        planned = reading.status == "actual" and is_later(
+            end, clock.page or f"{clock.guess}-M12" if clock.guess else ""
+        )
         reading.first = reading.last = clock.level if planned else end
     else:
-        day = own.last if own else (reading.status == "target" and clock.future) or clock.level or clock.last
+        day = own.last if own else (reading.status == "target" and clock.future) or clock.level or known
         reading.first = reading.last = day
-    if not own:
+    if not own or own.vague:
         reading.unsure |= {"from", "to"}
 
 
@@ -223,7 +254,7 @@ def _close_pairs(readings: list[Reading], cues: SentenceCues, clock: Clock) -> N
         others = readings[i + 1 :] + readings[:i][::-1]
         alike = [r for r in others if r.subject == start.subject and not r.reason]
         end = next((r for r in alike if r.statistic == "level" and r.direction != "from"), None)
-        change = next((r for r in alike if r.statistic in CHANGES and r.first and "from" not in r.unsure), None)
+        change = next((r for r in alike if r.statistic in CHANGES and r.first), None)
         spans = [d for d in cues.dates if d.is_span]
         origin = next((d for d in cues.dates if d.origin), None)
         own_end = end and "to" not in end.unsure and not spans
@@ -233,6 +264,8 @@ def _close_pairs(readings: list[Reading], cues: SentenceCues, clock: Clock) -> N
                 start.first = start.last = begin if "-M" in begin else year_end_before(begin)
             elif change:
                 start.first = start.last = change.first
+                if end and end.last == change.last[:4]:
+                    end.first = end.last = change.last
             elif origin and not (end and own_end and not is_later(end.last, origin.last)):
                 start.first = start.last = origin.last
             elif clock.span[0]:
@@ -258,10 +291,9 @@ def _keep(reading: Reading, clock: Clock) -> None:
         return
     if reading.statistic in ("total", "percent of plan", "mean per year"):
         clock.flow = (reading.first, reading.last)
-    if has_rate(reading.subject) and reading.statistic in (*CHANGES, "level", "share") and not is_later(clock.level, reading.last):
-        clock.level = reading.last
-
-
-def overlap(first: str, last: str) -> bool:
-    """Whether two dates may stand in `from` and `to`: in order."""
-    return bool(first and last) and period_end_coordinate(first) <= period_end_coordinate(last)
+    kept = (*CHANGES, "level", "share")
+    if not has_rate(reading.subject) or reading.statistic not in kept or reading.direction == "from":
+        return
+    later, same_year = not is_later(clock.level, reading.last), reading.last[:4] == clock.level[:4]
+    if (later and not (same_year and len(reading.last) == 4)) or (same_year and len(clock.level) == 4):
+        clock.level = reading.last  # of one year a month says more than the year

@@ -8,23 +8,87 @@ from babel.numbers import get_decimal_symbol
 from poverty.packs.claims import PovertyStandard, ReferenceTables
 from poverty.packs.csv_rows import list_column_names
 from poverty.packs.dates import period_end_coordinate
-from poverty.packs.draft.finding import tell_decimal_mark
+from poverty.packs.draft.marks import tell_decimal_mark
+from poverty.packs.draft.page_facts import PageFacts
 from poverty.packs.draft.reading import Reading
+from poverty.packs.draft.subjects import has_rate
 from poverty.packs.messages import Message, message
-from poverty.packs.numerals import NumeralError, parse_numeral, read_printed_numeral
+from poverty.packs.numerals import NumeralError, read_printed_numeral
+from poverty.packs.vocabulary import STATISTICS
 
+ABOVE_PLAN = "percent above plan"
+DOUBT_COST, DISTANCE_COST, MOST_DISTANCE, LEAST_SURE = 0.15, 0.03, 10.0, 0.05  # how sure a row is
 ROUND_ZEROS = 3  # zeros at the end of a round number that may not count
 POVERTY_SUBJECTS = ("poor", "near_poor", "poor_and_near_poor")
 
 
-def choose_locale(reading: Reading, page_locale: str, page_mark: str, comma_locale: str) -> str:
-    """How the numeral is written: its own marks, or those of the page."""
-    mark = tell_decimal_mark(reading.numeral.digits_to or reading.numeral.digits, reading.unit, reading.magnitude)
-    mark = mark or tell_decimal_mark(reading.numeral.digits, reading.unit, reading.magnitude) or page_mark
-    unmarked = not any(m in reading.numeral.digits + reading.numeral.digits_to for m in ".,")
-    if reading.numeral.is_word or unmarked or mark == get_decimal_symbol(page_locale):
-        return page_locale
-    return "en" if mark == "." else comma_locale
+def propose_row(
+    reading: Reading, facts: PageFacts, used: Counter
+) -> tuple[dict[str, str], tuple[Message, ...], float] | None:
+    """The cells of a reading's row, its doubts and how sure it is; None if it cannot be a row.
+
+    Args:
+        reading: what the numeral says; its reason is set where it cannot be a row.
+        facts: what holds for the page.
+        used: how often each name was given; the row's is added.
+    """
+    cells = _read_cells(reading, facts)
+    if cells is None or _is_impossible(reading, cells):
+        reading.reason = "impossible" if cells else "code"
+        return None
+    inferred = cells["inferred"].split() + [c for c in ("from", "to") if c in reading.unsure and cells[c]]
+    cells["base"] = _name_base(reading, facts)
+    if cells["base"] == facts.base == "households" and not reading.base:
+        inferred.append("base")
+    if facts.date and not cells["to"] and reading.statistic == "level":
+        cells["as_of"] = facts.date
+    if reading.subject in POVERTY_SUBJECTS:
+        cells["standard"] = find_standard(reading, facts.shared.standards)
+        inferred += ["standard"] if cells["standard"] else []
+    paragraph, number = reading.sentence.paragraph, reading.sentence.number
+    cells["locator"] = f"paragraph {paragraph}, sentence {number}" if paragraph else "headline"
+    cells |= {"inferred": " ".join(inferred), "claim_id": name_row(cells, used)}
+    doubts = list_doubts(reading, cells)
+    sure = 1 - DOUBT_COST * len(doubts) - DISTANCE_COST * min(reading.subject_cost, MOST_DISTANCE)
+    return cells, doubts, round(max(sure, LEAST_SURE), 2)
+
+
+def _read_cells(reading: Reading, facts: PageFacts) -> dict[str, str] | None:
+    """The cells in the locale that prints the numeral so; None if none does."""
+    own, language = choose_locale(reading, facts), facts.grammar.language
+    for locale in dict.fromkeys((own, language, facts.comma_locale, "en")):
+        try:
+            return build_cells(reading, locale, facts.shared)
+        except NumeralError:
+            continue
+    return None
+
+
+def _is_impossible(reading: Reading, cells: dict[str, str]) -> bool:
+    """Whether it would be a rate above 100 percent."""
+    level = reading.unit == "percent" and reading.statistic in ("level", "unclear", "share")
+    return level and max(Decimal(cells["value"]), Decimal(cells["value_to"] or 0)) > 100
+
+
+def _name_base(reading: Reading, facts: PageFacts) -> str:
+    """What a rate, a share or a multiple is of."""
+    if reading.statistic == "share":
+        return reading.indicator
+    if reading.statistic == "multiple":
+        return f"{reading.indicator}:{reading.base_date}"
+    rate = reading.unit == "percent" and has_rate(reading.subject) and reading.statistic in ("level", "unclear")
+    return (reading.base or facts.base) if rate else ""
+
+
+def choose_locale(reading: Reading, facts: PageFacts) -> str:
+    """How the numeral is written: by its own marks, or else as the page writes."""
+    numeral, language = reading.numeral, facts.grammar.language
+    ways = [tell_decimal_mark(d, reading.unit, reading.magnitude) for d in (numeral.digits_to, numeral.digits)]
+    mark = next(filter(None, ways), facts.mark)
+    marked = any(m in numeral.digits + numeral.digits_to for m in ".,")
+    if numeral.is_word or not marked or mark == get_decimal_symbol(language):
+        return language
+    return "en" if mark == "." else facts.comma_locale
 
 
 def build_cells(reading: Reading, locale: str, shared: ReferenceTables) -> dict[str, str]:
@@ -51,8 +115,14 @@ def build_cells(reading: Reading, locale: str, shared: ReferenceTables) -> dict[
         "confirmed": "no",
     }  # fmt: skip
     inferred = [] if rounded_to == last_digit else ["rounded_to"]
-    if reading.statistic == "above plan":
-        cells |= {"statistic": "percent of plan", "value": f"{first + 100:f}", "note": "printed as percent above the plan"}
+    if reading.statistic == "above plan" and ABOVE_PLAN in STATISTICS:
+        cells["statistic"] = ABOVE_PLAN
+    elif reading.statistic == "above plan":
+        cells |= {
+            "statistic": "percent of plan",
+            "value": f"{first + 100:f}",
+            "note": "printed as percent above the plan",
+        }
         inferred.append("value")
     cells["inferred"] = " ".join(inferred)
     return cells
@@ -87,7 +157,9 @@ def list_doubts(reading: Reading, cells: dict[str, str]) -> tuple[Message, ...]:
     """What a person should look at in a row, in the order of its weight."""
     doubts = []
     if reading.numeral.is_grouped:
-        doubts.append(message("Its thousands are marked in a way that %(locale)s does not print.", locale=cells["locale"]))
+        doubts.append(
+            message("Its thousands are marked in a way that %(locale)s does not print.", locale=cells["locale"])
+        )
     if "unit" in reading.unsure:
         doubts.append(message("The page prints %%. Points are taken; it may be percent of the earlier rate."))
     if cells["statistic"] == "unclear":
@@ -99,9 +171,13 @@ def list_doubts(reading: Reading, cells: dict[str, str]) -> tuple[Message, ...]:
     if not cells["from"] or not cells["to"]:
         doubts.append(message("The page gives it no date that is clear."))
     elif {"from", "to"} & reading.unsure:
-        doubts.append(message("Its dates are not printed beside it: %(start)s to %(end)s is taken.", start=cells["from"], end=cells["to"]))
-    if "statistic" in reading.unsure:
-        doubts.append(message("No word says whether it is a rise or a fall."))
+        doubts.append(
+            message(
+                "Its dates are not printed beside it: %(start)s to %(end)s is taken.",
+                start=cells["from"],
+                end=cells["to"],
+            )
+        )
     if "base" in cells["inferred"].split():
         doubts.append(message("A share of households or of people? %(base)s is taken.", base=cells["base"]))
     if not cells["standard"] and reading.subject in POVERTY_SUBJECTS and cells["to"]:
@@ -130,11 +206,15 @@ def join_rows(groups: dict[tuple, list[dict[str, str]]]) -> None:
 def name_row(cells: dict[str, str], used: Counter) -> str:
     """A claim_id that a person can read, and that no other row of the draft has."""
     parts = [cells["indicator"]]
-    parts += [cells[column] for column, usual in (("population", "all"), ("area", "province")) if cells[column] != usual]
+    parts += [
+        cells[column] for column, usual in (("population", "all"), ("area", "province")) if cells[column] != usual
+    ]
     parts += [cells["statistic"]] if cells["statistic"] not in ("level", "total") else []
     parts += [cells["status"]] if cells["status"] != "actual" else []
     start, end = cells["from"].removesuffix("-M12"), cells["to"].removesuffix("-M12")
-    parts += [end] if start == end or cells["statistic"] not in ("total", "unclear", "mean fall per year") else [start, end]
+    parts += (
+        [end] if start == end or cells["statistic"] not in ("total", "unclear", "mean fall per year") else [start, end]
+    )
     name = "-".join("-".join(part.lower().replace("_", "-").split()) for part in parts if part)
     used[name] += 1
     return name if used[name] == 1 else f"{name}-{_count_in_letters(used[name])}"

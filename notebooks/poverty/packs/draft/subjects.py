@@ -1,4 +1,4 @@
-"""What a numeral counts: from what its sentence speaks of and its unit to the indicator; and the reasons to leave one."""
+"""What a numeral counts: from what its sentence speaks of, and its unit, to the indicator; and why one is left."""
 
 from poverty.packs.messages import translatable
 
@@ -19,6 +19,7 @@ _MONEY = {
     "grp": "gross_regional_product",
 }  # fmt: skip
 _EXITS = ("escaped", "impoverished", "relapsed")
+FLOWS = (*_WORK, *_EXITS)
 MONEY_UNITS = ("VND", "USD")
 
 # Indicators by the unit of the numeral and what the sentence speaks of.
@@ -56,6 +57,7 @@ LEFT_REASONS = {
     "unknown": translatable("Nothing near it says that it is about poverty, jobs or money of a programme."),
     "unit": translatable("It has no unit, and the words behind it say that it counts something else."),
     "elsewhere": translatable("It compares two places or groups, not two dates."),
+    "fraction": translatable("It is a fraction; a row needs a percentage."),
     "impossible": translatable("It would be a rate above 100 percent."),
 }
 

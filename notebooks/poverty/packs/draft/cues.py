@@ -1,0 +1,130 @@
+"""The cues of a sentence: the phrases of the grammar that stand in it, and how near each is to each numeral.
+
+A cue is weighed by how near it stands: each word between costs a little, each comma or "while" more, each numeral more
+again. What stands behind a numeral belongs to it up to the next numeral or mark.
+"""
+
+from collections.abc import Callable
+
+from poverty.packs.draft.dating import PageDate
+from poverty.packs.draft.finding import Numeral
+from poverty.packs.draft.grammar import Grammar
+from poverty.packs.draft.layout import Sentence
+from poverty.packs.draft.matching import Cue, Matcher
+
+FAR = 1000.0
+WORD_COST, NUMERAL_COST, OWNED_COST = 0.2, 3.0, 4.0
+MARK_COSTS = {",": 1.0, ";": 4.0, ":": 1.0, "(": 1.0, ")": 1.0, "-": 1.0, ".": 4.0, "|": 4.0}
+INHERITED_COST = 2.0
+ROLE_GROUPS = (  # roles of one group compete for the same words
+    ("subject",), ("predicate",), ("form",), ("direction",), ("statistic",), ("plan",), ("whole",), ("population",),
+    ("area",), ("status",), ("same",), ("equal",), ("base",), ("standard",), ("break",), ("change",), ("unit",),
+    ("origin",), ("among",),
+)  # fmt: skip
+
+
+class SentenceCues:
+    """The cues of a sentence, and how near each is to each numeral."""
+
+    def __init__(self, sentence: Sentence, numerals: list[Numeral], dates: list[PageDate], grammar: Grammar) -> None:
+        self.sentence, self.numerals, self.dates, self.grammar = sentence, numerals, dates, grammar
+        matcher = Matcher(grammar, sentence.tokens, {at: n.span for n in numerals for at in (n.first, n.start)})
+        covered = {i for date in dates for i in range(date.start, date.end)}
+        self.by_role: dict[str, list[Cue]] = {}
+        for group in ROLE_GROUPS:
+            for cue in matcher.find_cues(group):
+                if cue.start not in covered:
+                    self.by_role.setdefault(cue.role, []).append(cue)
+        self.breaks = self._weigh_breaks(covered)
+        self.after_ends = [self._find_after_end(i) for i in range(len(numerals))]
+
+    def _weigh_breaks(self, covered: set[int]) -> list[float]:
+        """What it costs to pass each token."""
+        tokens = self.sentence.tokens
+        costs = [0.0 if i in covered else MARK_COSTS.get(token.text, 0.0) for i, token in enumerate(tokens)]
+        for i, (before, dash, behind) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False), start=1):
+            if dash.text == "-" and before.end == dash.start and dash.end == behind.start:
+                costs[i] = 0.0  # within a word
+        for numeral in self.numerals:
+            costs[numeral.first : numeral.end] = [0.0] * (numeral.end - numeral.first)
+        for cue in self.by_role.get("break", ()):
+            costs[cue.start] = max(costs[cue.start], float(cue.meaning))
+        return costs
+
+    def _find_after_end(self, i: int) -> int:
+        """Up to which token the words behind a numeral belong to it."""
+        limit = self.numerals[i + 1].first if i + 1 < len(self.numerals) else len(self.sentence.tokens)
+        return next((at for at in range(self.numerals[i].end, limit) if self.breaks[at]), limit)
+
+    def weigh(self, start: int, end: int, i: int, behind: float = FAR) -> float:
+        """How far words are from a numeral; `behind`: what it costs to stand behind its own clause."""
+        numeral = self.numerals[i]
+        if start < numeral.end and end > numeral.first:
+            return 0.0
+        if start >= numeral.end:
+            cost = WORD_COST * (start - numeral.end)
+            if start < self.after_ends[i]:
+                return cost
+            passed = sum(numeral.end <= n.start < start for n in self.numerals)
+            return behind + cost + sum(self.breaks[numeral.end : start]) + NUMERAL_COST * passed
+        passed = [j for j in range(i) if self.numerals[j].first >= end]
+        owned = any(n.start < end and start < self.after_ends[j] for j, n in enumerate(self.numerals[:i]))
+        cost = WORD_COST * (numeral.first - end) + sum(self.breaks[end : numeral.first])
+        return cost + NUMERAL_COST * len(passed) + OWNED_COST * owned
+
+    def nearest(
+        self, role: str, i: int, accept: Callable[[str], bool] = bool, behind: float = FAR
+    ) -> tuple[float, Cue | None]:
+        """The nearest cue of a role whose meaning is accepted, and its cost."""
+        weighed = [
+            (self.weigh(c.start, c.end, i, behind), c) for c in self.by_role.get(role, ())
+            if accept(c.meaning) and (not c.numerals or self.numerals[i].start in c.numerals)
+        ]  # fmt: skip
+        cost, cue = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
+        return (cost, cue) if cost < FAR else (FAR, None)
+
+    def owned(self, cue: Cue, i: int) -> bool:
+        """Whether a cue belongs to a numeral before this one, because it stands right behind it."""
+        return any(n.start < cue.end and cue.start < self.after_ends[j] for j, n in enumerate(self.numerals[:i]))
+
+    def parted(self, cue: Cue, i: int, subject_at: int) -> bool:
+        """Whether a semicolon, or a numeral and then another subject, stands between a cue and a numeral behind it."""
+        semicolon = any(t.text == ";" for t in self.sentence.tokens[cue.end : self.numerals[i].first])
+        return semicolon or any(cue.end <= n.start < subject_at for n in self.numerals[:i])
+
+    def attached(self, role: str, i: int) -> Cue | None:
+        """The cue of a role that names this numeral by its place."""
+        start = self.numerals[i].start
+        return next((cue for cue in self.by_role.get(role, ()) if start in cue.numerals), None)
+
+    def clause_start(self, i: int) -> int:
+        """Where the words right before a numeral begin: behind the last mark or numeral before it."""
+        begin = self.numerals[i - 1].end if i else 0
+        return next((at + 1 for at in range(self.numerals[i].first - 1, begin - 1, -1) if self.breaks[at] >= 1), begin)
+
+    def in_clause(self, role: str, i: int) -> list[Cue]:
+        """The cues of a role right before a numeral, the nearest first."""
+        begin, end = self.clause_start(i), self.numerals[i].first
+        return [c for c in reversed(self.by_role.get(role, ())) if begin <= c.start and c.end <= end and not c.numerals]
+
+    def in_bracket(self, i: int) -> bool:
+        """Whether a bracket opens between the numeral before and this one."""
+        begin = self.numerals[i - 1].end if i else 0
+        return any(token.text == "(" for token in self.sentence.tokens[begin : self.numerals[i].first])
+
+    def joined(self, i: int) -> bool:
+        """Whether nothing but "and" stands between the numeral before and this one."""
+        if not i:
+            return False
+        begin, end = self.numerals[i - 1].end, self.numerals[i].first
+        marked = any(token.text in MARK_COSTS for token in self.sentence.tokens[begin:end])
+        return not marked and all(cost <= 1 for cost in self.breaks[begin:end])
+
+    def gap_cost(self, before: Numeral, i: int) -> float:
+        """What the marks and conjunctions cost between an earlier numeral and this one."""
+        return sum(self.breaks[before.end : self.numerals[i].first])
+
+    def inherited_cost(self, before: Numeral, i: int) -> float:
+        """What it costs a numeral to say the same as an earlier one."""
+        words = self.numerals[i].first - before.end
+        return INHERITED_COST + self.gap_cost(before, i) + WORD_COST * words / 2

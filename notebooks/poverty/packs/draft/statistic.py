@@ -1,0 +1,164 @@
+"""What kind of number a numeral is: a level, a change, a share, a part of a plan …"""
+
+from dataclasses import replace
+
+from poverty.packs.draft.cues import SentenceCues
+from poverty.packs.draft.reading import NEAR, Reading, Spot, begin_readings, read_scope, read_status, read_subject
+from poverty.packs.draft.subjects import FLOWS, has_rate, name_indicator
+from poverty.packs.vocabulary import PROVINCE_AREA
+
+WHOLE_REACH = 10.0  # how far "of all poor households" reaches
+NOUN_REACH = 2.0  # what it costs "a reduction" to stand behind the numeral's clause
+DIRECTIONS = ("fall", "rise")
+
+
+def read_sentence(cues: SentenceCues, before: Reading | None, rate: Reading | None, page_unit: str) -> list[Reading]:
+    """What each numeral of a sentence says, without its dates.
+
+    Args:
+        cues: what stands in the sentence.
+        before: the last numeral before it that was not left.
+        rate: the last such one that is about the poor.
+        page_unit: what the page counts the poor in: households or persons.
+    """
+    readings: list[Reading] = []
+    for i, reading in enumerate(begin_readings(cues)):
+        spot = Spot(cues, i, readings[-1] if readings else None, before, rate, page_unit)
+        if not reading.reason:
+            read_subject(reading, spot)
+        read_scope(reading, spot)
+        if not reading.reason:
+            read_status(reading, spot)
+            read_statistic(reading, spot)
+        readings.append(reading)
+    return readings
+
+
+def read_statistic(reading: Reading, spot: Spot) -> None:
+    """Find what kind of number a reading is."""
+    reading.direction = find_direction(reading, spot)
+    paces = [
+        cue for cue in spot.cues.by_role.get("statistic", ()) if spot.cues.weigh(cue.start, cue.end, spot.i) <= NEAR
+    ]
+    yearly = [cue for cue in paces if cue.meaning == "mean per year"]
+    stock = has_rate(reading.subject) or reading.subject in ("all_households", "population")
+    plan = spot.cues.attached("plan", spot.i)
+    if reading.unit == "times":
+        reading.statistic = "multiple"
+    elif reading.unit == "years":
+        reading.statistic = "duration"
+    elif plan and reading.unit == "percent" and not (yearly and stock):
+        reading.statistic = plan.meaning
+        if plan.start == reading.numeral.first:  # the word that says above is no qualifier
+            reading.numeral = replace(reading.numeral, qualifier="exact")
+    elif reading.unit in ("percent", "percentage points"):
+        behind = any(cue.end >= reading.numeral.end for cue in yearly)  # "2,35% a year"
+        _read_percentage(reading, spot, bool(paces), behind)
+    elif stock or reading.unit == "persons per household":
+        reading.statistic = reading.direction if reading.direction in DIRECTIONS else "level"
+        if reading.statistic == "fall" and paces and has_rate(reading.subject):
+            reading.statistic = "mean fall per year"
+    elif reading.direction in DIRECTIONS and reading.subject in FLOWS and _is_change_of_flow(spot):
+        reading.statistic = reading.direction
+    else:
+        reading.statistic = "mean per year" if paces else "total"
+
+
+def _is_change_of_flow(spot: Spot) -> bool:
+    """Whether "up" or "down" stands right before the numeral."""
+    return any(cue.end == spot.numeral.first for cue in spot.cues.in_clause("direction", spot.i))
+
+
+def _read_percentage(reading: Reading, spot: Spot, paced: bool, yearly_behind: bool) -> None:
+    """A rate, its change, the change of a count or a flow, or a share."""
+    changes = reading.direction in DIRECTIONS
+    if not has_rate(reading.subject):
+        reading.statistic = f"relative {reading.direction}"
+        if not changes or reading.subject == "programme":
+            reading.reason = "other"
+    elif reading.unit == "percentage points" or changes:
+        _read_change_of_rate(reading, spot, paced)
+    elif yearly_behind and reading.direction in ("", "level"):
+        _read_change_of_rate(reading, spot, True)
+    elif _is_share(reading, spot):
+        counted = spot.previous and spot.previous.unit == "persons" and name_indicator(reading.subject, "persons")
+        reading.indicator = name_indicator(reading.subject, "persons" if counted else "households")
+        reading.statistic = "share"
+
+
+def _is_share(reading: Reading, spot: Spot) -> bool:
+    """Whether the numeral is a part of all the poor, rather than how many of all are poor."""
+    among = {start for cue in spot.cues.by_role.get("among", ()) for start in cue.numerals}
+    of_part = bool(reading.population) or reading.area not in ("", PROVINCE_AREA)
+    if (
+        of_part
+        and spot.previous
+        and spot.previous.subject == reading.subject
+        and any(numeral.start in among for numeral in spot.cues.numerals[: spot.i])
+    ):
+        return True  # "of the 7,918 poor households 2,406 are Khmer, or 30 percent"
+    cost, cue = spot.cues.nearest("whole", spot.i)
+    if cue is None and reading.inherited == "sentence" and _is_of_part(spot):
+        return True
+    return cue is not None and cost <= WHOLE_REACH and cue.meaning == reading.subject
+
+
+def _is_of_part(spot: Spot) -> bool:
+    """Whether the numeral before is a part of one before it: "16,100, of which 9,870 Khmer, making up 61 percent"."""
+    if spot.i < 2 or not spot.previous or not spot.previous.population or spot.previous.unit == "percent":
+        return False
+    begin, end = spot.cues.numerals[spot.i - 2].end, spot.previous.numeral.first
+    named = any(begin <= cue.start < end for cue in spot.cues.by_role.get("same", ()))
+    return named and not spot.cues.in_clause("form", spot.i) and not spot.cues.in_bracket(spot.i)
+
+
+def _read_change_of_rate(reading: Reading, spot: Spot, paced: bool) -> None:
+    """A change that is printed in percent or points: of a rate in points, or of a count in percent of itself."""
+    direction = reading.direction if reading.direction in DIRECTIONS else "fall"
+    forms = spot.cues.in_clause("form", spot.i)
+    counted = reading.unit == "percent" and bool(forms) and forms[0].meaning == "count"
+    if counted or (reading.numeral.is_word and not forms):
+        bases = {cue.meaning for cue in spot.cues.by_role.get("base", ())}
+        reading.indicator = name_indicator(reading.subject, "persons" if bases == {"population"} else "households")
+        reading.statistic, reading.unit = f"relative {direction}", "percent"
+        return
+    if reading.unit == "percent":
+        reading.unsure.add("unit")
+    reading.unit = "percentage points"
+    said = cues_of_direction(reading, spot)
+    paced = paced or (not said and spot.previous is not None and spot.previous.statistic == "mean fall per year")
+    reading.statistic = "mean fall per year" if paced and direction == "fall" else direction
+
+
+def find_direction(reading: Reading, spot: Spot) -> str:
+    """Whether the numeral is a fall or a rise, or where a change begins or ends; "" where nothing says so."""
+    cues, i = spot.cues, spot.i
+    change = cues.attached("change", i)
+    if change:
+        return "from" if change.numerals[0] == reading.numeral.start else "to"
+    said = cues_of_direction(reading, spot)
+    if said:
+        return next((meaning for meaning in said if meaning != "level"), "level")
+    if spot.previous and spot.previous.direction in DIRECTIONS and _goes_on(reading, spot, spot.previous):
+        return spot.previous.direction
+    noun = cues.nearest("direction", i, lambda meaning: meaning in DIRECTIONS, NOUN_REACH)[1]
+    return noun.meaning if noun and reading.unit == "percentage points" else ""
+
+
+def cues_of_direction(reading: Reading, spot: Spot) -> list[str]:
+    """What the words beside a numeral say of its direction: those that name it, else those before it, nearest first."""
+    named = [cue for cue in spot.cues.by_role.get("direction", ()) if reading.numeral.start in cue.numerals]
+    return [named[-1].meaning] if named else [cue.meaning for cue in spot.cues.in_clause("direction", spot.i)]
+
+
+def _goes_on(reading: Reading, spot: Spot, previous: Reading) -> bool:
+    """Whether a numeral without a word for it goes on with the change that the one before told."""
+    cues, i = spot.cues, spot.i
+    if reading.unit == "percentage points" or cues.joined(i):
+        return True
+    if reading.unit != "percent" or cues.in_clause("form", i):
+        return reading.unit == "percent" == previous.numeral.unit and reading.status == "target" != previous.status
+    if previous.numeral.unit == "percent":  # "fell by 1%, in the mountains 3%"; "by 3%, above the target of 2%"
+        scopes = [cue for role in ("population", "area") for cue in cues.in_clause(role, i) if cue.meaning != "none"]
+        return (bool(scopes) and reading.inherited == "sentence") or reading.status == "target" != previous.status
+    return bool(cues.in_clause("equal", i)) and previous.unit != "percent"
