@@ -6,6 +6,7 @@ Run: PYTHONPATH=notebooks python tests/helpers/draft_scores.py [folder] [languag
 import csv
 import sys
 from collections import Counter
+from difflib import SequenceMatcher
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,8 +50,9 @@ def _compare_page(page: Path, gold: list[dict[str, str]], proposals: list[Propos
     """Match each row with a proposal of its sentence that has its numeral, each used once."""
     score.gold += len(gold)
     score.proposed += len(proposals)
-    for row in gold:
-        found = next((p for p in proposals if _is_same_place(p, row)), None)
+    pairs = _align(gold, proposals)
+    for i, row in enumerate(gold):
+        found = pairs.get(i)
         name = f"{page.parent.parent.name}/{page.stem} p{row['paragraph']}s{row['sentence']} {row['printed']}"
         if found is None:
             score.misses.append(f"{name}: not found ({row['indicator']})")
@@ -67,6 +69,15 @@ def _compare_page(page: Path, gold: list[dict[str, str]], proposals: list[Propos
     score.misses += [
         f"{page.stem} {p.cells['locator']} {p.cells['printed']}: false row ({p.cells['indicator']})" for p in proposals
     ]
+
+
+def _align(gold: list[dict[str, str]], proposals: list[Proposal]) -> dict[int, Proposal]:
+    """The proposal for each row, by the numerals of both in the order of the text."""
+    matcher = SequenceMatcher(None, [_bare(row["printed"]) for row in gold], [_bare(p.cells["printed"]) for p in proposals], autojunk=False)
+    pairs = {}
+    for block in matcher.get_matching_blocks():
+        pairs |= {block.a + k: proposals[block.b + k] for k in range(block.size)}
+    return pairs
 
 
 def _is_same_place(proposal: Proposal, row: dict[str, str]) -> bool:
@@ -87,8 +98,6 @@ def _pick(cells: dict[str, str], name: str) -> tuple[str, ...]:
         return tuple(str(parse_sdmx_period(cells[c])) if cells[c] else "" for c in ("from", "to"))
     if name == "scope":
         return cells["population"], cells["area"]
-    if cells["statistic"] == "percent above plan":  # the rows of the test set hold the percent of the plan
-        cells = cells | {"statistic": "percent of plan", "value": str(float(cells["value"]) + 100)}
     if name == "value":
         return tuple(str(float(cells[c])) if cells[c] else "" for c in ("value", "value_to"))
     return (cells[name],)
