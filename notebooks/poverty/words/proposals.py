@@ -7,9 +7,9 @@ from functools import cache
 
 from poverty.packs.claims import CoverageGroup
 from poverty.packs.load import read_reference_tables
-from poverty.packs.vocabulary import INDICATORS, PROVINCE_AREA, split_unit
+from poverty.packs.vocabulary import INDICATORS, PROVINCE_AREA, QUALIFIED_NUMBERS, split_unit
 from poverty.words.language import Language, translatable
-from poverty.words.phrases import QUALIFIER_PHRASES, STATISTIC_LABELS, STATUS_LABELS, capitalize_first
+from poverty.words.phrases import STATISTIC_LABELS, STATUS_LABELS, capitalize_first
 
 STATISTIC_WORDS = STATISTIC_LABELS | {
     "level": translatable("figure at a date"),
@@ -96,7 +96,7 @@ def _phrase_amount(cells: Mapping[str, str], lang: Language) -> str:
     magnitude = cells["unit"].removesuffix(unit).strip() if factor != 1 else ""
     number = f"{lang.range(low, high) if high else low} {lang.label(magnitude)}".strip()
     amount = lang.say(UNIT_PHRASES[unit], n=number)
-    phrase = QUALIFIER_PHRASES.get(cells.get("qualifier", ""))
+    phrase = QUALIFIED_NUMBERS.get(cells.get("qualifier", ""))
     return lang.say(phrase, n=amount) if phrase else amount
 
 
