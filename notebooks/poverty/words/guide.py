@@ -64,7 +64,7 @@ def describe_words(lang: Language) -> str:
         "### indicator",
         _write_table(("indicator", lang.say("what it is"), lang.say("unit")), indicators),
         "### statistic",
-        _write_table(("statistic", lang.say("when")), statistics),
+        _write_table(("statistic", lang.say("what it is")), statistics),
     )) + "\n"  # fmt: skip
 
 
