@@ -4,11 +4,12 @@ from collections import Counter
 from dataclasses import replace
 
 from poverty.packs.dates import period_end_coordinate
+from poverty.packs.draft.cells import split_page
 from poverty.packs.draft.cues import SentenceCues
 from poverty.packs.draft.dating import Clock, find_dates, is_later
 from poverty.packs.draft.finding import Found
 from poverty.packs.draft.grammar import list_draft_languages, load_grammar
-from poverty.packs.draft.layout import Sentence, clean_text, split_sentences
+from poverty.packs.draft.layout import Sentence, clean_text
 from poverty.packs.draft.page_facts import PageFacts, read_page_facts
 from poverty.packs.draft.periods import date_readings
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
@@ -46,7 +47,7 @@ def draft_text(text: str, locale: str | None = None, standards: str | None = Non
     """
     text = clean_text(text)
     grammar = load_grammar(locale or recognise_language(text))
-    sentences = list(split_sentences(text, grammar.list_words("abbreviation")))
+    sentences = list(split_page(text, grammar))
     facts, found = read_page_facts(sentences, text, grammar, standards)
     readings = _read_page(sentences, found, facts)
     return _build_draft(text, facts, readings, list(zip(sentences, found, strict=True)))
@@ -78,7 +79,10 @@ def _read_page(sentences: list[Sentence], found: list[Found], facts: PageFacts) 
         if sentence.paragraph != paragraph:
             paragraph, base = sentence.paragraph, ""
             clock.begin_paragraph()
-        made, base = _read_sentence(sentence, here, facts, clock, body[-RECALLED:], base)
+        if sentence.is_cell:  # its dates are no dates for what comes next, and it says nothing for others
+            body += _read_sentence(sentence, here, facts, replace(clock), [], "")[0]
+            continue
+        made, base = _read_sentence(sentence, here, facts, clock, [r for r in body[-RECALLED:] if not r.sentence.is_cell], base)
         body += made
     clock = Clock(page=facts.date, guess=facts.year, last=facts.date or facts.year, span=clock.span)
     heads: list[Reading] = []
@@ -115,6 +119,8 @@ def _read_sentence(
         reading.base = own.meaning if own else base
         standard = cues.nearest("standard", i)[1]
         reading.standard = standard.meaning if standard else ""
+        if sentence.place and reading.area in ("", "district?"):
+            reading.area = "district"
         reading.area = {"": facts.area, "district?": "district"}.get(reading.area, reading.area)
     areas = [cue for cue in cues.by_role.get("area", ()) if cue.meaning != "none"]
     clock.commune = (areas[0].meaning == "commune" and areas[0].start <= OPENING) if areas else clock.commune

@@ -77,8 +77,8 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
         numerals.append(_add_magnitude(numeral, tokens, grammar.language, shared))
         at = numerals[-1].core_end
     numerals = _add_units(numerals, grammar, tokens)
-    if sentence.focus:
-        numerals = _add_unit_of_table(numerals, sentence.focus, matcher)
+    if sentence.unit:
+        numerals = _add_unit_of_heads(numerals, sentence, grammar.language, shared)
     numerals = _join_ranges(_add_qualifiers(numerals, grammar, tokens), grammar, tokens, text)
     return Found([n for n in numerals if n.start >= sentence.focus], [c for c in claims if c.role == "date"], left)
 
@@ -225,11 +225,15 @@ def _add_units(numerals: list[Numeral], grammar: Grammar, tokens: list[Token]) -
     return made
 
 
-def _add_unit_of_table(numerals: list[Numeral], focus: int, matcher: Matcher) -> list[Numeral]:
-    """The numerals of a cell that have no unit, in percent where the heads of its row or column say so."""
-    units = {cue.meaning for at in range(focus) for cue in matcher.match_at(at, ("unit",)) if cue.end <= focus}
-    percent = "percent" in units
-    return [replace(n, unit="percent") if percent and not n.unit and not n.counted else n for n in numerals]
+def _add_unit_of_heads(
+    numerals: list[Numeral], sentence: Sentence, language: str, shared: ReferenceTables
+) -> list[Numeral]:
+    """The numerals of a cell that have no unit, in that of its heads."""
+    magnitude = shared.magnitudes.get((language, sentence.magnitude), "")
+    return [
+        replace(n, unit=sentence.unit, magnitude=n.magnitude or magnitude) if not n.unit and not n.counted else n
+        for n in numerals
+    ]
 
 
 def _find_unit(matcher: Matcher, numeral: Numeral, limit: int) -> Cue | None:

@@ -44,6 +44,11 @@ class Sentence:
     number: int
     tokens: list[Token]
     focus: int = 0
+    is_cell: bool = False
+    unit: str = ""  # that the heads of a cell name
+    magnitude: str = ""  # the word before it
+    place: str = ""  # the name of a district that a row of a table or list has
+    unclear: bool = False  # a cell without a head of its own
 
 
 def clean_text(text: str) -> str:
@@ -60,22 +65,15 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return tokens
 
 
-def split_sentences(text: str, abbreviations: Collection[str]) -> Iterator[Sentence]:
-    """The sentences of a page in their order; every line of the headline and every cell of a table is one."""
-    for paragraph, lines in _number_paragraphs(text):
-        if any("\t" in text[start:end].strip() for start, end in lines):
-            yield from _split_table(text, paragraph, lines)
-            continue
-        if paragraph:
-            lines = [(lines[0][0], lines[-1][1])]
-        number = 0
-        for start, end in lines:
-            for tokens in _cut_sentences(tokenize(text, start, end), abbreviations):
-                number += 1
-                yield Sentence(paragraph, number, tokens)
+def split_prose(
+    text: str, lines: list[tuple[int, int]], abbreviations: Collection[str], wrapped: bool
+) -> Iterator[list[Token]]:
+    """The sentences of some lines, each as its tokens; of lines that are not wrapped each is one, or more."""
+    for start, end in [(lines[0][0], lines[-1][1])] if wrapped else lines:
+        yield from _cut_sentences(tokenize(text, start, end), abbreviations)
 
 
-def _number_paragraphs(text: str) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+def list_paragraphs(text: str) -> Iterator[tuple[int, list[tuple[int, int]]]]:
     """The paragraphs as their lines, numbered from 1; the headline and the lines under it are paragraph 0."""
     paragraphs = [lines for block in _split_blocks(text) for lines in _split_block(text, block)]
     if not paragraphs:
@@ -145,27 +143,3 @@ def _begins_sentence(tokens: list[Token], i: int) -> bool:
     if i >= len(tokens) or tokens[i].start == tokens[i - 1].end:
         return False
     return tokens[i].capital or tokens[i].is_number or tokens[i].text in _OPENING_MARKS
-
-
-def _split_table(text: str, paragraph: int, lines: list[tuple[int, int]]) -> Iterator[Sentence]:
-    """The cells of a table, each with the head of its column and of its row before it."""
-    rows = [_split_cells(text, start, end) for start, end in lines]
-    heads = rows[0]
-    yield Sentence(paragraph, 1, [token for cell in heads for token in cell])
-    for number, cells in enumerate(rows[1:], start=2):
-        yield Sentence(paragraph, number, cells[0])
-        words = [token for cell in cells if not any(t.is_number for t in cell) for token in cell]
-        for column, cell in enumerate(cells[1:], start=1):
-            head = heads[column] if column < len(heads) else []
-            before = words + head
-            if any(token.is_number for token in cell):
-                yield Sentence(paragraph, number, before + cell, focus=len(before))
-
-
-def _split_cells(text: str, start: int, end: int) -> list[list[Token]]:
-    """The tokens of each cell of a line."""
-    cells, place = [], start
-    for cell in text[start:end].split("\t"):
-        cells.append(tokenize(text, place, place + len(cell)))
-        place += len(cell) + 1
-    return cells

@@ -112,7 +112,7 @@ def build_cells(reading: Reading, locale: str, shared: ReferenceTables) -> dict[
         "statistic": reading.statistic, "qualifier": numeral.qualifier, "printed": printed, "locale": locale,
         "unit": unit, "value": f"{first:f}", "value_to": "" if second is None else f"{second:f}",
         "rounded_to": f"{rounded_to:f}", "from": reading.first, "to": reading.last, "status": reading.status,
-        "confirmed": "no",
+        "confirmed": "no", "note": reading.sentence.place,
     }  # fmt: skip
     inferred = [] if rounded_to == last_digit else ["rounded_to"]
     if reading.statistic == "above plan" and ABOVE_PLAN in STATISTICS:

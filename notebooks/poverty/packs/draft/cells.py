@@ -1,0 +1,106 @@
+"""The sentences of a page, the cells of its tables among them: each as its heads and then the numeral."""
+
+from collections.abc import Iterator
+from itertools import chain, groupby
+
+from poverty.packs.draft.grammar import Grammar
+from poverty.packs.draft.layout import Sentence, Token, list_paragraphs, split_prose, tokenize
+from poverty.packs.draft.matching import Cue, Matcher
+from poverty.packs.draft.tables import Cell, Place, Table, find_tables
+
+COUNTED = ("percent", "percentage points", "households", "persons", "workers", "models", "VND", "USD")
+LABEL_ROLES = ("subject", "predicate", "population", "date", "unit", "plan", "statistic", "direction")
+SUBJECT_ROLES = ("subject", "predicate")
+LEAST_PLACES = 2  # rows named after places that make the others names of places, too
+
+
+def split_page(text: str, grammar: Grammar) -> Iterator[Sentence]:
+    """The sentences of a page in their order, and of its tables the heads and each cell that holds a numeral."""
+    paragraphs = list(list_paragraphs(text))
+    lines = [line for _, block in paragraphs for line in block]
+    tables = {i: table for table in find_tables(text, lines) for i in range(table.first, table.last + 1)}
+    at, abbreviations = 0, grammar.list_words("abbreviation")
+    for paragraph, block in paragraphs:
+        number = 0
+        numbered = list(enumerate(block, start=at))
+        at += len(block)
+        for table, group in groupby(numbered, key=lambda pair: tables.get(pair[0])):
+            own = list(group)
+            if table is None:
+                for tokens in split_prose(text, [line for _, line in own], abbreviations, wrapped=paragraph > 0):
+                    number += 1
+                    yield Sentence(paragraph, number, tokens)
+            elif own[0][0] == table.first:
+                for sentence in read_cells(text, table, grammar):
+                    number += 1
+                    sentence.paragraph, sentence.number = max(paragraph, 1), number
+                    yield sentence
+
+
+def read_cells(text: str, table: Table, grammar: Grammar) -> Iterator[Sentence]:
+    """The heads of a table, and then each of its cells behind its own heads, as sentences of no paragraph yet."""
+    title = _tokenize(text, table.cells[0].title)
+    yield Sentence(0, 0, title, focus=len(title), is_cell=True)
+    names = _list_place_names(text, table, grammar)
+    for cell in table.cells:
+        yield _read_cell(text, cell, title, names, grammar)
+
+
+def _read_cell(text: str, cell: Cell, title: list[Token], names: dict[Place, str], grammar: Grammar) -> Sentence:
+    """A cell behind its heads, with the unit that they name."""
+    column, label = _tokenize(text, cell.column), _tokenize(text, cell.label)
+    section = _tokenize(text, cell.section)
+    if not _has_cue(grammar, column, SUBJECT_ROLES) and not _has_cue(grammar, label, SUBJECT_ROLES):
+        left = (_tokenize(text, [place]) for place in cell.left)
+        column = next((head for head in left if _has_cue(grammar, head, SUBJECT_ROLES)), []) + column
+    heads = [column, label, section, title]
+    unit, magnitude = next(filter(any, (_name_unit(grammar, head) for head in heads)), ("", ""))
+    before = [*title, *section, *label, *column]
+    return Sentence(
+        0, 0, [*before, *tokenize(text, *cell.place)], len(before), is_cell=True, unit=unit, magnitude=magnitude,
+        place=names.get(cell.label[0], "") if cell.label else "", unclear=not cell.column and len(cell.left) > 0,
+    )  # fmt: skip
+
+
+def _tokenize(text: str, places: list[Place]) -> list[Token]:
+    """The tokens of some places, one behind the other."""
+    return list(chain.from_iterable(tokenize(text, *place) for place in places))
+
+
+def _has_cue(grammar: Grammar, tokens: list[Token], roles: tuple[str, ...]) -> bool:
+    """Whether a head holds a phrase of some roles that says something."""
+    return any(cue.meaning != "none" for cue in Matcher(grammar, tokens).find_cues(roles))
+
+
+def _name_unit(grammar: Grammar, head: list[Token]) -> tuple[str, str]:
+    """The unit that a head names, and its magnitude: a rate is in percent, else the last unit counts."""
+    matcher = Matcher(grammar, head)
+    units = [cue for cue in matcher.find_cues(("unit",)) if cue.meaning in COUNTED]
+    rate = any(cue.meaning == "rate" for cue in matcher.find_cues(("form",)))
+    if rate or any(cue.meaning == "percent" for cue in units):
+        return "percent", ""
+    return (units[-1].meaning, _word_before(head, units[-1])) if units else ("", "")
+
+
+def _word_before(head: list[Token], unit: Cue) -> str:
+    """The word before a unit, which may be its magnitude."""
+    return head[unit.start - 1].text if unit.start else ""
+
+
+def _list_place_names(text: str, table: Table, grammar: Grammar) -> dict[Place, str]:
+    """The rows that are named after places, with the name: a name with a word for a district, or one among such."""
+    labels = dict.fromkeys(cell.label[0] for cell in table.cells if cell.label)
+    names = {place: text[slice(*place)] for place in labels if _is_name(tokenize(text, *place), grammar)}
+    return names if len(names) >= LEAST_PLACES else {}
+
+
+def _is_name(tokens: list[Token], grammar: Grammar) -> bool:
+    """Whether a label may be the name of a place: capitals, and nothing that the grammar knows as another thing."""
+    if not tokens or not tokens[0].capital or any(token.is_number for token in tokens):
+        return False
+    if " ".join(token.text for token in tokens) in grammar.list_words("total"):
+        return False
+    areas = {cue.meaning for cue in Matcher(grammar, tokens).find_cues(("area",))}
+    if areas:
+        return areas <= {"district"}
+    return not Matcher(grammar, tokens).find_cues(LABEL_ROLES)
