@@ -1,6 +1,7 @@
 """The sentences of a page, the cells of its tables among them: each as its heads and then the numeral."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, groupby
 
 from poverty.packs.draft.grammar import Grammar
@@ -55,10 +56,11 @@ def _read_cell(text: str, cell: Cell, title: list[Token], names: dict[Place, str
         column = next((head for head in left if _has_cue(grammar, head, SUBJECT_ROLES)), []) + column
     heads = [column, label, section, title]
     unit, magnitude = next(filter(any, (_name_unit(grammar, head) for head in heads)), ("", ""))
-    before = [*title, *section, *label, *column]
+    bar = [replace(title[-1], text="|", start=title[-1].end)] if title else []
+    before = [*title, *bar, *section, *label, *column]
     return Sentence(
         0, 0, [*before, *tokenize(text, *cell.place)], len(before), is_cell=True, unit=unit, magnitude=magnitude,
-        place=names.get(cell.label[0], "") if cell.label else "", unclear=not cell.column and len(cell.left) > 0,
+        place=names.get(cell.label[0], "") if cell.label else "", is_total=_is_total(label, grammar), unclear=not cell.column and len(cell.label) > 0,
     )  # fmt: skip
 
 
@@ -98,9 +100,14 @@ def _is_name(tokens: list[Token], grammar: Grammar) -> bool:
     """Whether a label may be the name of a place: capitals, and nothing that the grammar knows as another thing."""
     if not tokens or not tokens[0].capital or any(token.is_number for token in tokens):
         return False
-    if " ".join(token.text for token in tokens) in grammar.list_words("total"):
+    if _is_total(tokens, grammar):
         return False
     areas = {cue.meaning for cue in Matcher(grammar, tokens).find_cues(("area",))}
     if areas:
         return areas <= {"district"}
     return not Matcher(grammar, tokens).find_cues(LABEL_ROLES)
+
+
+def _is_total(label: list[Token], grammar: Grammar) -> bool:
+    """Whether a row sums up the others."""
+    return " ".join(token.text for token in label) in grammar.list_words("total")

@@ -12,8 +12,9 @@ from poverty.packs.draft.grammar import list_draft_languages, load_grammar
 from poverty.packs.draft.layout import Sentence, clean_text
 from poverty.packs.draft.page_facts import PageFacts, read_page_facts
 from poverty.packs.draft.periods import date_readings
+from poverty.packs.draft.places import PARTS, find_place_cues
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
-from poverty.packs.draft.reading import OPENING, Reading
+from poverty.packs.draft.reading import LEFT_AREAS, OPENING, Reading
 from poverty.packs.draft.rows import join_rows, propose_row
 from poverty.packs.draft.statistic import read_sentence
 from poverty.packs.draft.subjects import LEFT_REASONS, has_rate
@@ -28,13 +29,14 @@ HEADLINE_COPIES = (
 )  # fmt: skip
 
 
-def draft_text(text: str, locale: str | None = None, standards: str | None = None) -> Draft:
+def draft_text(text: str, locale: str | None = None, standards: str | None = None, place: str | None = None) -> Draft:
     """Propose rows of reported.csv for the numerals of a page.
 
     Args:
         text: the page.
         locale: its language, one of `list_draft_languages`; recognised from the text if None.
         standards: the standards file of the country, such as "vietnam"; recognised from the text if None.
+        place: the name of the page's province; the one that the page names most if None.
 
     Raises:
         UnknownLanguageError: there is no grammar of the language.
@@ -48,7 +50,7 @@ def draft_text(text: str, locale: str | None = None, standards: str | None = Non
     text = clean_text(text)
     grammar = load_grammar(locale or recognise_language(text))
     sentences = list(split_page(text, grammar))
-    facts, found = read_page_facts(sentences, text, grammar, standards)
+    facts, found = read_page_facts(sentences, text, grammar, standards, place)
     readings = _read_page(sentences, found, facts)
     return _build_draft(text, facts, readings, list(zip(sentences, found, strict=True)))
 
@@ -109,7 +111,9 @@ def _read_sentence(
     """
     known = replace(clock)
     dates = find_dates(found.dates, sentence.tokens, facts.grammar, clock)
-    cues = SentenceCues(sentence, found.numerals, dates, facts.grammar)
+    covered = {i for date in dates for i in range(date.start, date.end)}
+    places = find_place_cues(sentence, found.numerals, covered, facts.names, facts.province, facts.grammar)
+    cues = SentenceCues(sentence, found.numerals, dates, facts.grammar, places)
     base = base or next((cue.meaning for cue in cues.by_role.get("base", ()) if not cue.numerals), "")
     kept = [reading for reading in reversed(earlier) if not reading.reason]
     before, rate = next(iter(kept), None), next((reading for reading in kept if has_rate(reading.subject)), None)
@@ -119,9 +123,9 @@ def _read_sentence(
         reading.base = own.meaning if own else base
         standard = cues.nearest("standard", i)[1]
         reading.standard = standard.meaning if standard else ""
-        if sentence.place and reading.area in ("", "district?"):
-            reading.area = "district"
-        reading.area = {"": facts.area, "district?": "district"}.get(reading.area, reading.area)
+        reading.area = _settle_area(reading, facts)
+        if reading.area in LEFT_AREAS and not reading.reason:
+            reading.reason = reading.area
     areas = [cue for cue in cues.by_role.get("area", ()) if cue.meaning != "none"]
     clock.commune = (areas[0].meaning == "commune" and areas[0].start <= OPENING) if areas else clock.commune
     told = any(not date.vague for date in dates)
@@ -135,6 +139,15 @@ def _read_sentence(
     for reading in readings:
         _settle_status(reading, clock)
     return readings, base
+
+
+def _settle_area(reading: Reading, facts: PageFacts) -> str:
+    """Where a figure is of, if its sentence does not say so: the district of its row, or the page's own place."""
+    if reading.area in ("", "district?") and reading.sentence.place:
+        return "district"
+    if reading.sentence.is_total and reading.area in PARTS:
+        return facts.area
+    return {"": facts.area, "district?": "district"}.get(reading.area, reading.area)
 
 
 def _settle_status(reading: Reading, clock: Clock) -> None:

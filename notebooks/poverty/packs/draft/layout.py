@@ -48,6 +48,7 @@ class Sentence:
     unit: str = ""  # that the heads of a cell name
     magnitude: str = ""  # the word before it
     place: str = ""  # the name of a district that a row of a table or list has
+    is_total: bool = False  # of a row that sums up the others
     unclear: bool = False  # a cell without a head of its own
 
 

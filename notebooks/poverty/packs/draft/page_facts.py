@@ -12,6 +12,7 @@ from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Sentence
 from poverty.packs.draft.marks import choose_page_mark
 from poverty.packs.draft.matching import Matcher
+from poverty.packs.draft.places import Names, find_own_province, name_page
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
 
@@ -30,17 +31,21 @@ class PageFacts:
     base: str  # what rates are a share of, where nothing says it: households in registers, population in surveys
     date: str  # the month of the page; "" where it prints none
     year: str  # the last year that it names
-    area: str  # district, where the headline names one; else ""
+    area: str  # what a figure without a place is of: district, where the headline names one, national, or ""
+    names: Names  # of provinces, as simplified words
+    province: str  # the page's own, by its code; "" where it names none
 
 
 def read_page_facts(
-    sentences: list[Sentence], text: str, grammar: Grammar, standards: str | None
+    sentences: list[Sentence], text: str, grammar: Grammar, standards: str | None, place: str | None = None
 ) -> tuple[PageFacts, list[Found]]:
     """What holds for a page, and what stands in each of its sentences."""
     standards = _recognise_standards(sentences, grammar) if standards is None else standards
     shared = _read_tables(standards if (DATA / "standards" / f"{standards}.csv").is_file() else "")
     found = [find_numerals(sentence, text, grammar, shared) for sentence in sentences]
     methods = {standard.method for standard in shared.standards.values()}
+    names = name_page(place)
+    province = find_own_province(sentences, names, grammar, place)
     facts = PageFacts(
         grammar=grammar,
         shared=shared,
@@ -49,7 +54,9 @@ def read_page_facts(
         base="population" if methods == {"survey"} else "households",
         date=_find_page_date(sentences, found, grammar),
         year=_find_last_year(sentences, found, grammar),
-        area=_find_page_area(sentences, grammar),
+        area=_find_page_area(sentences, grammar, bool(province and not place)),
+        names=names,
+        province=province,
     )
     return facts, found
 
@@ -99,11 +106,14 @@ def _find_last_year(sentences: list[Sentence], found: list[Found], grammar: Gram
     return max(years)
 
 
-def _find_page_area(sentences: list[Sentence], grammar: Grammar) -> str:
-    """A district, where headline or first sentence begin with one, and neither names the province."""
+def _find_page_area(sentences: list[Sentence], grammar: Grammar, named: bool) -> str:
+    """A district, where headline or first sentence begin with one; the country, where the page names nothing smaller."""
     head = [s for s in sentences if s.paragraph == 0]
     first = next((s for s in sentences if s.paragraph), None)
-    sentences = [*head, *([first] if first else [])]
-    areas = [[cue.meaning for cue in Matcher(grammar, s.tokens).find_cues(("area",))] for s in sentences]
-    named = [area for line in areas for area in line if area != "none"]
-    return "district" if named[:1] == ["district"] and "province" not in named else ""
+    found = {id(s): [c.meaning for c in Matcher(grammar, s.tokens).find_cues(("area",))] for s in sentences}
+    areas = [area for s in [*head, *([first] if first else [])] for area in found[id(s)] if area != "none"]
+    if areas[:1] == ["district"] and "province" not in areas:
+        return "district"
+    everywhere = {area for line in found.values() for area in line}
+    smaller = named or everywhere & {"province", "district", "district?", "region"}
+    return "national" if "national" in everywhere and not smaller else ""

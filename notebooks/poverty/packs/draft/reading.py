@@ -19,6 +19,7 @@ OPENING = 4  # tokens with which a sentence opens: a place named there is that o
 NEAR = 3.0  # how far "a year" or "average" reaches
 UNIT_REACH = 1.5  # how far behind a numeral its unit may stand
 FEW_DIGITS = 3  # a longer number that stands alone is a count
+LEFT_AREAS = ("national", "region", "commune", "other province")
 COUNTED_UNITS = ("households", "persons", "workers")
 
 
@@ -203,7 +204,7 @@ def read_scope(reading: Reading, spot: Spot) -> None:
             same_paragraph = before.sentence.paragraph == spot.cues.sentence.paragraph
             value = getattr(before, role) if same_paragraph else ""
         setattr(reading, role, "" if value in ("none", "all") else value)
-    if reading.area in ("national", "region", "commune") and not reading.reason:
+    if reading.area in LEFT_AREAS and not reading.reason:
         reading.reason = reading.area
 
 
