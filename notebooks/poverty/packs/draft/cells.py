@@ -47,7 +47,7 @@ def read_cells(text: str, table: Table, grammar: Grammar) -> Iterator[Sentence]:
         yield _read_cell(text, cell, title, names, grammar)
 
 
-def _read_cell(text: str, cell: Cell, title: list[Token], names: dict[Place, str], grammar: Grammar) -> Sentence:
+def _read_cell(text: str, cell: Cell, title: list[Token], names: dict[tuple[Place, ...], str], grammar: Grammar) -> Sentence:
     """A cell behind its heads, with the unit that they name."""
     column, label = _tokenize(text, cell.column), _tokenize(text, cell.label)
     section = _tokenize(text, cell.section)
@@ -57,10 +57,12 @@ def _read_cell(text: str, cell: Cell, title: list[Token], names: dict[Place, str
     heads = [column, label, section, title]
     unit, magnitude = next(filter(any, (_name_unit(grammar, head) for head in heads)), ("", ""))
     bar = [replace(title[-1], text="|", start=title[-1].end)] if title else []
+    begin = len(title) + len(bar) + len(section)
     before = [*title, *bar, *section, *label, *column]
     return Sentence(
         0, 0, [*before, *tokenize(text, *cell.place)], len(before), is_cell=True, unit=unit, magnitude=magnitude,
-        place=names.get(cell.label[0], "") if cell.label else "", is_total=_is_total(label, grammar), unclear=not cell.column and len(cell.label) > 0,
+        label=(begin, begin + len(label)),
+        place=names.get(tuple(cell.label), ""), is_total=_is_total(label, grammar), unclear=not cell.column and len(cell.label) > 0,
     )  # fmt: skip
 
 
@@ -89,10 +91,10 @@ def _word_before(head: list[Token], unit: Cue) -> str:
     return head[unit.start - 1].text if unit.start else ""
 
 
-def _list_place_names(text: str, table: Table, grammar: Grammar) -> dict[Place, str]:
+def _list_place_names(text: str, table: Table, grammar: Grammar) -> dict[tuple[Place, ...], str]:
     """The rows that are named after places, with the name: a name with a word for a district, or one among such."""
-    labels = dict.fromkeys(cell.label[0] for cell in table.cells if cell.label)
-    names = {place: text[slice(*place)] for place in labels if _is_name(tokenize(text, *place), grammar)}
+    labels = dict.fromkeys(tuple(cell.label) for cell in table.cells if cell.label)
+    names = {label: text[slice(*label[0])] for label in labels if _is_name(_tokenize(text, [*label]), grammar)}
     return names if len(names) >= LEAST_PLACES else {}
 
 

@@ -23,6 +23,7 @@ from poverty.packs.messages import label
 RECOGNISED_LENGTH = 20_000  # characters that are enough to tell a language
 RECALLED = 30  # numerals before a sentence that it may go on from
 BASE_BEHIND = 8.0  # what it costs a word for what a rate is of to stand behind the numeral's clause
+PARTS_OF_ALL = ("urban", "rural", "mountain", "lowland")
 HEADLINE_COPIES = (
     "unit", "magnitude", "subject", "indicator", "statistic", "population", "area", "status", "base", "base_date",
     "first", "last", "standard",
@@ -147,6 +148,8 @@ def _settle_area(reading: Reading, facts: PageFacts) -> str:
         return "district"
     if reading.sentence.is_total and reading.area in PARTS:
         return facts.area
+    if facts.area == "national" and reading.area in PARTS_OF_ALL:
+        return "national"
     return {"": facts.area, "district?": "district"}.get(reading.area, reading.area)
 
 

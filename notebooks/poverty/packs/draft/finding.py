@@ -138,6 +138,9 @@ def _read_word(tokens: list[Token], at: int, language: str, shared: ReferenceTab
 def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar) -> tuple[str, int]:
     """Why a number is none that counts (a law's, a telephone's, part of a name) and where it ends; "" if it may be."""
     token = tokens[at]
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    if at == 0 and behind and behind.text in ".)" and re.fullmatch(r"\d{1,3}", token.text):
+        return "code", at + 1  # it counts the items of a list
     law = _CODE.match(text, token.start)
     if law:
         end = at
@@ -146,7 +149,6 @@ def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar) -> tup
         return "law", end
     if re.fullmatch(r"0\d[\d.,]*", token.text):
         return "phone", _end_code(tokens, at, "phone")
-    behind = tokens[at + 1] if at + 1 < len(tokens) else None
     before = tokens[at - 1] if at else None
     matcher = Matcher(grammar, tokens)
     if before and before.end == token.start and (before.is_word or before.text in "_#&@"):

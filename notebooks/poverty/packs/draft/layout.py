@@ -12,6 +12,7 @@ _SENTENCE_ENDS = ".!?…"
 _CLOSING_MARKS = "\"'”’»)]"
 _OPENING_MARKS = "\"'“‘«(["
 LONG_LINE = 200  # characters of a first line that is no headline
+MOST_HEAD_LINES = 8  # paragraphs without prose with which a page may begin
 LONGEST_SENTENCE = 400  # tokens; a longer one is cut, so that the time for a page grows with its length alone
 BRACKET_REACH = 80  # tokens after which an open bracket counts as never closed
 
@@ -47,6 +48,7 @@ class Sentence:
     is_cell: bool = False
     unit: str = ""  # that the heads of a cell name
     magnitude: str = ""  # the word before it
+    label: tuple[int, int] = (0, 0)  # the tokens that name the row of a cell
     place: str = ""  # the name of a district that a row of a table or list has
     is_total: bool = False  # of a row that sums up the others
     unclear: bool = False  # a cell without a head of its own
@@ -75,14 +77,20 @@ def split_prose(
 
 
 def list_paragraphs(text: str) -> Iterator[tuple[int, list[tuple[int, int]]]]:
-    """The paragraphs as their lines, numbered from 1; the headline and the lines under it are paragraph 0."""
+    """The paragraphs as their lines, numbered from 1; what stands before the first prose is paragraph 0."""
     paragraphs = [lines for block in _split_blocks(text) for lines in _split_block(text, block)]
-    if not paragraphs:
-        return
-    first = paragraphs[0]
-    start, end = first[0]
-    headline = len(paragraphs) > 1 and end - start < LONG_LINE and text[end - 1] not in ".:;"
-    yield from enumerate(paragraphs, start=0 if headline else 1)
+    head = 0
+    while head + 1 < len(paragraphs) and head < MOST_HEAD_LINES and not _is_prose(text, paragraphs[head]):
+        head += 1
+    if head:
+        yield 0, [line for lines in paragraphs[:head] for line in lines]
+    yield from enumerate(paragraphs[head:], start=1)
+
+
+def _is_prose(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether a paragraph begins like one: a long line, or the end of a sentence."""
+    start, end = lines[0]
+    return end - start >= LONG_LINE or text[end - 1] in ".:;" or (len(lines) > 1 and text[lines[-1][1] - 1] in ".:;")
 
 
 def _split_blocks(text: str) -> Iterator[list[tuple[int, int]]]:

@@ -16,6 +16,7 @@ from poverty.packs.draft.places import Names, find_own_province, name_page
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
 
+PLACES = ("province", "district", "region", "national")
 OPENING_SENTENCES = 2  # of the first paragraph: the page's date may stand there
 COMMA_LOCALES = {"indonesia": "id"}  # how a country writes a decimal comma, by its standards file; others as vi
 
@@ -54,7 +55,7 @@ def read_page_facts(
         base="population" if methods == {"survey"} else "households",
         date=_find_page_date(sentences, found, grammar),
         year=_find_last_year(sentences, found, grammar),
-        area=_find_page_area(sentences, grammar, bool(province and not place)),
+        area=_find_page_area(sentences, grammar, bool(place or province)),
         names=names,
         province=province,
     )
@@ -107,13 +108,13 @@ def _find_last_year(sentences: list[Sentence], found: list[Found], grammar: Gram
 
 
 def _find_page_area(sentences: list[Sentence], grammar: Grammar, named: bool) -> str:
-    """A district, where headline or first sentence begin with one; the country, where the page names nothing smaller."""
+    """A district, where headline or first sentence begin with one; the country, where a page names nothing smaller."""
     head = [s for s in sentences if s.paragraph == 0]
     first = next((s for s in sentences if s.paragraph), None)
     found = {id(s): [c.meaning for c in Matcher(grammar, s.tokens).find_cues(("area",))] for s in sentences}
     areas = [area for s in [*head, *([first] if first else [])] for area in found[id(s)] if area != "none"]
     if areas[:1] == ["district"] and "province" not in areas:
         return "district"
-    everywhere = {area for line in found.values() for area in line}
-    smaller = named or everywhere & {"province", "district", "district?", "region"}
-    return "national" if "national" in everywhere and not smaller else ""
+    everywhere = [area for line in found.values() for area in line if area in PLACES]
+    smaller = named or "province" in everywhere or "district" in everywhere
+    return "national" if everywhere[:1] == ["national"] and not smaller else ""

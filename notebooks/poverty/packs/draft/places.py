@@ -55,11 +55,15 @@ def find_own_province(sentences: list[Sentence], names: Names, grammar: Grammar,
     if place:
         return names[_simplify_name(place)]
     counts: Counter = Counter()
+    head: list[str] = []
     for sentence in sentences:
-        weight = HEAD_WEIGHT if sentence.paragraph <= 1 and not sentence.is_cell else 1
-        for _, _, code in find_names(sentence.tokens, names, grammar):
-            counts[code] += weight
-    return max(counts, key=lambda code: counts[code], default="")
+        opens = sentence.paragraph <= 1 and not sentence.is_cell
+        codes = [code for _, _, code in find_names(sentence.tokens, names, grammar)]
+        head += [*codes, *(c.meaning for c in Matcher(grammar, sentence.tokens).find_cues(("area",)))] if opens else []
+        for code in codes:
+            counts[code] += HEAD_WEIGHT if opens else 1
+    own = max(counts, key=lambda code: counts[code], default="")
+    return "" if "national" in head and own not in head else own
 
 
 def find_names(tokens: list[Token], names: Names, grammar: Grammar) -> Iterator[tuple[int, int, str]]:
@@ -110,6 +114,10 @@ def find_place_cues(
         for start, end, code in found
         if own and not _is_dateline(tokens, start, end)
     ]
+    if sentence.place:
+        cues = [cue for cue in cues if cue.end > sentence.label[0]]
+        named = any(cue.start < sentence.label[1] for cue in cues)
+        return cues if named else [*cues, Cue("area", "district", *sentence.label)]
     if sentence.is_cell:
         return cues
     listed = [span for n in numerals if (span := _find_name_before(tokens, n, dates, grammar))]

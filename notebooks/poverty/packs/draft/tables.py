@@ -107,7 +107,7 @@ def _read_block(text: str, lines: list[Place], parsed: list[Row | None], begin: 
     if not _is_table(text, body, width):
         return None
     columns, corner, rest = _read_columns(text, tops, body, heads, width, bare)
-    title = [*lines[max(0, begin - TITLE_LINES) : begin], *rest]
+    title = [*_list_title(text, lines[max(0, begin - TITLE_LINES) : begin]), *rest]
     cells: list[Cell] = []
     section: list[Place] = []
     for row in body:
@@ -119,6 +119,12 @@ def _read_block(text: str, lines: list[Place], parsed: list[Row | None], begin: 
             own = columns[at] if at < len(columns) else []
             cells.append(Cell(place, own, left, row.label, section, title, corner))
     return Table(begin, end - 1, cells)
+
+
+def _list_title(text: str, lines: list[Place]) -> list[Place]:
+    """The lines above a table that are no prose, up to it."""
+    prose = [k for k, (start, end) in enumerate(lines) if end - start >= LONGEST_HEAD or text[end - 1] in ".!?…"]
+    return lines[prose[-1] + 1 :] if prose else lines
 
 
 def _gather_rows(text: str, lines: list[Row]) -> list[Row]:
