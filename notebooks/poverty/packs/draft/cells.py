@@ -43,8 +43,12 @@ def read_cells(text: str, table: Table, grammar: Grammar) -> Iterator[Sentence]:
     title = _tokenize(text, table.cells[0].title)
     yield Sentence(0, 0, title, focus=len(title), is_cell=True)
     names = _list_place_names(text, table, grammar)
+    signed = any("%" in text[slice(*cell.place)] for cell in table.cells)
     for cell in table.cells:
-        yield _read_cell(text, cell, title, names, grammar)
+        sentence = _read_cell(text, cell, title, names, grammar)
+        if signed and sentence.unit == "percent" and not _names_percent(text, cell, grammar):
+            sentence.unit = ""  # where others have the sign, a cell without it is no percentage
+        yield sentence
 
 
 def _read_cell(text: str, cell: Cell, title: list[Token], names: dict[tuple[Place, ...], str], grammar: Grammar) -> Sentence:
@@ -84,6 +88,11 @@ def _name_unit(grammar: Grammar, head: list[Token]) -> tuple[str, str]:
     if rate or any(cue.meaning == "percent" for cue in units):
         return "percent", ""
     return (units[-1].meaning, _word_before(head, units[-1])) if units else ("", "")
+
+
+def _names_percent(text: str, cell: Cell, grammar: Grammar) -> bool:
+    """Whether the head of a cell's own column or row names percent."""
+    return any(_name_unit(grammar, _tokenize(text, head))[0] == "percent" for head in (cell.column, cell.label))
 
 
 def _word_before(head: list[Token], unit: Cue) -> str:

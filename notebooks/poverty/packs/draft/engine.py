@@ -11,7 +11,7 @@ from poverty.packs.draft.finding import Found
 from poverty.packs.draft.grammar import list_draft_languages, load_grammar
 from poverty.packs.draft.layout import Sentence, clean_text
 from poverty.packs.draft.page_facts import PageFacts, read_page_facts
-from poverty.packs.draft.periods import date_readings
+from poverty.packs.draft.periods import LEVELS, date_readings
 from poverty.packs.draft.places import PARTS, find_place_cues
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
 from poverty.packs.draft.reading import LEFT_AREAS, OPENING, Reading
@@ -23,6 +23,7 @@ from poverty.packs.messages import label
 RECOGNISED_LENGTH = 20_000  # characters that are enough to tell a language
 RECALLED = 30  # numerals before a sentence that it may go on from
 BASE_BEHIND = 8.0  # what it costs a word for what a rate is of to stand behind the numeral's clause
+REVIEW_MONTH = 11  # of the page from which on it may tell the count of its own year
 PARTS_OF_ALL = ("urban", "rural", "mountain", "lowland")
 HEADLINE_COPIES = (
     "unit", "magnitude", "subject", "indicator", "statistic", "population", "area", "status", "base", "base_date",
@@ -139,6 +140,8 @@ def _read_sentence(
         clock.forget_plans(known)
     for reading in readings:
         _settle_status(reading, clock)
+        if facts.review:
+            _date_review(reading, clock)
     return readings, base
 
 
@@ -153,12 +156,26 @@ def _settle_area(reading: Reading, facts: PageFacts) -> str:
     return {"": facts.area, "district?": "district"}.get(reading.area, reading.area)
 
 
+def _date_review(reading: Reading, clock: Clock) -> None:
+    """A count of the poor is made at the end of a year: that of the year that is named, or the last one."""
+    stock = has_rate(reading.subject) or reading.subject == "all_households"
+    if reading.reason or reading.statistic not in LEVELS or not stock or reading.status == "target":
+        return
+    if not reading.last and clock.page:
+        year, month = int(clock.page[:4]), int(clock.page[-2:])
+        reading.first = reading.last = f"{year if month >= REVIEW_MONTH else year - 1}-M12"
+        reading.unsure |= {"from", "to"}
+    elif reading.last == reading.first and len(reading.last) == 4:
+        reading.first = reading.last = f"{reading.last}-M12"
+
+
 def _settle_status(reading: Reading, clock: Clock) -> None:
     """What was expected before the page was printed is an estimate; a level of a year before it is no plan."""
-    if not clock.page or not reading.last:
-        return
-    if reading.status == "forecast" and not is_later(reading.last, clock.page):
+    page = clock.page or clock.guess
+    if reading.status == "forecast" and reading.last and page and not is_later(reading.last, page):
         reading.status = "estimate"
+    elif not clock.page or not reading.last:
+        return
     elif reading.status == "target" and reading.statistic == "level" and reading.last[:4] < clock.page[:4]:
         reading.status = "actual"
 

@@ -33,6 +33,7 @@ class PageFacts:
     date: str  # the month of the page; "" where it prints none
     year: str  # the last year that it names
     area: str  # what a figure without a place is of: district, where the headline names one, national, or ""
+    review: bool  # whether it speaks of a count of the poor that is made at the end of a year
     names: Names  # of provinces, as simplified words
     province: str  # the page's own, by its code; "" where it names none
 
@@ -56,6 +57,7 @@ def read_page_facts(
         date=_find_page_date(sentences, found, grammar),
         year=_find_last_year(sentences, found, grammar),
         area=_find_page_area(sentences, grammar, bool(place or province)),
+        review=any(Matcher(grammar, s.tokens).find_cues(("review",)) for s in sentences),
         names=names,
         province=province,
     )

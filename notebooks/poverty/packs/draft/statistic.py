@@ -156,6 +156,10 @@ def _goes_on(reading: Reading, spot: Spot, previous: Reading) -> bool:
     cues, i = spot.cues, spot.i
     if reading.unit == "percentage points" or cues.joined(i):
         return True
+    begin, end = previous.numeral.end, reading.numeral.first
+    counted = reading.unit == "percent" and previous.unit in ("households", "persons")
+    if counted and previous.statistic in DIRECTIONS and cues.in_bracket(i) and end - begin == 1:
+        return True  # "down 1,432 households (1.95 percent)"
     if reading.unit != "percent" or cues.in_clause("form", i):
         return reading.unit == "percent" == previous.numeral.unit and reading.status == "target" != previous.status
     if previous.numeral.unit == "percent":  # "fell by 1%, in the mountains 3%"; "by 3%, above the target of 2%"
