@@ -142,7 +142,16 @@ def _read_sentence(
         _settle_status(reading, clock)
         if facts.review:
             _date_review(reading, clock)
+        _share_estimate(reading, earlier)
     return readings, base
+
+
+def _share_estimate(reading: Reading, earlier: list[Reading]) -> None:
+    """What takes its date from an estimate is one, too."""
+    if reading.status == "actual" and "to" in reading.unsure and reading.last:
+        same = [r for r in earlier if r.last == reading.last and not r.reason and "to" not in r.unsure]
+        if same and same[-1].status == "estimate":
+            reading.status = "estimate"
 
 
 def _settle_area(reading: Reading, facts: PageFacts) -> str:
