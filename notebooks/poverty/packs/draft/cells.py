@@ -5,13 +5,15 @@ from dataclasses import replace
 from itertools import chain, groupby
 
 from poverty.packs.draft.grammar import Grammar
-from poverty.packs.draft.layout import Sentence, Token, list_paragraphs, split_prose, tokenize
+from poverty.packs.draft.layout import LONG_LINE, Sentence, Token, list_paragraphs, split_prose, tokenize
 from poverty.packs.draft.matching import Cue, Matcher
-from poverty.packs.draft.tables import Cell, Place, Table, find_tables
+from poverty.packs.draft.tables import NUMBERED, Cell, Place, Table, find_tables
 
 COUNTED = ("percent", "percentage points", "households", "persons", "workers", "models", "VND", "USD")
 LABEL_ROLES = ("subject", "predicate", "population", "date", "unit", "plan", "statistic", "direction")
 SUBJECT_ROLES = ("subject", "predicate")
+LEAST_ITEMS, LEAST_BARE_ITEMS = 2, 3  # lines that make a list, with marks before them and without
+ITEM_GAP = 4  # words and marks between a name and its numeral
 LEAST_PLACES = 2  # rows named after places that make the others names of places, too
 
 
@@ -20,14 +22,19 @@ def split_page(text: str, grammar: Grammar) -> Iterator[Sentence]:
     paragraphs = list(list_paragraphs(text))
     lines = [line for _, block in paragraphs for line in block]
     tables = {i: table for table in find_tables(text, lines) for i in range(table.first, table.last + 1)}
+    items = _find_items(text, [line for paragraph, block in paragraphs if paragraph for line in block], grammar)
     at, abbreviations = 0, grammar.list_words("abbreviation")
     for paragraph, block in paragraphs:
         number = 0
         numbered = list(enumerate(block, start=at))
         at += len(block)
-        for table, group in groupby(numbered, key=lambda pair: tables.get(pair[0])):
+        for (table, item), group in groupby(numbered, key=lambda pair: (tables.get(pair[0]), items.get(pair[1]))):
             own = list(group)
-            if table is None:
+            if item:
+                number += 1
+                item.paragraph, item.number = max(paragraph, 1), number
+                yield item
+            elif table is None:
                 for tokens in split_prose(text, [line for _, line in own], abbreviations, wrapped=paragraph > 0):
                     number += 1
                     yield Sentence(paragraph, number, tokens)
@@ -36,6 +43,31 @@ def split_page(text: str, grammar: Grammar) -> Iterator[Sentence]:
                     number += 1
                     sentence.paragraph, sentence.number = max(paragraph, 1), number
                     yield sentence
+
+
+def _find_items(text: str, lines: list[Place], grammar: Grammar) -> dict[Place, Sentence]:
+    """The items of lists of places, by their lines: a name with its numerals on each of several lines."""
+    items: dict[Place, Sentence] = {}
+    read = {line: _read_item(text, line, grammar) for line in lines}
+    for is_item, group in groupby(lines, key=lambda line: read[line] is not None):
+        run = list(group)
+        least = LEAST_ITEMS if all(NUMBERED.match(text, *line) for line in run) else LEAST_BARE_ITEMS
+        if is_item and len(run) >= least:
+            items |= {line: item for line in run if (item := read[line])}
+    return items
+
+
+def _read_item(text: str, line: Place, grammar: Grammar) -> Sentence | None:
+    """An item of a list of places; None if the line is none."""
+    number = NUMBERED.match(text, *line)
+    if line[1] - line[0] >= LONG_LINE:
+        return None
+    tokens = tokenize(text, number.end() if number else line[0], line[1])
+    end = next((i for i, token in enumerate(tokens) if not (token.capital and token.is_word)), len(tokens))
+    first = next((i for i, token in enumerate(tokens) if token.is_number), len(tokens))
+    if not end or first == len(tokens) or first - end > ITEM_GAP or not _is_name(tokens[:end], grammar):
+        return None
+    return Sentence(0, 0, tokens, label=(0, end), place=text[tokens[0].start : tokens[end - 1].end])
 
 
 def read_cells(text: str, table: Table, grammar: Grammar) -> Iterator[Sentence]:

@@ -12,7 +12,7 @@ from poverty.packs.draft.grammar import list_draft_languages, load_grammar
 from poverty.packs.draft.layout import Sentence, clean_text
 from poverty.packs.draft.page_facts import PageFacts, read_page_facts
 from poverty.packs.draft.periods import LEVELS, date_readings
-from poverty.packs.draft.places import PARTS, find_place_cues
+from poverty.packs.draft.places import OTHER, PARTS, find_place_cues, name_of_heading
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
 from poverty.packs.draft.reading import LEFT_AREAS, OPENING, Reading
 from poverty.packs.draft.rows import join_rows, propose_row
@@ -76,18 +76,23 @@ def _read_page(sentences: list[Sentence], found: list[Found], facts: PageFacts) 
     """What each numeral of a page says; the headline comes last, and takes what it lacks from the text."""
     clock = Clock(page=facts.date, guess=facts.year)
     body: list[Reading] = []
-    paragraph, base = 0, ""
+    paragraph, base, heading = 0, "", (0, "")
     for sentence, here in zip(sentences, found, strict=True):
         if not sentence.paragraph:
             continue
         if sentence.paragraph != paragraph:
             paragraph, base = sentence.paragraph, ""
             clock.begin_paragraph()
+        code = name_of_heading(sentence, facts.names)
+        heading = (paragraph, code) if code else heading
         if sentence.is_cell:  # its dates are no dates for what comes next, and it says nothing for others
             body += _read_sentence(sentence, here, facts, replace(clock), [], "")[0]
             continue
         made, base = _read_sentence(sentence, here, facts, clock, [r for r in body[-RECALLED:] if not r.sentence.is_cell], base)
         body += made
+        if facts.province and heading[1] not in ("", facts.province) and paragraph <= heading[0] + 1:
+            for reading in made:
+                reading.reason = reading.reason or OTHER
     clock = Clock(page=facts.date, guess=facts.year, last=facts.date or facts.year, span=clock.span)
     heads: list[Reading] = []
     for sentence, here in zip(sentences, found, strict=True):

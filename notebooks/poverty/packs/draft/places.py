@@ -103,6 +103,11 @@ def _is_heading(tokens: list[Token]) -> bool:
     return sum(token.capital for token in words) * 10 > len(words) * 8
 
 
+def name_of_heading(sentence: Sentence, names: Names) -> str:
+    """The code of the province whose name is all that a sentence says; "" if it says more."""
+    return names.get(tuple(word for token in sentence.tokens if (word := simplify(token.text))), "")
+
+
 def find_place_cues(
     sentence: Sentence, numerals: list[Numeral], dates: set[int], names: Names, own: str, grammar: Grammar
 ) -> list[Cue]:

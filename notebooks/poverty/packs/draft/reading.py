@@ -169,6 +169,8 @@ def _stands_alone(numeral: Numeral, cues: SentenceCues) -> bool:
 def _may_inherit(reading: Reading, spot: Spot) -> bool:
     """Whether a numeral without a subject in its sentence may be about that of the sentence before."""
     cues, numeral = spot.cues, reading.numeral
+    if cues.sentence.place and (reading.unit == "percent" or reading.unit in COUNTED_UNITS):
+        return True  # an item of a list
     if reading.unit == "percent" and any(cue.meaning == "population" for cue in cues.by_role.get("whole", ())):
         return False
     if reading.unit in MONEY_UNITS:

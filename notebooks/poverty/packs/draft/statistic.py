@@ -151,6 +151,12 @@ def cues_of_direction(reading: Reading, spot: Spot) -> list[str]:
     return [named[-1].meaning] if named else [cue.meaning for cue in spot.cues.in_clause("direction", spot.i)]
 
 
+def _is_told(cues: SentenceCues, begin: int, end: int) -> bool:
+    """Whether a subject or a direction stands among some tokens."""
+    return any(begin <= cue.start < end for role in ("subject", "direction") for cue in cues.by_role.get(role, ())
+               if cue.meaning != "level")
+
+
 def _goes_on(reading: Reading, spot: Spot, previous: Reading) -> bool:
     """Whether a numeral without a word for it goes on with the change that the one before told."""
     cues, i = spot.cues, spot.i
@@ -160,6 +166,8 @@ def _goes_on(reading: Reading, spot: Spot, previous: Reading) -> bool:
     counted = reading.unit == "percent" and previous.unit in ("households", "persons")
     if counted and previous.statistic in DIRECTIONS and cues.in_bracket(i) and end - begin == 1:
         return True  # "down 1,432 households (1.95 percent)"
+    if counted and previous.statistic in DIRECTIONS and cues.in_clause("equal", i) and not _is_told(cues, begin, end):
+        return True  # "up 137 households, making up 0.04 percent"
     if reading.unit != "percent" or cues.in_clause("form", i):
         return reading.unit == "percent" == previous.numeral.unit and reading.status == "target" != previous.status
     if previous.numeral.unit == "percent":  # "fell by 1%, in the mountains 3%"; "by 3%, above the target of 2%"
