@@ -10,7 +10,9 @@ from poverty.packs.draft.matching import Cue, Matcher
 from poverty.packs.draft.tables import NUMBERED, Cell, Place, Table, find_tables
 
 COUNTED = ("percent", "percentage points", "households", "persons", "workers", "models", "VND", "USD")
-LABEL_ROLES = ("subject", "predicate", "population", "date", "unit", "plan", "statistic", "direction")
+LABEL_ROLES = ("subject", "predicate", "population", "date", "unit")  # phrases that no name of a place holds
+OPENING_ROLES = ("plan", "statistic", "direction")  # that none begins with
+TITLE_ROLES = ("subject", "predicate", "date", "area", "population", "unit")
 SUBJECT_ROLES = ("subject", "predicate")
 LEAST_ITEMS, LEAST_BARE_ITEMS = 2, 3  # lines that make a list, with marks before them and without
 ITEM_GAP = 4  # words and marks between a name and its numeral
@@ -22,7 +24,8 @@ def split_page(text: str, grammar: Grammar) -> Iterator[Sentence]:
     paragraphs = list(list_paragraphs(text))
     lines = [line for _, block in paragraphs for line in block]
     tables = {i: table for table in find_tables(text, lines) for i in range(table.first, table.last + 1)}
-    items = _find_items(text, [line for paragraph, block in paragraphs if paragraph for line in block], grammar)
+    head = len(paragraphs[0][1]) if paragraphs and paragraphs[0][0] == 0 else 0
+    items = _find_items(text, lines, {i for i in range(len(lines)) if i < head or i in tables}, grammar)
     at, abbreviations = 0, grammar.list_words("abbreviation")
     for paragraph, block in paragraphs:
         number = 0
@@ -45,16 +48,34 @@ def split_page(text: str, grammar: Grammar) -> Iterator[Sentence]:
                     yield sentence
 
 
-def _find_items(text: str, lines: list[Place], grammar: Grammar) -> dict[Place, Sentence]:
+def _find_items(text: str, lines: list[Place], taken: set[int], grammar: Grammar) -> dict[Place, Sentence]:
     """The items of lists of places, by their lines: a name with its numerals on each of several lines."""
     items: dict[Place, Sentence] = {}
-    read = {line: _read_item(text, line, grammar) for line in lines}
+    read = {line: None if i in taken else _read_item(text, line, grammar) for i, line in enumerate(lines)}
+    before: Place | None = None
     for is_item, group in groupby(lines, key=lambda line: read[line] is not None):
         run = list(group)
+        if not is_item:
+            before = run[-1]
+            continue
+        intro = _read_intro(text, before, grammar) if before else []
         least = LEAST_ITEMS if all(NUMBERED.match(text, *line) for line in run) else LEAST_BARE_ITEMS
-        if is_item and len(run) >= least:
-            items |= {line: item for line in run if (item := read[line])}
+        if len(run) >= least:
+            items |= {line: _introduce(item, intro) for line in run if (item := read[line])}
     return items
+
+
+def _read_intro(text: str, line: Place, grammar: Grammar) -> list[Token]:
+    """The last sentence before a list, if it says what the list is about."""
+    sentences = list(split_prose(text, [line], grammar.list_words("abbreviation"), wrapped=True))
+    return sentences[-1] if sentences and _has_cue(grammar, sentences[-1], SUBJECT_ROLES) else []
+
+
+def _introduce(item: Sentence, intro: list[Token]) -> Sentence:
+    """An item behind the sentence that opens its list."""
+    step = len(intro)
+    begin, end = item.label
+    return replace(item, tokens=[*intro, *item.tokens], focus=step, label=(begin + step, end + step))
 
 
 def _read_item(text: str, line: Place, grammar: Grammar) -> Sentence | None:
@@ -72,7 +93,8 @@ def _read_item(text: str, line: Place, grammar: Grammar) -> Sentence | None:
 
 def read_cells(text: str, table: Table, grammar: Grammar) -> Iterator[Sentence]:
     """The heads of a table, and then each of its cells behind its own heads, as sentences of no paragraph yet."""
-    title = _tokenize(text, table.cells[0].title)
+    lines = [_tokenize(text, [line]) for line in table.cells[0].title]
+    title = [token for line in lines if _has_cue(grammar, line, TITLE_ROLES) for token in line]
     yield Sentence(0, 0, title, focus=len(title), is_cell=True)
     names = _list_place_names(text, table, grammar)
     signed = any("%" in text[slice(*cell.place)] for cell in table.cells)
@@ -83,7 +105,9 @@ def read_cells(text: str, table: Table, grammar: Grammar) -> Iterator[Sentence]:
         yield sentence
 
 
-def _read_cell(text: str, cell: Cell, title: list[Token], names: dict[tuple[Place, ...], str], grammar: Grammar) -> Sentence:
+def _read_cell(
+    text: str, cell: Cell, title: list[Token], names: dict[tuple[Place, ...], str], grammar: Grammar
+) -> Sentence:
     """A cell behind its heads, with the unit that they name."""
     column, label = _tokenize(text, cell.column), _tokenize(text, cell.label)
     section = _tokenize(text, cell.section)
@@ -148,7 +172,8 @@ def _is_name(tokens: list[Token], grammar: Grammar) -> bool:
     areas = {cue.meaning for cue in Matcher(grammar, tokens).find_cues(("area",))}
     if areas:
         return areas <= {"district"}
-    return not Matcher(grammar, tokens).find_cues(LABEL_ROLES)
+    known = Matcher(grammar, tokens).find_cues((*LABEL_ROLES, *OPENING_ROLES))
+    return not any(cue.role in LABEL_ROLES or cue.start == 0 for cue in known)
 
 
 def _is_total(label: list[Token], grammar: Grammar) -> bool:

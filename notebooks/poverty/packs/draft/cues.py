@@ -27,7 +27,12 @@ class SentenceCues:
     """The cues of a sentence, and how near each is to each numeral."""
 
     def __init__(
-        self, sentence: Sentence, numerals: list[Numeral], dates: list[PageDate], grammar: Grammar, places: Sequence[Cue] = ()
+        self,
+        sentence: Sentence,
+        numerals: list[Numeral],
+        dates: list[PageDate],
+        grammar: Grammar,
+        places: Sequence[Cue] = (),
     ) -> None:
         self.sentence, self.numerals, self.dates, self.grammar = sentence, numerals, dates, grammar
         matcher = Matcher(grammar, sentence.tokens, {at: n.span for n in numerals for at in (n.first, n.start)})

@@ -21,6 +21,7 @@ from poverty.packs.draft.subjects import LEFT_REASONS, has_rate
 from poverty.packs.messages import label
 
 RECOGNISED_LENGTH = 20_000  # characters that are enough to tell a language
+LEAST_WORDS = 3  # function words that tell a language
 RECALLED = 30  # numerals before a sentence that it may go on from
 BASE_BEHIND = 8.0  # what it costs a word for what a rate is of to stand behind the numeral's clause
 REVIEW_MONTH = 11  # of the page from which on it may tell the count of its own year
@@ -69,6 +70,11 @@ def recognise_language(text: str) -> str:
         language: sum(words[word] for word in load_grammar(language).list_words("language"))
         for language in list_draft_languages()
     }
+    if max(scores.values()) < LEAST_WORDS:  # a table has few small words
+        scores = {
+            language: sum(words[word] for word in words if word in load_grammar(language).by_first)
+            for language in list_draft_languages()
+        }
     return max(scores, key=lambda language: (scores[language], language == "en"))
 
 
@@ -88,7 +94,9 @@ def _read_page(sentences: list[Sentence], found: list[Found], facts: PageFacts) 
         if sentence.is_cell:  # its dates are no dates for what comes next, and it says nothing for others
             body += _read_sentence(sentence, here, facts, replace(clock), [], "")[0]
             continue
-        made, base = _read_sentence(sentence, here, facts, clock, [r for r in body[-RECALLED:] if not r.sentence.is_cell], base)
+        made, base = _read_sentence(
+            sentence, here, facts, clock, [r for r in body[-RECALLED:] if not r.sentence.is_cell], base
+        )
         body += made
         if facts.province and heading[1] not in ("", facts.province) and paragraph <= heading[0] + 1:
             for reading in made:

@@ -12,7 +12,7 @@ from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Sentence
 from poverty.packs.draft.marks import choose_page_mark
 from poverty.packs.draft.matching import Matcher
-from poverty.packs.draft.places import Names, find_own_province, name_page
+from poverty.packs.draft.places import Names, find_told_province, name_code, name_page
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
 
@@ -47,7 +47,8 @@ def read_page_facts(
     found = [find_numerals(sentence, text, grammar, shared) for sentence in sentences]
     methods = {standard.method for standard in shared.standards.values()}
     names = name_page(place)
-    province = find_own_province(sentences, names, grammar, place)
+    told = find_told_province(sentences, names, grammar)
+    province = name_code(place, names) or told
     facts = PageFacts(
         grammar=grammar,
         shared=shared,
@@ -56,7 +57,7 @@ def read_page_facts(
         base="population" if methods == {"survey"} else "households",
         date=_find_page_date(sentences, found, grammar),
         year=_find_last_year(sentences, found, grammar),
-        area=_find_page_area(sentences, grammar, bool(place or province)),
+        area=_find_page_area(sentences, grammar, bool(told) and told == province),
         review=any(Matcher(grammar, s.tokens).find_cues(("review",)) for s in sentences),
         names=names,
         province=province,

@@ -116,13 +116,18 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
         if j != i and r.direction == "from" and not r.reason
     ]  # fmt: skip
     level = readings[i].statistic in LEVELS
-    done = has_rate(readings[i].subject) and readings[i].status != "target" and (
-        level or readings[i].statistic == "percent of plan"
+    done = (
+        has_rate(readings[i].subject)
+        and readings[i].status != "target"
+        and (level or readings[i].statistic == "percent of plan")
     )
     weighed = [
         (cues.weigh(d.start, d.end, i, TRAILING_COST), d)
         for d in cues.dates
-        if d.origin == origin and (level or not d.vague) and not (done and d.named) and not any(s <= d.start < e for s, e in taken)
+        if d.origin == origin
+        and (level or not d.vague)
+        and not (done and d.named)
+        and not any(s <= d.start < e for s, e in taken)
     ]
     cost, date = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
     if origin:

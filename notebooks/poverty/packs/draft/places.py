@@ -50,13 +50,20 @@ def name_page(place: str | None) -> Names:
     return provinces if not name or name in provinces else provinces | {name: place or ""}
 
 
-def find_own_province(sentences: list[Sentence], names: Names, grammar: Grammar, place: str | None) -> str:
-    """The code of the province that a page is about: the one given, or the one it names most, above all in its head."""
-    if place:
-        return names[_simplify_name(place)]
+def name_code(place: str | None, names: Names) -> str:
+    """The code of a place; "" if none is given."""
+    return names.get(_simplify_name(place or ""), "")
+
+
+def find_told_province(sentences: list[Sentence], names: Names, grammar: Grammar) -> str:
+    """The code of the province that a page names most, above all in its head; "" if it begins with the country."""
     counts: Counter = Counter()
     head: list[str] = []
+    labels = (s.tokens[slice(*s.label)] for s in sentences if s.place)
+    rows = {code for label in labels for _, _, code in find_names(label, names, grammar)}
     for sentence in sentences:
+        if sentence.place and len(rows) > 1:
+            continue  # a table of provinces names none above others
         opens = sentence.paragraph <= 1 and not sentence.is_cell
         codes = [code for _, _, code in find_names(sentence.tokens, names, grammar)]
         head += [*codes, *(c.meaning for c in Matcher(grammar, sentence.tokens).find_cues(("area",)))] if opens else []
@@ -113,16 +120,16 @@ def find_place_cues(
 ) -> list[Cue]:
     """The places that a sentence names: the page's own province, others, and districts in a list of places."""
     tokens = sentence.tokens
+    if sentence.place:
+        begin, end = sentence.label
+        codes = [code for _, _, code in find_names(tokens[begin:end], names, grammar)]
+        return [Cue("area", "district" if not codes else "province" if own in codes else OTHER, begin, end)]
     found = list(find_names(tokens, names, grammar))
     cues = [
         Cue("area", "province" if code == own else OTHER, start, end)
         for start, end, code in found
         if own and not _is_dateline(tokens, start, end)
     ]
-    if sentence.place:
-        cues = [cue for cue in cues if cue.end > sentence.label[0]]
-        named = any(cue.start < sentence.label[1] for cue in cues)
-        return cues if named else [*cues, Cue("area", "district", *sentence.label)]
     if sentence.is_cell:
         return cues
     listed = [span for n in numerals if (span := _find_name_before(tokens, n, dates, grammar))]

@@ -166,6 +166,8 @@ def list_doubts(reading: Reading, cells: dict[str, str]) -> tuple[Message, ...]:
         doubts.append(message("A level, or a change a year? The sentence does not say; a reading can settle it."))
     if reading.numeral.unit == "" and reading.unit and not reading.numeral.is_word:
         doubts.append(message("No unit stands beside it; %(unit)s is taken.", unit=cells["unit"]))
+    if reading.sentence.unclear:
+        doubts.append(message("It stands in a table that has no clear head for its column."))
     if reading.inherited == "page":
         doubts.append(message("Its own sentence does not say what it counts; this is from the sentence before."))
     if not cells["from"] or not cells["to"]:

@@ -277,8 +277,10 @@ def read_line(text: str, line: Place) -> Row | None:
         2
     """
     start, end = line
+    while text[end : end + 1] == "\t":
+        end += 1  # empty cells at the end
     words = text[start:end]
-    cells = _split_at(words, start) if GAP.search(words.strip(" |")) else []
+    cells = _split_at(words, start) if GAP.search(words.strip(" \t|")) else []
     if len(cells) > 1 and all(b - a < LONGEST_LABEL for a, b in cells):
         return _read_cells(text, cells)
     if VALUE.fullmatch(words):
@@ -290,7 +292,9 @@ def read_line(text: str, line: Place) -> Row | None:
 
 def _split_at(words: str, start: int) -> list[Place]:
     """The cells of a line that marks separate; a bar at either end separates nothing."""
-    mark = re.compile("\t") if "\t" in words else re.compile(r"\s*\|\s*") if "|" in words else re.compile(r"[ \u00a0]{2,}")
+    mark = (
+        re.compile("\t") if "\t" in words else re.compile(r"\s*\|\s*") if "|" in words else re.compile(r"[ \u00a0]{2,}")
+    )
     cells, at = [], 0
     for match in [*mark.finditer(words), None]:
         stop = match.start() if match else len(words)
@@ -327,6 +331,7 @@ def _read_run(text: str, line: Place) -> Row:
     values = [p for p in parts[at:] if VALUE.fullmatch(text[slice(*p)])]
     number = NUMBERED.match(text, start, end)
     first = number.end() if number and at and number.end() < parts[at - 1][1] else start
-    if not values or not at or (len(values) == 1 and at > SHORT_LABEL):
+    lone = len(values) == 1 and (at > SHORT_LABEL or _is_year(text, values[0]))
+    if not values or not at or lone:
         return Row([line], [])
     return Row([(first, parts[at - 1][1])], values)
