@@ -230,6 +230,22 @@ def test_a_page_about_the_country_gives_only_what_it_says_of_the_place_that_is_g
     assert rows_of(text, "value", place="Kon Tum") == [("8.1",)]
 
 
+def test_an_opening_review_belongs_to_the_standard_that_it_opens():
+    (proposal,) = draft_text("Theo kết quả rà soát đầu năm 2022, toàn tỉnh có 10.552 hộ nghèo.").proposals
+    assert (proposal.cells["to"], proposal.cells["standard"], proposal.doubts) == ("2021-M12", "VN-2022", ())
+
+
+def test_a_mean_fall_runs_from_the_end_of_the_year_that_is_named():
+    text = (
+        "Báo cáo\n10/08/2020\n\nTỷ lệ hộ nghèo từ 7,19% năm 2015 dự kiến giảm xuống còn 1,36% vào cuối năm 2020, "
+        "bình quân mỗi năm giảm 1,17%."
+    )
+    assert rows_of(text, "value", "from", "to", "status")[1:] == [
+        ("1.36", "2020-M12", "2020-M12", "forecast"),
+        ("1.17", "2015-M12", "2020-M12", "forecast"),
+    ]
+
+
 def test_lines_before_the_first_prose_are_the_head_of_a_page():
     text = (
         "Trang chủ\n\nLượt xem: 144\n\nXã hội\n\nCòn hơn 36.000 hộ nghèo\n\n"
@@ -245,8 +261,8 @@ def test_lines_before_the_first_prose_are_the_head_of_a_page():
 def test_a_review_counts_the_end_of_its_year_and_years_of_a_programme_are_no_date():
     text = (
         "Theo kết quả rà soát năm 2022 theo chuẩn nghèo đa chiều giai đoạn 2022 - 2025, tỉnh có 10.689 hộ nghèo "
-        "(tăng 137 hộ so với đầu năm, chiếm tỷ lệ 0,04%). Thực hiện Chương trình giảm nghèo bền vững giai đoạn 2021-2025, "
-        "toàn tỉnh còn 14.994 hộ cận nghèo."
+        "(tăng 137 hộ so với đầu năm, chiếm tỷ lệ 0,04%). Thực hiện Chương trình giảm nghèo bền vững giai đoạn "
+        "2021-2025, toàn tỉnh còn 14.994 hộ cận nghèo."
     )
     assert rows_of(text, "value", "statistic", "unit", "from", "to") == [
         ("10689", "level", "households", "2022-M12", "2022-M12"),

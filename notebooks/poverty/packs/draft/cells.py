@@ -122,7 +122,8 @@ def _read_cell(
     return Sentence(
         0, 0, [*before, *tokenize(text, *cell.place)], len(before), is_cell=True, unit=unit, magnitude=magnitude,
         label=(begin, begin + len(label)),
-        place=names.get(tuple(cell.label), ""), is_total=_is_total(label, grammar), unclear=not cell.column and len(cell.label) > 0,
+        place=names.get(tuple(cell.label), ""),
+        is_total=_is_total(label, grammar), unclear=not cell.column and len(cell.label) > 0,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from poverty.packs.draft.matching import Cue, Matcher
 
 HALF_A_YEAR = 0.5
 NEAR_LINK, FAR_LINK = 2, 4  # words between "than" or "compared with" and its date
+OPENING_YEAR = re.compile(r"^\{[yPT]-1\}-M12$")
 NAME_LENGTH = 12  # words between "programme" and its years
 VAGUE_MEANINGS = ("now", "last")
 _WHOLE_PERIODS = {
@@ -31,6 +32,7 @@ class PageDate:
     year: str = ""  # as printed
     since: bool = False  # a flow is counted from it on
     vague: bool = False  # "now": no date of a flow
+    opens: bool = False  # the start of a year, which counts the end of the one before
     named: bool = False  # part of the name of a programme or a plan
 
     @property
@@ -117,6 +119,7 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
         date = PageDate(
             cue.start, cue.end, *periods, origin, explicit=bool(years), year=years[-1] if years else "",
             since="since" in named, vague=cue.meaning in VAGUE_MEANINGS,
+            opens=OPENING_YEAR.search(cue.meaning) is not None,
             named=periods[0] != periods[1] and any(_is_in_name(name, cue, tokens) for name in names),
         )  # fmt: skip
         before = dates[-1] if dates else None

@@ -24,6 +24,7 @@ RECOGNISED_LENGTH = 20_000  # characters that are enough to tell a language
 LEAST_WORDS = 3  # function words that tell a language
 RECALLED = 30  # numerals before a sentence that it may go on from
 BASE_BEHIND = 8.0  # what it costs a word for what a rate is of to stand behind the numeral's clause
+EXPECTED = ("estimate", "forecast")
 REVIEW_MONTH = 11  # of the page from which on it may tell the count of its own year
 PARTS_OF_ALL = ("urban", "rural", "mountain", "lowland")
 HEADLINE_COPIES = (
@@ -155,16 +156,18 @@ def _read_sentence(
         _settle_status(reading, clock)
         if facts.review:
             _date_review(reading, clock)
-        _share_estimate(reading, earlier)
+        _share_date(reading, readings, earlier)
     return readings, base
 
 
-def _share_estimate(reading: Reading, earlier: list[Reading]) -> None:
-    """What takes its date from an estimate is one, too."""
-    if reading.status == "actual" and "to" in reading.unsure and reading.last:
-        same = [r for r in earlier if r.last == reading.last and not r.reason and "to" not in r.unsure]
-        if same and same[-1].status == "estimate":
-            reading.status = "estimate"
+def _share_date(reading: Reading, readings: list[Reading], earlier: list[Reading]) -> None:
+    """What takes its date from an estimate or a forecast is one, too; what has the date of another, its standard."""
+    before = [*earlier, *readings[: readings.index(reading)]]
+    told = [r for r in before if r.last == reading.last != "" and not r.reason and "to" not in r.unsure]
+    if reading.status == "actual" and "to" in reading.unsure and told and told[-1].status in EXPECTED:
+        reading.status = told[-1].status
+    beside = [r.standard for r in readings if r.last == reading.last and r.standard]
+    reading.standard = reading.standard or next(iter(beside), "")
 
 
 def _settle_area(reading: Reading, facts: PageFacts) -> str:
@@ -193,11 +196,10 @@ def _date_review(reading: Reading, clock: Clock) -> None:
 
 def _settle_status(reading: Reading, clock: Clock) -> None:
     """What was expected before the page was printed is an estimate; a level of a year before it is no plan."""
-    page = clock.page or clock.guess
-    if reading.status == "forecast" and reading.last and page and not is_later(reading.last, page):
-        reading.status = "estimate"
-    elif not clock.page or not reading.last:
+    if not clock.page or not reading.last:
         return
+    if reading.status == "forecast" and not is_later(reading.last, clock.page):
+        reading.status = "estimate"
     elif reading.status == "target" and reading.statistic == "level" and reading.last[:4] < clock.page[:4]:
         reading.status = "actual"
 

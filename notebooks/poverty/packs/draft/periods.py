@@ -51,7 +51,8 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, kno
 
 def _forget_future(clock: Clock, known: str) -> None:
     """What a page plans is no date for what it tells next."""
-    if clock.page and is_later(clock.last, clock.page):
+    same_year = clock.last == clock.page[:4]  # a whole year that has begun is no plan
+    if clock.page and is_later(clock.last, clock.page) and not same_year:
         clock.future, clock.last = clock.last, known
 
 
@@ -245,6 +246,8 @@ def _date_level(
     else:
         day = own.last if own else (reading.status == "target" and clock.future) or clock.level or known
         reading.first = reading.last = day
+    if own and own.opens and reading.last == own.last and not reading.standard:
+        reading.standard = "new"  # a review at the start of a year belongs to the standard that it opens
     if not own or own.vague:
         reading.unsure |= {"from", "to"}
 
@@ -284,8 +287,8 @@ def _close_pairs(readings: list[Reading], cues: SentenceCues, clock: Clock) -> N
                 last = spans[-1].last if spans else change.last if change else clock.span[1] if clock.span[0] else ""
                 if last and is_later(last, start.last):
                     end.first = end.last = year_end(last)
-        if start.last and end and is_later(end.last, start.last) and start.status == end.status:
-            clock.span = (start.last, end.last)
+        if start.last and end and is_later(end.last, start.last):
+            clock.span = (year_end(start.last), year_end(end.last))
         if not start.last:
             start.unsure |= {"from", "to"}
         if start.status != "actual" and clock.page and start.last and not is_later(start.last, clock.page):

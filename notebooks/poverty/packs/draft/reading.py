@@ -227,6 +227,11 @@ def _find_scope(role: str, reading: Reading, spot: Spot) -> tuple[float, str]:
     return (cost, value) if cost <= SCOPE_LIMIT else (FAR, "")
 
 
+def _leads_on(cue: Cue, spot: Spot) -> bool:
+    """Whether a word for the status stands right before the direction of a numeral: "is expected to fall to 5"."""
+    return any(0 <= ahead.start - cue.end <= 1 for ahead in spot.cues.in_clause("direction", spot.i))
+
+
 def read_status(reading: Reading, spot: Spot) -> None:
     """Whether it is a target, a forecast or a fact: the last word for it before the numeral counts."""
     cues = spot.cues
@@ -234,7 +239,9 @@ def read_status(reading: Reading, spot: Spot) -> None:
     ahead = [
         cue for cue in spot.list_ahead("status")
         if not any(name.start < cue.end and cue.start < name.end for name in named)  # "target programme" is no target
-        and not any(n.end <= cue.start < cues.after_ends[j] for j, n in enumerate(cues.numerals[: spot.i]))
+        and (_leads_on(cue, spot) or not any(
+            n.end <= cue.start < cues.after_ends[j] for j, n in enumerate(cues.numerals[: spot.i])
+        ))
     ]  # fmt: skip
     cue = cues.attached("status", spot.i) or (ahead[-1] if ahead else None)
     reading.status = cue.meaning if cue else "actual"

@@ -7,7 +7,7 @@ their own belong to the words above them.
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 GAP = re.compile(r"\t|\s*\|\s*|[ \u00a0]{2,}")
 VALUE = re.compile(r"[<>~±+*(-]?\s?(?:\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?:[.,]\d+)*\s?%?[*)]?")
@@ -169,7 +169,7 @@ def _lift_words(body: list[Row]) -> list[Row]:
 
 
 def _label_bare_rows(body: list[Row]) -> list[Place]:
-    """Give numerals on lines of their own the words right above as label; what stands over the first row is returned."""
+    """Give numerals on their own lines the words right above as label; what stands over the first row is returned."""
     bare = [row for row in body if not row.label and not row.cells]
     count = max(1, min((len(row.above) for row in bare[1:]), default=1))
     for row in bare:
@@ -260,7 +260,7 @@ def _split_heads(text: str, heads: list[Place], width: int, bare: bool) -> Colum
     if len(begins) < width:
         return []
     begins = [*begins[len(begins) - width :], end]
-    return [[(a, b)] for a, b in zip(begins, begins[1:], strict=False)]
+    return [[(a, b)] for a, b in pairwise(begins)]
 
 
 def _is_year(text: str, place: Place) -> bool:
