@@ -42,7 +42,8 @@ def read_page_facts(
     sentences: list[Sentence], text: str, grammar: Grammar, standards: str | None, place: str | None = None
 ) -> tuple[PageFacts, list[Found]]:
     """What holds for a page, and what stands in each of its sentences."""
-    standards = _recognise_standards(sentences, grammar) if standards is None else standards
+    told_once = [s for s in sentences if not s.is_cell or s.focus == len(s.tokens)]  # a cell repeats its heads
+    standards = _recognise_standards(told_once, grammar) if standards is None else standards
     shared = _read_tables(standards if (DATA / "standards" / f"{standards}.csv").is_file() else "")
     found = [find_numerals(sentence, text, grammar, shared) for sentence in sentences]
     methods = {standard.method for standard in shared.standards.values()}
@@ -57,8 +58,8 @@ def read_page_facts(
         base="population" if methods == {"survey"} else "households",
         date=_find_page_date(sentences, found, grammar),
         year=_find_last_year(sentences, found, grammar),
-        area=_find_page_area(sentences, grammar, bool(told) and told == province),
-        review=any(Matcher(grammar, s.tokens).find_cues(("review",)) for s in sentences),
+        area=_find_page_area(told_once, grammar, bool(told) and told == province),
+        review=any(Matcher(grammar, s.tokens).find_cues(("review",)) for s in told_once),
         names=names,
         province=province,
     )

@@ -59,12 +59,14 @@ def find_told_province(sentences: list[Sentence], names: Names, grammar: Grammar
     """The code of the province that a page names most, above all in its head; "" if it begins with the country."""
     counts: Counter = Counter()
     head: list[str] = []
-    labels = (s.tokens[slice(*s.label)] for s in sentences if s.place)
-    rows = {code for label in labels for _, _, code in find_names(label, names, grammar)}
+    labels = {s.place: s.tokens[slice(*s.label)] for s in sentences if s.place}
+    rows = [code for label in labels.values() for _, _, code in find_names(label, names, grammar)]
+    if len(set(rows)) == 1:  # a table of several provinces names none above others
+        counts.update(rows)
     for sentence in sentences:
-        if sentence.place and len(rows) > 1:
-            continue  # a table of provinces names none above others
-        opens = sentence.paragraph <= 1 and not sentence.is_cell
+        if sentence.is_cell and sentence.focus < len(sentence.tokens):
+            continue
+        opens = sentence.paragraph <= 1
         codes = [code for _, _, code in find_names(sentence.tokens, names, grammar)]
         head += [*codes, *(c.meaning for c in Matcher(grammar, sentence.tokens).find_cues(("area",)))] if opens else []
         for code in codes:
