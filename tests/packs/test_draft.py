@@ -153,6 +153,125 @@ def test_a_table_is_read_by_its_heads():
     ]
 
 
+def places_of(text, **options):
+    return rows_of(text, "indicator", "value", "area", "note", "to", **options)
+
+
+def test_a_table_with_two_lines_of_heads_gives_each_number_its_own():
+    text = (
+        "Kết quả rà soát hộ nghèo tỉnh Gia Lai năm 2023\n\n"
+        "STT\tĐơn vị\tHộ nghèo\t\tHộ cận nghèo\t\n\t\tSố hộ\tTỷ lệ (%)\tSố hộ\tTỷ lệ (%)\n"
+        "1\tPleiku\t312\t0,50\t845\t1,36\n2\tHuyện Kbang\t1.900\t10,43\t2.100\t11,53\n"
+        "\tTổng cộng\t2.212\t2,75\t2.945\t3,66\n"
+    )
+    rows = places_of(text)
+    assert rows[:4] == [
+        ("poor_households", "312", "district", "Pleiku", "2023-M12"),
+        ("poverty_rate", "0.50", "district", "Pleiku", "2023-M12"),
+        ("near_poor_households", "845", "district", "Pleiku", "2023-M12"),
+        ("near_poor_rate", "1.36", "district", "Pleiku", "2023-M12"),
+    ]
+    assert [row[1:4] for row in rows[4::4]] == [("1900", "district", "Huyện Kbang"), ("2212", "province", "")]
+
+
+def test_numbers_on_their_own_lines_belong_to_the_words_above_them():
+    text = "Chỉ tiêu\nNăm 2021\nƯớc năm 2022\nSố hộ nghèo (hộ)\n12.345\n10.222\nTỷ lệ hộ nghèo (%)\n6,12\n5,01\n"
+    assert rows_of(text, "indicator", "value", "to", "status", locale="vi") == [
+        ("poor_households", "12345", "2021", "actual"),
+        ("poor_households", "10222", "2022", "estimate"),
+        ("poverty_rate", "6.12", "2021", "actual"),
+        ("poverty_rate", "5.01", "2022", "estimate"),
+    ]
+
+
+def test_a_table_without_marks_between_cells_is_read_from_the_end_of_its_lines():
+    text = (
+        "Penduduk miskin di Provinsi Lampung menurut daerah\n\nDaerah Jumlah (ribu jiwa) Persentase\nPerkotaan\n"
+        "Maret 2022 230,1 8,4\nMaret 2023 221,6 8,0\nPerdesaan\nMaret 2022 770,2 13,1\nMaret 2023 749,0 12,7\n"
+    )
+    assert rows_of(text, "indicator", "value", "unit", "area", "to")[2:6] == [
+        ("poor_persons", "221.6", "thousand persons", "urban", "2023-M03"),
+        ("poverty_rate", "8.0", "percent", "urban", "2023-M03"),
+        ("poor_persons", "770.2", "thousand persons", "rural", "2022-M03"),
+        ("poverty_rate", "13.1", "percent", "rural", "2022-M03"),
+    ]
+
+
+def test_a_list_of_places_is_about_what_its_first_sentence_says():
+    text = (
+        "Hộ nghèo Thanh Hóa\n\nCuối năm 2022, các huyện có tỷ lệ hộ nghèo cao gồm:\n"
+        "1. Mường Lát: 52,31%\n2. Quan Sơn: 22,14% (1.890 hộ)\n"
+    )
+    assert places_of(text) == [
+        ("poverty_rate", "52.31", "district", "Mường Lát", "2022-M12"),
+        ("poverty_rate", "22.14", "district", "Quan Sơn", "2022-M12"),
+        ("poor_households", "1890", "district", "Quan Sơn", "2022-M12"),
+    ]
+
+
+def test_figures_of_other_provinces_and_of_the_country_are_left():
+    text = (
+        "Đắk Nông giảm nghèo\n\nCuối năm 2023, tỉnh Đắk Nông còn 5.200 hộ nghèo (3,05%), thấp hơn Đắk Lắk (9,2%). "
+        "Tỷ lệ hộ nghèo cả nước là 2,93%. Trong các tỉnh Tây Nguyên, tỷ lệ hộ nghèo của Kon Tum là 8,1%.\n"
+    )
+    assert [row[0] for row in rows_of(text, "value")] == ["5200", "3.05"]
+    assert {str(left.reason) for left in draft_text(text).left} == {
+        "It is of another province.", "It is of the whole country.",
+    }  # fmt: skip
+    assert [row[0] for row in rows_of(text, "value", place="Kon Tum")][-1:] == ["8.1"]
+
+
+def test_a_page_about_the_country_gives_only_what_it_says_of_the_place_that_is_given():
+    text = (
+        "Cả nước giảm nghèo\n\nTỷ lệ hộ nghèo cả nước năm 2023 là 2,93%. Ở nông thôn còn 4,5%.\n\n"
+        "Tỷ lệ hộ nghèo của Kon Tum năm 2023 là 8,1%.\n"
+    )
+    assert rows_of(text, "value") == []
+    assert rows_of(text, "value", place="Kon Tum") == [("8.1",)]
+
+
+def test_an_opening_review_belongs_to_the_standard_that_it_opens():
+    (proposal,) = draft_text("Theo kết quả rà soát đầu năm 2022, toàn tỉnh có 10.552 hộ nghèo.").proposals
+    assert (proposal.cells["to"], proposal.cells["standard"], proposal.doubts) == ("2021-M12", "VN-2022", ())
+
+
+def test_a_mean_fall_runs_from_the_end_of_the_year_that_is_named():
+    text = (
+        "Báo cáo\n10/08/2020\n\nTỷ lệ hộ nghèo từ 7,19% năm 2015 dự kiến giảm xuống còn 1,36% vào cuối năm 2020, "
+        "bình quân mỗi năm giảm 1,17%."
+    )
+    assert rows_of(text, "value", "from", "to", "status")[1:] == [
+        ("1.36", "2020-M12", "2020-M12", "forecast"),
+        ("1.17", "2015-M12", "2020-M12", "forecast"),
+    ]
+
+
+def test_lines_before_the_first_prose_are_the_head_of_a_page():
+    text = (
+        "Trang chủ\n\nLượt xem: 144\n\nXã hội\n\nCòn hơn 36.000 hộ nghèo\n\n"
+        "Đến cuối năm 2021, tỉnh còn 36.664 hộ nghèo, chiếm 1,45% tổng số hộ của cả tỉnh.\n"
+    )
+    assert rows_of(text, "locator", "value", "to") == [
+        ("headline", "36000", "2021-M12"),
+        ("paragraph 1, sentence 1", "36664", "2021-M12"),
+        ("paragraph 1, sentence 1", "1.45", "2021-M12"),
+    ]
+
+
+def test_a_review_counts_the_end_of_its_year_and_years_of_a_programme_are_no_date():
+    text = (
+        "Theo kết quả rà soát năm 2022 theo chuẩn nghèo đa chiều giai đoạn 2022 - 2025, tỉnh có 10.689 hộ nghèo "
+        "(tăng 137 hộ so với đầu năm, chiếm tỷ lệ 0,04%). Thực hiện Chương trình giảm nghèo bền vững giai đoạn "
+        "2021-2025, toàn tỉnh còn 14.994 hộ cận nghèo."
+    )
+    assert rows_of(text, "value", "statistic", "unit", "from", "to") == [
+        ("10689", "level", "households", "2022-M12", "2022-M12"),
+        ("137", "rise", "households", "2021-M12", "2022-M12"),
+        ("0.04", "rise", "percentage points", "2021-M12", "2022-M12"),
+        ("14994", "level", "households", "2022-M12", "2022-M12"),
+    ]
+
+
 @pytest.mark.parametrize("text", ["", "   \n\n", "Không có số nào ở đây.", "Trời mưa 3 ngày và có 12 con bò."])
 def test_a_page_that_says_nothing_of_poverty_proposes_nothing(text):
     assert draft_text(text).proposals == ()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from poverty.packs.csv_rows import PackError
 from poverty.packs.draft import engine
-from poverty.packs.draft.merge import MergedPack, RowState, check_names, find_standards, merge_draft
+from poverty.packs.draft.merge import MergedPack, RowState, check_names, find_place, find_standards, merge_draft
 from poverty.packs.draft.page import PageError, read_page
 from poverty.packs.draft.proposals import Draft
 from poverty.packs.files import BUILD, DATA, format_project_path, write_if_changed
@@ -41,7 +41,7 @@ def draft_pack(slug: str, page: str, lang: Language, locale: str = "", source_id
         check_names(slug, page, source_id, locale)
         path = Path(page).expanduser()
         text = read_page(path)
-        draft = engine.draft_text(text, locale or None, find_standards(DATA / slug))
+        draft = engine.draft_text(text, locale or None, find_standards(DATA / slug), find_place(DATA / slug))
         merged = merge_draft(DATA / slug, draft, path.name, source_id)
         review = BUILD / slug / f"review-{merged.source_id}.html"
         write_if_changed(review, build_review(draft, merged.rows, slug, path.name, lang))

@@ -4,7 +4,7 @@ A cue is weighed by how near it stands: each word between costs a little, each c
 again. What stands behind a numeral belongs to it up to the next numeral or mark.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from poverty.packs.draft.dating import PageDate
 from poverty.packs.draft.finding import Numeral
@@ -26,7 +26,14 @@ ROLE_GROUPS = (  # roles of one group compete for the same words
 class SentenceCues:
     """The cues of a sentence, and how near each is to each numeral."""
 
-    def __init__(self, sentence: Sentence, numerals: list[Numeral], dates: list[PageDate], grammar: Grammar) -> None:
+    def __init__(
+        self,
+        sentence: Sentence,
+        numerals: list[Numeral],
+        dates: list[PageDate],
+        grammar: Grammar,
+        places: Sequence[Cue] = (),
+    ) -> None:
         self.sentence, self.numerals, self.dates, self.grammar = sentence, numerals, dates, grammar
         matcher = Matcher(grammar, sentence.tokens, {at: n.span for n in numerals for at in (n.first, n.start)})
         covered = {i for date in dates for i in range(date.start, date.end)}
@@ -35,8 +42,16 @@ class SentenceCues:
             for cue in matcher.find_cues(group):
                 if cue.start not in covered:
                     self.by_role.setdefault(cue.role, []).append(cue)
+        self._add_places(places)
         self.breaks = self._weigh_breaks(covered)
         self.after_ends = [self._find_after_end(i) for i in range(len(numerals))]
+
+    def _add_places(self, places: Sequence[Cue]) -> None:
+        """Add the names of places, but for those within a phrase of the grammar."""
+        known = [cue for cue in self.by_role.get("area", ()) if cue.meaning != "province"]
+        free = [p for p in places if not any(cue.start < p.end and p.start < cue.end for cue in known)]
+        if free:
+            self.by_role["area"] = sorted([*self.by_role.get("area", ()), *free], key=lambda cue: cue.start)
 
     def _weigh_breaks(self, covered: set[int]) -> list[float]:
         """What it costs to pass each token."""

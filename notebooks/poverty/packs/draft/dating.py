@@ -10,6 +10,8 @@ from poverty.packs.draft.matching import Cue, Matcher
 
 HALF_A_YEAR = 0.5
 NEAR_LINK, FAR_LINK = 2, 4  # words between "than" or "compared with" and its date
+OPENING_YEAR = re.compile(r"^\{[yPT]-1\}-M12$")
+NAME_LENGTH = 12  # words between "programme" and its years
 VAGUE_MEANINGS = ("now", "last")
 _WHOLE_PERIODS = {
     ("M01", "M12"): "", ("M01", "M06"): "-S1", ("M07", "M12"): "-S2", ("M01", "M03"): "-Q1", ("M04", "M06"): "-Q2",
@@ -30,6 +32,8 @@ class PageDate:
     year: str = ""  # as printed
     since: bool = False  # a flow is counted from it on
     vague: bool = False  # "now": no date of a flow
+    opens: bool = False  # the start of a year, which counts the end of the one before
+    named: bool = False  # part of the name of a programme or a plan
 
     @property
     def is_span(self) -> bool:
@@ -102,6 +106,7 @@ def shift_date(sdmx: str, months: int) -> str:
 def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Clock) -> list[PageDate]:
     """The dates of a sentence, each told with the help of those before it; the clock keeps the last."""
     links = Matcher(grammar, tokens).find_cues(("origin", "since", "until"))
+    names = Matcher(grammar, tokens).find_cues(("name",))
     dates: list[PageDate] = []
     clock.here = ""
     for cue in sorted(cues, key=_is_duration):
@@ -114,6 +119,8 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
         date = PageDate(
             cue.start, cue.end, *periods, origin, explicit=bool(years), year=years[-1] if years else "",
             since="since" in named, vague=cue.meaning in VAGUE_MEANINGS,
+            opens=OPENING_YEAR.search(cue.meaning) is not None,
+            named=periods[0] != periods[1] and any(_is_in_name(name, cue, tokens) for name in names),
         )  # fmt: skip
         before = dates[-1] if dates else None
         until = [link for link in links if link.role == "until" and 0 <= cue.start - link.end <= 1]
@@ -127,7 +134,9 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
         else:
             dates.append(date)
         clock.here = date.year or clock.here
-        if not date.vague:
+        if date.named:
+            clock.span = (date.first, date.last)
+        elif not date.vague:
             clock.note(date)
     return sorted(dates, key=lambda date: date.start)
 
@@ -138,6 +147,12 @@ def _points_at(link: Cue, cue: Cue, tokens: list[Token]) -> bool:
     reach = FAR_LINK if link.items > 1 else NEAR_LINK
     before = link.role != "until" and link.start < cue.start and link.end <= cue.start + 1
     return before and len(words) <= reach and all(token.is_word for token in words)
+
+
+def _is_in_name(name: Cue, cue: Cue, tokens: list[Token]) -> bool:
+    """Whether a date stands behind "programme" or "plan" with words alone between."""
+    words = tokens[name.end : cue.start]
+    return name.end <= cue.start and len(words) <= NAME_LENGTH and all(token.is_word for token in words)
 
 
 def _is_duration(cue: Cue) -> bool:

@@ -4,36 +4,43 @@ from collections import Counter
 from dataclasses import replace
 
 from poverty.packs.dates import period_end_coordinate
+from poverty.packs.draft.cells import split_page
 from poverty.packs.draft.cues import SentenceCues
 from poverty.packs.draft.dating import Clock, find_dates, is_later
 from poverty.packs.draft.finding import Found
 from poverty.packs.draft.grammar import list_draft_languages, load_grammar
-from poverty.packs.draft.layout import Sentence, clean_text, split_sentences
+from poverty.packs.draft.layout import Sentence, clean_text
 from poverty.packs.draft.page_facts import PageFacts, read_page_facts
-from poverty.packs.draft.periods import date_readings
+from poverty.packs.draft.periods import LEVELS, date_readings
+from poverty.packs.draft.places import OTHER, PARTS, find_place_cues, name_of_heading
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
-from poverty.packs.draft.reading import OPENING, Reading
+from poverty.packs.draft.reading import LEFT_AREAS, OPENING, Reading
 from poverty.packs.draft.rows import join_rows, propose_row
 from poverty.packs.draft.statistic import read_sentence
 from poverty.packs.draft.subjects import LEFT_REASONS, has_rate
 from poverty.packs.messages import label
 
 RECOGNISED_LENGTH = 20_000  # characters that are enough to tell a language
+LEAST_WORDS = 3  # function words that tell a language
 RECALLED = 30  # numerals before a sentence that it may go on from
 BASE_BEHIND = 8.0  # what it costs a word for what a rate is of to stand behind the numeral's clause
+EXPECTED = ("estimate", "forecast")
+REVIEW_MONTH = 11  # of the page from which on it may tell the count of its own year
+PARTS_OF_ALL = ("urban", "rural", "mountain", "lowland")
 HEADLINE_COPIES = (
     "unit", "magnitude", "subject", "indicator", "statistic", "population", "area", "status", "base", "base_date",
     "first", "last", "standard",
 )  # fmt: skip
 
 
-def draft_text(text: str, locale: str | None = None, standards: str | None = None) -> Draft:
+def draft_text(text: str, locale: str | None = None, standards: str | None = None, place: str | None = None) -> Draft:
     """Propose rows of reported.csv for the numerals of a page.
 
     Args:
         text: the page.
         locale: its language, one of `list_draft_languages`; recognised from the text if None.
         standards: the standards file of the country, such as "vietnam"; recognised from the text if None.
+        place: the name of the page's province; the one that the page names most if None.
 
     Raises:
         UnknownLanguageError: there is no grammar of the language.
@@ -46,8 +53,8 @@ def draft_text(text: str, locale: str | None = None, standards: str | None = Non
     """
     text = clean_text(text)
     grammar = load_grammar(locale or recognise_language(text))
-    sentences = list(split_sentences(text, grammar.list_words("abbreviation")))
-    facts, found = read_page_facts(sentences, text, grammar, standards)
+    sentences = list(split_page(text, grammar))
+    facts, found = read_page_facts(sentences, text, grammar, standards, place)
     readings = _read_page(sentences, found, facts)
     return _build_draft(text, facts, readings, list(zip(sentences, found, strict=True)))
 
@@ -64,6 +71,11 @@ def recognise_language(text: str) -> str:
         language: sum(words[word] for word in load_grammar(language).list_words("language"))
         for language in list_draft_languages()
     }
+    if max(scores.values()) < LEAST_WORDS:  # a table has few small words
+        scores = {
+            language: sum(words[word] for word in words if word in load_grammar(language).by_first)
+            for language in list_draft_languages()
+        }
     return max(scores, key=lambda language: (scores[language], language == "en"))
 
 
@@ -71,15 +83,25 @@ def _read_page(sentences: list[Sentence], found: list[Found], facts: PageFacts) 
     """What each numeral of a page says; the headline comes last, and takes what it lacks from the text."""
     clock = Clock(page=facts.date, guess=facts.year)
     body: list[Reading] = []
-    paragraph, base = 0, ""
+    paragraph, base, heading = 0, "", (0, "")
     for sentence, here in zip(sentences, found, strict=True):
         if not sentence.paragraph:
             continue
         if sentence.paragraph != paragraph:
             paragraph, base = sentence.paragraph, ""
             clock.begin_paragraph()
-        made, base = _read_sentence(sentence, here, facts, clock, body[-RECALLED:], base)
+        code = name_of_heading(sentence, facts.names)
+        heading = (paragraph, code) if code else heading
+        if sentence.is_cell:  # its dates are no dates for what comes next, and it says nothing for others
+            body += _read_sentence(sentence, here, facts, replace(clock), [], "")[0]
+            continue
+        made, base = _read_sentence(
+            sentence, here, facts, clock, [r for r in body[-RECALLED:] if not r.sentence.is_cell], base
+        )
         body += made
+        if facts.province and heading[1] not in ("", facts.province) and paragraph <= heading[0] + 1:
+            for reading in made:
+                reading.reason = reading.reason or OTHER
     clock = Clock(page=facts.date, guess=facts.year, last=facts.date or facts.year, span=clock.span)
     heads: list[Reading] = []
     for sentence, here in zip(sentences, found, strict=True):
@@ -105,7 +127,9 @@ def _read_sentence(
     """
     known = replace(clock)
     dates = find_dates(found.dates, sentence.tokens, facts.grammar, clock)
-    cues = SentenceCues(sentence, found.numerals, dates, facts.grammar)
+    covered = {i for date in dates for i in range(date.start, date.end)}
+    places = find_place_cues(sentence, found.numerals, covered, facts.names, facts.province, facts.grammar)
+    cues = SentenceCues(sentence, found.numerals, dates, facts.grammar, places)
     base = base or next((cue.meaning for cue in cues.by_role.get("base", ()) if not cue.numerals), "")
     kept = [reading for reading in reversed(earlier) if not reading.reason]
     before, rate = next(iter(kept), None), next((reading for reading in kept if has_rate(reading.subject)), None)
@@ -115,7 +139,9 @@ def _read_sentence(
         reading.base = own.meaning if own else base
         standard = cues.nearest("standard", i)[1]
         reading.standard = standard.meaning if standard else ""
-        reading.area = {"": facts.area, "district?": "district"}.get(reading.area, reading.area)
+        reading.area = _settle_area(reading, facts)
+        if reading.area in LEFT_AREAS and not reading.reason:
+            reading.reason = reading.area
     areas = [cue for cue in cues.by_role.get("area", ()) if cue.meaning != "none"]
     clock.commune = (areas[0].meaning == "commune" and areas[0].start <= OPENING) if areas else clock.commune
     told = any(not date.vague for date in dates)
@@ -128,7 +154,44 @@ def _read_sentence(
         clock.forget_plans(known)
     for reading in readings:
         _settle_status(reading, clock)
+        if facts.review:
+            _date_review(reading, clock)
+        _share_date(reading, readings, earlier)
     return readings, base
+
+
+def _share_date(reading: Reading, readings: list[Reading], earlier: list[Reading]) -> None:
+    """What takes its date from an estimate or a forecast is one, too; what has the date of another, its standard."""
+    before = [*earlier, *readings[: readings.index(reading)]]
+    told = [r for r in before if r.last == reading.last != "" and not r.reason and "to" not in r.unsure]
+    if reading.status == "actual" and "to" in reading.unsure and told and told[-1].status in EXPECTED:
+        reading.status = told[-1].status
+    beside = [r.standard for r in readings if r.last == reading.last and r.standard]
+    reading.standard = reading.standard or next(iter(beside), "")
+
+
+def _settle_area(reading: Reading, facts: PageFacts) -> str:
+    """Where a figure is of, if its sentence does not say so: the district of its row, or the page's own place."""
+    if reading.area in ("", "district?") and reading.sentence.place:
+        return "district"
+    if reading.sentence.is_total and reading.area in PARTS:
+        return facts.area
+    if facts.area == "national" and reading.area in PARTS_OF_ALL:
+        return "national"
+    return {"": facts.area, "district?": "district"}.get(reading.area, reading.area)
+
+
+def _date_review(reading: Reading, clock: Clock) -> None:
+    """A count of the poor is made at the end of a year: that of the year that is named, or the last one."""
+    stock = has_rate(reading.subject) or reading.subject == "all_households"
+    if reading.reason or reading.statistic not in LEVELS or not stock or reading.status == "target":
+        return
+    if not reading.last and clock.page:
+        year, month = int(clock.page[:4]), int(clock.page[-2:])
+        reading.first = reading.last = f"{year if month >= REVIEW_MONTH else year - 1}-M12"
+        reading.unsure |= {"from", "to"}
+    elif reading.last == reading.first and len(reading.last) == 4:
+        reading.first = reading.last = f"{reading.last}-M12"
 
 
 def _settle_status(reading: Reading, clock: Clock) -> None:

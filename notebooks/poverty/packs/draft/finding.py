@@ -77,8 +77,8 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
         numerals.append(_add_magnitude(numeral, tokens, grammar.language, shared))
         at = numerals[-1].core_end
     numerals = _add_units(numerals, grammar, tokens)
-    if sentence.focus:
-        numerals = _add_unit_of_table(numerals, sentence.focus, matcher)
+    if sentence.unit:
+        numerals = _add_unit_of_heads(numerals, sentence, grammar.language, shared)
     numerals = _join_ranges(_add_qualifiers(numerals, grammar, tokens), grammar, tokens, text)
     return Found([n for n in numerals if n.start >= sentence.focus], [c for c in claims if c.role == "date"], left)
 
@@ -138,6 +138,9 @@ def _read_word(tokens: list[Token], at: int, language: str, shared: ReferenceTab
 def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar) -> tuple[str, int]:
     """Why a number is none that counts (a law's, a telephone's, part of a name) and where it ends; "" if it may be."""
     token = tokens[at]
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    if at == 0 and behind and behind.text in ".)" and re.fullmatch(r"\d{1,3}", token.text):
+        return "code", at + 1  # it counts the items of a list
     law = _CODE.match(text, token.start)
     if law:
         end = at
@@ -146,7 +149,6 @@ def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar) -> tup
         return "law", end
     if re.fullmatch(r"0\d[\d.,]*", token.text):
         return "phone", _end_code(tokens, at, "phone")
-    behind = tokens[at + 1] if at + 1 < len(tokens) else None
     before = tokens[at - 1] if at else None
     matcher = Matcher(grammar, tokens)
     if before and before.end == token.start and (before.is_word or before.text in "_#&@"):
@@ -225,11 +227,15 @@ def _add_units(numerals: list[Numeral], grammar: Grammar, tokens: list[Token]) -
     return made
 
 
-def _add_unit_of_table(numerals: list[Numeral], focus: int, matcher: Matcher) -> list[Numeral]:
-    """The numerals of a cell that have no unit, in percent where the heads of its row or column say so."""
-    units = {cue.meaning for at in range(focus) for cue in matcher.match_at(at, ("unit",)) if cue.end <= focus}
-    percent = "percent" in units
-    return [replace(n, unit="percent") if percent and not n.unit and not n.counted else n for n in numerals]
+def _add_unit_of_heads(
+    numerals: list[Numeral], sentence: Sentence, language: str, shared: ReferenceTables
+) -> list[Numeral]:
+    """The numerals of a cell that have no unit, in that of its heads."""
+    magnitude = shared.magnitudes.get((language, sentence.magnitude), "")
+    return [
+        replace(n, unit=sentence.unit, magnitude=n.magnitude or magnitude) if not n.unit and not n.counted else n
+        for n in numerals
+    ]
 
 
 def _find_unit(matcher: Matcher, numeral: Numeral, limit: int) -> Cue | None:

@@ -12,6 +12,7 @@ _SENTENCE_ENDS = ".!?…"
 _CLOSING_MARKS = "\"'”’»)]"
 _OPENING_MARKS = "\"'“‘«(["
 LONG_LINE = 200  # characters of a first line that is no headline
+MOST_HEAD_LINES = 8  # paragraphs without prose with which a page may begin
 LONGEST_SENTENCE = 400  # tokens; a longer one is cut, so that the time for a page grows with its length alone
 BRACKET_REACH = 80  # tokens after which an open bracket counts as never closed
 
@@ -44,6 +45,13 @@ class Sentence:
     number: int
     tokens: list[Token]
     focus: int = 0
+    is_cell: bool = False
+    unit: str = ""  # that the heads of a cell name
+    magnitude: str = ""  # the word before it
+    label: tuple[int, int] = (0, 0)  # the tokens that name the row of a cell
+    place: str = ""  # the name of a district that a row of a table or list has
+    is_total: bool = False  # of a row that sums up the others
+    unclear: bool = False  # a cell without a head of its own
 
 
 def clean_text(text: str) -> str:
@@ -60,30 +68,29 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return tokens
 
 
-def split_sentences(text: str, abbreviations: Collection[str]) -> Iterator[Sentence]:
-    """The sentences of a page in their order; every line of the headline and every cell of a table is one."""
-    for paragraph, lines in _number_paragraphs(text):
-        if any("\t" in text[start:end].strip() for start, end in lines):
-            yield from _split_table(text, paragraph, lines)
-            continue
-        if paragraph:
-            lines = [(lines[0][0], lines[-1][1])]
-        number = 0
-        for start, end in lines:
-            for tokens in _cut_sentences(tokenize(text, start, end), abbreviations):
-                number += 1
-                yield Sentence(paragraph, number, tokens)
+def split_prose(
+    text: str, lines: list[tuple[int, int]], abbreviations: Collection[str], wrapped: bool
+) -> Iterator[list[Token]]:
+    """The sentences of some lines, each as its tokens; of lines that are not wrapped each is one, or more."""
+    for start, end in [(lines[0][0], lines[-1][1])] if wrapped else lines:
+        yield from _cut_sentences(tokenize(text, start, end), abbreviations)
 
 
-def _number_paragraphs(text: str) -> Iterator[tuple[int, list[tuple[int, int]]]]:
-    """The paragraphs as their lines, numbered from 1; the headline and the lines under it are paragraph 0."""
+def list_paragraphs(text: str) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """The paragraphs as their lines, numbered from 1; what stands before the first prose is paragraph 0."""
     paragraphs = [lines for block in _split_blocks(text) for lines in _split_block(text, block)]
-    if not paragraphs:
-        return
-    first = paragraphs[0]
-    start, end = first[0]
-    headline = len(paragraphs) > 1 and end - start < LONG_LINE and text[end - 1] not in ".:;"
-    yield from enumerate(paragraphs, start=0 if headline else 1)
+    head = 0
+    while head + 1 < len(paragraphs) and head < MOST_HEAD_LINES and not _is_prose(text, paragraphs[head]):
+        head += 1
+    if head:
+        yield 0, [line for lines in paragraphs[:head] for line in lines]
+    yield from enumerate(paragraphs[head:], start=1)
+
+
+def _is_prose(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether a paragraph begins like one: a long line, or the end of a sentence."""
+    start, end = lines[0]
+    return end - start >= LONG_LINE or text[end - 1] in ".:;" or (len(lines) > 1 and text[lines[-1][1] - 1] in ".:;")
 
 
 def _split_blocks(text: str) -> Iterator[list[tuple[int, int]]]:
@@ -145,27 +152,3 @@ def _begins_sentence(tokens: list[Token], i: int) -> bool:
     if i >= len(tokens) or tokens[i].start == tokens[i - 1].end:
         return False
     return tokens[i].capital or tokens[i].is_number or tokens[i].text in _OPENING_MARKS
-
-
-def _split_table(text: str, paragraph: int, lines: list[tuple[int, int]]) -> Iterator[Sentence]:
-    """The cells of a table, each with the head of its column and of its row before it."""
-    rows = [_split_cells(text, start, end) for start, end in lines]
-    heads = rows[0]
-    yield Sentence(paragraph, 1, [token for cell in heads for token in cell])
-    for number, cells in enumerate(rows[1:], start=2):
-        yield Sentence(paragraph, number, cells[0])
-        words = [token for cell in cells if not any(t.is_number for t in cell) for token in cell]
-        for column, cell in enumerate(cells[1:], start=1):
-            head = heads[column] if column < len(heads) else []
-            before = words + head
-            if any(token.is_number for token in cell):
-                yield Sentence(paragraph, number, before + cell, focus=len(before))
-
-
-def _split_cells(text: str, start: int, end: int) -> list[list[Token]]:
-    """The tokens of each cell of a line."""
-    cells, place = [], start
-    for cell in text[start:end].split("\t"):
-        cells.append(tokenize(text, place, place + len(cell)))
-        place += len(cell) + 1
-    return cells

@@ -96,6 +96,16 @@ def find_standards(folder: Path) -> str | None:
     return standards if isinstance(standards, str) else None
 
 
+def find_place(folder: Path) -> str | None:
+    """The name of the territory of a pack that is there already, in its first language; None where none is given."""
+    try:
+        names = tomllib.loads((folder / PROVINCE).read_text(encoding="utf-8-sig")).get("name")
+    except (OSError, ValueError):
+        return None
+    name = next(iter(names.values()), None) if isinstance(names, dict) else None
+    return name if isinstance(name, str) and name.strip(" .…") else None
+
+
 def merge_draft(folder: Path, draft: Draft, name: str, source_id: str = "") -> MergedPack:
     """Put a draft into the files of a pack; nothing is written.
 

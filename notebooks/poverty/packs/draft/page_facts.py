@@ -12,9 +12,11 @@ from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Sentence
 from poverty.packs.draft.marks import choose_page_mark
 from poverty.packs.draft.matching import Matcher
+from poverty.packs.draft.places import Names, find_told_province, name_code, name_page
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
 
+PLACES = ("province", "district", "region", "national")
 OPENING_SENTENCES = 2  # of the first paragraph: the page's date may stand there
 COMMA_LOCALES = {"indonesia": "id"}  # how a country writes a decimal comma, by its standards file; others as vi
 
@@ -30,17 +32,24 @@ class PageFacts:
     base: str  # what rates are a share of, where nothing says it: households in registers, population in surveys
     date: str  # the month of the page; "" where it prints none
     year: str  # the last year that it names
-    area: str  # district, where the headline names one; else ""
+    area: str  # what a figure without a place is of: district, where the headline names one, national, or ""
+    review: bool  # whether it speaks of a count of the poor that is made at the end of a year
+    names: Names  # of provinces, as simplified words
+    province: str  # the page's own, by its code; "" where it names none
 
 
 def read_page_facts(
-    sentences: list[Sentence], text: str, grammar: Grammar, standards: str | None
+    sentences: list[Sentence], text: str, grammar: Grammar, standards: str | None, place: str | None = None
 ) -> tuple[PageFacts, list[Found]]:
     """What holds for a page, and what stands in each of its sentences."""
-    standards = _recognise_standards(sentences, grammar) if standards is None else standards
+    told_once = [s for s in sentences if not s.is_cell or s.focus == len(s.tokens)]  # a cell repeats its heads
+    standards = _recognise_standards(told_once, grammar) if standards is None else standards
     shared = _read_tables(standards if (DATA / "standards" / f"{standards}.csv").is_file() else "")
     found = [find_numerals(sentence, text, grammar, shared) for sentence in sentences]
     methods = {standard.method for standard in shared.standards.values()}
+    names = name_page(place)
+    told = find_told_province(sentences, names, grammar)
+    province = name_code(place, names) or told
     facts = PageFacts(
         grammar=grammar,
         shared=shared,
@@ -49,7 +58,10 @@ def read_page_facts(
         base="population" if methods == {"survey"} else "households",
         date=_find_page_date(sentences, found, grammar),
         year=_find_last_year(sentences, found, grammar),
-        area=_find_page_area(sentences, grammar),
+        area=_find_page_area(told_once, grammar, bool(told) and told == province),
+        review=any(Matcher(grammar, s.tokens).find_cues(("review",)) for s in told_once),
+        names=names,
+        province=province,
     )
     return facts, found
 
@@ -99,11 +111,14 @@ def _find_last_year(sentences: list[Sentence], found: list[Found], grammar: Gram
     return max(years)
 
 
-def _find_page_area(sentences: list[Sentence], grammar: Grammar) -> str:
-    """A district, where headline or first sentence begin with one, and neither names the province."""
+def _find_page_area(sentences: list[Sentence], grammar: Grammar, named: bool) -> str:
+    """A district, where headline or first sentence begin with one; the country, where a page names nothing smaller."""
     head = [s for s in sentences if s.paragraph == 0]
     first = next((s for s in sentences if s.paragraph), None)
-    sentences = [*head, *([first] if first else [])]
-    areas = [[cue.meaning for cue in Matcher(grammar, s.tokens).find_cues(("area",))] for s in sentences]
-    named = [area for line in areas for area in line if area != "none"]
-    return "district" if named[:1] == ["district"] and "province" not in named else ""
+    found = {id(s): [c.meaning for c in Matcher(grammar, s.tokens).find_cues(("area",))] for s in sentences}
+    areas = [area for s in [*head, *([first] if first else [])] for area in found[id(s)] if area != "none"]
+    if areas[:1] == ["district"] and "province" not in areas:
+        return "district"
+    everywhere = [area for line in found.values() for area in line if area in PLACES]
+    smaller = named or "province" in everywhere or "district" in everywhere
+    return "national" if everywhere[:1] == ["national"] and not smaller else ""

@@ -51,7 +51,8 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, kno
 
 def _forget_future(clock: Clock, known: str) -> None:
     """What a page plans is no date for what it tells next."""
-    if clock.page and is_later(clock.last, clock.page):
+    same_year = clock.last == clock.page[:4]  # a whole year that has begun is no plan
+    if clock.page and is_later(clock.last, clock.page) and not same_year:
         clock.future, clock.last = clock.last, known
 
 
@@ -116,10 +117,18 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
         if j != i and r.direction == "from" and not r.reason
     ]  # fmt: skip
     level = readings[i].statistic in LEVELS
+    done = (
+        has_rate(readings[i].subject)
+        and readings[i].status != "target"
+        and (level or readings[i].statistic == "percent of plan")
+    )
     weighed = [
         (cues.weigh(d.start, d.end, i, TRAILING_COST), d)
         for d in cues.dates
-        if d.origin == origin and (level or not d.vague) and not any(s <= d.start < e for s, e in taken)
+        if d.origin == origin
+        and (level or not d.vague)
+        and not (done and d.named)
+        and not any(s <= d.start < e for s, e in taken)
     ]
     cost, date = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
     if origin:
@@ -237,6 +246,8 @@ def _date_level(
     else:
         day = own.last if own else (reading.status == "target" and clock.future) or clock.level or known
         reading.first = reading.last = day
+    if own and own.opens and reading.last == own.last and not reading.standard:
+        reading.standard = "new"  # a review at the start of a year belongs to the standard that it opens
     if not own or own.vague:
         reading.unsure |= {"from", "to"}
 
@@ -276,8 +287,8 @@ def _close_pairs(readings: list[Reading], cues: SentenceCues, clock: Clock) -> N
                 last = spans[-1].last if spans else change.last if change else clock.span[1] if clock.span[0] else ""
                 if last and is_later(last, start.last):
                     end.first = end.last = year_end(last)
-        if start.last and end and is_later(end.last, start.last) and start.status == end.status:
-            clock.span = (start.last, end.last)
+        if start.last and end and is_later(end.last, start.last):
+            clock.span = (year_end(start.last), year_end(end.last))
         if not start.last:
             start.unsure |= {"from", "to"}
         if start.status != "actual" and clock.page and start.last and not is_later(start.last, clock.page):

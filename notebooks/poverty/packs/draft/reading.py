@@ -19,6 +19,7 @@ OPENING = 4  # tokens with which a sentence opens: a place named there is that o
 NEAR = 3.0  # how far "a year" or "average" reaches
 UNIT_REACH = 1.5  # how far behind a numeral its unit may stand
 FEW_DIGITS = 3  # a longer number that stands alone is a count
+LEFT_AREAS = ("national", "region", "commune", "other province")
 COUNTED_UNITS = ("households", "persons", "workers")
 
 
@@ -168,6 +169,8 @@ def _stands_alone(numeral: Numeral, cues: SentenceCues) -> bool:
 def _may_inherit(reading: Reading, spot: Spot) -> bool:
     """Whether a numeral without a subject in its sentence may be about that of the sentence before."""
     cues, numeral = spot.cues, reading.numeral
+    if cues.sentence.place and (reading.unit == "percent" or reading.unit in COUNTED_UNITS):
+        return True  # an item of a list
     if reading.unit == "percent" and any(cue.meaning == "population" for cue in cues.by_role.get("whole", ())):
         return False
     if reading.unit in MONEY_UNITS:
@@ -203,7 +206,7 @@ def read_scope(reading: Reading, spot: Spot) -> None:
             same_paragraph = before.sentence.paragraph == spot.cues.sentence.paragraph
             value = getattr(before, role) if same_paragraph else ""
         setattr(reading, role, "" if value in ("none", "all") else value)
-    if reading.area in ("national", "region", "commune") and not reading.reason:
+    if reading.area in LEFT_AREAS and not reading.reason:
         reading.reason = reading.area
 
 
@@ -224,6 +227,11 @@ def _find_scope(role: str, reading: Reading, spot: Spot) -> tuple[float, str]:
     return (cost, value) if cost <= SCOPE_LIMIT else (FAR, "")
 
 
+def _leads_on(cue: Cue, spot: Spot) -> bool:
+    """Whether a word for the status stands right before the direction of a numeral: "is expected to fall to 5"."""
+    return any(0 <= ahead.start - cue.end <= 1 for ahead in spot.cues.in_clause("direction", spot.i))
+
+
 def read_status(reading: Reading, spot: Spot) -> None:
     """Whether it is a target, a forecast or a fact: the last word for it before the numeral counts."""
     cues = spot.cues
@@ -231,7 +239,9 @@ def read_status(reading: Reading, spot: Spot) -> None:
     ahead = [
         cue for cue in spot.list_ahead("status")
         if not any(name.start < cue.end and cue.start < name.end for name in named)  # "target programme" is no target
-        and not any(n.end <= cue.start < cues.after_ends[j] for j, n in enumerate(cues.numerals[: spot.i]))
+        and (_leads_on(cue, spot) or not any(
+            n.end <= cue.start < cues.after_ends[j] for j, n in enumerate(cues.numerals[: spot.i])
+        ))
     ]  # fmt: skip
     cue = cues.attached("status", spot.i) or (ahead[-1] if ahead else None)
     reading.status = cue.meaning if cue else "actual"

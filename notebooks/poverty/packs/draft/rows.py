@@ -112,7 +112,7 @@ def build_cells(reading: Reading, locale: str, shared: ReferenceTables) -> dict[
         "statistic": reading.statistic, "qualifier": numeral.qualifier, "printed": printed, "locale": locale,
         "unit": unit, "value": f"{first:f}", "value_to": "" if second is None else f"{second:f}",
         "rounded_to": f"{rounded_to:f}", "from": reading.first, "to": reading.last, "status": reading.status,
-        "confirmed": "no",
+        "confirmed": "no", "note": reading.sentence.place,
     }  # fmt: skip
     inferred = [] if rounded_to == last_digit else ["rounded_to"]
     if reading.statistic == "above plan" and ABOVE_PLAN in STATISTICS:
@@ -166,6 +166,8 @@ def list_doubts(reading: Reading, cells: dict[str, str]) -> tuple[Message, ...]:
         doubts.append(message("A level, or a change a year? The sentence does not say; a reading can settle it."))
     if reading.numeral.unit == "" and reading.unit and not reading.numeral.is_word:
         doubts.append(message("No unit stands beside it; %(unit)s is taken.", unit=cells["unit"]))
+    if reading.sentence.unclear:
+        doubts.append(message("It stands in a table that has no clear head for its column."))
     if reading.inherited == "page":
         doubts.append(message("Its own sentence does not say what it counts; this is from the sentence before."))
     if not cells["from"] or not cells["to"]:

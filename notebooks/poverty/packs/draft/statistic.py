@@ -137,6 +137,9 @@ def find_direction(reading: Reading, spot: Spot) -> str:
     if change:
         return "from" if change.numerals[0] == reading.numeral.start else "to"
     said = cues_of_direction(reading, spot)
+    previous = spot.previous
+    if previous and set(said) == {"level"} and _is_change_in_bracket(reading, spot, previous):
+        return previous.direction
     if said:
         return next((meaning for meaning in said if meaning != "level"), "level")
     if spot.previous and spot.previous.direction in DIRECTIONS and _goes_on(reading, spot, spot.previous):
@@ -151,11 +154,41 @@ def cues_of_direction(reading: Reading, spot: Spot) -> list[str]:
     return [named[-1].meaning] if named else [cue.meaning for cue in spot.cues.in_clause("direction", spot.i)]
 
 
+def _is_counted_change(previous: Reading) -> bool:
+    """Whether a numeral is the change of a number of households or people."""
+    return previous.unit in ("households", "persons") and previous.statistic in DIRECTIONS
+
+
+def _is_change_in_bracket(reading: Reading, spot: Spot, previous: Reading) -> bool:
+    """Whether a percentage says in one bracket what a change of a count is: "(up 137 households, or 0.04 percent)"."""
+    begin, end = previous.numeral.end, reading.numeral.first
+    marks = [token.text for token in spot.cues.sentence.tokens[:end] if token.text in "()"]
+    between = {token.text for token in spot.cues.sentence.tokens[begin:end]} & {"(", ")"}
+    alone = reading.unit == "percent" and _is_counted_change(previous) and not between and marks[-1:] == ["("]
+    return alone and not _is_told(spot.cues, begin, end)
+
+
+def _is_told(cues: SentenceCues, begin: int, end: int) -> bool:
+    """Whether a subject or a direction stands among some tokens."""
+    return any(
+        begin <= cue.start < end
+        for role in ("subject", "direction")
+        for cue in cues.by_role.get(role, ())
+        if cue.meaning != "level"
+    )
+
+
 def _goes_on(reading: Reading, spot: Spot, previous: Reading) -> bool:
     """Whether a numeral without a word for it goes on with the change that the one before told."""
     cues, i = spot.cues, spot.i
     if reading.unit == "percentage points" or cues.joined(i):
         return True
+    begin, end = previous.numeral.end, reading.numeral.first
+    counted = reading.unit == "percent" and _is_counted_change(previous)
+    if counted and cues.in_bracket(i) and end - begin == 1:
+        return True  # "down 1,432 households (1.95 percent)"
+    if counted and cues.in_clause("equal", i) and not _is_told(cues, begin, end):
+        return True  # "up 137 households, making up 0.04 percent"
     if reading.unit != "percent" or cues.in_clause("form", i):
         return reading.unit == "percent" == previous.numeral.unit and reading.status == "target" != previous.status
     if previous.numeral.unit == "percent":  # "fell by 1%, in the mountains 3%"; "by 3%, above the target of 2%"

@@ -53,6 +53,7 @@ LEFT_REASONS = {
     "other": translatable("It is about another subject."),
     "national": translatable("It is of the whole country."),
     "region": translatable("It is of a region, not of the province."),
+    "other province": translatable("It is of another province."),
     "commune": translatable("It is of a single commune, village or household."),
     "unknown": translatable("Nothing near it says that it is about poverty, jobs or money of a programme."),
     "unit": translatable("It has no unit, and the words behind it say that it counts something else."),
