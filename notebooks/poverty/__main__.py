@@ -1,6 +1,7 @@
 """The commands, with make or without it: `python -m poverty run`, `check`, `new`, `briefing` and others."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -61,6 +62,8 @@ def _parser() -> argparse.ArgumentParser:
         lambda options: packs.copy_pack_template(options.province),
     )
     new.add_argument("province", help="a name for the folder in data/, such as kon-tum")
+    many = add("communes", "audit, paths, yearly tables and a chart of every commune of a province", _communes)
+    many.add_argument("province", type=_or(DEFAULT_PROVINCE), help="a folder of data/ with communes/reported.csv in it")
     add("donors", "add the spells of the packs to data/donors.csv", lambda _: bands.append_pack_donors())
     messages = add(
         "messages", "bring the message catalogues up to date", lambda options: words.update_catalogues(options.language)
@@ -88,6 +91,8 @@ def _file(text: str) -> Path | None:
 
 def _run(options: argparse.Namespace) -> int:
     provinces = packs.list_province_slugs() if options.all else [options.province]
+    if options.all and os.environ.get("POVERTY_SCHEDULER") and not options.set:
+        return publish.run_provinces_on_cluster(provinces, options.force)
     return publish.run_provinces(provinces, options.force, options.set)
 
 
@@ -95,6 +100,10 @@ def _briefing(options: argparse.Namespace) -> int:
     return publish.run_provinces([options.province]) or publish.make_briefing(
         options.province, options.evidence, options.template
     )
+
+
+def _communes(options: argparse.Namespace) -> int:
+    return publish.make_communes(options.province)
 
 
 def _html(options: argparse.Namespace) -> int:

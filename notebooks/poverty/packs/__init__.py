@@ -5,11 +5,12 @@ from poverty import export_lazily
 __getattr__, __all__ = export_lazily(
     __name__,
     {
-        "audit": ["audit_claims", "find_contradicted_claims", "list_settled_findings"],
+        "audit": ["audit_claims", "find_contradicted_claims", "list_contradicted_claims", "list_settled_findings"],
         "audit.finding": ["Finding", "phrase_range", "select_dated_levels"],
         "audit.sources": ["audit_standards_in_force"],
         "audit.totals": ["AllowedTotals", "list_allowed_totals", "share_allowed_totals"],
         "claims": ["Claim", "MeasuredSeries", "ReferenceTables", "Source", "build_claim"],
+        "communes": ["Commune", "CommuneTable", "build_commune_pack", "scan_commune_table"],
         "csv_rows": [
             "CsvRow", "Fault", "PackError", "check_cells", "check_scenario_parameter", "list_column_names",
             "read_checked_rows", "read_table", "suggest_correction",

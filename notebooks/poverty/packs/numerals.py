@@ -9,10 +9,11 @@ unit of the last digit that counts.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from math import ceil, floor, inf
 
 from babel import Locale
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol, parse_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 _GROUPING_SPACES = "\u0020\u00a0\u202f\u2009"
 _EXTRA_GROUP_MARKS = {"fr": "."}  # French pages write 1 234,5 and 1.234,5; the point has no other meaning there
@@ -90,18 +91,35 @@ def parse_numeral(printed: str, locale: str) -> Decimal:
         >>> parse_numeral("31.818", "vi"), parse_numeral("28,90", "vi")
         (Decimal('31818'), Decimal('28.90'))
     """
-    group, mark = get_group_symbol(locale), get_decimal_symbol(locale)
+    form = _read_numeral_form(locale)
     text = printed.strip()
-    if group in _GROUPING_SPACES:
-        text = re.sub(f"[{_GROUPING_SPACES}]", group, text)
-    also = _EXTRA_GROUP_MARKS.get(locale)
-    if also and re.fullmatch(rf"\d{{1,3}}({re.escape(also)}\d{{3}})+({re.escape(mark)}\d+)?", text):
-        text = text.replace(also, group)
-    g, m = re.escape(group), re.escape(mark)
-    if not re.fullmatch(rf"(\d{{1,3}}({g}\d{{3}})+|\d+)({m}\d+)?", text):
+    if form.group in _GROUPING_SPACES:
+        text = re.sub(f"[{_GROUPING_SPACES}]", form.group, text)
+    if form.also_grouped and form.also_grouped.fullmatch(text):
+        text = text.replace(_EXTRA_GROUP_MARKS[locale], form.group)
+    if not form.pattern.fullmatch(text):
         name = Locale.parse(locale).get_display_name("en")
-        raise NumeralError(f"a number as {name} prints it, like 1{group}234{mark}5")
-    return parse_decimal(text, locale)
+        raise NumeralError(f"a number as {name} prints it, like 1{form.group}234{form.mark}5")
+    return Decimal(text.replace(form.group, "").replace(form.mark, "."))
+
+
+@dataclass(frozen=True)
+class _NumeralForm:
+    """How a locale prints numbers: the mark between thousands, the decimal mark, and patterns of a whole numeral."""
+
+    group: str
+    mark: str
+    pattern: re.Pattern
+    also_grouped: re.Pattern | None
+
+
+@cache
+def _read_numeral_form(locale: str) -> _NumeralForm:
+    group, mark = get_group_symbol(locale), get_decimal_symbol(locale)
+    g, m, also = re.escape(group), re.escape(mark), _EXTRA_GROUP_MARKS.get(locale)
+    pattern = re.compile(rf"(\d{{1,3}}({g}\d{{3}})+|\d+)({m}\d+)?")
+    other = re.compile(rf"\d{{1,3}}({re.escape(also)}\d{{3}})+({m}\d+)?") if also else None
+    return _NumeralForm(group, mark, pattern, other)
 
 
 def split_magnitude_word(printed: str, locale: str, magnitudes: dict[tuple[str, str], str]) -> tuple[str, str]:

@@ -31,7 +31,8 @@ def select_printed_levels(resolved: ResolvedClaims, statuses: tuple[str, ...] = 
 
 def select_dated_levels(resolved: ResolvedClaims, statuses: tuple[str, ...] = COUNTED_STATUSES) -> list[Claim]:
     """The same without those that only repeat a more exact figure of their own page: what rules compare."""
-    return select_counting_claims(select_printed_levels(resolved, statuses))
+    key = ("dated levels", statuses)
+    return [*resolved.compute_once(key, lambda: select_counting_claims(select_printed_levels(resolved, statuses)))]
 
 
 def select_series(claims: Iterable[Claim], model: Claim) -> list[Claim]:

@@ -4,8 +4,9 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import BaseContext
@@ -59,6 +60,17 @@ def run_side_by_side(function: Callable, jobs: list[tuple], few: int = 0) -> Ite
                 yield running[done], done.result()
         finally:
             pool.shutdown(cancel_futures=True)  # after a failure the rest would be made for nothing
+
+
+def run_in_order(pool: Executor, function: Callable, jobs: Iterable[tuple], waiting: int) -> Iterator[object]:
+    """The results of a function for many jobs, in their order; no more than `waiting` are made or held at a time."""
+    running: deque[Future] = deque()
+    for job in jobs:
+        running.append(pool.submit(function, *job))
+        if len(running) >= waiting:
+            yield running.popleft().result()
+    while running:
+        yield running.popleft().result()
 
 
 @contextmanager
