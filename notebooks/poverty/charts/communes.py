@@ -15,6 +15,7 @@ from poverty.words.phrases import phrase_standard_years, province_name
 
 MIDDLE_HALF = "#7F9DBA"  # between the tint and the line
 RIBBONS = (("p10", "p90", BLUE_TINT), ("p25", "p75", MIDDLE_HALF))
+APART = 5  # points between two standards
 ROOM = 1.12  # above the highest ribbon, for the names of the standards
 
 
@@ -53,6 +54,7 @@ def draw(page: Page, table: pd.DataFrame, context: Context, lang: Language) -> N
     set_year_axis(page, ax, years, [str(year) for year in years])
     for standard, rows in table.groupby("standard", sort=False):
         begin = rows.index[0]
+        ax.axvline(rows["year"].iloc[0], color="white", linewidth=APART, zorder=1.5)  # ribbons that meet are not one
         for low, high, colour in RIBBONS:
             if len(rows) > 1:
                 ax.fill_between(rows["year"], rows[low], rows[high], color=colour, linewidth=0, gid=f"{low}.{begin}")

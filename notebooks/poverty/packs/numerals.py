@@ -184,7 +184,6 @@ def diagnose_spreadsheet_edit(printed: str, value: Decimal, rounded_to: Decimal,
         locale: how the numeral should be written.
     """
     text = printed.strip()
-    undo = f"format the column printed as text, then enter it again: {format_plain_number(value, rounded_to, locale)}"
     if _DATE_PATTERN.fullmatch(text) and not re.fullmatch(r"\d{1,3}(\.\d{3})+", text):
         return "a spreadsheet program has turned it into a date; format the column printed as text, then enter it again"
     plain = text.replace(",", ".")
@@ -195,10 +194,13 @@ def diagnose_spreadsheet_edit(printed: str, value: Decimal, rounded_to: Decimal,
         whole = format_plain_number(value * 1000, rounded_to, locale)
         return f"its thousands mark was lost; format the columns as text, then enter {whole}"
     if number == value and number.as_tuple().exponent >= rounded_to.normalize().as_tuple().exponent and rounded_to < 1:
-        return f"a spreadsheet program may have rewritten it; {undo}"
-    if value and number and value / number in (1000, 1000000):
-        return f"a spreadsheet program may have taken its thousands mark for a decimal mark; {undo}"
-    return ""
+        said = "a spreadsheet program may have rewritten it"
+    elif value and number and value / number in (1000, 1000000):
+        said = "a spreadsheet program may have taken its thousands mark for a decimal mark"
+    else:
+        return ""
+    entered = format_plain_number(value, rounded_to, locale)
+    return f"{said}; format the column printed as text, then enter it again: {entered}"
 
 
 def check_rounding(value: Decimal, last_digit: Decimal, rounded_to: Decimal) -> None:

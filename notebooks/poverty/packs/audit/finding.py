@@ -50,8 +50,8 @@ def select_series(claims: Iterable[Claim], model: Claim) -> list[Claim]:
 
 def select_same_date(claims: Iterable[Claim], model: Claim) -> list[Claim]:
     """Those of the claims that have the date, the standard, the population and the area of `model`, of any base."""
-    moment = (model.t, model.standard, population_and_area(model))
-    return [c for c in claims if (c.t, c.standard, population_and_area(c)) == moment]
+    t, moment = model.t, (model.standard, population_and_area(model))
+    return [c for c in claims if c.t == t and (c.standard, population_and_area(c)) == moment]
 
 
 def rate_base(claim: Claim) -> str:
