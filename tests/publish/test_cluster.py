@@ -20,7 +20,9 @@ from poverty.publish.runs import cluster
 from project_copies import build_house, environment, snapshot
 from sample_packs import edit
 
-installed = pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="make test-cluster installs Dask")
+installed = pytest.mark.skipif(
+    importlib.util.find_spec("distributed") is None, reason="make test-cluster installs Dask"
+)
 PROVINCES, COMMUNES = 4, 600
 QUIET = {"DASK_DISTRIBUTED__LOGGING__DISTRIBUTED": "error", "PYTHONWARNINGS": "ignore"}
 
@@ -45,14 +47,16 @@ def start(tmp_path):
     def begin(house, *words):
         command = [sys.executable, "-m", "dask", *words, "--no-dashboard", "--scheduler-file", str(file)]
         own = environment(house) | QUIET
-        log = (tmp_path / f"{len(started)}.log").open("w")
-        started.append(subprocess.Popen(command, cwd=house, env=own, stdout=log, stderr=log))
+        with (tmp_path / f"{len(started)}.log").open("w") as log:
+            started.append(subprocess.Popen(command, cwd=house, env=own, stdout=log, stderr=log))
         return started[-1]
 
     def begin_all(*workers):
         begin(workers[0], "scheduler", "--host", "127.0.0.1", "--port", "0")
         for house in workers:
-            begin(house, "worker", "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(tmp_path / "dask"))
+            begin(
+                house, "worker", "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(tmp_path / "dask")
+            )
         wait_until(file.is_file)
         address = json.loads(file.read_text())["address"]
         wait_until(lambda: count_workers(address) == len(workers))
@@ -112,7 +116,8 @@ def run(house, *words, **variables):
 def test_provinces_on_two_workers_one_killed_are_those_of_one_machine(houses, start):
     here, there = houses
     alone = run(here, "run", "--all")
-    assert alone.wait() == 0, alone.communicate()
+    out, err = alone.communicate()
+    assert alone.returncode == 0, out + err
     address, workers = start(there, there)
     together = run(there, "run", "--all", POVERTY_SCHEDULER=address)
     wait_until(lambda: any((there / "build" / "stage").glob("*/progress")), 300)  # its kernels draw
@@ -133,11 +138,12 @@ def test_provinces_on_two_workers_one_killed_are_those_of_one_machine(houses, st
 def test_communes_on_two_workers_one_killed_are_those_of_one_machine(houses, start):
     here, there = houses
     alone = run(here, "communes", "bac-lieu")
-    assert alone.wait() == 0, alone.communicate()
+    out, err = alone.communicate()
+    assert alone.returncode == 0, out + err
     address, workers = start(there, there)
     together = run(there, "communes", "bac-lieu", POVERTY_SCHEDULER=address)
     for line in together.stdout:
-        if " of 600 communes" in line:
+        if f" of {COMMUNES} communes" in line:
             kill(workers[0])
             break
     out, err = together.communicate(timeout=600)
@@ -194,8 +200,7 @@ def test_workers_that_cannot_help_are_named(monkeypatch, tmp_path, workers, said
     monkeypatch.setenv(cluster.SCHEDULER, "tcp://127.0.0.1:9")
     monkeypatch.setattr(cluster, "MARKS", tmp_path / "marks")
     client = SimpleNamespace(
-        get_versions=lambda: {"workers": workers},
-        run=lambda *_, **__: dict.fromkeys(workers, ImportError("no module")),
+        get_versions=lambda: {"workers": workers}, run=lambda *_, **__: dict.fromkeys(workers, ImportError("no module"))
     )
     with pytest.raises(cluster.ClusterError, match=said.replace("(", r"\(").replace(")", r"\)")):
         cluster._check_workers(client, shares_folder=True)

@@ -87,7 +87,7 @@ def run_provinces_on_cluster(provinces: list[str], force: bool) -> int:
             running = {
                 client.submit(run_province, slug, force, _hash_version(), pure=False): slug for slug in provinces
             }
-            for done, future in enumerate(as_completed(running), 1):
+            for done, future in enumerate(as_completed(running, loop=client.loop), 1):
                 slug = running[future]
                 code, said = future.result() if future.status == "finished" else (1, _describe_failure(future))
                 print(f"  {done:3d}/{len(provinces)}  {slug}{'' if code == 0 else ': failed'}", flush=True)
