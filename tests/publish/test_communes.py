@@ -2,6 +2,8 @@
 
 import csv
 import shutil
+import sys
+import time
 
 import pandas as pd
 import pytest
@@ -16,6 +18,7 @@ from poverty.publish import communes
 from poverty.publish.runs import processes
 from poverty.trajectory.communes import tabulate_rate_spread
 from poverty.trajectory.yearly import tabulate_yearly_poverty
+from project_copies import begin, build_house, interrupt
 from sample_packs import edit
 
 COUNT = 60  # more than a block
@@ -132,6 +135,20 @@ def test_what_spreadsheets_do_to_a_table_is_understood(folder):
         csv.writer(file, delimiter=";", lineterminator="\r\n").writerows([*rows, [""] * len(rows[0])])
     table = scan_commune_table(path)
     assert (table.count, [commune.rows for commune in table.read()]) == (COUNT, expected)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C reaches a group of processes otherwise on Windows")
+def test_ctrl_c_is_one_line_and_leaves_nothing(tmp_path):
+    house = build_house(tmp_path, ())
+    write_made_up_communes(house / "data" / "bac-lieu" / "communes", 3000)
+    process = begin(house, "communes", "bac-lieu")
+    assert "3,000 communes" in process.stdout.readline()
+    time.sleep(3)  # its processes have begun
+    interrupt(process)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.strip() == "stopped; what was not finished is as it was"
+    assert not [path for path in (house / "build" / "communes").glob("*bac-lieu*") if path.name != ".bac-lieu"]
 
 
 def test_an_unknown_province_is_named(capsys):

@@ -71,14 +71,16 @@ def make_communes(slug: str) -> int:
             print(f"{slug}: its table of communes {holder}", file=sys.stderr)
             return 1
         new = where.with_name(f".{slug}.new")
-        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(new, ignore_errors=True)  # of a run that was killed
         try:
             written = _write_tables(new, pack, table, shared)
+            _write_summary(new, pack, shared, written)
+            folders.replace_folder(where, new)
         except ClusterError as error:
             print(error, file=sys.stderr)
             return 1
-        _write_summary(new, pack, shared, written)
-        folders.replace_folder(where, new)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)  # there is none where it took its place
     print(f"{format_project_path(where)}/: {written.count - len(written.faults):,} communes", end=" ")
     print(f"in {time.perf_counter() - started:.1f} s")
     return _report_refused(written, where)

@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from poverty.packs.files import BUILD, ROOT
 from poverty.publish.runs import staleness
-from poverty.publish.runs.processes import count_cores, end_with_parent, fresh_context, hold_province
+from poverty.publish.runs.processes import count_cores, fresh_context, hold_province, serve_parent
 
 SCHEDULER = "POVERTY_SCHEDULER"  # environment variable: an address such as tcp://10.0.0.5:8786
 PATIENCE = 10  # seconds for the scheduler to answer
@@ -41,8 +41,11 @@ def open_pool() -> Iterator[Executor]:
         ClusterError: the scheduler, or one of its workers, cannot be used.
     """
     if not os.environ.get(SCHEDULER):
-        with ProcessPoolExecutor(count_cores(), fresh_context(), end_with_parent) as pool:
+        pool = ProcessPoolExecutor(count_cores(), fresh_context(), serve_parent)
+        try:
             yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)  # after a failure the rest would be made for nothing
         return
     with connect() as client, client.get_executor(pure=False) as pool:
         yield pool
@@ -152,11 +155,11 @@ def _check_workers(client: object, shares_folder: bool) -> None:
         raise ClusterError(
             f"the scheduler {os.environ[SCHEDULER]} has no worker: start one in this folder, as tests/README.md shows"
         )
+    here = ".".join(platform.python_version_tuple()[:2])
     for address, of in told["workers"].items():
-        python = of["host"]["python"].rpartition(".")[0].split(".")[:2]
-        if python != platform.python_version_tuple()[:2] and tuple(python) != platform.python_version_tuple()[:2]:
-            here = ".".join(platform.python_version_tuple()[:2])
-            raise ClusterError(f"worker {address} runs Python {'.'.join(python)}, this machine {here}: make them alike")
+        there = ".".join(of["host"]["python"].split(".")[:2])
+        if there != here:
+            raise ClusterError(f"worker {address} runs Python {there}, this machine {here}: make them alike")
     MARKS.mkdir(parents=True, exist_ok=True)
     mark = MARKS / uuid4().hex
     mark.touch()

@@ -1,6 +1,7 @@
 """Processes: how many at once, who holds a province, how a notebook tells how far it is, and that none is left."""
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -40,6 +41,12 @@ def end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def serve_parent() -> None:
+    """Let this process work for the one that started it and end with it: Ctrl-C in the terminal is for that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
 
 
 def run_side_by_side(function: Callable, jobs: list[tuple], few: int = 0) -> Iterator[tuple[tuple, object]]:
