@@ -211,3 +211,12 @@ def test_a_run_ends_with_the_worker_that_asked_for_it():
     process = subprocess.Popen([sys.executable, "-c", cluster.RUN, "bac-lieu"], stdin=subprocess.PIPE)
     process.stdin.close()
     assert process.wait(timeout=60) == 1
+
+
+def test_a_run_whose_worker_lives_ends_by_itself():
+    command = [sys.executable, "-c", cluster.RUN, "nowhere"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        said = process.stdout.read().decode()
+    assert process.returncode == 1
+    assert "one of the folders in data/" in said
+    assert "Fatal" not in said

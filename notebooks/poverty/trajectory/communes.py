@@ -63,8 +63,8 @@ def tabulate_rate_spread(rates: Iterable[Rate]) -> pd.DataFrame:
 
     Example:
         >>> table = tabulate_rate_spread([("VN-2022", 2024, rate, False) for rate in (1.0, 2.0, 6.0)])
-        >>> table[["year", "communes", "p50"]].values.tolist()
-        [[2024, 3, 2.0]]
+        >>> table[["standard", "year", "communes", "p50"]].values.tolist()
+        [['VN-2022', 2024, 3, 2.0]]
     """
     by_year: dict[tuple[str, int], list[tuple[float, bool]]] = {}
     for standard, year, rate, is_reconstructed in rates:

@@ -21,6 +21,7 @@ from uuid import uuid4
 from poverty.packs.files import BUILD, ROOT
 from poverty.publish.runs import staleness
 from poverty.publish.runs.processes import count_cores, fresh_context, hold_province, serve_parent
+from poverty.publish.runs.runner import run_provinces
 
 SCHEDULER = "POVERTY_SCHEDULER"  # environment variable: an address such as tcp://10.0.0.5:8786
 PATIENCE = 10  # seconds for the scheduler to answer
@@ -128,10 +129,10 @@ def run_province(slug: str, force: bool, version: str) -> tuple[int, str]:
 
 def run_here(slug: str, options: list[str]) -> None:
     """In the process of a task: run one province, and end at once when the worker that asked for it has ended."""
-    from poverty.__main__ import main
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        while os.read(sys.stdin.fileno(), 1):  # not sys.stdin: its lock would be held when this process is over
+            pass
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
@@ -140,7 +141,7 @@ def run_here(slug: str, options: list[str]) -> None:
             if not holder:
                 break
         time.sleep(1)
-    sys.exit(main(["run", "--province", slug, *options]))
+    sys.exit(run_provinces([slug], force="--force" in options))
 
 
 def describe_worker(mark: str) -> str:
