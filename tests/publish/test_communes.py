@@ -86,12 +86,9 @@ def test_a_commune_is_worked_out_as_a_pack_of_its_own_is(folder, tmp_path):
     toml = toml.replace("VN-55", "VN-99").replace('"bac-lieu"', '"alone"').partition("[people]")[0]
     (pack / "province.toml").write_text(toml, encoding="utf-8")
     alone = tabulate_yearly_poverty(read_pack_folder(pack))
-    together = pd.read_csv(made(folder) / "yearly.csv", dtype={"commune": str}).query("commune == '00007'")
-    numbers = ["year", "poverty_rate", "poverty_rate_low", "poverty_rate_high", "poor_households", "households"]
-    pd.testing.assert_frame_equal(
-        together[numbers].reset_index(drop=True), alone[numbers], check_dtype=False, check_exact=True
-    )
-    assert together["poverty_rate_kind"].tolist() == alone["poverty_rate_kind"].tolist()
+    lines = (made(folder) / "yearly.csv").read_text(encoding="utf-8").splitlines()
+    together = [line.removeprefix("00007,") for line in lines if line.startswith("00007,")]
+    assert together == alone.to_csv(index=False, header=False).splitlines()
     assert {path.name for path in made(folder).iterdir()} >= {"audit.csv", "paths.csv", "spread.csv", "spread-en.svg"}
 
 
