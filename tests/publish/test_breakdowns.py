@@ -148,9 +148,9 @@ def test_a_run_that_meets_a_full_disk_says_so_in_a_line(monkeypatch, capsys, tmp
     def refuse(job):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "figures/here")
 
-    job = run.Job("bac-lieu", [])
-    monkeypatch.setattr(run, "_finish", refuse)
-    run._run_jobs([job])
+    job = run.Job("bac-lieu", {})
+    monkeypatch.setattr(run, "_keep_results", refuse)
+    run._finish(job)
     assert job.refused == "No space left on device (figures/here); its charts are as they were"
 
 
@@ -226,7 +226,7 @@ def test_a_run_that_lost_its_charts_never_says_done(monkeypatch, capsys, tmp_pat
 
     figures = collection.NOTEBOOKS / "06_figures.ipynb"
     monkeypatch.setattr(run, "STAGE", tmp_path / "stage")
-    job = run.Job("bac-lieu", [figures])
+    job = run.Job("bac-lieu", {figures: "rests on"})
     run._finish(job)
     assert job.failed == ["06_figures.ipynb"]
     assert "bac-lieu, 06_figures.ipynb left no figures" in capsys.readouterr().err

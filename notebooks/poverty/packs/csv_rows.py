@@ -186,7 +186,7 @@ def read_csv_rows(
             continue
         value = message_many("%(count)s cell", "%(count)s cells", len(cells))
         expected = message("%(count)s cells, as in the first row", count=len(header))
-        faults.append(Fault(file, number, "", value, expected, _DELIMITER_MENDS[delimiter]))
+        faults.append(Fault(file, number, "", value, expected, DELIMITER_MENDS[delimiter]))
     return table
 
 
@@ -194,7 +194,7 @@ def _name_columns(columns: tuple[str, ...]) -> Message:
     return message("columns %(columns)s", columns=", ".join(columns))
 
 
-_DELIMITER_MENDS = {
+DELIMITER_MENDS = {
     ",": message("put quotes around a cell that holds a comma"),
     ";": message("put quotes around a cell that holds a semicolon"),
     "\t": message("put quotes around a cell that holds a tab"),
@@ -221,7 +221,7 @@ def _read_csv_cells(path: Path, columns: tuple[str, ...]) -> tuple[str, list[lis
         text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
         value = message("text in UTF-16") if "\0" in text else ""
     except UnicodeDecodeError as error:
-        value = _describe_encoding(error)
+        value = describe_encoding(error)
     if value:
         mend = message("save it again as CSV, character set UTF-8")
         raise _UnreadableFileError(None, value, message("text in UTF-8"), mend)
@@ -247,7 +247,7 @@ def _read_csv_cells(path: Path, columns: tuple[str, ...]) -> tuple[str, list[lis
     return delimiter, rows
 
 
-def _describe_encoding(error: UnicodeDecodeError) -> Message:
+def describe_encoding(error: UnicodeDecodeError) -> Message:
     """What a file holds that is no text in UTF-8."""
     content = error.object
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content:

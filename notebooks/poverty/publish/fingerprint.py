@@ -6,6 +6,7 @@ import re
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -43,8 +44,9 @@ def prune_cache() -> None:
     """Remove what nothing has asked for in a month, and what an interrupted write left."""
     oldest = time.time() - KEPT
     for path in _folder().glob("*"):
-        if path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another run was quicker
+            if path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def _folder() -> Path:
