@@ -16,7 +16,10 @@ __getattr__, __all__ = export_lazily(
         ],
         "dates": ["find_next_day", "format_sdmx_month", "parse_sdmx_period", "period_end_coordinate"],
         "examples": ["choose_example_pairs", "choose_example_rate"],
-        "files": ["encode_json", "figures_root", "format_project_path", "read_json_object", "write_if_changed"],
+        "files": [
+            "describe_unfit_file", "encode_json", "figures_root", "format_project_path", "read_json_object",
+            "write_if_changed",
+        ],
         "load": [
             "Override", "Pack", "Reading", "find_pack_folder", "list_province_slugs", "load_all_packs", "load_pack",
             "read_pack_folder", "read_reference_tables",

@@ -31,9 +31,10 @@ from babel import Locale, UnknownLocaleError
 
 from poverty.packs import vocabulary
 from poverty.packs.dates import guess_sdmx_date, parse_sdmx_period
-from poverty.packs.files import DATA, format_project_path
+from poverty.packs.files import DATA, LARGEST, describe_unfit_file, format_project_path
 
 MISSING_ENTRY = "(missing)"
+FIT_FILE = (f"a file of text, of at most {LARGEST / 1e6:.0f} MB", "move it away, and put the file of that name there")
 COLUMNS_FILE = DATA / "columns.csv"
 NAME_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _WORD_LISTS = {"indicators": vocabulary.INDICATORS, "statistics": vocabulary.STATISTICS, "yes/no": ("yes", "no")}
@@ -161,6 +162,8 @@ def _read_csv_cells(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
     Raises:
         _UnreadableFileError: it is no such file.
     """
+    if value := describe_unfit_file(path):
+        raise _UnreadableFileError(None, value, *FIT_FILE)
     if not path.is_file():
         raise _UnreadableFileError(None, MISSING_ENTRY, "this file", "add it; data/_template has one to copy")
     content = path.read_bytes()

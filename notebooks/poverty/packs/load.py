@@ -9,6 +9,7 @@ from pathlib import Path
 
 from poverty.packs.claims import Claim, CoverageGroup, PovertyStandard, ReferenceTables, Source, build_claim
 from poverty.packs.csv_rows import (
+    FIT_FILE,
     MISSING_ENTRY,
     CsvRow,
     Fault,
@@ -21,7 +22,7 @@ from poverty.packs.csv_rows import (
     suggest_correction,
 )
 from poverty.packs.dates import parse_sdmx_period
-from poverty.packs.files import DATA, format_project_path
+from poverty.packs.files import DATA, describe_unfit_file, format_project_path
 from poverty.packs.numerals import Qualifier
 
 PROVINCE_ENTRY_TYPES = {
@@ -243,6 +244,9 @@ def _read_province_file(path: Path, faults: list[Fault]) -> dict:
     def add_fault(entry: str, value: object, expected: str, mend: str = "compare data/_template/province.toml") -> None:
         faults.append(Fault(file, None, entry, str(value), expected, mend))
 
+    if unfit := describe_unfit_file(path):
+        add_fault("", unfit, *FIT_FILE)
+        return {}
     try:
         province = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
