@@ -6,7 +6,6 @@ place; another one's notebooks go to build/<province>/.
 """
 
 import ast
-import asyncio
 import os
 import re
 import shutil
@@ -15,6 +14,7 @@ import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from poverty.packs import load
 from poverty.packs.csv_rows import PackError, suggest_correction
@@ -22,9 +22,12 @@ from poverty.packs.files import BUILD, DEFAULT_PROVINCE, FIGURES_VARIABLE, encod
 from poverty.publish import folders
 from poverty.publish.fingerprint import prune_cache
 from poverty.publish.folders import OVERALL
-from poverty.publish.runs import collection, kernels, staleness
+from poverty.publish.runs import collection, staleness
 from poverty.publish.runs.collection import NOTEBOOKS, NotebookError, list_notebooks, read_parameters
 from poverty.publish.runs.processes import PROGRESS, count_cores, hold_province
+
+if TYPE_CHECKING:  # a run with nothing to do needs neither this nor kernels, and is over in a third of a second
+    import asyncio
 
 STAGE = BUILD / "stage"  # figures of a run that is not over
 CELL_TIMEOUT = 1200  # seconds
@@ -86,6 +89,10 @@ def run_provinces(provinces: list[str], force: bool = False, settings: list[str]
 
 
 def _run_jobs(jobs: list[Job]) -> None:
+    import asyncio
+
+    from poverty.publish.runs import kernels
+
     count = sum(len(job.stale) for job in jobs)
     if count:
         of = jobs[0].province if len(jobs) == 1 else f"{len(jobs)} provinces"
@@ -95,7 +102,7 @@ def _run_jobs(jobs: list[Job]) -> None:
     for job in jobs:
         if job.stale:
             shutil.rmtree(job.stage, ignore_errors=True)  # an interrupted run may have left figures there
-    with asyncio.Runner(loop_factory=_Loop) as runner:
+    with asyncio.Runner(loop_factory=kernels.Loop) as runner:
         runner.run(_run_all(jobs))
     for job in jobs:
         try:
@@ -212,18 +219,10 @@ def _audited(province: str) -> str:
     return f"audit: {len(found)} of its checks disagree; see {command}" if found else "audit: no check disagrees"
 
 
-class _Loop(asyncio.SelectorEventLoop):
-    """A loop whose signals belong to the runner: nbclient would take Ctrl-C for the end of one notebook."""
-
-    def add_signal_handler(self, *_: object) -> None:
-        raise RuntimeError("nbclient goes on without")
-
-    def remove_signal_handler(self, sig: int) -> bool:
-        return False
-
-
 async def _run_all(jobs: list[Job]) -> None:
     """Run the notebooks of all jobs, several at once; the longest, which draw, first."""
+    import asyncio
+
     slots = asyncio.Semaphore(1 + count_cores())  # one more than there are cores: starting a kernel is half waiting
     longest = {"key": lambda notebook: (collection.publishes(notebook), notebook.stat().st_size), "reverse": True}
     queue = [(job, notebook) for job in jobs for notebook in sorted(job.stale, **longest)]
@@ -250,6 +249,8 @@ async def _run_all(jobs: list[Job]) -> None:
 
 async def _tell_progress(job: Job, names: bool) -> None:
     """Print what the notebooks of a job tell while they run, until nobody listens any more."""
+    import asyncio
+
     path, told = job.stage / "progress", 0
     while True:
         await asyncio.sleep(LOOK)
@@ -259,7 +260,7 @@ async def _tell_progress(job: Job, names: bool) -> None:
         told = len(lines)
 
 
-async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
+async def _run(notebook: Path, job: Job, slots: "asyncio.Semaphore") -> str:
     # jsonschema's optional grammar of internationalised addresses takes two seconds to load, for a check unused here
     sys.modules.setdefault("rfc3987_syntax", None)
     import nbclient  # here, not above: a run with nothing to do needs neither
