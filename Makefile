@@ -34,8 +34,8 @@ $(if $(UNKNOWN),$(error unknown variable $(UNKNOWN): there are $(SETTABLE), as i
 
 .DEFAULT_GOAL := all
 .DEFAULT: ; $(error there is no command '$@': make help lists them)
-.PHONY: all briefing rerun provinces communes donors test test-all test-browser test-cluster check new draft html lab \
-    bench messages lock clean help venv
+.PHONY: all briefing rerun provinces communes donors test test-all test-browser test-cluster faults check new draft \
+    html lab bench messages lock clean help venv
 
 all: venv ## run the notebooks that are out of date and write what is kept of the charts (PROVINCE=bac-lieu)
 	@$(PYTHON) -m poverty run $(SPEAKING) --province="$$PROVINCE"
@@ -74,6 +74,9 @@ test-cluster: venv ## work on several machines: a Dask scheduler and two workers
 	@build/with-dask/bin/python -m pip install --quiet --disable-pip-version-check --requirement $(REQUIREMENTS) \
 	    --requirement requirements-cluster.txt
 	@build/with-dask/bin/python -m pytest tests/publish/test_cluster.py
+
+faults: venv ## break runs in a copy of the project on purpose: kills, full disks, other surroundings; takes long
+	@$(PYTHON) tests/faults.py
 
 check: venv ## validate and audit the pack of PROVINCE, writing nothing
 	@$(PYTHON) -m poverty check $(SPEAKING) -- "$$PROVINCE"

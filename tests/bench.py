@@ -154,6 +154,20 @@ def many_communes(folder: Path) -> None:
     print(f"{MANY_COMMUNES:,} of them / {FEW_COMMUNES:,}: {many / few:.1f} (at most 10: it grows in proportion)")
 
 
+def imports(folder: Path) -> None:
+    """`import poverty` and `check`, each in a process of its own, against importing pandas there."""
+    took = {name: [] for name in ("poverty", "pandas", "check")}
+    for _ in range(2 * ROUNDS + 1):
+        for name in ("poverty", "pandas"):
+            code = f"import time; started = time.perf_counter(); import {name}; print(time.perf_counter() - started)"
+            told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+            took[name].append(float(told.stdout))
+        took["check"].append(timed([sys.executable, "-m", "poverty", "check", BRIEFED]))
+    alone, pandas, check = (sorted(rounds)[ROUNDS] for rounds in took.values())
+    print(f"import poverty: {alone:.3f} s (must stay under 0.2 s); / import pandas: {alone / pandas:.2f} (under 0.25)")
+    print(f"make check {check:.2f} s; / import pandas: {check / pandas:.1f} (must stay under 4)")
+
+
 def papermill_loop(folder: Path, notebooks: list[Path]) -> float:
     """Notebooks, one after another, with plain papermill."""
     return sum(
@@ -318,7 +332,9 @@ def changes(folder: Path) -> None:
     run = [sys.executable, "-m", "poverty", "run", "--province"]
     print(f"nothing stored: {timed([*run, 'bac-lieu'], house, **environment):.1f} s (must stay under 40 s)")
     timed([*run, "other-place"], house, **environment)
-    print(f"nothing changed: {timed([*run, 'bac-lieu'], house, **environment):.2f} s (must stay under 1 s)")
+    unchanged = sorted(timed([*run, "bac-lieu"], house, **environment) for _ in range(ROUNDS))[ROUNDS // 2]
+    pandas = sorted(timed([sys.executable, "-c", "import pandas"]) for _ in range(ROUNDS))[ROUNDS // 2]
+    print(f"nothing changed: {unchanged:.2f} s (under 1 s); / a process that imports pandas: {unchanged / pandas:.2f}")
     reported = house / "data" / "bac-lieu" / "reported.csv"
     claim(reported, "exact,133,id,models,133,", "exact,134,id,models,134,")  # in two charts, as the median claim
     print(f"one claim changed: {timed([*run, 'bac-lieu'], house, **environment):.1f} s (must stay under 15 s)")
@@ -378,6 +394,7 @@ def repository(folder: Path) -> None:
 
 
 MEASURES = {
+    "imports": imports,
     "reruns": reruns,
     "audits": audits,
     "paths": paths,

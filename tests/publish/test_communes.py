@@ -133,6 +133,19 @@ def test_a_reader_is_told_in_their_language(folder, capsys):
     assert "cần có: một số viết thường" in (made(folder) / "refused.txt").read_text(encoding="utf-8")
 
 
+def test_a_folder_in_place_of_the_table_is_refused(folder, capsys):
+    (folder / "reported.csv").unlink()
+    (folder / "reported.csv").mkdir()
+    assert main(["communes", "bac-lieu"]) == 1
+    assert "reported.csv: a folder\n    expected: a file of text\n" in capsys.readouterr().err
+
+
+def test_a_word_of_a_table_is_no_formula(monkeypatch):
+    tables = {"audit": pd.DataFrame({"sentence": ["=1+1", "as printed"], "low": [-0.5, 2.0]})}
+    monkeypatch.setattr(communes.communes, "tabulate_commune_rows", lambda rows: tables)
+    assert communes.work_on_block([], None, None, {}).texts == {"audit": b"'=1+1,-0.5\nas printed,2.0\n"}
+
+
 def test_what_spreadsheets_do_to_a_table_is_understood(folder):
     path = folder / "reported.csv"
     expected = [commune.rows for commune in scan_commune_table(path).read()]

@@ -27,7 +27,10 @@ __getattr__, __all__ = export_lazily(
         "draft.page": ["PageError", "read_page"],
         "draft.proposals": ["Draft", "LeftNumeral", "Place", "Proposal"],
         "examples": ["choose_example_pairs", "choose_example_rate"],
-        "files": ["encode_json", "figures_root", "format_project_path", "read_json_object", "write_if_changed"],
+        "files": [
+            "describe_unfit_file", "encode_json", "figures_root", "format_project_path", "read_json_object",
+            "write_if_changed",
+        ],
         "groups": ["read_shared_groups"],
         "load": [
             "Override", "Pack", "Reading", "describe_toml_error", "find_pack_folder", "list_own_texts",

@@ -11,12 +11,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from math import inf
 from pathlib import Path
 
 from poverty.packs.claims import ReferenceTables, build_claim
 from poverty.packs.confirmation import UNCONFIRMED
 from poverty.packs.csv_rows import (
     DELIMITER_MENDS,
+    FIT_FILE,
     MISSING_ENTRY,
     CsvRow,
     Fault,
@@ -25,7 +27,7 @@ from poverty.packs.csv_rows import (
     list_column_names,
     suggest_correction,
 )
-from poverty.packs.files import format_project_path
+from poverty.packs.files import describe_unfit_file, format_project_path
 from poverty.packs.load import Pack
 from poverty.packs.messages import message, message_many
 
@@ -75,6 +77,8 @@ def scan_commune_table(path: Path) -> CommuneTable:
     def refuse(row: int | None, value: str, expected: str, mend: str) -> PackError:
         return PackError([Fault(file, row, "", value, expected, mend)])
 
+    if unfit := describe_unfit_file(path, largest=inf):  # it is read a commune at a time
+        raise refuse(None, unfit, message("a file of text"), FIT_FILE[1])
     if not path.is_file():
         mend = message("save the communes there: the columns of reported.csv, and commune before them")
         raise refuse(None, MISSING_ENTRY, message("this file"), mend)

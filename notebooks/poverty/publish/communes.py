@@ -16,12 +16,12 @@ from poverty.charts import draw_communes
 from poverty.packs.claims import ReferenceTables
 from poverty.packs.communes import Commune, CommuneTable, build_commune_pack, scan_commune_table
 from poverty.packs.csv_rows import Fault, PackError
-from poverty.packs.files import BUILD, DATA, format_project_path
+from poverty.packs.files import BUILD, COMMUNES_FOLDER, DATA, format_project_path
 from poverty.packs.groups import GROUPS_FILE
 from poverty.packs.load import Pack, load_pack, read_reference_tables
 from poverty.packs.messages import message
 from poverty.publish import chart_files, folders
-from poverty.publish.export import csv_bytes
+from poverty.publish.export import csv_bytes, csv_rows
 from poverty.publish.runs.cluster import ClusterError, open_pool
 from poverty.publish.runs.processes import hold_province, run_in_order
 from poverty.tables import communes
@@ -31,7 +31,6 @@ from poverty.words.speech import ENGLISH, phrase_error
 
 BLOCK = 50  # communes that one task is made of
 WAITING = 32  # blocks that are read, worked on or not yet written
-FOLDER = "communes"  # in the pack and in build/
 NAMED = 20  # communes whose faults are printed; all stand in a file
 REFUSED = "refused.txt"
 STEPS = 10  # how often progress is told
@@ -63,14 +62,14 @@ def make_communes(slug: str, lang: Language = ENGLISH) -> int:
         slug: a folder of data/, in which `communes/reported.csv` and `communes/sources.csv` stand.
         lang: in which it is told what happens; of the files, only what was refused is told in it.
     """
-    started, where = time.perf_counter(), BUILD / FOLDER / slug
+    started, where = time.perf_counter(), BUILD / COMMUNES_FOLDER / slug
     try:
         pack = load_pack(slug)
-        table, shared = _read_tables(DATA / slug / FOLDER, pack)
+        table, shared = _read_tables(DATA / slug / COMMUNES_FOLDER, pack)
     except PackError as error:
         print(phrase_error(error, lang), file=sys.stderr)
         return 1
-    with hold_province(f"{FOLDER}/.{slug}") as holder:
+    with hold_province(f"{COMMUNES_FOLDER}/.{slug}") as holder:
         if holder:
             held = lang.retell(holder)
             print(lang.say("%(province)s: its table of communes %(held)s", province=slug, held=held), file=sys.stderr)
@@ -114,7 +113,7 @@ def work_on_block(block: list[Commune], table: CommuneTable, shared: ReferenceTa
         if faults:
             done.faults[name] = faults
     for key, of in communes.tabulate_commune_rows(rows).items():
-        done.texts[key] = of.to_csv(index=False, header=False, lineterminator="\n").encode()
+        done.texts[key] = csv_rows(of)
     done.rates = communes.list_household_rates(rows)
     return done
 

@@ -6,7 +6,6 @@ place; another one's notebooks go to build/<province>/.
 """
 
 import ast
-import asyncio
 import os
 import re
 import shutil
@@ -15,6 +14,7 @@ import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from poverty.packs import load
 from poverty.packs.csv_rows import PackError, suggest_correction
@@ -23,11 +23,14 @@ from poverty.packs.messages import join, label, message
 from poverty.publish import folders
 from poverty.publish.fingerprint import prune_cache
 from poverty.publish.folders import OVERALL
-from poverty.publish.runs import collection, kernels, staleness
+from poverty.publish.runs import collection, staleness
 from poverty.publish.runs.collection import NOTEBOOKS, NotebookError, list_notebooks, read_parameters
 from poverty.publish.runs.processes import PROGRESS, count_cores, hold_province, read_told
 from poverty.words.language import Language
 from poverty.words.speech import ENGLISH, phrase_error
+
+if TYPE_CHECKING:  # a run with nothing to do needs neither this nor kernels, and is over in a third of a second
+    import asyncio
 
 STAGE = BUILD / "stage"  # figures of a run that is not over
 CELL_TIMEOUT = 1200  # seconds
@@ -97,6 +100,10 @@ def run_provinces(
 
 
 def _run_jobs(jobs: list[Job]) -> None:
+    import asyncio
+
+    from poverty.publish.runs import kernels
+
     count, lang = sum(len(job.stale) for job in jobs), jobs[0].lang
     if count:
         several = lang.say_many("%(count)s province", "%(count)s provinces", len(jobs))
@@ -107,7 +114,7 @@ def _run_jobs(jobs: list[Job]) -> None:
     for job in jobs:
         if job.stale:
             shutil.rmtree(job.stage, ignore_errors=True)  # an interrupted run may have left figures there
-    with asyncio.Runner(loop_factory=_Loop) as runner:
+    with asyncio.Runner(loop_factory=kernels.Loop) as runner:
         runner.run(_run_all(jobs))
     if count:
         prune_cache()
@@ -244,18 +251,10 @@ def _audited(province: str, lang: Language) -> str:
     return lang.say("audit: %(count)s of its checks disagree; see %(command)s", count=len(found), command=command)
 
 
-class _Loop(asyncio.SelectorEventLoop):
-    """A loop whose signals belong to the runner: nbclient would take Ctrl-C for the end of one notebook."""
-
-    def add_signal_handler(self, *_: object) -> None:
-        raise RuntimeError("nbclient goes on without")
-
-    def remove_signal_handler(self, sig: int) -> bool:
-        return False
-
-
 async def _run_all(jobs: list[Job]) -> None:
     """Run the notebooks of all jobs, several at once; the longest, which draw, first."""
+    import asyncio
+
     slots = asyncio.Semaphore(1 + count_cores())  # one more than there are cores: starting a kernel is half waiting
     longest = {"key": lambda notebook: (collection.publishes(notebook), notebook.stat().st_size), "reverse": True}
     count, done, names = sum(len(job.stale) for job in jobs), [0], len(jobs) > 1
@@ -287,6 +286,8 @@ async def _run_all(jobs: list[Job]) -> None:
 
 async def _tell_progress(job: Job, names: bool) -> None:
     """Print what the notebooks of a job tell while they run, until nobody listens any more."""
+    import asyncio
+
     path, told = job.stage / "progress", 0
     while True:
         await asyncio.sleep(LOOK)
@@ -296,7 +297,7 @@ async def _tell_progress(job: Job, names: bool) -> None:
         told += len(lines)
 
 
-async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
+async def _run(notebook: Path, job: Job, slots: "asyncio.Semaphore") -> str:
     # jsonschema's optional grammar of internationalised addresses takes two seconds to load, for a check unused here
     sys.modules.setdefault("rfc3987_syntax", None)
     import nbclient  # here, not above: a run with nothing to do needs neither

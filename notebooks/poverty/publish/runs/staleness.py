@@ -3,7 +3,7 @@
 from functools import cached_property
 from pathlib import Path
 
-from poverty.packs.files import BUILD, DATA, ROOT, figures_root, read_json_object
+from poverty.packs.files import BUILD, COMMUNES_FOLDER, DATA, ROOT, figures_root, read_json_object
 from poverty.publish import fingerprint, folders
 from poverty.publish.runs import collection
 
@@ -55,8 +55,12 @@ def hash_outputs(notebook: Path, province: str) -> str:
 
 
 def hash_inputs(province: str | None, shared: str = "") -> str:
-    """A hash of what `hash_shared_inputs` covers, and of the pack of a province, or of all for None."""
+    """A hash of what `hash_shared_inputs` covers, and of the pack of a province, or of all for None.
+
+    No notebook reads the table of communes, and their rows travel to other machines by themselves.
+    """
     files = (DATA / province if province else DATA).rglob("*")
+    files = (path for path in files if path.parent.name != COMMUNES_FOLDER)
     packs = [path for path in files if path.suffix != ".md"]  # READMEs are written by a run, and rest on it
     return fingerprint.hash_parts(shared or hash_shared_inputs(), fingerprint.hash_files(packs))
 
