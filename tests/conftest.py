@@ -14,6 +14,7 @@ from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.packs.files import DATA
 from poverty.words.language import Language
+from project_copies import speak_english
 
 ROOT = Path(__file__).parents[1]
 FROZEN = ROOT / "tests" / "data" / "bac-lieu"  # so that a year added to data/bac-lieu leaves the key numbers true
@@ -24,6 +25,8 @@ os.environ.setdefault("POVERTY_CACHE", str(ROOT / "build" / "test" / "cache"))
 os.environ.setdefault("POVERTY_FIGURES", str(ROOT / "build" / "test"))
 DRAWN = ("06_figures.ipynb", "07_provinces.ipynb", "test_export.py")
 ONLY = "POVERTY_ONLY"  # environment variable: the province whose notebooks and sweeps are run, and nothing else
+
+speak_english()
 
 HERE = ("127.0.0.1", "::1", "localhost", "", None)
 

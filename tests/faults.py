@@ -22,7 +22,7 @@ from itertools import cycle
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "helpers"))
-from project_copies import begin, build_house, command, no_process_of, snapshot
+from project_copies import begin, build_house, command, no_process_of, snapshot, speak_english
 
 FOLDER = "Bạc Liêu – bản sao/dự án p"
 COMMANDS = {  # the province that each is tried on; a command that writes more joins here
@@ -360,6 +360,7 @@ def main() -> int:
     if MOUNTS not in os.environ and wanted.pop("small-disk", None):
         print("small-disk: not tried, for only the superuser can mount a disk")
     broken = 0
+    speak_english()
     with tempfile.TemporaryDirectory() as where:
         house = House(Path(where))
         for name, fault in wanted.items():

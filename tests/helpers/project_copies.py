@@ -17,6 +17,13 @@ IGNORED = shutil.ignore_patterns(
 KEPT = ("bac-lieu", "provinces")  # the folders of figures that a clone has
 
 
+def speak_english():
+    """Let commands speak English, which tests read, whatever the language of the person who runs them."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        os.environ.pop(name, None)
+    os.environ["LANG"] = "C.UTF-8"
+
+
 def build_house(where, notebooks, languages=("en",)):
     """A copy of the project with some of its notebooks, in few languages: every kind of thing, little of each.
 

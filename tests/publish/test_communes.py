@@ -15,7 +15,7 @@ from poverty.packs.csv_rows import PackError
 from poverty.packs.files import DATA
 from poverty.packs.load import read_pack_folder
 from poverty.publish import communes
-from poverty.publish.runs import processes
+from poverty.publish.runs import processes, staleness
 from poverty.trajectory.communes import tabulate_rate_spread
 from poverty.trajectory.yearly import tabulate_yearly_poverty
 from project_copies import begin, build_house, interrupt
@@ -138,6 +138,15 @@ def test_a_folder_in_place_of_the_table_is_refused(folder, capsys):
     (folder / "reported.csv").mkdir()
     assert main(["communes", "bac-lieu"]) == 1
     assert "reported.csv: a folder\n    expected: a file of text\n" in capsys.readouterr().err
+
+
+def test_a_table_of_communes_makes_no_notebook_stale(folder, monkeypatch):
+    monkeypatch.setattr(staleness, "DATA", folder.parents[1])
+    before = staleness.hash_inputs("bac-lieu", "shared")
+    edit(folder, "reported.csv", lambda rows: rows.pop())
+    assert staleness.hash_inputs("bac-lieu", "shared") == before
+    (folder.parent / "province.toml").write_text("")
+    assert staleness.hash_inputs("bac-lieu", "shared") != before
 
 
 def test_a_word_of_a_table_is_no_formula(monkeypatch):
