@@ -34,8 +34,8 @@ $(if $(UNKNOWN),$(error unknown variable $(UNKNOWN): there are $(SETTABLE), as i
 
 .DEFAULT_GOAL := all
 .DEFAULT: ; $(error there is no command '$@': make help lists them)
-.PHONY: all briefing rerun provinces donors test test-all test-browser check new draft html lab bench messages lock clean \
-    help venv
+.PHONY: all briefing rerun provinces communes donors test test-all test-browser test-cluster faults check new draft \
+    html lab bench messages lock clean help venv
 
 all: venv ## run the notebooks that are out of date and write what is kept of the charts (PROVINCE=bac-lieu)
 	@$(PYTHON) -m poverty run $(SPEAKING) --province="$$PROVINCE"
@@ -48,6 +48,9 @@ rerun: venv ## run every notebook again, whatever its state
 
 provinces: venv ## the same as 'make' for every province, several notebooks at once; a failure stops no other province
 	@$(PYTHON) -m poverty run $(SPEAKING) --all
+
+communes: venv ## audit, paths, yearly tables and one chart of the communes in data/PROVINCE/communes/
+	@$(PYTHON) -m poverty communes $(SPEAKING) -- "$$PROVINCE"
 
 donors: venv ## add the spells of the packs to data/donors.csv
 	@$(PYTHON) -m poverty donors $(SPEAKING)
@@ -65,6 +68,15 @@ test-browser: venv ## the gallery, pages and JupyterLab in headless Chromium; in
 	@test -x build/browser/bin/python || $(PYTHON) -m venv build/browser
 	@build/browser/bin/python -m pip install --quiet --disable-pip-version-check --requirement $(REQUIREMENTS) $(BROWSER)
 	@build/browser/bin/python -m pytest tests/browser
+
+test-cluster: venv ## work on several machines: a Dask scheduler and two workers on this one; installs what it needs
+	@test -x build/with-dask/bin/python || $(PYTHON) -m venv build/with-dask
+	@build/with-dask/bin/python -m pip install --quiet --disable-pip-version-check --requirement $(REQUIREMENTS) \
+	    --requirement requirements-cluster.txt
+	@build/with-dask/bin/python -m pytest tests/publish/test_cluster.py
+
+faults: venv ## break runs in a copy of the project on purpose: kills, full disks, other surroundings; takes long
+	@$(PYTHON) tests/faults.py
 
 check: venv ## validate and audit the pack of PROVINCE, writing nothing
 	@$(PYTHON) -m poverty check $(SPEAKING) -- "$$PROVINCE"

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import psutil
 from matplotlib import style
 from scipy.optimize import linprog
 
@@ -32,10 +33,17 @@ from poverty.publish.runs import collection
 from poverty.trajectory import path as trajectory
 
 ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "tests" / "helpers"))
+from made_up_communes import write_made_up_communes  # noqa: E402
+from made_up_provinces import write_made_up_provinces  # noqa: E402
+
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 ROUNDS = 3
 RATE = '"0,69",id,percent,0.69'
 BRIEFED = "gia-lai"  # a province alone: the briefing of the default one also makes that of all side by side
+FEW_PROVINCES, MANY_PROVINCES = 4, 60
+FEW_COMMUNES, MANY_COMMUNES = 1_000, 10_000
+LOOK = 0.5  # seconds between two looks at how much memory is in use
 SPELLS, PROGRAMMED = 10_000, 50  # communes for the paths, and how many of them the linear programmes are timed on
 FLOOR = """
 import contextlib, io, json, sys
@@ -56,6 +64,108 @@ def timed(command: list[str], cwd: Path = ROOT, **environment: str) -> float:
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
     return time.perf_counter() - started
+
+
+def watched(command: list[str], cwd: Path, **environment: str) -> tuple[float, float]:
+    """Wall seconds of a command that must succeed, and the most megabytes that it and what it started held at once."""
+    started, most = time.perf_counter(), 0.0
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(command, cwd=cwd, env=os.environ | environment, stdout=log, stderr=log)
+        while process.poll() is None:
+            most = max(most, memory_of(process.pid))
+            time.sleep(LOOK)
+        took = time.perf_counter() - started
+        if process.returncode:
+            log.seek(0)
+            sys.exit(f"{' '.join(command)} failed:\n{log.read()}")
+    return took, most
+
+
+def memory_of(pid: int) -> float:
+    """Megabytes that a process and all that it started hold: each its own, and what they share once."""
+    total, shared = 0, 0
+    try:
+        processes = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    except psutil.Error:
+        return 0.0
+    for process in processes:
+        try:
+            memory = process.memory_full_info()
+        except psutil.Error:
+            continue  # it has ended
+        total, shared = total + memory.uss, max(shared, memory.rss - memory.uss)
+    return (total + shared) / 1e6
+
+
+def scale(folder: Path) -> None:
+    """In a copy: a few made-up provinces, then many, against a papermill loop of one; then again, nothing changed."""
+    house, environment = house_of(folder)
+    for path in [*(house / "data").glob("[a-z]*/province.toml")]:
+        if path.parent.name != collection.DEFAULT_PROVINCE:
+            shutil.rmtree(path.parent)
+    run = [sys.executable, "-m", "poverty", "run", "--all"]
+    timed(run, house, **environment)
+    slugs = write_made_up_provinces(folder / "many", MANY_PROVINCES)
+    each, most = {}, {}
+    for count in (FEW_PROVINCES, MANY_PROVINCES):
+        new = [slug for slug in slugs[:count] if not (house / "data" / slug).exists()]
+        for slug in new:
+            shutil.copytree(folder / "many" / slug, house / "data" / slug)
+        took, most[count] = watched(run, house, **environment)
+        each[count] = took / len(new)
+    cold = {"POVERTY_CACHE": str(folder / "cold")}
+    loop = papermill_loop_of(slugs[0], house, folder, **environment | cold)
+    again = timed(run, house, **environment)
+    few, many = each.values()
+    print(f"a province of {FEW_PROVINCES}: {few:.1f} s; of {MANY_PROVINCES}: {many:.1f} s; papermill loop {loop:.1f} s")
+    print(f"a province of {MANY_PROVINCES} / of {FEW_PROVINCES}: {many / few:.2f} (about 1: it grows in proportion)")
+    print(f"a province of {MANY_PROVINCES} / papermill loop: {many / loop:.2f} (must stay at or under 0.45)")
+    print(
+        f"memory {most[FEW_PROVINCES]:.0f} MB with {FEW_PROVINCES}, {most[MANY_PROVINCES]:.0f} MB with {MANY_PROVINCES}"
+    )
+    print(f"{MANY_PROVINCES} provinces, nothing changed: {again:.2f} s (must stay under 2 s)")
+
+
+def papermill_loop_of(slug: str, house: Path, folder: Path, **environment: str) -> float:
+    """The notebooks of one province of a copy of the project, one after another, with plain papermill."""
+    took = 0.0
+    for path in NOTEBOOKS:
+        if collection.is_of_one_province(path):
+            words = ["--no-progress-bar", "-p", "PROVINCE", slug, str(path), str(folder / path.name)]
+            took += timed([sys.executable, "-m", "papermill", *words], house / "notebooks", **environment)
+    return took
+
+
+def many_communes(folder: Path) -> None:
+    """In a copy: everything of many made-up communes, and of ten times fewer."""
+    house, environment = house_of(folder)
+    where = house / "data" / collection.DEFAULT_PROVINCE / "communes"
+    took, most = {}, {}
+    for count in (FEW_COMMUNES, MANY_COMMUNES):
+        shutil.rmtree(where, ignore_errors=True)
+        write_made_up_communes(where, count)
+        command = [sys.executable, "-m", "poverty", "communes", collection.DEFAULT_PROVINCE]
+        took[count], most[count] = watched(command, house, **environment)
+    few, many = took.values()
+    print(f"{FEW_COMMUNES:,} communes {few:.1f} s, {most[FEW_COMMUNES]:.0f} MB")
+    print(
+        f"{MANY_COMMUNES:,} communes {many:.1f} s (must stay under 60 s), {most[MANY_COMMUNES]:.0f} MB (under 2,147 MB)"
+    )
+    print(f"{MANY_COMMUNES:,} of them / {FEW_COMMUNES:,}: {many / few:.1f} (at most 10: it grows in proportion)")
+
+
+def imports(folder: Path) -> None:
+    """`import poverty` and `check`, each in a process of its own, against importing pandas there."""
+    took = {name: [] for name in ("poverty", "pandas", "check")}
+    for _ in range(2 * ROUNDS + 1):
+        for name in ("poverty", "pandas"):
+            code = f"import time; started = time.perf_counter(); import {name}; print(time.perf_counter() - started)"
+            told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+            took[name].append(float(told.stdout))
+        took["check"].append(timed([sys.executable, "-m", "poverty", "check", BRIEFED]))
+    alone, pandas, check = (sorted(rounds)[ROUNDS] for rounds in took.values())
+    print(f"import poverty: {alone:.3f} s (must stay under 0.2 s); / import pandas: {alone / pandas:.2f} (under 0.25)")
+    print(f"make check {check:.2f} s; / import pandas: {check / pandas:.1f} (must stay under 4)")
 
 
 def papermill_loop(folder: Path, notebooks: list[Path]) -> float:
@@ -222,7 +332,9 @@ def changes(folder: Path) -> None:
     run = [sys.executable, "-m", "poverty", "run", "--province"]
     print(f"nothing stored: {timed([*run, 'bac-lieu'], house, **environment):.1f} s (must stay under 40 s)")
     timed([*run, "other-place"], house, **environment)
-    print(f"nothing changed: {timed([*run, 'bac-lieu'], house, **environment):.2f} s (must stay under 1 s)")
+    unchanged = sorted(timed([*run, "bac-lieu"], house, **environment) for _ in range(ROUNDS))[ROUNDS // 2]
+    pandas = sorted(timed([sys.executable, "-c", "import pandas"]) for _ in range(ROUNDS))[ROUNDS // 2]
+    print(f"nothing changed: {unchanged:.2f} s (under 1 s); / a process that imports pandas: {unchanged / pandas:.2f}")
     reported = house / "data" / "bac-lieu" / "reported.csv"
     claim(reported, "exact,133,id,models,133,", "exact,134,id,models,134,")  # in two charts, as the median claim
     print(f"one claim changed: {timed([*run, 'bac-lieu'], house, **environment):.1f} s (must stay under 15 s)")
@@ -282,12 +394,15 @@ def repository(folder: Path) -> None:
 
 
 MEASURES = {
+    "imports": imports,
     "reruns": reruns,
     "audits": audits,
     "paths": paths,
     "jobs": jobs,
     "briefing": pictures,
     "provinces": provinces,
+    "scale": scale,
+    "communes": many_communes,
     "changes": changes,
     "tests": tests,
     "size": repository,

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from poverty.packs import load as pack
 from poverty.packs import readings
 from poverty.packs.files import DATA
 from poverty.words.language import Language
+from project_copies import speak_english
 
 ROOT = Path(__file__).parents[1]
 FROZEN = ROOT / "tests" / "data" / "bac-lieu"  # so that a year added to data/bac-lieu leaves the key numbers true
@@ -23,6 +25,26 @@ os.environ.setdefault("POVERTY_CACHE", str(ROOT / "build" / "test" / "cache"))
 os.environ.setdefault("POVERTY_FIGURES", str(ROOT / "build" / "test"))
 DRAWN = ("06_figures.ipynb", "07_provinces.ipynb", "test_export.py")
 ONLY = "POVERTY_ONLY"  # environment variable: the province whose notebooks and sweeps are run, and nothing else
+
+speak_english()
+
+HERE = ("127.0.0.1", "::1", "localhost", "", None)
+
+
+def refuse_network(event, details):
+    """Let no test, and nothing that runs in its process, reach another machine: results must not depend on one."""
+    if event == "socket.connect":
+        address = details[1]
+        asked = address[0] if isinstance(address, tuple) else None  # a file is a socket of this machine
+    elif event == "socket.getaddrinfo":
+        asked = details[0].decode() if isinstance(details[0], bytes) else details[0]
+    else:
+        return
+    if asked not in HERE:
+        raise OSError(f"tests have no network: {asked}")
+
+
+sys.addaudithook(refuse_network)
 
 # a busy machine is not a failure
 settings.register_profile("unhurried", deadline=None)

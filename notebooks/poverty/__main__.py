@@ -1,6 +1,7 @@
 """The commands, with make or without it: `python -m poverty run`, `check`, `new`, `briefing` and others."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -71,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     draft.add_argument("text", help="the page as plain text in UTF-8, such as page.txt")
     draft.add_argument("--locale", default="", help="the language of the page, where the text does not tell it")
     draft.add_argument("--source", default="", metavar="ID", help="the page's id in sources.csv (default: by the file)")
+    many = add("communes", "audit, paths, yearly tables and a chart of every commune of a province", _communes)
+    many.add_argument("province", type=_or(DEFAULT_PROVINCE), help="a folder of data/ with communes/reported.csv in it")
     add("donors", "add the spells of the packs to data/donors.csv", _donors)
     messages = add(
         "messages", "bring the message catalogues up to date", lambda options: words.update_catalogues(options.language)
@@ -110,6 +113,8 @@ def _donors(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     provinces = packs.list_province_slugs() if options.all else [options.province]
+    if options.all and os.environ.get("POVERTY_SCHEDULER") and not options.set:
+        return publish.run_provinces_on_cluster(provinces, options.force, options.lang)
     return publish.run_provinces(provinces, options.force, options.set, options.lang)
 
 
@@ -121,6 +126,10 @@ def _briefing(options: argparse.Namespace) -> int:
 
 def _draft(options: argparse.Namespace) -> int:
     return publish.draft_pack(options.province, options.text, options.lang, options.locale, options.source)
+
+
+def _communes(options: argparse.Namespace) -> int:
+    return publish.make_communes(options.province, options.lang)
 
 
 def _html(options: argparse.Namespace) -> int:

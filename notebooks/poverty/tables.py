@@ -44,7 +44,7 @@ from poverty.packs.tables import (
     tabulate_readings,
     tabulate_reported_numerals,
 )
-from poverty.trajectory import assumptions, provinces
+from poverty.trajectory import assumptions, communes, provinces
 from poverty.trajectory.consistency import tabulate_consistency_tests, tabulate_ruled_out_readings
 from poverty.trajectory.measures import tabulate_same_years
 from poverty.trajectory.path import calibrate_province_band
@@ -65,7 +65,7 @@ from poverty.trajectory.yearly import NOTHING_KNOWN, YEARLY_POVERTY_COLUMNS, tab
 
 __all__ = [
     "BAND_LEVEL", "TABLES_BY_CHART", "assumptions", "build_chart_tables",
-    "build_province_data", "build_tidy_tables", "calibrate_province_band", "explain_chart_columns",
+    "build_province_data", "build_tidy_tables", "calibrate_province_band", "communes", "explain_chart_columns",
     "list_job_readings", "list_scenario_starts", "provinces", "tabulate_anchors", "tabulate_answer",
     "tabulate_audit_findings", "tabulate_backtest", "tabulate_consistency_tests", "tabulate_counts_by_standard",
     "tabulate_drawn_quotients", "tabulate_falls", "tabulate_group_paths", "tabulate_group_rates",

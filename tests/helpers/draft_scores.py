@@ -6,8 +6,8 @@ Run: PYTHONPATH=notebooks python tests/helpers/draft_scores.py [folder] [languag
 import csv
 import sys
 from collections import Counter
-from difflib import SequenceMatcher
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from poverty.packs.dates import parse_sdmx_period
@@ -73,7 +73,8 @@ def _compare_page(page: Path, gold: list[dict[str, str]], proposals: list[Propos
 
 def _align(gold: list[dict[str, str]], proposals: list[Proposal]) -> dict[int, Proposal]:
     """The proposal for each row, by the numerals of both in the order of the text."""
-    matcher = SequenceMatcher(None, [_bare(row["printed"]) for row in gold], [_bare(p.cells["printed"]) for p in proposals], autojunk=False)
+    typed, proposed = [_bare(row["printed"]) for row in gold], [_bare(p.cells["printed"]) for p in proposals]
+    matcher = SequenceMatcher(None, typed, proposed, autojunk=False)
     pairs = {}
     for block in matcher.get_matching_blocks():
         pairs |= {block.a + k: proposals[block.b + k] for k in range(block.size)}

@@ -17,6 +17,13 @@ IGNORED = shutil.ignore_patterns(
 KEPT = ("bac-lieu", "provinces")  # the folders of figures that a clone has
 
 
+def speak_english():
+    """Let commands speak English, which tests read, whatever the language of the person who runs them."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        os.environ.pop(name, None)
+    os.environ["LANG"] = "C.UTF-8"
+
+
 def build_house(where, notebooks, languages=("en",)):
     """A copy of the project with some of its notebooks, in few languages: every kind of thing, little of each.
 
@@ -56,11 +63,11 @@ def environment(house):
     return own
 
 
-def command(house, *arguments):
-    """Run one command of the copy to its end."""
+def command(house, *arguments, before=(), **variables):
+    """Run one command of the copy to its end; `before` are words before it, such as those of unshare."""
     return subprocess.run(
-        [sys.executable, "-m", "poverty", *arguments],
-        cwd=house, env=environment(house), capture_output=True, text=True, check=False,
+        [*before, sys.executable, "-m", "poverty", *arguments],
+        cwd=house, env=environment(house) | variables, capture_output=True, encoding="utf-8", errors="replace",
     )  # fmt: skip
 
 
@@ -78,9 +85,13 @@ def begin(house, *arguments):
     )  # fmt: skip
 
 
-def begin_lab(house, port="8888"):
-    """Start JupyterLab at the top of the copy without opening a browser; the process and its address."""
-    words = ["-m", "jupyter", "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+def begin_lab(house, port="8888", ip="127.0.0.1"):
+    """Start JupyterLab at the top of the copy without opening a browser; the process and its address.
+
+    Args:
+        ip: where it listens; None for where it listens unless somebody says otherwise.
+    """
+    words = ["-m", "jupyter", "lab", "--no-browser", f"--port={port}", *([f"--ip={ip}"] if ip else [])]
     rooted = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     told = house / "build" / f"lab-{time.monotonic_ns()}.log"
     with told.open("w") as log:
@@ -88,7 +99,7 @@ def begin_lab(house, port="8888"):
             [sys.executable, *words, *rooted], cwd=house, env=environment(house), stderr=log, start_new_session=True
         )
     for _ in range(600):
-        found = re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", told.read_text())
+        found = re.search(r"http://127\.0\.0\.1:[1-9]\d*/lab\?token=\w+", told.read_text())
         if found:
             return process, found[0]
         time.sleep(0.1)
@@ -110,3 +121,37 @@ def snapshot(folder):
     """Every file of a folder, as bytes, without the copies that JupyterLab keeps of what it saved."""
     files = [path for path in folder.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def is_alive(pid):
+    """Whether a process runs; one that has ended and that nobody has asked for does not."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until(holds, seconds=20):
+    for _ in range(10 * seconds):
+        if holds():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def no_process_of(house):
+    """Whether every process that works in a copy of the project ends."""
+
+    def working():
+        found = []
+        for name in os.listdir("/proc"):
+            try:
+                place = os.readlink(f"/proc/{name}/cwd") if name.isdigit() else ""
+            except OSError:
+                continue
+            if place.startswith(str(house)) and is_alive(int(name)):
+                found.append(name)
+        return found
+
+    return wait_until(lambda: not working())

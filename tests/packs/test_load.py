@@ -1,13 +1,16 @@
 """The Bạc Liêu pack holds every number of its source; a faulty pack is refused whole, with every reason."""
 
 import csv
+import os
 import re
+import time
 
 import pytest
 
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
 from poverty.packs.files import DATA
+from poverty.publish import fingerprint
 from sample_packs import add_row, edit, set_cell
 
 # What the source prints about poverty, jobs, models, households and money: numeral, word, value, period, unit.
@@ -235,3 +238,37 @@ def test_every_listed_publisher_is_one_of_a_source():
         with path.open(encoding="utf-8", newline="") as file:
             known |= {row["publisher"] for row in csv.DictReader(file)}
     assert listed <= known
+
+
+def put_folder(path):
+    path.mkdir()
+
+
+def put_large_file(path):
+    with path.open("wb") as file:
+        file.truncate(2 * 1024**3)  # it takes no room on the disk
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+@pytest.mark.parametrize(
+    "name",
+    ["province.toml", "sources.csv", "reported.csv", "readings.csv", "overrides.csv", "groups.csv", "labels.csv",
+     "drafted.csv"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("put", "value"),
+    [
+        (put_folder, "a folder"),
+        (put_large_file, "a file of 2,147 MB"),
+        (lambda path: os.mkfifo(path), "a pipe or a device"),
+        (lambda path: path.symlink_to("/dev/zero"), "a pipe or a device"),
+    ],
+    ids=["folder", "large", "pipe", "device"],
+)
+def test_what_is_no_file_that_people_fill_in_is_refused_at_once(copy, name, put, value):
+    (copy / name).unlink(missing_ok=True)
+    put(copy / name)
+    started = time.perf_counter()
+    assert [(f.file, f.value) for f in faults(copy)] == [(name, value)]
+    fingerprint.hash_files(copy.iterdir())  # so that `make` asks
+    assert time.perf_counter() - started < 5

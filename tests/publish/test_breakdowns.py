@@ -17,7 +17,17 @@ from poverty.publish import folders
 from poverty.publish.runs import processes as running
 from poverty.publish.runs import runner as run
 from poverty.publish.runs import staleness
-from project_copies import begin, build_house, command, environment, interrupt, snapshot
+from project_copies import (
+    begin,
+    build_house,
+    command,
+    environment,
+    interrupt,
+    is_alive,
+    no_process_of,
+    snapshot,
+    wait_until,
+)
 
 REPLACE = """
 import sys
@@ -148,9 +158,9 @@ def test_a_run_that_meets_a_full_disk_says_so_in_a_line(monkeypatch, capsys, tmp
     def refuse(job):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "figures/here")
 
-    job = run.Job("bac-lieu", [])
-    monkeypatch.setattr(run, "_finish", refuse)
-    run._run_jobs([job])
+    job = run.Job("bac-lieu", {})
+    monkeypatch.setattr(run, "_keep_results", refuse)
+    run._finish(job)
     assert job.refused == "No space left on device (figures/here); its charts are as they were"
 
 
@@ -226,7 +236,7 @@ def test_a_run_that_lost_its_charts_never_says_done(monkeypatch, capsys, tmp_pat
 
     figures = collection.NOTEBOOKS / "06_figures.ipynb"
     monkeypatch.setattr(run, "STAGE", tmp_path / "stage")
-    job = run.Job("bac-lieu", [figures])
+    job = run.Job("bac-lieu", {figures: "rests on"})
     run._finish(job)
     assert job.failed == ["06_figures.ipynb"]
     assert "bac-lieu, 06_figures.ipynb left no figures" in capsys.readouterr().err
@@ -279,40 +289,6 @@ def test_drawing_processes_end_with_the_one_that_started_them(tmp_path):
         assert len(workers) == 2
         os.kill(process.pid, signal.SIGKILL)
     assert wait_until(lambda: not any(is_alive(worker) for worker in workers))
-
-
-def is_alive(pid):
-    """Whether a process runs; one that has ended and that nobody has asked for does not."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
-            return file.read().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def wait_until(holds, seconds=20):
-    for _ in range(10 * seconds):
-        if holds():
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def no_process_of(house):
-    """Whether every process that works in a copy of the project ends."""
-
-    def working():
-        found = []
-        for name in os.listdir("/proc"):
-            try:
-                place = os.readlink(f"/proc/{name}/cwd") if name.isdigit() else ""
-            except OSError:
-                continue
-            if place.startswith(str(house)) and is_alive(int(name)):
-                found.append(name)
-        return found
-
-    return wait_until(lambda: not working())
 
 
 def test_output_of_a_terminal_without_vietnamese_letters(house):

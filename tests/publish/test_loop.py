@@ -1,7 +1,6 @@
 """The daily loop: what a person does in a notebook, in a shell or by mistake breaks nothing and is answered plainly."""
 
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -252,9 +251,17 @@ def test_the_name_of_a_page_is_text_and_never_run(payload, tmp_path):
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("how", ["command line", "environment"])
-def test_a_province_is_text_and_never_run(payload, how, tmp_path):
+@pytest.mark.parametrize(
+    ("command", "name", "said"),
+    [
+        ("check", "PROVINCE", "expected: one of the folders in data/"),
+        ("briefing", "EVIDENCE", "invalid choice"),
+        ("briefing", "TEMPLATE", "there is no such file"),
+    ],
+)
+def test_what_a_person_sets_is_text_and_never_run(payload, how, command, name, said, tmp_path):
     text = payload.format(tmp_path / "made")
-    done = make("check", f"PROVINCE={text}") if how == "command line" else make("check", PROVINCE=text)
+    done = make(command, f"{name}={text}") if how == "command line" else make(command, **{name: text})
     assert done.returncode != 0
-    assert re.search(r"expected: one of the folders in data/", done.stderr)
+    assert said in done.stderr
     assert list(tmp_path.iterdir()) == []

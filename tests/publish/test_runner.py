@@ -121,7 +121,7 @@ def test_an_unknown_parameter_is_an_error_that_names_the_known_ones(house, capsy
 def test_a_chosen_parameter_reaches_its_notebooks_alone():
     chosen = run._read_settings(["COUNT_WINDOW=0.5", "STANDARD=VN-2016"])
     assert chosen == {"COUNT_WINDOW": 0.5, "STANDARD": "VN-2016"}
-    job = run._plan("gia-lai", False, {"COUNT_WINDOW": 0.5})
+    job = run._plan("gia-lai", False, {"COUNT_WINDOW": 0.5}, staleness.Inputs())
     assert [p.stem for p in job.stale] == ["02_trajectory"]
 
 

@@ -9,7 +9,7 @@ a year, not a path: that all years of a path lie in it is less likely.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
+import scipy  # its parts are loaded when they are called
 
 CENTRAL_SHAPE = 0.5
 GEOMETRIC_SHAPE_LIMIT = 1e-6  # below it the power mean is the geometric one to six digits, and not computable as such
@@ -61,7 +61,7 @@ def compute_miss_quantile(miss_scale: float, level: float) -> float:
         >>> round(compute_miss_quantile(miss_scale=1.0, level=0.9), 3)
         2.132
     """
-    return miss_scale * float(stdtrit(DEGREES_OF_FREEDOM, (1 + level) / 2))
+    return miss_scale * float(scipy.special.stdtrit(DEGREES_OF_FREEDOM, (1 + level) / 2))
 
 
 def interpolate_power_path(

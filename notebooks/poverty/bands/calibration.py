@@ -16,7 +16,6 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import scipy
-from scipy.special import expit
 
 from poverty.bands import donors
 from poverty.bands.band import (
@@ -172,7 +171,7 @@ def fit_miss_scale(misses: np.ndarray, places: np.ndarray) -> float:
     log_misses = np.log(np.abs(misses[off_path]))
 
     def slope(log_scale: float) -> float:
-        return (freedom + 1) * float(weights @ expit(2 * (log_misses - log_scale) - np.log(freedom))) - 1
+        return (freedom + 1) * float(weights @ scipy.special.expit(2 * (log_misses - log_scale) - np.log(freedom))) - 1
 
     lowest, highest = log_misses.min() + np.log(slope_at_zero / freedom) / 2, log_misses.max()
     margin = 1e-6  # so that rounding cannot move the maximum out of the bracket where all misses are alike

@@ -17,7 +17,9 @@ from poverty.words.context import Context
 from poverty.words.language import Language
 from poverty.words.notes import list_contradicted_changes, phrase_assumed_readings, phrase_open_questions
 from poverty.words.phrases import unique_ids
-from poverty.words.source_lines import list_deciding_claims, phrase_source_lines
+from poverty.words.source_lines import list_deciding_claims, phrase_citations, phrase_source_lines
+
+MOST_CITED = 3  # sources that a line names
 
 __getattr__, __all__ = export_lazily(
     __name__,
@@ -28,7 +30,7 @@ __getattr__, __all__ = export_lazily(
         "texts": ["allow_words", "choose_page_note"],
     },
 )  # fmt: skip
-__all__ += ["draw", "draw_provinces"]
+__all__ += ["draw", "draw_communes", "draw_provinces"]
 
 
 def draw(name: str, table: pd.DataFrame, context: Context, lang: Language, size: Size = SLIDE) -> Chart:
@@ -89,3 +91,23 @@ def draw_provinces(
         name, PROVINCE_CHARTS[name].notebook, size, texts, caption, claims, standards, unique_ids(table["readings"]),
         drawing,
     )  # fmt: skip
+
+
+def draw_communes(table: pd.DataFrame, context: Context, lang: Language, size: Size = SLIDE) -> Chart:
+    """Draw how the rates of the communes of a province are spread, by year.
+
+    Args:
+        table: from `communes.tabulate_rate_spread`; not empty.
+        context: the province, with the sources of its communes.
+        lang: the language.
+        size: of the page.
+    """
+    sources = list(context.shared.sources.values())
+    source = lang.say("Source: %(cited)s.", cited=phrase_citations(sources, True, lang))
+    if len(sources) > MOST_CITED:
+        source = lang.say("Source: %(count)s publications, named in the table behind the chart.", count=len(sources))
+    module = f"{__name__}.communes"
+    drawing = Drawing(module, "communes", table, source, context.narrow([]), lang)
+    texts = drawing.phrase(size)
+    caption = " ".join([f"{texts.title}.", f"{texts.subtitle}.", *texts.notes, source])
+    return Chart("communes", "", size, texts, caption, [], list(dict.fromkeys(table["standard"])), [], drawing)

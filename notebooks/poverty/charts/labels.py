@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from poverty.charts.fonts import measure_text, wrap_text
-from poverty.charts.page import GREY, LINE, Page
+from poverty.charts.page import GREY, LINE, Page, add_up
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in inches
 STEP = 0.08  # inches between two places of a line that count as taken
@@ -114,10 +114,10 @@ class Labels:
         size = self.page.size
         inside = (0.06, self.page.bottom, size.width - 0.06, self.page.top + 0.05)
         area = (box[2] - box[0]) * (box[3] - box[1])
-        cost = 10 * (area - _common(box, inside)) + sum(_common(box, other) for other in self.taken)
+        cost = 10 * (area - _common(box, inside)) + add_up(_common(box, other) for other in self.taken)
         own = _distance(box, self.marks[gid]) if gid in self.marks else 0.0
         others = [mark for name, mark in self.marks.items() if name != gid]
-        return round(cost + sum(3 * _common(box, mark) + (_distance(box, mark) < own) for mark in others), 6)
+        return round(cost + add_up(3 * _common(box, mark) + (_distance(box, mark) < own) for mark in others), 6)
 
 
 @dataclass(frozen=True)

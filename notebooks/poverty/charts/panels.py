@@ -13,7 +13,7 @@ from scipy.optimize import brentq
 from poverty.charts.fonts import measure_text
 from poverty.charts.labels import BELOW_CAPS, Labels, measure_block
 from poverty.charts.marks import POINT, draw_line, draw_point, tell_gid
-from poverty.charts.page import LINE, Page
+from poverty.charts.page import LINE, Page, add_up
 from poverty.packs.vocabulary import CANNOT_TELL, FELL, ROSE
 from poverty.words.context import Context
 from poverty.words.language import Language
@@ -88,7 +88,7 @@ def add_year_panels(
     """
     room = page.right - page.left - left * len(dates)
     least = [measure_text(text, page.size.label, bold=True) for text in headings]
-    both = [sum(edge) for edge in edges]
+    both = [add_up(edge) for edge in edges]
     floor = stretch * room / 3
     least = [min(room / len(dates), max(floor, *sizes)) for sizes in zip(least, both, strict=True)]
     spans = [max(end - start, 0.1) for start, end in dates]
@@ -96,7 +96,7 @@ def add_year_panels(
     def widths(year: float) -> list[float]:
         return [max(span * year + edge, inches) for span, edge, inches in zip(spans, both, least, strict=True)]
 
-    year = brentq(lambda y: sum(widths(y)) - room, 0.0, 20 * room) if sum(least) < room - 0.01 else 0.1
+    year = brentq(lambda y: add_up(widths(y)) - room, 0.0, 20 * room) if add_up(least) < room - 0.01 else 0.1
     above = page.size.label * LINE / 72 + HEADING_AIR if len(dates) > 1 else 0.0
     panels = page.add_panels(widths(year), left=left, gap=left, above=above)
     for ax, (start, _), span, width, (before, after) in zip(panels, dates, spans, widths(year), edges, strict=True):
@@ -148,7 +148,7 @@ def choose_block(
 def measure_lines(lines: Sequence[tuple[str, float]]) -> tuple[float, float]:
     """Width and height in inches of words of several sizes, one below the other."""
     wide = max((measure_block(text, points, True)[0] for text, points in lines), default=0.0)
-    return wide, sum(LINE * points / 72 for _, points in lines)
+    return wide, add_up(LINE * points / 72 for _, points in lines)
 
 
 def write_panel_words(

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from poverty.charts.axes import choose_ticks
 from poverty.charts.fonts import measure_text, wrap_text
 from poverty.charts.labels import BELOW_CAPS, measure_block
-from poverty.charts.page import BLUE, GREY, INK, LINE, Page, Size
+from poverty.charts.page import BLUE, GREY, INK, LINE, Page, Size, add_up
 from poverty.words.language import Language
 
 WIDEST_NAMES = 0.34  # of the page
@@ -174,8 +174,8 @@ def draw_table(page: Page, heads: list[str], rows: dict[object, list[str]], shar
     """
     ax = page.add_axes(below=0.0)
     room = page.right - page.left
-    starts = [page.left + room * sum(shares[:i]) / sum(shares) for i in range(len(shares))]
-    widths = [room * share / sum(shares) - GAP for share in shares]
+    starts = [page.left + room * add_up(shares[:i]) / add_up(shares) for i in range(len(shares))]
+    widths = [room * share / add_up(shares) - GAP for share in shares]
     points, line = page.size.label, page.size.label * LINE / 72
     cells = [(None, heads), *rows.items()]
     wraps = []
@@ -183,7 +183,7 @@ def draw_table(page: Page, heads: list[str], rows: dict[object, list[str]], shar
         strong = [row is None or i == 1 for i in range(len(of))]
         wraps.append([wrap_text(*each) for each in zip(of, [points] * len(of), widths, strong, strict=True)])
     heights = [max(map(len, of)) * line for of in wraps]
-    spare = max(0.0, (page.top - page.bottom - sum(heights)) / len(heights))
+    spare = max(0.0, (page.top - page.bottom - add_up(heights)) / len(heights))
     ax.set(xlim=(0, 1), ylim=(page.bottom, page.top), xticks=[], yticks=[])
     ax.spines["bottom"].set_visible(False)
     top = page.top

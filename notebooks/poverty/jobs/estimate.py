@@ -19,7 +19,7 @@ from math import exp, log, sqrt
 from statistics import NormalDist
 
 import numpy as np
-from scipy.special import chdtri
+import scipy  # its parts are loaded when they are called
 
 from poverty.jobs.declared import DeclaredNumbers, choose_declared_numbers
 from poverty.jobs.figures import JobFigure, choose_most_exact_figure
@@ -247,7 +247,7 @@ def _differs_too_much(filtered) -> bool:
     """Whether the figures, each predicted from those before it, are farther off than they ordinarily are."""
     errors = filtered.standardized_forecasts_error
     errors = errors[np.isfinite(errors)]
-    return float(np.sum(errors**2)) > chdtri(errors.size, 1 - ORDINARY_LEVEL)
+    return float(np.sum(errors**2)) > scipy.special.chdtri(errors.size, 1 - ORDINARY_LEVEL)
 
 
 def _combine(value: float, variance: float, e: JobEvidence) -> tuple[float, float]:

@@ -25,8 +25,8 @@ from math import exp, inf
 
 from poverty.outlook.inflows import list_printed_inflows
 from poverty.packs.audit.totals import list_allowed_totals
-from poverty.packs.csv_rows import Fault, PackError, check_scenario_parameter
-from poverty.packs.files import DATA, format_project_path
+from poverty.packs.csv_rows import FIT_FILE, Fault, PackError, check_scenario_parameter
+from poverty.packs.files import DATA, describe_unfit_file, format_project_path
 from poverty.packs.load import Pack, describe_toml_error
 from poverty.packs.messages import message
 from poverty.packs.readings import ResolvedClaims, resolve_readings
@@ -172,6 +172,8 @@ def load_scenario_parameters(pack: Pack, **chosen: object) -> ScenarioParameters
         ScenarioParameters(horizon=2025, entry=(1.0,), exit=None, points=None, slower=0.4, floor=None)
     """
     file = format_project_path(SHARED_PARAMETERS_FILE)
+    if unfit := describe_unfit_file(SHARED_PARAMETERS_FILE):
+        raise PackError([Fault(file, None, "", unfit, *FIT_FILE)])
     try:
         shared = tomllib.loads(SHARED_PARAMETERS_FILE.read_text(encoding="utf-8-sig"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -5,7 +5,7 @@ from poverty import export_lazily
 __getattr__, __all__ = export_lazily(
     __name__,
     {
-        "audit": ["audit_claims", "find_contradicted_claims", "list_settled_findings"],
+        "audit": ["audit_claims", "find_contradicted_claims", "list_contradicted_claims", "list_settled_findings"],
         "audit.finding": ["Finding", "select_dated_levels"],
         "audit.sources": ["audit_standards_in_force"],
         "audit.totals": ["AllowedTotals", "list_allowed_totals", "share_allowed_totals"],
@@ -14,6 +14,7 @@ __getattr__, __all__ = export_lazily(
             "Claim", "CoverageGroup", "MeasuredSeries", "ReferenceTables", "Source", "build_claim",
             "describe_double_entry",
         ],
+        "communes": ["Commune", "CommuneTable", "build_commune_pack", "scan_commune_table"],
         "confirmation": ["list_changed_cells", "tell_confirmation"],
         "csv_rows": [
             "CsvRow", "Fault", "PackError", "check_cells", "check_scenario_parameter", "list_column_names",
@@ -26,7 +27,10 @@ __getattr__, __all__ = export_lazily(
         "draft.page": ["PageError", "read_page"],
         "draft.proposals": ["Draft", "LeftNumeral", "Place", "Proposal"],
         "examples": ["choose_example_pairs", "choose_example_rate"],
-        "files": ["encode_json", "figures_root", "format_project_path", "read_json_object", "write_if_changed"],
+        "files": [
+            "describe_unfit_file", "encode_json", "figures_root", "format_project_path", "read_json_object",
+            "write_if_changed",
+        ],
         "groups": ["read_shared_groups"],
         "load": [
             "Override", "Pack", "Reading", "describe_toml_error", "find_pack_folder", "list_own_texts",

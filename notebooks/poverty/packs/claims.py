@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from math import isfinite
 
 from poverty.packs import numerals
@@ -155,7 +156,7 @@ class Claim:
     readings: tuple[str, ...] = ()  # the readings that changed it, as "question=reading"
     sampling: SamplingError | None = None  # of a survey's figure, where its source prints one
 
-    @property
+    @cached_property
     def t(self) -> float | None:
         """The year-end coordinate of its date; None if it has none."""
         return period_end_coordinate(self.end) if self.end else None
@@ -165,12 +166,12 @@ class Claim:
         """The factor from the printed number to `value`: 1000 for "thousand households"."""
         return split_unit(self.unit)[0]
 
-    @property
+    @cached_property
     def base_unit(self) -> str:
         """The unit without its magnitude: "households" for "thousand households"."""
         return split_unit(self.unit)[1]
 
-    @property
+    @cached_property
     def whole(self) -> str:
         """What a rate is a share of: "households" or "population"; "" for anything else."""
         return self.base.partition(":")[0] if self.base.partition(":")[0] in RATE_DENOMINATORS else ""
@@ -218,7 +219,7 @@ class Claim:
             return self.limits("hard")
         return (low if isfinite(low) else soft_low), (high if isfinite(high) else soft_high)
 
-    @property
+    @cached_property
     def series(self) -> MeasuredSeries:
         """What it measures; the communes of a former province are the territory that they were."""
         area = PROVINCE_AREA if self.area == FORMER_AREA else self.area

@@ -33,10 +33,14 @@ from babel import Locale, UnknownLocaleError
 
 from poverty.packs import vocabulary
 from poverty.packs.dates import guess_iso_day, guess_sdmx_date, parse_sdmx_period
-from poverty.packs.files import DATA, format_project_path
-from poverty.packs.messages import Joined, Message, join, label, message, message_many
+from poverty.packs.files import DATA, LARGEST, describe_unfit_file, format_project_path
+from poverty.packs.messages import Joined, Message, join, label, message, message_many, number
 
 MISSING_ENTRY = message("(missing)")
+FIT_FILE = (  # what was expected of a file that is none, and how to mend it
+    message("a file of text, of at most %(size)s MB", size=number(LARGEST / 1e6)),
+    message("move it away, and put the file of that name there"),
+)
 COLUMNS_FILE = DATA / "columns.csv"
 NAME_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 MANY_WORDS = 30  # more than these are not listed one by one
@@ -176,17 +180,17 @@ def read_csv_rows(
             expected = message("each once: %(columns)s", columns=", ".join(columns))
             faults.append(Fault(file, 1, column, column, expected, mend))
     table = []
-    for number, cells in enumerate(rows if not missing else [], start=2):
+    for place, cells in enumerate(rows if not missing else [], start=2):
         if not any(cells):
             continue
         if len(cells) > len(header) and not any(cells[len(header) :]):
             cells = cells[: len(header)]
         if len(cells) == len(header):
-            table.append(CsvRow(file, number, dict(zip(header, cells, strict=True)), faults))
+            table.append(CsvRow(file, place, dict(zip(header, cells, strict=True)), faults))
             continue
         value = message_many("%(count)s cell", "%(count)s cells", len(cells))
         expected = message("%(count)s cells, as in the first row", count=len(header))
-        faults.append(Fault(file, number, "", value, expected, _DELIMITER_MENDS[delimiter]))
+        faults.append(Fault(file, place, "", value, expected, DELIMITER_MENDS[delimiter]))
     return table
 
 
@@ -194,7 +198,7 @@ def _name_columns(columns: tuple[str, ...]) -> Message:
     return message("columns %(columns)s", columns=", ".join(columns))
 
 
-_DELIMITER_MENDS = {
+DELIMITER_MENDS = {
     ",": message("put quotes around a cell that holds a comma"),
     ";": message("put quotes around a cell that holds a semicolon"),
     "\t": message("put quotes around a cell that holds a tab"),
@@ -210,6 +214,8 @@ def _read_csv_cells(path: Path, columns: tuple[str, ...]) -> tuple[str, list[lis
     Raises:
         _UnreadableFileError: it is no such file.
     """
+    if value := describe_unfit_file(path):
+        raise _UnreadableFileError(None, value, *FIT_FILE)
     if not path.is_file():
         mend = message("add it; data/_template has one to copy")
         raise _UnreadableFileError(None, MISSING_ENTRY, message("this file"), mend)
@@ -221,7 +227,7 @@ def _read_csv_cells(path: Path, columns: tuple[str, ...]) -> tuple[str, list[lis
         text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
         value = message("text in UTF-16") if "\0" in text else ""
     except UnicodeDecodeError as error:
-        value = _describe_encoding(error)
+        value = describe_encoding(error)
     if value:
         mend = message("save it again as CSV, character set UTF-8")
         raise _UnreadableFileError(None, value, message("text in UTF-8"), mend)
@@ -247,7 +253,7 @@ def _read_csv_cells(path: Path, columns: tuple[str, ...]) -> tuple[str, list[lis
     return delimiter, rows
 
 
-def _describe_encoding(error: UnicodeDecodeError) -> Message:
+def describe_encoding(error: UnicodeDecodeError) -> Message:
     """What a file holds that is no text in UTF-8."""
     content = error.object
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content:

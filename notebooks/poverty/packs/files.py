@@ -2,18 +2,46 @@
 
 import json
 import os
+import stat
 import tomllib
 from pathlib import Path
+
+from poverty.packs.messages import message, number
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "data"
 BUILD = ROOT / "build"
+COMMUNES_FOLDER = "communes"  # in a pack: the table of its communes
+LARGEST = 50_000_000  # bytes of a file that people fill in: far more than any has, and read in seconds
 FIGURES_VARIABLE = "POVERTY_FIGURES"  # environment variable: where figures go instead of figures/, in a test or a run
 
 
 def format_project_path(path: Path) -> str:
     """The path as a user of the project writes it."""
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
+
+
+def describe_unfit_file(path: Path, largest: float = LARGEST) -> str:
+    """What stands in place of a file that people fill in, and cannot be read as one; "" for a usual file, or for none.
+
+    Args:
+        path: where it should be.
+        largest: how many bytes it may have.
+
+    Example:
+        >>> describe_unfit_file(DATA), describe_unfit_file(DATA / "donors.csv")
+        ('a folder', '')
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return ""
+    if stat.S_ISDIR(found.st_mode):
+        return message("a folder")
+    if not stat.S_ISREG(found.st_mode):  # to read a pipe is to wait for ever
+        return message("a pipe or a device")
+    size = found.st_size
+    return message("a file of %(size)s MB", size=number(size / 1e6)) if size > largest else ""
 
 
 def figures_root() -> Path:

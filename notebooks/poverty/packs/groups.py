@@ -28,7 +28,7 @@ def read_shared_groups(faults: list[Fault]) -> Groups:
 
 def add_own_groups(path: Path, groups: Groups, faults: list[Fault]) -> None:
     """Add what a pack's own table holds, if it has one; a word or a label that is there already is a fault."""
-    rows = list(read_checked_rows(path, GROUPS_FILE, faults)) if path.is_file() else []
+    rows = list(read_checked_rows(path, GROUPS_FILE, faults)) if path.exists() else []
     words = {column: [*of, *(row["word"] for row, cells in rows if cells["column"] == column)]
              for column, of in groups.items()}  # fmt: skip
     for row, cells in rows:

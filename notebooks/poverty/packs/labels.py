@@ -17,7 +17,7 @@ Labels = dict[str, dict[str, str]]  # by text and the code of a language
 
 def read_label_rows(path: Path, faults: list[Fault]) -> list[CsvRow]:
     """The rows of a pack's labels.csv; none if it has no such file."""
-    rows = list(read_table(path, LABELS_FILE, faults)) if path.is_file() else []
+    rows = list(read_table(path, LABELS_FILE, faults)) if path.exists() else []
     for row in rows:
         if not row[TEXT_COLUMN]:
             row.add_fault(TEXT_COLUMN, message("the English text, as the pack has it"), message("enter it"))

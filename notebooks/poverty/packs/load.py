@@ -10,6 +10,7 @@ from pathlib import Path
 from poverty.packs.claims import Claim, PovertyStandard, ReferenceTables, Source, build_claim
 from poverty.packs.confirmation import DRAFTED_FILE, find_unconfirmed_rows, name_review_pages
 from poverty.packs.csv_rows import (
+    FIT_FILE,
     MISSING_ENTRY,
     CsvRow,
     Fault,
@@ -22,7 +23,7 @@ from poverty.packs.csv_rows import (
     suggest_correction,
 )
 from poverty.packs.dates import parse_sdmx_period
-from poverty.packs.files import DATA, format_project_path
+from poverty.packs.files import DATA, describe_unfit_file, format_project_path
 from poverty.packs.groups import GROUPS_FILE, add_own_groups, read_shared_groups
 from poverty.packs.labels import LABELS_FILE, Labels, check_label_texts, collect_labels, read_label_rows
 from poverty.packs.messages import Message, message
@@ -294,6 +295,9 @@ def _read_province_file(path: Path, faults: list[Fault]) -> dict:
         told = value if isinstance(value, str) else str(value)
         faults.append(Fault(file, None, entry, told, expected, mend or message("compare data/_template/province.toml")))
 
+    if unfit := describe_unfit_file(path):
+        add_fault("", unfit, *FIT_FILE)
+        return {}
     try:
         province = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:

@@ -9,10 +9,11 @@ unit of the last digit that counts.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from math import ceil, floor, inf
 
 from babel import Locale
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol, parse_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from poverty.packs.messages import Message, label, list_either, message
 
@@ -97,20 +98,37 @@ def parse_numeral(printed: str, locale: str) -> Decimal:
         >>> parse_numeral("31.818", "vi"), parse_numeral("28,90", "vi")
         (Decimal('31818'), Decimal('28.90'))
     """
-    group, mark = get_group_symbol(locale), get_decimal_symbol(locale)
+    form = _read_numeral_form(locale)
     text = printed.strip()
-    if group in _GROUPING_SPACES:
-        text = re.sub(f"[{_GROUPING_SPACES}]", group, text)
-    also = _EXTRA_GROUP_MARKS.get(locale)
-    if also and re.fullmatch(rf"\d{{1,3}}({re.escape(also)}\d{{3}})+({re.escape(mark)}\d+)?", text):
-        text = text.replace(also, group)
-    g, m = re.escape(group), re.escape(mark)
-    if not re.fullmatch(rf"(\d{{1,3}}({g}\d{{3}})+|\d+)({m}\d+)?", text):
-        name, like = Locale.parse(locale).get_display_name("en"), f"1{group}234{mark}5"
+    if form.group in _GROUPING_SPACES:
+        text = re.sub(f"[{_GROUPING_SPACES}]", form.group, text)
+    if form.also_grouped and form.also_grouped.fullmatch(text):
+        text = text.replace(_EXTRA_GROUP_MARKS[locale], form.group)
+    if not form.pattern.fullmatch(text):
+        name, like = Locale.parse(locale).get_display_name("en"), f"1{form.group}234{form.mark}5"
         raise NumeralError(
             message("a number as %(language)s prints it, like %(like)s", language=label(name), like=like)
         )
-    return parse_decimal(text, locale)
+    return Decimal(text.replace(form.group, "").replace(form.mark, "."))
+
+
+@dataclass(frozen=True)
+class _NumeralForm:
+    """How a locale prints numbers: the mark between thousands, the decimal mark, and patterns of a whole numeral."""
+
+    group: str
+    mark: str
+    pattern: re.Pattern
+    also_grouped: re.Pattern | None
+
+
+@cache
+def _read_numeral_form(locale: str) -> _NumeralForm:
+    group, mark = get_group_symbol(locale), get_decimal_symbol(locale)
+    g, m, also = re.escape(group), re.escape(mark), _EXTRA_GROUP_MARKS.get(locale)
+    pattern = re.compile(rf"(\d{{1,3}}({g}\d{{3}})+|\d+)({m}\d+)?")
+    other = re.compile(rf"\d{{1,3}}({re.escape(also)}\d{{3}})+({m}\d+)?") if also else None
+    return _NumeralForm(group, mark, pattern, other)
 
 
 def split_magnitude_word(printed: str, locale: str, magnitudes: dict[tuple[str, str], str]) -> tuple[str, str]:
@@ -235,8 +253,6 @@ def diagnose_spreadsheet_edit(printed: str, value: Decimal, rounded_to: Decimal,
         locale: how the numeral should be written.
     """
     text = printed.strip()
-    whole = format_plain_number(value, rounded_to, locale)
-    undo = message("format the column printed as text, then enter it again: %(numeral)s", numeral=whole)
     if _DATE_PATTERN.fullmatch(text) and not re.fullmatch(r"\d{1,3}(\.\d{3})+", text):
         return message(
             "a spreadsheet program has turned it into a date; format the column printed as text, then enter it again"
@@ -248,13 +264,18 @@ def diagnose_spreadsheet_edit(printed: str, value: Decimal, rounded_to: Decimal,
     if number == value and value % 1 and rounded_to >= 1:  # 8.66 for 8.660, in both columns
         whole = format_plain_number(value * 1000, rounded_to, locale)
         return message("its thousands mark was lost; format the columns as text, then enter %(numeral)s", numeral=whole)
-    if number == value and number.as_tuple().exponent >= rounded_to.normalize().as_tuple().exponent and rounded_to < 1:
-        return message("a spreadsheet program may have rewritten it; %(undo)s", undo=undo)
-    if value and number and value / number in (1000, 1000000):
+    no_finer = number.as_tuple().exponent >= rounded_to.normalize().as_tuple().exponent
+    is_rewritten = number == value and no_finer and rounded_to < 1
+    is_misread = value and number and value / number in (1000, 1000000)
+    if not (is_rewritten or is_misread):
+        return ""
+    whole = format_plain_number(value, rounded_to, locale)  # here, not above: every cell is looked at, and few are odd
+    undo = message("format the column printed as text, then enter it again: %(numeral)s", numeral=whole)
+    if is_misread:
         return message(
             "a spreadsheet program may have taken its thousands mark for a decimal mark; %(undo)s", undo=undo
         )
-    return ""
+    return message("a spreadsheet program may have rewritten it; %(undo)s", undo=undo)
 
 
 def check_rounding(value: Decimal, last_digit: Decimal, rounded_to: Decimal) -> None:

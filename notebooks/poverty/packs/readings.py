@@ -4,7 +4,8 @@ What counts as evidence comes first: the figures of the pack's own source alone 
 sources ("all"). A preference holds only while something that supports it is in the evidence used.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from poverty.packs.claims import Claim
 from poverty.packs.load import Pack, Reading
@@ -77,6 +78,14 @@ class ResolvedClaims:
     pack: Pack
     choice: dict[str, Reading | None]
     claims: dict[str, Claim]
+    # what was worked out before; a copy with other claims starts anew
+    _remembered: dict[tuple, object] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def compute_once(self, key: tuple, compute: Callable[[], object]) -> object:
+        """What was computed from these claims before under a key, or is now."""
+        if key not in self._remembered:
+            self._remembered[key] = compute()
+        return self._remembered[key]
 
     def primary(self) -> list[Claim]:
         """The claims of the pack's own source."""
@@ -97,7 +106,15 @@ def resolve_readings(pack: Pack, choose: dict[str, str] | None = None) -> Resolv
         >>> resolve_readings(pack, {"review-2022": "closing"}).claims["poverty-rate-2022"].end
         '2022-M12'
     """
-    choose = choose or {}
+    return (
+        _resolve_readings(pack, choose)
+        if choose
+        else pack.compute_once(("resolved",), lambda: _resolve_readings(pack, {}))
+    )
+
+
+def _resolve_readings(pack: Pack, choose: dict[str, str]) -> ResolvedClaims:
+    """The claims with some questions settled as `choose` says, the others as preferred."""
     for question, name in choose.items():
         if question not in pack.questions:
             raise ReadingError(f"no question {question!r}; the pack asks {', '.join(pack.questions)}")

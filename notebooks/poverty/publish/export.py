@@ -1,6 +1,7 @@
 """What is kept of a folder of figures, as bytes: slide charts, the tables behind them, data for reuse, the manifest."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
@@ -22,6 +23,7 @@ from poverty.words.language import Language, list_languages
 
 MANIFEST = "manifest.json"
 WORDS = ("title", "subtitle", "caption", "source", "alt")  # of a chart, in every language
+FORMULA = re.compile(r"[=@+\-\t\r\n](?!\d[\d.,]*%?$)")  # how a text begins that is run; "-0,5" is a numeral
 Made = dict[str, dict[str, Chart]]  # charts by language and id
 
 
@@ -171,8 +173,28 @@ def describe_file(path: str, data: bytes, **about: str) -> dict:
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """A table as CSV with a byte order mark: without one, spreadsheets garble Vietnamese."""
-    return b"\xef\xbb\xbf" + table.to_csv(index=False, lineterminator="\n").encode()
+    """A table as CSV with a byte order mark: without one, spreadsheets garble Vietnamese.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it.
+
+    Example:
+        >>> csv_bytes(pd.DataFrame({"title": ["=1+1"], "printed": ["-5%"], "gain": [-0.5]})).decode("utf-8-sig")
+        "title,printed,gain\\n'=1+1,-5%,-0.5\\n"
+    """
+    return b"\xef\xbb\xbf" + csv_rows(table, header=True)
+
+
+def csv_rows(table: pd.DataFrame, header: bool = False) -> bytes:
+    """The rows of a table as `csv_bytes` has them, to stand below others."""
+    return table.map(_disarm).to_csv(index=False, header=header, lineterminator="\n").encode()
+
+
+def _disarm(cell: object) -> object:
+    """A cell that a spreadsheet takes for what it is, in one row: a lone carriage return would begin another."""
+    if not isinstance(cell, str):
+        return cell
+    cell = f"'{cell}" if FORMULA.match(cell) else cell
+    return re.sub("\r\n?", "\n", cell) if "\r" in cell else cell
 
 
 def _figure(name: str, made: Made, table: dict, files: list[dict]) -> dict:

@@ -6,11 +6,12 @@ import re
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from poverty.packs.files import BUILD, DATA, format_project_path, write_if_changed
+from poverty.packs.files import BUILD, DATA, describe_unfit_file, format_project_path, write_if_changed
 
 FOLDER = "POVERTY_CACHE"  # environment variable: the folder to use instead of build/cache/, in a test
 KEPT = 30 * 24 * 3600  # seconds
@@ -43,8 +44,9 @@ def prune_cache() -> None:
     """Remove what nothing has asked for in a month, and what an interrupted write left."""
     oldest = time.time() - KEPT
     for path in _folder().glob("*"):
-        if path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another run was quicker
+            if path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def _folder() -> Path:
@@ -61,8 +63,9 @@ def hash_parts(*parts: object) -> str:
 
 
 def hash_files(paths: Iterable[Path]) -> str:
-    """One hash of files and of their names; of those that are there."""
-    named = ((format_project_path(path), path.read_bytes()) for path in sorted(paths) if path.is_file())
+    """One hash of files and of their names; of those that are there. What no run could read counts by what it is."""
+    unfit = {path: describe_unfit_file(path) for path in sorted(paths) if path.exists() and not path.is_dir()}
+    named = ((format_project_path(path), why or path.read_bytes()) for path, why in unfit.items())
     return hash_parts(*(part for pair in named for part in pair))
 
 

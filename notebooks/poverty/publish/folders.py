@@ -65,6 +65,11 @@ def replace_files(where: Path, files: dict[str, bytes], before: list[str]) -> li
     return written
 
 
+def replace_folder(where: Path, new: Path) -> None:
+    """Put a folder that was written beside another in its place, whole."""
+    _swap(where, new)
+
+
 def write_files(where: Path, files: dict[str, bytes]) -> None:
     """Put files into a folder of a person's own: all are on the disk before the first gets its name; no other is moved.
 

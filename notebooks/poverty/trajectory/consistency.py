@@ -12,6 +12,8 @@ from math import nan
 
 import pandas as pd
 
+from poverty.packs.audit import audit_claims, list_contradicted_claims
+from poverty.packs.audit.finding import Finding
 from poverty.packs.audit.sources import audit_standards_in_force
 from poverty.packs.audit.wording import phrase_range
 from poverty.packs.claims import Claim
@@ -222,6 +224,11 @@ def tabulate_ruled_out_readings(pack: Pack) -> pd.DataFrame:
         >>> "closing" in set(table.loc[table["question"] == "review-2022", "reading"])
         True
     """
+    return pd.DataFrame(_list_ruled_out_readings(pack), columns=RULED_OUT_COLUMNS)
+
+
+def _list_ruled_out_readings(pack: Pack) -> list[tuple[str, ...]]:
+    """The rows of that table."""
     rows = []
     for question in pack.questions:
         for c in find_refuting_results(pack, question):
@@ -231,12 +238,12 @@ def tabulate_ruled_out_readings(pack: Pack) -> pd.DataFrame:
             rows.append((question, c.reading.name, c.reading.label, why, figure.id))
         for reading, finding in find_out_of_force_readings(pack, question):
             rows.append((question, reading.name, reading.label, finding, ""))
-    return pd.DataFrame(rows, columns=RULED_OUT_COLUMNS)
+    return rows
 
 
 def list_ruled_out_answers(pack: Pack) -> set[tuple[str, str]]:
     """Question and name of each reading that cannot be."""
-    return {(row.question, row.reading) for row in tabulate_ruled_out_readings(pack).itertuples()}
+    return {(question, reading) for question, reading, *_ in _list_ruled_out_readings(pack)}
 
 
 def _phrase_printed_figure(claim: Claim) -> str:
@@ -319,7 +326,25 @@ def list_spell_variants(
 
 
 def select_drawn_variants(pack: Pack, resolved: ResolvedClaims) -> list[SpellVariant]:
-    """Every spell once, and once for each reading of a question that is open and changes it, unless it is ruled out."""
+    """Every spell once, and once for each reading of a question that is open and changes it, unless it is ruled out.
+
+    Args:
+        resolved: the claims under the preferred readings.
+    """
+    return pack.compute_once(("drawn variants",), lambda: _select_drawn_variants(pack, resolved))
+
+
+def audit_preferred_readings(pack: Pack) -> list[Finding]:
+    """The findings of the audit under the preferred readings, which several tables ask for."""
+    return pack.compute_once(("audit",), lambda: audit_claims(resolve_readings(pack)))
+
+
+def find_doubted_claims(pack: Pack) -> set[str]:
+    """The ids of the claims that the audit contradicts under the preferred readings."""
+    return list_contradicted_claims(audit_preferred_readings(pack))
+
+
+def _select_drawn_variants(pack: Pack, resolved: ResolvedClaims) -> list[SpellVariant]:
     ruled_out = list_ruled_out_answers(pack)
     variants = [v for v in list_spell_variants(pack) if (v.question, v.reading) not in ruled_out]
     variants = [v for v in variants if v.status != "other"]

@@ -1,5 +1,7 @@
 """The country as a yardstick: its register rates, and how far they fell while a province's did."""
 
+from functools import cache
+
 import pandas as pd
 
 from poverty.bands.donors import load_donors
@@ -17,6 +19,7 @@ COUNTRY_COMPARISON_COLUMNS = [
 ]  # fmt: skip
 
 
+@cache
 def read_country_rates() -> dict[tuple[str, float], tuple[float, str]]:
     """The register rates printed for the whole country, in percent, by standard and year-end coordinate, with kind.
 

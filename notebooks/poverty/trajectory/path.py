@@ -7,6 +7,7 @@ the outer limits of every path that never rises.
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -117,27 +118,27 @@ def reconstruct_spell_path(spell: Spell, band: Band | None = None) -> list[PathP
         2016.0 9.0 reconstructed 3.95 16.05
         2017.0 4.0 reported 3.95 4.05
     """
-    anchor_at = {a.t: a for a in spell.anchors}
-    anchors = pd.DataFrame({"t": a.t, "value": a.value, "low": a.low, "high": a.high} for a in spell.anchors)
+    t, r, low, high = (np.array([getattr(a, name) for a in spell.anchors]) for name in ("t", "value", "low", "high"))
     falls = is_non_increasing(spell)
-    yearly = tabulate_yearly_paths(anchors.assign(place=""), band if falls else None, falls)
+    roof, floor = np.minimum.accumulate(high), np.maximum.accumulate(low[::-1])[::-1]
+    fits = np.full(len(t), falls and (roof >= low).all())
+    starts = np.arange(len(t) - 1)  # plain arrays: a table for each spell took longer than all the rest of a commune
+    _, inner = _reconstruct_inner_years(t, r, low, high, starts, fits, roof, floor, band if falls else None)
     try:
-        limits = outer_limits(spell, [t for t in yearly["t"] if t not in anchor_at])
+        limits = outer_limits(spell, inner["t"].tolist())
     except NoLimitsError:
         limits = {}
-    points = []
-    for row in yearly.itertuples():
-        if row.t in anchor_at:
-            a = anchor_at[row.t]
-            points.append(PathPoint(a.t, a.value, a.low, a.high, a.kind, a.low, a.high))
-        elif row.t in limits:
-            low, high = limits[row.t]
-            value, *band_range = (min(max(x, low), high) for x in (row.value, row.band_low, row.band_high))
-            band_range = (None, None) if np.isnan(row.band_low) else band_range
-            points.append(PathPoint(row.t, value, low, high, "reconstructed", *band_range))
-        else:
-            points.append(PathPoint(row.t, row.value, None, None, "reconstructed"))
-    return points
+    points = [PathPoint(a.t, a.value, a.low, a.high, a.kind, a.low, a.high) for a in spell.anchors]
+    cells = (inner[name].tolist() for name in ("t", "value", "band_low", "band_high"))
+    for t, value, *band_range in zip(*cells, strict=True):
+        if t not in limits:
+            points.append(PathPoint(t, value, None, None, "reconstructed"))
+            continue
+        low, high = limits[t]
+        value, *within = (min(max(x, low), high) for x in (value, *band_range))
+        within = (None, None) if isnan(band_range[0]) else within
+        points.append(PathPoint(t, value, low, high, "reconstructed", *within))
+    return sorted(points, key=lambda point: point.t)
 
 
 def tabulate_yearly_paths(anchors: pd.DataFrame, band: Band | None, falls: bool = True) -> pd.DataFrame:
@@ -155,30 +156,47 @@ def tabulate_yearly_paths(anchors: pd.DataFrame, band: Band | None, falls: bool 
     anchors = anchors.sort_values(["place", "t"], kind="stable").reset_index(drop=True)
     code, _ = pd.factorize(anchors["place"])
     t, r, low, high = (anchors[name].to_numpy(float) for name in ("t", "value", "low", "high"))
-    gap_starts = np.flatnonzero(code[1:] == code[:-1])  # the first anchor of every gap
-    first_year = np.floor(t[gap_starts] + 1e-9) + 1
-    years = np.maximum(np.ceil(t[gap_starts + 1] - 1e-9) - first_year, 0).astype(int)
-    gap = np.repeat(gap_starts, years)  # of every inner year end: the first anchor of its gap
-    inner_t = np.repeat(first_year, years) + np.arange(years.sum()) - np.repeat(np.cumsum(years) - years, years)
-    gap_ends = (t[gap], r[gap], t[gap + 1], r[gap + 1], inner_t)
-    share = (inner_t - t[gap]) / (t[gap + 1] - t[gap])
     by_place = anchors.groupby(code, sort=False)
     roof = by_place["high"].cummin().to_numpy()
     floor = anchors[::-1].groupby(code[::-1], sort=False)["low"].cummax()[::-1].to_numpy()
-    fits = (pd.Series(roof >= low).groupby(code).transform("min").to_numpy(bool) & falls)[gap]
-    lowest, highest = floor[gap + 1], roof[gap]
-    value = interpolate_power_path(*gap_ends)
-    inner = pd.DataFrame({"place": anchors["place"].to_numpy()[gap], "t": inner_t})
-    inner["value"] = np.where(fits, np.clip(value, lowest, highest), value)
-    inner["low"], inner["high"] = np.where(fits, lowest, np.nan), np.where(fits, highest, np.nan)
-    inner["band_low"] = inner["band_high"] = np.nan
-    if band is not None:
-        under, over = compute_band_range(*gap_ends, band.miss_quantile, band.longest_gap)
-        # the numerals of the anchors leave room too, each as much as it is near
-        under = under - (1 - share) * (r - low)[gap] - share * (r - low)[gap + 1]
-        over = over + (1 - share) * (high - r)[gap] + share * (high - r)[gap + 1]
-        inner["band_low"] = np.where(fits, np.maximum(under, lowest), np.nan)
-        inner["band_high"] = np.where(fits, np.minimum(over, highest), np.nan)
+    fits = pd.Series(roof >= low).groupby(code).transform("min").to_numpy(bool) & falls
+    starts = np.flatnonzero(code[1:] == code[:-1])  # the first anchor of every gap
+    gap, inner_years = _reconstruct_inner_years(t, r, low, high, starts, fits, roof, floor, band)
+    inner = pd.DataFrame({"place": anchors["place"].to_numpy()[gap]} | inner_years)
     printed = anchors[["place", "t", "value", "low", "high"]].assign(band_low=low, band_high=high)
     yearly = pd.concat([printed, inner], ignore_index=True)
     return yearly.sort_values(["place", "t"], kind="stable").reset_index(drop=True)[YEARLY_PATH_COLUMNS]
+
+
+def _reconstruct_inner_years(
+    t: np.ndarray, r: np.ndarray, low: np.ndarray, high: np.ndarray, starts: np.ndarray, fits: np.ndarray,
+    roof: np.ndarray, floor: np.ndarray, band: Band | None,
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:  # fmt: skip
+    """Every year end inside a gap: the first anchor of its gap, and the columns t, value, limits and band.
+
+    Args:
+        t, r, low, high: of all anchors, in order of place and time.
+        starts: the first anchor of every gap.
+        fits: of each anchor, whether some path that never rises keeps all those of its place.
+        roof, floor: the lowest upper bound up to each anchor, and the highest lower bound from it on.
+        band: None where there is none.
+    """
+    first_year = np.floor(t[starts] + 1e-9) + 1
+    years = np.maximum(np.ceil(t[starts + 1] - 1e-9) - first_year, 0).astype(int)
+    gap = np.repeat(starts, years)
+    inner_t = np.repeat(first_year, years) + np.arange(years.sum()) - np.repeat(np.cumsum(years) - years, years)
+    gap_ends = (t[gap], r[gap], t[gap + 1], r[gap + 1], inner_t)
+    share = (inner_t - t[gap]) / (t[gap + 1] - t[gap])
+    fits, lowest, highest = fits[gap], floor[gap + 1], roof[gap]
+    value, nothing = interpolate_power_path(*gap_ends), np.full(len(gap), np.nan)
+    inner = {"t": inner_t, "value": np.where(fits, np.clip(value, lowest, highest), value)}
+    inner |= {"low": np.where(fits, lowest, np.nan), "high": np.where(fits, highest, np.nan)}
+    if band is None:
+        return gap, inner | {"band_low": nothing, "band_high": nothing}
+    under, over = compute_band_range(*gap_ends, band.miss_quantile, band.longest_gap)
+    # the numerals of the anchors leave room too, each as much as it is near
+    under = under - (1 - share) * (r - low)[gap] - share * (r - low)[gap + 1]
+    over = over + (1 - share) * (high - r)[gap] + share * (high - r)[gap + 1]
+    inner["band_low"] = np.where(fits, np.maximum(under, lowest), np.nan)
+    inner["band_high"] = np.where(fits, np.minimum(over, highest), np.nan)
+    return gap, inner

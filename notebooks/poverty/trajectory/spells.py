@@ -113,8 +113,11 @@ def list_comparable_spells(resolved: ResolvedClaims) -> list[Spell]:
         >>> [(s.series.indicator, s.standard, s.anchors[0].date, s.anchors[0].value) for s in spells[:2]]
         [('poverty_rate', 'VN-2011', '2010-M12', 23.92), ('poverty_rate', 'VN-2016', '2015-M12', 15.19)]
     """
-    spells = _list_spells_of_printed_figures(resolved)
-    spells = _add_derived_counts(spells, combine_household_totals(resolved, spells))
+    return [*resolved.compute_once(("comparable spells",), lambda: _list_comparable_spells(resolved))]
+
+
+def _list_comparable_spells(resolved: ResolvedClaims) -> list[Spell]:
+    spells = _add_derived_counts(_list_spells_of_printed_figures(resolved), list_household_totals(resolved))
     order = list(INDICATORS)
     return sorted(spells, key=lambda s: (order.index(s.series.indicator), not s.series.of_all, s.anchors[0].t))
 
@@ -129,7 +132,11 @@ def list_household_totals(resolved: ResolvedClaims) -> list[HouseholdTotal]:
         >>> [(total.date, total.low, total.best, total.high) for total in totals if total.t == 2022]
         [('2022-M12', 226385, 226740, 227095)]
     """
-    return combine_household_totals(resolved, _list_spells_of_printed_figures(resolved))
+
+    def combine() -> list[HouseholdTotal]:
+        return combine_household_totals(resolved, _list_spells_of_printed_figures(resolved))
+
+    return [*resolved.compute_once(("household totals",), combine)]
 
 
 def list_poverty_rate_spells(resolved: ResolvedClaims) -> list[Spell]:
@@ -229,6 +236,10 @@ def collect_provenance(anchors: Iterable[Anchor], prefix: str = "") -> dict[str,
 
 def _list_spells_of_printed_figures(resolved: ResolvedClaims) -> list[Spell]:
     """The spells that printed levels and changes make."""
+    return resolved.compute_once(("printed spells",), lambda: _assemble_spells(resolved))
+
+
+def _assemble_spells(resolved: ResolvedClaims) -> list[Spell]:
     shares_of: dict[tuple, set[str]] = {}  # by indicator and population: what its levels are a share of
     for claim in resolved.claims.values():
         if claim.statistic == "level" and claim.whole:

@@ -5,7 +5,6 @@ from math import nan
 import pandas as pd
 
 from poverty.packs import vocabulary
-from poverty.packs.audit import find_contradicted_claims
 from poverty.packs.dates import format_sdmx_month
 from poverty.packs.load import Pack
 from poverty.packs.readings import ResolvedClaims, resolve_readings
@@ -13,6 +12,7 @@ from poverty.packs.rows import TABLE_DECIMALS, round_finite
 from poverty.packs.vocabulary import PROVINCE_AREA
 from poverty.trajectory.consistency import (
     SpellVariant,
+    find_doubted_claims,
     list_ruled_out_answers,
     list_spell_variants,
     select_drawn_variants,
@@ -97,7 +97,7 @@ def tabulate_spell_paces(pack: Pack) -> pd.DataFrame:
         ),
     )
     ruled_out = list_ruled_out_answers(pack)
-    doubted = find_contradicted_claims(resolve_readings(pack))
+    doubted = find_doubted_claims(pack)
     rows = []
     for variant in variants:
         row = _spell_pace_row(variant)
@@ -128,6 +128,11 @@ def tabulate_trajectories(pack: Pack, indicators: tuple[str, ...], of_all: bool 
         >>> since_2021[["role", "date", "low", "value", "high"]].round(2).values.tolist()
         [['anchor', '2021-M12', 21.66, 21.66, 21.66], ['path', '2022-M12', 14.4, 17.85, 21.66]]
     """
+    return pd.DataFrame(list_trajectories(pack, indicators, of_all), columns=TRAJECTORY_COLUMNS)
+
+
+def list_trajectories(pack: Pack, indicators: tuple[str, ...], of_all: bool = True) -> list[dict]:
+    """The rows of `tabulate_trajectories`; a row lacks the cells that are blank."""
     resolved = resolve_readings(pack)
     band = calibrate_province_band(pack)
     rows = []
@@ -146,16 +151,16 @@ def tabulate_trajectories(pack: Pack, indicators: tuple[str, ...], of_all: bool 
             if not any(a.t == b.t and a.overlaps_bounds_of(b) for b in spell.anchors):  # else it says no more
                 rows.append(_trajectory_anchor_row(pack, "check", a) | variant_cells)
     if not rows:
-        return pd.DataFrame(rows, columns=TRAJECTORY_COLUMNS)
+        return rows
     for claim in resolved.claims.values():
         dated_level = claim.statistic == "level" and claim.status in ASIDE_STATUSES and claim.end and claim.standard
         if dated_level and claim.indicator in indicators and claim.series.of_all == of_all:
             row = _trajectory_anchor_row(pack, "aside", anchor_from_claim(claim))
             rows.append(row | {"kind": claim.status, "variant": "", "label": "", "open": "no"})
-    doubted = find_contradicted_claims(resolved)
+    doubted = find_doubted_claims(pack)
     for row in rows:
         row["contradicted"] = "yes" if row["role"] == "anchor" and doubted & set(row["claims"].split()) else "no"
-    return pd.DataFrame(rows, columns=TRAJECTORY_COLUMNS)
+    return rows
 
 
 def tabulate_falls(pack: Pack) -> pd.DataFrame:

@@ -7,19 +7,19 @@ register rates are reconstructed: between two figures of a survey, or of the nea
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from math import ceil, isnan, nan
 
 import pandas as pd
 
 from poverty.bands.band import Band
-from poverty.packs.audit import find_contradicted_claims
 from poverty.packs.dates import format_sdmx_month
 from poverty.packs.load import Pack
 from poverty.packs.official import SURVEY_RATE, select_official_series
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.rows import TABLE_DECIMALS, round_finite, tabulate_rows
-from poverty.trajectory.consistency import select_drawn_variants
+from poverty.trajectory.consistency import find_doubted_claims, select_drawn_variants
 from poverty.trajectory.country import read_country_rates
 from poverty.trajectory.household_totals import HouseholdTotal
 from poverty.trajectory.limits import is_non_increasing
@@ -51,6 +51,7 @@ _TEXT_COLUMNS = {
     "claims",
     "readings",
 }
+YEARLY_NUMBERS = [name for name in YEARLY_POVERTY_COLUMNS if name not in _TEXT_COLUMNS and not name.endswith("_kind")]
 
 
 @dataclass(frozen=True)
@@ -88,13 +89,18 @@ def tabulate_yearly_poverty(pack: Pack) -> pd.DataFrame:
         >>> table.loc[2000, "poverty_rate_kind"]
         'nothing known'
     """
+    return tabulate_rows(list_yearly_poverty(pack), YEARLY_POVERTY_COLUMNS, YEARLY_NUMBERS).astype({"year": int})
+
+
+def list_yearly_poverty(pack: Pack) -> list[dict]:
+    """The rows of `tabulate_yearly_poverty`; a row lacks the cells that are blank."""
     resolved = resolve_readings(pack)
     figures = _list_figures_by_row(pack, resolved)
     totals = list_household_totals(resolved)
-    contradicted, country_rates = find_contradicted_claims(resolved), read_country_rates()
+    contradicted, country_rates = find_doubted_claims(pack), read_country_rates()
     standards = ["", *pack.shared.standards]
     keys = sorted(figures, key=lambda key: (key[0], standards.index(key[1])))
-    surveys, population = _read_official_figures(pack)
+    surveys, population = _read_official_figures(pack.province["iso_3166_2"])
     years = [*(year for year, *_ in keys), *surveys]
     rows = []
     for year in range(min(years), max(years) + 1) if years else ():
@@ -112,8 +118,7 @@ def tabulate_yearly_poverty(pack: Pack) -> pd.DataFrame:
             if main and key[2] == "households" and (key[1], main.t) in country_rates:  # the country's is of households
                 row["country_rate"], row["country_rate_kind"] = country_rates[key[1], main.t]
             rows.append(row)
-    numbers = [name for name in YEARLY_POVERTY_COLUMNS if name not in _TEXT_COLUMNS and not name.endswith("_kind")]
-    return tabulate_rows(rows, YEARLY_POVERTY_COLUMNS, numbers).astype({"year": int})
+    return rows
 
 
 def _list_figures_by_row(pack: Pack, resolved: ResolvedClaims) -> dict[RowKey, dict[str, YearlyFigure]]:
@@ -217,9 +222,9 @@ def _merge_readings(readings: list[FiguresByYear]) -> FiguresByYear:
     return merged
 
 
-def _read_official_figures(pack: Pack) -> tuple[dict[int, dict[str, object]], dict[int, float]]:
+@cache
+def _read_official_figures(area: str) -> tuple[dict[int, dict[str, object]], dict[int, float]]:
     """By year: the cells of the official survey's rate, and the official population."""
-    area = pack.province["iso_3166_2"]
     survey, people = (select_official_series(area, name) for name in (SURVEY_RATE, "population"))
     surveys = {
         row.year: {"survey_rate": row.value, "survey_base": row.base, "survey_line": row.line}

@@ -45,7 +45,12 @@ def audit_claims(resolved: ResolvedClaims) -> list[Finding]:
 
 def find_contradicted_claims(resolved: ResolvedClaims) -> set[str]:
     """The ids of the claims whose number a rule or another printed figure contradicts."""
-    disagreements = [f for f in audit_claims(resolved) if f.verdict == "disagrees"]
+    return list_contradicted_claims(audit_claims(resolved))
+
+
+def list_contradicted_claims(findings: list[Finding]) -> set[str]:
+    """The same, from the findings of `audit_claims`."""
+    disagreements = [f for f in findings if f.verdict == "disagrees"]
     return {claim_id for f in disagreements for claim_id in (f.claims if f.in_doubt is None else f.in_doubt)}
 
 

@@ -32,7 +32,8 @@ def select_printed_levels(resolved: ResolvedClaims, statuses: tuple[str, ...] = 
 
 def select_dated_levels(resolved: ResolvedClaims, statuses: tuple[str, ...] = COUNTED_STATUSES) -> list[Claim]:
     """The same without those that only repeat a more exact figure of their own page: what rules compare."""
-    return select_counting_claims(select_printed_levels(resolved, statuses))
+    key = ("dated levels", statuses)
+    return [*resolved.compute_once(key, lambda: select_counting_claims(select_printed_levels(resolved, statuses)))]
 
 
 def select_series(claims: Iterable[Claim], model: Claim) -> list[Claim]:
@@ -50,8 +51,8 @@ def select_series(claims: Iterable[Claim], model: Claim) -> list[Claim]:
 
 def select_same_date(claims: Iterable[Claim], model: Claim) -> list[Claim]:
     """Those of the claims that have the date, the standard, the population and the area of `model`, of any base."""
-    moment = (model.t, model.standard, population_and_area(model))
-    return [c for c in claims if (c.t, c.standard, population_and_area(c)) == moment]
+    t, moment = model.t, (model.standard, population_and_area(model))
+    return [c for c in claims if c.t == t and (c.standard, population_and_area(c)) == moment]
 
 
 def rate_base(claim: Claim) -> str:

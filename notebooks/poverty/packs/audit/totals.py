@@ -172,8 +172,14 @@ def is_total_limited(count: Claim, rate: Claim) -> bool:
 def group_allowed_totals(levels: list[Claim], resolved: ResolvedClaims) -> TotalsByDate:
     """The totals of each pair, and totals that are printed, by group, kind of whole, date and method.
 
-    A set may be empty. Totals of a register and of a survey stand apart; a printed total stands with either.
+    A set may be empty. Totals of a register and of a survey stand apart; a printed total stands with either. Several
+    rules and tables ask for the same ones.
     """
+    key = ("allowed totals", *(id(c) for c in levels))  # with the claims themselves, whose ids then stay theirs
+    return resolved.compute_once(key, lambda: (levels, _build_allowed_totals(levels, resolved)))[1]
+
+
+def _build_allowed_totals(levels: list[Claim], resolved: ResolvedClaims) -> TotalsByDate:
     constraints = [
         (count, WHOLE_OF_UNIT[count.base_unit], implied_total_range(count, rate), ((count, rate),))
         for count, rate in pair_counts_with_rates(levels)

@@ -20,7 +20,7 @@ from poverty.packs.draft.grammar import list_draft_languages
 from poverty.packs.draft.names import find_free_name, make_source_ids
 from poverty.packs.draft.page import PageError, find_publication_day
 from poverty.packs.draft.proposals import Draft, Proposal
-from poverty.packs.files import DATA
+from poverty.packs.files import DATA, describe_unfit_file
 from poverty.packs.messages import message
 from poverty.packs.template import fill_pack_template
 
@@ -89,6 +89,8 @@ def check_names(slug: str, page: str, source_id: str, locale: str) -> None:
 
 def find_standards(folder: Path) -> str | None:
     """The standards file of a pack that is there already; None where its province.toml does not say."""
+    if describe_unfit_file(folder / PROVINCE):
+        return None
     try:
         standards = tomllib.loads((folder / PROVINCE).read_text(encoding="utf-8-sig")).get("standards")
     except (OSError, ValueError):

@@ -34,7 +34,8 @@ COLORS = {
 }
 EDGE = 28575  # EMU: a line, and the edge of what is hollow
 MARKS = {"circle": 9, "diamond": 10, "dash": 14}  # points across
-FORMULA_SIGNS = ("=", "+", "-", "@", "{")
+# how a text begins that a workbook takes for a formula, and how one that it takes for a link
+NO_NAME = re.compile(r"[=+\-@{\t\r\n]|(https?|ftps?|file|mailto|internal|external):")
 ONE_WIDTH = '<c:gapWidth val="65"/><c:overlap val="100"/>'  # as wide as in the picture
 PLOTS = {  # the element of each part of a chart, and how it begins and ends
     "band": ("areaChart", '<c:grouping val="stacked"/>', ""),
@@ -74,13 +75,13 @@ class Series:
 
 
 def guard_formula(text: str) -> str:
-    """A name that a workbook takes for a name, whatever it begins with.
+    """A name that a workbook takes for a name, whatever it begins with: no formula, and no link.
 
     Example:
-        >>> guard_formula("=1+1"), guard_formula("Bạc Liêu")
-        (' =1+1', 'Bạc Liêu')
+        >>> guard_formula("=1+1"), guard_formula("file:///etc"), guard_formula("Bạc Liêu")
+        (' =1+1', ' file:///etc', 'Bạc Liêu')
     """
-    return f" {text}" if text.startswith(FORMULA_SIGNS) else text
+    return f" {text}" if NO_NAME.match(text) else text
 
 
 def find_number_format(text: str, value: float, lang: Language) -> str:

@@ -8,6 +8,7 @@ import ast
 import json
 import re
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from poverty.packs.files import BUILD, DEFAULT_PROVINCE, ROOT
@@ -40,7 +41,7 @@ def list_notebooks(province: str | None = None) -> list[Path]:
         NotebookError: a file is no notebook.
     """
     named = (path for path in sorted(NOTEBOOKS.glob("*.ipynb")) if NAME.fullmatch(path.name))
-    found = [path for path in named if "poverty" in _read(path)["metadata"]]
+    found = [path for path in named if "poverty" in _read_metadata(path)]
     if province is None or province == DEFAULT_PROVINCE:
         return found
     return [path for path in found if is_of_one_province(path)]
@@ -126,12 +127,26 @@ def read_source(notebook: Path) -> bytes:
 
 
 def _about(notebook: Path) -> dict:
-    return _read(notebook)["metadata"]["poverty"]
+    return _read_metadata(notebook)["poverty"]
+
+
+def _read_metadata(notebook: Path) -> dict:
+    return _parse_metadata(notebook, notebook.read_bytes())
+
+
+@lru_cache(maxsize=64)
+def _parse_metadata(notebook: Path, data: bytes) -> dict:
+    """The metadata of a notebook; every province asks for them, and parsing is slow."""
+    return _parse(notebook, data)["metadata"]
 
 
 def _read(notebook: Path) -> dict:
+    return _parse(notebook, notebook.read_bytes())
+
+
+def _parse(notebook: Path, data: bytes) -> dict:
     try:
-        content = json.loads(notebook.read_text(encoding="utf-8"))
+        content = json.loads(data.decode("utf-8"))
         content["cells"], content["metadata"]  # what every notebook has
     except (ValueError, KeyError, TypeError) as error:
         raise NotebookError(notebook, message("this is no notebook, or one that was not saved whole")) from error

@@ -5,6 +5,7 @@ that is forked has run nothing, so a kernel is as fresh as one that was started.
 Jupyter lets others start its kernels; it is used on Linux, where forking after loading is safe.
 """
 
+import asyncio
 import os
 import signal
 import sys
@@ -44,6 +45,18 @@ def prepare_kernels() -> None:
             forkserver.ensure_running()
         finally:
             signal.signal(signal.SIGINT, before)
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """A loop whose signals belong to the runner: nbclient would take Ctrl-C for the end of one notebook."""
+
+    def add_signal_handler(self, *_: object) -> None:
+        """Refuse: nbclient goes on without."""
+        raise RuntimeError("signals belong to the runner")
+
+    def remove_signal_handler(self, sig: int) -> bool:
+        """There is none to remove."""
+        return False
 
 
 class ForkedProcess:

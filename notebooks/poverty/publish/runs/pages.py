@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from html import escape, unescape
 
 from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
@@ -11,6 +12,8 @@ from poverty.packs.files import BUILD, DEFAULT_PROVINCE, format_project_path, wr
 from poverty.publish.runs.collection import NAME, NOTEBOOKS, executed_path, is_of_one_province, list_notebooks
 
 PAGES = BUILD / "html"
+SCHEME = re.compile(r"[\s\x00-\x1f]*([a-zA-Z][\w+.-]*):")  # of an address; browsers overlook what stands before it
+SAFE_SCHEMES = ("http", "https", "mailto")
 UNKNOWN_COMMANDS = {r"\arg": r"\operatorname{arg}"}  # of LaTeX, which the converter would leave as they are
 TEMPLATE = """{%- extends 'index.html.j2' -%}
 {%- block html_head_js -%}{%- endblock -%}
@@ -76,12 +79,15 @@ class PageRenderer(IPythonRenderer):
         return render_formula(body, display="block")
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
-        """A link; one to a notebook leads to its page, or to that of all provinces."""
+        """A link; one to a notebook leads to its page, or to that of all provinces, and one that runs code nowhere."""
+        scheme = SCHEME.match(unescape(url))
+        if scheme and scheme[1].lower() not in SAFE_SCHEMES:
+            return text
         return super().link(text, find_page(url, self.province), title)
 
 
 def render_formula(latex: str, display: str = "inline") -> str:
-    """A formula of LaTeX as MathML, which browsers show without help.
+    """A formula of LaTeX as MathML, which browsers show without help; as it is written if it is no formula.
 
     Example:
         >>> render_formula("r_0").count("<msub>")
@@ -89,7 +95,10 @@ def render_formula(latex: str, display: str = "inline") -> str:
     """
     for command, known in UNKNOWN_COMMANDS.items():
         latex = re.sub(re.escape(command) + r"(?![a-zA-Z])", lambda _, known=known: known, latex)
-    return convert(latex.strip(), display=display)
+    try:
+        return convert(latex.strip(), display=display)
+    except Exception:  # its errors have no common class; dollar signs may also stand for money
+        return f"<code>{escape(latex)}</code>"
 
 
 def find_page(url: str, province: str) -> str:

@@ -2,11 +2,13 @@
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import BaseContext
@@ -44,6 +46,12 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+def serve_parent() -> None:
+    """Let this process work for the one that started it and end with it: Ctrl-C in the terminal is for that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
+
+
 def run_side_by_side(function: Callable, jobs: list[tuple], few: int = 0) -> Iterator[tuple[tuple, object]]:
     """Call a function for each job, several at once in other processes; each job with its result, as it is done.
 
@@ -62,6 +70,17 @@ def run_side_by_side(function: Callable, jobs: list[tuple], few: int = 0) -> Ite
                 yield running[done], done.result()
         finally:
             pool.shutdown(cancel_futures=True)  # after a failure the rest would be made for nothing
+
+
+def run_in_order(pool: Executor, function: Callable, jobs: Iterable[tuple], waiting: int) -> Iterator[object]:
+    """The results of a function for many jobs, in their order; no more than `waiting` are made or held at a time."""
+    running: deque[Future] = deque()
+    for job in jobs:
+        running.append(pool.submit(function, *job))
+        if len(running) >= waiting:
+            yield running.popleft().result()
+    while running:
+        yield running.popleft().result()
 
 
 @contextmanager

@@ -6,7 +6,6 @@ place; another one's notebooks go to build/<province>/.
 """
 
 import ast
-import asyncio
 import os
 import re
 import shutil
@@ -15,6 +14,7 @@ import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from poverty.packs import load
 from poverty.packs.csv_rows import PackError, suggest_correction
@@ -23,11 +23,14 @@ from poverty.packs.messages import join, label, message
 from poverty.publish import folders
 from poverty.publish.fingerprint import prune_cache
 from poverty.publish.folders import OVERALL
-from poverty.publish.runs import collection, kernels, staleness
+from poverty.publish.runs import collection, staleness
 from poverty.publish.runs.collection import NOTEBOOKS, NotebookError, list_notebooks, read_parameters
 from poverty.publish.runs.processes import PROGRESS, count_cores, hold_province, read_told
 from poverty.words.language import Language
 from poverty.words.speech import ENGLISH, phrase_error
+
+if TYPE_CHECKING:  # a run with nothing to do needs neither this nor kernels, and is over in a third of a second
+    import asyncio
 
 STAGE = BUILD / "stage"  # figures of a run that is not over
 CELL_TIMEOUT = 1200  # seconds
@@ -40,7 +43,7 @@ class Job:
     """The notebooks of one province that are to run, and what became of them."""
 
     province: str
-    stale: list[Path]
+    stale: dict[Path, str]  # with a hash of what each rests on
     chosen: dict[str, object] = field(default_factory=dict)  # parameters that a person set
     failed: list[str] = field(default_factory=list)
     refused: str = ""
@@ -69,12 +72,13 @@ def run_provinces(
     except ValueError as error:
         print(phrase_error(error, lang), file=sys.stderr)
         return 1
+    inputs = staleness.Inputs()
     with ExitStack() as held:
         jobs = []
         for province in provinces:
-            job = _plan(province, force, chosen)
+            job = _plan(province, force, chosen, inputs)
             if job.stale and (holder := held.enter_context(hold_province(province))):
-                job = Job(province, [], refused=holder)
+                job = Job(province, {}, refused=holder)
             job.lang = lang
             jobs.append(job)
         if not any(job.stale or job.refused for job in jobs):
@@ -96,6 +100,10 @@ def run_provinces(
 
 
 def _run_jobs(jobs: list[Job]) -> None:
+    import asyncio
+
+    from poverty.publish.runs import kernels
+
     count, lang = sum(len(job.stale) for job in jobs), jobs[0].lang
     if count:
         several = lang.say_many("%(count)s province", "%(count)s provinces", len(jobs))
@@ -106,13 +114,8 @@ def _run_jobs(jobs: list[Job]) -> None:
     for job in jobs:
         if job.stale:
             shutil.rmtree(job.stage, ignore_errors=True)  # an interrupted run may have left figures there
-    with asyncio.Runner(loop_factory=_Loop) as runner:
+    with asyncio.Runner(loop_factory=kernels.Loop) as runner:
         runner.run(_run_all(jobs))
-    for job in jobs:
-        try:
-            _finish(job)
-        except OSError as error:
-            job.refused = message("%(why)s; its charts are as they were", why=describe_error(error))
     if count:
         prune_cache()
 
@@ -150,31 +153,48 @@ def _read_settings(settings: list[str]) -> dict[str, object]:
     return chosen
 
 
-def _plan(province: str, force: bool, chosen: dict[str, object]) -> Job:
+def _plan(province: str, force: bool, chosen: dict[str, object], inputs: staleness.Inputs) -> Job:
     """What of a province is out of date; a faulty pack is refused before any of its notebooks starts."""
     try:
         folder = load.find_pack_folder(province)
-        notebooks, state = list_notebooks(province), staleness.read_state(province)
+        rest_on = {path: inputs.hash(path, province) for path in list_notebooks(province)}
         if chosen:
-            stale = [p for p in notebooks if set(chosen) & set(read_parameters(p))]
+            stale = {p: of for p, of in rest_on.items() if set(chosen) & set(read_parameters(p))}
         else:
-            stale = [p for p in notebooks if force or state.get(p.name) != staleness.hash_notebook(p, province)]
+            stale = {p: of for p, of in rest_on.items() if force or _is_stale(p, province, of)}
         if chosen or stale:
             load.read_pack_folder(folder)
         return Job(province, stale, chosen)
     except (PackError, NotebookError) as error:
-        return Job(province, [], refused=error.args[0])
+        return Job(province, {}, refused=error.args[0])
+
+
+def _is_stale(notebook: Path, province: str, inputs: str) -> bool:
+    """Whether a notebook rests on something else than when it was run, or left something else than is there now."""
+    known = staleness.read_state(province).get(notebook.name)
+    return known is None or known != {"inputs": inputs, "outputs": staleness.hash_outputs(notebook, province)}
 
 
 def _finish(job: Job) -> None:
     """Keep the state of a province that was run, and its charts if every notebook ran; say what changed."""
+    try:
+        lines = _keep_results(job)
+    except OSError as error:
+        job.refused = message("%(why)s; its charts are as they were", why=describe_error(error))
+        return
+    if lines:
+        print("\n".join(lines), flush=True)  # at once: other provinces may be telling something
+
+
+def _keep_results(job: Job) -> list[str]:
+    """The work of `_finish`; what there is to say.
+
+    What a notebook rests on is noted as it was before the run: who changed something meanwhile has it run again.
+    """
     lang = job.lang
     if job.chosen:
         shutil.rmtree(job.stage, ignore_errors=True)
-        print(lang.say("notebooks: %(folder)s", folder=f"build/{job.province}/"))
-        return
-    if not job.stale or job.refused:
-        return
+        return [lang.say("notebooks: %(folder)s", folder=f"build/{job.province}/")]
     for notebook in job.stale:
         slug = collection.figures_folder(notebook, job.province)
         left = (job.stage / slug / "manifest.json").is_file()
@@ -182,46 +202,41 @@ def _finish(job: Job) -> None:
             job.failed.append(notebook.name)
             said = lang.say("%(province)s, %(notebook)s left no figures", province=job.province, notebook=notebook.name)
             print(f"\n{said}", file=sys.stderr)
-    changes = {} if job.failed else _publish(job)
+    lines = [] if job.failed else _publish(job)
     shutil.rmtree(job.stage, ignore_errors=True)
     state = staleness.read_state(job.province)
-    for notebook in job.stale:
+    for notebook, inputs in job.stale.items():
         state.pop(notebook.name, None)
         if notebook.name not in job.failed and not (job.failed and collection.publishes(notebook)):
-            state[notebook.name] = staleness.hash_notebook(notebook, job.province)
+            state[notebook.name] = {"inputs": inputs, "outputs": staleness.hash_outputs(notebook, job.province)}
     write_if_changed(staleness.state_path(job.province), encode_json(state), lasting=True)
-    if job.failed:
-        return
-    for slug, lines in changes.items():
-        said = lang.say("charts: %(folder)s", folder=f"figures/{slug}/")
-        print(said if lines else lang.say("%(charts)s (as before)", charts=said))
-        for line in lines:
-            print(f"  {lang.retell(line)}")
-    print(f"  {_audited(job.province, lang)}")
+    return [] if job.failed else [*lines, f"  {_audited(job.province, lang)}"]
 
 
-def _publish(job: Job) -> dict[str, list[str]]:
-    """Bring the figures that a run staged to where they belong; what changed, by folder."""
-    changes: dict[str, list[str]] = {}
+def _publish(job: Job) -> list[str]:
+    """Bring the figures that a run staged to where they belong; what changed, in lines."""
+    lang, lines = job.lang, []
     for slug in (job.province, OVERALL):
         staged, where = job.stage / slug, figures_root() / slug
         if staged.is_dir():
             before, after = folders.read_manifest(where), folders.read_manifest(staged)
             files = {path: (staged / path).read_bytes() for path in [*folders.listed_files(after), "manifest.json"]}
             written = folders.replace_files(where, files, folders.listed_files(before))
-            changes[slug] = folders.describe_changes(before, after, written, job.lang.code)
-    if changes and job.province == DEFAULT_PROVINCE:
+            changes = folders.describe_changes(before, after, written, lang.code)
+            said = lang.say("charts: %(folder)s", folder=f"figures/{slug}/")
+            lines += [said if changes else lang.say("%(charts)s (as before)", charts=said)]
+            lines += [f"  {lang.retell(line)}" for line in changes]
+    if lines and job.province == DEFAULT_PROVINCE:
         from poverty.publish import readme  # here, not above: a run with nothing to do does not need it
 
         changed = readme.store_contents(figures_root(), (DEFAULT_PROVINCE, OVERALL))
         try:
             changed += readme.store()
         except ValueError as error:
-            said = job.lang.say("%(why)s; this README and those after it are as they were", why=str(error))
+            said = lang.say("%(why)s; this README and those after it are as they were", why=str(error))
             print(said, file=sys.stderr)
-        for name in changed:
-            print(f"{name}: {job.lang.say('changed')}")
-    return changes
+        lines += [f"{name}: {lang.say('changed')}" for name in changed]
+    return lines
 
 
 def _audited(province: str, lang: Language) -> str:
@@ -236,22 +251,13 @@ def _audited(province: str, lang: Language) -> str:
     return lang.say("audit: %(count)s of its checks disagree; see %(command)s", count=len(found), command=command)
 
 
-class _Loop(asyncio.SelectorEventLoop):
-    """A loop whose signals belong to the runner: nbclient would take Ctrl-C for the end of one notebook."""
-
-    def add_signal_handler(self, *_: object) -> None:
-        raise RuntimeError("nbclient goes on without")
-
-    def remove_signal_handler(self, sig: int) -> bool:
-        return False
-
-
 async def _run_all(jobs: list[Job]) -> None:
     """Run the notebooks of all jobs, several at once; the longest, which draw, first."""
+    import asyncio
+
     slots = asyncio.Semaphore(1 + count_cores())  # one more than there are cores: starting a kernel is half waiting
     longest = {"key": lambda notebook: (collection.publishes(notebook), notebook.stat().st_size), "reverse": True}
-    queue = [(job, notebook) for job in jobs for notebook in sorted(job.stale, **longest)]
-    done, names = [0], len(jobs) > 1
+    count, done, names = sum(len(job.stale) for job in jobs), [0], len(jobs) > 1
 
     async def one(job: Job, notebook: Path) -> None:
         try:
@@ -263,12 +269,16 @@ async def _run_all(jobs: list[Job]) -> None:
             print(f"\n{said}\n  {job.lang.retell(_short(error))}", file=sys.stderr)
             return
         done[0] += 1
-        place = f"{done[0]:3d}/{len(queue)}  {job.province:<20} " if names else ""
+        place = f"{done[0]:3d}/{count}  {job.province:<20} " if names else ""
         print(f"  {place}{line}", flush=True)
+
+    async def all_of(job: Job) -> None:
+        await asyncio.gather(*(one(job, notebook) for notebook in sorted(job.stale, **longest)))
+        await asyncio.to_thread(_finish, job)  # at once: what is done stays done if a later province is interrupted
 
     watching = [asyncio.create_task(_tell_progress(job, names)) for job in jobs if job.stale]
     try:
-        await asyncio.gather(*(one(job, notebook) for job, notebook in queue))
+        await asyncio.gather(*(all_of(job) for job in jobs if job.stale))
     finally:
         for task in watching:
             task.cancel()
@@ -276,6 +286,8 @@ async def _run_all(jobs: list[Job]) -> None:
 
 async def _tell_progress(job: Job, names: bool) -> None:
     """Print what the notebooks of a job tell while they run, until nobody listens any more."""
+    import asyncio
+
     path, told = job.stage / "progress", 0
     while True:
         await asyncio.sleep(LOOK)
@@ -285,7 +297,7 @@ async def _tell_progress(job: Job, names: bool) -> None:
         told += len(lines)
 
 
-async def _run(notebook: Path, job: Job, slots: asyncio.Semaphore) -> str:
+async def _run(notebook: Path, job: Job, slots: "asyncio.Semaphore") -> str:
     # jsonschema's optional grammar of internationalised addresses takes two seconds to load, for a check unused here
     sys.modules.setdefault("rfc3987_syntax", None)
     import nbclient  # here, not above: a run with nothing to do needs neither
