@@ -12,7 +12,7 @@ from poverty.packs.draft.marks import tell_decimal_mark
 from poverty.packs.draft.page_facts import PageFacts
 from poverty.packs.draft.reading import Reading
 from poverty.packs.draft.subjects import has_rate
-from poverty.packs.messages import Message, message
+from poverty.packs.messages import Date, Message, message
 from poverty.packs.numerals import NumeralError, read_printed_numeral
 from poverty.packs.vocabulary import STATISTICS
 
@@ -173,13 +173,7 @@ def list_doubts(reading: Reading, cells: dict[str, str]) -> tuple[Message, ...]:
     if not cells["from"] or not cells["to"]:
         doubts.append(message("The page gives it no date that is clear."))
     elif {"from", "to"} & reading.unsure:
-        doubts.append(
-            message(
-                "Its dates are not printed beside it: %(start)s to %(end)s is taken.",
-                start=cells["from"],
-                end=cells["to"],
-            )
-        )
+        doubts.append(_doubt_dates(cells["from"], cells["to"]))
     if "base" in cells["inferred"].split():
         doubts.append(message("A share of households or of people? %(base)s is taken.", base=cells["base"]))
     if not cells["standard"] and reading.subject in POVERTY_SUBJECTS and cells["to"]:
@@ -187,6 +181,15 @@ def list_doubts(reading: Reading, cells: dict[str, str]) -> tuple[Message, ...]:
     if "value" in cells["inferred"].split():
         doubts.append(message("The page prints the percent above the plan; value holds the percent of the plan."))
     return tuple(doubts)
+
+
+def _doubt_dates(start: str, end: str) -> Message:
+    """That the dates of a row are taken from elsewhere on the page."""
+    if start == end:
+        return message("Its date is not printed beside it: %(date)s is taken.", date=Date(end))
+    return message(
+        "Its dates are not printed beside it: %(start)s to %(end)s is taken.", start=Date(start), end=Date(end)
+    )
 
 
 def join_rows(groups: dict[tuple, list[dict[str, str]]]) -> None:
