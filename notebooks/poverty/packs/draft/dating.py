@@ -11,6 +11,7 @@ from poverty.packs.draft.matching import Cue, Matcher
 HALF_A_YEAR = 0.5
 NEAR_LINK, FAR_LINK = 2, 4  # words between "than" or "compared with" and its date
 VAGUE_MEANINGS = ("now", "last")
+_LOOK_BACK = re.compile(r"last-|before ")  # "a year earlier": a date beside which another is the one of the text
 _WHOLE_PERIODS = {
     ("M01", "M12"): "", ("M01", "M06"): "-S1", ("M07", "M12"): "-S2", ("M01", "M03"): "-Q1", ("M04", "M06"): "-Q2",
     ("M07", "M09"): "-Q3", ("M10", "M12"): "-Q4",
@@ -79,11 +80,11 @@ class Clock:
         self.future = self.last
         self.last, self.named, self.span, self.period = known.last, known.named, known.span, known.period
 
-    def note(self, date: PageDate) -> None:
-        """Keep a date as the last one."""
+    def note(self, date: PageDate, relative: bool = False) -> None:
+        """Keep a date as the last one, unless it only looks back from one."""
         if date.is_span:
             self.span = (date.first, date.last)
-        if not date.origin:
+        if not date.origin and not (relative and self.last):
             self.last, self.period, self.named = date.last, (date.first, date.last), date.year
 
 
@@ -116,20 +117,20 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             since="since" in named, vague=cue.meaning in VAGUE_MEANINGS,
         )  # fmt: skip
         before = dates[-1] if dates else None
-        until = [link for link in links if link.role == "until" and 0 <= cue.start - link.end <= 1]
-        if (
-            before
-            and not before.is_span
-            and any(0 <= link.start - before.end <= 1 for link in until)
-            and _in_order(before, date)
-        ):
-            dates[-1] = date = replace(before, end=cue.end, last=date.last, origin=False)
+        if before and not before.is_span and _runs_until(links, before, cue) and _in_order(before, date):
+            dates[-1] = date = replace(before, end=cue.end, last=month_end(date.last), origin=False)
         else:
             dates.append(date)
         clock.here = date.year or clock.here
         if not date.vague:
-            clock.note(date)
+            clock.note(date, relative=bool(_LOOK_BACK.match(cue.meaning)))
     return sorted(dates, key=lambda date: date.start)
+
+
+def _runs_until(links: list[Cue], before: PageDate, cue: Cue) -> bool:
+    """Whether "to" or "until" joins two dates; it may be part of the second one's phrase ("until June 2023")."""
+    until = [link for link in links if link.role == "until" and (0 <= cue.start - link.end <= 1 or link.start == cue.start)]
+    return any(0 <= link.start - before.end <= 1 for link in until)
 
 
 def _points_at(link: Cue, cue: Cue, tokens: list[Token]) -> bool:

@@ -113,7 +113,7 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
     """The nearest date of a numeral: its own, or the one that it is compared with."""
     taken = [
         (r.numeral.end, cues.after_ends[j]) for j, r in enumerate(readings)
-        if j != i and r.direction == "from" and not r.reason
+        if j != i and not r.reason and (r.direction == "from" or (j > i and cues.in_bracket(j)))
     ]  # fmt: skip
     level = readings[i].statistic in LEVELS
     weighed = [
@@ -128,7 +128,7 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
     previous = readings[i - 1] if i else None
     if readings[i].statistic == "level" and not (date and cost < NEAR):
         begin, end = cues.clause_start(i), readings[i].numeral.first
-        beside = next((d for d in cues.dates if d.origin and begin <= d.start and d.end <= end), None)
+        beside = next((d for d in cues.dates if d.origin and (begin <= d.start and d.end <= end or d.end == begin - 1)), None)
         if beside:  # "compared with March 2015, when it was 182,64"
             return beside
     if previous and previous.last and not previous.reason:
@@ -156,7 +156,7 @@ def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None
         reading.last = year_end(month_end(end)) if end else ""
         reading.first = year_end(month_end(origin.last)) if origin else ""
     if origin and reading.first and not is_later(reading.last, reading.first):
-        reading.last = clock.level if is_later(clock.level, reading.first) else ""
+        reading.last = year_end(clock.level) if is_later(clock.level, reading.first) else ""
         year = year_end(str(clock.year or ""))
         known = not clock.page or not is_later(year, clock.page)
         reading.last = reading.last or (year if known and is_later(year, reading.first) else "")
@@ -278,10 +278,20 @@ def _close_pairs(readings: list[Reading], cues: SentenceCues, clock: Clock) -> N
                     end.first = end.last = year_end(last)
         if start.last and end and is_later(end.last, start.last) and start.status == end.status:
             clock.span = (start.last, end.last)
+            _date_changes_between(start, end, alike)
         if not start.last:
             start.unsure |= {"from", "to"}
         if start.status != "actual" and clock.page and start.last and not is_later(start.last, clock.page):
             start.status = "actual"
+
+
+def _date_changes_between(start: Reading, end: Reading, alike: list[Reading]) -> None:
+    """A change whose beginning is not printed runs from the level before it to the level after it."""
+    for reading in alike:
+        same = (reading.population, reading.area, reading.status) == (end.population, end.area, end.status)
+        if reading.statistic in CHANGES and "from" in reading.unsure and same:
+            reading.first, reading.last = year_end(start.last), year_end(end.last)
+            reading.unsure -= {"from", "to"} - start.unsure
 
 
 def _keep(reading: Reading, clock: Clock) -> None:
