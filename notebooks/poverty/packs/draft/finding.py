@@ -12,6 +12,7 @@ from poverty.packs.vocabulary import BASE_UNITS
 
 GROUP_MARKS = " \u00a0\u202f\u2009'’"  # marks between thousands that no locale here prints
 _CODE = re.compile(r"\d+(?:/\d+)*/[A-ZĐ]{2,}")  # 3147/QĐ-UBND, 07/2021/NĐ-CP
+AGE_DIGITS = 2
 UNIT_GAP = 2  # words that may stand between a numeral and its unit
 
 
@@ -54,10 +55,15 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
     tokens = sentence.tokens
     raw = {i: Span(i, i, i + 1, i + 1) for i, token in enumerate(tokens) if token.is_number}
     matcher = Matcher(grammar, tokens, raw)
-    claims = _drop_covered(matcher.find_cues(("leave", "date")))
+    claims = [c for c in matcher.find_cues(("leave", "date")) if not _is_no_age(c, tokens)]
+    claims = _drop_covered(claims)
     claims = _add_years([c for c in claims if not _is_number_of_things(c, matcher)], matcher)
     taken = {i for cue in claims for i in range(cue.start, cue.end)}
-    left = [(i, _end_code(tokens, i, c.meaning), c.meaning) for c in claims if c.role == "leave" for i in c.numerals]
+    left = [
+        (i, _end_code(tokens, i, c.meaning), c.meaning)
+        for c in claims if c.role == "leave"
+        for i in c.numerals or (i for i in range(c.start, c.end) if tokens[i].is_number)
+    ]  # fmt: skip
     taken |= {i for start, end, _ in left for i in range(start, end)}
     numerals: list[Numeral] = []
     at = 0
@@ -81,6 +87,11 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
         numerals = _add_unit_of_table(numerals, sentence.focus, matcher)
     numerals = _join_ranges(_add_qualifiers(numerals, grammar, tokens), grammar, tokens, text)
     return Found([n for n in numerals if n.start >= sentence.focus], [c for c in claims if c.role == "date"], left)
+
+
+def _is_no_age(cue: Cue, tokens: list[Token]) -> bool:
+    """Whether what looks like an age has more than two digits."""
+    return cue.meaning == "age" and any(len(tokens[i].text) > AGE_DIGITS for i in cue.numerals)
 
 
 def _drop_covered(cues: list[Cue]) -> list[Cue]:

@@ -61,8 +61,9 @@ def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
     for first, second in pairwise(levels):
         alike = (first.indicator, first.population, first.area) == (second.indicator, second.population, second.area)
         if alike and year_end(first.last) != year_end(second.last):
-            begin, end = sorted((year_end(first.last), year_end(second.last)), key=period_end_coordinate)
-            clock.span = (begin, end)
+            begin, end = sorted((first, second), key=lambda level: period_end_coordinate(year_end(level.last)))
+            clock.span = (year_end(begin.last), year_end(end.last))
+            _date_changes_between(begin, end, [r for r in readings if r.subject == end.subject and not r.reason])
 
 
 def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: Clock) -> None:

@@ -147,6 +147,8 @@ def _list_possible_units(reading: Reading, spot: Spot) -> list[str]:
     if numeral.magnitude in ("million", "billion", "trillion"):
         return ["persons", "VND"]
     fraction = re.fullmatch(r"\d+[.,]\d{1,2}|0[.,]\d+", numeral.digits)
+    if fraction and not reading.magnitude and _is_rate_without_unit(spot):
+        return ["percent"]
     if not numeral.is_word and (fraction or not _stands_alone(numeral, spot.cues)) and not reading.magnitude:
         return []
     cost, cue = spot.cues.nearest("unit", spot.i, lambda unit: unit in COUNTED_UNITS)
@@ -154,6 +156,14 @@ def _list_possible_units(reading: Reading, spot: Spot) -> list[str]:
         return [cue.meaning]
     known = [r.unit for r in (spot.previous, spot.before) if r and r.unit in ("households", "persons")]
     return list(dict.fromkeys([*known[:1], spot.page_unit, "households", "workers", "persons"]))
+
+
+def _is_rate_without_unit(spot: Spot) -> bool:
+    """Whether a fraction goes on with percentages, or follows "the rate": "the rate was 12.57, down 0.22"."""
+    if not _stands_alone(spot.numeral, spot.cues):
+        return False
+    rates = [cue for cue in spot.cues.in_clause("form", spot.i) if cue.meaning == "rate"]
+    return bool(rates) or (spot.previous is not None and spot.previous.unit in ("percent", "percentage points"))
 
 
 def _stands_alone(numeral: Numeral, cues: SentenceCues) -> bool:

@@ -1,5 +1,6 @@
 """What kind of number a numeral is: a level, a change, a share, a part of a plan …"""
 
+import re
 from dataclasses import replace
 
 from poverty.packs.draft.cues import SentenceCues
@@ -48,7 +49,8 @@ def read_statistic(reading: Reading, spot: Spot) -> None:
     elif reading.unit == "years":
         reading.statistic = "duration"
     elif plan and reading.unit == "percent" and not (yearly and stock):
-        reading.statistic = plan.meaning
+        over = re.fullmatch(r"[1-9]\d\d([.,]\d+)?", reading.numeral.digits)  # "exceeding 130.3% of the plan"
+        reading.statistic = "percent of plan" if over else plan.meaning
         if plan.start == reading.numeral.first:  # the word that says above is no qualifier
             reading.numeral = replace(reading.numeral, qualifier="exact")
     elif reading.unit in ("percent", "percentage points"):
@@ -139,10 +141,18 @@ def find_direction(reading: Reading, spot: Spot) -> str:
     said = cues_of_direction(reading, spot)
     if said:
         return next((meaning for meaning in said if meaning != "level"), "level")
+    if reading.unit != "percentage points" and _is_compared_with(spot):
+        return "level"
     if spot.previous and spot.previous.direction in DIRECTIONS and _goes_on(reading, spot, spot.previous):
         return spot.previous.direction
     noun = cues.nearest("direction", i, lambda meaning: meaning in DIRECTIONS, NOUN_REACH)[1]
     return noun.meaning if noun and reading.unit == "percentage points" else ""
+
+
+def _is_compared_with(spot: Spot) -> bool:
+    """Whether the date that something is compared with stands right before a numeral: "than in 2022, which was 7.1%"."""
+    begin, end = spot.cues.clause_start(spot.i), spot.numeral.first
+    return any(date.origin and begin <= date.start and date.end <= end for date in spot.cues.dates)
 
 
 def cues_of_direction(reading: Reading, spot: Spot) -> list[str]:
