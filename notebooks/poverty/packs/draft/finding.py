@@ -55,8 +55,7 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
     tokens = sentence.tokens
     raw = {i: Span(i, i, i + 1, i + 1) for i, token in enumerate(tokens) if token.is_number}
     matcher = Matcher(grammar, tokens, raw)
-    claims = [c for c in matcher.find_cues(("leave", "date")) if not _is_no_age(c, tokens)]
-    claims = _drop_covered(claims)
+    claims = _drop_covered(matcher.find_cues(("leave", "date"), lambda cue: not _is_no_age(cue, tokens)))
     claims = _add_years([c for c in claims if not _is_number_of_things(c, matcher)], matcher)
     taken = {i for cue in claims for i in range(cue.start, cue.end)}
     left = [

@@ -1,6 +1,6 @@
 """Where the phrases of a grammar stand in a sentence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from poverty.packs.draft.grammar import GAP, Grammar, Pattern
@@ -51,9 +51,10 @@ class Matcher:
     tokens: list[Token]
     spans: Mapping[int, Span] = field(default_factory=dict)  # by each token with which a numeral may begin
 
-    def find_cues(self, roles: tuple[str, ...]) -> list[Cue]:
+    def find_cues(self, roles: tuple[str, ...], accept: Callable[[Cue], bool] | None = None) -> list[Cue]:
         """The phrases of some roles that compete with each other for words: those of most items win, then the first."""
         found = [cue for at in range(len(self.tokens)) for cue in self.match_at(at, roles)]
+        found = [cue for cue in found if accept(cue)] if accept else found
         found.sort(
             key=lambda c: (-c.items, c.end - c.start, c.meaning not in LEFT_MEANINGS, c.start, roles.index(c.role))
         )

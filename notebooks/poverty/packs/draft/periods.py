@@ -235,11 +235,26 @@ def _date_level(
             end, clock.page or f"{clock.guess}-M12" if clock.guess else ""
         )
         reading.first = reading.last = clock.level if planned else end
+    elif not own and _stands_beside_start(readings, i):
+        reading.first = reading.last = readings[i - 1].last
     else:
-        day = own.last if own else (reading.status == "target" and clock.future) or clock.level or known
+        day = own.last if own else (reading.status == "target" and clock.future) or _latest_known(clock, known)
         reading.first = reading.last = day
     if not own or own.vague:
         reading.unsure |= {"from", "to"}
+
+
+def _latest_known(clock: Clock, known: str) -> str:
+    """The date of a level that names none: of the last level, or of the sentences before where that is a later year."""
+    late = bool(clock.page) and is_later(known, clock.page)
+    newer = is_later(known, clock.level) and known[:4] != clock.level[:4] and not late
+    return known if newer or not clock.level else clock.level
+
+
+def _stands_beside_start(readings: list[Reading], i: int) -> bool:
+    """Whether a reading tells in another unit where a change begins: "from 251,320 families in 2021, or 22.2 percent"."""
+    before = readings[i - 1] if i else None
+    return bool(before and before.direction == "from" and before.last) and before.unit != readings[i].unit
 
 
 def _is_pair_end(readings: list[Reading], i: int) -> bool:
