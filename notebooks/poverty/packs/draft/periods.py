@@ -163,7 +163,7 @@ def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None
         reading.last = reading.last or (year if known and is_later(year, reading.first) else "")
     if not reading.first and reading.last and not flow:
         begin, last = clock.span
-        if not own and begin and year_end(last) == reading.last:
+        if (not own or not reading.last.endswith("-M12")) and begin and year_end(last) == reading.last:
             reading.first = begin if "-" in begin else year_end_before(begin)
         elif reading.last.endswith("-M12"):
             reading.first = year_end_before(reading.last)

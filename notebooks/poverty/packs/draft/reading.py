@@ -171,7 +171,8 @@ def _stands_alone(numeral: Numeral, cues: SentenceCues) -> bool:
     tokens, end = cues.sentence.tokens, numeral.end
     if end >= len(tokens) or not tokens[end].is_word or tokens[end].text in cues.grammar.list_words("language"):
         return True
-    known = any(cue.start == end for role in cues.by_role.values() for cue in role)
+    roles = cues.by_role.values()
+    known = any(cue.start == end or cue.end > end and numeral.start in cue.numerals for role in roles for cue in role)
     return known or any(date.start == end for date in cues.dates)
 
 
