@@ -48,6 +48,7 @@ class Clock:
     named: str = ""  # the year of the last date, as printed
     span: tuple[str, str] = ("", "")
     level: str = ""  # of the last level
+    told: str = ""  # of the last level of this paragraph that has a date of its own
     flow: tuple[str, str] = ("", "")  # of the last flow
     period: tuple[str, str] = ("", "")  # the last date of any kind, but for those that are compared with
     here: str = ""  # the year that the sentence at hand has named so far
@@ -71,7 +72,7 @@ class Clock:
 
     def begin_paragraph(self) -> None:
         """A new paragraph speaks of the latest figures again, whatever history the one before has told."""
-        self.commune = False
+        self.commune, self.told = False, ""
         if is_later(self.level, self.last):
             self.last, self.named, self.period = self.level, "", (self.level[:4],) * 2
 

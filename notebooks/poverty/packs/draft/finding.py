@@ -11,7 +11,7 @@ from poverty.packs.draft.matching import Cue, Matcher, Span
 from poverty.packs.vocabulary import BASE_UNITS
 
 GROUP_MARKS = " \u00a0\u202f\u2009'’"  # marks between thousands that no locale here prints
-_CODE = re.compile(r"\d+(?:/\d+)*/[A-ZĐ]{2,}")  # 3147/QĐ-UBND, 07/2021/NĐ-CP
+_CODE = re.compile(r"\d+(?:/\d+)*/[A-ZĐ]{2,}|\d+(?:/\d+){2,}(?:/\w+)*")  # 3147/QĐ-UBND, 07/2021/NĐ-CP, 39/07/74/Th
 AGE_DIGITS = 2
 UNIT_GAP = 2  # words that may stand between a numeral and its unit
 
@@ -171,8 +171,10 @@ def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar) -> tup
 
 
 def _end_code(tokens: list[Token], at: int, reason: str) -> int:
-    """Where a number ends that is left: a telephone number with all its groups."""
+    """Where a number ends that is left: a telephone number, or that of a paper, with all its groups."""
     end = at + 1
+    while reason == "law" and end + 1 < len(tokens) and tokens[end].text == "/" and _is_tight(tokens, end):
+        end += 2
     while reason == "phone" and end < len(tokens):
         if not tokens[end].is_number and not (tokens[end].text in "-." and _is_tight(tokens, end)):
             break

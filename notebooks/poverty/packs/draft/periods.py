@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.cues import FAR, SentenceCues
-from poverty.packs.draft.dating import Clock, PageDate, is_later, month_end, year_end, year_end_before
+from poverty.packs.draft.dating import Clock, PageDate, is_later, later_date, month_end, year_end, year_end_before
 from poverty.packs.draft.reading import NEAR, Reading
 from poverty.packs.draft.subjects import has_rate
 
@@ -42,6 +42,7 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, kno
     if changed and not changed[0].reason and not changed[0].statistic.startswith("relative"):
         clock.span = (changed[0].first, changed[0].last)
     _close_pairs(readings, cues, clock)
+    _note_told(readings, clock)
     _note_two_levels(readings, clock)
     for i, reading in enumerate(readings):
         if reading.statistic == "mean fall per year" and not reading.reason:
@@ -53,6 +54,15 @@ def _forget_future(clock: Clock, known: str) -> None:
     """What a page plans is no date for what it tells next."""
     if clock.page and is_later(clock.last, clock.page):
         clock.future, clock.last = clock.last, known
+
+
+def _note_told(readings: list[Reading], clock: Clock) -> None:
+    """The one date that a sentence gives to its levels is that of the levels behind it in the paragraph."""
+    levels = [r for r in readings if r.statistic == "level" and has_rate(r.subject) and r.last and not r.reason]
+    dates = {r.last for r in levels}
+    if levels:
+        named = len(dates) == 1 and "to" not in levels[0].unsure and levels[0].status == "actual"
+        clock.told = later_date(clock.told, dates.pop()) if named else ""
 
 
 def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
@@ -147,7 +157,8 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
 def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None, clock: Clock) -> None:
     """Where a change begins and ends: at year ends, unless months are printed."""
     flow = not has_rate(reading.subject)
-    end = own.last if own else (clock.flow[1] if flow else clock.level) or clock.last
+    told = clock.told if origin and is_later(clock.told, origin.last) else clock.level
+    end = own.last if own else (clock.flow[1] if flow else told) or clock.last
     if own and own.is_span and not flow:
         begin = own.first if "-M" in own.first else year_end_before(own.first)
         reading.first, reading.last = begin, year_end(own.last)
@@ -248,7 +259,7 @@ def _latest_known(clock: Clock, known: str) -> str:
     """The date of a level that names none: of the last level, or of the sentences before where that is a later year."""
     late = bool(clock.page) and is_later(known, clock.page)
     newer = is_later(known, clock.level) and known[:4] != clock.level[:4] and not late
-    return known if newer or not clock.level else clock.level
+    return clock.told or (known if newer or not clock.level else clock.level) or clock.future
 
 
 def _stands_beside_start(readings: list[Reading], i: int) -> bool:

@@ -83,8 +83,9 @@ def _read_percentage(reading: Reading, spot: Spot, paced: bool, yearly_behind: b
     elif yearly_behind and reading.direction in ("", "level"):
         _read_change_of_rate(reading, spot, True)
     elif _is_share(reading, spot):
-        counted = spot.previous and spot.previous.unit == "persons" and name_indicator(reading.subject, "persons")
-        reading.indicator = name_indicator(reading.subject, "persons" if counted else "households")
+        before = spot.previous.unit if spot.previous else ""
+        unit = before if before in ("persons", "households") else spot.page_unit
+        reading.indicator = name_indicator(reading.subject, unit) or name_indicator(reading.subject, "households")
         reading.statistic = "share"
 
 
