@@ -7,6 +7,7 @@ from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.cues import SentenceCues
 from poverty.packs.draft.dating import Clock, find_dates, is_later
 from poverty.packs.draft.finding import Found
+from poverty.packs.draft.glue import unglue_sentence
 from poverty.packs.draft.grammar import list_draft_languages, load_grammar
 from poverty.packs.draft.layout import Sentence, clean_text, split_sentences
 from poverty.packs.draft.page_facts import PageFacts, read_page_facts
@@ -47,6 +48,8 @@ def draft_text(text: str, locale: str | None = None, standards: str | None = Non
     text = clean_text(text)
     grammar = load_grammar(locale or recognise_language(text))
     sentences = list(split_sentences(text, grammar.list_words("abbreviation")))
+    for sentence in sentences:
+        unglue_sentence(sentence, text, grammar)
     facts, found = read_page_facts(sentences, text, grammar, standards)
     readings = _read_page(sentences, found, facts)
     return _build_draft(text, facts, readings, list(zip(sentences, found, strict=True)))

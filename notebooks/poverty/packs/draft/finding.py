@@ -1,10 +1,12 @@
 """The numerals of a sentence: digits or a word for them, with magnitude, currency, unit, qualifier; and the dates."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from poverty.packs.claims import ReferenceTables
+from poverty.packs.draft.glue import SHORTEST_WORD
 from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Sentence, Token
 from poverty.packs.draft.matching import Cue, Matcher, Span
@@ -64,6 +66,7 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
         for i in c.numerals or (i for i in range(c.start, c.end) if tokens[i].is_number)
     ]  # fmt: skip
     taken |= {i for start, end, _ in left for i in range(start, end)}
+    words = grammar.vocabulary | {word for _, word in shared.magnitudes}
     numerals: list[Numeral] = []
     at = 0
     while at < len(tokens):
@@ -73,7 +76,7 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
                 numerals.append(word)
             at = word.core_end if word else at + 1
             continue
-        reason, end = _tell_code(tokens, at, text, grammar)
+        reason, end = _tell_code(tokens, at, text, grammar, words)
         if reason:
             left.append((at, end, reason))
             at = end
@@ -145,7 +148,9 @@ def _read_word(tokens: list[Token], at: int, language: str, shared: ReferenceTab
     return None
 
 
-def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar) -> tuple[str, int]:
+def _tell_code(
+    tokens: list[Token], at: int, text: str, grammar: Grammar, words: Collection[str]
+) -> tuple[str, int]:
     """Why a number is none that counts (a law's, a telephone's, part of a name) and where it ends; "" if it may be."""
     token = tokens[at]
     law = _CODE.match(text, token.start)
@@ -159,15 +164,21 @@ def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar) -> tup
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     before = tokens[at - 1] if at else None
     matcher = Matcher(grammar, tokens)
-    if before and before.end == token.start and (before.is_word or before.text in "_#&@"):
+    glued = before and before.end == token.start and not (before.is_word and _is_whole_word(before, words))
+    if glued and (before.is_word or before.text in "_#&@"):
         is_currency = any(c.end == at for i in range(max(0, at - 2), at) for c in matcher.match_at(i, ("currency",)))
         return ("", at) if is_currency else ("code", at + 1)
     if before and behind and before.text == "-" and before.start == tokens[at - 2].end and tokens[at - 2].is_word:
         return "code", at + 1
     glued = behind and behind.is_word and behind.start == token.end
-    if glued and not any(matcher.match_at(at + 1, ("unit", "counted"))):
+    if glued and not any(matcher.match_at(at + 1, ("unit", "counted"))) and not _is_whole_word(behind, words):
         return "code", at + 1
     return "", at
+
+
+def _is_whole_word(token: Token, words: Collection[str]) -> bool:
+    """Whether a token that stands at a number without a space is a word of the grammar, which no code is."""
+    return token.end - token.start >= SHORTEST_WORD and token.text in words
 
 
 def _end_code(tokens: list[Token], at: int, reason: str) -> int:

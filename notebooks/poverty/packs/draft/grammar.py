@@ -14,7 +14,7 @@ The meaning is a word that the program knows for the role; of a date it is an SD
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 
@@ -47,6 +47,17 @@ class Grammar:
     by_first: dict[str, tuple[Pattern, ...]]
     words: dict[str, dict[str, str]] = field(repr=False)  # by role and word, what it means
     known: dict[tuple, tuple[Pattern, ...]] = field(repr=False, default_factory=dict)  # candidates found before
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word that stands in a phrase."""
+        patterns = [pattern for row in self.by_first.values() for pattern in row]
+        words = {item for pattern in patterns for item in pattern.items if item.isalpha()}
+        return frozenset(words.union(*self.words.values()))
+
+    def list_patterns(self, role: str) -> list[Pattern]:
+        """Every phrase of a role."""
+        return [pattern for row in self.by_first.values() for pattern in row if pattern.role == role]
 
     def list_words(self, role: str) -> dict[str, str]:
         """The single words of a role, with their meanings."""

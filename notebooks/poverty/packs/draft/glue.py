@@ -1,0 +1,57 @@
+"""Words that a page has run together, as text from a PDF often does: "20,90 persenmeningkat", "padaMaret"."""
+
+import re
+from collections.abc import Iterator
+
+from poverty.packs.draft.grammar import Grammar
+from poverty.packs.draft.layout import Sentence, Token
+
+_SEAM = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=[A-ZĐ][^\W\d_A-Z])")  # between a small letter and a capital
+SHORTEST_WORD = 3
+
+
+def unglue_sentence(sentence: Sentence, text: str, grammar: Grammar) -> None:
+    """Cut the tokens of a sentence that are two words; its focus stays where it was."""
+    ahead = split_glued(sentence.tokens[: sentence.focus], text, grammar)
+    sentence.tokens = ahead + split_glued(sentence.tokens[sentence.focus :], text, grammar)
+    sentence.focus = len(ahead)
+
+
+def split_glued(tokens: list[Token], text: str, grammar: Grammar) -> list[Token]:
+    """The tokens of a sentence, with those cut that are two words.
+
+    Args:
+        tokens: the tokens.
+        text: the page in which they stand.
+        grammar: says which words there are.
+    """
+    units = {pattern.items[0] for pattern in grammar.list_patterns("unit")}
+    made: list[Token] = []
+    for token in tokens:
+        counted = any(before.is_number for before in made[-2:])
+        made += _split_at_capital(token, text) if token.is_word else [token]
+        if token.is_word and counted and token.text not in grammar.vocabulary:
+            made[-1:] = _split_behind_unit(made[-1], units, grammar)
+    return made
+
+
+def _split_at_capital(token: Token, text: str) -> Iterator[Token]:
+    """The words of a token that has a capital in its middle."""
+    if len(token.text) != token.end - token.start:  # a letter whose small form is longer
+        yield token
+        return
+    places = [0, *(match.start() for match in _SEAM.finditer(text[token.start : token.end]))]
+    for begin, end in zip(places, [*places[1:], len(token.text)], strict=True):
+        yield Token(token.text[begin:end], token.start + begin, token.start + end, bool(begin) or token.capital)
+
+
+def _split_behind_unit(token: Token, units: set[str], grammar: Grammar) -> list[Token]:
+    """The unit and the word of the grammar that a token consists of; the token itself where it does not."""
+    for at in range(SHORTEST_WORD, len(token.text) - SHORTEST_WORD + 1):
+        if token.text[:at] in units and token.text[at:] in grammar.vocabulary:
+            seam = token.start + at
+            return [
+                Token(token.text[:at], token.start, seam, token.capital),
+                Token(token.text[at:], seam, token.end, False),
+            ]
+    return [token]
