@@ -142,9 +142,19 @@ def _begins_sentence(tokens: list[Token], i: int) -> bool:
     """Whether a sentence may begin at a token: behind a space, with a capital, a digit or an opening mark."""
     while i < len(tokens) and tokens[i].text in _CLOSING_MARKS and tokens[i].start == tokens[i - 1].end:
         i += 1
-    if i >= len(tokens) or tokens[i].start == tokens[i - 1].end:
+    if i >= len(tokens):
         return False
+    if tokens[i].start == tokens[i - 1].end:
+        return _is_space_lost(tokens, i)
     return tokens[i].capital or tokens[i].is_number or tokens[i].text in _OPENING_MARKS
+
+
+def _is_space_lost(tokens: list[Token], i: int) -> bool:
+    """Whether a sentence begins right behind the mark that ends the one before: "a year earlier.The rate"."""
+    before, word = tokens[i - 2] if i > 1 else None, tokens[i]
+    if not before or tokens[i - 1].text != "." or not (word.is_word and word.capital) or word.end - word.start < 2:
+        return False
+    return before.text in "%)" or (before.is_word and not before.capital and before.end - before.start > 2)
 
 
 def _split_table(text: str, paragraph: int, lines: list[tuple[int, int]]) -> Iterator[Sentence]:
