@@ -9,7 +9,7 @@ from collections.abc import Callable
 from poverty.packs.draft.dating import PageDate
 from poverty.packs.draft.finding import Numeral
 from poverty.packs.draft.grammar import Grammar
-from poverty.packs.draft.layout import Sentence
+from poverty.packs.draft.layout import Sentence, find_dateline_end
 from poverty.packs.draft.matching import Cue, Matcher
 
 FAR = 1000.0
@@ -31,9 +31,10 @@ class SentenceCues:
         matcher = Matcher(grammar, sentence.tokens, {at: n.span for n in numerals for at in (n.first, n.start)})
         covered = {i for date in dates for i in range(date.start, date.end)}
         self.by_role: dict[str, list[Cue]] = {}
+        dateline = find_dateline_end(sentence.tokens)
         for group in ROLE_GROUPS:
             for cue in matcher.find_cues(group):
-                if cue.start not in covered:
+                if cue.start not in covered and not (cue.role == "area" and cue.end < dateline):
                     self.by_role.setdefault(cue.role, []).append(cue)
         self.breaks = self._weigh_breaks(covered)
         self.after_ends = [self._find_after_end(i) for i in range(len(numerals))]

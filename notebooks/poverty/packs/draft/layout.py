@@ -13,6 +13,7 @@ _CLOSING_MARKS = "\"'”’»)]"
 _OPENING_MARKS = "\"'“‘«(["
 LONG_LINE = 200  # characters of a first line that is no headline
 LONGEST_SENTENCE = 400  # tokens; a longer one is cut, so that the time for a page grows with its length alone
+LONGEST_DATELINE = 10  # tokens
 BRACKET_REACH = 80  # tokens after which an open bracket counts as never closed
 
 
@@ -155,6 +156,16 @@ def _is_space_lost(tokens: list[Token], i: int) -> bool:
     if not before or tokens[i - 1].text != "." or not (word.is_word and word.capital) or word.end - word.start < 2:
         return False
     return before.text in "%)" or (before.is_word and not before.capital and before.end - before.start > 2)
+
+
+def find_dateline_end(tokens: list[Token]) -> int:
+    """The token behind "JAKARTA (ANTARA) -" with which a page's first sentence opens; 0 where it does not."""
+    for i, token in enumerate(tokens[:LONGEST_DATELINE]):
+        if token.text == "-" and 0 < i < len(tokens) - 1 and tokens[i - 1].end < token.start < tokens[i + 1].start - 1:
+            return i + 1
+        if token.is_word and not token.capital:
+            break
+    return 0
 
 
 def _split_table(text: str, paragraph: int, lines: list[tuple[int, int]]) -> Iterator[Sentence]:

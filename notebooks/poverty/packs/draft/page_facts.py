@@ -9,7 +9,7 @@ from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.draft.dating import Clock, find_dates
 from poverty.packs.draft.finding import Found, find_numerals
 from poverty.packs.draft.grammar import Grammar
-from poverty.packs.draft.layout import Sentence
+from poverty.packs.draft.layout import Sentence, find_dateline_end
 from poverty.packs.draft.marks import choose_page_mark
 from poverty.packs.draft.matching import Matcher
 from poverty.packs.files import DATA
@@ -104,6 +104,7 @@ def _find_page_area(sentences: list[Sentence], grammar: Grammar) -> str:
     head = [s for s in sentences if s.paragraph == 0]
     first = next((s for s in sentences if s.paragraph), None)
     sentences = [*head, *([first] if first else [])]
-    areas = [[cue.meaning for cue in Matcher(grammar, s.tokens).find_cues(("area",))] for s in sentences]
+    lines = [s.tokens[find_dateline_end(s.tokens) :] for s in sentences]
+    areas = [[cue.meaning for cue in Matcher(grammar, tokens).find_cues(("area",))] for tokens in lines]
     named = [area for line in areas for area in line if area != "none"]
     return "district" if named[:1] == ["district"] and "province" not in named else ""

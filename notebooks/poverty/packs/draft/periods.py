@@ -134,6 +134,8 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
     ]
     cost, date = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
     if origin:
+        if date and _belongs_to_other_status(readings, cues, i, date):
+            return None
         reach = ORIGIN_REACH_AHEAD if date and date.end <= readings[i].numeral.first else ORIGIN_REACH
         return date if cost <= reach else None
     previous = readings[i - 1] if i else None
@@ -152,6 +154,12 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
         ):
             return PageDate(previous.numeral.start, previous.numeral.end, previous.first, previous.last)
     return date
+
+
+def _belongs_to_other_status(readings: list[Reading], cues: SentenceCues, i: int, date: PageDate) -> bool:
+    """Whether a date stands right behind a fact where the numeral is a plan: "down 5.3 points on 2021, 4.2 planned"."""
+    owners = [j for j in range(i) if readings[j].numeral.end <= date.start < cues.after_ends[j]]
+    return any(readings[j].status != readings[i].status for j in owners)
 
 
 def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None, clock: Clock) -> None:
@@ -246,7 +254,7 @@ def _date_level(
             end, clock.page or f"{clock.guess}-M12" if clock.guess else ""
         )
         reading.first = reading.last = clock.level if planned else end
-    elif not own and _stands_beside_start(readings, i):
+    elif _stands_beside_start(readings, i) and (not own or own.end <= readings[i - 1].numeral.first):
         reading.first = reading.last = readings[i - 1].last
     else:
         day = own.last if own else (reading.status == "target" and clock.future) or _latest_known(clock, known)

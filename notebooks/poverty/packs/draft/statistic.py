@@ -140,8 +140,9 @@ def find_direction(reading: Reading, spot: Spot) -> str:
     if change:
         return "from" if change.numerals[0] == reading.numeral.start else "to"
     said = cues_of_direction(reading, spot)
-    if said:
-        return next((meaning for meaning in said if meaning != "level"), "level")
+    moved = next((meaning for meaning in said if meaning != "level"), "")
+    if moved or (said and not _says_equal(spot)):
+        return moved or "level"
     if reading.unit != "percentage points" and _is_compared_with(spot):
         return "level"
     if spot.previous and spot.previous.direction in DIRECTIONS and _goes_on(reading, spot, spot.previous):
@@ -172,4 +173,17 @@ def _goes_on(reading: Reading, spot: Spot, previous: Reading) -> bool:
     if previous.numeral.unit == "percent":  # "fell by 1%, in the mountains 3%"; "by 3%, above the target of 2%"
         scopes = [cue for role in ("population", "area") for cue in cues.in_clause(role, i) if cue.meaning != "none"]
         return (bool(scopes) and reading.inherited == "sentence") or reading.status == "target" != previous.status
-    return bool(cues.in_clause("equal", i)) and previous.unit != "percent"
+    return previous.unit != "percent" and (_says_equal(spot) or _opens_bracket(spot, previous))
+
+
+def _says_equal(spot: Spot) -> bool:
+    """Whether "or" or "equivalent to" stands right before a numeral that is the same in another unit."""
+    first = spot.numeral.first
+    beside = any(cue.end == first for cue in spot.cues.by_role.get("equal", ()))
+    return beside or bool(spot.cues.in_clause("equal", spot.i))
+
+
+def _opens_bracket(spot: Spot, previous: Reading) -> bool:
+    """Whether a numeral stands alone in a bracket behind the one before: "down 747 households (1.02%)"."""
+    between = spot.cues.sentence.tokens[previous.numeral.end : spot.numeral.first]
+    return [token.text for token in between] == ["("]
