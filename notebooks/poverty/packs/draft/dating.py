@@ -31,6 +31,7 @@ class PageDate:
     year: str = ""  # as printed
     since: bool = False  # a flow is counted from it on
     vague: bool = False  # "now": no date of a flow
+    looks_back: bool = False  # "a year earlier"
 
     @property
     def is_span(self) -> bool:
@@ -81,11 +82,11 @@ class Clock:
         self.future = self.last
         self.last, self.named, self.span, self.period = known.last, known.named, known.span, known.period
 
-    def note(self, date: PageDate, relative: bool = False) -> None:
+    def note(self, date: PageDate) -> None:
         """Keep a date as the last one, unless it only looks back from one."""
         if date.is_span:
             self.span = (date.first, date.last)
-        if not date.origin and not (relative and self.last):
+        if not date.origin and not (date.looks_back and self.last):
             self.last, self.period, self.named = date.last, (date.first, date.last), date.year
 
 
@@ -116,6 +117,7 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
         date = PageDate(
             cue.start, cue.end, *periods, origin, explicit=bool(years), year=years[-1] if years else "",
             since="since" in named, vague=cue.meaning in VAGUE_MEANINGS,
+            looks_back=bool(_LOOK_BACK.match(cue.meaning)),
         )  # fmt: skip
         before = dates[-1] if dates else None
         if before and not before.is_span and _runs_until(links, before, cue) and _in_order(before, date):
@@ -124,7 +126,7 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             dates.append(date)
         clock.here = date.year or clock.here
         if not date.vague:
-            clock.note(date, relative=bool(_LOOK_BACK.match(cue.meaning)))
+            clock.note(date)
     return sorted(dates, key=lambda date: date.start)
 
 

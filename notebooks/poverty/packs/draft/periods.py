@@ -131,6 +131,7 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
         (cues.weigh(d.start, d.end, i, TRAILING_COST), d)
         for d in cues.dates
         if d.origin == origin and (level or not d.vague) and not any(s <= d.start < e for s, e in taken)
+        if not (d.looks_back and _is_of_another(readings, cues, i, d))
     ]
     cost, date = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
     if origin:
@@ -154,6 +155,14 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
         ):
             return PageDate(previous.numeral.start, previous.numeral.end, previous.first, previous.last)
     return date
+
+
+def _is_of_another(readings: list[Reading], cues: SentenceCues, i: int, date: PageDate) -> bool:
+    """Whether a date stands right behind another level: "16.4%, nearly half of the 28.8% posted two years earlier"."""
+    return any(
+        r.statistic == "level" and r.numeral.end <= date.start < cues.after_ends[j]
+        for j, r in enumerate(readings) if j != i
+    )  # fmt: skip
 
 
 def _belongs_to_other_status(readings: list[Reading], cues: SentenceCues, i: int, date: PageDate) -> bool:
@@ -313,6 +322,8 @@ def _close_pairs(readings: list[Reading], cues: SentenceCues, clock: Clock) -> N
                     end.first = end.last = year_end(last)
         if start.last and end and is_later(end.last, start.last) and start.status == end.status:
             clock.span = (start.last, end.last)
+            if clock.last == start.last:  # "to 11.9% in 2023 from 22.1% in 2021": it goes on with the later one
+                clock.last, clock.named, clock.period = end.last, "", (end.last[:4],) * 2
             _date_changes_between(start, end, alike)
         if not start.last:
             start.unsure |= {"from", "to"}
