@@ -104,7 +104,7 @@ def shift_date(sdmx: str, months: int) -> str:
 
 def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Clock) -> list[PageDate]:
     """The dates of a sentence, each told with the help of those before it; the clock keeps the last."""
-    links = Matcher(grammar, tokens).find_cues(("origin", "since", "until"))
+    links = _find_links(Matcher(grammar, tokens))
     dates: list[PageDate] = []
     clock.here = ""
     for cue in sorted(cues, key=_is_duration):
@@ -128,6 +128,13 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
         if not date.vague:
             clock.note(date)
     return sorted(dates, key=lambda date: date.start)
+
+
+def _find_links(matcher: Matcher) -> list[Cue]:
+    """The words that say what a date is for, but for those within a longer phrase, such as "escaped from poverty"."""
+    phrases = [cue for cue in matcher.find_cues(("subject",)) if cue.items > 1]
+    links = matcher.find_cues(("origin", "since", "until"))
+    return [link for link in links if not any(p.start < link.start and link.end <= p.end for p in phrases)]
 
 
 def _runs_until(links: list[Cue], before: PageDate, cue: Cue) -> bool:

@@ -37,6 +37,9 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, kno
             _date_flow(reading, own or _run_since(origin, clock) or _date_of_flow_before(readings, i), clock)
         elif reading.statistic != "duration":
             _date_level(readings, cues, i, own, clock, known)
+        late = bool(clock.page) and reading.last[:4] > clock.page[:4] and has_rate(reading.subject)
+        if late and reading.status == "actual":
+            reading.status = "target"  # nobody can have counted it yet
         _keep(reading, clock)
     changed = [r for r in readings if r.statistic in CHANGES and r.first and r.last and "from" not in r.unsure]
     if changed and not changed[0].reason and not changed[0].statistic.startswith("relative"):
@@ -57,12 +60,12 @@ def _forget_future(clock: Clock, known: str) -> None:
 
 
 def _note_told(readings: list[Reading], clock: Clock) -> None:
-    """The one date that a sentence gives to its levels is that of the levels behind it in the paragraph."""
+    """The latest date that a sentence gives to its levels is that of the levels behind it in the paragraph."""
     levels = [r for r in readings if r.statistic == "level" and has_rate(r.subject) and r.last and not r.reason]
-    dates = {r.last for r in levels}
-    if levels:
-        named = len(dates) == 1 and "to" not in levels[0].unsure and levels[0].status == "actual"
-        clock.told = later_date(clock.told, dates.pop()) if named else ""
+    dates = [r.last for r in levels if r.status != "target"]
+    if dates:
+        named = all("to" not in r.unsure for r in levels)
+        clock.told = later_date(clock.told, max(dates, key=period_end_coordinate)) if named else ""
 
 
 def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
@@ -132,6 +135,7 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
         for d in cues.dates
         if d.origin == origin and (level or not d.vague) and not any(s <= d.start < e for s, e in taken)
         if not (d.looks_back and _is_of_another(readings, cues, i, d))
+        and not (readings[i].statistic == "level" and _opens_next_level(readings, cues, i, d))
     ]
     cost, date = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
     if origin:
@@ -162,6 +166,16 @@ def _is_of_another(readings: list[Reading], cues: SentenceCues, i: int, date: Pa
     return any(
         r.statistic == "level" and r.numeral.end <= date.start < cues.after_ends[j]
         for j, r in enumerate(readings) if j != i
+    )  # fmt: skip
+
+
+def _opens_next_level(readings: list[Reading], cues: SentenceCues, i: int, date: PageDate) -> bool:
+    """Whether a date behind a level opens the clause of another level of the same thing: "36.1, last year 35.9"."""
+    this = readings[i]
+    return date.start >= cues.after_ends[i] and any(
+        (r.statistic, r.subject, r.unit) == ("level", this.subject, this.unit)
+        and cues.clause_start(j) <= date.start and date.end <= r.numeral.first
+        for j, r in enumerate(readings) if j > i
     )  # fmt: skip
 
 
