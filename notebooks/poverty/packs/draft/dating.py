@@ -198,11 +198,11 @@ def _is_ahead(sdmx: str, page: str, cue: Cue) -> bool:
 
 def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
     """One period of a date's meaning with its places filled in; "" if one is not known."""
-    relative = re.fullmatch(r"last(?:-(\d+|\{n\})(M?))?", template)
+    relative = re.fullmatch(r"last(?:([+-])(\d+|\{n\})(M?))?", template)
     if relative:
-        known = clock.last or clock.page
-        number = values.get("n", "") if relative[1] == "{n}" else relative[1] or "0"
-        return shift_date(known, -int(number) * (1 if relative[2] else 12)) if known and number else ""
+        known, sign = clock.last or clock.page, 1 if relative[1] == "+" else -1
+        number = values.get("n", "") if relative[2] == "{n}" else relative[2] or "0"
+        return shift_date(known, sign * int(number) * (1 if relative[3] else 12)) if known and number else ""
     if template == "now":
         return later_date(clock.level, clock.last)
     if template == "last@{y}":

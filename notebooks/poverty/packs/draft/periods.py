@@ -87,7 +87,10 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
     ]
     origin = _find_date(readings, cues, i, origin=True)
     beside = next((r for r in readings if r.statistic in ("fall", "rise") and r.first and not r.reason), None)
-    if spans:
+    pair = _find_pair(readings, i)
+    if pair:
+        reading.first, reading.last = pair
+    elif spans:
         date = min(spans, key=lambda pair: pair[0])[1]
         begin = date.first if "-M" in date.first else year_end_before(date.first)
         reading.first, reading.last = begin, year_end(date.last)
@@ -102,6 +105,16 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
     else:
         _date_change(reading, _find_date(readings, cues, i, origin=False), origin, clock)
         reading.unsure |= {"from", "to"}
+
+
+def _find_pair(readings: list[Reading], i: int) -> tuple[str, str] | None:
+    """The dates of the two levels of a change that stands before an average change: "from 27% in 2021 to 18% now"."""
+    levels = [r for r in readings[:i] if r.statistic == "level" and r.subject == readings[i].subject and not r.reason]
+    for start, end in pairwise(levels):
+        told = start.last and end.last and not {"from", "to"} & (start.unsure | end.unsure)
+        if start.direction == "from" and told and _is_long(year_end(start.last), year_end(end.last)):
+            return year_end(start.last), year_end(end.last)
+    return None
 
 
 def _date_of_flow_before(readings: list[Reading], i: int) -> PageDate | None:
@@ -146,7 +159,9 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
     previous = readings[i - 1] if i else None
     if readings[i].statistic == "level" and not (date and cost < NEAR):
         begin, end = cues.clause_start(i), readings[i].numeral.first
-        beside = next((d for d in cues.dates if d.origin and (begin <= d.start and d.end <= end or d.end == begin - 1)), None)
+        opened = begin and cues.sentence.tokens[begin - 1].text == "("  # "against September 2018 (6.87 percent)"
+        origins = [d for d in cues.dates if d.origin]
+        beside = next((d for d in origins if begin <= d.start and d.end <= end or (opened and d.end == begin - 1)), None)
         if beside:  # "compared with March 2015, when it was 182,64"
             return beside
     if previous and previous.last and not previous.reason:
