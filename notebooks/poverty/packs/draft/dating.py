@@ -139,7 +139,9 @@ def _find_links(matcher: Matcher) -> list[Cue]:
 
 def _runs_until(links: list[Cue], before: PageDate, cue: Cue) -> bool:
     """Whether "to" or "until" joins two dates; it may be part of the second one's phrase ("until June 2023")."""
-    until = [link for link in links if link.role == "until" and (0 <= cue.start - link.end <= 1 or link.start == cue.start)]
+    until = [
+        link for link in links if link.role == "until" and (0 <= cue.start - link.end <= 1 or link.start == cue.start)
+    ]
     return any(0 <= link.start - before.end <= 1 for link in until)
 
 
@@ -187,7 +189,7 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
             return None
     except ValueError:
         return None
-    return _name_whole_period(first, last)
+    return _name_whole_period(first, last if first == last else month_end(last))
 
 
 def _is_ahead(sdmx: str, page: str, cue: Cue) -> bool:

@@ -148,9 +148,7 @@ def _read_word(tokens: list[Token], at: int, language: str, shared: ReferenceTab
     return None
 
 
-def _tell_code(
-    tokens: list[Token], at: int, text: str, grammar: Grammar, words: Collection[str]
-) -> tuple[str, int]:
+def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar, words: Collection[str]) -> tuple[str, int]:
     """Why a number is none that counts (a law's, a telephone's, part of a name) and where it ends; "" if it may be."""
     token = tokens[at]
     law = _CODE.match(text, token.start)

@@ -95,7 +95,8 @@ def _find_last_year(sentences: list[Sentence], found: list[Found], grammar: Gram
     for sentence, here in zip(sentences, found, strict=True):
         dates = find_dates(here.dates, sentence.tokens, grammar, Clock())
         plans = any(cue.meaning == "target" for cue in Matcher(grammar, sentence.tokens).find_cues(("status",)))
-        years += [date.last[:4] for date in dates if date.explicit and not date.is_span and not plans]
+        within = [date for date in dates if date.explicit and date.first[:4] == date.last[:4]]
+        years += [date.last[:4] for date in within if not plans]
     return max(years)
 
 

@@ -139,12 +139,12 @@ def _is_long(first: str, last: str) -> bool:
 def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool) -> PageDate | None:
     """The nearest date of a numeral: its own, or the one that it is compared with."""
     taken = [
-        (r.numeral.end, cues.after_ends[j]) for j, r in enumerate(readings)
-        if j != i and not r.reason and (r.direction == "from" or (j > i and cues.in_bracket(j)))
+        (r.numeral.end, cues.end_with_twin(j)) for j, r in enumerate(readings)
+        if j != i and cues.find_twin(j) != i and not r.reason and (r.direction == "from" or (j > i and cues.in_bracket(j)))
     ]  # fmt: skip
     level = readings[i].statistic in LEVELS
     weighed = [
-        (cues.weigh(d.start, d.end, i, TRAILING_COST), d)
+        (_weigh_date(cues, d, i), d)
         for d in cues.dates
         if d.origin == origin and (level or not d.vague) and not any(s <= d.start < e for s, e in taken)
         if not (d.looks_back and _is_of_another(readings, cues, i, d))
@@ -161,7 +161,9 @@ def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool
         begin, end = cues.clause_start(i), readings[i].numeral.first
         opened = begin and cues.sentence.tokens[begin - 1].text == "("  # "against September 2018 (6.87 percent)"
         origins = [d for d in cues.dates if d.origin]
-        beside = next((d for d in origins if begin <= d.start and d.end <= end or (opened and d.end == begin - 1)), None)
+        beside = next(
+            (d for d in origins if begin <= d.start and d.end <= end or (opened and d.end == begin - 1)), None
+        )
         if beside:  # "compared with March 2015, when it was 182,64"
             return beside
     if previous and previous.last and not previous.reason:
@@ -200,6 +202,14 @@ def _belongs_to_other_status(readings: list[Reading], cues: SentenceCues, i: int
     return any(readings[j].status != readings[i].status for j in owners)
 
 
+def _weigh_date(cues: SentenceCues, date: PageDate, i: int) -> float:
+    """How far a date is from a numeral; one right behind its twin is as near as to the twin."""
+    cost, twin = cues.weigh(date.start, date.end, i, TRAILING_COST), cues.find_twin(i)
+    if twin is None or not cues.numerals[twin].end <= date.start < cues.after_ends[twin]:
+        return cost
+    return min(cost, cues.weigh(date.start, date.end, twin, TRAILING_COST))
+
+
 def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None, clock: Clock) -> None:
     """Where a change begins and ends: at year ends, unless months are printed."""
     flow = not has_rate(reading.subject)
@@ -215,7 +225,8 @@ def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None
         reading.first = year_end(month_end(origin.last)) if origin else ""
     if origin and reading.first and not is_later(reading.last, reading.first):
         reading.last = year_end(clock.level) if is_later(clock.level, reading.first) else ""
-        year = year_end(str(clock.year or ""))
+        month = reading.first[4:] if not flow else ""  # surveys are made in the same months of each year
+        year = f"{clock.year}{month}" if clock.year else ""
         known = not clock.page or not is_later(year, clock.page)
         reading.last = reading.last or (year if known and is_later(year, reading.first) else "")
     if not reading.first and reading.last and not flow:
@@ -278,7 +289,7 @@ def _date_level(
     """The day of a level; the ends of a span for the two levels of a change."""
     reading = readings[i]
     if reading.direction == "from":
-        close = own if own and reading.numeral.end <= own.start < cues.after_ends[i] else None
+        close = own if own and reading.numeral.end <= own.start < cues.end_with_twin(i) else None
         if close:
             reading.first = reading.last = close.last
         return  # the other end says the rest: see _close_pairs

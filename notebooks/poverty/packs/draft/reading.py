@@ -133,6 +133,10 @@ def _choose_subject(reading: Reading, spot: Spot, units: list[str]) -> str:
     if reading.unit == "percent" and spot.list_ahead("form"):  # "the highest is ... with 11%": of a rate
         earlier = (spot.rate, spot.before)
     known = next((r for r in earlier if r and accept(r.subject)), None)
+    if not subject and cues.find_twin(i) is not None:
+        subject = next((c.meaning for c in cues.in_clause("subject", i + 1) if accept(c.meaning)), "")
+        twin = cues.nearest("subject", i + 1, accept)
+        subject = subject or (twin[1].meaning if twin[1] and twin[0] < 1 else "")
     if known and not subject and not told and _may_inherit(reading, spot):
         cost, subject, reading.inherited = PREDICATE_COST, known.subject, "page"
     reading.subject_cost = cost
@@ -246,5 +250,15 @@ def read_status(reading: Reading, spot: Spot) -> None:
     ]  # fmt: skip
     cue = cues.attached("status", spot.i) or (ahead[-1] if ahead else None)
     reading.status = cue.meaning if cue else "actual"
+    if reading.subject in FLOWS and reading.unit != "percent" and _is_planned_whole(spot):
+        reading.status = "target"
     if reading.subject in FLOWS and any(n.whole == reading.numeral.start for n in cues.numerals):
         reading.status = "target"  # 21.560/20.000: so many of a plan
+
+
+def _is_planned_whole(spot: Spot) -> bool:
+    """Whether a count goes on with the words for a plan: "74.8 percent of the plan of 70,000"."""
+    plan = spot.cues.attached("plan", spot.i - 1) if spot.i else None
+    return (
+        plan is not None and plan.end <= spot.numeral.first and not any(spot.cues.breaks[plan.end : spot.numeral.first])
+    )
