@@ -3,16 +3,11 @@
 from itertools import pairwise
 
 from poverty.packs.dates import period_end_coordinate
-from poverty.packs.draft.cues import FAR, SentenceCues
+from poverty.packs.draft.cues import SentenceCues
+from poverty.packs.draft.date_choice import CHANGES, TRAILING_COST, find_date
 from poverty.packs.draft.dating import Clock, PageDate, is_later, later_date, month_end, year_end, year_end_before
-from poverty.packs.draft.reading import NEAR, Reading
+from poverty.packs.draft.reading import Reading
 from poverty.packs.draft.subjects import has_rate
-
-CHANGES = ("fall", "rise", "mean fall per year", "relative fall", "relative rise")
-LEVELS = ("level", "share", "unclear")
-TRAILING_COST = 3.0  # of a date behind the clause of its numeral
-HANDED_REACH = 8.0  # of the date of the numeral before
-ORIGIN_REACH, ORIGIN_REACH_AHEAD = 8.0, 14.0
 
 
 def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, known: str) -> None:
@@ -27,8 +22,8 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, kno
     for i, reading in enumerate(readings):
         if reading.reason or reading.statistic == "mean fall per year":
             continue
-        own = _find_date(readings, cues, i, origin=False)
-        origin = _find_date(readings, cues, i, origin=True)
+        own = find_date(readings, cues, i, origin=False)
+        origin = find_date(readings, cues, i, origin=True)
         if reading.statistic in CHANGES:
             _date_change(reading, own, origin, clock)
         elif reading.statistic == "multiple":
@@ -85,7 +80,7 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
     spans = [
         (cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates if d.is_span and _is_long(d.first, d.last)
     ]
-    origin = _find_date(readings, cues, i, origin=True)
+    origin = find_date(readings, cues, i, origin=True)
     beside = next((r for r in readings if r.statistic in ("fall", "rise") and r.first and not r.reason), None)
     pair = _find_pair(readings, i)
     if pair:
@@ -103,7 +98,7 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
         reading.first, reading.last = (begin if "-" in begin else year_end_before(begin)), year_end(end)
         reading.unsure |= {"from", "to"}
     else:
-        _date_change(reading, _find_date(readings, cues, i, origin=False), origin, clock)
+        _date_change(reading, find_date(readings, cues, i, origin=False), origin, clock)
         reading.unsure |= {"from", "to"}
 
 
@@ -134,80 +129,6 @@ def _run_since(origin: PageDate | None, clock: Clock) -> PageDate | None:
 def _is_long(first: str, last: str) -> bool:
     """Whether a span is a year or more."""
     return period_end_coordinate(last) - period_end_coordinate(first) >= 1
-
-
-def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool) -> PageDate | None:
-    """The nearest date of a numeral: its own, or the one that it is compared with."""
-    taken = [
-        (r.numeral.end, cues.end_with_twin(j)) for j, r in enumerate(readings)
-        if j != i and cues.find_twin(j) != i and not r.reason and (r.direction == "from" or (j > i and cues.in_bracket(j)))
-    ]  # fmt: skip
-    level = readings[i].statistic in LEVELS
-    weighed = [
-        (_weigh_date(cues, d, i), d)
-        for d in cues.dates
-        if d.origin == origin and (level or not d.vague) and not any(s <= d.start < e for s, e in taken)
-        if not (d.looks_back and _is_of_another(readings, cues, i, d))
-        and not (readings[i].statistic == "level" and _opens_next_level(readings, cues, i, d))
-    ]
-    cost, date = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
-    if origin:
-        if date and _belongs_to_other_status(readings, cues, i, date):
-            return None
-        reach = ORIGIN_REACH_AHEAD if date and date.end <= readings[i].numeral.first else ORIGIN_REACH
-        return date if cost <= reach else None
-    previous = readings[i - 1] if i else None
-    if readings[i].statistic == "level" and not (date and cost < NEAR):
-        begin, end = cues.clause_start(i), readings[i].numeral.first
-        opened = begin and cues.sentence.tokens[begin - 1].text == "("  # "against September 2018 (6.87 percent)"
-        origins = [d for d in cues.dates if d.origin]
-        beside = next(
-            (d for d in origins if begin <= d.start and d.end <= end or (opened and d.end == begin - 1)), None
-        )
-        if beside:  # "compared with March 2015, when it was 182,64"
-            return beside
-    if previous and previous.last and not previous.reason:
-        handed = cues.inherited_cost(previous.numeral, i)
-        if (
-            previous.direction != "from"
-            and handed < min(cost, HANDED_REACH)
-            and previous.statistic not in CHANGES
-            and previous.status == readings[i].status
-        ):
-            return PageDate(previous.numeral.start, previous.numeral.end, previous.first, previous.last)
-    return date
-
-
-def _is_of_another(readings: list[Reading], cues: SentenceCues, i: int, date: PageDate) -> bool:
-    """Whether a date stands right behind another level: "16.4%, nearly half of the 28.8% posted two years earlier"."""
-    return any(
-        r.statistic == "level" and r.numeral.end <= date.start < cues.after_ends[j]
-        for j, r in enumerate(readings) if j != i
-    )  # fmt: skip
-
-
-def _opens_next_level(readings: list[Reading], cues: SentenceCues, i: int, date: PageDate) -> bool:
-    """Whether a date behind a level opens the clause of another level of the same thing: "36.1, last year 35.9"."""
-    this = readings[i]
-    return date.start >= cues.after_ends[i] and any(
-        (r.statistic, r.subject, r.unit) == ("level", this.subject, this.unit)
-        and cues.clause_start(j) <= date.start and date.end <= r.numeral.first
-        for j, r in enumerate(readings) if j > i
-    )  # fmt: skip
-
-
-def _belongs_to_other_status(readings: list[Reading], cues: SentenceCues, i: int, date: PageDate) -> bool:
-    """Whether a date stands right behind a fact where the numeral is a plan: "down 5.3 points on 2021, 4.2 planned"."""
-    owners = [j for j in range(i) if readings[j].numeral.end <= date.start < cues.after_ends[j]]
-    return any(readings[j].status != readings[i].status for j in owners)
-
-
-def _weigh_date(cues: SentenceCues, date: PageDate, i: int) -> float:
-    """How far a date is from a numeral; one right behind its twin is as near as to the twin."""
-    cost, twin = cues.weigh(date.start, date.end, i, TRAILING_COST), cues.find_twin(i)
-    if twin is None or not cues.numerals[twin].end <= date.start < cues.after_ends[twin]:
-        return cost
-    return min(cost, cues.weigh(date.start, date.end, twin, TRAILING_COST))
 
 
 def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None, clock: Clock) -> None:
@@ -320,7 +241,7 @@ def _latest_known(clock: Clock, known: str) -> str:
 
 
 def _stands_beside_start(readings: list[Reading], i: int) -> bool:
-    """Whether a reading tells in another unit where a change begins: "from 251,320 families in 2021, or 22.2 percent"."""
+    """Whether a reading tells in another unit where a change begins: "from 251,320 families in 2021 (22.2%)"."""
     before = readings[i - 1] if i else None
     return bool(before and before.direction == "from" and before.last) and before.unit != readings[i].unit
 

@@ -175,8 +175,8 @@ def _stands_alone(numeral: Numeral, cues: SentenceCues) -> bool:
     tokens, end = cues.sentence.tokens, numeral.end
     if end >= len(tokens) or not tokens[end].is_word or tokens[end].text in cues.grammar.list_words("language"):
         return True
-    roles = cues.by_role.values()
-    known = any(cue.start == end or cue.end > end and numeral.start in cue.numerals for role in roles for cue in role)
+    cues_here = [cue for role in cues.by_role.values() for cue in role]
+    known = any(c.start == end or (c.end > end and numeral.start in c.numerals) for c in cues_here)
     return known or any(date.start == end for date in cues.dates)
 
 

@@ -152,7 +152,7 @@ def find_direction(reading: Reading, spot: Spot) -> str:
 
 
 def _is_compared_with(spot: Spot) -> bool:
-    """Whether the date that something is compared with stands right before a numeral: "than in 2022, which was 7.1%"."""
+    """Whether the date that something is compared with stands right before a numeral: "than in 2022, at 7.1%"."""
     begin, end = spot.cues.clause_start(spot.i), spot.numeral.first
     return any(date.origin and begin <= date.start and date.end <= end for date in spot.cues.dates)
 
