@@ -182,7 +182,7 @@ def _is_whole_word(token: Token, words: Collection[str]) -> bool:
 def _end_code(tokens: list[Token], at: int, reason: str) -> int:
     """Where a number ends that is left: a telephone number, or that of a paper, with all its groups."""
     end = at + 1
-    while reason == "law" and end + 1 < len(tokens) and tokens[end].text == "/" and _is_tight(tokens, end):
+    while reason == "law" and _is_tight(tokens, end) and tokens[end].text == "/" and tokens[end + 1].is_number:
         end += 2
     while reason == "phone" and end < len(tokens):
         if not tokens[end].is_number and not (tokens[end].text in "-." and _is_tight(tokens, end)):

@@ -10,6 +10,7 @@ from poverty.packs.vocabulary import PROVINCE_AREA
 
 WHOLE_REACH = 10.0  # how far "of all poor households" reaches
 NOUN_REACH = 2.0  # what it costs "a reduction" to stand behind the numeral's clause
+COUNTED_WORDS = 3  # that may stand between a count and its bracket: "747 poor Khmer households (1.02%)"
 DIRECTIONS = ("fall", "rise")
 
 
@@ -186,4 +187,5 @@ def _says_equal(spot: Spot) -> bool:
 def _opens_bracket(spot: Spot, previous: Reading) -> bool:
     """Whether a numeral stands alone in a bracket behind the one before: "down 747 households (1.02%)"."""
     between = spot.cues.sentence.tokens[previous.numeral.end : spot.numeral.first]
-    return [token.text for token in between] == ["("]
+    *words, mark = between or [spot.cues.sentence.tokens[0]]
+    return mark.text == "(" and len(words) <= COUNTED_WORDS and all(token.is_word for token in words)
