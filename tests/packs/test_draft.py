@@ -193,7 +193,9 @@ def test_numerals_of_a_sentence_are_dated_by_each_other(text, expected):
 
 
 def test_a_paragraph_goes_on_with_the_one_date_that_it_names():
-    text = "Poverty\n\nIn March 2024 the poverty rate was 9.1 percent.\n\nIn September 2022 poverty was at 10.3 percent. "
+    text = (
+        "Poverty\n\nIn March 2024 the poverty rate was 9.1 percent.\n\nIn September 2022 poverty was at 10.3 percent. "
+    )
     rows = rows_of(text + "Rural poverty was 12.7 percent.", "printed", "to")
     assert rows == [("9.1", "2024-M03"), ("10.3", "2022-M09"), ("12.7", "2022-M09")]
 
@@ -212,6 +214,13 @@ def test_a_level_that_is_compared_with_is_no_change():
     assert rows == [("7.1", "level", "2023"), ("12.5", "level", "2021")]
     rows = rows_of("Năm 2022 giảm 612 hộ nghèo (1,35%) so với đầu năm.", "printed", "statistic", "unit")
     assert rows == [("612", "fall", "households"), ("1,35", "fall", "percentage points")]
+
+
+def test_two_counts_tell_a_fall_in_percent_from_one_in_points():
+    text = "In 2023 there were 8,455 poor households, down 5 percent from 8,900 in 2022, and poverty fell 1.1 percent."
+    rows = rows_of(text, "printed", "indicator", "statistic", "unit")
+    assert rows[1] == ("5", "poor_households", "relative fall", "percent")
+    assert rows[3] == ("1.1", "poverty_rate", "fall", "percentage points")
 
 
 def test_a_fraction_goes_on_with_percentages_and_an_age_has_two_digits():

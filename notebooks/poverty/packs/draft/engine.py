@@ -14,6 +14,7 @@ from poverty.packs.draft.page_facts import PageFacts, read_page_facts
 from poverty.packs.draft.periods import date_readings
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
 from poverty.packs.draft.reading import OPENING, Reading
+from poverty.packs.draft.relative import settle_relative_changes
 from poverty.packs.draft.rows import join_rows, propose_row
 from poverty.packs.draft.statistic import read_sentence
 from poverty.packs.draft.subjects import LEFT_REASONS, has_rate
@@ -126,6 +127,7 @@ def _read_sentence(
     for reading in readings:
         if clock.commune and not reading.reason and (again or not (areas or told)):
             reading.reason = "commune"
+    settle_relative_changes(readings, facts.mark)
     date_readings(readings, cues, clock, known.last)
     if {reading.status for reading in readings if not reading.reason} == {"target"}:
         clock.forget_plans(known)

@@ -1,13 +1,14 @@
 """Words that a page has run together, as text from a PDF often does: "20,90 persenmeningkat", "padaMaret"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Sentence, Token
 
 _SEAM = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=[A-ZĐ][^\W\d_A-Z])")  # between a small letter and a capital
 SHORTEST_WORD = 3
+LONG_WORD = 6  # behind a word of two letters: "dipedesaan", but not "another"
 
 
 def unglue_sentence(sentence: Sentence, text: str, grammar: Grammar) -> None:
@@ -26,12 +27,13 @@ def split_glued(tokens: list[Token], text: str, grammar: Grammar) -> list[Token]
         grammar: says which words there are.
     """
     units = {pattern.items[0] for pattern in grammar.list_patterns("unit")}
+    small = {word for word in grammar.list_words("language") if 1 < len(word) < SHORTEST_WORD}
     made: list[Token] = []
     for token in tokens:
         counted = any(before.is_number for before in made[-2:])
         made += _split_at_capital(token, text) if token.is_word else [token]
-        if token.is_word and counted and token.text not in grammar.vocabulary:
-            made[-1:] = _split_behind_unit(made[-1], units, grammar)
+        if token.is_word and token.text not in grammar.vocabulary:
+            made[-1:] = _split_word(made[-1], units if counted else small, grammar)
     return made
 
 
@@ -45,13 +47,12 @@ def _split_at_capital(token: Token, text: str) -> Iterator[Token]:
         yield Token(token.text[begin:end], token.start + begin, token.start + end, bool(begin) or token.capital)
 
 
-def _split_behind_unit(token: Token, units: set[str], grammar: Grammar) -> list[Token]:
-    """The unit and the word of the grammar that a token consists of; the token itself where it does not."""
-    for at in range(SHORTEST_WORD, len(token.text) - SHORTEST_WORD + 1):
-        if token.text[:at] in units and token.text[at:] in grammar.vocabulary:
-            seam = token.start + at
-            return [
-                Token(token.text[:at], token.start, seam, token.capital),
-                Token(token.text[at:], seam, token.end, False),
-            ]
+def _split_word(token: Token, firsts: Collection[str], grammar: Grammar) -> list[Token]:
+    """The two words of which a token consists, the first of some, the second of the grammar; else the token itself."""
+    for first in firsts:
+        rest = token.text.removeprefix(first)
+        least = LONG_WORD if len(first) < SHORTEST_WORD else SHORTEST_WORD
+        if len(rest) >= least and rest != token.text and rest in grammar.vocabulary:
+            seam = token.start + len(first)
+            return [Token(first, token.start, seam, token.capital), Token(rest, seam, token.end, False)]
     return [token]

@@ -129,7 +129,7 @@ def expand_phrase(phrase: str) -> Iterator[tuple[str, ...]]:
 
     Example:
         >>> list(expand_phrase("turun|susut [sebesar|ke] #"))
-        [('turun', 'sebesar|ke', '#'), ('turun', '#'), ('susut', 'sebesar|ke', '#'), ('susut', '#')]
+        [('turun', 'sebesar|ke', '#'), ('susut', 'sebesar|ke', '#'), ('turun', '#'), ('susut', '#')]
     """
     choices: list[list[tuple[str, ...]]] = []
     for item in _ITEM.findall(phrase):

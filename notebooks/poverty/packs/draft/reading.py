@@ -183,7 +183,7 @@ def _stands_alone(numeral: Numeral, cues: SentenceCues) -> bool:
 def _may_inherit(reading: Reading, spot: Spot) -> bool:
     """Whether a numeral without a subject in its sentence may be about that of the sentence before."""
     cues, numeral = spot.cues, reading.numeral
-    if reading.unit == "percent" and any(cue.meaning == "population" for cue in cues.by_role.get("whole", ())):
+    if reading.unit == "percent" and _is_of_population(spot):
         return False
     if reading.unit in MONEY_UNITS:
         return bool(cues.by_role.get("same"))
@@ -197,6 +197,13 @@ def _may_inherit(reading: Reading, spot: Spot) -> bool:
     ahead = [cue for cue in spot.list_ahead("form", "direction", "same", "statistic") if cue.meaning != "level"]
     beside = any(cues.nearest(role, spot.i)[0] <= NEAR for role in ("whole", "direction", "plan"))
     return bool(ahead) or beside or cues.attached("direction", spot.i) is not None
+
+
+def _is_of_population(spot: Spot) -> bool:
+    """Whether "of the population" stands right behind the numeral."""
+    begin, end = spot.numeral.first, spot.cues.after_ends[spot.i]
+    wholes = [cue for cue in spot.cues.by_role.get("whole", ()) if cue.meaning == "population"]
+    return any(begin < cue.end and cue.start < end for cue in wholes)
 
 
 def read_scope(reading: Reading, spot: Spot) -> None:
