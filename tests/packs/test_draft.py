@@ -216,6 +216,13 @@ def test_a_level_that_is_compared_with_is_no_change():
     assert rows == [("612", "fall", "households"), ("1,35", "fall", "percentage points")]
 
 
+def test_a_change_and_the_level_it_leads_to_are_no_range():
+    rows = rows_of(
+        "In 2023 poverty fell by 1.4 percent to 9.2 percent; it may fall by 2 to 3 percent in 2024.", "printed"
+    )
+    assert rows == [("1.4",), ("9.2",), ("2-3",)]
+
+
 def test_two_counts_tell_a_fall_in_percent_from_one_in_points():
     text = "In 2023 there were 8,455 poor households, down 5 percent from 8,900 in 2022, and poverty fell 1.1 percent."
     rows = rows_of(text, "printed", "indicator", "statistic", "unit")

@@ -15,6 +15,7 @@ from poverty.packs.vocabulary import BASE_UNITS
 GROUP_MARKS = " \u00a0\u202f\u2009'’"  # marks between thousands that no locale here prints
 _CODE = re.compile(r"\d+(?:/\d+)*/[A-ZĐ]{2,}|\d+(?:/\d+){2,}(?:/\w+)*")  # 3147/QĐ-UBND, 07/2021/NĐ-CP, 39/07/74/Th
 AGE_DIGITS = 2
+WIDEST_RANGE = 3  # times that the higher end may be of the lower, where both have a unit
 UNIT_GAP = 2  # words that may stand between a numeral and its unit
 
 
@@ -311,7 +312,7 @@ def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token],
             )
     for (start, second_start), first in pairs.items():
         low, high = by_start.get(start), by_start.get(second_start)
-        alike = low and high and low.unit in ("", high.unit)
+        alike = low and high and low.unit in ("", high.unit) and not _is_change_and_level(low, high)
         if alike and _is_rising(low.digits, high.digits) and low.magnitude in ("", high.magnitude):
             by_start[start] = replace(
                 high, start=start, first=min(first, low.first), digits=low.digits, digits_to=high.digits,
@@ -321,8 +322,17 @@ def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token],
     return list(by_start.values())
 
 
+def _is_change_and_level(low: Numeral, high: Numeral) -> bool:
+    """Whether "fell by 12.4 thousand to 806.75 thousand" is no range: both are whole amounts, and far apart."""
+    whole = bool(low.unit or low.magnitude) and bool(high.unit or high.magnitude)
+    return whole and _read_roughly(high.digits) > WIDEST_RANGE * _read_roughly(low.digits)
+
+
 def _is_rising(low: str, high: str) -> bool:
     """Whether two numbers can be the ends of a range, whatever their marks mean."""
-    marks = {digits: len(re.findall("[.,]", digits)) for digits in (low, high)}
-    whole = [float(re.sub(r"\D", "", d)) if marks[d] > 1 else float(d.replace(",", ".")) for d in (low, high)]
-    return whole[0] < whole[1]
+    return _read_roughly(low) < _read_roughly(high)
+
+
+def _read_roughly(digits: str) -> float:
+    """A number, with a single mark taken for the decimal mark."""
+    return float(re.sub(r"\D", "", digits)) if len(re.findall("[.,]", digits)) > 1 else float(digits.replace(",", "."))
