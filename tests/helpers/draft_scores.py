@@ -6,8 +6,8 @@ Run: PYTHONPATH=notebooks python tests/helpers/draft_scores.py [folder] [languag
 import csv
 import sys
 from collections import Counter
-from difflib import SequenceMatcher
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from poverty.packs.dates import parse_sdmx_period
@@ -36,10 +36,10 @@ class Score:
         return self.right[name] / max(self.right["found"], 1)
 
 
-def score_folder(folder: Path) -> Score:
-    """Draft every page of a folder and compare it with the rows beside it."""
+def score_folder(folder: Path, pages: str = "*") -> Score:
+    """Draft the pages of a folder whose names fit a pattern, and compare each with the rows beside it."""
     score = Score()
-    for page in sorted(folder.glob("*.txt")):
+    for page in sorted(folder.glob(f"{pages}.txt")):
         with page.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
             gold = list(csv.DictReader(file))
         _compare_page(page, gold, list(draft_text(page.read_text(encoding="utf-8")).proposals), score)
@@ -73,18 +73,13 @@ def _compare_page(page: Path, gold: list[dict[str, str]], proposals: list[Propos
 
 def _align(gold: list[dict[str, str]], proposals: list[Proposal]) -> dict[int, Proposal]:
     """The proposal for each row, by the numerals of both in the order of the text."""
-    matcher = SequenceMatcher(None, [_bare(row["printed"]) for row in gold], [_bare(p.cells["printed"]) for p in proposals], autojunk=False)
+    matcher = SequenceMatcher(
+        None, [_bare(row["printed"]) for row in gold], [_bare(p.cells["printed"]) for p in proposals], autojunk=False
+    )
     pairs = {}
     for block in matcher.get_matching_blocks():
         pairs |= {block.a + k: proposals[block.b + k] for k in range(block.size)}
     return pairs
-
-
-def _is_same_place(proposal: Proposal, row: dict[str, str]) -> bool:
-    """Whether a proposal stands in the row's sentence and has its numeral."""
-    place = (str(proposal.place.paragraph), str(proposal.place.sentence))
-    same_sentence = place == (row["paragraph"], row["sentence"]) or place[0] == row["paragraph"] == "0"
-    return same_sentence and _bare(proposal.cells["printed"]) == _bare(row["printed"])
 
 
 def _bare(printed: str) -> str:

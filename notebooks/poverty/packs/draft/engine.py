@@ -6,15 +6,18 @@ from dataclasses import replace
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.cells import split_page
 from poverty.packs.draft.cues import SentenceCues
+from poverty.packs.draft.date_choice import LEVELS
 from poverty.packs.draft.dating import Clock, find_dates, is_later
 from poverty.packs.draft.finding import Found
+from poverty.packs.draft.glue import unglue_sentence
 from poverty.packs.draft.grammar import list_draft_languages, load_grammar
 from poverty.packs.draft.layout import Sentence, clean_text
 from poverty.packs.draft.page_facts import PageFacts, read_page_facts
-from poverty.packs.draft.periods import LEVELS, date_readings
+from poverty.packs.draft.periods import date_readings
 from poverty.packs.draft.places import OTHER, PARTS, find_place_cues, name_of_heading
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
 from poverty.packs.draft.reading import LEFT_AREAS, OPENING, Reading
+from poverty.packs.draft.relative import settle_relative_changes
 from poverty.packs.draft.rows import join_rows, propose_row
 from poverty.packs.draft.statistic import read_sentence
 from poverty.packs.draft.subjects import LEFT_REASONS, has_rate
@@ -54,6 +57,8 @@ def draft_text(text: str, locale: str | None = None, standards: str | None = Non
     text = clean_text(text)
     grammar = load_grammar(locale or recognise_language(text))
     sentences = list(split_page(text, grammar))
+    for sentence in sentences:
+        unglue_sentence(sentence, text, grammar)
     facts, found = read_page_facts(sentences, text, grammar, standards, place)
     readings = _read_page(sentences, found, facts)
     return _build_draft(text, facts, readings, list(zip(sentences, found, strict=True)))
@@ -149,6 +154,7 @@ def _read_sentence(
     for reading in readings:
         if clock.commune and not reading.reason and (again or not (areas or told)):
             reading.reason = "commune"
+    settle_relative_changes(readings, facts.mark)
     date_readings(readings, cues, clock, known.last)
     if {reading.status for reading in readings if not reading.reason} == {"target"}:
         clock.forget_plans(known)

@@ -9,7 +9,7 @@ from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.draft.dating import Clock, find_dates
 from poverty.packs.draft.finding import Found, find_numerals
 from poverty.packs.draft.grammar import Grammar
-from poverty.packs.draft.layout import Sentence
+from poverty.packs.draft.layout import Sentence, find_dateline_end
 from poverty.packs.draft.marks import choose_page_mark
 from poverty.packs.draft.matching import Matcher
 from poverty.packs.draft.places import Names, find_told_province, name_code, name_page
@@ -107,7 +107,8 @@ def _find_last_year(sentences: list[Sentence], found: list[Found], grammar: Gram
     for sentence, here in zip(sentences, found, strict=True):
         dates = find_dates(here.dates, sentence.tokens, grammar, Clock())
         plans = any(cue.meaning == "target" for cue in Matcher(grammar, sentence.tokens).find_cues(("status",)))
-        years += [date.last[:4] for date in dates if date.explicit and not date.is_span and not plans]
+        within = [date for date in dates if date.explicit and date.first[:4] == date.last[:4]]
+        years += [date.last[:4] for date in within if not plans]
     return max(years)
 
 
@@ -115,10 +116,16 @@ def _find_page_area(sentences: list[Sentence], grammar: Grammar, named: bool) ->
     """A district, where headline or first sentence begin with one; the country, where a page names nothing smaller."""
     head = [s for s in sentences if s.paragraph == 0]
     first = next((s for s in sentences if s.paragraph), None)
-    found = {id(s): [c.meaning for c in Matcher(grammar, s.tokens).find_cues(("area",))] for s in sentences}
+    found = {id(s): _list_areas(s, grammar) for s in sentences}
     areas = [area for s in [*head, *([first] if first else [])] for area in found[id(s)] if area != "none"]
     if areas[:1] == ["district"] and "province" not in areas:
         return "district"
     everywhere = [area for line in found.values() for area in line if area in PLACES]
     smaller = named or "province" in everywhere or "district" in everywhere
     return "national" if everywhere[:1] == ["national"] and not smaller else ""
+
+
+def _list_areas(sentence: Sentence, grammar: Grammar) -> list[str]:
+    """The areas that a sentence names, but for the place of a dateline."""
+    tokens = sentence.tokens[find_dateline_end(sentence.tokens) :]
+    return [cue.meaning for cue in Matcher(grammar, tokens).find_cues(("area",))]

@@ -134,6 +134,10 @@ def _choose_subject(reading: Reading, spot: Spot, units: list[str]) -> str:
     if reading.unit == "percent" and spot.list_ahead("form"):  # "the highest is ... with 11%": of a rate
         earlier = (spot.rate, spot.before)
     known = next((r for r in earlier if r and accept(r.subject)), None)
+    if not subject and cues.find_twin(i) is not None:
+        subject = next((c.meaning for c in cues.in_clause("subject", i + 1) if accept(c.meaning)), "")
+        twin = cues.nearest("subject", i + 1, accept)
+        subject = subject or (twin[1].meaning if twin[1] and twin[0] < 1 else "")
     if known and not subject and not told and _may_inherit(reading, spot):
         cost, subject, reading.inherited = PREDICATE_COST, known.subject, "page"
     reading.subject_cost = cost
@@ -148,6 +152,8 @@ def _list_possible_units(reading: Reading, spot: Spot) -> list[str]:
     if numeral.magnitude in ("million", "billion", "trillion"):
         return ["persons", "VND"]
     fraction = re.fullmatch(r"\d+[.,]\d{1,2}|0[.,]\d+", numeral.digits)
+    if fraction and not reading.magnitude and _is_rate_without_unit(spot):
+        return ["percent"]
     if not numeral.is_word and (fraction or not _stands_alone(numeral, spot.cues)) and not reading.magnitude:
         return []
     cost, cue = spot.cues.nearest("unit", spot.i, lambda unit: unit in COUNTED_UNITS)
@@ -157,12 +163,21 @@ def _list_possible_units(reading: Reading, spot: Spot) -> list[str]:
     return list(dict.fromkeys([*known[:1], spot.page_unit, "households", "workers", "persons"]))
 
 
+def _is_rate_without_unit(spot: Spot) -> bool:
+    """Whether a fraction goes on with percentages, or follows "the rate": "the rate was 12.57, down 0.22"."""
+    if not _stands_alone(spot.numeral, spot.cues):
+        return False
+    rates = [cue for cue in spot.cues.in_clause("form", spot.i) if cue.meaning == "rate"]
+    return bool(rates) or (spot.previous is not None and spot.previous.unit in ("percent", "percentage points"))
+
+
 def _stands_alone(numeral: Numeral, cues: SentenceCues) -> bool:
     """Whether no unknown word stands behind a numeral, which would say what it counts."""
     tokens, end = cues.sentence.tokens, numeral.end
     if end >= len(tokens) or not tokens[end].is_word or tokens[end].text in cues.grammar.list_words("language"):
         return True
-    known = any(cue.start == end for role in cues.by_role.values() for cue in role)
+    cues_here = [cue for role in cues.by_role.values() for cue in role]
+    known = any(c.start == end or (c.end > end and numeral.start in c.numerals) for c in cues_here)
     return known or any(date.start == end for date in cues.dates)
 
 
@@ -171,7 +186,7 @@ def _may_inherit(reading: Reading, spot: Spot) -> bool:
     cues, numeral = spot.cues, reading.numeral
     if cues.sentence.place and (reading.unit == "percent" or reading.unit in COUNTED_UNITS):
         return True  # an item of a list
-    if reading.unit == "percent" and any(cue.meaning == "population" for cue in cues.by_role.get("whole", ())):
+    if reading.unit == "percent" and _is_of_population(spot):
         return False
     if reading.unit in MONEY_UNITS:
         return bool(cues.by_role.get("same"))
@@ -185,6 +200,13 @@ def _may_inherit(reading: Reading, spot: Spot) -> bool:
     ahead = [cue for cue in spot.list_ahead("form", "direction", "same", "statistic") if cue.meaning != "level"]
     beside = any(cues.nearest(role, spot.i)[0] <= NEAR for role in ("whole", "direction", "plan"))
     return bool(ahead) or beside or cues.attached("direction", spot.i) is not None
+
+
+def _is_of_population(spot: Spot) -> bool:
+    """Whether "of the population" stands right behind the numeral."""
+    begin, end = spot.numeral.first, spot.cues.after_ends[spot.i]
+    wholes = [cue for cue in spot.cues.by_role.get("whole", ()) if cue.meaning == "population"]
+    return any(begin < cue.end and cue.start < end for cue in wholes)
 
 
 def read_scope(reading: Reading, spot: Spot) -> None:
@@ -245,5 +267,15 @@ def read_status(reading: Reading, spot: Spot) -> None:
     ]  # fmt: skip
     cue = cues.attached("status", spot.i) or (ahead[-1] if ahead else None)
     reading.status = cue.meaning if cue else "actual"
+    if reading.subject in FLOWS and reading.unit != "percent" and _is_planned_whole(spot):
+        reading.status = "target"
     if reading.subject in FLOWS and any(n.whole == reading.numeral.start for n in cues.numerals):
         reading.status = "target"  # 21.560/20.000: so many of a plan
+
+
+def _is_planned_whole(spot: Spot) -> bool:
+    """Whether a count goes on with the words for a plan: "74.8 percent of the plan of 70,000"."""
+    plan = spot.cues.attached("plan", spot.i - 1) if spot.i else None
+    return (
+        plan is not None and plan.end <= spot.numeral.first and not any(spot.cues.breaks[plan.end : spot.numeral.first])
+    )
