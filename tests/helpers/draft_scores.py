@@ -36,10 +36,10 @@ class Score:
         return self.right[name] / max(self.right["found"], 1)
 
 
-def score_folder(folder: Path, pages: str = "*") -> Score:
-    """Draft the pages of a folder whose names fit a pattern, and compare each with the rows beside it."""
+def score_folder(folder: Path) -> Score:
+    """Draft every page of a folder and compare it with the rows beside it."""
     score = Score()
-    for page in sorted(folder.glob(f"{pages}.txt")):
+    for page in sorted(folder.glob("*.txt")):
         with page.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
             gold = list(csv.DictReader(file))
         _compare_page(page, gold, list(draft_text(page.read_text(encoding="utf-8")).proposals), score)

@@ -8,6 +8,7 @@ from poverty.packs.draft.cells import split_page
 from poverty.packs.draft.cues import SentenceCues
 from poverty.packs.draft.date_choice import LEVELS
 from poverty.packs.draft.dating import Clock, find_dates, is_later
+from poverty.packs.draft.districts import find_district_cues
 from poverty.packs.draft.finding import Found
 from poverty.packs.draft.glue import unglue_sentence
 from poverty.packs.draft.grammar import list_draft_languages, load_grammar
@@ -134,11 +135,15 @@ def _read_sentence(
     dates = find_dates(found.dates, sentence.tokens, facts.grammar, clock)
     covered = {i for date in dates for i in range(date.start, date.end)}
     places = find_place_cues(sentence, found.numerals, covered, facts.names, facts.province, facts.grammar)
+    if not sentence.is_cell:
+        named = {i for cue in places for i in range(cue.start, cue.end)}
+        places += [cue for cue in find_district_cues(sentence.tokens, facts.districts) if cue.start not in named]
     cues = SentenceCues(sentence, found.numerals, dates, facts.grammar, places)
     base = base or next((cue.meaning for cue in cues.by_role.get("base", ()) if not cue.numerals), "")
     kept = [reading for reading in reversed(earlier) if not reading.reason]
     before, rate = next(iter(kept), None), next((reading for reading in kept if has_rate(reading.subject)), None)
-    readings = read_sentence(cues, before, rate, "persons" if (base or facts.base) == "population" else "households")
+    page_unit = "persons" if (base or facts.base) == "population" else "households"
+    readings = read_sentence(cues, before, rate, page_unit, facts.topic)
     for i, reading in enumerate(readings):
         own = None if facts.base == "population" else cues.nearest("base", i, behind=BASE_BEHIND)[1]
         reading.base = own.meaning if own else base

@@ -7,12 +7,14 @@ from functools import cache
 from poverty.packs.claims import ReferenceTables
 from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.draft.dating import Clock, find_dates
+from poverty.packs.draft.districts import Districts, find_district_cues, find_districts
 from poverty.packs.draft.finding import Found, find_numerals
 from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Sentence, find_dateline_end
 from poverty.packs.draft.marks import choose_page_mark
 from poverty.packs.draft.matching import Matcher
 from poverty.packs.draft.places import Names, find_told_province, name_code, name_page
+from poverty.packs.draft.subjects import has_rate
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
 
@@ -34,6 +36,8 @@ class PageFacts:
     year: str  # the last year that it names
     area: str  # what a figure without a place is of: district, where the headline names one, national, or ""
     review: bool  # whether it speaks of a count of the poor that is made at the end of a year
+    topic: str  # what its headline or its first sentence is about: poor, near_poor or ""
+    districts: Districts  # that it names, as simplified words
     names: Names  # of provinces, as simplified words
     province: str  # the page's own, by its code; "" where it names none
 
@@ -50,6 +54,7 @@ def read_page_facts(
     names = name_page(place)
     told = find_told_province(sentences, names, grammar)
     province = name_code(place, names) or told
+    districts = find_districts(sentences, found, names, grammar)
     facts = PageFacts(
         grammar=grammar,
         shared=shared,
@@ -58,7 +63,9 @@ def read_page_facts(
         base="population" if methods == {"survey"} else "households",
         date=_find_page_date(sentences, found, grammar),
         year=_find_last_year(sentences, found, grammar),
-        area=_find_page_area(told_once, grammar, bool(told) and told == province),
+        area=_find_page_area(told_once, grammar, bool(told) and told == province, districts),
+        topic=_find_topic(sentences, grammar),
+        districts=districts,
         review=any(Matcher(grammar, s.tokens).find_cues(("review",)) for s in told_once),
         names=names,
         province=province,
@@ -112,11 +119,21 @@ def _find_last_year(sentences: list[Sentence], found: list[Found], grammar: Gram
     return max(years)
 
 
-def _find_page_area(sentences: list[Sentence], grammar: Grammar, named: bool) -> str:
+def _find_topic(sentences: list[Sentence], grammar: Grammar) -> str:
+    """What the headline is about, or else the first sentence of the text, where that is counted at a date."""
+    first = next((s for s in sentences if s.paragraph), None)
+    for sentence in [*(s for s in sentences if s.paragraph == 0), *([first] if first else [])]:
+        for cue in Matcher(grammar, sentence.tokens).find_cues(("subject",)):
+            if has_rate(cue.meaning):
+                return cue.meaning
+    return ""
+
+
+def _find_page_area(sentences: list[Sentence], grammar: Grammar, named: bool, districts: Districts) -> str:
     """A district, where headline or first sentence begin with one; the country, where a page names nothing smaller."""
     head = [s for s in sentences if s.paragraph == 0]
     first = next((s for s in sentences if s.paragraph), None)
-    found = {id(s): _list_areas(s, grammar) for s in sentences}
+    found = {id(s): _list_areas(s, grammar, districts) for s in sentences}
     areas = [area for s in [*head, *([first] if first else [])] for area in found[id(s)] if area != "none"]
     if areas[:1] == ["district"] and "province" not in areas:
         return "district"
@@ -125,7 +142,8 @@ def _find_page_area(sentences: list[Sentence], grammar: Grammar, named: bool) ->
     return "national" if everywhere[:1] == ["national"] and not smaller else ""
 
 
-def _list_areas(sentence: Sentence, grammar: Grammar) -> list[str]:
+def _list_areas(sentence: Sentence, grammar: Grammar, districts: Districts) -> list[str]:
     """The areas that a sentence names, but for the place of a dateline."""
     tokens = sentence.tokens[find_dateline_end(sentence.tokens) :]
-    return [cue.meaning for cue in Matcher(grammar, tokens).find_cues(("area",))]
+    cues = [*Matcher(grammar, tokens).find_cues(("area",)), *find_district_cues(tokens, districts)]
+    return [cue.meaning for cue in sorted(cues, key=lambda cue: cue.start)]

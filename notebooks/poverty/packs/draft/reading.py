@@ -16,6 +16,7 @@ from poverty.packs.draft.subjects import FLOWS, MONEY_UNITS, has_rate, name_indi
 PREDICATE_COST = 6.0  # of what is said of a numeral behind its own clause
 SCOPE_LIMIT = 12.0  # how far a place or a group reaches
 OPENING = 4  # tokens with which a sentence opens: a place named there is that of the whole sentence
+BESIDE = 1.5  # how far a place may stand from a count that names no subject
 NEAR = 3.0  # how far "a year" or "average" reaches
 UNIT_REACH = 1.5  # how far behind a numeral its unit may stand
 FEW_DIGITS = 3  # a longer number that stands alone is a count
@@ -60,6 +61,7 @@ class Spot:
     before: Reading | None  # the last numeral before the sentence that was not left
     rate: Reading | None  # the last such one that is about the poor
     page_unit: str  # what the page counts the poor in: households or persons
+    topic: str  # what its headline is about
 
     @property
     def numeral(self) -> Numeral:
@@ -133,13 +135,13 @@ def _choose_subject(reading: Reading, spot: Spot, units: list[str]) -> str:
     earlier = (spot.before, spot.rate)
     if reading.unit == "percent" and spot.list_ahead("form"):  # "the highest is ... with 11%": of a rate
         earlier = (spot.rate, spot.before)
-    known = next((r for r in earlier if r and accept(r.subject)), None)
+    known = next((r.subject for r in earlier if r and accept(r.subject)), spot.topic if accept(spot.topic) else "")
     if not subject and cues.find_twin(i) is not None:
         subject = next((c.meaning for c in cues.in_clause("subject", i + 1) if accept(c.meaning)), "")
         twin = cues.nearest("subject", i + 1, accept)
         subject = subject or (twin[1].meaning if twin[1] and twin[0] < 1 else "")
     if known and not subject and not told and _may_inherit(reading, spot):
-        cost, subject, reading.inherited = PREDICATE_COST, known.subject, "page"
+        cost, subject, reading.inherited = PREDICATE_COST, known, "page"
     reading.subject_cost = cost
     return subject
 
@@ -190,6 +192,8 @@ def _may_inherit(reading: Reading, spot: Spot) -> bool:
         return False
     if reading.unit in MONEY_UNITS:
         return bool(cues.by_role.get("same"))
+    if reading.unit and _stands_alone(numeral, cues) and _is_placed(reading, spot):
+        return True
     if reading.unit in COUNTED_UNITS:
         return bool(spot.list_ahead("form", "direction", "same")) and _stands_alone(numeral, cues)
     tokens, end = cues.sentence.tokens, numeral.end
@@ -200,6 +204,15 @@ def _may_inherit(reading: Reading, spot: Spot) -> bool:
     ahead = [cue for cue in spot.list_ahead("form", "direction", "same", "statistic") if cue.meaning != "level"]
     beside = any(cues.nearest(role, spot.i)[0] <= NEAR for role in ("whole", "direction", "plan"))
     return bool(ahead) or beside or cues.attached("direction", spot.i) is not None
+
+
+def _is_placed(reading: Reading, spot: Spot) -> bool:
+    """Whether a place or, of a percentage, a date stands beside a numeral: "Mường Tè (54.8 percent)"."""
+    area = spot.cues.nearest("area", spot.i, lambda meaning: meaning != "none")[0]
+    if reading.unit != "percent":
+        return area <= BESIDE
+    dates = (spot.cues.weigh(date.start, date.end, spot.i) for date in spot.cues.dates if not date.vague)
+    return min(area, *dates, FAR) <= NEAR
 
 
 def _is_of_population(spot: Spot) -> bool:

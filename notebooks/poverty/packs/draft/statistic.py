@@ -14,7 +14,9 @@ COUNTED_WORDS = 3  # that may stand between a count and its bracket: "747 poor K
 DIRECTIONS = ("fall", "rise")
 
 
-def read_sentence(cues: SentenceCues, before: Reading | None, rate: Reading | None, page_unit: str) -> list[Reading]:
+def read_sentence(
+    cues: SentenceCues, before: Reading | None, rate: Reading | None, page_unit: str, topic: str = ""
+) -> list[Reading]:
     """What each numeral of a sentence says, without its dates.
 
     Args:
@@ -22,10 +24,11 @@ def read_sentence(cues: SentenceCues, before: Reading | None, rate: Reading | No
         before: the last numeral before it that was not left.
         rate: the last such one that is about the poor.
         page_unit: what the page counts the poor in: households or persons.
+        topic: what its headline is about.
     """
     readings: list[Reading] = []
     for i, reading in enumerate(begin_readings(cues)):
-        spot = Spot(cues, i, readings[-1] if readings else None, before, rate, page_unit)
+        spot = Spot(cues, i, readings[-1] if readings else None, before, rate, page_unit, topic)
         if not reading.reason:
             read_subject(reading, spot)
         read_scope(reading, spot)
