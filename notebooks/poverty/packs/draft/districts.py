@@ -10,6 +10,9 @@ from poverty.packs.draft.places import (
     KNOWN_ROLES, LEAST_NAMES, PARTS, Names, find_names, is_heading, list_names_before_numerals, simplify_tokens,
 )  # fmt: skip
 
+OTHER_ROLES = tuple(role for role in KNOWN_ROLES if role != "area") + ("currency", "date")
+SHORTEST_NAME = 4  # letters of a name of one word that no word for a district explains
+
 Districts = dict[tuple[str, ...], str]
 
 
@@ -19,7 +22,7 @@ def find_districts(sentences: list[Sentence], found: list[Found], names: Names, 
     Args:
         sentences: of the page.
         found: what stands in each.
-        names: of provinces; these are no districts.
+        names: of provinces; these are no districts. Without them, only names with a word for a district count.
         grammar: of the page's language.
     """
     districts: Districts = {}
@@ -29,11 +32,11 @@ def find_districts(sentences: list[Sentence], found: list[Found], names: Names, 
         if sentence.is_cell or is_heading(tokens):
             continue
         told = [(span, part) for part in PARTS for span in _find_typed(tokens, part, types[part], grammar)]
-        bare = [*_find_listed(sentence, here, grammar), *_find_behind_words(tokens, grammar)]
+        bare = [*_find_listed(sentence, here, grammar), *_find_behind_words(tokens, grammar)] if names else []
+        bare = [span for span in bare if _is_unknown(tokens[slice(*span)], names, grammar)]
         for (start, end), part in [*told, *((span, "district") for span in bare)]:
-            name = simplify_tokens(tokens[start:end])
-            if name and not any(True for _ in find_names(tokens[start:end], names, grammar)):
-                districts.setdefault(name, part)
+            if not any(True for _ in Matcher(grammar, tokens[start:end]).find_cues(OTHER_ROLES)):
+                districts.setdefault(simplify_tokens(tokens[start:end]), part)
     return districts
 
 
@@ -83,10 +86,16 @@ def _find_behind_words(tokens: list[Token], grammar: Grammar) -> Iterator[tuple[
         end = at + 1
         while token.text in words and end < len(tokens) and _is_name_word(tokens[end]):
             end += 1
-        name = tokens[at + 1 : end]
-        single = len(name) == 1 and (name[0].text in grammar.vocabulary or len(name[0].text) == 1)
-        if name and not single and not any(Matcher(grammar, name).find_cues(KNOWN_ROLES)):
+        if end > at + 1:
             yield at + 1, end
+
+
+def _is_unknown(name: list[Token], names: Names, grammar: Grammar) -> bool:
+    """Whether a name is none of a province, and no word or abbreviation that the grammar or nobody knows."""
+    short = len(name) == 1 and len(name[0].text) < SHORTEST_NAME
+    known = all(token.text in grammar.vocabulary for token in name)
+    told = any(True for _ in find_names(name, names, grammar))
+    return not (short or known or told or Matcher(grammar, name).find_cues(KNOWN_ROLES))
 
 
 def _is_name_word(token: Token) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from poverty.packs.claims import ReferenceTables
 from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.draft.dating import Clock, find_dates
-from poverty.packs.draft.districts import Districts, find_district_cues, find_districts
+from poverty.packs.draft.districts import Districts, find_districts
 from poverty.packs.draft.finding import Found, find_numerals
 from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Sentence, find_dateline_end
@@ -54,7 +54,7 @@ def read_page_facts(
     names = name_page(place)
     told = find_told_province(sentences, names, grammar)
     province = name_code(place, names) or told
-    districts = find_districts(sentences, found, names, grammar)
+    districts = find_districts(sentences, found, names if province else {}, grammar)
     facts = PageFacts(
         grammar=grammar,
         shared=shared,
@@ -63,7 +63,7 @@ def read_page_facts(
         base="population" if methods == {"survey"} else "households",
         date=_find_page_date(sentences, found, grammar),
         year=_find_last_year(sentences, found, grammar),
-        area=_find_page_area(told_once, grammar, bool(told) and told == province, districts),
+        area=_find_page_area(told_once, grammar, bool(told) and told == province),
         topic=_find_topic(sentences, grammar),
         districts=districts,
         review=any(Matcher(grammar, s.tokens).find_cues(("review",)) for s in told_once),
@@ -129,11 +129,11 @@ def _find_topic(sentences: list[Sentence], grammar: Grammar) -> str:
     return ""
 
 
-def _find_page_area(sentences: list[Sentence], grammar: Grammar, named: bool, districts: Districts) -> str:
+def _find_page_area(sentences: list[Sentence], grammar: Grammar, named: bool) -> str:
     """A district, where headline or first sentence begin with one; the country, where a page names nothing smaller."""
     head = [s for s in sentences if s.paragraph == 0]
     first = next((s for s in sentences if s.paragraph), None)
-    found = {id(s): _list_areas(s, grammar, districts) for s in sentences}
+    found = {id(s): _list_areas(s, grammar) for s in sentences}
     areas = [area for s in [*head, *([first] if first else [])] for area in found[id(s)] if area != "none"]
     if areas[:1] == ["district"] and "province" not in areas:
         return "district"
@@ -142,8 +142,7 @@ def _find_page_area(sentences: list[Sentence], grammar: Grammar, named: bool, di
     return "national" if everywhere[:1] == ["national"] and not smaller else ""
 
 
-def _list_areas(sentence: Sentence, grammar: Grammar, districts: Districts) -> list[str]:
+def _list_areas(sentence: Sentence, grammar: Grammar) -> list[str]:
     """The areas that a sentence names, but for the place of a dateline."""
     tokens = sentence.tokens[find_dateline_end(sentence.tokens) :]
-    cues = [*Matcher(grammar, tokens).find_cues(("area",)), *find_district_cues(tokens, districts)]
-    return [cue.meaning for cue in sorted(cues, key=lambda cue: cue.start)]
+    return [cue.meaning for cue in Matcher(grammar, tokens).find_cues(("area",))]
