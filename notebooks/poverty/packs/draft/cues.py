@@ -16,11 +16,12 @@ FAR = 1000.0
 WORD_COST, NUMERAL_COST, OWNED_COST = 0.2, 3.0, 4.0
 MARK_COSTS = {",": 1.0, ";": 4.0, ":": 1.0, "(": 1.0, ")": 1.0, "-": 1.0, ".": 4.0, "|": 4.0}
 INHERITED_COST = 2.0
+ROW_MARKS, ROW_GAP = ",;", 2  # between the numerals of a row
 TWIN_REACH = 3  # words between a numeral and the same in another unit
 ROLE_GROUPS = (  # roles of one group compete for the same words
     ("subject",), ("predicate",), ("form",), ("direction",), ("statistic",), ("plan",), ("whole",), ("population",),
     ("area",), ("status",), ("same",), ("equal",), ("base",), ("standard",), ("break",), ("change",), ("unit",),
-    ("origin",), ("among",),
+    ("origin",), ("among",), ("respectively",),
 )  # fmt: skip
 
 
@@ -145,6 +146,18 @@ class SentenceCues:
         begin = self.numerals[i - 1].end if i else 0
         return any(token.text == "(" for token in self.sentence.tokens[begin : self.numerals[i].first])
 
+    def list_brackets(self) -> list[list[int]]:
+        """The numerals in each bracket that holds some."""
+        opened, brackets = False, {}
+        for at, token in enumerate(self.sentence.tokens):
+            opened = token.text == "(" or (opened and token.text != ")")
+            start = at if token.text == "(" else start if opened else -1
+            brackets |= {start: []} if token.text == "(" else {}
+            for i, numeral in enumerate(self.numerals):
+                if opened and numeral.start == at:
+                    brackets[start].append(i)
+        return [numerals for numerals in brackets.values() if numerals]
+
     def joined(self, i: int) -> bool:
         """Whether nothing but "and" stands between the numeral before and this one."""
         if not i:
@@ -152,6 +165,13 @@ class SentenceCues:
         begin, end = self.numerals[i - 1].end, self.numerals[i].first
         marked = any(token.text in MARK_COSTS for token in self.sentence.tokens[begin:end])
         return not marked and all(cost <= 1 for cost in self.breaks[begin:end])
+
+    def is_in_row(self, i: int) -> bool:
+        """Whether nothing but a comma, a semicolon or "and" stands between the numeral before and this one."""
+        begin, end = self.numerals[i - 1].end, self.numerals[i].first
+        words = [at for at in range(begin, end) if self.sentence.tokens[at].text not in ROW_MARKS]
+        joined = all(self.sentence.tokens[at].is_word and self.breaks[at] == 1 for at in words)
+        return 0 < end - begin <= ROW_GAP and joined
 
     def gap_cost(self, before: Numeral, i: int) -> float:
         """What the marks and conjunctions cost between an earlier numeral and this one."""

@@ -1,6 +1,7 @@
 """The dates that a page names, as SDMX dates: from phrases, the date before, and the date of the page."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from poverty.packs.dates import format_sdmx_month, parse_sdmx_period, period_end_coordinate
@@ -59,6 +60,7 @@ class Clock:
     here: str = ""  # the year that the sentence at hand has named so far
     commune: bool = False  # whether the text speaks of one commune or household
     future: str = ""  # the last date after the page's own
+    row: Sequence[tuple[str, str]] = ()  # the dates of the last numerals in a row
 
     @property
     def page_year(self) -> int | None:
@@ -127,7 +129,7 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             looks_back=bool(_LOOK_BACK.match(cue.meaning)),
         )  # fmt: skip
         before = dates[-1] if dates else None
-        if before and not before.is_span and _runs_until(links, before, cue) and _in_order(before, date):
+        if before and not before.is_span and _runs_until(links, before, cue, tokens) and _in_order(before, date):
             dates[-1] = date = replace(before, end=cue.end, last=month_end(date.last), origin=False)
         else:
             dates.append(date)
@@ -146,8 +148,10 @@ def _find_links(matcher: Matcher) -> list[Cue]:
     return [link for link in links if not any(p.start < link.start and link.end <= p.end for p in phrases)]
 
 
-def _runs_until(links: list[Cue], before: PageDate, cue: Cue) -> bool:
+def _runs_until(links: list[Cue], before: PageDate, cue: Cue, tokens: list[Token]) -> bool:
     """Whether "to" or "until" joins two dates; it may be part of the second one's phrase ("until June 2023")."""
+    if any(token.is_number for token in tokens[before.end : cue.start]):
+        return False  # "22,480 in 2018 and 23,910 in 2019"
     until = [
         link for link in links if link.role == "until" and (0 <= cue.start - link.end <= 1 or link.start == cue.start)
     ]

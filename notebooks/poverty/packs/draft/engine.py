@@ -88,6 +88,7 @@ def recognise_language(text: str) -> str:
 def _read_page(sentences: list[Sentence], found: list[Found], facts: PageFacts) -> list[Reading]:
     """What each numeral of a page says; the headline comes last, and takes what it lacks from the text."""
     clock = Clock(page=facts.date, guess=facts.year)
+    _read_date_of_title(sentences, found, facts, clock)
     body: list[Reading] = []
     paragraph, base, heading = 0, "", (0, "")
     for sentence, here in zip(sentences, found, strict=True):
@@ -116,6 +117,16 @@ def _read_page(sentences: list[Sentence], found: list[Found], facts: PageFacts) 
     for reading in heads:
         _complete_from_body(reading, [r for r in body if not r.reason])
     return heads + body
+
+
+def _read_date_of_title(sentences: list[Sentence], found: list[Found], facts: PageFacts, clock: Clock) -> None:
+    """Begin with the date that the headline names, unless that is a plan's: "Profile of poverty, March 2024"."""
+    if not sentences or sentences[0].paragraph:
+        return
+    dates = find_dates(found[0].dates, sentences[0].tokens, facts.grammar, replace(clock))
+    told = [date for date in dates if date.explicit and not (date.is_span or date.origin)]
+    if told and (not facts.date or not is_later(told[-1].last, facts.date)):
+        clock.note(told[-1])
 
 
 def _read_sentence(

@@ -7,6 +7,7 @@ from poverty.packs.draft.cues import SentenceCues
 from poverty.packs.draft.date_choice import CHANGES, TRAILING_COST, find_date
 from poverty.packs.draft.dating import Clock, PageDate, is_later, later_date, month_end, year_end, year_end_before
 from poverty.packs.draft.reading import Reading
+from poverty.packs.draft.runs import date_rows
 from poverty.packs.draft.subjects import has_rate
 
 
@@ -19,8 +20,11 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, kno
         clock: its dates, and those before.
         known: the last date before the sentence.
     """
+    rows = date_rows(readings, cues, clock)
     for i, reading in enumerate(readings):
-        if reading.reason or reading.statistic == "mean fall per year":
+        if i in rows:
+            _keep(reading, clock)
+        if i in rows or reading.reason or reading.statistic == "mean fall per year":
             continue
         own = find_date(readings, cues, i, origin=False)
         origin = find_date(readings, cues, i, origin=True)
@@ -214,8 +218,9 @@ def _date_level(
     reading = readings[i]
     if reading.direction == "from":
         close = own if own and reading.numeral.end <= own.start < cues.end_with_twin(i) else None
-        if close:
-            reading.first = reading.last = close.last
+        ahead = own if own and own.end <= reading.numeral.first and not _leads_to_level(readings, i) else None
+        if close or ahead:
+            reading.first = reading.last = (close or ahead).last
         return  # the other end says the rest: see _close_pairs
     if own and own.is_span:
         near = cues.weigh(own.start, own.end, i, TRAILING_COST) <= 6
@@ -236,6 +241,11 @@ def _date_level(
         reading.standard = "new"  # a review at the start of a year belongs to the standard that it opens
     if not own or own.vague:
         reading.unsure |= {"from", "to"}
+
+
+def _leads_to_level(readings: list[Reading], i: int) -> bool:
+    """Whether the level at which the change ends is in the sentence, too."""
+    return any(r.statistic == "level" and r.subject == readings[i].subject for r in readings[i + 1 :])
 
 
 def _latest_known(clock: Clock, known: str) -> str:

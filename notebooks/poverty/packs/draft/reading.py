@@ -82,8 +82,23 @@ def begin_readings(cues: SentenceCues) -> Iterator[Reading]:
         first, second = (starts.index(start) if start in starts else -1 for start in cue.numerals)
         if min(first, second) >= 0 and not units[first][0] and not cues.numerals[first].counted:
             units[first] = (units[second][0], units[first][1] or units[second][1])
+    _share_units(units, cues)
     for numeral, (unit, magnitude) in zip(cues.numerals, units, strict=True):
         yield Reading(numeral, cues.sentence, unit, magnitude, numeral.counted)
+
+
+def _share_units(units: list[tuple[str, str]], cues: SentenceCues) -> None:
+    """Give the numerals of a row the unit of its last, and those in a bracket the units of a bracket before."""
+    for i in range(len(units) - 1, 0, -1):
+        if not units[i - 1][0] and not cues.numerals[i - 1].counted and cues.is_in_row(i):
+            units[i - 1] = units[i][0], units[i - 1][1] or units[i][1]
+    model: list[int] = []
+    for bracket in cues.list_brackets():
+        if model and len(bracket) == len(model) and not any(units[i][0] or cues.numerals[i].counted for i in bracket):
+            for i, j in zip(bracket, model, strict=True):
+                units[i] = units[j]
+        elif all(units[i][0] for i in bracket):
+            model = bracket
 
 
 def read_subject(reading: Reading, spot: Spot) -> None:
@@ -131,7 +146,8 @@ def _choose_subject(reading: Reading, spot: Spot, units: list[str]) -> str:
         if inherited_cost < cost:
             cost, subject = inherited_cost, previous.subject
             reading.subject_at, reading.inherited = -1, "sentence"
-    told = any(cue.meaning != "none" for cue in spot.list_ahead("subject"))
+    silent = ("none", "population") if reading.unit == "percent" else ("none",)
+    told = any(cue.meaning not in silent for cue in spot.list_ahead("subject"))
     earlier = (spot.before, spot.rate)
     if reading.unit == "percent" and spot.list_ahead("form"):  # "the highest is ... with 11%": of a rate
         earlier = (spot.rate, spot.before)
