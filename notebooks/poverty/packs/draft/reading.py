@@ -90,15 +90,23 @@ def begin_readings(cues: SentenceCues) -> Iterator[Reading]:
 def _share_units(units: list[tuple[str, str]], cues: SentenceCues) -> None:
     """Give the numerals of a row the unit of its last, and those in a bracket the units of a bracket before."""
     for i in range(len(units) - 1, 0, -1):
-        if not units[i - 1][0] and not cues.numerals[i - 1].counted and cues.is_in_row(i):
+        bare = not units[i - 1][0] and not cues.numerals[i - 1].counted
+        if bare and cues.is_in_row(i) and _may_have_unit(cues.numerals[i - 1], units[i]):
             units[i - 1] = units[i][0], units[i - 1][1] or units[i][1]
     model: list[int] = []
     for bracket in cues.list_brackets():
-        if model and len(bracket) == len(model) and not any(units[i][0] or cues.numerals[i].counted for i in bracket):
+        bare = not any(units[i][0] or cues.numerals[i].counted for i in bracket)
+        fits = len(bracket) == len(model) and all(map(_may_have_unit, (cues.numerals[i] for i in bracket), (units[j] for j in model)))
+        if model and bare and fits:
             for i, j in zip(bracket, model, strict=True):
                 units[i] = units[j]
         elif all(units[i][0] for i in bracket):
             model = bracket
+
+
+def _may_have_unit(numeral: Numeral, unit: tuple[str, str]) -> bool:
+    """Whether a number may be one of a unit: no percentage has three digits behind its mark."""
+    return unit[0] != "percent" or re.fullmatch(r"\d{1,2}([.,]\d{1,2})?|100", numeral.digits) is not None
 
 
 def read_subject(reading: Reading, spot: Spot) -> None:
