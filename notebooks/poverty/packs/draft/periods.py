@@ -144,7 +144,7 @@ def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None
     told = clock.told if origin and is_later(clock.told, origin.last) else clock.level
     end = own.last if own else (clock.flow[1] if flow else told) or clock.last
     if own and own.is_span and not flow:
-        begin = own.first if "-M" in own.first else year_end_before(own.first)
+        begin = own.first if "-M" in own.first and not own.first.endswith("-M01") else year_end_before(own.first)
         reading.first, reading.last = begin, year_end(own.last)
     elif flow:
         reading.first, reading.last = (origin.last if origin else ""), end
@@ -223,7 +223,7 @@ def _date_level(
             reading.first = reading.last = (close or ahead).last
         return  # the other end says the rest: see _close_pairs
     if own and own.is_span:
-        near = cues.weigh(own.start, own.end, i, TRAILING_COST) <= 6
+        near = cues.weigh(own.start, own.end, i, TRAILING_COST) <= 6 and own.first[:4] != own.last[:4]
         if reading.unit == "percent" and near and not _is_pair_end(readings, i) and reading.direction in ("", "level"):
             reading.statistic, reading.first, reading.last = "unclear", own.first[:4], own.last[:4]
             return
