@@ -73,10 +73,25 @@ def _find_typed(tokens: list[Token], part: str, types: frozenset[str], grammar: 
 
 
 def _find_listed(sentence: Sentence, found: Found, grammar: Grammar) -> list[tuple[int, int]]:
-    """The names before the numerals of a list of places."""
+    """The names of a sentence with a list of places: names before numerals, or names and numerals in one order."""
     dates = {i for cue in found.dates for i in range(cue.start, cue.end)}
     spans = list_names_before_numerals(sentence.tokens, found.numerals, dates, grammar)
-    return spans if len(spans) >= LEAST_NAMES else []
+    ordered = Matcher(grammar, sentence.tokens).find_cues(("respectively",)) if found.numerals else []
+    if len(spans) < LEAST_NAMES and not ordered:
+        return []
+    return [*spans, *(span for span in _list_names(sentence.tokens) if not dates.intersection(range(*span)))]
+
+
+def _list_names(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """The words with capitals that stand together, but for one with which the sentence begins."""
+    at = 0
+    while at < len(tokens):
+        end = at
+        while end < len(tokens) and _is_name_word(tokens[end]):
+            end += 1
+        if end > at + (at == 0):
+            yield at, end
+        at = max(end, at + 1)
 
 
 def _find_behind_words(tokens: list[Token], grammar: Grammar) -> Iterator[tuple[int, int]]:

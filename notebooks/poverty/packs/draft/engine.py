@@ -1,5 +1,6 @@
 """Read a page: find its numerals, propose a row for each that is about poverty, jobs or money, and list the rest."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ RECOGNISED_LENGTH = 20_000  # characters that are enough to tell a language
 LEAST_WORDS = 3  # function words that tell a language
 RECALLED = 30  # numerals before a sentence that it may go on from
 BASE_BEHIND = 8.0  # what it costs a word for what a rate is of to stand behind the numeral's clause
+LONG_NUMBER = 4  # digits of a number that means the same wherever a page repeats it
 EXPECTED = ("estimate", "forecast")
 REVIEW_MONTH = 11  # of the page from which on it may tell the count of its own year
 PARTS_OF_ALL = ("urban", "rural", "mountain", "lowland")
@@ -105,6 +107,8 @@ def _read_page(sentences: list[Sentence], found: list[Found], facts: PageFacts) 
         made, base = _read_sentence(
             sentence, here, facts, clock, [r for r in body[-RECALLED:] if not r.sentence.is_cell], base
         )
+        for reading in made:
+            _recall_numeral(reading, body)
         body += made
         if facts.province and heading[1] not in ("", facts.province) and paragraph <= heading[0] + 1:
             for reading in made:
@@ -224,6 +228,18 @@ def _settle_status(reading: Reading, clock: Clock) -> None:
         reading.status = "estimate"
     elif reading.status == "target" and reading.statistic == "level" and reading.last[:4] < clock.page[:4]:
         reading.status = "actual"
+
+
+def _recall_numeral(reading: Reading, body: list[Reading]) -> None:
+    """A long number that nothing explains means what it meant before: "of the 35,412 households just named"."""
+    if reading.reason != "unknown" or len(re.sub(r"\D", "", reading.numeral.digits)) < LONG_NUMBER:
+        return
+    for known in reversed(body):
+        if not known.reason and known.numeral.digits == reading.numeral.digits and known.unit == reading.unit:
+            for name in HEADLINE_COPIES:
+                setattr(reading, name, getattr(known, name))
+            reading.reason = ""
+            return
 
 
 def _complete_from_body(reading: Reading, body: list[Reading]) -> None:

@@ -15,6 +15,7 @@ from poverty.packs.vocabulary import BASE_UNITS
 GROUP_MARKS = " \u00a0\u202f\u2009'’"  # marks between thousands that no locale here prints
 _CODE = re.compile(r"\d+(?:/\d+)*/[A-ZĐ]{2,}|\d+(?:/\d+){2,}(?:/\w+)*")  # 3147/QĐ-UBND, 07/2021/NĐ-CP, 39/07/74/Th
 AGE_DIGITS = 2
+TIME_DIGITS = 2
 WIDEST_RANGE = 3  # times that the higher end may be of the lower, where both have a unit
 UNIT_GAP = 2  # words that may stand between a numeral and its unit
 
@@ -58,7 +59,8 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
     tokens = sentence.tokens
     raw = {i: Span(i, i, i + 1, i + 1) for i, token in enumerate(tokens) if token.is_number}
     matcher = Matcher(grammar, tokens, raw)
-    claims = _drop_covered(matcher.find_cues(("leave", "date"), lambda cue: not _is_no_age(cue, tokens)))
+    claims = matcher.find_cues(("leave", "date"), lambda c: not (_is_no_age(c, tokens) or _is_no_time(c, tokens)))
+    claims = _drop_covered(claims)
     claims = _add_years([c for c in claims if not _is_number_of_things(c, matcher)], matcher)
     taken = {i for cue in claims for i in range(cue.start, cue.end)}
     left = [
@@ -95,6 +97,12 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
 def _is_no_age(cue: Cue, tokens: list[Token]) -> bool:
     """Whether what looks like an age has more than two digits."""
     return cue.meaning == "age" and any(len(tokens[i].text) > AGE_DIGITS for i in cue.numerals)
+
+
+def _is_no_time(cue: Cue, tokens: list[Token]) -> bool:
+    """Whether what looks like a time of day is a year and its number: "2021: 21,760 households"."""
+    hours = [i for i in range(cue.start, cue.end - 1) if tokens[i + 1].text == ":" and tokens[i].is_number]
+    return cue.role == "leave" and any(len(tokens[i].text) > TIME_DIGITS for i in hours)
 
 
 def _drop_covered(cues: list[Cue]) -> list[Cue]:

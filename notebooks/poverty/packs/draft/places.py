@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from poverty.packs.csv_rows import Fault, PackError, read_checked_rows
@@ -147,6 +148,9 @@ def find_place_cues(
         return cues
     known = [range(start, end) for start, end, _ in found]
     others = sum(cue.meaning == OTHER for cue in cues) >= LEAST_NAMES
+    if not others:  # a district that is called like another province
+        starts = {start for start, _ in listed}
+        cues = [replace(c, meaning="district") if c.meaning == OTHER and c.start in starts else c for c in cues]
     return cues + [
         Cue("area", OTHER if others else "district", a, b)
         for a, b in listed

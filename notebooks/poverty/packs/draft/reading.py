@@ -219,7 +219,8 @@ def _may_inherit(reading: Reading, spot: Spot) -> bool:
     if reading.unit and _stands_alone(numeral, cues) and _is_placed(reading, spot):
         return True
     if reading.unit in COUNTED_UNITS:
-        return bool(spot.list_ahead("form", "direction", "same")) and _stands_alone(numeral, cues)
+        told = spot.list_ahead("form", "direction", "same") or cues.nearest("same", spot.i, lambda _: True)[0] <= NEAR
+        return bool(told) and _stands_alone(numeral, cues)
     tokens, end = cues.sentence.tokens, numeral.end
     if not reading.unit and not reading.magnitude and len(numeral.digits) < FEW_DIGITS and not numeral.is_word:
         return False
@@ -259,6 +260,7 @@ def read_scope(reading: Reading, spot: Spot) -> None:
             gap = spot.cues.gap_cost(source.numeral, spot.i)
             alike = has_rate(source.subject) == has_rate(reading.subject)
             linked = reading.inherited == "sentence" or (gap <= 1 and alike)
+            linked = linked and not _is_parallel(spot, placed, gap)
             if (not value and alike and gap < MARK_COSTS[";"]) or (linked and INHERITED_COST + gap < cost):
                 value = handed
         if not value and not placed and not previous and before and told_again:
@@ -267,6 +269,21 @@ def read_scope(reading: Reading, spot: Spot) -> None:
         setattr(reading, role, "" if value in ("none", "all") else value)
     if reading.area in LEFT_AREAS and not reading.reason:
         reading.reason = reading.area
+
+
+def _is_parallel(spot: Spot, placed: bool, gap: float) -> bool:
+    """Whether a numeral tells of another group than the one before: "41 percent among the Thai and 2 in towns"."""
+    if not placed:
+        return False
+    behind = [_names_scope_behind(spot.cues, j) for j in (spot.i - 1, spot.i)]
+    return gap >= MARK_COSTS[";"] or (spot.i > 0 and all(behind))
+
+
+def _names_scope_behind(cues: SentenceCues, i: int) -> bool:
+    """Whether a group or a place stands right behind a numeral."""
+    begin, end = cues.numerals[i].end, cues.after_ends[i]
+    scopes = [cue for role in ("population", "area") for cue in cues.by_role.get(role, ()) if cue.meaning != "none"]
+    return any(begin <= cue.start < end for cue in scopes)
 
 
 def _find_scope(role: str, reading: Reading, spot: Spot) -> tuple[float, str]:
