@@ -148,15 +148,14 @@ class SentenceCues:
 
     def list_brackets(self) -> list[list[int]]:
         """The numerals in each bracket that holds some."""
-        opened, brackets = False, {}
-        for at, token in enumerate(self.sentence.tokens):
-            opened = token.text == "(" or (opened and token.text != ")")
-            start = at if token.text == "(" else start if opened else -1
-            brackets |= {start: []} if token.text == "(" else {}
-            for i, numeral in enumerate(self.numerals):
-                if opened and numeral.start == at:
-                    brackets[start].append(i)
-        return [numerals for numerals in brackets.values() if numerals]
+        texts = [token.text for token in self.sentence.tokens]
+        starts = [at for at, text in enumerate(texts) if text == "("]
+        ends = [next((i for i in range(at, len(texts)) if texts[i] == ")"), len(texts)) for at in starts]
+        inside = (
+            [i for i, numeral in enumerate(self.numerals) if start < numeral.start < end]
+            for start, end in zip(starts, ends, strict=True)
+        )
+        return [numerals for numerals in inside if numerals]
 
     def joined(self, i: int) -> bool:
         """Whether nothing but "and" stands between the numeral before and this one."""

@@ -7,10 +7,17 @@ from poverty.packs.draft.grammar import Grammar, split_item
 from poverty.packs.draft.layout import Sentence, Token
 from poverty.packs.draft.matching import Cue, Matcher
 from poverty.packs.draft.places import (
-    KNOWN_ROLES, LEAST_NAMES, PARTS, Names, find_names, is_heading, list_names_before_numerals, simplify_tokens,
-)  # fmt: skip
+    KNOWN_ROLES,
+    LEAST_NAMES,
+    PARTS,
+    Names,
+    find_names,
+    is_heading,
+    list_names_before_numerals,
+    simplify_tokens,
+)
 
-OTHER_ROLES = tuple(role for role in KNOWN_ROLES if role != "area") + ("currency", "date")
+OTHER_ROLES = (*(role for role in KNOWN_ROLES if role != "area"), "currency", "date")
 SHORTEST_NAME = 4  # letters of a name of one word that no word for a district explains
 
 Districts = dict[tuple[str, ...], str]
@@ -47,9 +54,15 @@ def find_district_cues(tokens: list[Token], districts: Districts) -> Iterator[Cu
     while at < len(tokens):
         ends = range(min(len(tokens), at + longest), at, -1) if tokens[at].capital else ()
         known = next((end for end in ends if simplify_tokens(tokens[at:end]) in districts), 0)
-        if known and not (known < len(tokens) and tokens[known].capital and not is_heading(tokens)):
+        longer = known < len(tokens) and tokens[known].capital and not is_heading(tokens)
+        if known and not longer and not _fills_bracket(tokens, at, known):
             yield Cue("area", districts[simplify_tokens(tokens[at:known])], at, known)
         at = known or at + 1
+
+
+def _fills_bracket(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether a name in a bracket only says where the place before it lies: "Cà Dy (Nam Giang) 552"."""
+    return 0 < start and end < len(tokens) and tokens[start - 1].text == "(" and tokens[end].text == ")"
 
 
 def _list_type_words(part: str, grammar: Grammar) -> frozenset[str]:

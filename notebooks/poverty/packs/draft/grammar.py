@@ -75,7 +75,7 @@ class Grammar:
         return self.known[key]
 
 
-WORD_ROLES = ("language", "abbreviation", "month", "number", "total", "place")  # their phrases are looked up, not matched
+WORD_ROLES = ("language", "abbreviation", "month", "number", "total", "place")  # phrases looked up, not matched
 
 
 class UnknownLanguageError(ValueError):

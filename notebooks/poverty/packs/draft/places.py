@@ -148,8 +148,8 @@ def find_place_cues(
         return cues
     known = [range(start, end) for start, end, _ in found]
     others = sum(cue.meaning == OTHER for cue in cues) >= LEAST_NAMES
-    if not others:  # a district that is called like another province
-        starts = {start for start, _ in listed}
+    starts = {start for start, _ in listed}
+    if len(starts - {start for start, _, _ in found}) >= LEAST_NAMES:  # a district that is called like a province
         cues = [replace(c, meaning="district") if c.meaning == OTHER and c.start in starts else c for c in cues]
     return cues + [
         Cue("area", OTHER if others else "district", a, b)

@@ -96,9 +96,9 @@ def _share_units(units: list[tuple[str, str]], cues: SentenceCues) -> None:
     model: list[int] = []
     for bracket in cues.list_brackets():
         bare = not any(units[i][0] or cues.numerals[i].counted for i in bracket)
-        fits = len(bracket) == len(model) and all(map(_may_have_unit, (cues.numerals[i] for i in bracket), (units[j] for j in model)))
-        if model and bare and fits:
-            for i, j in zip(bracket, model, strict=True):
+        alike = list(zip(bracket, model, strict=False)) if len(bracket) == len(model) and bare else []
+        if alike and all(_may_have_unit(cues.numerals[i], units[j]) for i, j in alike):
+            for i, j in alike:
                 units[i] = units[j]
         elif all(units[i][0] for i in bracket):
             model = bracket
@@ -216,7 +216,7 @@ def _may_inherit(reading: Reading, spot: Spot) -> bool:
         return False
     if reading.unit in MONEY_UNITS:
         return bool(cues.by_role.get("same"))
-    if reading.unit and _stands_alone(numeral, cues) and _is_placed(reading, spot):
+    if reading.unit and _stands_alone(numeral, cues) and _is_placed(reading, spot) and not _is_of_group(spot):
         return True
     if reading.unit in COUNTED_UNITS:
         told = spot.list_ahead("form", "direction", "same") or cues.nearest("same", spot.i, lambda _: True)[0] <= NEAR
@@ -238,6 +238,12 @@ def _is_placed(reading: Reading, spot: Spot) -> bool:
         return area <= BESIDE
     dates = (spot.cues.weigh(date.start, date.end, spot.i) for date in spot.cues.dates if not date.vague)
     return min(area, *dates, FAR) <= NEAR
+
+
+def _is_of_group(spot: Spot) -> bool:
+    """Whether a group stands right behind a numeral, which then says how much of it: "90 percent of the Khmer"."""
+    groups = spot.cues.by_role.get("population", ())
+    return any(0 <= cue.start - spot.numeral.end <= 1 for cue in groups)
 
 
 def _is_of_population(spot: Spot) -> bool:

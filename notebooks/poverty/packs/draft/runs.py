@@ -37,7 +37,7 @@ def date_rows(readings: list[Reading], cues: SentenceCues, clock: Clock) -> set[
 def _list_rows(readings: list[Reading], cues: SentenceCues) -> list[list[int]]:
     """The rows of numerals of one kind between which only commas and "and" stand."""
     rows: list[list[int]] = [[0]] if readings else []
-    for (i, before), (j, reading) in pairwise(enumerate(readings)):
+    for j, (before, reading) in enumerate(pairwise(readings), start=1):
         alike = (before.indicator, before.unit, before.reason) == (reading.indicator, reading.unit, "")
         if alike and cues.is_in_row(j):
             rows[-1].append(j)
