@@ -272,6 +272,115 @@ def test_a_review_counts_the_end_of_its_year_and_years_of_a_programme_are_no_dat
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # a change without dates runs from the earlier level's date to the later one's
+            "Angka kemiskinan turun 1,3 persen poin, dari 16,4 persen pada Maret 2019 menjadi 15,1 persen "
+            "pada September 2019.",
+            [("1,3", "2019-M03", "2019-M09"), ("16,4", "2019-M03", "2019-M03"), ("15,1", "2019-M09", "2019-M09")],
+        ),
+        (  # a bracket holds the earlier level
+            "Persentase penduduk miskin perkotaan pada September 2021 naik 0,4 poin menjadi 5,2 persen "
+            "(4,8 persen pada Maret 2021).",
+            [("0,4", "2021-M03", "2021-M09"), ("5,2", "2021-M09", "2021-M09"), ("4,8", "2021-M03", "2021-M03")],
+        ),
+        (  # two months joined by a word that is part of the second date
+            "Dari September 2020 sampai Maret 2021, penduduk miskin berkurang 3,1 ribu orang.",
+            [("3,1 ribu", "2020-M09", "2021-M03")],
+        ),
+        (  # the same in another unit has the same date
+            "From 31.2 percent or 41,300 poor families in 2015, the number fell to 22.4 percent or 30,900 poor "
+            "families in 2018.",
+            [
+                ("31.2", "2015", "2015"), ("41,300", "2015", "2015"), ("22.4", "2018", "2018"),
+                ("30,900", "2018", "2018"),
+            ],
+        ),
+        (  # a date that looks back belongs to its own level alone
+            "In 2022 there were 9,100 poor households, against 10,400 a year earlier. The rate was 6.2 percent.",
+            [("9,100", "2022", "2022"), ("10,400", "2021", "2021"), ("6.2", "2022", "2022")],
+        ),
+        (  # an average change runs between the two levels before it
+            "The poverty rate fell from 14% at the end of 2020 to 8% at the end of 2023, or 2% a year on average.",
+            [("14", "2020-M12", "2020-M12"), ("8", "2023-M12", "2023-M12"), ("2", "2020-M12", "2023-M12")],
+        ),
+    ],
+)  # fmt: skip
+def test_numerals_of_a_sentence_are_dated_by_each_other(text, expected):
+    assert rows_of(text, "printed", "from", "to") == expected
+
+
+def test_a_paragraph_goes_on_with_the_one_date_that_it_names():
+    text = (
+        "Poverty\n\nIn March 2024 the poverty rate was 9.1 percent.\n\nIn September 2022 poverty was at 10.3 percent. "
+    )
+    rows = rows_of(text + "Rural poverty was 12.7 percent.", "printed", "to")
+    assert rows == [("9.1", "2024-M03"), ("10.3", "2022-M09"), ("12.7", "2022-M09")]
+
+
+def test_words_that_a_page_has_run_together_are_read():
+    text = "Persentase penduduk miskin padaMaret 2021sebesar 17,60 persenmeningkat 0,3persen poin terhadap Maret 2020."
+    rows = rows_of(text, "printed", "statistic", "from", "to")
+    assert rows == [("17,60", "level", "2021-M03", "2021-M03"), ("0,3", "rise", "2020-M03", "2021-M03")]
+    assert rows_of("Hubungi kami lewat SP4N atau email bps5301@example.org, COVID19.", "printed") == []
+
+
+def test_a_level_that_is_compared_with_is_no_change():
+    rows = rows_of(
+        "In 2023 poverty stood at 7.1 percent, lower than the 12.5 percent in 2021.", "printed", "statistic", "to"
+    )
+    assert rows == [("7.1", "level", "2023"), ("12.5", "level", "2021")]
+    rows = rows_of("Năm 2022 giảm 612 hộ nghèo (1,35%) so với đầu năm.", "printed", "statistic", "unit")
+    assert rows == [("612", "fall", "households"), ("1,35", "fall", "percentage points")]
+
+
+def test_a_change_and_the_level_it_leads_to_are_no_range():
+    rows = rows_of(
+        "In 2023 poverty fell by 1.4 percent to 9.2 percent; it may fall by 2 to 3 percent in 2024.", "printed"
+    )
+    assert rows == [("1.4",), ("9.2",), ("2-3",)]
+
+
+def test_two_counts_tell_a_fall_in_percent_from_one_in_points():
+    text = "In 2023 there were 8,455 poor households, down 5 percent from 8,900 in 2022, and poverty fell 1.1 percent."
+    rows = rows_of(text, "printed", "indicator", "statistic", "unit")
+    assert rows[1] == ("5", "poor_households", "relative fall", "percent")
+    assert rows[3] == ("1.1", "poverty_rate", "fall", "percentage points")
+
+
+def test_a_fraction_goes_on_with_percentages_and_an_age_has_two_digits():
+    rows = rows_of("Persentase penduduk miskin pada Maret 2024 sebesar 13,42, turun 0,31 dibanding Maret 2023.", "unit")
+    assert rows == [("percent",), ("percentage points",)]
+    assert rows_of("As of March, 2024, the poverty rate was 9.4 percent.", "to") == [("2024-M03",)]
+
+
+def test_one_in_five_and_codes_of_papers_are_left():
+    draft = draft_text("Poverty\n\nThree out of 10 families are poor. No. 41/08/53/Th. XXII, 15 July 2019.")
+    assert draft.proposals == ()
+    assert {str(n.reason) for n in draft.left} == {
+        "It is a fraction; a row needs a percentage.",
+        "It is part of the name of a law, a plan, a road or the like.",
+    }
+
+
+def test_a_place_of_the_dateline_is_no_scope():
+    rows = rows_of("TACLOBAN CITY - In 2023, 24,100 families of the province were poor.", "area", "value")
+    assert rows == [("province", "24100")]
+
+
+def test_a_percent_of_the_plan_may_be_over_a_hundred():
+    text = "In 2024, the province sent 3,120 workers to work in foreign markets, exceeding 104% of the annual plan."
+    assert rows_of(text, "printed", "statistic", "qualifier")[1] == ("104", "percent of plan", "exact")
+
+
+def test_a_rate_of_a_later_year_than_the_page_is_a_plan():
+    text = (
+        "Poverty\n12 May 2023\n\nThe poverty rate can be brought below 4 percent in 2026. It was 7.2 percent in 2022."
+    )
+    assert rows_of(text, "status", "to") == [("target", "2026"), ("actual", "2022")]
+
+
 @pytest.mark.parametrize("text", ["", "   \n\n", "Không có số nào ở đây.", "Trời mưa 3 ngày và có 12 con bò."])
 def test_a_page_that_says_nothing_of_poverty_proposes_nothing(text):
     assert draft_text(text).proposals == ()

@@ -25,7 +25,7 @@ def data(tmp_path, monkeypatch):
     for module in (command, template):
         monkeypatch.setattr(module, "DATA", tmp_path / "data")
     monkeypatch.setattr(command, "BUILD", tmp_path / "build")
-    monkeypatch.setattr(engine, "draft_text", lambda text, locale=None, standards=None: make_draft(text))
+    monkeypatch.setattr(engine, "draft_text", lambda text, *_: make_draft(text))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     (tmp_path / "data").mkdir()
     (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")

@@ -23,7 +23,9 @@ __getattr__, __all__ = export_lazily(
         "dates": ["find_next_day", "format_sdmx_month", "parse_sdmx_period", "period_end_coordinate"],
         "draft.engine": ["draft_text"],
         "draft.grammar": ["list_draft_languages"],
-        "draft.merge": ["MergedPack", "MergedRow", "RowState", "check_names", "find_standards", "merge_draft"],
+        "draft.merge": [
+            "MergedPack", "MergedRow", "RowState", "check_names", "find_place", "find_standards", "merge_draft",
+        ],
         "draft.page": ["PageError", "read_page"],
         "draft.proposals": ["Draft", "LeftNumeral", "Place", "Proposal"],
         "examples": ["choose_example_pairs", "choose_example_rate"],

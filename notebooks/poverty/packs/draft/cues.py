@@ -9,17 +9,19 @@ from collections.abc import Callable, Sequence
 from poverty.packs.draft.dating import PageDate
 from poverty.packs.draft.finding import Numeral
 from poverty.packs.draft.grammar import Grammar
-from poverty.packs.draft.layout import Sentence
+from poverty.packs.draft.layout import Sentence, find_dateline_end
 from poverty.packs.draft.matching import Cue, Matcher
 
 FAR = 1000.0
 WORD_COST, NUMERAL_COST, OWNED_COST = 0.2, 3.0, 4.0
 MARK_COSTS = {",": 1.0, ";": 4.0, ":": 1.0, "(": 1.0, ")": 1.0, "-": 1.0, ".": 4.0, "|": 4.0}
 INHERITED_COST = 2.0
+ROW_MARKS, ROW_GAP = ",;", 2  # between the numerals of a row
+TWIN_REACH = 3  # words between a numeral and the same in another unit
 ROLE_GROUPS = (  # roles of one group compete for the same words
     ("subject",), ("predicate",), ("form",), ("direction",), ("statistic",), ("plan",), ("whole",), ("population",),
     ("area",), ("status",), ("same",), ("equal",), ("base",), ("standard",), ("break",), ("change",), ("unit",),
-    ("origin",), ("among",),
+    ("origin",), ("among",), ("respectively",),
 )  # fmt: skip
 
 
@@ -38,9 +40,10 @@ class SentenceCues:
         matcher = Matcher(grammar, sentence.tokens, {at: n.span for n in numerals for at in (n.first, n.start)})
         covered = {i for date in dates for i in range(date.start, date.end)}
         self.by_role: dict[str, list[Cue]] = {}
+        dateline = find_dateline_end(sentence.tokens)
         for group in ROLE_GROUPS:
             for cue in matcher.find_cues(group):
-                if cue.start not in covered:
+                if cue.start not in covered and not (cue.role == "area" and cue.end < dateline):
                     self.by_role.setdefault(cue.role, []).append(cue)
         self._add_places(places)
         self.breaks = self._weigh_breaks(covered)
@@ -122,10 +125,37 @@ class SentenceCues:
         begin, end = self.clause_start(i), self.numerals[i].first
         return [c for c in reversed(self.by_role.get(role, ())) if begin <= c.start and c.end <= end and not c.numerals]
 
+    def find_twin(self, i: int) -> int | None:
+        """The numeral behind one that says the same in another unit: "35.4 percent or 342,285 families"."""
+        if i + 1 >= len(self.numerals):
+            return None
+        this, other = self.numerals[i], self.numerals[i + 1]
+        between = range(this.end, other.first)
+        if this.unit == other.unit or len(between) > TWIN_REACH:
+            return None
+        equal = any(cue.start in between for cue in self.by_role.get("equal", ()))
+        return i + 1 if equal or any(self.sentence.tokens[at].text == "(" for at in between) else None
+
+    def end_with_twin(self, i: int) -> int:
+        """Up to which token the words behind a numeral, or behind its twin, belong to it."""
+        twin = self.find_twin(i)
+        return self.after_ends[i if twin is None else twin]
+
     def in_bracket(self, i: int) -> bool:
         """Whether a bracket opens between the numeral before and this one."""
         begin = self.numerals[i - 1].end if i else 0
         return any(token.text == "(" for token in self.sentence.tokens[begin : self.numerals[i].first])
+
+    def list_brackets(self) -> list[list[int]]:
+        """The numerals in each bracket that holds some."""
+        texts = [token.text for token in self.sentence.tokens]
+        starts = [at for at, text in enumerate(texts) if text == "("]
+        ends = [next((i for i in range(at, len(texts)) if texts[i] == ")"), len(texts)) for at in starts]
+        inside = (
+            [i for i, numeral in enumerate(self.numerals) if start < numeral.start < end]
+            for start, end in zip(starts, ends, strict=True)
+        )
+        return [numerals for numerals in inside if numerals]
 
     def joined(self, i: int) -> bool:
         """Whether nothing but "and" stands between the numeral before and this one."""
@@ -134,6 +164,13 @@ class SentenceCues:
         begin, end = self.numerals[i - 1].end, self.numerals[i].first
         marked = any(token.text in MARK_COSTS for token in self.sentence.tokens[begin:end])
         return not marked and all(cost <= 1 for cost in self.breaks[begin:end])
+
+    def is_in_row(self, i: int) -> bool:
+        """Whether nothing but a comma, a semicolon or "and" stands between the numeral before and this one."""
+        begin, end = self.numerals[i - 1].end, self.numerals[i].first
+        words = [at for at in range(begin, end) if self.sentence.tokens[at].text not in ROW_MARKS]
+        joined = all(self.sentence.tokens[at].is_word and self.breaks[at] == 1 for at in words)
+        return 0 < end - begin <= ROW_GAP and joined
 
     def gap_cost(self, before: Numeral, i: int) -> float:
         """What the marks and conjunctions cost between an earlier numeral and this one."""

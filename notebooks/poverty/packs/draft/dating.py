@@ -1,6 +1,7 @@
 """The dates that a page names, as SDMX dates: from phrases, the date before, and the date of the page."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from poverty.packs.dates import format_sdmx_month, parse_sdmx_period, period_end_coordinate
@@ -13,6 +14,7 @@ NEAR_LINK, FAR_LINK = 2, 4  # words between "than" or "compared with" and its da
 OPENING_YEAR = re.compile(r"^\{[yPT]-1\}-M12$")
 NAME_LENGTH = 12  # words between "programme" and its years
 VAGUE_MEANINGS = ("now", "last")
+_LOOK_BACK = re.compile(r"last-|before ")  # "a year earlier": a date beside which another is the one of the text
 _WHOLE_PERIODS = {
     ("M01", "M12"): "", ("M01", "M06"): "-S1", ("M07", "M12"): "-S2", ("M01", "M03"): "-Q1", ("M04", "M06"): "-Q2",
     ("M07", "M09"): "-Q3", ("M10", "M12"): "-Q4",
@@ -34,6 +36,7 @@ class PageDate:
     vague: bool = False  # "now": no date of a flow
     opens: bool = False  # the start of a year, which counts the end of the one before
     named: bool = False  # part of the name of a programme or a plan
+    looks_back: bool = False  # "a year earlier"
 
     @property
     def is_span(self) -> bool:
@@ -51,11 +54,13 @@ class Clock:
     named: str = ""  # the year of the last date, as printed
     span: tuple[str, str] = ("", "")
     level: str = ""  # of the last level
+    told: str = ""  # of the last level of this paragraph that has a date of its own
     flow: tuple[str, str] = ("", "")  # of the last flow
     period: tuple[str, str] = ("", "")  # the last date of any kind, but for those that are compared with
     here: str = ""  # the year that the sentence at hand has named so far
     commune: bool = False  # whether the text speaks of one commune or household
     future: str = ""  # the last date after the page's own
+    row: Sequence[tuple[str, str]] = ()  # the dates of the last numerals in a row
 
     @property
     def page_year(self) -> int | None:
@@ -74,7 +79,7 @@ class Clock:
 
     def begin_paragraph(self) -> None:
         """A new paragraph speaks of the latest figures again, whatever history the one before has told."""
-        self.commune = False
+        self.commune, self.told = False, ""
         if is_later(self.level, self.last):
             self.last, self.named, self.period = self.level, "", (self.level[:4],) * 2
 
@@ -84,10 +89,10 @@ class Clock:
         self.last, self.named, self.span, self.period = known.last, known.named, known.span, known.period
 
     def note(self, date: PageDate) -> None:
-        """Keep a date as the last one."""
+        """Keep a date as the last one, unless it only looks back from one."""
         if date.is_span:
             self.span = (date.first, date.last)
-        if not date.origin:
+        if not date.origin and not (date.looks_back and self.last):
             self.last, self.period, self.named = date.last, (date.first, date.last), date.year
 
 
@@ -105,7 +110,7 @@ def shift_date(sdmx: str, months: int) -> str:
 
 def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Clock) -> list[PageDate]:
     """The dates of a sentence, each told with the help of those before it; the clock keeps the last."""
-    links = Matcher(grammar, tokens).find_cues(("origin", "since", "until"))
+    links = _find_links(Matcher(grammar, tokens))
     names = Matcher(grammar, tokens).find_cues(("name",))
     dates: list[PageDate] = []
     clock.here = ""
@@ -121,16 +126,11 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             since="since" in named, vague=cue.meaning in VAGUE_MEANINGS,
             opens=OPENING_YEAR.search(cue.meaning) is not None,
             named=periods[0] != periods[1] and any(_is_in_name(name, cue, tokens) for name in names),
+            looks_back=bool(_LOOK_BACK.match(cue.meaning)),
         )  # fmt: skip
         before = dates[-1] if dates else None
-        until = [link for link in links if link.role == "until" and 0 <= cue.start - link.end <= 1]
-        if (
-            before
-            and not before.is_span
-            and any(0 <= link.start - before.end <= 1 for link in until)
-            and _in_order(before, date)
-        ):
-            dates[-1] = date = replace(before, end=cue.end, last=date.last, origin=False)
+        if before and not before.is_span and _runs_until(links, before, cue, tokens) and _in_order(before, date):
+            dates[-1] = date = replace(before, end=cue.end, last=month_end(date.last), origin=False)
         else:
             dates.append(date)
         clock.here = date.year or clock.here
@@ -139,6 +139,23 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
         elif not date.vague:
             clock.note(date)
     return sorted(dates, key=lambda date: date.start)
+
+
+def _find_links(matcher: Matcher) -> list[Cue]:
+    """The words that say what a date is for, but for those within a longer phrase, such as "escaped from poverty"."""
+    phrases = [cue for cue in matcher.find_cues(("subject",)) if cue.items > 1]
+    links = matcher.find_cues(("origin", "since", "until"))
+    return [link for link in links if not any(p.start < link.start and link.end <= p.end for p in phrases)]
+
+
+def _runs_until(links: list[Cue], before: PageDate, cue: Cue, tokens: list[Token]) -> bool:
+    """Whether "to" or "until" joins two dates; it may be part of the second one's phrase ("until June 2023")."""
+    if any(token.is_number for token in tokens[before.end : cue.start]):
+        return False  # "22,480 in 2018 and 23,910 in 2019"
+    until = [
+        link for link in links if link.role == "until" and (0 <= cue.start - link.end <= 1 or link.start == cue.start)
+    ]
+    return any(0 <= link.start - before.end <= 1 for link in until)
 
 
 def _points_at(link: Cue, cue: Cue, tokens: list[Token]) -> bool:
@@ -191,7 +208,7 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
             return None
     except ValueError:
         return None
-    return _name_whole_period(first, last)
+    return _name_whole_period(first, last if first == last else month_end(last))
 
 
 def _is_ahead(sdmx: str, page: str, cue: Cue) -> bool:
@@ -202,11 +219,11 @@ def _is_ahead(sdmx: str, page: str, cue: Cue) -> bool:
 
 def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
     """One period of a date's meaning with its places filled in; "" if one is not known."""
-    relative = re.fullmatch(r"last(?:-(\d+|\{n\})(M?))?", template)
+    relative = re.fullmatch(r"last(?:([+-])(\d+|\{n\})(M?))?", template)
     if relative:
-        known = clock.last or clock.page
-        number = values.get("n", "") if relative[1] == "{n}" else relative[1] or "0"
-        return shift_date(known, -int(number) * (1 if relative[2] else 12)) if known and number else ""
+        known, sign = clock.last or clock.page, 1 if relative[1] == "+" else -1
+        number = values.get("n", "") if relative[2] == "{n}" else relative[2] or "0"
+        return shift_date(known, sign * int(number) * (1 if relative[3] else 12)) if known and number else ""
     if template == "now":
         return later_date(clock.level, clock.last)
     if template == "last@{y}":

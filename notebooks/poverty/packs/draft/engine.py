@@ -1,20 +1,25 @@
 """Read a page: find its numerals, propose a row for each that is about poverty, jobs or money, and list the rest."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.cells import split_page
 from poverty.packs.draft.cues import SentenceCues
+from poverty.packs.draft.date_choice import LEVELS
 from poverty.packs.draft.dating import Clock, find_dates, is_later
+from poverty.packs.draft.districts import find_district_cues
 from poverty.packs.draft.finding import Found
+from poverty.packs.draft.glue import unglue_sentence
 from poverty.packs.draft.grammar import list_draft_languages, load_grammar
 from poverty.packs.draft.layout import Sentence, clean_text
 from poverty.packs.draft.page_facts import PageFacts, read_page_facts
-from poverty.packs.draft.periods import LEVELS, date_readings
+from poverty.packs.draft.periods import date_readings
 from poverty.packs.draft.places import OTHER, PARTS, find_place_cues, name_of_heading
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
 from poverty.packs.draft.reading import LEFT_AREAS, OPENING, Reading
+from poverty.packs.draft.relative import settle_relative_changes
 from poverty.packs.draft.rows import join_rows, propose_row
 from poverty.packs.draft.statistic import read_sentence
 from poverty.packs.draft.subjects import LEFT_REASONS, has_rate
@@ -24,6 +29,7 @@ RECOGNISED_LENGTH = 20_000  # characters that are enough to tell a language
 LEAST_WORDS = 3  # function words that tell a language
 RECALLED = 30  # numerals before a sentence that it may go on from
 BASE_BEHIND = 8.0  # what it costs a word for what a rate is of to stand behind the numeral's clause
+LONG_NUMBER = 4  # digits of a number that means the same wherever a page repeats it
 EXPECTED = ("estimate", "forecast")
 REVIEW_MONTH = 11  # of the page from which on it may tell the count of its own year
 PARTS_OF_ALL = ("urban", "rural", "mountain", "lowland")
@@ -54,6 +60,8 @@ def draft_text(text: str, locale: str | None = None, standards: str | None = Non
     text = clean_text(text)
     grammar = load_grammar(locale or recognise_language(text))
     sentences = list(split_page(text, grammar))
+    for sentence in sentences:
+        unglue_sentence(sentence, text, grammar)
     facts, found = read_page_facts(sentences, text, grammar, standards, place)
     readings = _read_page(sentences, found, facts)
     return _build_draft(text, facts, readings, list(zip(sentences, found, strict=True)))
@@ -82,6 +90,7 @@ def recognise_language(text: str) -> str:
 def _read_page(sentences: list[Sentence], found: list[Found], facts: PageFacts) -> list[Reading]:
     """What each numeral of a page says; the headline comes last, and takes what it lacks from the text."""
     clock = Clock(page=facts.date, guess=facts.year)
+    _read_date_of_title(sentences, found, facts, clock)
     body: list[Reading] = []
     paragraph, base, heading = 0, "", (0, "")
     for sentence, here in zip(sentences, found, strict=True):
@@ -98,6 +107,8 @@ def _read_page(sentences: list[Sentence], found: list[Found], facts: PageFacts) 
         made, base = _read_sentence(
             sentence, here, facts, clock, [r for r in body[-RECALLED:] if not r.sentence.is_cell], base
         )
+        for reading in made:
+            _recall_numeral(reading, body)
         body += made
         if facts.province and heading[1] not in ("", facts.province) and paragraph <= heading[0] + 1:
             for reading in made:
@@ -110,6 +121,16 @@ def _read_page(sentences: list[Sentence], found: list[Found], facts: PageFacts) 
     for reading in heads:
         _complete_from_body(reading, [r for r in body if not r.reason])
     return heads + body
+
+
+def _read_date_of_title(sentences: list[Sentence], found: list[Found], facts: PageFacts, clock: Clock) -> None:
+    """Begin with the date that the headline names, unless that is a plan's: "Profile of poverty, March 2024"."""
+    if not sentences or sentences[0].paragraph:
+        return
+    dates = find_dates(found[0].dates, sentences[0].tokens, facts.grammar, replace(clock))
+    told = [date for date in dates if date.explicit and not (date.is_span or date.origin)]
+    if told and (not facts.date or not is_later(told[-1].last, facts.date)):
+        clock.note(told[-1])
 
 
 def _read_sentence(
@@ -129,11 +150,15 @@ def _read_sentence(
     dates = find_dates(found.dates, sentence.tokens, facts.grammar, clock)
     covered = {i for date in dates for i in range(date.start, date.end)}
     places = find_place_cues(sentence, found.numerals, covered, facts.names, facts.province, facts.grammar)
+    if not sentence.is_cell:
+        named = {i for cue in places for i in range(cue.start, cue.end)}
+        places += [cue for cue in find_district_cues(sentence.tokens, facts.districts) if cue.start not in named]
     cues = SentenceCues(sentence, found.numerals, dates, facts.grammar, places)
     base = base or next((cue.meaning for cue in cues.by_role.get("base", ()) if not cue.numerals), "")
     kept = [reading for reading in reversed(earlier) if not reading.reason]
     before, rate = next(iter(kept), None), next((reading for reading in kept if has_rate(reading.subject)), None)
-    readings = read_sentence(cues, before, rate, "persons" if (base or facts.base) == "population" else "households")
+    page_unit = "persons" if (base or facts.base) == "population" else "households"
+    readings = read_sentence(cues, before, rate, page_unit, facts.topic)
     for i, reading in enumerate(readings):
         own = None if facts.base == "population" else cues.nearest("base", i, behind=BASE_BEHIND)[1]
         reading.base = own.meaning if own else base
@@ -149,6 +174,7 @@ def _read_sentence(
     for reading in readings:
         if clock.commune and not reading.reason and (again or not (areas or told)):
             reading.reason = "commune"
+    settle_relative_changes(readings, facts.mark)
     date_readings(readings, cues, clock, known.last)
     if {reading.status for reading in readings if not reading.reason} == {"target"}:
         clock.forget_plans(known)
@@ -202,6 +228,18 @@ def _settle_status(reading: Reading, clock: Clock) -> None:
         reading.status = "estimate"
     elif reading.status == "target" and reading.statistic == "level" and reading.last[:4] < clock.page[:4]:
         reading.status = "actual"
+
+
+def _recall_numeral(reading: Reading, body: list[Reading]) -> None:
+    """A long number that nothing explains means what it meant before: "of the 35,412 households just named"."""
+    if reading.reason != "unknown" or len(re.sub(r"\D", "", reading.numeral.digits)) < LONG_NUMBER:
+        return
+    for known in reversed(body):
+        if not known.reason and known.numeral.digits == reading.numeral.digits and known.unit == reading.unit:
+            for name in HEADLINE_COPIES:
+                setattr(reading, name, getattr(known, name))
+            reading.reason = ""
+            return
 
 
 def _complete_from_body(reading: Reading, body: list[Reading]) -> None:

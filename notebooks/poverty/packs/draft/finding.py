@@ -1,17 +1,22 @@
 """The numerals of a sentence: digits or a word for them, with magnitude, currency, unit, qualifier; and the dates."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from poverty.packs.claims import ReferenceTables
+from poverty.packs.draft.glue import SHORTEST_WORD
 from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Sentence, Token
 from poverty.packs.draft.matching import Cue, Matcher, Span
 from poverty.packs.vocabulary import BASE_UNITS
 
 GROUP_MARKS = " \u00a0\u202f\u2009'’"  # marks between thousands that no locale here prints
-_CODE = re.compile(r"\d+(?:/\d+)*/[A-ZĐ]{2,}")  # 3147/QĐ-UBND, 07/2021/NĐ-CP
+_CODE = re.compile(r"\d+(?:/\d+)*/[A-ZĐ]{2,}|\d+(?:/\d+){2,}(?:/\w+)*")  # 3147/QĐ-UBND, 07/2021/NĐ-CP, 39/07/74/Th
+AGE_DIGITS = 2
+TIME_DIGITS = 2
+WIDEST_RANGE = 3  # times that the higher end may be of the lower, where both have a unit
 UNIT_GAP = 2  # words that may stand between a numeral and its unit
 
 
@@ -54,11 +59,17 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
     tokens = sentence.tokens
     raw = {i: Span(i, i, i + 1, i + 1) for i, token in enumerate(tokens) if token.is_number}
     matcher = Matcher(grammar, tokens, raw)
-    claims = _drop_covered(matcher.find_cues(("leave", "date")))
+    claims = matcher.find_cues(("leave", "date"), lambda c: not (_is_no_age(c, tokens) or _is_no_time(c, tokens)))
+    claims = _drop_covered(claims)
     claims = _add_years([c for c in claims if not _is_number_of_things(c, matcher)], matcher)
     taken = {i for cue in claims for i in range(cue.start, cue.end)}
-    left = [(i, _end_code(tokens, i, c.meaning), c.meaning) for c in claims if c.role == "leave" for i in c.numerals]
+    left = [
+        (i, _end_code(tokens, i, c.meaning), c.meaning)
+        for c in claims if c.role == "leave"
+        for i in c.numerals or (i for i in range(c.start, c.end) if tokens[i].is_number)
+    ]  # fmt: skip
     taken |= {i for start, end, _ in left for i in range(start, end)}
+    words = grammar.vocabulary | {word for _, word in shared.magnitudes}
     numerals: list[Numeral] = []
     at = 0
     while at < len(tokens):
@@ -68,7 +79,7 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
                 numerals.append(word)
             at = word.core_end if word else at + 1
             continue
-        reason, end = _tell_code(tokens, at, text, grammar)
+        reason, end = _tell_code(tokens, at, text, grammar, words)
         if reason:
             left.append((at, end, reason))
             at = end
@@ -81,6 +92,17 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
         numerals = _add_unit_of_heads(numerals, sentence, grammar.language, shared)
     numerals = _join_ranges(_add_qualifiers(numerals, grammar, tokens), grammar, tokens, text)
     return Found([n for n in numerals if n.start >= sentence.focus], [c for c in claims if c.role == "date"], left)
+
+
+def _is_no_age(cue: Cue, tokens: list[Token]) -> bool:
+    """Whether what looks like an age has more than two digits."""
+    return cue.meaning == "age" and any(len(tokens[i].text) > AGE_DIGITS for i in cue.numerals)
+
+
+def _is_no_time(cue: Cue, tokens: list[Token]) -> bool:
+    """Whether what looks like a time of day is a year and its number: "2021: 21,760 households"."""
+    hours = [i for i in range(cue.start, cue.end - 1) if tokens[i + 1].text == ":" and tokens[i].is_number]
+    return cue.role == "leave" and any(len(tokens[i].text) > TIME_DIGITS for i in hours)
 
 
 def _drop_covered(cues: list[Cue]) -> list[Cue]:
@@ -135,7 +157,7 @@ def _read_word(tokens: list[Token], at: int, language: str, shared: ReferenceTab
     return None
 
 
-def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar) -> tuple[str, int]:
+def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar, words: Collection[str]) -> tuple[str, int]:
     """Why a number is none that counts (a law's, a telephone's, part of a name) and where it ends; "" if it may be."""
     token = tokens[at]
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -151,20 +173,28 @@ def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar) -> tup
         return "phone", _end_code(tokens, at, "phone")
     before = tokens[at - 1] if at else None
     matcher = Matcher(grammar, tokens)
-    if before and before.end == token.start and (before.is_word or before.text in "_#&@"):
+    glued = before and before.end == token.start and not (before.is_word and _is_whole_word(before, words))
+    if glued and (before.is_word or before.text in "_#&@"):
         is_currency = any(c.end == at for i in range(max(0, at - 2), at) for c in matcher.match_at(i, ("currency",)))
         return ("", at) if is_currency else ("code", at + 1)
     if before and behind and before.text == "-" and before.start == tokens[at - 2].end and tokens[at - 2].is_word:
         return "code", at + 1
     glued = behind and behind.is_word and behind.start == token.end
-    if glued and not any(matcher.match_at(at + 1, ("unit", "counted"))):
+    if glued and not any(matcher.match_at(at + 1, ("unit", "counted"))) and not _is_whole_word(behind, words):
         return "code", at + 1
     return "", at
 
 
+def _is_whole_word(token: Token, words: Collection[str]) -> bool:
+    """Whether a token that stands at a number without a space is a word of the grammar, which no code is."""
+    return token.end - token.start >= SHORTEST_WORD and token.text in words
+
+
 def _end_code(tokens: list[Token], at: int, reason: str) -> int:
-    """Where a number ends that is left: a telephone number with all its groups."""
+    """Where a number ends that is left: a telephone number, or that of a paper, with all its groups."""
     end = at + 1
+    while reason == "law" and _is_tight(tokens, end) and tokens[end].text == "/" and tokens[end + 1].is_number:
+        end += 2
     while reason == "phone" and end < len(tokens):
         if not tokens[end].is_number and not (tokens[end].text in "-." and _is_tight(tokens, end)):
             break
@@ -296,7 +326,7 @@ def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token],
             )
     for (start, second_start), first in pairs.items():
         low, high = by_start.get(start), by_start.get(second_start)
-        alike = low and high and low.unit in ("", high.unit)
+        alike = low and high and low.unit in ("", high.unit) and not _is_change_and_level(low, high)
         if alike and _is_rising(low.digits, high.digits) and low.magnitude in ("", high.magnitude):
             by_start[start] = replace(
                 high, start=start, first=min(first, low.first), digits=low.digits, digits_to=high.digits,
@@ -306,8 +336,17 @@ def _join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token],
     return list(by_start.values())
 
 
+def _is_change_and_level(low: Numeral, high: Numeral) -> bool:
+    """Whether "fell by 12.4 thousand to 806.75 thousand" is no range: both are whole amounts, and far apart."""
+    whole = bool(low.unit or low.magnitude) and bool(high.unit or high.magnitude)
+    return whole and _read_roughly(high.digits) > WIDEST_RANGE * _read_roughly(low.digits)
+
+
 def _is_rising(low: str, high: str) -> bool:
     """Whether two numbers can be the ends of a range, whatever their marks mean."""
-    marks = {digits: len(re.findall("[.,]", digits)) for digits in (low, high)}
-    whole = [float(re.sub(r"\D", "", d)) if marks[d] > 1 else float(d.replace(",", ".")) for d in (low, high)]
-    return whole[0] < whole[1]
+    return _read_roughly(low) < _read_roughly(high)
+
+
+def _read_roughly(digits: str) -> float:
+    """A number, with a single mark taken for the decimal mark."""
+    return float(re.sub(r"\D", "", digits)) if len(re.findall("[.,]", digits)) > 1 else float(digits.replace(",", "."))

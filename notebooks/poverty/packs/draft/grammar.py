@@ -14,7 +14,7 @@ The meaning is a word that the program knows for the role; of a date it is an SD
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 
@@ -48,6 +48,17 @@ class Grammar:
     words: dict[str, dict[str, str]] = field(repr=False)  # by role and word, what it means
     known: dict[tuple, tuple[Pattern, ...]] = field(repr=False, default_factory=dict)  # candidates found before
 
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word that stands in a phrase."""
+        patterns = [pattern for row in self.by_first.values() for pattern in row]
+        words = {word for p in patterns for item in p.items for word in split_item(item)[0] if word.isalpha()}
+        return frozenset(words.union(*self.words.values()))
+
+    def list_patterns(self, role: str) -> list[Pattern]:
+        """Every phrase of a role."""
+        return [pattern for row in self.by_first.values() for pattern in row if pattern.role == role]
+
     def list_words(self, role: str) -> dict[str, str]:
         """The single words of a role, with their meanings."""
         return self.words.get(role, {})
@@ -64,7 +75,7 @@ class Grammar:
         return self.known[key]
 
 
-WORD_ROLES = ("language", "abbreviation", "month", "number", "total")  # their phrases are looked up, not matched
+WORD_ROLES = ("language", "abbreviation", "month", "number", "total", "place")  # phrases looked up, not matched
 
 
 class UnknownLanguageError(ValueError):
@@ -114,17 +125,27 @@ def read_grammar(path: Path) -> Grammar:
 
 
 def expand_phrase(phrase: str) -> Iterator[tuple[str, ...]]:
-    """Every sequence of items that a phrase stands for.
+    """Every sequence of items that a phrase stands for; words of which one may stand remain one item, but the first.
 
     Example:
-        >>> list(expand_phrase("turun|susut [sebesar] #"))
-        [('turun', 'sebesar', '#'), ('turun', '#'), ('susut', 'sebesar', '#'), ('susut', '#')]
+        >>> list(expand_phrase("turun|susut [sebesar|ke] #"))
+        [('turun', 'sebesar|ke', '#'), ('susut', 'sebesar|ke', '#'), ('turun', '#'), ('susut', '#')]
     """
-    choices = []
+    choices: list[list[tuple[str, ...]]] = []
     for item in _ITEM.findall(phrase):
         optional = item.startswith("[")
         inner = item.strip("[]")
-        ways = [tuple(_ITEM.findall(way)) for way in ([inner] if inner in _PLACES else inner.split("|"))]
+        whole = inner in _PLACES or re.fullmatch(r"[^\W\d_]+\*?(\|[^\W\d_]+\*?)*", inner)
+        ways = [(inner,)] if whole else [tuple(_ITEM.findall(way)) for way in inner.split("|")]
         choices.append([*ways, ()] if optional else ways)
     for chosen in product(*choices):
-        yield tuple(item for way in chosen for item in way)
+        items = tuple(item for way in chosen for item in way)
+        first = items[0] if items else ""
+        yield from ((word, *items[1:]) for word in first.split("|")) if "|" in first[1:] else (items,)
+
+
+@cache
+def split_item(item: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words of an item, and the beginnings of words that it names by a star."""
+    words = item.split("|") if len(item) > 1 else [item]
+    return frozenset(words), tuple(word[:-1] for word in words if word.endswith("*"))

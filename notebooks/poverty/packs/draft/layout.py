@@ -14,6 +14,7 @@ _OPENING_MARKS = "\"'“‘«(["
 LONG_LINE = 200  # characters of a first line that is no headline
 MOST_HEAD_LINES = 8  # paragraphs without prose with which a page may begin
 LONGEST_SENTENCE = 400  # tokens; a longer one is cut, so that the time for a page grows with its length alone
+LONGEST_DATELINE = 10  # tokens
 BRACKET_REACH = 80  # tokens after which an open bracket counts as never closed
 
 
@@ -149,6 +150,26 @@ def _begins_sentence(tokens: list[Token], i: int) -> bool:
     """Whether a sentence may begin at a token: behind a space, with a capital, a digit or an opening mark."""
     while i < len(tokens) and tokens[i].text in _CLOSING_MARKS and tokens[i].start == tokens[i - 1].end:
         i += 1
-    if i >= len(tokens) or tokens[i].start == tokens[i - 1].end:
+    if i >= len(tokens):
         return False
+    if tokens[i].start == tokens[i - 1].end:
+        return _is_space_lost(tokens, i)
     return tokens[i].capital or tokens[i].is_number or tokens[i].text in _OPENING_MARKS
+
+
+def _is_space_lost(tokens: list[Token], i: int) -> bool:
+    """Whether a sentence begins right behind the mark that ends the one before: "a year earlier.The rate"."""
+    before, word = tokens[i - 2] if i > 1 else None, tokens[i]
+    if not before or tokens[i - 1].text != "." or not (word.is_word and word.capital) or word.end - word.start < 2:
+        return False
+    return before.text in "%)" or (before.is_word and not before.capital and before.end - before.start > 2)
+
+
+def find_dateline_end(tokens: list[Token]) -> int:
+    """The token behind "JAKARTA (ANTARA) -" with which a page's first sentence opens; 0 where it does not."""
+    for i, token in enumerate(tokens[:LONGEST_DATELINE]):
+        if token.text == "-" and 0 < i < len(tokens) - 1 and tokens[i - 1].end < token.start < tokens[i + 1].start - 1:
+            return i + 1
+        if token.is_word and not token.capital:
+            break
+    return 0

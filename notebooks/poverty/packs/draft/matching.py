@@ -1,9 +1,9 @@
 """Where the phrases of a grammar stand in a sentence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from poverty.packs.draft.grammar import GAP, Grammar, Pattern
+from poverty.packs.draft.grammar import GAP, Grammar, Pattern, split_item
 from poverty.packs.draft.layout import Token
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
@@ -51,9 +51,10 @@ class Matcher:
     tokens: list[Token]
     spans: Mapping[int, Span] = field(default_factory=dict)  # by each token with which a numeral may begin
 
-    def find_cues(self, roles: tuple[str, ...]) -> list[Cue]:
+    def find_cues(self, roles: tuple[str, ...], accept: Callable[[Cue], bool] | None = None) -> list[Cue]:
         """The phrases of some roles that compete with each other for words: those of most items win, then the first."""
         found = [cue for at in range(len(self.tokens)) for cue in self.match_at(at, roles)]
+        found = [cue for cue in found if accept(cue)] if accept else found
         found.sort(
             key=lambda c: (-c.items, c.end - c.start, c.meaning not in LEFT_MEANINGS, c.start, roles.index(c.role))
         )
@@ -108,7 +109,7 @@ class Matcher:
             if value:
                 name = "m" if item == "#b" else item[1]
                 yield _State(at + 1, (*state.values, (name, value)), state.numerals)
-        elif token.text == item or (item.endswith("*") and token.text.startswith(item[:-1])):
+        elif token.text == item or _is_one_of(token.text, item):
             yield _State(at + 1, state.values, state.numerals)
 
     def _read_place(self, place: str, token: Token) -> str:
@@ -124,3 +125,11 @@ class Matcher:
             text = _ROMAN.get(text, text)
         limit = {"m": 12, "b": 12, "d": 31, "q": 4, "n": 30}[place]
         return str(int(text)) if text.isdecimal() and len(text) < 3 and 1 <= int(text) <= limit else ""
+
+
+def _is_one_of(text: str, item: str) -> bool:
+    """Whether a word is one of those of an item, or begins as one with a star does."""
+    if len(item) == 1 or not ("|" in item or item[-1] == "*"):
+        return False
+    words, stems = split_item(item)
+    return text in words or text.startswith(stems)

@@ -7,12 +7,14 @@ from functools import cache
 from poverty.packs.claims import ReferenceTables
 from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.draft.dating import Clock, find_dates
+from poverty.packs.draft.districts import Districts, find_districts
 from poverty.packs.draft.finding import Found, find_numerals
 from poverty.packs.draft.grammar import Grammar
-from poverty.packs.draft.layout import Sentence
+from poverty.packs.draft.layout import Sentence, find_dateline_end
 from poverty.packs.draft.marks import choose_page_mark
 from poverty.packs.draft.matching import Matcher
 from poverty.packs.draft.places import Names, find_told_province, name_code, name_page
+from poverty.packs.draft.subjects import has_rate
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
 
@@ -34,6 +36,8 @@ class PageFacts:
     year: str  # the last year that it names
     area: str  # what a figure without a place is of: district, where the headline names one, national, or ""
     review: bool  # whether it speaks of a count of the poor that is made at the end of a year
+    topic: str  # what its headline or its first sentence is about: poor, near_poor or ""
+    districts: Districts  # that it names, as simplified words
     names: Names  # of provinces, as simplified words
     province: str  # the page's own, by its code; "" where it names none
 
@@ -50,6 +54,7 @@ def read_page_facts(
     names = name_page(place)
     told = find_told_province(sentences, names, grammar)
     province = name_code(place, names) or told
+    districts = find_districts(sentences, found, names if province else {}, grammar)
     facts = PageFacts(
         grammar=grammar,
         shared=shared,
@@ -59,6 +64,8 @@ def read_page_facts(
         date=_find_page_date(sentences, found, grammar),
         year=_find_last_year(sentences, found, grammar),
         area=_find_page_area(told_once, grammar, bool(told) and told == province),
+        topic=_find_topic(sentences, grammar),
+        districts=districts,
         review=any(Matcher(grammar, s.tokens).find_cues(("review",)) for s in told_once),
         names=names,
         province=province,
@@ -107,18 +114,35 @@ def _find_last_year(sentences: list[Sentence], found: list[Found], grammar: Gram
     for sentence, here in zip(sentences, found, strict=True):
         dates = find_dates(here.dates, sentence.tokens, grammar, Clock())
         plans = any(cue.meaning == "target" for cue in Matcher(grammar, sentence.tokens).find_cues(("status",)))
-        years += [date.last[:4] for date in dates if date.explicit and not date.is_span and not plans]
+        within = [date for date in dates if date.explicit and date.first[:4] == date.last[:4]]
+        years += [date.last[:4] for date in within if not plans]
     return max(years)
+
+
+def _find_topic(sentences: list[Sentence], grammar: Grammar) -> str:
+    """What the headline is about, or else the first sentence of the text, where that is counted at a date."""
+    first = next((s for s in sentences if s.paragraph), None)
+    for sentence in [*(s for s in sentences if s.paragraph == 0), *([first] if first else [])]:
+        for cue in Matcher(grammar, sentence.tokens).find_cues(("subject",)):
+            if has_rate(cue.meaning):
+                return cue.meaning
+    return ""
 
 
 def _find_page_area(sentences: list[Sentence], grammar: Grammar, named: bool) -> str:
     """A district, where headline or first sentence begin with one; the country, where a page names nothing smaller."""
     head = [s for s in sentences if s.paragraph == 0]
     first = next((s for s in sentences if s.paragraph), None)
-    found = {id(s): [c.meaning for c in Matcher(grammar, s.tokens).find_cues(("area",))] for s in sentences}
+    found = {id(s): _list_areas(s, grammar) for s in sentences}
     areas = [area for s in [*head, *([first] if first else [])] for area in found[id(s)] if area != "none"]
     if areas[:1] == ["district"] and "province" not in areas:
         return "district"
     everywhere = [area for line in found.values() for area in line if area in PLACES]
     smaller = named or "province" in everywhere or "district" in everywhere
     return "national" if everywhere[:1] == ["national"] and not smaller else ""
+
+
+def _list_areas(sentence: Sentence, grammar: Grammar) -> list[str]:
+    """The areas that a sentence names, but for the place of a dateline."""
+    tokens = sentence.tokens[find_dateline_end(sentence.tokens) :]
+    return [cue.meaning for cue in Matcher(grammar, tokens).find_cues(("area",))]

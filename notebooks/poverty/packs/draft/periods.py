@@ -3,16 +3,12 @@
 from itertools import pairwise
 
 from poverty.packs.dates import period_end_coordinate
-from poverty.packs.draft.cues import FAR, SentenceCues
-from poverty.packs.draft.dating import Clock, PageDate, is_later, month_end, year_end, year_end_before
-from poverty.packs.draft.reading import NEAR, Reading
+from poverty.packs.draft.cues import SentenceCues
+from poverty.packs.draft.date_choice import CHANGES, TRAILING_COST, find_date
+from poverty.packs.draft.dating import Clock, PageDate, is_later, later_date, month_end, year_end, year_end_before
+from poverty.packs.draft.reading import Reading
+from poverty.packs.draft.runs import date_rows
 from poverty.packs.draft.subjects import has_rate
-
-CHANGES = ("fall", "rise", "mean fall per year", "relative fall", "relative rise")
-LEVELS = ("level", "share", "unclear")
-TRAILING_COST = 3.0  # of a date behind the clause of its numeral
-HANDED_REACH = 8.0  # of the date of the numeral before
-ORIGIN_REACH, ORIGIN_REACH_AHEAD = 8.0, 14.0
 
 
 def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, known: str) -> None:
@@ -24,11 +20,14 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, kno
         clock: its dates, and those before.
         known: the last date before the sentence.
     """
+    rows = date_rows(readings, cues, clock)
     for i, reading in enumerate(readings):
-        if reading.reason or reading.statistic == "mean fall per year":
+        if i in rows:
+            _keep(reading, clock)
+        if i in rows or reading.reason or reading.statistic == "mean fall per year":
             continue
-        own = _find_date(readings, cues, i, origin=False)
-        origin = _find_date(readings, cues, i, origin=True)
+        own = find_date(readings, cues, i, origin=False)
+        origin = find_date(readings, cues, i, origin=True)
         if reading.statistic in CHANGES:
             _date_change(reading, own, origin, clock)
         elif reading.statistic == "multiple":
@@ -37,11 +36,15 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, kno
             _date_flow(reading, own or _run_since(origin, clock) or _date_of_flow_before(readings, i), clock)
         elif reading.statistic != "duration":
             _date_level(readings, cues, i, own, clock, known)
+        late = bool(clock.page) and reading.last[:4] > clock.page[:4] and has_rate(reading.subject)
+        if late and reading.status == "actual":
+            reading.status = "target"  # nobody can have counted it yet
         _keep(reading, clock)
     changed = [r for r in readings if r.statistic in CHANGES and r.first and r.last and "from" not in r.unsure]
     if changed and not changed[0].reason and not changed[0].statistic.startswith("relative"):
         clock.span = (changed[0].first, changed[0].last)
     _close_pairs(readings, cues, clock)
+    _note_told(readings, clock)
     _note_two_levels(readings, clock)
     for i, reading in enumerate(readings):
         if reading.statistic == "mean fall per year" and not reading.reason:
@@ -56,14 +59,24 @@ def _forget_future(clock: Clock, known: str) -> None:
         clock.future, clock.last = clock.last, known
 
 
+def _note_told(readings: list[Reading], clock: Clock) -> None:
+    """The latest date that a sentence gives to its levels is that of the levels behind it in the paragraph."""
+    levels = [r for r in readings if r.statistic == "level" and has_rate(r.subject) and r.last and not r.reason]
+    dates = [r.last for r in levels if r.status != "target"]
+    if dates:
+        named = all("to" not in r.unsure for r in levels)
+        clock.told = later_date(clock.told, max(dates, key=period_end_coordinate)) if named else ""
+
+
 def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
     """Two levels of one thing in a sentence are the ends of a change that the next sentence may speak of."""
     levels = [r for r in readings if r.statistic == "level" and r.last and r.status == "actual" and not r.reason]
     for first, second in pairwise(levels):
         alike = (first.indicator, first.population, first.area) == (second.indicator, second.population, second.area)
         if alike and year_end(first.last) != year_end(second.last):
-            begin, end = sorted((year_end(first.last), year_end(second.last)), key=period_end_coordinate)
-            clock.span = (begin, end)
+            begin, end = sorted((first, second), key=lambda level: period_end_coordinate(year_end(level.last)))
+            clock.span = (year_end(begin.last), year_end(end.last))
+            _date_changes_between(begin, end, [r for r in readings if r.subject == end.subject and not r.reason])
 
 
 def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: Clock) -> None:
@@ -72,9 +85,14 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
     spans = [
         (cues.weigh(d.start, d.end, i, TRAILING_COST), d) for d in cues.dates if d.is_span and _is_long(d.first, d.last)
     ]
-    origin = _find_date(readings, cues, i, origin=True)
+    origin = find_date(readings, cues, i, origin=True)
     beside = next((r for r in readings if r.statistic in ("fall", "rise") and r.first and not r.reason), None)
-    if spans:
+    pair = _find_pair(readings, i)
+    if pair:
+        start, end = pair
+        reading.first, reading.last = year_end(start.last), year_end(end.last)
+        reading.status = end.status if reading.status == "actual" else reading.status
+    elif spans:
         date = min(spans, key=lambda pair: pair[0])[1]
         begin = date.first if "-M" in date.first else year_end_before(date.first)
         reading.first, reading.last = begin, year_end(date.last)
@@ -87,8 +105,18 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
         reading.first, reading.last = (begin if "-" in begin else year_end_before(begin)), year_end(end)
         reading.unsure |= {"from", "to"}
     else:
-        _date_change(reading, _find_date(readings, cues, i, origin=False), origin, clock)
+        _date_change(reading, find_date(readings, cues, i, origin=False), origin, clock)
         reading.unsure |= {"from", "to"}
+
+
+def _find_pair(readings: list[Reading], i: int) -> tuple[Reading, Reading] | None:
+    """The two levels of a change that stands before an average change: "from 27% in 2021 to 18% now"."""
+    levels = [r for r in readings[:i] if r.statistic == "level" and r.subject == readings[i].subject and not r.reason]
+    for start, end in pairwise(levels):
+        told = start.last and end.last and not {"from", "to"} & (start.unsure | end.unsure)
+        if start.direction == "from" and told and _is_long(year_end(start.last), year_end(end.last)):
+            return start, end
+    return None
 
 
 def _date_of_flow_before(readings: list[Reading], i: int) -> PageDate | None:
@@ -110,54 +138,13 @@ def _is_long(first: str, last: str) -> bool:
     return period_end_coordinate(last) - period_end_coordinate(first) >= 1
 
 
-def _find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool) -> PageDate | None:
-    """The nearest date of a numeral: its own, or the one that it is compared with."""
-    taken = [
-        (r.numeral.end, cues.after_ends[j]) for j, r in enumerate(readings)
-        if j != i and r.direction == "from" and not r.reason
-    ]  # fmt: skip
-    level = readings[i].statistic in LEVELS
-    done = (
-        has_rate(readings[i].subject)
-        and readings[i].status != "target"
-        and (level or readings[i].statistic == "percent of plan")
-    )
-    weighed = [
-        (cues.weigh(d.start, d.end, i, TRAILING_COST), d)
-        for d in cues.dates
-        if d.origin == origin
-        and (level or not d.vague)
-        and not (done and d.named)
-        and not any(s <= d.start < e for s, e in taken)
-    ]
-    cost, date = min(weighed, key=lambda pair: pair[0], default=(FAR, None))
-    if origin:
-        reach = ORIGIN_REACH_AHEAD if date and date.end <= readings[i].numeral.first else ORIGIN_REACH
-        return date if cost <= reach else None
-    previous = readings[i - 1] if i else None
-    if readings[i].statistic == "level" and not (date and cost < NEAR):
-        begin, end = cues.clause_start(i), readings[i].numeral.first
-        beside = next((d for d in cues.dates if d.origin and begin <= d.start and d.end <= end), None)
-        if beside:  # "compared with March 2015, when it was 182,64"
-            return beside
-    if previous and previous.last and not previous.reason:
-        handed = cues.inherited_cost(previous.numeral, i)
-        if (
-            previous.direction != "from"
-            and handed < min(cost, HANDED_REACH)
-            and previous.statistic not in CHANGES
-            and previous.status == readings[i].status
-        ):
-            return PageDate(previous.numeral.start, previous.numeral.end, previous.first, previous.last)
-    return date
-
-
 def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None, clock: Clock) -> None:
     """Where a change begins and ends: at year ends, unless months are printed."""
     flow = not has_rate(reading.subject)
-    end = own.last if own else (clock.flow[1] if flow else clock.level) or clock.last
+    told = clock.told if origin and is_later(clock.told, origin.last) else clock.level
+    end = own.last if own else (clock.flow[1] if flow else told) or clock.last
     if own and own.is_span and not flow:
-        begin = own.first if "-M" in own.first else year_end_before(own.first)
+        begin = own.first if "-M" in own.first and not own.first.endswith("-M01") else year_end_before(own.first)
         reading.first, reading.last = begin, year_end(own.last)
     elif flow:
         reading.first, reading.last = (origin.last if origin else ""), end
@@ -165,13 +152,14 @@ def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None
         reading.last = year_end(month_end(end)) if end else ""
         reading.first = year_end(month_end(origin.last)) if origin else ""
     if origin and reading.first and not is_later(reading.last, reading.first):
-        reading.last = clock.level if is_later(clock.level, reading.first) else ""
-        year = year_end(str(clock.year or ""))
+        reading.last = year_end(clock.level) if is_later(clock.level, reading.first) else ""
+        month = reading.first[4:] if not flow else ""  # surveys are made in the same months of each year
+        year = f"{clock.year}{month}" if clock.year else ""
         known = not clock.page or not is_later(year, clock.page)
         reading.last = reading.last or (year if known and is_later(year, reading.first) else "")
     if not reading.first and reading.last and not flow:
         begin, last = clock.span
-        if not own and begin and year_end(last) == reading.last:
+        if (not own or not reading.last.endswith("-M12")) and begin and year_end(last) == reading.last:
             reading.first = begin if "-" in begin else year_end_before(begin)
         elif reading.last.endswith("-M12"):
             reading.first = year_end_before(reading.last)
@@ -229,12 +217,13 @@ def _date_level(
     """The day of a level; the ends of a span for the two levels of a change."""
     reading = readings[i]
     if reading.direction == "from":
-        close = own if own and reading.numeral.end <= own.start < cues.after_ends[i] else None
-        if close:
-            reading.first = reading.last = close.last
+        close = own if own and reading.numeral.end <= own.start < cues.end_with_twin(i) else None
+        ahead = own if own and own.end <= reading.numeral.first and not _leads_to_level(readings, i) else None
+        if close or ahead:
+            reading.first = reading.last = (close or ahead).last
         return  # the other end says the rest: see _close_pairs
     if own and own.is_span:
-        near = cues.weigh(own.start, own.end, i, TRAILING_COST) <= 6
+        near = cues.weigh(own.start, own.end, i, TRAILING_COST) <= 6 and own.first[:4] != own.last[:4]
         if reading.unit == "percent" and near and not _is_pair_end(readings, i) and reading.direction in ("", "level"):
             reading.statistic, reading.first, reading.last = "unclear", own.first[:4], own.last[:4]
             return
@@ -243,13 +232,33 @@ def _date_level(
             end, clock.page or f"{clock.guess}-M12" if clock.guess else ""
         )
         reading.first = reading.last = clock.level if planned else end
+    elif _stands_beside_start(readings, i) and (not own or own.end <= readings[i - 1].numeral.first):
+        reading.first = reading.last = readings[i - 1].last
     else:
-        day = own.last if own else (reading.status == "target" and clock.future) or clock.level or known
+        day = own.last if own else (reading.status == "target" and clock.future) or _latest_known(clock, known)
         reading.first = reading.last = day
     if own and own.opens and reading.last == own.last and not reading.standard:
         reading.standard = "new"  # a review at the start of a year belongs to the standard that it opens
     if not own or own.vague:
         reading.unsure |= {"from", "to"}
+
+
+def _leads_to_level(readings: list[Reading], i: int) -> bool:
+    """Whether the level at which the change ends is in the sentence, too."""
+    return any(r.statistic == "level" and r.subject == readings[i].subject for r in readings[i + 1 :])
+
+
+def _latest_known(clock: Clock, known: str) -> str:
+    """The date of a level that names none: of the last level, or of the sentences before where that is a later year."""
+    late = bool(clock.page) and is_later(known, clock.page)
+    newer = is_later(known, clock.level) and known[:4] != clock.level[:4] and not late
+    return clock.told or (known if newer or not clock.level else clock.level) or clock.future
+
+
+def _stands_beside_start(readings: list[Reading], i: int) -> bool:
+    """Whether a reading tells in another unit where a change begins: "from 251,320 families in 2021 (22.2%)"."""
+    before = readings[i - 1] if i else None
+    return bool(before and before.direction == "from" and before.last) and before.unit != readings[i].unit
 
 
 def _is_pair_end(readings: list[Reading], i: int) -> bool:
@@ -287,12 +296,24 @@ def _close_pairs(readings: list[Reading], cues: SentenceCues, clock: Clock) -> N
                 last = spans[-1].last if spans else change.last if change else clock.span[1] if clock.span[0] else ""
                 if last and is_later(last, start.last):
                     end.first = end.last = year_end(last)
-        if start.last and end and is_later(end.last, start.last):
+        if start.last and end and is_later(end.last, start.last) and start.status == end.status:
             clock.span = (year_end(start.last), year_end(end.last))
+            if clock.last == start.last:  # "to 11.9% in 2023 from 22.1% in 2021": it goes on with the later one
+                clock.last, clock.named, clock.period = end.last, "", (end.last[:4],) * 2
+            _date_changes_between(start, end, alike)
         if not start.last:
             start.unsure |= {"from", "to"}
         if start.status != "actual" and clock.page and start.last and not is_later(start.last, clock.page):
             start.status = "actual"
+
+
+def _date_changes_between(start: Reading, end: Reading, alike: list[Reading]) -> None:
+    """A change whose beginning is not printed runs from the level before it to the level after it."""
+    for reading in alike:
+        same = (reading.population, reading.area, reading.status) == (end.population, end.area, end.status)
+        if reading.statistic in CHANGES and "from" in reading.unsure and same:
+            reading.first, reading.last = year_end(start.last), year_end(end.last)
+            reading.unsure -= {"from", "to"} - start.unsure
 
 
 def _keep(reading: Reading, clock: Clock) -> None:

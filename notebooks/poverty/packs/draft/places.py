@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from poverty.packs.csv_rows import Fault, PackError, read_checked_rows
@@ -17,6 +18,9 @@ HEAD_WEIGHT = 3  # of a name in the headline or the first paragraph
 NAME_GAP = 3  # small words that may stand between a name and its number
 LEAST_NAMES = 2  # numbers with a name each that make a sentence a list of places
 PARTS = ("district", "commune")
+KNOWN_ROLES = (  # of phrases that are no names of places
+    "subject", "predicate", "population", "unit", "counted", "area", "status", "language", "country", "leave",
+)  # fmt: skip
 
 Names = dict[tuple[str, ...], str]
 
@@ -40,7 +44,12 @@ def load_provinces() -> Names:
 
 def _simplify_name(name: str) -> tuple[str, ...]:
     """The words of a name in plain letters."""
-    return tuple(filter(None, (simplify(token.text) for token in tokenize(name))))
+    return simplify_tokens(tokenize(name))
+
+
+def simplify_tokens(tokens: list[Token]) -> tuple[str, ...]:
+    """The words of a name in plain letters."""
+    return tuple(word for token in tokens if (word := simplify(token.text)))
 
 
 def name_page(place: str | None) -> Names:
@@ -101,12 +110,12 @@ def _match_name(tokens: list[Token], at: int, names: Names, longest: int) -> tup
         code = names.get(tuple(words))
         if word and code:
             best = (end + 1, code)
-    if best and best[0] < len(tokens) and tokens[best[0]].capital and not _is_heading(tokens):
+    if best and best[0] < len(tokens) and tokens[best[0]].capital and not is_heading(tokens):
         return None
     return best
 
 
-def _is_heading(tokens: list[Token]) -> bool:
+def is_heading(tokens: list[Token]) -> bool:
     """Whether nearly every word has a capital."""
     words = [token for token in tokens if token.is_word]
     return sum(token.capital for token in words) * 10 > len(words) * 8
@@ -114,7 +123,7 @@ def _is_heading(tokens: list[Token]) -> bool:
 
 def name_of_heading(sentence: Sentence, names: Names) -> str:
     """The code of the province whose name is all that a sentence says; "" if it says more."""
-    return names.get(tuple(word for token in sentence.tokens if (word := simplify(token.text))), "")
+    return names.get(simplify_tokens(sentence.tokens), "")
 
 
 def find_place_cues(
@@ -134,16 +143,27 @@ def find_place_cues(
     ]
     if sentence.is_cell:
         return cues
-    listed = [span for n in numerals if (span := _find_name_before(tokens, n, dates, grammar))]
-    if len(listed) < LEAST_NAMES or len({tuple(t.text for t in tokens[a:b]) for a, b in listed}) < LEAST_NAMES:
+    listed = list_names_before_numerals(tokens, numerals, dates, grammar)
+    if len(listed) < LEAST_NAMES:
         return cues
     known = [range(start, end) for start, end, _ in found]
     others = sum(cue.meaning == OTHER for cue in cues) >= LEAST_NAMES
+    starts = {start for start, _ in listed}
+    if len(starts - {start for start, _, _ in found}) >= LEAST_NAMES:  # a district that is called like a province
+        cues = [replace(c, meaning="district") if c.meaning == OTHER and c.start in starts else c for c in cues]
     return cues + [
         Cue("area", OTHER if others else "district", a, b)
         for a, b in listed
         if not any(a in span or b - 1 in span for span in known)
     ]
+
+
+def list_names_before_numerals(
+    tokens: list[Token], numerals: list[Numeral], dates: set[int], grammar: Grammar
+) -> list[tuple[int, int]]:
+    """The different names that stand right before numerals, by their tokens."""
+    spans = [span for n in numerals if (span := _find_name_before(tokens, n, dates, grammar))]
+    return list({simplify_tokens(tokens[start:end]): (start, end) for start, end in spans}.values())
 
 
 def _is_dateline(tokens: list[Token], start: int, end: int) -> bool:
@@ -165,6 +185,6 @@ def _find_name_before(
     begin += begin == 0 and end - begin < 2  # the first word of a sentence has a capital anyway
     if begin >= end:
         return None
-    roles = ("subject", "predicate", "population", "unit", "counted", "area", "status", "language")
-    known = [c for c in Matcher(grammar, tokens[begin:end]).find_cues(roles) if c.role != "area" or c.meaning != "none"]
+    known = Matcher(grammar, tokens[begin:end]).find_cues(KNOWN_ROLES)
+    known = [cue for cue in known if cue.role != "area" or cue.meaning != "none"]
     return None if known else (begin, end)

@@ -16,6 +16,7 @@ from poverty.packs.draft.subjects import FLOWS, MONEY_UNITS, has_rate, name_indi
 PREDICATE_COST = 6.0  # of what is said of a numeral behind its own clause
 SCOPE_LIMIT = 12.0  # how far a place or a group reaches
 OPENING = 4  # tokens with which a sentence opens: a place named there is that of the whole sentence
+BESIDE = 1.5  # how far a place may stand from a count that names no subject
 NEAR = 3.0  # how far "a year" or "average" reaches
 UNIT_REACH = 1.5  # how far behind a numeral its unit may stand
 FEW_DIGITS = 3  # a longer number that stands alone is a count
@@ -60,6 +61,7 @@ class Spot:
     before: Reading | None  # the last numeral before the sentence that was not left
     rate: Reading | None  # the last such one that is about the poor
     page_unit: str  # what the page counts the poor in: households or persons
+    topic: str  # what its headline is about
 
     @property
     def numeral(self) -> Numeral:
@@ -80,8 +82,31 @@ def begin_readings(cues: SentenceCues) -> Iterator[Reading]:
         first, second = (starts.index(start) if start in starts else -1 for start in cue.numerals)
         if min(first, second) >= 0 and not units[first][0] and not cues.numerals[first].counted:
             units[first] = (units[second][0], units[first][1] or units[second][1])
+    _share_units(units, cues)
     for numeral, (unit, magnitude) in zip(cues.numerals, units, strict=True):
         yield Reading(numeral, cues.sentence, unit, magnitude, numeral.counted)
+
+
+def _share_units(units: list[tuple[str, str]], cues: SentenceCues) -> None:
+    """Give the numerals of a row the unit of its last, and those in a bracket the units of a bracket before."""
+    for i in range(len(units) - 1, 0, -1):
+        bare = not units[i - 1][0] and not cues.numerals[i - 1].counted
+        if bare and cues.is_in_row(i) and _may_have_unit(cues.numerals[i - 1], units[i]):
+            units[i - 1] = units[i][0], units[i - 1][1] or units[i][1]
+    model: list[int] = []
+    for bracket in cues.list_brackets():
+        bare = not any(units[i][0] or cues.numerals[i].counted for i in bracket)
+        alike = list(zip(bracket, model, strict=False)) if len(bracket) == len(model) and bare else []
+        if alike and all(_may_have_unit(cues.numerals[i], units[j]) for i, j in alike):
+            for i, j in alike:
+                units[i] = units[j]
+        elif all(units[i][0] for i in bracket):
+            model = bracket
+
+
+def _may_have_unit(numeral: Numeral, unit: tuple[str, str]) -> bool:
+    """Whether a number may be one of a unit: no percentage has three digits behind its mark."""
+    return unit[0] != "percent" or re.fullmatch(r"\d{1,2}([.,]\d{1,2})?|100", numeral.digits) is not None
 
 
 def read_subject(reading: Reading, spot: Spot) -> None:
@@ -129,13 +154,18 @@ def _choose_subject(reading: Reading, spot: Spot, units: list[str]) -> str:
         if inherited_cost < cost:
             cost, subject = inherited_cost, previous.subject
             reading.subject_at, reading.inherited = -1, "sentence"
-    told = any(cue.meaning != "none" for cue in spot.list_ahead("subject"))
+    silent = ("none", "population") if reading.unit == "percent" else ("none",)
+    told = any(cue.meaning not in silent for cue in spot.list_ahead("subject"))
     earlier = (spot.before, spot.rate)
     if reading.unit == "percent" and spot.list_ahead("form"):  # "the highest is ... with 11%": of a rate
         earlier = (spot.rate, spot.before)
-    known = next((r for r in earlier if r and accept(r.subject)), None)
+    known = next((r.subject for r in earlier if r and accept(r.subject)), spot.topic if accept(spot.topic) else "")
+    if not subject and cues.find_twin(i) is not None:
+        subject = next((c.meaning for c in cues.in_clause("subject", i + 1) if accept(c.meaning)), "")
+        twin = cues.nearest("subject", i + 1, accept)
+        subject = subject or (twin[1].meaning if twin[1] and twin[0] < 1 else "")
     if known and not subject and not told and _may_inherit(reading, spot):
-        cost, subject, reading.inherited = PREDICATE_COST, known.subject, "page"
+        cost, subject, reading.inherited = PREDICATE_COST, known, "page"
     reading.subject_cost = cost
     return subject
 
@@ -148,6 +178,8 @@ def _list_possible_units(reading: Reading, spot: Spot) -> list[str]:
     if numeral.magnitude in ("million", "billion", "trillion"):
         return ["persons", "VND"]
     fraction = re.fullmatch(r"\d+[.,]\d{1,2}|0[.,]\d+", numeral.digits)
+    if fraction and not reading.magnitude and _is_rate_without_unit(spot):
+        return ["percent"]
     if not numeral.is_word and (fraction or not _stands_alone(numeral, spot.cues)) and not reading.magnitude:
         return []
     cost, cue = spot.cues.nearest("unit", spot.i, lambda unit: unit in COUNTED_UNITS)
@@ -157,12 +189,21 @@ def _list_possible_units(reading: Reading, spot: Spot) -> list[str]:
     return list(dict.fromkeys([*known[:1], spot.page_unit, "households", "workers", "persons"]))
 
 
+def _is_rate_without_unit(spot: Spot) -> bool:
+    """Whether a fraction goes on with percentages, or follows "the rate": "the rate was 12.57, down 0.22"."""
+    if not _stands_alone(spot.numeral, spot.cues):
+        return False
+    rates = [cue for cue in spot.cues.in_clause("form", spot.i) if cue.meaning == "rate"]
+    return bool(rates) or (spot.previous is not None and spot.previous.unit in ("percent", "percentage points"))
+
+
 def _stands_alone(numeral: Numeral, cues: SentenceCues) -> bool:
     """Whether no unknown word stands behind a numeral, which would say what it counts."""
     tokens, end = cues.sentence.tokens, numeral.end
     if end >= len(tokens) or not tokens[end].is_word or tokens[end].text in cues.grammar.list_words("language"):
         return True
-    known = any(cue.start == end for role in cues.by_role.values() for cue in role)
+    cues_here = [cue for role in cues.by_role.values() for cue in role]
+    known = any(c.start == end or (c.end > end and numeral.start in c.numerals) for c in cues_here)
     return known or any(date.start == end for date in cues.dates)
 
 
@@ -171,12 +212,15 @@ def _may_inherit(reading: Reading, spot: Spot) -> bool:
     cues, numeral = spot.cues, reading.numeral
     if cues.sentence.place and (reading.unit == "percent" or reading.unit in COUNTED_UNITS):
         return True  # an item of a list
-    if reading.unit == "percent" and any(cue.meaning == "population" for cue in cues.by_role.get("whole", ())):
+    if reading.unit == "percent" and _is_of_population(spot):
         return False
     if reading.unit in MONEY_UNITS:
         return bool(cues.by_role.get("same"))
+    if reading.unit and _stands_alone(numeral, cues) and _is_placed(reading, spot) and not _is_of_group(spot):
+        return True
     if reading.unit in COUNTED_UNITS:
-        return bool(spot.list_ahead("form", "direction", "same")) and _stands_alone(numeral, cues)
+        told = spot.list_ahead("form", "direction", "same") or cues.nearest("same", spot.i, lambda _: True)[0] <= NEAR
+        return bool(told) and _stands_alone(numeral, cues)
     tokens, end = cues.sentence.tokens, numeral.end
     if not reading.unit and not reading.magnitude and len(numeral.digits) < FEW_DIGITS and not numeral.is_word:
         return False
@@ -185,6 +229,28 @@ def _may_inherit(reading: Reading, spot: Spot) -> bool:
     ahead = [cue for cue in spot.list_ahead("form", "direction", "same", "statistic") if cue.meaning != "level"]
     beside = any(cues.nearest(role, spot.i)[0] <= NEAR for role in ("whole", "direction", "plan"))
     return bool(ahead) or beside or cues.attached("direction", spot.i) is not None
+
+
+def _is_placed(reading: Reading, spot: Spot) -> bool:
+    """Whether a place or, of a percentage, a date stands beside a numeral: "Mường Tè (54.8 percent)"."""
+    area = spot.cues.nearest("area", spot.i, lambda meaning: meaning != "none")[0]
+    if reading.unit != "percent":
+        return area <= BESIDE
+    dates = (spot.cues.weigh(date.start, date.end, spot.i) for date in spot.cues.dates if not date.vague)
+    return min(area, *dates, FAR) <= NEAR
+
+
+def _is_of_group(spot: Spot) -> bool:
+    """Whether a group stands right behind a numeral, which then says how much of it: "90 percent of the Khmer"."""
+    groups = spot.cues.by_role.get("population", ())
+    return any(0 <= cue.start - spot.numeral.end <= 1 for cue in groups)
+
+
+def _is_of_population(spot: Spot) -> bool:
+    """Whether "of the population" stands right behind the numeral."""
+    begin, end = spot.numeral.first, spot.cues.after_ends[spot.i]
+    wholes = [cue for cue in spot.cues.by_role.get("whole", ()) if cue.meaning == "population"]
+    return any(begin < cue.end and cue.start < end for cue in wholes)
 
 
 def read_scope(reading: Reading, spot: Spot) -> None:
@@ -200,6 +266,7 @@ def read_scope(reading: Reading, spot: Spot) -> None:
             gap = spot.cues.gap_cost(source.numeral, spot.i)
             alike = has_rate(source.subject) == has_rate(reading.subject)
             linked = reading.inherited == "sentence" or (gap <= 1 and alike)
+            linked = linked and not _is_parallel(spot, placed, gap)
             if (not value and alike and gap < MARK_COSTS[";"]) or (linked and INHERITED_COST + gap < cost):
                 value = handed
         if not value and not placed and not previous and before and told_again:
@@ -208,6 +275,21 @@ def read_scope(reading: Reading, spot: Spot) -> None:
         setattr(reading, role, "" if value in ("none", "all") else value)
     if reading.area in LEFT_AREAS and not reading.reason:
         reading.reason = reading.area
+
+
+def _is_parallel(spot: Spot, placed: bool, gap: float) -> bool:
+    """Whether a numeral tells of another group than the one before: "41 percent among the Thai and 2 in towns"."""
+    if not placed:
+        return False
+    behind = [_names_scope_behind(spot.cues, j) for j in (spot.i - 1, spot.i)]
+    return gap >= MARK_COSTS[";"] or (spot.i > 0 and all(behind))
+
+
+def _names_scope_behind(cues: SentenceCues, i: int) -> bool:
+    """Whether a group or a place stands right behind a numeral."""
+    begin, end = cues.numerals[i].end, cues.after_ends[i]
+    scopes = [cue for role in ("population", "area") for cue in cues.by_role.get(role, ()) if cue.meaning != "none"]
+    return any(begin <= cue.start < end for cue in scopes)
 
 
 def _find_scope(role: str, reading: Reading, spot: Spot) -> tuple[float, str]:
@@ -245,5 +327,15 @@ def read_status(reading: Reading, spot: Spot) -> None:
     ]  # fmt: skip
     cue = cues.attached("status", spot.i) or (ahead[-1] if ahead else None)
     reading.status = cue.meaning if cue else "actual"
+    if reading.subject in FLOWS and reading.unit != "percent" and _is_planned_whole(spot):
+        reading.status = "target"
     if reading.subject in FLOWS and any(n.whole == reading.numeral.start for n in cues.numerals):
         reading.status = "target"  # 21.560/20.000: so many of a plan
+
+
+def _is_planned_whole(spot: Spot) -> bool:
+    """Whether a count goes on with the words for a plan: "74.8 percent of the plan of 70,000"."""
+    plan = spot.cues.attached("plan", spot.i - 1) if spot.i else None
+    return (
+        plan is not None and plan.end <= spot.numeral.first and not any(spot.cues.breaks[plan.end : spot.numeral.first])
+    )

@@ -1,5 +1,6 @@
 """What kind of number a numeral is: a level, a change, a share, a part of a plan …"""
 
+import re
 from dataclasses import replace
 
 from poverty.packs.draft.cues import SentenceCues
@@ -9,10 +10,13 @@ from poverty.packs.vocabulary import PROVINCE_AREA
 
 WHOLE_REACH = 10.0  # how far "of all poor households" reaches
 NOUN_REACH = 2.0  # what it costs "a reduction" to stand behind the numeral's clause
+COUNTED_WORDS = 3  # that may stand between a count and its bracket: "747 poor Khmer households (1.02%)"
 DIRECTIONS = ("fall", "rise")
 
 
-def read_sentence(cues: SentenceCues, before: Reading | None, rate: Reading | None, page_unit: str) -> list[Reading]:
+def read_sentence(
+    cues: SentenceCues, before: Reading | None, rate: Reading | None, page_unit: str, topic: str = ""
+) -> list[Reading]:
     """What each numeral of a sentence says, without its dates.
 
     Args:
@@ -20,10 +24,11 @@ def read_sentence(cues: SentenceCues, before: Reading | None, rate: Reading | No
         before: the last numeral before it that was not left.
         rate: the last such one that is about the poor.
         page_unit: what the page counts the poor in: households or persons.
+        topic: what its headline is about.
     """
     readings: list[Reading] = []
     for i, reading in enumerate(begin_readings(cues)):
-        spot = Spot(cues, i, readings[-1] if readings else None, before, rate, page_unit)
+        spot = Spot(cues, i, readings[-1] if readings else None, before, rate, page_unit, topic)
         if not reading.reason:
             read_subject(reading, spot)
         read_scope(reading, spot)
@@ -48,7 +53,8 @@ def read_statistic(reading: Reading, spot: Spot) -> None:
     elif reading.unit == "years":
         reading.statistic = "duration"
     elif plan and reading.unit == "percent" and not (yearly and stock):
-        reading.statistic = plan.meaning
+        over = re.fullmatch(r"[1-9]\d\d([.,]\d+)?", reading.numeral.digits)  # "exceeding 130.3% of the plan"
+        reading.statistic = "percent of plan" if over else plan.meaning
         if plan.start == reading.numeral.first:  # the word that says above is no qualifier
             reading.numeral = replace(reading.numeral, qualifier="exact")
     elif reading.unit in ("percent", "percentage points"):
@@ -81,8 +87,9 @@ def _read_percentage(reading: Reading, spot: Spot, paced: bool, yearly_behind: b
     elif yearly_behind and reading.direction in ("", "level"):
         _read_change_of_rate(reading, spot, True)
     elif _is_share(reading, spot):
-        counted = spot.previous and spot.previous.unit == "persons" and name_indicator(reading.subject, "persons")
-        reading.indicator = name_indicator(reading.subject, "persons" if counted else "households")
+        before = spot.previous.unit if spot.previous else ""
+        unit = before if before in ("persons", "households") else spot.page_unit
+        reading.indicator = name_indicator(reading.subject, unit) or name_indicator(reading.subject, "households")
         reading.statistic = "share"
 
 
@@ -140,12 +147,21 @@ def find_direction(reading: Reading, spot: Spot) -> str:
     previous = spot.previous
     if previous and set(said) == {"level"} and _is_change_in_bracket(reading, spot, previous):
         return previous.direction
-    if said:
-        return next((meaning for meaning in said if meaning != "level"), "level")
+    moved = next((meaning for meaning in said if meaning != "level"), "")
+    if moved or (said and not _says_equal(spot)):
+        return moved or "level"
+    if reading.unit != "percentage points" and _is_compared_with(spot):
+        return "level"
     if spot.previous and spot.previous.direction in DIRECTIONS and _goes_on(reading, spot, spot.previous):
         return spot.previous.direction
     noun = cues.nearest("direction", i, lambda meaning: meaning in DIRECTIONS, NOUN_REACH)[1]
     return noun.meaning if noun and reading.unit == "percentage points" else ""
+
+
+def _is_compared_with(spot: Spot) -> bool:
+    """Whether the date that something is compared with stands right before a numeral: "than in 2022, at 7.1%"."""
+    begin, end = spot.cues.clause_start(spot.i), spot.numeral.first
+    return any(date.origin and begin <= date.start and date.end <= end for date in spot.cues.dates)
 
 
 def cues_of_direction(reading: Reading, spot: Spot) -> list[str]:
@@ -194,4 +210,18 @@ def _goes_on(reading: Reading, spot: Spot, previous: Reading) -> bool:
     if previous.numeral.unit == "percent":  # "fell by 1%, in the mountains 3%"; "by 3%, above the target of 2%"
         scopes = [cue for role in ("population", "area") for cue in cues.in_clause(role, i) if cue.meaning != "none"]
         return (bool(scopes) and reading.inherited == "sentence") or reading.status == "target" != previous.status
-    return bool(cues.in_clause("equal", i)) and previous.unit != "percent"
+    return previous.unit != "percent" and (_says_equal(spot) or _opens_bracket(spot, previous))
+
+
+def _says_equal(spot: Spot) -> bool:
+    """Whether "or" or "equivalent to" stands right before a numeral that is the same in another unit."""
+    first = spot.numeral.first
+    beside = any(cue.end == first for cue in spot.cues.by_role.get("equal", ()))
+    return beside or bool(spot.cues.in_clause("equal", spot.i))
+
+
+def _opens_bracket(spot: Spot, previous: Reading) -> bool:
+    """Whether a numeral stands alone in a bracket behind the one before: "down 747 households (1.02%)"."""
+    between = spot.cues.sentence.tokens[previous.numeral.end : spot.numeral.first]
+    *words, mark = between or [spot.cues.sentence.tokens[0]]
+    return mark.text == "(" and len(words) <= COUNTED_WORDS and all(token.is_word for token in words)

@@ -1,0 +1,71 @@
+"""Numerals of a sentence that stand in a row: they share a unit, and may have one date each, in the same order."""
+
+from itertools import pairwise
+
+from poverty.packs.draft.cues import SentenceCues
+from poverty.packs.draft.dating import Clock, PageDate, year_end
+from poverty.packs.draft.reading import Reading
+from poverty.packs.draft.subjects import has_rate
+
+LEAST_ROW = 2  # numerals of a row that says "respectively"
+LEAST_PLAIN_ROW = 3  # and of one that does not
+YEAR_DIGITS = 4
+
+
+def date_rows(readings: list[Reading], cues: SentenceCues, clock: Clock) -> set[int]:
+    """Give the levels and flows of a row one date each: that of a list of dates, of the years of a span, or of a row
+    before; the numbers of those dated.
+    """
+    dated: set[int] = set()
+    told = bool(cues.by_role.get("respectively"))
+    for row in _list_rows(readings, cues):
+        if len(row) < (LEAST_ROW if told else LEAST_PLAIN_ROW):
+            continue
+        first = readings[row[0]]
+        dates = _list_row_dates(cues, len(row), first, told)
+        if not dates and told and not cues.dates and len(clock.row) == len(row):
+            dates = clock.row
+        for i, (begin, end) in zip(row, dates, strict=False):
+            readings[i].first, readings[i].last = begin, end
+            readings[i].statistic = "level" if readings[i].statistic == "unclear" else readings[i].statistic
+        if dates:
+            clock.row = dates
+            dated.update(row)
+    return dated
+
+
+def _list_rows(readings: list[Reading], cues: SentenceCues) -> list[list[int]]:
+    """The rows of numerals of one kind between which only commas and "and" stand."""
+    rows: list[list[int]] = [[0]] if readings else []
+    for j, (before, reading) in enumerate(pairwise(readings), start=1):
+        alike = (before.indicator, before.unit, before.reason) == (reading.indicator, reading.unit, "")
+        if alike and cues.is_in_row(j):
+            rows[-1].append(j)
+        else:
+            rows.append([j])
+    return rows
+
+
+def _list_row_dates(cues: SentenceCues, size: int, first: Reading, told: bool) -> list[tuple[str, str]]:
+    """The dates of a row: as many as it has numerals, or the years of a span that are as many."""
+    dates = [date for date in cues.dates if not date.origin]
+    single = [date for date in dates if not date.is_span and date.end <= first.numeral.first]
+    if told and len(single) == size == len(dates):
+        return [(date.first, date.last) for date in single]
+    for date in dates:
+        if date.is_span and _count_years(date) == size:
+            years = [str(int(date.first[:YEAR_DIGITS]) + k) for k in range(size)]
+            level = has_rate(first.subject) and _names_year_end(cues)
+            return [(year_end(year),) * 2 if level else (year, year) for year in years]
+    return []
+
+
+def _count_years(date: PageDate) -> int:
+    """How many years a span of whole years has; 0 for another."""
+    whole = len(date.first) == len(date.last) == YEAR_DIGITS
+    return int(date.last) - int(date.first) + 1 if whole else 0
+
+
+def _names_year_end(cues: SentenceCues) -> bool:
+    """Whether a sentence speaks of the end of each year."""
+    return any(cue.meaning == "year end" for cue in cues.by_role.get("respectively", ()))
