@@ -14,9 +14,7 @@ from poverty.packs.draft.reading import Reading
 from poverty.packs.draft.subjects import has_rate
 from poverty.packs.messages import Date, Message, message
 from poverty.packs.numerals import NumeralError, read_printed_numeral
-from poverty.packs.vocabulary import STATISTICS
 
-ABOVE_PLAN = "percent above plan"
 DOUBT_COST, DISTANCE_COST, MOST_DISTANCE, LEAST_SURE = 0.15, 0.03, 10.0, 0.05  # how sure a row is
 ROUND_ZEROS = 3  # zeros at the end of a round number that may not count
 POVERTY_SUBJECTS = ("poor", "near_poor", "poor_and_near_poor")
@@ -115,15 +113,8 @@ def build_cells(reading: Reading, locale: str, shared: ReferenceTables) -> dict[
         "confirmed": "no", "note": reading.sentence.place,
     }  # fmt: skip
     inferred = [] if rounded_to == last_digit else ["rounded_to"]
-    if reading.statistic == "above plan" and ABOVE_PLAN in STATISTICS:
-        cells["statistic"] = ABOVE_PLAN
-    elif reading.statistic == "above plan":
-        cells |= {
-            "statistic": "percent of plan",
-            "value": f"{first + 100:f}",
-            "note": "printed as percent above the plan",
-        }
-        inferred.append("value")
+    if reading.statistic == "above plan":
+        cells["statistic"] = "percent above plan"
     cells["inferred"] = " ".join(inferred)
     return cells
 
@@ -178,8 +169,6 @@ def list_doubts(reading: Reading, cells: dict[str, str]) -> tuple[Message, ...]:
         doubts.append(message("A share of households or of people? %(base)s is taken.", base=cells["base"]))
     if not cells["standard"] and reading.subject in POVERTY_SUBJECTS and cells["to"]:
         doubts.append(message("Two poverty standards may be meant at that date, or none is known: enter one."))
-    if "value" in cells["inferred"].split():
-        doubts.append(message("The page prints the percent above the plan; value holds the percent of the plan."))
     return tuple(doubts)
 
 
