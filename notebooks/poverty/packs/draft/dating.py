@@ -201,6 +201,8 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
         first, last = shift_date(first, -12), shift_date(last, -12)
     if "{T" in cue.meaning and not clock.here and _is_ahead(first, clock.page, cue):
         first, last = shift_date(first, -12), shift_date(last, -12)
+    if cue.meaning.count("{T") > 1 and is_later(first, last):  # "from September to March"
+        first = shift_date(first, -12)
     if is_day and first == clock.page:  # the day of a meeting or of the page itself
         return None
     try:
@@ -221,7 +223,8 @@ def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
     """One period of a date's meaning with its places filled in; "" if one is not known."""
     relative = re.fullmatch(r"last(?:([+-])(\d+|\{n\})(M?))?", template)
     if relative:
-        known, sign = clock.last or clock.page, 1 if relative[1] == "+" else -1
+        page = clock.page if relative[3] else clock.page[:4]
+        known, sign = clock.last or page, 1 if relative[1] == "+" else -1
         number = values.get("n", "") if relative[2] == "{n}" else relative[2] or "0"
         return shift_date(known, sign * int(number) * (1 if relative[3] else 12)) if known and number else ""
     if template == "now":

@@ -8,7 +8,7 @@ from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.cells import split_page
 from poverty.packs.draft.cues import SentenceCues
 from poverty.packs.draft.date_choice import LEVELS
-from poverty.packs.draft.dating import Clock, find_dates, is_later
+from poverty.packs.draft.dating import Clock, find_dates, is_later, shift_date
 from poverty.packs.draft.districts import find_district_cues
 from poverty.packs.draft.finding import Found
 from poverty.packs.draft.glue import unglue_sentence
@@ -32,6 +32,7 @@ BASE_BEHIND = 8.0  # what it costs a word for what a rate is of to stand behind 
 LONG_NUMBER = 4  # digits of a number that means the same wherever a page repeats it
 EXPECTED = ("estimate", "forecast")
 REVIEW_MONTH = 11  # of the page from which on it may tell the count of its own year
+SURVEY_MONTHS, SURVEY_LAG = (3, 9), 3  # of surveys of incomes; months until they are printed
 PARTS_OF_ALL = ("urban", "rural", "mountain", "lowland")
 HEADLINE_COPIES = (
     "unit", "magnitude", "subject", "indicator", "statistic", "population", "area", "status", "base", "base_date",
@@ -182,6 +183,8 @@ def _read_sentence(
         _settle_status(reading, clock)
         if facts.review:
             _date_review(reading, clock)
+        elif facts.base == "population":
+            _date_survey(reading, clock)
         _share_date(reading, readings, earlier)
     return readings, base
 
@@ -218,6 +221,17 @@ def _date_review(reading: Reading, clock: Clock) -> None:
         reading.unsure |= {"from", "to"}
     elif reading.last == reading.first and len(reading.last) == 4:
         reading.first = reading.last = f"{reading.last}-M12"
+
+
+def _date_survey(reading: Reading, clock: Clock) -> None:
+    """Where nothing dates the poor of a survey, it is the last one that a page of its month could know."""
+    undated = not (reading.reason or reading.last) and has_rate(reading.subject) and reading.statistic in LEVELS
+    if undated and clock.page and reading.status == "actual":
+        known = shift_date(clock.page, -SURVEY_LAG)
+        month = max((m for m in SURVEY_MONTHS if m <= int(known[-2:])), default=0)
+        year = int(known[:4]) if month else int(known[:4]) - 1
+        reading.first = reading.last = f"{year}-M{month or SURVEY_MONTHS[-1]:02d}"
+        reading.unsure |= {"from", "to"}
 
 
 def _settle_status(reading: Reading, clock: Clock) -> None:
