@@ -88,7 +88,7 @@ def _is_of_another(readings: list[Reading], cues: SentenceCues, i: int, date: Pa
     """Whether a date stands right behind another level: "16.4%, nearly half of the 28.8% posted two years earlier"."""
     return any(
         r.statistic == "level" and r.numeral.end <= date.start < cues.after_ends[j]
-        for j, r in enumerate(readings) if j != i
+        for j, r in enumerate(readings) if j != i and cues.find_end_of_row(j) != cues.find_end_of_row(i)
     )  # fmt: skip
 
 

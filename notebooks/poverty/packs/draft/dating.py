@@ -111,6 +111,7 @@ def shift_date(sdmx: str, months: int) -> str:
 def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Clock) -> list[PageDate]:
     """The dates of a sentence, each told with the help of those before it; the clock keeps the last."""
     links = _find_links(Matcher(grammar, tokens))
+    listed = bool(Matcher(grammar, tokens).find_cues(("respectively",)))  # "in 2019 and 2020": two dates, no span
     names = Matcher(grammar, tokens).find_cues(("name",))
     dates: list[PageDate] = []
     clock.here = ""
@@ -129,7 +130,8 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             looks_back=bool(_LOOK_BACK.match(cue.meaning)),
         )  # fmt: skip
         before = dates[-1] if dates else None
-        if before and not before.is_span and _runs_until(links, before, cue, tokens) and _in_order(before, date):
+        joins = before and not before.is_span and not listed and _runs_until(links, before, cue, tokens)
+        if before and joins and _in_order(before, date):
             dates[-1] = date = replace(before, end=cue.end, last=month_end(date.last), origin=False)
         else:
             dates.append(date)

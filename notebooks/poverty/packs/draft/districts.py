@@ -62,7 +62,7 @@ def find_district_cues(tokens: list[Token], districts: Districts) -> Iterator[Cu
 
 def _fills_bracket(tokens: list[Token], start: int, end: int) -> bool:
     """Whether a name in a bracket only says where the place before it lies: "Cà Dy (Nam Giang) 552"."""
-    return 0 < start and end < len(tokens) and tokens[start - 1].text == "(" and tokens[end].text == ")"
+    return start > 0 and end < len(tokens) and tokens[start - 1].text == "(" and tokens[end].text == ")"
 
 
 def _list_type_words(part: str, grammar: Grammar) -> frozenset[str]:
