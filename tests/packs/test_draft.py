@@ -381,6 +381,62 @@ def test_a_rate_of_a_later_year_than_the_page_is_a_plan():
     assert rows_of(text, "status", "to") == [("target", "2026"), ("actual", "2022")]
 
 
+def test_numerals_in_a_row_have_one_date_each():
+    rows = rows_of("Các năm 2021, 2022 và 2023, tỉnh còn lần lượt 30.112, 26.540 và 21.870 hộ nghèo.", "value", "to")
+    assert rows == [("30112", "2021"), ("26540", "2022"), ("21870", "2023")]
+    text = "Poverty stood at 14.6, 15.1 and 15.9 percent in March 2019, March 2020 and March 2021, respectively."
+    assert rows_of(text, "value", "unit", "to") == [
+        ("14.6", "percent", "2019-M03"), ("15.1", "percent", "2020-M03"), ("15.9", "percent", "2021-M03"),
+    ]  # fmt: skip
+    text = "Dari 2019 sampai 2021 angka kemiskinan berturut-turut 14,6; 15,1; dan 15,9 persen."
+    assert rows_of(text, "value", "to") == [("14.6", "2019"), ("15.1", "2020"), ("15.9", "2021")]
+
+
+def test_a_date_in_a_bracket_belongs_to_the_numeral_before_it():
+    text = "Poverty by year: 14.6 percent (March 2019), 15.1 percent (March 2020) and 15.9 percent (March 2021)."
+    assert rows_of(text, "value", "to") == [("14.6", "2019-M03"), ("15.1", "2020-M03"), ("15.9", "2021-M03")]
+    text = "The province had 20,150 poor people in 2016, 19,300 in 2017 and 18,900 in 2018."
+    assert rows_of(text, "value", "from", "to")[1:] == [("19300", "2017", "2017"), ("18900", "2018", "2018")]
+
+
+def test_districts_of_a_list_are_known_wherever_the_page_names_them():
+    text = (
+        "Lào Cai\n\nBắc Hà (2.905 hộ, 18,71%) và Si Ma Cai (1.688, 17,02) có tỷ lệ hộ nghèo cao nhất năm 2023. "
+        "Toàn tỉnh còn 14.200 hộ nghèo. Năm 2022, Bắc Hà còn 3.410 hộ nghèo."
+    )
+    assert rows_of(text, "indicator", "value", "area") == [
+        ("poor_households", "2905", "district"), ("poverty_rate", "18.71", "district"),
+        ("poor_households", "1688", "district"), ("poverty_rate", "17.02", "district"),
+        ("poor_households", "14200", "province"), ("poor_households", "3410", "district"),
+    ]  # fmt: skip
+
+
+def test_a_percentage_beside_a_date_or_a_place_is_about_the_headline():
+    text = "Kemiskinan di Lampung, Maret 2023\nBandar Lampung, 15 Juli 2023\n\nMaret 2019 tercatat 14,62 persen. "
+    text += "Di Way Kanan 12,05 persen. Cakupan vaksin sudah 98,6 persen. Di Way Kanan, 90 persen warga Khmer bertani."
+    assert rows_of(text, "value", "area", "to") == [
+        ("14.62", "province", "2019-M03"), ("12.05", "district", "2019-M03"),
+    ]  # fmt: skip
+
+
+def test_a_survey_without_a_date_is_the_last_one_before_the_page():
+    for day, month in (("15 July 2023", "2023-M03"), ("17 January 2024", "2023-M09")):
+        text = (
+            f"Poverty\n{day}\n\nNearly 746 thousand people in Lampung live below the poverty line, said BPS, Indonesia."
+        )
+        assert rows_of(text, "to") == [(month,)]
+
+
+def test_a_year_and_its_number_are_no_time_of_day():
+    text = "Mốc một, cuối 2021: 21.760 hộ nghèo. Mốc hai, cuối 2022: 15.842 hộ nghèo. Trong 15.842 hộ ấy 912 hộ Khmer."
+    assert rows_of(text, "value", "to")[:2] == [("21760", "2021-M12"), ("15842", "2022-M12")]
+
+
+def test_a_count_up_to_a_month_begins_with_its_year():
+    text = "Jobs\n12 November 2022\n\nBy the end of October, 41,250 jobs had been created."
+    assert rows_of(text, "from", "to") == [("2022-M01", "2022-M10")]
+
+
 @pytest.mark.parametrize("text", ["", "   \n\n", "Không có số nào ở đây.", "Trời mưa 3 ngày và có 12 con bò."])
 def test_a_page_that_says_nothing_of_poverty_proposes_nothing(text):
     assert draft_text(text).proposals == ()

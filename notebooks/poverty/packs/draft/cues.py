@@ -172,6 +172,17 @@ class SentenceCues:
         joined = all(self.sentence.tokens[at].is_word and self.breaks[at] == 1 for at in words)
         return 0 < end - begin <= ROW_GAP and joined
 
+    def find_end_of_row(self, i: int) -> int:
+        """The last numeral of the row in which one stands."""
+        return next((j for j in range(i, len(self.numerals) - 1) if not self.is_in_row(j + 1)), len(self.numerals) - 1)
+
+    def find_owner(self, start: int, end: int) -> int | None:
+        """The numeral right behind which some tokens fill a bracket: "14.6 percent (March 2019)"."""
+        texts = [token.text for token in self.sentence.tokens[max(start - 1, 0) : end + 1]]
+        if texts[0] != "(" or texts[-1] != ")":
+            return None
+        return next((i for i, numeral in enumerate(self.numerals) if numeral.end == start - 1), None)
+
     def gap_cost(self, before: Numeral, i: int) -> float:
         """What the marks and conjunctions cost between an earlier numeral and this one."""
         return sum(self.breaks[before.end : self.numerals[i].first])

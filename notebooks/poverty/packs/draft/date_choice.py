@@ -39,7 +39,8 @@ def _list_dates(readings: list[Reading], cues: SentenceCues, i: int, origin: boo
     dates = [date for date in dates if not (done and date.named)]
     dates = [date for date in dates if not any(start <= date.start < end for start, end in taken)]
     dates = [date for date in dates if not (date.looks_back and _is_of_another(readings, cues, i, date))]
-    return [date for date in dates if not _opens_next_level(readings, cues, i, date)]
+    dates = [date for date in dates if not _opens_next_level(readings, cues, i, date)]
+    return [date for date in dates if cues.find_owner(date.start, date.end) in (None, i)]
 
 
 def _is_done(reading: Reading) -> bool:
@@ -73,8 +74,11 @@ def _hand_on_date(readings: list[Reading], cues: SentenceCues, i: int, cost: flo
 
 
 def _weigh_date(cues: SentenceCues, date: PageDate, i: int) -> float:
-    """How far a date is from a numeral; one right behind its twin is as near as to the twin."""
-    cost, twin = cues.weigh(date.start, date.end, i, TRAILING_COST), cues.find_twin(i)
+    """How far a date is from a numeral; one behind its twin or the last of its row is as near as to that."""
+    if cues.find_owner(date.start, date.end) == i:
+        return 0.0
+    last = cues.find_end_of_row(i)
+    cost, twin = min(cues.weigh(date.start, date.end, j, TRAILING_COST) for j in {i, last}), cues.find_twin(i)
     if twin is None or not cues.numerals[twin].end <= date.start < cues.after_ends[twin]:
         return cost
     return min(cost, cues.weigh(date.start, date.end, twin, TRAILING_COST))
@@ -84,7 +88,7 @@ def _is_of_another(readings: list[Reading], cues: SentenceCues, i: int, date: Pa
     """Whether a date stands right behind another level: "16.4%, nearly half of the 28.8% posted two years earlier"."""
     return any(
         r.statistic == "level" and r.numeral.end <= date.start < cues.after_ends[j]
-        for j, r in enumerate(readings) if j != i
+        for j, r in enumerate(readings) if j != i and cues.find_end_of_row(j) != cues.find_end_of_row(i)
     )  # fmt: skip
 
 

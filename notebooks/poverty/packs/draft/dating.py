@@ -111,6 +111,7 @@ def shift_date(sdmx: str, months: int) -> str:
 def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Clock) -> list[PageDate]:
     """The dates of a sentence, each told with the help of those before it; the clock keeps the last."""
     links = _find_links(Matcher(grammar, tokens))
+    listed = bool(Matcher(grammar, tokens).find_cues(("respectively",)))  # "in 2019 and 2020": two dates, no span
     names = Matcher(grammar, tokens).find_cues(("name",))
     dates: list[PageDate] = []
     clock.here = ""
@@ -129,7 +130,8 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             looks_back=bool(_LOOK_BACK.match(cue.meaning)),
         )  # fmt: skip
         before = dates[-1] if dates else None
-        if before and not before.is_span and _runs_until(links, before, cue, tokens) and _in_order(before, date):
+        joins = before and not before.is_span and not listed and _runs_until(links, before, cue, tokens)
+        if before and joins and _in_order(before, date):
             dates[-1] = date = replace(before, end=cue.end, last=month_end(date.last), origin=False)
         else:
             dates.append(date)
@@ -201,6 +203,8 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
         first, last = shift_date(first, -12), shift_date(last, -12)
     if "{T" in cue.meaning and not clock.here and _is_ahead(first, clock.page, cue):
         first, last = shift_date(first, -12), shift_date(last, -12)
+    if cue.meaning.count("{T") > 1 and is_later(first, last):  # "from September to March"
+        first = shift_date(first, -12)
     if is_day and first == clock.page:  # the day of a meeting or of the page itself
         return None
     try:
@@ -221,7 +225,8 @@ def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
     """One period of a date's meaning with its places filled in; "" if one is not known."""
     relative = re.fullmatch(r"last(?:([+-])(\d+|\{n\})(M?))?", template)
     if relative:
-        known, sign = clock.last or clock.page, 1 if relative[1] == "+" else -1
+        page = clock.page if relative[3] else clock.page[:4]
+        known, sign = clock.last or page, 1 if relative[1] == "+" else -1
         number = values.get("n", "") if relative[2] == "{n}" else relative[2] or "0"
         return shift_date(known, sign * int(number) * (1 if relative[3] else 12)) if known and number else ""
     if template == "now":

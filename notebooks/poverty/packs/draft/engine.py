@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.cells import split_page
+from poverty.packs.draft.counts import date_review, date_survey
 from poverty.packs.draft.cues import SentenceCues
-from poverty.packs.draft.date_choice import LEVELS
 from poverty.packs.draft.dating import Clock, find_dates, is_later
 from poverty.packs.draft.districts import find_district_cues
 from poverty.packs.draft.finding import Found
@@ -18,9 +18,10 @@ from poverty.packs.draft.page_facts import PageFacts, read_page_facts
 from poverty.packs.draft.periods import date_readings
 from poverty.packs.draft.places import OTHER, PARTS, find_place_cues, name_of_heading
 from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
-from poverty.packs.draft.reading import LEFT_AREAS, OPENING, Reading
+from poverty.packs.draft.reading import Reading
 from poverty.packs.draft.relative import settle_relative_changes
 from poverty.packs.draft.rows import join_rows, propose_row
+from poverty.packs.draft.scope import LEFT_AREAS, OPENING
 from poverty.packs.draft.statistic import read_sentence
 from poverty.packs.draft.subjects import LEFT_REASONS, has_rate
 from poverty.packs.messages import label
@@ -31,7 +32,6 @@ RECALLED = 30  # numerals before a sentence that it may go on from
 BASE_BEHIND = 8.0  # what it costs a word for what a rate is of to stand behind the numeral's clause
 LONG_NUMBER = 4  # digits of a number that means the same wherever a page repeats it
 EXPECTED = ("estimate", "forecast")
-REVIEW_MONTH = 11  # of the page from which on it may tell the count of its own year
 PARTS_OF_ALL = ("urban", "rural", "mountain", "lowland")
 HEADLINE_COPIES = (
     "unit", "magnitude", "subject", "indicator", "statistic", "population", "area", "status", "base", "base_date",
@@ -181,7 +181,9 @@ def _read_sentence(
     for reading in readings:
         _settle_status(reading, clock)
         if facts.review:
-            _date_review(reading, clock)
+            date_review(reading, clock)
+        elif facts.base == "population":
+            date_survey(reading, clock)
         _share_date(reading, readings, earlier)
     return readings, base
 
@@ -205,19 +207,6 @@ def _settle_area(reading: Reading, facts: PageFacts) -> str:
     if facts.area == "national" and reading.area in PARTS_OF_ALL:
         return "national"
     return {"": facts.area, "district?": "district"}.get(reading.area, reading.area)
-
-
-def _date_review(reading: Reading, clock: Clock) -> None:
-    """A count of the poor is made at the end of a year: that of the year that is named, or the last one."""
-    stock = has_rate(reading.subject) or reading.subject == "all_households"
-    if reading.reason or reading.statistic not in LEVELS or not stock or reading.status == "target":
-        return
-    if not reading.last and clock.page:
-        year, month = int(clock.page[:4]), int(clock.page[-2:])
-        reading.first = reading.last = f"{year if month >= REVIEW_MONTH else year - 1}-M12"
-        reading.unsure |= {"from", "to"}
-    elif reading.last == reading.first and len(reading.last) == 4:
-        reading.first = reading.last = f"{reading.last}-M12"
 
 
 def _settle_status(reading: Reading, clock: Clock) -> None:

@@ -6,6 +6,7 @@ from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.cues import SentenceCues
 from poverty.packs.draft.date_choice import CHANGES, TRAILING_COST, find_date
 from poverty.packs.draft.dating import Clock, PageDate, is_later, later_date, month_end, year_end, year_end_before
+from poverty.packs.draft.pairs import close_pairs, date_changes_between
 from poverty.packs.draft.reading import Reading
 from poverty.packs.draft.runs import date_rows
 from poverty.packs.draft.subjects import has_rate
@@ -43,7 +44,7 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, kno
     changed = [r for r in readings if r.statistic in CHANGES and r.first and r.last and "from" not in r.unsure]
     if changed and not changed[0].reason and not changed[0].statistic.startswith("relative"):
         clock.span = (changed[0].first, changed[0].last)
-    _close_pairs(readings, cues, clock)
+    close_pairs(readings, cues, clock)
     _note_told(readings, clock)
     _note_two_levels(readings, clock)
     for i, reading in enumerate(readings):
@@ -76,7 +77,7 @@ def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
         if alike and year_end(first.last) != year_end(second.last):
             begin, end = sorted((first, second), key=lambda level: period_end_coordinate(year_end(level.last)))
             clock.span = (year_end(begin.last), year_end(end.last))
-            _date_changes_between(begin, end, [r for r in readings if r.subject == end.subject and not r.reason])
+            date_changes_between(begin, end, [r for r in readings if r.subject == end.subject and not r.reason])
 
 
 def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: Clock) -> None:
@@ -264,56 +265,6 @@ def _stands_beside_start(readings: list[Reading], i: int) -> bool:
 def _is_pair_end(readings: list[Reading], i: int) -> bool:
     """Whether a reading is where a change ends whose beginning stands before it."""
     return any(r.direction == "from" and r.subject == readings[i].subject for r in readings[max(0, i - 2) : i])
-
-
-def _close_pairs(readings: list[Reading], cues: SentenceCues, clock: Clock) -> None:
-    """Date the two levels of a change by each other, by the change beside them, or by the last change told."""
-    for i, start in enumerate(readings):
-        if start.direction != "from" or start.reason:
-            continue
-        others = readings[i + 1 :] + readings[:i][::-1]
-        alike = [r for r in others if r.subject == start.subject and not r.reason]
-        end = next((r for r in alike if r.statistic == "level" and r.direction != "from"), None)
-        change = next((r for r in alike if r.statistic in CHANGES and r.first), None)
-        spans = [d for d in cues.dates if d.is_span]
-        origin = next((d for d in cues.dates if d.origin), None)
-        own_end = end and "to" not in end.unsure and not spans
-        if not start.last:
-            if spans:
-                begin = spans[-1].first
-                start.first = start.last = begin if "-M" in begin else year_end_before(begin)
-            elif change:
-                start.first = start.last = change.first
-                if end and end.last == change.last[:4]:
-                    end.first = end.last = change.last
-            elif origin and not (end and own_end and not is_later(end.last, origin.last)):
-                start.first = start.last = origin.last
-            elif clock.span[0]:
-                begin = clock.span[0]
-                start.first = start.last = begin if "-" in begin else year_end_before(begin)
-                start.unsure |= {"from", "to"}
-            if end and not own_end and start.last:
-                last = spans[-1].last if spans else change.last if change else clock.span[1] if clock.span[0] else ""
-                if last and is_later(last, start.last):
-                    end.first = end.last = year_end(last)
-        if start.last and end and is_later(end.last, start.last) and start.status == end.status:
-            clock.span = (year_end(start.last), year_end(end.last))
-            if clock.last == start.last:  # "to 11.9% in 2023 from 22.1% in 2021": it goes on with the later one
-                clock.last, clock.named, clock.period = end.last, "", (end.last[:4],) * 2
-            _date_changes_between(start, end, alike)
-        if not start.last:
-            start.unsure |= {"from", "to"}
-        if start.status != "actual" and clock.page and start.last and not is_later(start.last, clock.page):
-            start.status = "actual"
-
-
-def _date_changes_between(start: Reading, end: Reading, alike: list[Reading]) -> None:
-    """A change whose beginning is not printed runs from the level before it to the level after it."""
-    for reading in alike:
-        same = (reading.population, reading.area, reading.status) == (end.population, end.area, end.status)
-        if reading.statistic in CHANGES and "from" in reading.unsure and same:
-            reading.first, reading.last = year_end(start.last), year_end(end.last)
-            reading.unsure -= {"from", "to"} - start.unsure
 
 
 def _keep(reading: Reading, clock: Clock) -> None:

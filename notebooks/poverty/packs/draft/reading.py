@@ -7,20 +7,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from poverty.packs.draft.cues import FAR, INHERITED_COST, MARK_COSTS, SentenceCues
+from poverty.packs.draft.cues import FAR, SentenceCues
 from poverty.packs.draft.finding import Numeral
 from poverty.packs.draft.layout import Sentence
 from poverty.packs.draft.matching import Cue
 from poverty.packs.draft.subjects import FLOWS, MONEY_UNITS, has_rate, name_indicator
 
 PREDICATE_COST = 6.0  # of what is said of a numeral behind its own clause
-SCOPE_LIMIT = 12.0  # how far a place or a group reaches
-OPENING = 4  # tokens with which a sentence opens: a place named there is that of the whole sentence
 BESIDE = 1.5  # how far a place may stand from a count that names no subject
 NEAR = 3.0  # how far "a year" or "average" reaches
 UNIT_REACH = 1.5  # how far behind a numeral its unit may stand
 FEW_DIGITS = 3  # a longer number that stands alone is a count
-LEFT_AREAS = ("national", "region", "commune", "other province")
 COUNTED_UNITS = ("households", "persons", "workers")
 
 
@@ -237,7 +234,8 @@ def _is_placed(reading: Reading, spot: Spot) -> bool:
     if reading.unit != "percent":
         return area <= BESIDE
     dates = (spot.cues.weigh(date.start, date.end, spot.i) for date in spot.cues.dates if not date.vague)
-    return min(area, *dates, FAR) <= NEAR
+    owned = any(spot.cues.find_owner(date.start, date.end) == spot.i for date in spot.cues.dates)
+    return owned or min(area, *dates, FAR) <= NEAR
 
 
 def _is_of_group(spot: Spot) -> bool:
@@ -251,62 +249,6 @@ def _is_of_population(spot: Spot) -> bool:
     begin, end = spot.numeral.first, spot.cues.after_ends[spot.i]
     wholes = [cue for cue in spot.cues.by_role.get("whole", ()) if cue.meaning == "population"]
     return any(begin < cue.end and cue.start < end for cue in wholes)
-
-
-def read_scope(reading: Reading, spot: Spot) -> None:
-    """Find of whom and where the numeral is; a figure of the country or of one commune is left."""
-    previous, before = spot.previous, spot.before
-    source = previous if previous and (reading.inherited == "sentence" or not previous.reason) else None
-    own = {role: _find_scope(role, reading, spot) for role in ("population", "area")}
-    placed = any(value not in ("", "none") for _, value in own.values())
-    told_again = reading.inherited == "page" or spot.list_ahead("same")
-    for role, (cost, value) in own.items():
-        handed = getattr(source, role) if source else ""
-        if handed and source:
-            gap = spot.cues.gap_cost(source.numeral, spot.i)
-            alike = has_rate(source.subject) == has_rate(reading.subject)
-            linked = reading.inherited == "sentence" or (gap <= 1 and alike)
-            linked = linked and not _is_parallel(spot, placed, gap)
-            if (not value and alike and gap < MARK_COSTS[";"]) or (linked and INHERITED_COST + gap < cost):
-                value = handed
-        if not value and not placed and not previous and before and told_again:
-            same_paragraph = before.sentence.paragraph == spot.cues.sentence.paragraph
-            value = getattr(before, role) if same_paragraph else ""
-        setattr(reading, role, "" if value in ("none", "all") else value)
-    if reading.area in LEFT_AREAS and not reading.reason:
-        reading.reason = reading.area
-
-
-def _is_parallel(spot: Spot, placed: bool, gap: float) -> bool:
-    """Whether a numeral tells of another group than the one before: "41 percent among the Thai and 2 in towns"."""
-    if not placed:
-        return False
-    behind = [_names_scope_behind(spot.cues, j) for j in (spot.i - 1, spot.i)]
-    return gap >= MARK_COSTS[";"] or (spot.i > 0 and all(behind))
-
-
-def _names_scope_behind(cues: SentenceCues, i: int) -> bool:
-    """Whether a group or a place stands right behind a numeral."""
-    begin, end = cues.numerals[i].end, cues.after_ends[i]
-    scopes = [cue for role in ("population", "area") for cue in cues.by_role.get(role, ()) if cue.meaning != "none"]
-    return any(begin <= cue.start < end for cue in scopes)
-
-
-def _find_scope(role: str, reading: Reading, spot: Spot) -> tuple[float, str]:
-    """The nearest group or place that reaches the numeral, and its cost."""
-    cues, i = spot.cues, spot.i
-
-    def opens(cue: Cue) -> bool:
-        """Whether the sentence opens with a group, or names a place before its first number."""
-        return cue.start <= OPENING or (role == "area" and cue.end <= cues.numerals[0].first)
-
-    free = [
-        (min(cues.weigh(cue.start, cue.end, i), SCOPE_LIMIT if opens(cue) else FAR), cue.meaning)
-        for cue in cues.by_role.get(role, ())
-        if not cues.owned(cue, i) and (opens(cue) or not cues.parted(cue, i, reading.subject_at))
-    ]
-    cost, value = min(free, key=lambda pair: pair[0], default=(FAR, ""))
-    return (cost, value) if cost <= SCOPE_LIMIT else (FAR, "")
 
 
 def _leads_on(cue: Cue, spot: Spot) -> bool:

@@ -49,15 +49,20 @@ def _list_rows(readings: list[Reading], cues: SentenceCues) -> list[list[int]]:
 def _list_row_dates(cues: SentenceCues, size: int, first: Reading, told: bool) -> list[tuple[str, str]]:
     """The dates of a row: as many as it has numerals, or the years of a span that are as many."""
     dates = [date for date in cues.dates if not date.origin]
-    single = [date for date in dates if not date.is_span and date.end <= first.numeral.first]
-    if told and len(single) == size == len(dates):
-        return [(date.first, date.last) for date in single]
+    listed = [period for date in dates for period in _list_periods(date)]
+    if told and len(listed) == size:
+        return listed
     for date in dates:
         if date.is_span and _count_years(date) == size:
             years = [str(int(date.first[:YEAR_DIGITS]) + k) for k in range(size)]
             level = has_rate(first.subject) and _names_year_end(cues)
             return [(year_end(year),) * 2 if level else (year, year) for year in years]
     return []
+
+
+def _list_periods(date: PageDate) -> list[tuple[str, str]]:
+    """A date as it is, or two years that follow each other ("2019 and 2020") as two."""
+    return [(date.first,) * 2, (date.last,) * 2] if _count_years(date) == LEAST_ROW else [(date.first, date.last)]
 
 
 def _count_years(date: PageDate) -> int:

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from poverty.packs.draft.cues import SentenceCues
-from poverty.packs.draft.reading import NEAR, Reading, Spot, begin_readings, read_scope, read_status, read_subject
+from poverty.packs.draft.reading import NEAR, Reading, Spot, begin_readings, read_status, read_subject
+from poverty.packs.draft.scope import read_scope
 from poverty.packs.draft.subjects import FLOWS, has_rate, name_indicator
 from poverty.packs.vocabulary import PROVINCE_AREA
 
