@@ -364,6 +364,23 @@ def test_one_in_five_and_codes_of_papers_are_left():
     }
 
 
+def test_months_that_no_year_has_are_no_date():
+    for text in (
+        "Sau 18 tháng đầu năm 2024, toàn tỉnh giải quyết việc làm cho 12.300 lao động.",
+        "Selama 18 bulan pertama tahun 2024, 12.300 orang mendapat pekerjaan.",
+        "In the first 18 months of 2024, 12,300 people got jobs.",
+    ):
+        assert [row[0] for row in rows_of(text, "value")] == ["12300"]
+
+
+def test_a_bracket_that_explains_a_word_says_nothing_of_the_numerals_beside_it():
+    text = (
+        "Pada Maret 2022, jumlah penduduk miskin (penduduk dengan pengeluaran per kapita di bawah garis kemiskinan) di "
+        "provinsi ini mencapai 305.997 orang (15,30 persen)."
+    )
+    assert rows_of(text, "indicator", "value") == [("poor_persons", "305997"), ("poverty_rate", "15.30")]
+
+
 def test_a_place_of_the_dateline_is_no_scope():
     rows = rows_of("TACLOBAN CITY - In 2023, 24,100 families of the province were poor.", "area", "value")
     assert rows == [("province", "24100")]

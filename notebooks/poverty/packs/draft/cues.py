@@ -17,6 +17,7 @@ WORD_COST, NUMERAL_COST, OWNED_COST = 0.2, 3.0, 4.0
 MARK_COSTS = {",": 1.0, ";": 4.0, ":": 1.0, "(": 1.0, ")": 1.0, "-": 1.0, ".": 4.0, "|": 4.0}
 INHERITED_COST = 2.0
 ROW_MARKS, ROW_GAP = ",;", 2  # between the numerals of a row
+EXPLANATION = 5  # words of a bracket that explains a word
 TWIN_REACH = 3  # words between a numeral and the same in another unit
 ROLE_GROUPS = (  # roles of one group compete for the same words
     ("subject",), ("predicate",), ("form",), ("direction",), ("statistic",), ("plan",), ("whole",), ("population",),
@@ -40,6 +41,7 @@ class SentenceCues:
         matcher = Matcher(grammar, sentence.tokens, {at: n.span for n in numerals for at in (n.first, n.start)})
         covered = {i for date in dates for i in range(date.start, date.end)}
         self.by_role: dict[str, list[Cue]] = {}
+        covered |= self._find_explanations()
         dateline = find_dateline_end(sentence.tokens)
         for group in ROLE_GROUPS:
             for cue in matcher.find_cues(group):
@@ -48,6 +50,19 @@ class SentenceCues:
         self._add_places(places)
         self.breaks = self._weigh_breaks(covered)
         self.after_ends = [self._find_after_end(i) for i in range(len(numerals))]
+
+    def _find_explanations(self) -> set[int]:
+        """The tokens of brackets that say at length what a word means, and no number: no cues for numerals outside."""
+        tokens, found, begin = self.sentence.tokens, set(), -1
+        for at, token in enumerate(tokens):
+            if token.text == "(":
+                begin = at
+            elif token.text == ")" and begin >= 0:
+                inside = range(begin + 1, at)
+                if len(inside) >= EXPLANATION and not any(n.start in inside for n in self.numerals):
+                    found.update(inside)
+                begin = -1
+        return found
 
     def _add_places(self, places: Sequence[Cue]) -> None:
         """Add the names of places, but for those within a phrase of the grammar."""

@@ -196,7 +196,7 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
         return None
     if cue.meaning == "same span":
         periods = list(clock.span)
-    if not all(periods):
+    if not all(map(_is_period, periods)):
         return None
     first, last = periods[0], periods[-1]
     if _is_duration(cue) and clock.page and is_later(last, clock.page):
@@ -207,12 +207,18 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
         first = shift_date(first, -12)
     if is_day and first == clock.page:  # the day of a meeting or of the page itself
         return None
-    try:
-        if period_end_coordinate(first) > period_end_coordinate(last):
-            return None
-    except ValueError:
+    if period_end_coordinate(first) > period_end_coordinate(last):
         return None
     return _name_whole_period(first, last if first == last else month_end(last))
+
+
+def _is_period(sdmx: str) -> bool:
+    """Whether there is such a period: 18 months of one year are none."""
+    try:
+        parse_sdmx_period(sdmx)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_ahead(sdmx: str, page: str, cue: Cue) -> bool:
