@@ -317,7 +317,10 @@ def main() -> int:
             killed[mutant.room] += code != 0
             if not code:
                 left.append(mutant)
-                print(f"left: {mutant.module}:{mutant.line} {mutant.function}: {mutant.before}  ->  {mutant.after}", flush=True)
+                print(
+                    f"left: {mutant.module}:{mutant.line} {mutant.function}: {mutant.before}  ->  {mutant.after}",
+                    flush=True,
+                )
     print()
     for room in tried:
         print(f"{room:12} {killed[room]:4} of {tried[room]:4}  {killed[room] / tried[room]:4.0%}")

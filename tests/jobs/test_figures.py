@@ -425,3 +425,13 @@ def test_of_two_sources_that_contradict_each_other_the_first_counts():
     rows = [headline("31,000", source_id="B", rounded_to="1000"), JOBS_IN_TEXT]
     figures = job_years.list_job_figures(resolve_pack(*rows))
     assert [f.value for f in job_years.select_yearly_figures(figures)] == [31_000]
+
+
+def test_a_part_of_a_year_over_new_year_limits_neither_year():
+    over = build_row("over", "jobs_created", "9,000", "2019-M07..2020-M03")
+    within = build_row("within", "jobs_created", "5,000", "2019-M01..2019-M09")
+    figures = job_years.list_job_figures(resolve_pack(over, within))
+    assert {(f.first, f.last, f.value, f.part, f.is_whole_year) for f in figures} == {
+        (2019, 2020, 9000, True, False), (2019, 2019, 5000, True, False),
+    }  # fmt: skip
+    assert job_years.derive_year_bounds(figures) == {2019: (5000, inf)}
