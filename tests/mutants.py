@@ -7,6 +7,7 @@ instead, and runs the whole of `make test` for each.
 
 import argparse
 import ast
+import contextlib
 import copy
 import csv
 import itertools
@@ -208,10 +209,8 @@ class Trials:
                 ended, status, spent = os.wait4(process, os.WNOHANG)
                 if not ended and time.monotonic() - began < LIMIT:
                     continue
-                try:
+                with contextlib.suppress(ProcessLookupError):
                     os.killpg(process, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
                 if not ended:
                     os.waitpid(process, 0)
                 if path:

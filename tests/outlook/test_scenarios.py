@@ -826,6 +826,6 @@ def test_a_target_at_the_very_limit_of_every_path_is_reached(aim, verdict):
 def test_months_over_new_year_are_no_part_of_a_plan(end, why):
     plan = build_row("plan", "jobs_created", "20,000", "2019", status="target")
     (judged,) = targets.judge_targets(
-        resolve_pack(plan, build_row("so far", "jobs_created", "9,000", f"2019-M07..{end}"))
+        resolve_pack(plan, build_row("so-far", "jobs_created", "9,000", f"2019-M07..{end}"))
     )
     assert judged.why.startswith(why)
