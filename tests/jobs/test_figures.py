@@ -4,10 +4,11 @@ from math import inf, isfinite, isnan, nan
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from examples import examples
 from job_problems import random_problems
 from poverty.jobs import average as jobs
 from poverty.jobs import figures as job_years
@@ -97,7 +98,7 @@ def around(draw, span, path):
     return boxes
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(known=paths(), data=st.data())
 def test_what_a_reading_leaves_equals_a_linear_programme(known, data):
     span, change, path = known
@@ -117,7 +118,7 @@ def test_what_a_reading_leaves_equals_a_linear_programme(known, data):
     assert ends[0] * (1 - 1e-6) <= path[np.isin(span, over)].mean() <= ends[1] * (1 + 1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(known=random_problems(), data=st.data())
 def test_a_known_year_narrows_what_a_reading_leaves(known, data):
     before = np.array([bound_mean_jobs(known, {}, (year,), soft=False) for year in known.years])
