@@ -829,3 +829,13 @@ def test_months_over_new_year_are_no_part_of_a_plan(end, why):
         resolve_pack(plan, build_row("so-far", "jobs_created", "9,000", f"2019-M07..{end}"))
     )
     assert judged.why.startswith(why)
+
+
+@pytest.mark.parametrize(("percent", "verdict"), [("59.8", "reached"), ("60.0", "cannot tell"), ("60.2", "missed")])
+def test_a_relative_fall_is_percent_of_where_it_began(percent, verdict):
+    ends = [build_row("a", "poverty_rate", "10.00", "2016-M12"), build_row("b", "poverty_rate", "4.00", "2020-M12")]
+    columns = {"statistic": "relative fall", "status": "target", "base": ""}
+    aim = build_row("aim", "poverty_rate", percent, "2016-M12..2020-M12", **columns)
+    (judged,) = targets.judge_targets(resolve_pack(*ends, aim))
+    assert judged.outcome == pytest.approx((59.93, 60.07), abs=0.01)
+    assert judged.verdict == verdict
