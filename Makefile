@@ -35,7 +35,7 @@ $(if $(UNKNOWN),$(error unknown variable $(UNKNOWN): there are $(SETTABLE), as i
 .DEFAULT_GOAL := all
 .DEFAULT: ; $(error there is no command '$@': make help lists them)
 .PHONY: all briefing rerun provinces communes donors test test-all test-browser test-cluster faults check new draft \
-    html lab bench messages lock clean help venv
+    html lab mutants bench messages lock clean help venv
 
 all: venv ## run the notebooks that are out of date and write what is kept of the charts (PROVINCE=bac-lieu)
 	@$(PYTHON) -m poverty run $(SPEAKING) --province="$$PROVINCE"
@@ -77,6 +77,9 @@ test-cluster: venv ## work on several machines: a Dask scheduler and two workers
 
 faults: venv ## break runs in a copy of the project on purpose: kills, full disks, other surroundings; takes long
 	@$(PYTHON) tests/faults.py
+
+mutants: venv ## change the code in 400 places, one at a time, and see whether the tests notice; takes an hour
+	@PYTHONPATH=tests/helpers $(PYTHON) tests/mutants.py
 
 check: venv ## validate and audit the pack of PROVINCE, writing nothing
 	@$(PYTHON) -m poverty check $(SPEAKING) -- "$$PROVINCE"

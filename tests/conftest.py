@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
+from examples import examples
 from poverty import tables
 from poverty.packs import load as pack
 from poverty.packs import readings
@@ -47,7 +48,7 @@ def refuse_network(event, details):
 sys.addaudithook(refuse_network)
 
 # a busy machine is not a failure
-settings.register_profile("unhurried", deadline=None)
+settings.register_profile("unhurried", examples(100), deadline=None)
 settings.load_profile("unhurried")
 
 

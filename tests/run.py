@@ -41,7 +41,9 @@ def main() -> int:
     shutil.rmtree(ROOT / "build" / "test", ignore_errors=True)
     if province == DEFAULT_PROVINCE:
         notebooks = map(str, collection.list_notebooks())
-        return _pytest([*notebooks, "tests", *(() if options.all else ("-m", "not sweep"))])
+        if options.all:
+            return _pytest([*notebooks, "tests"], POVERTY_MANY_EXAMPLES="yes")
+        return _pytest([*notebooks, "tests", "-m", "not sweep"])
     notebooks = [collection.executed_path(path, province) for path in collection.list_notebooks(province)]
     if missing := [path.name for path in notebooks if not path.is_file()]:
         print(f"{province}: {', '.join(missing)} not run yet: make PROVINCE={province}", file=sys.stderr)

@@ -248,3 +248,13 @@ def test_every_kind_leaves_out_what_it_says(table):
     assert all(donor_figures["date"].str.endswith("-M12").all() for _, donor_figures in kinds.values())
     one_hidden = kinds["one year hidden at a time"][0]
     assert ((one_hidden["t0"] < one_hidden["t"]) & (one_hidden["t"] < one_hidden["t1"])).all()
+
+
+def test_where_a_hidden_figure_lies_in_its_band(table):
+    hidden = backtest.tabulate_hidden_by_kind(table)
+    assert hidden.index.tolist() == list(range(len(hidden)))
+    assert hidden["held"].value_counts().to_dict() == {"yes": 53, "no": 7}
+    for row in hidden.itertuples():
+        assert (row.held == "yes") == (row.low <= row.value <= row.high)
+        end = row.high if row.value > row.centre else row.low
+        assert row.in_band == pytest.approx((row.value - row.centre) / abs(end - row.centre), rel=0.01, abs=0.01)

@@ -7,10 +7,11 @@ from math import isfinite, isnan, log, sqrt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
+from examples import examples
 from poverty.bands import calibration, donors
 from poverty.bands.band import Band, compute_band_range, compute_miss_quantile, interpolate_power_path
 from poverty.bands.calibration import CALIBRATION_SERIES, FlatLikelihoodError, TooFewDonorsError
@@ -164,7 +165,7 @@ def solve_by_em(misses):
 
 
 @given(misses=misses_by_place)
-@settings(max_examples=60)
+@examples(60)
 def test_the_scale_is_the_most_likely_one(misses):
     scale = calibration.fit_miss_scale(*flat(misses))
     assert scale == pytest.approx(solve_by_em(misses), rel=1e-6)
@@ -411,7 +412,7 @@ def test_a_rise_within_the_bounds_stays_inside_its_limits():
 
 
 @given(spells=communes(jolt=300), band=st.sampled_from((BAND, None)))
-@settings(max_examples=50)
+@examples(50)
 def test_limits_and_bands_of_places_that_may_rise_are_those_of_each(spells, band):
     alike(spells, band, ["t", "band_low", "band_high", "low", "high"])
 

@@ -63,3 +63,5 @@ def test_a_choice_that_leaves_too_few_places_is_blank(table):
     nothing = tabulate_donor_choices(table[:0], *END_2012)
     assert len(nothing) == len(donor_choices.DONOR_CHOICES)
     assert nothing["width"].isna().all()
+    alone = tabulate_donor_choices(table[table["part_of"] == "Quảng Ngãi"], *END_2012).set_index("choice")
+    assert alone.loc["without the second largest place", "figures"] == 0

@@ -10,6 +10,7 @@ from poverty.packs.readings import restrict_to_evidence
 from poverty.tables import TABLES_BY_CHART
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
+from sample_packs import SWEPT_SIZES
 from small_packs import build_pack, build_row
 
 ENGLISH = Language("en")
@@ -89,7 +90,7 @@ def test_numbers_of_unknown_years_are_not_drawn():
         ({"date": "2022", "qualifier": "nearly"}, "Nearly 9,216 people were placed in jobs in 2022"),
     ],
 )
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SWEPT_SIZES)
 def test_one_figure_alone(row, title, size):
     chart = draw_jobs(build_pack(build_row("one", "jobs_created", "9,216", **row)), size)
     assert chart.title == title

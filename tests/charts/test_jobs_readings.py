@@ -9,6 +9,7 @@ from poverty.packs.readings import restrict_to_evidence
 from poverty.tables import TABLES_BY_CHART
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
+from sample_packs import SWEPT_SIZES
 
 
 def draw_readings(size="slide", evidence="all"):
@@ -23,7 +24,7 @@ def list_bars(chart):
     return {int(bar.get_gid().removeprefix("band.")): tuple(bar.get_xdata()) for bar in bars}
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SWEPT_SIZES)
 def test_every_reading_is_told_in_words_and_numbers(size):
     chart = draw_readings(size)
     assert chart.title == "“More than 20,000 jobs a year” does not say how many in 2024"

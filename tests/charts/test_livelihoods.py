@@ -8,6 +8,7 @@ from poverty.charts.page import SIZES
 from poverty.packs.load import load_pack
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
+from sample_packs import SWEPT_SIZES
 
 
 def draw(pack, size="slide", code="en"):
@@ -15,7 +16,7 @@ def draw(pack, size="slide", code="en"):
     return charts.draw("a4-livelihoods", table, gather_context(pack), Language(code), SIZES[size])
 
 
-@pytest.mark.parametrize("size", list(SIZES))
+@pytest.mark.parametrize("size", SWEPT_SIZES)
 def test_the_three_numbers_of_bac_lieu_stand_beside_their_ranges(evidence, size):
     chart = draw(evidence, size)
     assert chart.title == "A livelihood model: 11.3 to 12.0 households, 10.3 to 11.3 million VND each"

@@ -12,6 +12,7 @@ from poverty.packs.load import load_all_packs
 from poverty.tables import provinces
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
+from sample_packs import SWEPT_SIZES
 from small_packs import build_pack, build_row
 
 
@@ -76,7 +77,7 @@ def test_a_rise_is_no_fall_and_its_arrow_points_right():
     assert find_broken_rules(chart) == []
 
 
-@pytest.mark.parametrize("size", list(SIZES))
+@pytest.mark.parametrize("size", SWEPT_SIZES)
 def test_a_name_of_sixty_letters_and_rates_of_zero_and_a_hundred_have_room(size):
     long = "A province whose name has as many as sixty letters in all of it"
     chart = draw(

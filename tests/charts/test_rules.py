@@ -6,10 +6,11 @@ from statistics import mean
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chart_rules import MARK_KINDS, count_words, find_broken_rules, list_texts, measure_plot_share
+from examples import examples
 from poverty import charts
 from poverty.charts.page import HALF, PLOT, SLIDE, SQUARE
 from poverty.packs import load as pack
@@ -115,7 +116,7 @@ STANDARDS = {"2003": "VN-2001", "2010-M12": "VN-2006", "2012-M12": "VN-2011", "2
              "2024-M12": "VN-2022"}  # fmt: skip
 
 
-@settings(max_examples=5)
+@examples(5)
 @given(
     st.dictionaries(YEARS, RATES, max_size=6),
     st.dictionaries(YEARS, st.integers(0, 99_999), max_size=5),

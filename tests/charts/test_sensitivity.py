@@ -8,7 +8,7 @@ from poverty.charts.page import GREY, SIZES
 from poverty.packs.load import load_pack, read_pack_folder
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
-from sample_packs import edit, set_cell
+from sample_packs import SWEPT_SIZES, edit, set_cell
 from small_packs import build_pack, build_row
 
 
@@ -78,7 +78,7 @@ def test_a_survey_whose_errors_are_printed_depends_on_them(survey_folder):
     assert "0.20 to 0.44" in list_words(chart)  # 2.23 points in 7 years, 1.96 √(0.3² + 0.3²) to each side
 
 
-@pytest.mark.parametrize("size", list(SIZES))
+@pytest.mark.parametrize("size", SWEPT_SIZES)
 @pytest.mark.parametrize(("first", "last"), [("4.00", "8.00"), ("5.00", "0.00"), ("100.00", "99.00"), ("3.00", "3.00")])
 def test_rises_zero_and_no_change_are_drawn_in_the_same_unit(first, last, size):
     chart = draw(make_pack(first, last), size)

@@ -24,6 +24,11 @@ def speak_english():
     os.environ["LANG"] = "C.UTF-8"
 
 
+def copy_project(where):
+    """A copy of the project without what is made anew."""
+    return Path(shutil.copytree(ROOT, where, ignore=IGNORED))
+
+
 def build_house(where, notebooks, languages=("en",)):
     """A copy of the project with some of its notebooks, in few languages: every kind of thing, little of each.
 
@@ -32,7 +37,7 @@ def build_house(where, notebooks, languages=("en",)):
         notebooks: their names, without .ipynb.
         languages: their codes; English is always there.
     """
-    house = Path(shutil.copytree(ROOT, where / "house", ignore=IGNORED))
+    house = copy_project(where / "house")
     for path in (house / "figures").iterdir():
         if path.is_dir() and path.name not in KEPT:
             shutil.rmtree(path)

@@ -19,6 +19,14 @@ def swept(slugs=None):
     return [slug if slug == DEFAULT_PROVINCE else sweep(slug) for slug in slugs or pack.list_province_slugs()]
 
 
+SWEPT_SIZES = ["slide", "half-slide", sweep("square"), sweep("plot-only")]  # of a chart, by name
+
+
+def swept_cases(cases, quick):
+    """Cases that begin with the slug of a pack: those of others than a few packs are a sweep."""
+    return [case if case[0] in quick else sweep(case) for case in cases]
+
+
 def edit(folder, name, change):
     """Rewrite a CSV file of a pack: `change` gets its rows as lists of cells."""
     path = folder / name

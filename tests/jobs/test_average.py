@@ -5,6 +5,7 @@ import pytest
 from poverty.jobs import average as jobs
 from poverty.jobs import limits, tables
 from poverty.packs import readings
+from small_packs import build_row, resolve_pack
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +98,17 @@ def test_the_base_year_is_the_same_under_every_reading(problems):
 def test_an_undated_average_asks_for_a_reading(resolved):
     with pytest.raises(jobs.NoJobsError, match="choose a reading"):
         jobs.pair_average_with_multiple(resolved)
+
+
+@pytest.mark.parametrize(("multiple", "rises"), [("1", False), ("2", True)])
+def test_a_multiple_that_may_be_just_1_is_no_rise(multiple, rises):
+    columns = {"statistic": "multiple", "base": "jobs_created:2010", "unit": "times", "qualifier": "more than"}
+    rows = [
+        build_row("mean", "jobs_created", "20,000", "2011..2020", statistic="mean per year", together="one"),
+        build_row("multiple", "jobs_created", multiple, "2020", together="one", **columns),
+    ]
+    if rises:
+        assert jobs.pair_average_with_multiple(resolve_pack(*rows)).multiple == (2.0, 2.0, 3.0)
+    else:
+        with pytest.raises(jobs.NoJobsError, match="1 times is not a rise"):
+            jobs.pair_average_with_multiple(resolve_pack(*rows))

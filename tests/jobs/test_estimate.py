@@ -5,9 +5,10 @@ from math import log
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from examples import examples
 from poverty.jobs import declared as declared_numbers
 from poverty.jobs.declared import DECLARED_FILE, DECLARED_LIMITS, choose_declared_numbers, read_declared_rows
 from poverty.jobs.estimate import NO_ESTIMATE_REASONS, NoEstimateError, estimate_jobs, list_job_evidence
@@ -133,7 +134,7 @@ def solve_by_hand(years, evidence, declared):
 SPANS = st.tuples(st.integers(2008, 2026), st.integers(0, 4)).map(lambda x: (x[0], x[0] + x[1]))
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.dictionaries(st.tuples(SPANS, st.booleans()), st.integers(5_000, 40_000), min_size=2, max_size=6),
     st.sampled_from([0.0, 0.5, 1.0]),
@@ -234,7 +235,7 @@ JOB_ROWS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.lists(JOB_ROWS, max_size=6), st.integers(2005, 2024))
 def test_any_figures_give_ranges_for_every_year_or_a_reason(rows, last):
     pack = build_pack(

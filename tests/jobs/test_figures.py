@@ -4,10 +4,11 @@ from math import inf, isfinite, isnan, nan
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from examples import examples
 from job_problems import random_problems
 from poverty.jobs import average as jobs
 from poverty.jobs import figures as job_years
@@ -97,7 +98,7 @@ def around(draw, span, path):
     return boxes
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(known=paths(), data=st.data())
 def test_what_a_reading_leaves_equals_a_linear_programme(known, data):
     span, change, path = known
@@ -117,7 +118,7 @@ def test_what_a_reading_leaves_equals_a_linear_programme(known, data):
     assert ends[0] * (1 - 1e-6) <= path[np.isin(span, over)].mean() <= ends[1] * (1 + 1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(known=random_problems(), data=st.data())
 def test_a_known_year_narrows_what_a_reading_leaves(known, data):
     before = np.array([bound_mean_jobs(known, {}, (year,), soft=False) for year in known.years])
@@ -425,3 +426,13 @@ def test_of_two_sources_that_contradict_each_other_the_first_counts():
     rows = [headline("31,000", source_id="B", rounded_to="1000"), JOBS_IN_TEXT]
     figures = job_years.list_job_figures(resolve_pack(*rows))
     assert [f.value for f in job_years.select_yearly_figures(figures)] == [31_000]
+
+
+def test_a_part_of_a_year_over_new_year_limits_neither_year():
+    over = build_row("over", "jobs_created", "9,000", "2019-M07..2020-M03")
+    within = build_row("within", "jobs_created", "5,000", "2019-M01..2019-M09")
+    figures = job_years.list_job_figures(resolve_pack(over, within))
+    assert {(f.first, f.last, f.value, f.part, f.is_whole_year) for f in figures} == {
+        (2019, 2020, 9000, True, False), (2019, 2019, 5000, True, False),
+    }  # fmt: skip
+    assert job_years.derive_year_bounds(figures) == {2019: (5000, inf)}

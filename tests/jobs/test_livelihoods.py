@@ -17,7 +17,7 @@ from poverty.packs import readings
 from poverty.packs import reference as exchange
 from poverty.packs.csv_rows import PackError
 from poverty.packs.numerals import Interval, NumeralBounds
-from sample_packs import edit, keep, set_cell
+from sample_packs import add_row, edit, keep, set_cell
 from small_packs import build_row, resolve_pack
 
 MILLION = 1e6
@@ -418,3 +418,13 @@ def test_a_headline_beside_the_exact_number_makes_no_second_support():
     assert {claim.id for claim in found.claims.values()} == {"exact", "families"}
     other = head | {"printed": "2,000", "value": "2000"}
     assert len(livelihoods.list_livelihood_supports(resolve_pack(exact, families, other))) == 2
+
+
+MANY = {"printed": "7.777", "value": "7777", "rounded_to": "1", "qualifier": "exact"}
+
+
+@pytest.mark.parametrize("status", ["target", "forecast", "actual"])
+def test_planned_models_are_no_models(folder, status):
+    add_row(folder, "models-2021-2024", {"claim_id": "more", "together": "", "status": status} | MANY)
+    supports = livelihoods.list_livelihood_supports(readings.resolve_readings(pack.read_pack_folder(folder)))
+    assert any("more" in [c.id for c in s.claims.values()] for s in supports) == (status == "actual")

@@ -10,6 +10,7 @@ from poverty.outlook.inflows import find_pack_inflows, list_printed_inflows, tab
 from poverty.packs import load as pack
 from poverty.packs.files import DATA
 from sample_packs import add_row, edit, set_cell
+from small_packs import build_pack, build_row
 
 
 def test_printed_inflows_over_the_households_not_poor():
@@ -65,3 +66,16 @@ def test_churn_supposes_what_is_printed_and_the_own_spell_allows(evidence):
     churn = table[table["scenario"] == "churn"]
     printed = {(inflow.percent, inflow.name) for inflow in list_printed_inflows()}
     assert set(zip(churn["parameter"], churn["inflow"], strict=True)) == printed
+
+
+def test_the_households_that_were_not_poor_are_those_of_the_nearest_date():
+    known = [
+        build_row(f"{name}-{year}", name, count, f"{year}-M12", **columns)
+        for year, poor, all_of_them in ((2016, "10,000", "100,000"), (2019, "6,000", "106,000"))
+        for name, count, columns in (("poor_households", poor, {}), ("households", all_of_them, {}))
+    ]  # fmt: skip
+    known = [row | {"claim_id": row["claim_id"].replace("_", "-")} for row in known]
+    flow = {"indicator": "households_impoverished"}
+    for year, date, not_poor in (("2017", "2016-M12", 90_000), ("2018", "2019-M12", 100_000)):
+        (inflow,) = find_pack_inflows(build_pack(*known, build_row("new", "households_escaped", "900", year) | flow))
+        assert (inflow.not_poor_date, inflow.not_poor) == (date, not_poor)

@@ -808,3 +808,34 @@ def test_a_multiple_of_something_else_is_not_answered_by_jobs(folder):
     add_row(folder, "jobs-verdict", other)
     found = answer(pack.read_pack_folder(folder), "poor-verdict")
     assert "24,600" not in found.why
+
+
+@pytest.mark.parametrize(("aim", "verdict"), [("10.005", "reached"), ("10.004", "cannot tell"), ("1.994", "missed")])
+def test_a_target_at_the_very_limit_of_every_path_is_reached(aim, verdict):
+    ends = [build_row("a", "poverty_rate", "10.00", "2016-M12"), build_row("b", "poverty_rate", "2.00", "2020-M12")]
+    (judged,) = targets.judge_targets(
+        resolve_pack(*ends, build_row("aim", "poverty_rate", aim, "2018-M12", status="target"))
+    )
+    assert judged.verdict == verdict
+    assert judged.outcome == pytest.approx((1.995, 10.005))
+
+
+@pytest.mark.parametrize(
+    ("end", "why"), [("2020-M03", "no figure of the same years"), ("2019-M12", "part of the year alone")]
+)
+def test_months_over_new_year_are_no_part_of_a_plan(end, why):
+    plan = build_row("plan", "jobs_created", "20,000", "2019", status="target")
+    (judged,) = targets.judge_targets(
+        resolve_pack(plan, build_row("so-far", "jobs_created", "9,000", f"2019-M07..{end}"))
+    )
+    assert judged.why.startswith(why)
+
+
+@pytest.mark.parametrize(("percent", "verdict"), [("59.8", "reached"), ("60.0", "cannot tell"), ("60.2", "missed")])
+def test_a_relative_fall_is_percent_of_where_it_began(percent, verdict):
+    ends = [build_row("a", "poverty_rate", "10.00", "2016-M12"), build_row("b", "poverty_rate", "4.00", "2020-M12")]
+    columns = {"statistic": "relative fall", "status": "target", "base": ""}
+    aim = build_row("aim", "poverty_rate", percent, "2016-M12..2020-M12", **columns)
+    (judged,) = targets.judge_targets(resolve_pack(*ends, aim))
+    assert judged.outcome == pytest.approx((59.93, 60.07), abs=0.01)
+    assert judged.verdict == verdict

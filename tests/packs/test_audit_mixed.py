@@ -2,9 +2,10 @@
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from examples import examples
 from poverty.packs import audit
 from poverty.packs.dates import parse_sdmx_period
 from small_packs import build_row, resolve_pack
@@ -95,7 +96,7 @@ def base_of(claim):
     return {"households": "households", "persons": "population"}.get(claim.base_unit, "")
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(seed=SEEDS)
 def test_no_finding_joins_what_is_not_one_series(seed):
     resolved = draw_pack(seed)
@@ -132,7 +133,7 @@ def check_sum_of_money(money, *counts, standards):
         assert in_force.first_year <= first.year <= last.year <= in_force.last_year
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(seed=SEEDS)
 def test_a_change_entered_as_years_is_never_said_to_disagree_while_one_beginning_fits(seed):
     resolved = draw_pack(seed)

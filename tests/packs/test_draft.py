@@ -4,10 +4,11 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from draft_scores import CORPUS, score_folder
+from examples import examples
 from poverty.packs.claims import Source, build_claim
 from poverty.packs.csv_rows import CsvRow
 from poverty.packs.draft.engine import draft_text, recognise_language
@@ -516,7 +517,7 @@ WORDS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)))
 def test_no_text_breaks_the_draft(text):
     draft = draft_text(text)

@@ -8,10 +8,12 @@ import time
 import pytest
 
 from poverty.packs import load as pack
-from poverty.packs.csv_rows import PackError
+from poverty.packs.claims import build_claim
+from poverty.packs.csv_rows import CsvRow, PackError
 from poverty.packs.files import DATA
 from poverty.publish import fingerprint
 from sample_packs import add_row, edit, set_cell
+from small_packs import build_pack, build_row
 
 # What the source prints about poverty, jobs, models, households and money: numeral, word, value, period, unit.
 PRINTED = {
@@ -272,3 +274,14 @@ def test_what_is_no_file_that_people_fill_in_is_refused_at_once(copy, name, put,
     assert [(f.file, f.value) for f in faults(copy)] == [(name, value)]
     fingerprint.hash_files(copy.iterdir())  # so that `make` asks
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(("to", "refused"), [("2025-M06", False), ("2025-M07", True)])
+def test_the_day_of_the_merger_is_still_the_province(to, refused):
+    row = build_row("rate", "poverty_rate", "5.00", to)
+    territory = {"until": "2025-M06", "followed_by": {"en": "Elsewhere"}}
+    shared = pack.read_reference_tables([], [DATA / "standards" / "vietnam.csv"], territory=territory)
+    shared.sources["A"] = build_pack(row | {"area": "province"}).shared.sources["A"]
+    checked = CsvRow("reported.csv", None, row, [])
+    assert (build_claim(checked, shared) is None) == refused
+    assert [fault.column for fault in checked.faults] == ["area"] * refused

@@ -118,3 +118,31 @@ def test_a_level_is_never_below_0():
     assert bounds.hard.as_floats() == bounds.soft.as_floats() == (0.0, 0.005)
     change = numerals.compute_numeral_bounds(Decimal("0.00"), None, Decimal("0.01"), exact)
     assert change.hard.as_floats() == (-0.005, 0.005)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "closed", "whole"),
+    [
+        ("100", "200", (False, False), (101, 199)),
+        ("100", "200", (True, True), (100, 200)),
+        ("99.5", "100.5", (False, False), (100, 100)),
+        ("99.5", "100.5", (True, True), (100, 100)),
+    ],
+)
+def test_the_whole_numbers_of_an_interval_leave_out_its_open_ends(low, high, closed, whole):
+    assert numerals.Interval(Decimal(low), Decimal(high), *closed).whole_numbers() == whole
+
+
+@pytest.mark.parametrize("ends", [(None, Decimal(1)), (Decimal(1), None)])
+def test_without_a_limit_there_is_no_last_whole_number(ends):
+    with pytest.raises(ValueError, match="without a limit"):
+        numerals.Interval(*ends).whole_numbers()
+
+
+@pytest.mark.parametrize(
+    ("printed", "parts"),
+    [("5,2 nghìn tỷ", ("5,2", "trillion")), ("5,2 tỷ", ("5,2", "billion")), ("hàng nghìn tỷ", ("hàng nghìn tỷ", ""))],
+)
+def test_a_magnitude_of_two_words_is_cut_off_whole(printed, parts):
+    words = {("vi", "nghìn tỷ"): "trillion", ("vi", "tỷ"): "billion"}
+    assert numerals.split_magnitude_word(printed, "vi", words) == parts

@@ -94,6 +94,7 @@ def test_one_row_one_command_and_everything_follows(tmp_path):
     assert "nothing has changed" in command(house, "run").stdout
 
 
+@pytest.mark.sweep
 def test_a_failed_notebook_leaves_every_chart_as_it_was(tmp_path):
     house = build_house(tmp_path, ("03_jobs", "06_figures"))
     path = house / "notebooks" / "03_jobs.ipynb"

@@ -213,6 +213,7 @@ def test_a_second_run_is_told_who_holds_the_province(house):
         assert again == ""
 
 
+@pytest.mark.sweep
 def test_two_at_once(house):
     before = snapshot(house / "figures")
     first = begin(house, "run", "--force")

@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 
 from project_copies import ROOT
+from sample_packs import sweep
 
 SEED = 3
 
@@ -27,7 +28,9 @@ def house(faults, tmp_path_factory):
 @pytest.mark.skipif(
     sys.platform != "linux", reason="processes are looked up in /proc, and kernels forked, on Linux alone"
 )
-@pytest.mark.parametrize(("name", "rounds"), [("full", 3), ("two", 1), ("elsewhere", 2), ("offline", 1)])
+@pytest.mark.parametrize(
+    ("name", "rounds"), [("full", 1), ("two", 1), ("offline", 1), sweep(("full", 3)), sweep(("elsewhere", 2))]
+)
 def test_a_fault_does_no_harm(faults, house, name, rounds):
     faults.FAULTS[name](house, rounds, random.Random(SEED))
 

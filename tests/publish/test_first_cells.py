@@ -61,28 +61,46 @@ def set_parameter(first, name, value):
     return re.sub(rf"^{name} = [^#\n]*", lambda _: f"{name} = {value!r}  ", first, count=1, flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize("stem", NOTEBOOKS)
-def test_a_wrong_value_is_answered_in_a_sentence(stem):
-    first, second = FIRST_CELLS[stem]
-    wrong = [
-        (set_parameter(first, name, value), answer)
+def list_wrong_values(stem):
+    """First cells with a wrong value of a parameter, and a part of the answer."""
+    return [
+        (set_parameter(FIRST_CELLS[stem][0], name, value), answer)
         for name in collection.read_parameters(ALL[stem])
         for value, answer in WRONG.get(name, {}).items()
     ]
-    assert wrong
-    ran = run([source for changed, _ in wrong for source in (changed, second)])
-    for lines, (changed, answer) in zip(ran[1::2], wrong, strict=True):
+
+
+def list_misspelt_names(stem):
+    """First cells in which a parameter is misspelt, and its name."""
+    first, second = FIRST_CELLS[stem]
+    names = [name for name in collection.read_parameters(ALL[stem]) if name in second]
+    return [(f"{first}\n{name[:-1]} = 0\ndel {name}", name) for name in names]
+
+
+@pytest.fixture(scope="module")
+def ran():
+    """What the second cell shows after each of these first cells, by it: all in one kernel."""
+    firsts = [
+        (stem, first) for stem in NOTEBOOKS for first, _ in [*list_wrong_values(stem), *list_misspelt_names(stem)]
+    ]
+    shown = run([source for stem, first in firsts for source in (first, FIRST_CELLS[stem][1])])
+    return dict(zip(firsts, shown[1::2], strict=True))
+
+
+@pytest.mark.parametrize("stem", NOTEBOOKS)
+def test_a_wrong_value_is_answered_in_a_sentence(stem, ran):
+    assert list_wrong_values(stem)
+    for changed, answer in list_wrong_values(stem):
+        lines = ran[stem, changed]
         assert len(lines) == 1, changed
         assert answer in lines[0]
         assert len(lines[0]) < MOST_LETTERS
 
 
 @pytest.mark.parametrize("stem", NOTEBOOKS)
-def test_a_misspelt_parameter_is_named(stem):
-    first, second = FIRST_CELLS[stem]
-    used = [name for name in collection.read_parameters(ALL[stem]) if name in second]
-    misspelt = [source for name in used for source in (f"{first}\n{name[:-1]} = 0\ndel {name}", second)]
-    for name, lines in zip(used, run(misspelt)[1::2], strict=True):
+def test_a_misspelt_parameter_is_named(stem, ran):
+    for misspelt, name in list_misspelt_names(stem):
+        lines = ran[stem, misspelt]
         assert 0 < len(lines) <= MOST_LINES
         assert f"name '{name}' is not defined" in lines[-1]
 

@@ -16,6 +16,7 @@ from poverty.packs.numerals import Interval, NumeralBounds
 from poverty.trajectory import limits, spells
 from poverty.trajectory.limits import NoLimitsError
 from poverty.trajectory.spells import Anchor, MeasuredSeries, Spell
+from small_packs import build_row, resolve_pack
 
 RATE, COUNT = "poverty_rate", "poor_households"
 QUARTERS = range(40)  # of 2001 to 2010
@@ -235,3 +236,16 @@ def test_near_poor_spells_of_the_packs_have_none(evidence):
 
 def test_quarters_stand_where_the_dates_of_the_packs_do():
     assert [periods.period_end_coordinate(date(q)) for q in QUARTERS] == [year_end(q) for q in QUARTERS]
+
+
+def test_a_mean_in_words_limits_by_the_words_and_not_by_what_people_mean():
+    mean = {"statistic": "mean level", "qualifier": "more than"}
+    rows = [
+        build_row("first", "poverty_rate", "10.00", "2016-M12"), build_row("last", "poverty_rate", "2.00", "2020-M12"),
+        build_row("mean", "poverty_rate", "5", "2017..2020", **mean),
+    ]  # fmt: skip
+    spell = spells.find_spell(resolve_pack(*rows), "poverty_rate", "VN-2016")
+    low, high = limits.outer_limits(spell, [2019.0])[2019.0]
+    # three years of 10 before the last: a mean of 8; "more than 5" usually means up to 6, and would leave 7.3
+    assert high == pytest.approx(10.005)
+    assert low == pytest.approx(1.995)

@@ -15,6 +15,7 @@ from poverty.trajectory.pace import annual_pace, combine_poor_and_near_poor
 from poverty.trajectory.path import reconstruct_spell_path
 from poverty.trajectory.spells import Anchor, ComparabilityError
 from poverty.trajectory.tables import tabulate_spell_paces
+from small_packs import build_row, resolve_pack
 
 # question, reading, indicator, standard: T, ARR from-to (% a year), points a year from-to
 PACES = [
@@ -184,3 +185,25 @@ def test_a_forecast_and_an_undated_figure_are_no_anchors(evidence):
         "vna2020-poverty-rate-now",
         "ngoc-poverty-rate-target-2019",
     }
+
+
+def test_a_derived_end_is_never_below_0():
+    columns = {"statistic": "fall", "unit": "percentage points", "base": ""}
+    rows = (
+        build_row("start", "poverty_rate", "1.00", "2016-M12"),
+        build_row("fall", "poverty_rate", "1.00", "2016-M12..2017-M12", **columns),
+    )
+    end = spells.find_spell(resolve_pack(*rows), "poverty_rate", "VN-2016").anchors[-1]
+    assert (end.kind, end.value, end.low) == ("derived", 0.0, 0.0)
+    assert end.high == pytest.approx(0.01)
+
+
+@pytest.mark.parametrize(("first", "last", "arr"), [(0.0, 0.0, 0.0), (1.0, 0.0, inf), (0.0, 1.0, -inf)])
+def test_from_0_or_to_0_there_is_no_finite_pace(first, last, arr):
+    rate = MeasuredSeries("poverty_rate", "all", "province", "households")
+    ends = [
+        Anchor(rate, "VN-2016", f"{year}-M12", value, value, value, "reported", (), ())
+        for year, value in ((2016, first), (2017, last))
+    ]
+    pace = annual_pace(*ends)
+    assert (pace.arr, pace.arr_low, pace.arr_high) == (arr, arr, arr)

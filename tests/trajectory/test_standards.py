@@ -125,3 +125,10 @@ def test_without_a_rate_there_is_nothing_to_set_in_its_standard():
     near_poor = build_pack(build_row("near", "near_poor_rate", "5.40", "2018-M12"))
     assert tabulate_standards(near_poor).empty
     assert len(tabulate_standards(build_pack(build_row("poor", "poverty_rate", "5.40", "2018-M12"))))
+
+
+def test_counts_of_a_standard_with_one_date_are_not_drawn():
+    rows = [build_row(str(year), "poor_households", "9,000", f"{year}-M12") for year in (2016, 2017)]
+    alone = build_row("alone", "poor_households", "8,000", "2022-M12", standard="VN-2022")
+    table = tables.tabulate_counts_by_standard(build_pack(*rows, alone))
+    assert table["date"].tolist() == ["2016-M12", "2017-M12"]

@@ -5,9 +5,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from examples import examples
 from poverty.packs.numerals import compute_numeral_bounds
 from poverty.packs.readings import resolve_readings
 from poverty.tables import tabulate_spell_paces, tabulate_trajectories
@@ -54,7 +55,7 @@ def direction(first, last):
     return "fell" if last < first else "rose"
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(rates=RATES, method=st.sampled_from(["register", "survey"]))
 def test_no_unlike_figures_are_joined_and_no_direction_is_false(bac_lieu, rates, method):
     read, series = with_rates(bac_lieu, rates, method), by_base(rates)

@@ -4,8 +4,9 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
+from examples import examples
 from generated_packs import SURVEY, Rate, build_rates_pack, lists_of_rates
 from poverty import tables
 from poverty.packs.audit import audit_claims
@@ -36,7 +37,7 @@ def tell_direction(first: Rate, last: Rate) -> str:
     return "fell" if last.hundredths < first.hundredths else "rose"
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(lists_of_rates())
 def test_nothing_unlike_is_joined_and_no_direction_is_false(rates):
     pack = build_rates_pack(rates)

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import product
 
 import pytest
 
@@ -10,14 +11,12 @@ from poverty.packs.load import list_province_slugs, load_pack
 from poverty.packs.readings import restrict_to_evidence
 from poverty.words.findings import FINDINGS_BY_SUBJECT, phrase_poverty_findings
 from poverty.words.language import Language, list_languages
+from sample_packs import swept_cases
 
 MOST_WORDS = {"en": 25, "id": 25, "vi": 40}  # split at blanks: of Vietnamese these are syllables, 1.6 to a word
-CASES = [
-    (slug, choice, subject)
-    for slug in list_province_slugs()
-    for choice in ("article", "all")
-    for subject in FINDINGS_BY_SUBJECT
-]
+CASES = swept_cases(
+    product(list_province_slugs(), ("article", "all"), FINDINGS_BY_SUBJECT), ("bac-lieu", "nghe-an", "son-la")
+)
 CODES = re.compile(r"\b(VN|ID)-\w|[a-z]+-[a-z]+-\d{4}|_|%\(|%%|∞|\bnan\b|\binf\b|\bNone\b|  ")
 
 

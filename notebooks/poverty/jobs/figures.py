@@ -51,7 +51,8 @@ class JobFigure:
     @property
     def limits_its_year(self) -> bool:
         """Whether it says what a single year had: the actual number of the year or of a part of it."""
-        return self.status == "actual" and self.trusted and (self.is_whole_year or self.part)
+        of_one_year = self.first == self.last and not self.of_each_year
+        return self.status == "actual" and self.trusted and of_one_year
 
 
 def list_job_figures(resolved: ResolvedClaims) -> list[JobFigure]:

@@ -179,7 +179,7 @@ def _judge_jobs_target(claim: Claim, resolved: ResolvedClaims) -> JudgedTarget:
         verdict = _decide_target_verdict(outcome, threshold, "higher", claim, f.value * years)
         why = "the figure of the same years"
         return replace(undecided, outcome=outcome, verdict=verdict, why=why, claims=(claim.id, *f.claims))
-    parts = [f for f in actual if f.part and f.first == plan.first == plan.last]
+    parts = [f for f in actual if f.part and f.first == f.last == plan.first == plan.last]
     if not parts:
         return replace(undecided, why="no figure of the same years is printed")
     largest = max(parts, key=lambda f: f.low)
