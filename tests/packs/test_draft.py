@@ -429,6 +429,11 @@ def test_districts_of_a_list_are_known_wherever_the_page_names_them():
     ]  # fmt: skip
 
 
+def test_a_district_of_the_headline_needs_no_word_for_one():
+    text = "Mường Khương đi nhanh\n\nMường Khương có 4.310 hộ nghèo. Mường Khương giảm 912 hộ."
+    assert rows_of(text, "value", "area", place="Lào Cai") == [("4310", "district"), ("912", "district")]
+
+
 def test_a_percentage_beside_a_date_or_a_place_is_about_the_headline():
     text = "Kemiskinan di Lampung, Maret 2023\nBandar Lampung, 15 Juli 2023\n\nMaret 2019 tercatat 14,62 persen. "
     text += "Di Way Kanan 12,05 persen. Cakupan vaksin sudah 98,6 persen. Di Way Kanan, 90 persen warga Khmer bertani."

@@ -1,11 +1,13 @@
 """Which districts and communes a page names: with the word for one, in a list of places, or behind "in"."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from poverty.packs.draft.finding import Found
 from poverty.packs.draft.grammar import Grammar, split_item
 from poverty.packs.draft.layout import Sentence, Token
 from poverty.packs.draft.matching import Cue, Matcher
+from poverty.packs.draft.names import simplify
 from poverty.packs.draft.places import (
     KNOWN_ROLES,
     LEAST_NAMES,
@@ -18,6 +20,7 @@ from poverty.packs.draft.places import (
 )
 
 OTHER_ROLES = (*(role for role in KNOWN_ROLES if role != "area"), "currency", "date")
+LEAST_MENTIONS = 2  # sentences of the text that name a district of the headline
 SHORTEST_NAME = 4  # letters of a name of one word that no word for a district explains
 
 Districts = dict[tuple[str, ...], str]
@@ -38,13 +41,31 @@ def find_districts(sentences: list[Sentence], found: list[Found], names: Names, 
         tokens = sentence.tokens
         if sentence.is_cell or is_heading(tokens):
             continue
-        told = [(span, part) for part in PARTS for span in _find_typed(tokens, part, types[part], grammar)]
+        areas = Matcher(grammar, tokens).find_cues(("area",))
+        told = [(span, part) for part in PARTS for span in _find_typed(tokens, areas, part, types[part])]
         bare = [*_find_listed(sentence, here, grammar), *_find_behind_words(tokens, grammar)] if names else []
         bare = [span for span in bare if _is_unknown(tokens[slice(*span)], names, grammar)]
         for (start, end), part in [*told, *((span, "district") for span in bare)]:
             if not any(True for _ in Matcher(grammar, tokens[start:end]).find_cues(OTHER_ROLES)):
                 districts.setdefault(simplify_tokens(tokens[start:end]), part)
+    for name in _find_in_headline(sentences, names, grammar):
+        districts.setdefault(name, "district")
     return districts
+
+
+def _find_in_headline(sentences: list[Sentence], names: Names, grammar: Grammar) -> Iterator[tuple[str, ...]]:
+    """The names in the headline of which the text goes on to speak: a page about a district names it so."""
+    head = [token.text for s in sentences if s.paragraph == 0 for token in s.tokens]
+    body = [s.tokens for s in sentences if s.paragraph and not s.is_cell and not is_heading(s.tokens)]
+    counts = Counter(
+        tuple(token.text for token in name)
+        for tokens in body
+        for name in {tuple(tokens[slice(*span)]) for span in _list_names(tokens, first=True)}
+        if name[0].text in head and names and _is_unknown(list(name), names, grammar)
+    )
+    for words, count in counts.items():
+        if count >= LEAST_MENTIONS and any(head[i : i + len(words)] == list(words) for i in range(len(head))):
+            yield tuple(filter(None, map(simplify, words)))
 
 
 def find_district_cues(tokens: list[Token], districts: Districts) -> Iterator[Cue]:
@@ -71,9 +92,9 @@ def _list_type_words(part: str, grammar: Grammar) -> frozenset[str]:
     return frozenset(word for p in patterns for item in p.items for word in split_item(item)[0])
 
 
-def _find_typed(tokens: list[Token], part: str, types: frozenset[str], grammar: Grammar) -> Iterator[tuple[int, int]]:
+def _find_typed(tokens: list[Token], areas: list[Cue], part: str, types: frozenset[str]) -> Iterator[tuple[int, int]]:
     """The names beside a word for a district or a commune: "huyện Bảo Lâm", "Tran De district"."""
-    for cue in Matcher(grammar, tokens).find_cues(("area",)):
+    for cue in areas:
         named = [i for i in range(cue.start, cue.end) if tokens[i].capital and tokens[i].text not in types]
         if cue.meaning != part or not named:
             continue
@@ -95,14 +116,14 @@ def _find_listed(sentence: Sentence, found: Found, grammar: Grammar) -> list[tup
     return [*spans, *(span for span in _list_names(sentence.tokens) if not dates.intersection(range(*span)))]
 
 
-def _list_names(tokens: list[Token]) -> Iterator[tuple[int, int]]:
-    """The words with capitals that stand together, but for one with which the sentence begins."""
+def _list_names(tokens: list[Token], first: bool = False) -> Iterator[tuple[int, int]]:
+    """The words with capitals that stand together; `first`: also one word with which the sentence begins."""
     at = 0
     while at < len(tokens):
         end = at
         while end < len(tokens) and _is_name_word(tokens[end]):
             end += 1
-        if end > at + (at == 0):
+        if end > at + (at == 0 and not first):
             yield at, end
         at = max(end, at + 1)
 

@@ -71,9 +71,15 @@ class Matcher:
         """Every phrase of some roles that begins at a token."""
         token = self.tokens[at]
         for pattern in self.grammar.list_candidates(token.text, token.capital, roles):
+            if pattern.items[0][0] == "#" and not (at in self.spans or self._read_first(pattern.items[0], token)):
+                continue
             for state in self._match_items(pattern, 0, _State(at)):
                 items = len(pattern.items) - 2 * (".." in pattern.items)
                 yield Cue(pattern.role, pattern.meaning, at, state.at, state.values, state.numerals, items)
+
+    def _read_first(self, place: str, token: Token) -> bool:
+        """Whether a token can be the place of a date with which a phrase begins: a quick test before the phrase's."""
+        return len(place) > 1 and bool(self._read_place(place[1], token))
 
     def _match_items(self, pattern: Pattern, index: int, state: _State) -> Iterator[_State]:
         """Every way in which the items from `index` on match from a token on."""
