@@ -2,12 +2,18 @@
 
 import json
 import os
+import stat
 import tomllib
 from pathlib import Path
+
+from poverty.packs.messages import label, message, number
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "data"
 BUILD = ROOT / "build"
+SHARED_FOLDERS = ("grammar", "jobs", "official", "standards")  # folders of data/ that are no packs
+LARGEST_FILE = 20_000_000  # bytes of a file of data/; the largest has a twentieth of it
+MISSING_ENTRY = message("(missing)")
 FIGURES_VARIABLE = "POVERTY_FIGURES"  # environment variable: where figures go instead of figures/, in a test or a run
 
 
@@ -19,6 +25,36 @@ def format_project_path(path: Path) -> str:
 def figures_root() -> Path:
     """The folder that holds a folder of figures for each province."""
     return Path(os.environ.get(FIGURES_VARIABLE, ROOT / "figures"))
+
+
+class UnreadableFileError(Exception):
+    """A file of data/ that is none to read; its arguments: what stands there, what was expected, how to mend it."""
+
+
+def read_data_file(path: Path) -> bytes:
+    """What a file holds, if it is a regular file of a sane size.
+
+    Raises:
+        UnreadableFileError: it is missing, a folder or a pipe, too large, or may not be read.
+    """
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            value = message("a folder") if stat.S_ISDIR(about.st_mode) else message("no regular file")
+            raise UnreadableFileError(value, message("a file"), message("rename it, and put the file in its place"))
+        if about.st_size > LARGEST_FILE:
+            value = message("%(size)s MB", size=number(about.st_size / 1e6))
+            expected = message("at most %(size)s MB", size=number(LARGEST_FILE / 1e6))
+            raise UnreadableFileError(value, expected, message("look whether it is the right file"))
+        return path.read_bytes()
+    except FileNotFoundError:
+        mend = message("restore it: all packs share it, and a fresh copy of the project has it")
+        if path.parent != DATA and path.parent.name not in SHARED_FOLDERS:
+            mend = message("add it; data/_template has one to copy")
+        raise UnreadableFileError(MISSING_ENTRY, message("this file"), mend) from None
+    except OSError as error:
+        mend = message("look at its permissions and at the disk, then try again")
+        raise UnreadableFileError(label(error.strerror or str(error)), message("a file to read"), mend) from None
 
 
 def write_if_changed(path: Path, content: bytes, lasting: bool = False) -> bool:

@@ -5,7 +5,6 @@ drafted again: a row that a person confirmed, changed or deleted stays so.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +19,8 @@ from poverty.packs.draft.grammar import list_draft_languages
 from poverty.packs.draft.names import find_free_name, make_source_ids
 from poverty.packs.draft.page import PageError, find_publication_day
 from poverty.packs.draft.proposals import Draft, Proposal
-from poverty.packs.files import DATA
+from poverty.packs.files import DATA, UnreadableFileError
+from poverty.packs.load import read_toml
 from poverty.packs.messages import message
 from poverty.packs.template import fill_pack_template
 
@@ -90,8 +90,8 @@ def check_names(slug: str, page: str, source_id: str, locale: str) -> None:
 def find_standards(folder: Path) -> str | None:
     """The standards file of a pack that is there already; None where its province.toml does not say."""
     try:
-        standards = tomllib.loads((folder / PROVINCE).read_text(encoding="utf-8-sig")).get("standards")
-    except (OSError, ValueError):
+        standards = read_toml(folder / PROVINCE).get("standards")
+    except UnreadableFileError:
         return None
     return standards if isinstance(standards, str) else None
 

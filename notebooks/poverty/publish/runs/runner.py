@@ -26,6 +26,7 @@ from poverty.publish.folders import OVERALL
 from poverty.publish.runs import collection, kernels, staleness
 from poverty.publish.runs.collection import NOTEBOOKS, NotebookError, list_notebooks, read_parameters
 from poverty.publish.runs.processes import PROGRESS, count_cores, hold_province, read_told
+from poverty.words.check import read_pack_and_shared_tables
 from poverty.words.language import Language
 from poverty.words.speech import ENGLISH, phrase_error
 
@@ -153,14 +154,14 @@ def _read_settings(settings: list[str]) -> dict[str, object]:
 def _plan(province: str, force: bool, chosen: dict[str, object]) -> Job:
     """What of a province is out of date; a faulty pack is refused before any of its notebooks starts."""
     try:
-        folder = load.find_pack_folder(province)
+        load.find_pack_folder(province)
         notebooks, state = list_notebooks(province), staleness.read_state(province)
         if chosen:
             stale = [p for p in notebooks if set(chosen) & set(read_parameters(p))]
         else:
             stale = [p for p in notebooks if force or state.get(p.name) != staleness.hash_notebook(p, province)]
         if chosen or stale:
-            load.read_pack_folder(folder)
+            read_pack_and_shared_tables(province)
         return Job(province, stale, chosen)
     except (PackError, NotebookError) as error:
         return Job(province, [], refused=error.args[0])
