@@ -43,7 +43,9 @@ from poverty.packs.vocabulary import (
 
 NUMERAL_COLUMNS = ("qualifier", "locale", "unit", "value", "value_to", "rounded_to")
 STATISTICS_WITH_BASE = ("share", "multiple", "verdict", "unclear")
-STATISTICS_OF_RATES = ("level", "mean level", *STATISTICS_OF_CHANGE, *STATISTICS_IN_WORDS)  # of which whole they are
+STATISTICS_OF_RATES = (  # which say of which whole their rate is a share
+    "level", "mean level", *STATISTICS_OF_CHANGE, "relative fall", "relative rise", *STATISTICS_IN_WORDS,
+)  # fmt: skip
 COPIED_COLUMNS = (  # columns of reported.csv that a claim has under the same name
     "locator", "together", "indicator", "population", "area", "statistic", "qualifier", "printed", "locale", "unit",
     "base", "standard", "status", "note", "as_of",

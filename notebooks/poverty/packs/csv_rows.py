@@ -613,20 +613,32 @@ def _advise_on_date(text: str) -> Message:
     """How to mend a date that cannot be read: the date it seems to mean, or examples."""
     if meant := guess_sdmx_date(text):
         return message("write %(text)s", text=meant)
+    if advice := _advise_on_year(text):
+        return advice
     return message("year first: end of 2015 is 2015-M12, March 2020 is 2020-M03, first half of 2018 is 2018-S1")
+
+
+def _advise_on_year(text: str) -> Message | str:
+    """How to mend a date whose year nobody can mean; "" if that is not what is wrong with it."""
+    year = re.match(r"[0-9]{4}(?![0-9])", text)
+    if year and not FIRST_YEAR <= int(year[0]) <= LAST_YEAR:
+        return message("correct the year: it is from %(first)s to %(last)s", first=FIRST_YEAR, last=LAST_YEAR)
+    return ""
 
 
 def _advise_on_day(text: str) -> Message:
     """How to mend a day that cannot be read: the day it seems to mean, or what comes first."""
     if meant := guess_iso_day(text):
         return message("write %(text)s", text=meant)
-    return message("write year, month, day")
+    return _advise_on_year(text) or message("write year, month, day")
 
 
 def _advise_on_publication(text: str) -> Message:
     """How to mend when something was published."""
     if meant := guess_iso_day(text):
         return message("write %(text)s", text=meant)
+    if re.match(r"\d{4}-\d{2}", text):
+        return _advise_on_year(text) or message("look it up: the calendar has no such day")
     return message("write the year first; a remark belongs into accessed")
 
 
@@ -644,8 +656,8 @@ _CELL_READERS: dict[str, tuple[Callable[[str], object], Message, Callable[[str],
     ),
     "year": (
         parse_year,
-        message("a year from %(first)s to %(last)s", first=FIRST_YEAR, last=LAST_YEAR),
-        lambda text: message("write four digits"),
+        message("a year"),
+        lambda text: _advise_on_year(text) or message("write four digits"),
     ),
     "currency": (
         _parse_currency,
@@ -657,14 +669,7 @@ _CELL_READERS: dict[str, tuple[Callable[[str], object], Message, Callable[[str],
         message("the language of the page by its code, such as vi, or id (translated from vi)"),
         lambda text: message("write the code"),
     ),
-    "date": (
-        parse_sdmx_period,
-        message(
-            "a date such as 1997, 2015-M12 or 2018-S1, from %(first)s to %(last)s, or blank",
-            first=FIRST_YEAR, last=LAST_YEAR,
-        ),
-        _advise_on_date,
-    ),
+    "date": (parse_sdmx_period, message("a date such as 1997, 2015-M12 or 2018-S1, or blank"), _advise_on_date),
     "day": (parse_day, message("a day, such as 2024-12-18"), _advise_on_day),
     "locale": (
         Locale.parse,
