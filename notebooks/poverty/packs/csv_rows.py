@@ -601,6 +601,19 @@ def _parse_area_code(text: str) -> str:
     return code
 
 
+def is_area_code(text: str) -> bool:
+    """Whether a text is the ISO 3166 code of a country, or may be that of a province in one.
+
+    Example:
+        >>> is_area_code("VN"), is_area_code("VN-55"), is_area_code("XX")
+        (True, True, False)
+    """
+    try:
+        return bool(_parse_area_code(text))
+    except ValueError:
+        return False
+
+
 def _advise_on_area(text: str) -> Message:
     """How to mend what is no code of an area: the code in capitals, or where codes stand."""
     try:

@@ -16,6 +16,7 @@ from poverty.packs.csv_rows import (
     PackError,
     check_cells,
     check_scenario_parameter,
+    is_area_code,
     is_language_code,
     list_column_names,
     read_checked_rows,
@@ -306,13 +307,18 @@ def _read_province_file(path: Path, faults: list[Fault]) -> dict:
             add_fault(section, province[section], message("a section [%(name)s]", name=section))
     for key, value in parameters.items() if isinstance(parameters, dict) else ():
         faults += check_scenario_parameter(file, key, value)
-    slug, code, standards = (province.get(key) for key in ("slug", "iso_3166_2", "standards"))
+    slug, country, code, standards = (province.get(key) for key in ("slug", "country", "iso_3166_2", "standards"))
     if isinstance(slug, str) and slug != path.parent.name:
         expected = message("the folder's name, %(name)s", name=path.parent.name)
         add_fault("slug", slug, expected, message("rename the folder or correct the slug"))
     if isinstance(code, str) and (not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code) or code.endswith("-00")):
         add_fault("iso_3166_2", code, message("its ISO 3166-2 code, such as VN-55"), message("look it up"))
     names = province.get("name")
+    if isinstance(country, str) and (not is_area_code(country) or "-" in country):
+        add_fault("country", country, message("the ISO 3166 code of a country, such as VN"), message("look it up"))
+    elif isinstance(country, str) and isinstance(code, str) and not code.startswith(f"{country}-"):
+        expected = message("a province of %(country)s, as the entry country says", country=country)
+        add_fault("iso_3166_2", code, expected, message("correct one of the two"))
     if isinstance(names, dict) and "en" not in names:
         add_fault("name", MISSING_ENTRY, message('a line en = "..."'), message("add the English name"))
     for code, name in names.items() if isinstance(names, dict) else ():
