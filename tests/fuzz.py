@@ -52,9 +52,6 @@ class Fuzz:
         self.house = House(where)
         sys.path.insert(0, str(self.house.root / "notebooks"))
         sys.dont_write_bytecode = True
-        import poverty.packs.draft.engine
-        import poverty.tables
-        import poverty.words.check
         from poverty.__main__ import main
         from poverty.words.language import Language, list_languages
 
@@ -85,7 +82,9 @@ class Fuzz:
     def try_case(self, case: Case) -> tuple[Done, str, str]:
         """Spoil, run, restore: how it ended, the outcome, and what is wrong with it ("" if nothing is)."""
         if case.slug == "fuzz-land":
-            whole = self._recall(case.file, lambda: self._draft(case, (DRAFTS / case.file[3:5] / case.file[6:]).read_bytes()))
+            whole = self._recall(
+                case.file, lambda: self._draft(case, (DRAFTS / case.file[3:5] / case.file[6:]).read_bytes())
+            )
             done = self._draft(case, case.content)
             wrote = (self.house.data / case.slug).exists()
             outcome = self._name(done, SAME if done.code == 0 and whole == self._proposed else OTHER)
@@ -182,7 +181,9 @@ def digest_made(slug: str) -> str:
         pack = restrict_to_evidence(load_pack(slug), evidence)
         tables = build_chart_tables(pack) | build_tidy_tables(pack)
         texts += [f"{name}\n{table.to_csv()}" for name, table in tables.items()]
-        texts += [repr(phrase(pack, Language(code))) for phrase in FINDINGS_BY_SUBJECT.values() for code in ("en", "vi")]
+        texts += [
+            repr(phrase(pack, Language(code))) for phrase in FINDINGS_BY_SUBJECT.values() for code in ("en", "vi")
+        ]
     return hash_text(texts)
 
 
@@ -210,7 +211,11 @@ def judge(case: Case, done: Done, outcome: str, wrote: bool) -> str:
         return f"a fault without what was expected or its mend: {bare[0]!r}"
     if not case.kind.elsewhere and not any(f.startswith(f"data/{case.file}") for f in faults):
         return f"{name} is not named"
-    if not case.kind.elsewhere and case.row and not any(re.match(rf"data/{case.file}(, row |: |, column )", f) for f in faults):
+    if (
+        not case.kind.elsewhere
+        and case.row
+        and not any(re.match(rf"data/{case.file}(, row |: |, column )", f) for f in faults)
+    ):
         return "no row is named"
     return ""
 
@@ -229,7 +234,9 @@ def run(cases: list[int], tell: bool) -> int:
             if wrong:
                 failed.append(f"--case {seed}: {case.kind.name}, data/{case.file}, {case.slug}: {wrong}")
             if tell:
-                print(f"{case.kind.name}: data/{case.file}, row {case.row}, {case.slug}\n{done.out}{done.err}{outcome} {wrong}")
+                print(
+                    f"{case.kind.name}: data/{case.file}, row {case.row}, {case.slug}\n{done.out}{done.err}{outcome} {wrong}"
+                )
     columns = (REFUSED, SAME, OTHER, "WRONG")
     if not tell:
         print(f"{'kind':<52}" + "".join(f"{name:>9}" for name in columns))

@@ -347,7 +347,9 @@ def _check_statistic_of_indicator(row: CsvRow) -> None:
         return
     mend = message("correct the statistic or the indicator")
     if indicator.stock and statistic in STATISTICS_OF_FLOWS:
-        expected = message("level, mean level or a change: %(indicator)s is counted at a date", indicator=row["indicator"])
+        expected = message(
+            "level, mean level or a change: %(indicator)s is counted at a date", indicator=row["indicator"]
+        )
         row.add_fault("statistic", expected, mend)
     elif not indicator.stock and statistic in STATISTICS_OF_STOCKS:
         expected = message(

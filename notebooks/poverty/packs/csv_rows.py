@@ -48,6 +48,7 @@ from poverty.packs.messages import Joined, Message, join, label, message, messag
 
 COLUMNS_FILE = DATA / "columns.csv"
 NAME_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+LONGEST_VALUE = 200  # signs of a cell that a fault repeats
 MANY_WORDS = 30  # more than these are not listed one by one
 MOST_DIGITS = 18  # of a plain number, before and behind its point; more are no figure of a page
 LONGEST_CELL = csv.field_size_limit()
@@ -76,6 +77,8 @@ class Fault:
         if self.column:
             place.append(message("column %(column)s", column=self.column))
         value = self.value if isinstance(self.value, Message) else repr(self.value)
+        if len(value) > LONGEST_VALUE:
+            value = f"{value[:LONGEST_VALUE]}…"
         lines = [
             message("expected: %(expected)s", expected=self.expected),
             message("to mend:  %(mend)s", mend=self.mend),
@@ -534,6 +537,8 @@ def _read_word(row: CsvRow, column: Column, word: str, words: Collection[str] | 
     allowed = ", ".join(words)
     template = column.expected or "%(words)s"
     expected = message(template, words=allowed) if template != "%(words)s" else allowed
+    if not words:
+        expected = message("a word of another table, which has none yet")
     mend = suggest_correction(word, words, listed="%(words)s" in template)
     row.add_fault(column.name, expected, label(column.mend) if column.mend and not word else mend)
     return None
@@ -667,11 +672,7 @@ _CELL_READERS: dict[str, tuple[Callable[[str], object], Message, Callable[[str],
         message("2022-12-26, 2022-12, 2022 or undated, and (inferred) behind it if you inferred it"),
         _advise_on_publication,
     ),
-    "year": (
-        parse_year,
-        message("a year"),
-        lambda text: _advise_on_year(text) or message("write four digits"),
-    ),
+    "year": (parse_year, message("a year"), lambda text: _advise_on_year(text) or message("write four digits")),
     "currency": (
         _parse_currency,
         message("the ISO 4217 code of a currency, such as VND"),

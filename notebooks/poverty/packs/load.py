@@ -24,13 +24,7 @@ from poverty.packs.csv_rows import (
     suggest_correction,
 )
 from poverty.packs.dates import parse_sdmx_period
-from poverty.packs.files import (
-    DATA,
-    MISSING_ENTRY,
-    UnreadableFileError,
-    format_project_path,
-    read_data_file,
-)
+from poverty.packs.files import DATA, MISSING_ENTRY, UnreadableFileError, format_project_path, read_data_file
 from poverty.packs.groups import GROUPS_FILE, add_own_groups, read_shared_groups
 from poverty.packs.labels import LABELS_FILE, Labels, check_label_texts, collect_labels, read_label_rows
 from poverty.packs.messages import Message, message
@@ -173,7 +167,9 @@ def find_pack_folder(slug: str) -> Path:
         NoPackError: there is no such pack, or `slug` is a path.
     """
     slugs = list_province_slugs()
-    if slug in slugs or (re.fullmatch(NAME_PATTERN, slug) and any((DATA / slug / name).exists() for name in PACK_FILES)):
+    if slug in slugs or (
+        re.fullmatch(NAME_PATTERN, slug) and any((DATA / slug / name).exists() for name in PACK_FILES)
+    ):
         return DATA / slug
     expected = message("one of the folders in data/: %(folders)s", folders=", ".join(slugs))
     plain = write_as_slug(slug)
@@ -391,8 +387,10 @@ def describe_toml_error(error: Exception) -> Message:
 
 def _is_number_range(entry: object) -> bool:
     """Whether an entry is a list of two numbers above 0, the smaller first."""
-    numbers = isinstance(entry, list) and len(entry) == 2 and all(
-        isinstance(x, int | float) and not isinstance(x, bool) for x in entry
+    numbers = (
+        isinstance(entry, list)
+        and len(entry) == 2
+        and all(isinstance(x, int | float) and not isinstance(x, bool) for x in entry)
     )
     return numbers and 0 < entry[0] < entry[1] <= LARGEST_HOUSEHOLD
 
@@ -423,7 +421,11 @@ def read_reference_tables(
         groups=read_shared_groups(faults), territory=territory or {}, labels=labels or {},
     )  # fmt: skip
     for path in standards:
-        for row, cells in read_checked_rows(path, "standards/*.csv", faults):
+        rows = list(read_checked_rows(path, "standards/*.csv", faults))
+        if not rows and not faults:
+            expected, mend = message("at least one standard"), message("restore the file, or enter a standard")
+            faults.append(Fault(format_project_path(path), None, "", message("no rows"), expected, mend))
+        for row, cells in rows:
             before = len(faults)
             check_standard(row, cells, [*tables.standards.values()])
             if cells["first_year"] and cells["last_year"] and len(faults) == before:

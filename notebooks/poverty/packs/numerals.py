@@ -16,6 +16,7 @@ from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol, 
 
 from poverty.packs.messages import Message, label, list_either, message
 
+LONGEST_NUMERAL = 25  # signs, of which no page prints more
 _GROUPING_SPACES = "\u0020\u00a0\u202f\u2009"
 _EXTRA_GROUP_MARKS = {"fr": "."}  # French pages write 1 234,5 and 1.234,5; the point has no other meaning there
 _DATE_PATTERN = re.compile(
@@ -99,6 +100,8 @@ def parse_numeral(printed: str, locale: str) -> Decimal:
     """
     group, mark = get_group_symbol(locale), get_decimal_symbol(locale)
     text = printed.strip()
+    if len(text) > LONGEST_NUMERAL:
+        raise NumeralError(message("a numeral of at most %(count)s signs", count=LONGEST_NUMERAL))
     if group in _GROUPING_SPACES:
         text = re.sub(f"[{_GROUPING_SPACES}]", group, text)
     also = _EXTRA_GROUP_MARKS.get(locale)

@@ -34,7 +34,9 @@ def list_reasons_in_circles(pack: Pack) -> list[Message]:
     sentences = []
     for readings in pack.questions.values():
         for reading in (r for r in readings if r.preferred):
-            changed = {o.claim_id for o in pack.overrides if (o.question, o.reading) == (reading.question, reading.name)}
+            changed = {
+                o.claim_id for o in pack.overrides if (o.question, o.reading) == (reading.question, reading.name)
+            }
             if set(reading.supported_by) <= changed:
                 text = message(
                     "The reading %(reading)s of %(question)s is preferred because of what it changes itself: %(claims)s. "

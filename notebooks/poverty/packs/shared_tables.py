@@ -1,7 +1,6 @@
 """What the rows of the tables that all packs share must have in common, beside what each cell may hold."""
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from pathlib import Path
 
 from poverty.packs.claims import PovertyStandard
@@ -23,7 +22,11 @@ def read_unique_rows(
     for row, cells in read_checked_rows(path, file, faults):
         key = tuple(row[column].lower() for column in columns)
         if all(key) and key in first_rows:
-            expected = message("one row for %(named)s; row %(row)s is one", named=", ".join(row[name] for name in columns), row=first_rows[key])
+            expected = message(
+                "one row for %(named)s; row %(row)s is one",
+                named=", ".join(row[name] for name in columns),
+                row=first_rows[key],
+            )
             row.add_fault(columns[-1], expected, message("delete one of the two"))
         first_rows.setdefault(key, row.number)
         yield row, cells
