@@ -117,7 +117,7 @@ class Fuzz:
         return REFUSED if done.code == 1 else accepted if done.code in (0, ACCEPTED) else ""
 
     def _check(self, case: Case, whole: str) -> int:
-        """In a child: check the pack, and print what it comes to: what was read, if it is as before, or all it makes."""
+        """Check the pack, and print what it comes to: what was read, if that is as before, or all it makes."""
         if not case.file.startswith(case.slug):
             forget_shared_tables()
         code = self.main(["check", case.slug])
@@ -234,9 +234,8 @@ def run(cases: list[int], tell: bool) -> int:
             if wrong:
                 failed.append(f"--case {seed}: {case.kind.name}, data/{case.file}, {case.slug}: {wrong}")
             if tell:
-                print(
-                    f"{case.kind.name}: data/{case.file}, row {case.row}, {case.slug}\n{done.out}{done.err}{outcome} {wrong}"
-                )
+                where_it_is = f"data/{case.file}, row {case.row}, {case.slug}"
+                print(f"{case.kind.name}: {where_it_is}\n{done.out}{done.err}{outcome} {wrong}")
     columns = (REFUSED, SAME, OTHER, "WRONG")
     if not tell:
         print(f"{'kind':<52}" + "".join(f"{name:>9}" for name in columns))

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -132,15 +131,10 @@ def serve() -> None:
     from poverty import words
     from poverty.__main__ import main
 
+    for code in words.list_languages():
+        words.Language(code).say("")
     words.check_pack  # noqa: B018  # loads the room before the first fork
     for line in sys.stdin:
         arguments = json.loads(line)
         done = run_forked(lambda arguments=arguments: main(arguments))
         print(json.dumps(done.__dict__), flush=True)
-
-
-def measure(act: Callable[[], object]) -> float:
-    """How many seconds something takes."""
-    begin = time.perf_counter()
-    act()
-    return time.perf_counter() - begin

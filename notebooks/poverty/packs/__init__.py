@@ -32,8 +32,8 @@ __getattr__, __all__ = export_lazily(
         ],
         "groups": ["read_shared_groups"],
         "load": [
-            "Override", "Pack", "Reading", "find_pack_folder", "list_own_texts", "list_province_slugs", "load_all_packs",
-            "load_pack", "read_pack_folder", "read_reference_tables", "read_toml", "write_as_slug",
+            "Override", "Pack", "Reading", "find_pack_folder", "list_own_texts", "list_province_slugs",
+            "load_all_packs", "load_pack", "read_pack_folder", "read_reference_tables", "read_toml", "write_as_slug",
         ],
         "messages": [
             "Date", "Joined", "Message", "Number", "PublishedDate", "join", "label", "list_either", "message",

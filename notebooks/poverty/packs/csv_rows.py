@@ -9,8 +9,8 @@ mistake (in data/README.md); the program reads three things more:
 - `kind`: text; name (small letters, digits and hyphens); words (those listed under `allowed`), or words:LIST, a list
   of the vocabulary; reference:TABLE, a word of a table read before, and references:TABLE, several with spaces between;
   number, number>=0, number>0; year; date (SDMX); day; published; yes/no; locale; language (of a page); area (ISO 3166);
-  currency (ISO 4217); unit; numeral, which is compared with the plain number beside it; columns:FILE, every column of another file; languages, further columns,
-  each named by the code of a language. `once` behind it: no two rows alike.
+  currency (ISO 4217); unit; numeral, which is compared with the plain number beside it; columns:FILE, every column of
+  another file; languages, further columns, each named by the code of a language. `once` behind it: no two rows alike.
 - `expected` and `mend`: what a fault says, where the sentence of the kind will not do; `%(words)s` stands for the words
   that the cell may hold.
 

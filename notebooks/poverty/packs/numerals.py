@@ -16,6 +16,7 @@ from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol, 
 
 from poverty.packs.messages import Message, label, list_either, message
 
+ROUNDED_DIGITS = ((1,), (2,), (5,), (2, 5))  # of a unit to which numbers are rounded, without its zeros
 LONGEST_NUMERAL = 25  # signs, of which no page prints more
 _GROUPING_SPACES = "\u0020\u00a0\u202f\u2009"
 _EXTRA_GROUP_MARKS = {"fr": "."}  # French pages write 1 234,5 and 1.234,5; the point has no other meaning there
@@ -279,6 +280,8 @@ def check_rounding(value: Decimal, last_digit: Decimal, rounded_to: Decimal) -> 
             value=f"{value:f}", rounded_to=f"{rounded_to:f}",
         )  # fmt: skip
         raise NumeralError(expected)
+    if rounded_to.normalize().as_tuple().digits not in ROUNDED_DIGITS:
+        raise NumeralError(message("a unit in which people round: 1, 10, 100 ..., or 5, 50 ..."))
 
 
 def compute_numeral_bounds(

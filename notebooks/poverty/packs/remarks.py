@@ -39,8 +39,8 @@ def list_reasons_in_circles(pack: Pack) -> list[Message]:
             }
             if set(reading.supported_by) <= changed:
                 text = message(
-                    "The reading %(reading)s of %(question)s is preferred because of what it changes itself: %(claims)s. "
-                    "Another claim would say more",
+                    "The reading %(reading)s of %(question)s is preferred because of what it changes itself: "
+                    "%(claims)s. A claim that it leaves alone would say more",
                     reading=reading.name, question=reading.question, claims=", ".join(reading.supported_by),
                 )  # fmt: skip
                 sentences.append(text)
