@@ -3,6 +3,8 @@
 The process that forks must have imported `poverty` through the link in the house; `Commands` starts one for a test.
 """
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -123,6 +125,7 @@ class Commands:
     def end(self) -> None:
         """End the process."""
         self._process.stdin.close()
+        self._process.stdout.close()
         self._process.wait()
 
 
@@ -138,3 +141,56 @@ def serve() -> None:
         arguments = json.loads(line)
         done = run_forked(lambda arguments=arguments: main(arguments))
         print(json.dumps(done.__dict__), flush=True)
+
+
+def cell(file, key, **cells):
+    """Change cells of the first row that holds a key."""
+
+    def spoil(house):
+        rows = list(csv.reader(io.StringIO(house.read(file).decode())))
+        row = next(row for row in rows[1:] if key in row)
+        for column, text in cells.items():
+            row[rows[0].index(column)] = text
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(rows)
+        house.spoil(file, out.getvalue().encode())
+
+    return spoil
+
+
+def replace(file, old, new):
+    """Change a text once."""
+
+    def spoil(house):
+        text = house.read(file).decode()
+        assert old in text
+        house.spoil(file, text.replace(old, new, 1).encode())
+
+    return spoil
+
+
+def append(file, *rows):
+    """Add rows at the end."""
+    return lambda house: house.spoil(file, house.read(file) + "".join(f"{row}\n" for row in rows).encode())
+
+
+def add_column(file):
+    """A further column, as people add notes."""
+
+    def spoil(house):
+        lines = house.read(file).decode().splitlines()
+        house.spoil(file, "\n".join([f"{lines[0]},x", *(f"{line}," for line in lines[1:])]).encode())
+
+    return spoil
+
+
+def put(file, make):
+    """Something else in the place of a file; `make` None for nothing."""
+
+    def spoil(house):
+        path = house.mark(file)
+        path.unlink()
+        if make:
+            make(path)
+
+    return spoil

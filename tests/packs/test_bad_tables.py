@@ -1,89 +1,15 @@
 """What once ended in a traceback, or changed numbers without a word, is refused by `check` with its place and its mend."""
 
-import csv
-import io
 import os
 
 import pytest
 
 import poverty.__main__ as command
 from poverty.packs.csv_rows import read_csv_rows
-from spoilt_house import Commands, House
+from spoilt_house import add_column, append, cell, put, replace
 
 B = "bac-lieu/"
 MISPRINT = {"inferred": "value", "note": "x"}
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    return House(tmp_path_factory.mktemp("spoilt"))
-
-
-@pytest.fixture(scope="module")
-def commands(house):
-    commands = Commands(house)
-    yield commands
-    commands.end()
-
-
-@pytest.fixture
-def check(house, commands):
-    """`check` on what a test has spoilt, which is put back then."""
-    yield lambda slug: commands.run("check", slug)
-    house.restore()
-
-
-def cell(file, key, **cells):
-    """Change cells of the first row that holds a key."""
-
-    def spoil(house):
-        rows = list(csv.reader(io.StringIO(house.read(file).decode())))
-        row = next(row for row in rows[1:] if key in row)
-        for column, text in cells.items():
-            row[rows[0].index(column)] = text
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows(rows)
-        house.spoil(file, out.getvalue().encode())
-
-    return spoil
-
-
-def replace(file, old, new):
-    """Change a text once."""
-
-    def spoil(house):
-        text = house.read(file).decode()
-        assert old in text
-        house.spoil(file, text.replace(old, new, 1).encode())
-
-    return spoil
-
-
-def append(file, *rows):
-    """Add rows at the end."""
-    return lambda house: house.spoil(file, house.read(file) + "".join(f"{row}\n" for row in rows).encode())
-
-
-def add_column(file):
-    """A further column, as people add notes."""
-
-    def spoil(house):
-        lines = house.read(file).decode().splitlines()
-        house.spoil(file, "\n".join([f"{lines[0]},x", *(f"{line}," for line in lines[1:])]).encode())
-
-    return spoil
-
-
-def put(file, make):
-    """Something else in the place of a file; `make` None for nothing."""
-
-    def spoil(house):
-        path = house.mark(file)
-        path.unlink()
-        if make:
-            make(path)
-
-    return spoil
 
 
 REPORTED, SOURCES, OVERRIDES, READINGS = (f"{B}{name}.csv" for name in ("reported", "sources", "overrides", "readings"))
