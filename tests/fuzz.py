@@ -233,6 +233,7 @@ def run(cases: list[int], tell: bool) -> int:
             counts.setdefault(case.kind.name, Counter())[outcome if not wrong else "WRONG"] += 1
             if wrong:
                 failed.append(f"--case {seed}: {case.kind.name}, data/{case.file}, {case.slug}: {wrong}")
+                print(failed[-1], file=sys.stderr, flush=True)
             if tell:
                 where_it_is = f"data/{case.file}, row {case.row}, {case.slug}"
                 print(f"{case.kind.name}: {where_it_is}\n{done.out}{done.err}{outcome} {wrong}")
@@ -243,7 +244,7 @@ def run(cases: list[int], tell: bool) -> int:
             print(f"{kind:<52}" + "".join(f"{counter[name] or '':>9}" for name in columns))
         took = time.perf_counter() - begin
         print(f"{len(cases)} cases of {len(counts)} kinds in {took:.0f} s, {took / len(cases):.2f} s each")
-    print(*failed, sep="\n")
+    print(f"{len(failed)} failed", *failed, sep="\n")
     return bool(failed)
 
 

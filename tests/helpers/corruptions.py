@@ -91,6 +91,8 @@ def to_text(change: Callable[[str, Random], str | None]) -> Callable:
 def cut(content: bytes, rng: Random) -> bytes | None:
     """The file up to the middle of a row."""
     lines = content.splitlines(keepends=True)
+    if len(lines) < 2:
+        return None
     place = rng.randrange(1, len(lines))
     half = lines[place][: max(1, len(lines[place]) // 3)]
     return b"".join(lines[:place]) + half if half.count(b",") < lines[0].count(b",") else None
