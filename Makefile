@@ -35,7 +35,7 @@ $(if $(UNKNOWN),$(error unknown variable $(UNKNOWN): there are $(SETTABLE), as i
 .DEFAULT_GOAL := all
 .DEFAULT: ; $(error there is no command '$@': make help lists them)
 .PHONY: all briefing rerun provinces communes donors test test-all test-browser test-cluster faults check new draft \
-    html lab mutants bench messages lock clean help venv
+    html lab mutants bench fuzz messages lock clean help venv
 
 all: venv ## run the notebooks that are out of date and write what is kept of the charts (PROVINCE=bac-lieu)
 	@$(PYTHON) -m poverty run $(SPEAKING) --province="$$PROVINCE"
@@ -95,6 +95,9 @@ html: venv ## the notebooks of PROVINCE as HTML, in build/html/
 
 lab: venv ## open JupyterLab
 	@$(PYTHON) -m jupyter lab
+
+fuzz: venv ## spoil packs, shared tables and pages in 5,000 ways: each is refused, or changes nothing
+	@$(PYTHON) tests/fuzz.py
 
 bench: venv ## measure speed and size, as ratios within one run
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check $(PAPERMILL)

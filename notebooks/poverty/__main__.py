@@ -3,12 +3,15 @@
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from poverty import bands, packs, publish, words  # a room loads what a command needs when it is called
-from poverty.packs.files import DEFAULT_PROVINCE
+from poverty.packs.files import BUILD, DEFAULT_PROVINCE, format_project_path, write_if_changed
 
+UNFORESEEN = 70  # the exit code where the program itself is at fault
 INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboard
 
 
@@ -33,6 +36,24 @@ def main(arguments: list[str] | None = None) -> int:
         why = options.lang.retell(publish.describe_error(error))
         print(options.lang.say("%(why)s; what was not finished is as it was", why=why), file=sys.stderr)
         return 1
+    except Exception as error:
+        print(_tell_unforeseen(error, options.lang), file=sys.stderr)
+        return UNFORESEEN
+
+
+def _tell_unforeseen(error: Exception, lang: words.Language) -> str:
+    """One sentence on what nobody thought of; how it came about stands in a log in build/."""
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    log = BUILD / f"unforeseen-{datetime.now():%Y-%m-%d-%H%M%S}.log"
+    told = "".join(traceback.format_exception(error))
+    try:
+        write_if_changed(log, f"{' '.join(sys.argv)}\n{told}".encode())
+    except OSError:
+        return lang.say("The program did not foresee this: %(what)s. Please report it.", what=what)
+    return lang.say(
+        "The program did not foresee this: %(what)s. Please report it, with the file %(log)s.",
+        what=what, log=format_project_path(log),
+    )  # fmt: skip
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -23,7 +23,7 @@ from poverty.packs import numerals
 from poverty.packs.claims import NUMERAL_COLUMNS, ReferenceTables, describe_double_entry
 from poverty.packs.csv_rows import CsvRow, Fault, PackError, check_cells, read_table
 from poverty.packs.dates import period_end_coordinate
-from poverty.packs.files import DATA, describe_unfit_file
+from poverty.packs.files import DATA, UnreadableFileError, read_data_file
 from poverty.packs.load import read_reference_tables
 from poverty.packs.messages import list_either, message
 from poverty.packs.numerals import (
@@ -65,8 +65,11 @@ def load_donors(path: Path = DONORS_FILE) -> pd.DataFrame:
         >>> donors.loc[donors["place"] == "Sơn La", ["date", "value"]].head(2).values.tolist()
         [['2021-M12', 21.66], ['2023-M12', 14.41]]
     """
-    fit = path.is_file() and not describe_unfit_file(path)
-    return _read_donor_file(path, path.read_bytes() if fit else b"").copy()
+    try:
+        content = read_data_file(path)
+    except UnreadableFileError:  # which is told with the faults
+        content = b""
+    return _read_donor_file(path, content).copy()
 
 
 @lru_cache(maxsize=2)  # one analysis asks many times, and reading with every check takes a fifth of a second

@@ -5,6 +5,7 @@ level, and whether the number is the whole or a part of it. It judges paths and 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -47,6 +48,14 @@ def read_job_records(folder: Path = OTHER_PLACES_FOLDER) -> list[JobRecord]:
         >>> record.place, record.claim.printed, record.claim.unit
         ('Sóc Trăng', '31.077', 'persons')
     """
+    names = ("sources.csv", "reported.csv")
+    contents = tuple((folder / name).read_bytes() if (folder / name).is_file() else b"" for name in names)
+    return list(_read_job_folder(folder, contents))
+
+
+@lru_cache(maxsize=2)  # one analysis asks many times
+def _read_job_folder(folder: Path, contents: tuple[bytes, ...]) -> tuple[JobRecord, ...]:
+    """The records of a folder; `contents`, the bytes of its files, tell when they were changed."""
     faults: list[Fault] = []
     standards = [DATA / "standards" / "vietnam.csv"]
     shared = read_reference_tables(faults, standards, sources=folder / "sources.csv")
@@ -60,7 +69,7 @@ def read_job_records(folder: Path = OTHER_PLACES_FOLDER) -> list[JobRecord]:
             records.append(JobRecord(row["place"], row["part_of"], row["level"], row["scope"], claim))
     if faults:
         raise PackError(faults)
-    return records
+    return tuple(records)
 
 
 def select_other_place_records(records: list[JobRecord], place: str) -> list[JobRecord]:

@@ -18,16 +18,15 @@ A parameter that there is not yet needs a field of `ScenarioParameters`, its ran
 in `data/outlook.toml`.
 """
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import exp, inf
 
 from poverty.outlook.inflows import list_printed_inflows
 from poverty.packs.audit.totals import list_allowed_totals
-from poverty.packs.csv_rows import FIT_FILE, Fault, PackError, check_scenario_parameter
-from poverty.packs.files import DATA, describe_unfit_file, format_project_path
-from poverty.packs.load import Pack, describe_toml_error
+from poverty.packs.csv_rows import Fault, PackError, check_scenario_parameter
+from poverty.packs.files import DATA, UnreadableFileError, format_project_path
+from poverty.packs.load import Pack, read_toml
 from poverty.packs.messages import message
 from poverty.packs.readings import ResolvedClaims, resolve_readings
 from poverty.packs.vocabulary import FELL, ROSE
@@ -172,13 +171,12 @@ def load_scenario_parameters(pack: Pack, **chosen: object) -> ScenarioParameters
         ScenarioParameters(horizon=2025, entry=(1.0,), exit=None, points=None, slower=0.4, floor=None)
     """
     file = format_project_path(SHARED_PARAMETERS_FILE)
-    if unfit := describe_unfit_file(SHARED_PARAMETERS_FILE):
-        raise PackError([Fault(file, None, "", unfit, *FIT_FILE)])
     try:
-        shared = tomllib.loads(SHARED_PARAMETERS_FILE.read_text(encoding="utf-8-sig"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        shared = read_toml(SHARED_PARAMETERS_FILE)
+    except UnreadableFileError as error:
+        value, expected, _ = error.args
         mend = message("restore the file; every parameter is a line name = number")
-        raise PackError([Fault(file, None, "", describe_toml_error(error), message("TOML in UTF-8"), mend)]) from error
+        raise PackError([Fault(file, None, "", value, expected, mend)]) from error
     own = pack.province.get("outlook", {})
     chosen = {name: value for name, value in chosen.items() if value is not None}
     faults: list[Fault] = []

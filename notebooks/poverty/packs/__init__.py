@@ -30,13 +30,13 @@ __getattr__, __all__ = export_lazily(
         "draft.proposals": ["Draft", "LeftNumeral", "Place", "Proposal"],
         "examples": ["choose_example_pairs", "choose_example_rate"],
         "files": [
-            "describe_unfit_file", "encode_json", "figures_root", "format_project_path", "read_json_object",
-            "write_if_changed",
+            "UnreadableFileError", "encode_json", "figures_root", "format_project_path", "read_data_file",
+            "read_json_object", "write_if_changed",
         ],
         "groups": ["read_shared_groups"],
         "load": [
-            "Override", "Pack", "Reading", "describe_toml_error", "find_pack_folder", "list_own_texts",
-            "list_province_slugs", "load_all_packs", "load_pack", "read_pack_folder", "read_reference_tables",
+            "Override", "Pack", "Reading", "find_pack_folder", "list_own_texts", "list_province_slugs",
+            "load_all_packs", "load_pack", "read_pack_folder", "read_reference_tables", "read_toml", "write_as_slug",
         ],
         "messages": [
             "Date", "Joined", "Message", "Number", "PublishedDate", "join", "label", "list_either", "message",
@@ -54,8 +54,10 @@ __getattr__, __all__ = export_lazily(
         ],
         "reference": ["find_nearest_exchange_rate", "load_exchange_rates"],
         "repeats": ["find_counting_claims", "leave_out_rounder_figures", "select_counting_claims"],
+        "remarks": ["list_doubtful_words", "list_reasons_in_circles"],
         "rows": ["join_claims_and_readings", "round_finite", "tabulate_rows"],
         "sampling": ["SamplingError", "count_standard_errors"],
+        "shared_tables": ["read_unique_rows"],
         "tables": [
             "tabulate_audit_findings", "tabulate_loose_numerals", "tabulate_readings", "tabulate_reported_numerals",
         ],

@@ -23,13 +23,19 @@ from poverty.packs.sampling import SamplingError, read_sampling_error
 from poverty.packs.vocabulary import (
     FORMER_AREA,
     INDICATORS,
+    MAGNITUDE_FACTORS,
     PROVINCE_AREA,
     RATE_DENOMINATORS,
+    STATISTICS,
     STATISTICS_IN_OWN_UNIT,
     STATISTICS_IN_WORDS,
     STATISTICS_OF_CHANGE,
+    STATISTICS_OF_FLOWS,
     STATISTICS_OF_PLANS,
+    STATISTICS_OF_STOCKS,
     STATISTICS_OVER_TIME,
+    STATISTICS_UP_TO_100,
+    STATISTICS_WITH_UNIT,
     STATISTICS_WITHOUT_NUMERAL,
     UNITS_READ_AS,
     WHOLE_UNITS,
@@ -37,6 +43,10 @@ from poverty.packs.vocabulary import (
 )
 
 NUMERAL_COLUMNS = ("qualifier", "locale", "unit", "value", "value_to", "rounded_to")
+STATISTICS_WITH_BASE = ("share", "multiple", "verdict", "unclear")
+STATISTICS_OF_RATES = (  # which say of which whole their rate is a share
+    "level", "mean level", *STATISTICS_OF_CHANGE, "relative fall", "relative rise", *STATISTICS_IN_WORDS,
+)  # fmt: skip
 COPIED_COLUMNS = (  # columns of reported.csv that a claim has under the same name
     "locator", "together", "indicator", "population", "area", "statistic", "qualifier", "printed", "locale", "unit",
     "base", "standard", "status", "note", "as_of",
@@ -247,6 +257,7 @@ def build_claim(row: CsvRow, shared: ReferenceTables) -> Claim | None:
     numeral_is_readable = not {fault.column for fault in row.faults[before:]} & set(NUMERAL_COLUMNS)
     _check_claim_dates(row, {name: cells[name] for name in ("from", "to", "as_of") if cells[name]})
     _check_claim_territory(row, shared.territory)
+    _check_statistic_of_indicator(row)
     _check_claim_base(row)
     value, rounded_to, bounds, sampling = None, None, None, None
     if row["statistic"] in STATISTICS_WITHOUT_NUMERAL:
@@ -330,9 +341,29 @@ def _check_claim_territory(row: CsvRow, territory: dict) -> None:
         row.add_fault("area", expected, message("correct the date or the area"))
 
 
+def _check_statistic_of_indicator(row: CsvRow) -> None:
+    """What is counted at a date has no total, and what is added up over years no level."""
+    indicator, statistic = INDICATORS.get(row["indicator"]), row["statistic"]
+    if not indicator:
+        return
+    mend = message("correct the statistic or the indicator")
+    if indicator.stock and statistic in STATISTICS_OF_FLOWS:
+        expected = message(
+            "level, mean level or a change: %(indicator)s is counted at a date", indicator=row["indicator"]
+        )
+        row.add_fault("statistic", expected, mend)
+    elif not indicator.stock and statistic in STATISTICS_OF_STOCKS:
+        expected = message(
+            "total, mean per year or a change: %(indicator)s is added up over a time", indicator=row["indicator"]
+        )
+        row.add_fault("statistic", expected, mend)
+    elif statistic == "duration" and row["indicator"] != "programme_duration":
+        row.add_fault("statistic", message("another statistic: a duration is of programme_duration"), mend)
+
+
 def _check_claim_base(row: CsvRow) -> None:
     """Add to a claim's row the faults of its base: missing, unknown, undated or unfit for a rate."""
-    base_indicator, _, period = row["base"].partition(":")
+    base_indicator, colon, period = row["base"].partition(":")
     indicator = INDICATORS.get(row["indicator"])
     may_stand = not base_indicator or base_indicator in INDICATORS  # another word is named as such below
     rate = indicator and indicator.unit == "percent" and row["statistic"] == "level"
@@ -348,12 +379,21 @@ def _check_claim_base(row: CsvRow) -> None:
     if row["statistic"] == "multiple" and not period:
         expected = message("what the multiple is of, such as jobs_created:1997")
         row.add_fault("base", expected, message("enter indicator and date"))
-    if period:
+    if colon:
         try:
             parse_sdmx_period(period)
         except ValueError:
             expected = message("an indicator and a date, such as jobs_created:1997")
             row.add_fault("base", expected, message("write the year after the colon"))
+    of_rate = indicator and indicator.unit == "percent" and row["statistic"] in STATISTICS_OF_RATES
+    fits = row["statistic"] in STATISTICS_WITH_BASE or (of_rate and row["base"] in RATE_DENOMINATORS)
+    if indicator and row["base"] and may_stand and row["statistic"] in STATISTICS and not (fits or rate):
+        expected = message("nothing, for the %(statistic)s of %(indicator)s", statistic=row["statistic"],
+                           indicator=row["indicator"])  # fmt: skip
+        row.add_fault("base", expected, message("leave it blank, or correct the statistic"))
+    elif rate and base_indicator in RATE_DENOMINATORS and colon:
+        expected = message("households or population, whichever the rate is a share of")
+        row.add_fault("base", expected, message("leave off the date"))
 
 
 def _check_claim_without_numeral(row: CsvRow) -> None:
@@ -389,9 +429,17 @@ def _check_unit_of_indicator(row: CsvRow, base_unit: str) -> bool:
     elif statistic in STATISTICS_OF_CHANGE and indicator.unit != "percent" and base_unit not in units:
         expected = message("%(units)s, for the change of %(indicator)s", **named)
         mend = message("the statistic is relative fall or relative rise, if percent of the earlier figure are meant")
-    elif statistic in STATISTICS_OF_CHANGE and indicator.unit == "percent" == base_unit:
+    elif statistic in STATISTICS_OF_CHANGE and indicator.unit == "percent" and base_unit != "percentage points":
         expected = message("percentage points, for the change of a rate")
-        mend = message("the source writes percent and means points: enter percentage points as the unit")
+        mend = message("correct the unit or the indicator")
+        if base_unit == "percent":
+            mend = message("the source writes percent and means points: enter percentage points as the unit")
+    elif base_unit != STATISTICS_WITH_UNIT.get(statistic, base_unit):
+        expected = message("%(unit)s, for a %(statistic)s", unit=STATISTICS_WITH_UNIT[statistic], statistic=statistic)
+        mend = message("correct the unit or the statistic")
+    elif statistic == "unclear" and base_unit not in (*units, "percent", "percentage points"):
+        expected = message("%(units)s, for %(indicator)s", **named)
+        mend = message("correct the unit or the indicator")
     elif statistic in STATISTICS_OF_PLANS and base_unit != "percent":
         expected, mend = message("percent, of the plan"), message("enter percent, or correct the statistic")
     elif row["unit"].split(" ")[-1] in UNITS_READ_AS and not row["note"]:
@@ -413,13 +461,15 @@ def _check_numeral(row: CsvRow, cells: dict, shared: ReferenceTables) -> bool:
         mend = message("say it, or take value out of the column inferred")
         row.add_fault("note", message("why the numeral is a misprint"), mend)
         return False
-    if (
-        indicator
-        and indicator.unit == "percent"
-        and row["statistic"] in ("level", "mean level", "unclear")
-        and max(cells["value"], cells["value_to"] or cells["value"]) > 100
-    ):
-        row.add_fault("value", message("0 to 100, for a share in percent"), message("is a decimal mark missing?"))
+    magnitude, base_unit = cells["unit"]
+    largest = max(cells["value"], cells["value_to"] or cells["value"]) * magnitude
+    share = base_unit == "percent" and row["statistic"] in STATISTICS_UP_TO_100
+    if indicator and largest > 100 and (share or base_unit == "percentage points"):
+        expected = message("0 to 100, for a share in percent") if share else message("0 to 100, for points of a rate")
+        row.add_fault("value", expected, message("is a decimal mark missing?"))
+    if cells["value_to"] is not None and cells["value_to"] <= cells["value"]:
+        expected = message("a number above the first, %(value)s", value=row["value"])
+        row.add_fault("value_to", expected, message("the smaller number comes first"))
     return len(row.faults) == before
 
 
@@ -440,6 +490,10 @@ def _compare_double_entry(row: CsvRow, cells: dict, shared: ReferenceTables) -> 
             mend = message("if it is one number, write exact into qualifier; or correct the column locale")
         elif rewritten:
             mend = message("%(mend)s; or correct the column locale", mend=rewritten)
+        elif row["unit"].split(" ")[0] in MAGNITUDE_FACTORS and re.fullmatch(r"[\d.,]+ [^\W\d]+", printed):
+            last, magnitude = printed.split(" ")[1], row["unit"].split(" ")[0]
+            mend = message("if '%(word)s' is the word for %(magnitude)s, data/magnitudes.csv lacks it: add it there",
+                           word=last, magnitude=magnitude)  # fmt: skip
         else:
             mend = advise_on_numeral(row["printed"], locale, shared.magnitudes)
         row.add_fault("printed", error.args[0], mend)

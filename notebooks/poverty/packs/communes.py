@@ -7,7 +7,6 @@ whole, and no other one.
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,16 +17,16 @@ from poverty.packs.claims import ReferenceTables, build_claim
 from poverty.packs.confirmation import UNCONFIRMED
 from poverty.packs.csv_rows import (
     DELIMITER_MENDS,
-    FIT_FILE,
-    MISSING_ENTRY,
     CsvRow,
     Fault,
     PackError,
+    choose_delimiter,
+    clean_cell,
     describe_encoding,
     list_column_names,
     suggest_correction,
 )
-from poverty.packs.files import describe_unfit_file, format_project_path
+from poverty.packs.files import FIT_FILE, MISSING_ENTRY, describe_unfit_file, format_project_path
 from poverty.packs.load import Pack
 from poverty.packs.messages import message, message_many
 
@@ -85,9 +84,9 @@ def scan_commune_table(path: Path) -> CommuneTable:
     try:
         with path.open(encoding="utf-8-sig", newline="") as opened:
             first = opened.readline()
-        delimiter = max(",;\t", key=first.count)
+        delimiter = choose_delimiter(first)
         header = next(csv.reader([first], delimiter=delimiter), [])
-        header = [unicodedata.normalize("NFC", cell).strip() for cell in header]
+        header = [clean_cell(cell) for cell in header]
         _check_header(file, header, columns)
         seen: dict[str, int] = {}
         repeated: dict[str, Fault] = {}
@@ -132,10 +131,9 @@ def _check_header(file: str, header: list[str], columns: tuple[str, ...]) -> Non
 def _group_rows(path: Path, delimiter: str) -> Iterator[tuple[str, list[NumberedRow]]]:
     """The rows of each commune, cells stripped and in composed Unicode, as spreadsheets save them."""
     with path.open(encoding="utf-8-sig", newline="") as opened:
-        lines = (unicodedata.normalize("NFC", line) for line in opened)
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        reader = csv.reader(opened, delimiter=delimiter, strict=True)
         place = next(reader, []).index("commune")
-        numbered = ((number, [cell.strip() for cell in cells]) for number, cells in enumerate(reader, start=2))
+        numbered = ((number, [clean_cell(cell) for cell in cells]) for number, cells in enumerate(reader, start=2))
         filled = ((number, cells) for number, cells in numbered if any(cells))
         for code, rows in groupby(filled, key=lambda row: row[1][place] if len(row[1]) > place else ""):
             yield code, list(rows)

@@ -8,9 +8,9 @@ mistake (in data/README.md); the program reads three things more:
   column derived says yes). Any other word leaves a blank cell to the code that reads the file.
 - `kind`: text; name (small letters, digits and hyphens); words (those listed under `allowed`), or words:LIST, a list
   of the vocabulary; reference:TABLE, a word of a table read before, and references:TABLE, several with spaces between;
-  number, number>=0, number>0; year; date (SDMX); day; published; yes/no; locale; area (ISO 3166); unit; numeral, which
-  is compared with the plain number beside it; columns:FILE, every column of another file; languages, further columns,
-  each named by the code of a language. `once` behind it: no two rows alike.
+  number, number>=0, number>0; year; date (SDMX); day; published; yes/no; locale; language (of a page); area (ISO 3166);
+  currency (ISO 4217); unit; numeral, which is compared with the plain number beside it; columns:FILE, every column of
+  another file; languages, further columns, each named by the code of a language. `once` behind it: no two rows alike.
 - `expected` and `mend`: what a fault says, where the sentence of the kind will not do; `%(words)s` stands for the words
   that the cell may hold.
 
@@ -19,31 +19,41 @@ says anew: see `messages`.
 """
 
 import csv
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache, partial
+from io import StringIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
 from poverty.packs import vocabulary
-from poverty.packs.dates import guess_iso_day, guess_sdmx_date, parse_sdmx_period
-from poverty.packs.files import DATA, LARGEST, describe_unfit_file, format_project_path
-from poverty.packs.messages import Joined, Message, join, label, message, message_many, number
-
-MISSING_ENTRY = message("(missing)")
-FIT_FILE = (  # what was expected of a file that is none, and how to mend it
-    message("a file of text, of at most %(size)s MB", size=number(LARGEST / 1e6)),
-    message("move it away, and put the file of that name there"),
+from poverty.packs.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    guess_iso_day,
+    guess_sdmx_date,
+    parse_day,
+    parse_published_date,
+    parse_sdmx_period,
+    parse_year,
 )
+from poverty.packs.files import DATA, MISSING_ENTRY, UnreadableFileError, format_project_path, read_data_file
+from poverty.packs.messages import Joined, Message, join, label, message, message_many
+
 COLUMNS_FILE = DATA / "columns.csv"
 NAME_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+LONGEST_VALUE = 200  # signs of a cell that a fault repeats
 MANY_WORDS = 30  # more than these are not listed one by one
+MOST_DIGITS = 18  # of a plain number, before and behind its point; more are no figure of a page
+LONGEST_CELL = csv.field_size_limit()
+# columns.csv is a part of the program: whoever changes it writes here what the refusal names
+COLUMNS_FINGERPRINT = "3addd0f74a635121"
 _WORD_LISTS = {"indicators": vocabulary.INDICATORS, "statistics": vocabulary.STATISTICS, "yes/no": ("yes", "no")}
 
 
@@ -67,6 +77,8 @@ class Fault:
         if self.column:
             place.append(message("column %(column)s", column=self.column))
         value = self.value if isinstance(self.value, Message) else repr(self.value)
+        if len(value) > LONGEST_VALUE:
+            value = f"{value[:LONGEST_VALUE]}…"
         lines = [
             message("expected: %(expected)s", expected=self.expected),
             message("to mend:  %(mend)s", mend=self.mend),
@@ -77,11 +89,54 @@ class Fault:
         return str(self.text)
 
 
+# Of each file and column what it refers to: a file beside it, or below data/.
+_FOLLOWERS = {
+    ("reported.csv", "source_id"): ("sources.csv",),
+    ("reported.csv", "standard"): ("data/standards",),
+    ("reported.csv", "qualifier"): ("data/qualifiers.csv",),
+    ("reported.csv", "population"): ("groups.csv", "data/groups.csv"),
+    ("reported.csv", "area"): ("groups.csv", "data/groups.csv", "province.toml"),
+    **{
+        ("reported.csv", column): ("data/lexicon.csv", "data/magnitudes.csv")
+        for column in ("printed", "unit", "value", "value_to", "rounded_to")
+    },
+    ("readings.csv", "supported_by"): ("reported.csv", "data/standards"),
+    ("overrides.csv", "question"): ("readings.csv",),
+    ("overrides.csv", "claim_id"): ("reported.csv",),
+    ("overrides.csv", "standard"): ("data/standards",),
+    ("labels.csv", "label"): ("readings.csv", "groups.csv", "data/groups.csv", "sources.csv", "data/standards"),
+    ("donors.csv", "standard"): ("data/standards",),
+    ("donors.csv", "date"): ("data/standards",),
+    ("donors.csv", "qualifier"): ("data/qualifiers.csv",),
+    ("donors.csv", "printed"): ("data/magnitudes.csv",),
+    ("statistics.csv", "source"): ("sources.csv",),
+    ("province.toml", "standards"): ("data/standards/",),
+}
+
+
+def select_root_faults(faults: Iterable[Fault]) -> list[Fault]:
+    """Each fault once, without those that only follow from a file that could not be read: its ids are unknown."""
+    faults = list(dict.fromkeys(faults))
+    unread = {f.file for f in faults if (f.row is None and not f.column) or f.value == MISSING_ENTRY}
+    if any(f.file.startswith("data/standards/") for f in faults):
+        unread |= {"data/standards", "data/standards/"}
+    if any(f.file.endswith("province.toml") and f.column in ("", "standards") for f in faults):
+        unread.add("data/standards")
+
+    def follows(fault: Fault) -> bool:
+        folder, _, name = fault.file.rpartition("/")
+        roots = _FOLLOWERS.get((name, fault.column), ())
+        places = {root if root.startswith("data/") else f"{folder}/{root}".lstrip("/") for root in roots}
+        return bool(places & unread) and fault.file not in unread
+
+    return [fault for fault in faults if not follows(fault)]
+
+
 class PackError(Exception):
     """A pack that was refused whole; `faults` holds every reason. Its one argument is a text to be retold."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        self.faults = faults
+        self.faults = faults = select_root_faults(faults)
         count = message_many(
             "%(count)s fault; nothing was written", "%(count)s faults; nothing was written", len(faults)
         )
@@ -146,10 +201,6 @@ def _strip_digits(word: str) -> str:
     return re.sub(r"\d", "", word)
 
 
-class _UnreadableFileError(Exception):
-    """A CSV file that is no table: the row if any, what stands there, what was expected, how to mend it."""
-
-
 def read_csv_rows(
     path: Path, columns: tuple[str, ...], faults: list[Fault], allows: Callable[[str], bool] = lambda column: False
 ) -> list[CsvRow]:
@@ -161,9 +212,8 @@ def read_csv_rows(
     file = format_project_path(path)
     try:
         delimiter, (header, *rows) = _read_csv_cells(path, columns)
-    except _UnreadableFileError as error:
-        row, value, expected, mend = error.args
-        faults.append(Fault(file, row, "", value, expected, mend))
+    except UnreadableFileError as error:
+        faults.append(Fault(file, None, "", *error.args))
         return []
     columns += tuple(c for c in dict.fromkeys(header) if c not in columns and allows(c))
     missing = [c for c in columns if c not in header]
@@ -186,7 +236,8 @@ def read_csv_rows(
         if len(cells) > len(header) and not any(cells[len(header) :]):
             cells = cells[: len(header)]
         if len(cells) == len(header):
-            table.append(CsvRow(file, place, dict(zip(header, cells, strict=True)), faults))
+            known = {name: cell for name, cell in zip(header, cells, strict=True) if name in columns}
+            table.append(CsvRow(file, place, known, faults))
             continue
         value = message_many("%(count)s cell", "%(count)s cells", len(cells))
         expected = message("%(count)s cells, as in the first row", count=len(header))
@@ -212,17 +263,12 @@ def _read_csv_cells(path: Path, columns: tuple[str, ...]) -> tuple[str, list[lis
     accents as letters of their own (NFD, as macOS writes them) are all understood.
 
     Raises:
-        _UnreadableFileError: it is no such file.
+        UnreadableFileError: it is no such file.
     """
-    if value := describe_unfit_file(path):
-        raise _UnreadableFileError(None, value, *FIT_FILE)
-    if not path.is_file():
-        mend = message("add it; data/_template has one to copy")
-        raise _UnreadableFileError(None, MISSING_ENTRY, message("this file"), mend)
-    content = path.read_bytes()
+    content = read_data_file(path)
     if content[:2] in (b"PK", b"\xd0\xcf"):
         mend = message("in the spreadsheet program: Save as, CSV")
-        raise _UnreadableFileError(None, message("a workbook, not a text file"), message("text in UTF-8"), mend)
+        raise UnreadableFileError(message("a workbook, not a text file"), message("text in UTF-8"), mend)
     try:
         text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
         value = message("text in UTF-16") if "\0" in text else ""
@@ -230,27 +276,46 @@ def _read_csv_cells(path: Path, columns: tuple[str, ...]) -> tuple[str, list[lis
         value = describe_encoding(error)
     if value:
         mend = message("save it again as CSV, character set UTF-8")
-        raise _UnreadableFileError(None, value, message("text in UTF-8"), mend)
+        raise UnreadableFileError(value, message("text in UTF-8"), mend)
     if not text.strip():
         expected = message("a first row: %(columns)s", columns=", ".join(columns))
-        raise _UnreadableFileError(None, message("an empty file"), expected, message("copy data/_template"))
-    delimiter = max(",;\t", key=text.lstrip().splitlines()[0].count)
+        raise UnreadableFileError(message("an empty file"), expected, message("copy data/_template"))
+    delimiter = choose_delimiter(text)
+    reader = csv.reader(StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
-        reader = csv.reader(text.splitlines(keepends=True), strict=True, delimiter=delimiter)
-        rows = [[cell.strip() for cell in row] for row in reader]
+        rows = [[clean_cell(cell) for cell in row] for row in reader]
     except csv.Error as error:
+        if "field limit" in str(error):
+            value = message("a cell of more than %(count)s signs", count=LONGEST_CELL)
+            mend = message("close the quotation mark in row %(row)s or above, or shorten the cell", row=reader.line_num)
+            raise UnreadableFileError(value, message("cells that a person can read"), mend) from None
         value = message("cells that cannot be told apart (%(error)s)", error=str(error))
         mend = message("close every quotation mark; one is open in row %(row)s or above", row=reader.line_num)
-        raise _UnreadableFileError(None, value, message("cells separated by commas"), mend) from None
+        raise UnreadableFileError(value, message("cells separated by commas"), mend) from None
     if not any(rows[0]):
         expected, mend = message("the names of the columns"), message("delete the empty rows above them")
-        raise _UnreadableFileError(1, message("an empty row"), expected, mend)
+        raise UnreadableFileError(message("an empty row"), expected, mend)
     while rows[0] and not rows[0][-1]:
         rows[0].pop()
     if len(rows[0]) < 2:
         mend = message("save it as CSV, with commas")
-        raise _UnreadableFileError(None, rows[0][0], _name_columns(columns), mend)
+        raise UnreadableFileError(rows[0][0], _name_columns(columns), mend)
     return delimiter, rows
+
+
+def choose_delimiter(text: str) -> str:
+    """What stands between the cells of a CSV file: a comma, a semicolon or a tab, as its first row has most of."""
+    return max(",;\t", key=next(StringIO(text.lstrip(), newline=""), "").count)
+
+
+_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ") | dict.fromkeys([9, 10, 13])
+_CLEANING = _CONTROLS | _UNSEEN | {code: chr(code) for code in (9, 10, 13)}
+
+
+def clean_cell(text: str) -> str:
+    """A cell without what nobody sees, as programs paste it: control signs are spaces, signs without width go."""
+    return unicodedata.normalize("NFC", text).translate(_CLEANING).strip()
 
 
 def describe_encoding(error: UnicodeDecodeError) -> Message:
@@ -313,19 +378,44 @@ class Column:
 
 @cache
 def read_columns() -> dict[str, tuple[Column, ...]]:
-    """The columns of every file that `data/columns.csv` lists, by the file's name there, such as "standards/*.csv"."""
+    """The columns of every file that `data/columns.csv` lists, by the file's name there, such as "standards/*.csv".
+
+    Raises:
+        PackError: the file is not the one that the program was written for.
+    """
+    faults: list[Fault] = []
     columns: dict[str, tuple[Column, ...]] = {}
-    with COLUMNS_FILE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            kind, _, source = row["kind"].removesuffix(" once").partition(":")
-            listed = re.split(", | or ", row["allowed"]) if row["kind"] == "words" else ()
-            column = Column(
-                name=row["column"], needed=row["needed"], kind=kind, source=source, once=row["kind"].endswith(" once"),
-                words=tuple(_WORD_LISTS.get(source or kind, listed)), expected=row["expected"], mend=row["mend"],
-                documentation=(row["what it holds"], row["allowed"], row["example"], row["usual mistake"]),
-            )  # fmt: skip
-            columns[row["file"]] = (*columns.get(row["file"], ()), column)
+    read_as: list[str] = []
+    for row in read_csv_rows(COLUMNS_FILE, _COLUMNS_HEADER, faults):
+        kind, _, source = row["kind"].removesuffix(" once").partition(":")
+        listed = re.split(", | or ", row["allowed"]) if row["kind"] == "words" else ()
+        column = Column(
+            name=row["column"], needed=row["needed"], kind=kind, source=source, once=row["kind"].endswith(" once"),
+            words=tuple(_WORD_LISTS.get(source or kind, listed)), expected=row["expected"], mend=row["mend"],
+            documentation=(row["what it holds"], row["allowed"], row["example"], row["usual mistake"]),
+        )  # fmt: skip
+        columns[row["file"]] = (*columns.get(row["file"], ()), column)
+        read_as.append(repr((*(row[name] for name in _READ_OF_COLUMNS), listed)))
+    found = hashlib.sha256("\n".join(read_as).encode()).hexdigest()[:16]
+    if not faults and found != COLUMNS_FINGERPRINT:
+        expected = message(
+            "the files, columns, kinds and words that the program was written for: %(known)s", known=COLUMNS_FINGERPRINT
+        )
+        mend = message(
+            "restore the file (git checkout data/columns.csv); who changes the program too writes %(found)s into "
+            "COLUMNS_FINGERPRINT of csv_rows.py",
+            found=found,
+        )
+        faults.append(Fault(format_project_path(COLUMNS_FILE), None, "", message("another table"), expected, mend))
+    if faults:
+        raise PackError(faults)
     return columns
+
+
+_COLUMNS_HEADER = (
+    "file", "column", "needed", "kind", "what it holds", "allowed", "example", "usual mistake", "expected", "mend",
+)  # fmt: skip
+_READ_OF_COLUMNS = ("file", "column", "needed", "kind", "expected", "mend")  # and the words under `allowed`
 
 
 def list_columns(file: str) -> tuple[Column, ...]:
@@ -372,8 +462,18 @@ def read_table(path: Path, file: str, faults: list[Fault]) -> Iterator[CsvRow]:
 
 def _is_other_language(column: str) -> bool:
     """Whether a column is named by the code of a language other than English."""
+    return column != "en" and is_language_code(column)
+
+
+def is_language_code(text: str) -> bool:
+    """Whether a text is the code of a language.
+
+    Example:
+        >>> is_language_code("vi"), is_language_code("vn")
+        (True, False)
+    """
     try:
-        return bool(Locale.parse(column)) and column != "en"
+        return bool(Locale.parse(text))
     except (ValueError, UnknownLocaleError):
         return False
 
@@ -437,6 +537,8 @@ def _read_word(row: CsvRow, column: Column, word: str, words: Collection[str] | 
     allowed = ", ".join(words)
     template = column.expected or "%(words)s"
     expected = message(template, words=allowed) if template != "%(words)s" else allowed
+    if not words:
+        expected = message("a word of another table, which has none yet")
     mend = suggest_correction(word, words, listed="%(words)s" in template)
     row.add_fault(column.name, expected, label(column.mend) if column.mend and not word else mend)
     return None
@@ -455,24 +557,43 @@ def _describe_blank_cell(column: Column) -> tuple[str, str]:
 
 def _read_number(row: CsvRow, column: Column, text: str) -> Decimal | None:
     """The plain number in a cell. A decimal comma is understood: many spreadsheets write their own numbers so."""
-    try:
-        number = Decimal(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
-    except InvalidOperation:
-        number = Decimal("NaN")
+    plain = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
+    value = Decimal(plain) if _PLAIN_NUMBER.fullmatch(plain) else Decimal("NaN")
     limit, fits = _NUMBER_LIMITS[column.kind]
-    if not number.is_finite():
+    if not value.is_finite():
         mend = message("no thousands separator, a point before decimals: 31818 or 28.9")
         row.add_fault(column.name, message("a plain number"), mend)
-    elif not fits(number):
+    elif value and (value.adjusted() >= MOST_DIGITS or value.as_tuple().exponent < -MOST_DIGITS):
+        expected = message("a plain number of at most %(count)s digits on each side of its point", count=MOST_DIGITS)
+        row.add_fault(column.name, expected, message("copy the number anew from the page"))
+    elif not fits(value):
         row.add_fault(column.name, label(column.expected) or limit, label(column.mend))
     else:
-        return number
+        return value if value else abs(value)  # nothing has no sign
     return None
+
+
+_PLAIN_NUMBER = re.compile(r"[+-]?\d{1,60}(\.\d{0,60})?([eE][+-]?\d{1,3})?|[+-]?\.\d{1,60}", re.ASCII)
 
 
 def _match_text(pattern: str, text: str) -> str:
     """The text if a pattern matches all of it; ValueError if not."""
-    if not re.fullmatch(pattern, text):
+    if not re.fullmatch(pattern, text, re.ASCII):
+        raise ValueError(text)
+    return text
+
+
+def _parse_currency(text: str) -> str:
+    """The ISO 4217 code of a currency; ValueError for anything else."""
+    if text not in Locale("en").currencies:
+        raise ValueError(text)
+    return text
+
+
+def _parse_page_language(text: str) -> str:
+    """The language of a page: "vi", or "id (translated from vi)"; ValueError for anything else."""
+    codes = text.partition(" (")[0], text.rstrip(")").rpartition(" ")[2]
+    if not all(is_language_code(code) for code in codes):
         raise ValueError(text)
     return text
 
@@ -483,6 +604,19 @@ def _parse_area_code(text: str) -> str:
     if code[:2] not in Locale("en").territories:
         raise ValueError(text)
     return code
+
+
+def is_area_code(text: str) -> bool:
+    """Whether a text is the ISO 3166 code of a country, or may be that of a province in one.
+
+    Example:
+        >>> is_area_code("VN"), is_area_code("VN-55"), is_area_code("XX")
+        (True, True, False)
+    """
+    try:
+        return bool(_parse_area_code(text))
+    except ValueError:
+        return False
 
 
 def _advise_on_area(text: str) -> Message:
@@ -497,20 +631,32 @@ def _advise_on_date(text: str) -> Message:
     """How to mend a date that cannot be read: the date it seems to mean, or examples."""
     if meant := guess_sdmx_date(text):
         return message("write %(text)s", text=meant)
+    if advice := _advise_on_year(text):
+        return advice
     return message("year first: end of 2015 is 2015-M12, March 2020 is 2020-M03, first half of 2018 is 2018-S1")
+
+
+def _advise_on_year(text: str) -> Message | str:
+    """How to mend a date whose year nobody can mean; "" if that is not what is wrong with it."""
+    year = re.match(r"[0-9]{4}(?![0-9])", text)
+    if year and not FIRST_YEAR <= int(year[0]) <= LAST_YEAR:
+        return message("correct the year: it is from %(first)s to %(last)s", first=FIRST_YEAR, last=LAST_YEAR)
+    return ""
 
 
 def _advise_on_day(text: str) -> Message:
     """How to mend a day that cannot be read: the day it seems to mean, or what comes first."""
     if meant := guess_iso_day(text):
         return message("write %(text)s", text=meant)
-    return message("write year, month, day")
+    return _advise_on_year(text) or message("write year, month, day")
 
 
 def _advise_on_publication(text: str) -> Message:
     """How to mend when something was published."""
     if meant := guess_iso_day(text):
         return message("write %(text)s", text=meant)
+    if re.match(r"\d{4}-\d{2}", text):
+        return _advise_on_year(text) or message("look it up: the calendar has no such day")
     return message("write the year first; a remark belongs into accessed")
 
 
@@ -522,17 +668,23 @@ _CELL_READERS: dict[str, tuple[Callable[[str], object], Message, Callable[[str],
         lambda text: message("give it a name"),
     ),
     "published": (
-        partial(_match_text, r"(\d{4}(-\d{2}(-\d{2})?)?|undated|unknown)( \(inferred\))?"),
+        parse_published_date,
         message("2022-12-26, 2022-12, 2022 or undated, and (inferred) behind it if you inferred it"),
         _advise_on_publication,
     ),
-    "year": (
-        lambda text: int(_match_text(r"\d{4}", text)),
-        message("a year"),
-        lambda text: message("write four digits"),
+    "year": (parse_year, message("a year"), lambda text: _advise_on_year(text) or message("write four digits")),
+    "currency": (
+        _parse_currency,
+        message("the ISO 4217 code of a currency, such as VND"),
+        lambda text: suggest_correction(text, Locale("en").currencies, listed=False),
+    ),
+    "language": (
+        _parse_page_language,
+        message("the language of the page by its code, such as vi, or id (translated from vi)"),
+        lambda text: message("write the code"),
     ),
     "date": (parse_sdmx_period, message("a date such as 1997, 2015-M12 or 2018-S1, or blank"), _advise_on_date),
-    "day": (date.fromisoformat, message("a day, such as 2024-12-18"), _advise_on_day),
+    "day": (parse_day, message("a day, such as 2024-12-18"), _advise_on_day),
     "locale": (
         Locale.parse,
         message("how the numeral is written: vi, en, id, fr ..."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+FIRST_YEAR, LAST_YEAR = 1800, 2100  # of a date that a page of figures may speak of
 _PARTS_PER_YEAR = {"M": 12, "Q": 4, "S": 2}
 
 
@@ -15,6 +16,34 @@ class Period:
     year: int
     start: float
     end: float
+
+
+def parse_year(text: str) -> int:
+    """The year that four digits name; ValueError if it is none from `FIRST_YEAR` to `LAST_YEAR`."""
+    if not re.fullmatch(r"\d{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise ValueError(f"{text!r} is not a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return int(text)
+
+
+def parse_day(text: str) -> date:
+    """The day that 2024-12-18 names; ValueError for anything else."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise ValueError(f"{text!r} is not a day")
+    parse_year(text[:4])
+    return date.fromisoformat(text)
+
+
+def parse_published_date(text: str) -> str:
+    """When something was published, as it is written: 2022-12-26, 2022-12, 2022 or undated, with (inferred) or not.
+
+    Raises:
+        ValueError: it is none of these, or no such day is in the calendar.
+    """
+    written = text.removesuffix(" (inferred)")
+    if written not in ("undated", "unknown"):
+        parts = written.split("-")
+        parse_day("-".join([*parts, "01", "01"][: max(3, len(parts))]))
+    return text
 
 
 @cache
@@ -28,10 +57,10 @@ def parse_sdmx_period(sdmx: str) -> Period:
         >>> parse_sdmx_period("2018-S1")
         Period(year=2018, start=2017.0, end=2017.5)
     """
-    match = re.fullmatch(r"(\d{4})(?:-([MQS])(\d{1,2}))?", sdmx)
+    match = re.fullmatch(r"(\d{4})(?:-([MQS])(\d{1,2}))?", sdmx, re.ASCII)
     if not match:
         raise ValueError(f"{sdmx!r} is not a period")
-    year, letter, number = int(match[1]), match[2], match[3]
+    year, letter, number = parse_year(match[1]), match[2], match[3]
     if letter is None:
         return Period(year, year - 1.0, float(year))
     parts, index = _PARTS_PER_YEAR[letter], int(number)

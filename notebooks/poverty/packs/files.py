@@ -6,13 +6,19 @@ import stat
 import tomllib
 from pathlib import Path
 
-from poverty.packs.messages import message, number
+from poverty.packs.messages import label, message, number
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "data"
 BUILD = ROOT / "build"
 COMMUNES_FOLDER = "communes"  # in a pack: the table of its communes
-LARGEST = 50_000_000  # bytes of a file that people fill in: far more than any has, and read in seconds
+SHARED_FOLDERS = ("grammar", "jobs", "official", "standards")  # folders of data/ that are no packs
+LARGEST_FILE = 20_000_000  # bytes of a file of data/; the largest has a twentieth of it
+FIT_FILE = (  # what was expected of a file that is none, and how to mend it
+    message("a file of text, of at most %(size)s MB", size=number(LARGEST_FILE / 1e6)),
+    message("move it away, and put the file of that name there"),
+)
+MISSING_ENTRY = message("(missing)")
 FIGURES_VARIABLE = "POVERTY_FIGURES"  # environment variable: where figures go instead of figures/, in a test or a run
 
 
@@ -21,7 +27,7 @@ def format_project_path(path: Path) -> str:
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
-def describe_unfit_file(path: Path, largest: float = LARGEST) -> str:
+def describe_unfit_file(path: Path, largest: float = LARGEST_FILE) -> str:
     """What stands in place of a file that people fill in, and cannot be read as one; "" for a usual file, or for none.
 
     Args:
@@ -47,6 +53,30 @@ def describe_unfit_file(path: Path, largest: float = LARGEST) -> str:
 def figures_root() -> Path:
     """The folder that holds a folder of figures for each province."""
     return Path(os.environ.get(FIGURES_VARIABLE, ROOT / "figures"))
+
+
+class UnreadableFileError(Exception):
+    """A file of data/ that is none to read; its arguments: what stands there, what was expected, how to mend it."""
+
+
+def read_data_file(path: Path) -> bytes:
+    """What a file holds, if it is a regular file of a sane size.
+
+    Raises:
+        UnreadableFileError: it is missing, a folder or a pipe, too large, or may not be read.
+    """
+    try:
+        if value := describe_unfit_file(path):
+            raise UnreadableFileError(value, *FIT_FILE)
+        return path.read_bytes()
+    except FileNotFoundError:
+        mend = message("restore it: all packs share it, and a fresh copy of the project has it")
+        if path.parent != DATA and path.parent.name not in SHARED_FOLDERS:
+            mend = message("add it; data/_template has one to copy")
+        raise UnreadableFileError(MISSING_ENTRY, message("this file"), mend) from None
+    except OSError as error:
+        mend = message("look at its permissions and at the disk, then try again")
+        raise UnreadableFileError(label(error.strerror or str(error)), message("a file to read"), mend) from None
 
 
 def write_if_changed(path: Path, content: bytes, lasting: bool = False) -> bool:

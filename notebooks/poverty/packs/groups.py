@@ -4,10 +4,13 @@ from pathlib import Path
 
 from poverty.packs.claims import CoverageGroup
 from poverty.packs.csv_rows import CsvRow, Fault, read_checked_rows, suggest_correction
-from poverty.packs.files import DATA
+from poverty.packs.files import DATA, MISSING_ENTRY, format_project_path
 from poverty.packs.messages import message
+from poverty.packs.shared_tables import read_unique_rows
+from poverty.packs.vocabulary import FORMER_AREA, PROVINCE_AREA
 
 GROUPS_FILE = "groups.csv"
+NEEDED_WORDS = {"population": ("all",), "area": (PROVINCE_AREA, FORMER_AREA, "successor")}
 Groups = dict[str, dict[str, CoverageGroup]]  # by column (population, area) and word
 
 
@@ -19,11 +22,28 @@ def read_shared_groups(faults: list[Fault]) -> Groups:
         'rural'
     """
     groups: Groups = {"population": {}, "area": {}}
-    for row, cells in read_checked_rows(DATA / GROUPS_FILE, GROUPS_FILE, faults):
+    rows = list(read_unique_rows(DATA / GROUPS_FILE, GROUPS_FILE, ("column", "word"), faults))
+    words = {name: [row["word"] for row, cells in rows if cells["column"] == name] for name in groups}
+    for row, cells in rows:
         column = cells.pop("column")
-        if column:
-            groups[column][row["word"]] = CoverageGroup(**cells)
+        if column and row["word"]:
+            _check_part(row, words[column])
+            if row["label"] in [group.label for group in groups[column].values()]:
+                row.add_fault("label", message("a label of its own"), message("say what sets it apart"))
+            groups[column].setdefault(row["word"], CoverageGroup(**cells))
+    _check_circles([row for row, _ in rows])
+    _check_needed(words, faults)
     return groups
+
+
+def _check_needed(words: dict[str, list[str]], faults: list[Fault]) -> None:
+    """Note a fault if the shared table lacks a word that the program itself asks for."""
+    missing = [word for column, needed in NEEDED_WORDS.items() for word in needed if word not in words[column]]
+    if missing and not faults:
+        expected = message("a row for %(names)s", names=", ".join(missing))
+        mend = message("the program needs these words: restore their rows")
+        file = format_project_path(DATA / GROUPS_FILE)
+        faults.append(Fault(file, None, "word", MISSING_ENTRY, expected, mend))
 
 
 def add_own_groups(path: Path, groups: Groups, faults: list[Fault]) -> None:
@@ -37,6 +57,7 @@ def add_own_groups(path: Path, groups: Groups, faults: list[Fault]) -> None:
             _check_part(row, words[column])
             if _is_new(row, CoverageGroup(**cells), groups[column]):
                 groups[column][row["word"]] = CoverageGroup(**cells)
+    _check_circles([row for row, _ in rows])
 
 
 def _is_new(row: CsvRow, group: CoverageGroup, known: dict[str, CoverageGroup]) -> bool:
@@ -57,3 +78,15 @@ def _check_part(row: CsvRow, words: list[str]) -> None:
     """Note a fault if a group is part of one that there is not."""
     if row["part_of"] and row["part_of"] not in words:
         row.add_fault("part_of", ", ".join(words), suggest_correction(row["part_of"], words))
+
+
+def _check_circles(rows: list[CsvRow]) -> None:
+    """Note a fault in each row whose group is part of itself, be it by way of others."""
+    wholes = {(row["column"], row["word"]): row["part_of"] for row in rows}
+    for row in rows:
+        column, above = row["column"], [row["word"]]
+        while (whole := wholes.get((column, above[-1]))) and whole not in above:
+            above.append(whole)
+        if whole == row["word"]:
+            expected = message("a group that is not a part of this one")
+            row.add_fault("part_of", expected, message("leave it blank, or name the whole of which it is a part"))

@@ -10,29 +10,33 @@ from pathlib import Path
 from poverty.packs.claims import Claim, PovertyStandard, ReferenceTables, Source, build_claim
 from poverty.packs.confirmation import DRAFTED_FILE, find_unconfirmed_rows, name_review_pages
 from poverty.packs.csv_rows import (
-    FIT_FILE,
-    MISSING_ENTRY,
+    NAME_PATTERN,
     CsvRow,
     Fault,
     PackError,
     check_cells,
     check_scenario_parameter,
+    is_area_code,
+    is_language_code,
     list_column_names,
     read_checked_rows,
     read_table,
     suggest_correction,
 )
 from poverty.packs.dates import parse_sdmx_period
-from poverty.packs.files import DATA, describe_unfit_file, format_project_path
+from poverty.packs.files import DATA, MISSING_ENTRY, UnreadableFileError, format_project_path, read_data_file
 from poverty.packs.groups import GROUPS_FILE, add_own_groups, read_shared_groups
 from poverty.packs.labels import LABELS_FILE, Labels, check_label_texts, collect_labels, read_label_rows
 from poverty.packs.messages import Message, message
-from poverty.packs.numerals import Qualifier
+from poverty.packs.shared_tables import check_order, check_standard, read_qualifiers, read_unique_rows
 
 PROVINCE_ENTRY_TYPES = {
     "slug": str, "country": str, "iso_3166_2": str, "standards": str, "name": dict, "territory": dict,
     "plausibility": dict,
 }  # fmt: skip
+PACK_FILES = ("readings.csv", "overrides.csv")  # where one of them is, there is a pack
+LARGEST_HOUSEHOLD = 30  # persons on average
+LONGEST_NAME = 60  # letters of a province
 OPTIONAL_SECTIONS = ("people", "outlook")
 SECTION_KEYS = {
     "territory": ("from", "until", "followed_by"),
@@ -52,6 +56,9 @@ class Reading:
     preferred: bool
     reason: str
     supported_by: tuple[str, ...]
+
+
+OverrideRows = dict[tuple[str, str, str], dict[str, int]]  # by question, reading and claim: the row of each column
 
 
 @dataclass(frozen=True)
@@ -160,7 +167,9 @@ def find_pack_folder(slug: str) -> Path:
         NoPackError: there is no such pack, or `slug` is a path.
     """
     slugs = list_province_slugs()
-    if slug in slugs:
+    if slug in slugs or (
+        re.fullmatch(NAME_PATTERN, slug) and any((DATA / slug / name).exists() for name in PACK_FILES)
+    ):
         return DATA / slug
     expected = message("one of the folders in data/: %(folders)s", folders=", ".join(slugs))
     plain = write_as_slug(slug)
@@ -238,10 +247,12 @@ def read_pack_folder(folder: Path) -> Pack:
         mend = message("call the source whose figures make the curves primary")
         faults.append(Fault(listed, None, "role", message("no primary"), message("at least one primary"), mend))
     _add_readings(folder / "readings.csv", pack, faults)
-    _add_overrides(folder / "overrides.csv", pack, faults)
+    override_rows = _add_overrides(folder / "overrides.csv", pack, faults)
     check_label_texts(label_rows, _list_texts(pack))
+    if not faults:
+        faults += _find_clashing_readings(pack, override_rows, format_project_path(folder / "overrides.csv"))
     if faults:
-        raise PackError(_select_root_faults(faults))
+        raise PackError(faults)
     return pack
 
 
@@ -266,27 +277,6 @@ def _list_texts(pack: Pack) -> list[str]:
     return [*list_own_texts(pack), *groups, *standards, *publishers]
 
 
-def _select_root_faults(faults: list[Fault]) -> list[Fault]:
-    """Leave out what only follows from a file that could not be read: its ids are unknown everywhere else."""
-    unread = {Path(f.file).name for f in faults if f.row is None or f.value == MISSING_ENTRY}
-    province = [f.column for f in faults if f.file.endswith("province.toml")]
-    if any(f.file.startswith("data/standards/") for f in faults) or {"", "standards"} & set(province):
-        unread.add("standards")
-    followers = {
-        ("reported.csv", "source_id"): {"sources.csv"},
-        ("reported.csv", "standard"): {"standards"},
-        ("reported.csv", "qualifier"): {"qualifiers.csv"},
-        ("readings.csv", "supported_by"): {"reported.csv", "standards"},
-        ("overrides.csv", "question"): {"readings.csv"},
-        ("overrides.csv", "claim_id"): {"reported.csv"},
-        ("overrides.csv", "standard"): {"standards"},
-        ("labels.csv", "label"): {"readings.csv", "groups.csv", "sources.csv", "standards"},
-        ("reported.csv", "population"): {"groups.csv"},
-        ("reported.csv", "area"): {"groups.csv"},
-    }
-    return [f for f in faults if not followers.get((Path(f.file).name, f.column), set()) & unread]
-
-
 def _read_province_file(path: Path, faults: list[Fault]) -> dict:
     """The entries of province.toml; an unknown standards file is left out of them."""
     file = format_project_path(path)
@@ -295,16 +285,10 @@ def _read_province_file(path: Path, faults: list[Fault]) -> dict:
         told = value if isinstance(value, str) else str(value)
         faults.append(Fault(file, None, entry, told, expected, mend or message("compare data/_template/province.toml")))
 
-    if unfit := describe_unfit_file(path):
-        add_fault("", unfit, *FIT_FILE)
-        return {}
     try:
-        province = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError:
-        add_fault("", MISSING_ENTRY, message("this file"), message("add it; data/_template has one to copy"))
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        add_fault("", describe_toml_error(error), message("TOML in UTF-8"))
+        province = read_toml(path)
+    except UnreadableFileError as error:
+        add_fault("", *error.args)
         return {}
     for key, kind in PROVINCE_ENTRY_TYPES.items():
         if not isinstance(province.get(key), kind):
@@ -319,14 +303,27 @@ def _read_province_file(path: Path, faults: list[Fault]) -> dict:
             add_fault(section, province[section], message("a section [%(name)s]", name=section))
     for key, value in parameters.items() if isinstance(parameters, dict) else ():
         faults += check_scenario_parameter(file, key, value)
-    slug, code, standards = (province.get(key) for key in ("slug", "iso_3166_2", "standards"))
+    slug, country, code, standards = (province.get(key) for key in ("slug", "country", "iso_3166_2", "standards"))
     if isinstance(slug, str) and slug != path.parent.name:
         expected = message("the folder's name, %(name)s", name=path.parent.name)
         add_fault("slug", slug, expected, message("rename the folder or correct the slug"))
     if isinstance(code, str) and (not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code) or code.endswith("-00")):
         add_fault("iso_3166_2", code, message("its ISO 3166-2 code, such as VN-55"), message("look it up"))
-    if isinstance(province.get("name"), dict) and "en" not in province["name"]:
+    names = province.get("name")
+    if isinstance(country, str) and (not is_area_code(country) or "-" in country):
+        add_fault("country", country, message("the ISO 3166 code of a country, such as VN"), message("look it up"))
+    elif isinstance(country, str) and isinstance(code, str) and not code.startswith(f"{country}-"):
+        expected = message("a province of %(country)s, as the entry country says", country=country)
+        add_fault("iso_3166_2", code, expected, message("correct one of the two"))
+    if isinstance(names, dict) and "en" not in names:
         add_fault("name", MISSING_ENTRY, message('a line en = "..."'), message("add the English name"))
+    for code, name in names.items() if isinstance(names, dict) else ():
+        if not is_language_code(code):
+            expected = message("the code of a language: en, vi, id ...")
+            add_fault(f"name.{code}", name, expected, suggest_correction(code, ("en", "vi", "id"), listed=False))
+        elif not _is_name(name):
+            expected = message("a name in quotes, of at most %(count)s letters", count=LONGEST_NAME)
+            add_fault(f"name.{code}", name, expected, message("enter its name in that language"))
     standards_files = sorted(p.stem for p in (DATA / "standards").glob("*.csv"))
     if isinstance(standards, str) and standards not in standards_files:
         add_fault("standards", standards, ", ".join(standards_files), suggest_correction(standards, standards_files))
@@ -344,10 +341,40 @@ def _read_province_file(path: Path, faults: list[Fault]) -> dict:
             elif key == "persons_per_household" and not _is_number_range(value):
                 expected = message("two numbers such as [3.0, 6.0]")
                 add_fault(f"{section}.{key}", value, expected, message("smallest, then largest"))
+    _check_territory_order(province.get("territory"), add_fault)
     size = "persons_per_household"
     if isinstance(province.get("plausibility"), dict) and size not in province["plausibility"]:
         add_fault(size, MISSING_ENTRY, message("two numbers such as [3.0, 6.0]"))
     return province
+
+
+def _is_name(value: object) -> bool:
+    """Whether an entry is the name of a place."""
+    return isinstance(value, str) and value == value.strip() and value.isprintable() and 0 < len(value) <= LONGEST_NAME
+
+
+def _check_territory_order(territory: object, add_fault: Callable[..., None]) -> None:
+    """Note a fault if a territory ends before it begins."""
+    entries = territory if isinstance(territory, dict) else {}
+    first, last = (entries.get(key) for key in ("from", "until"))
+    readable = _is_territory_entry("from", first) and _is_territory_entry("until", last)
+    if readable and parse_sdmx_period(first).start >= parse_sdmx_period(last).end:
+        expected = message("a date before until, %(until)s", until=last)
+        add_fault("territory.from", first, expected, message("correct one of the two dates"))
+
+
+def read_toml(path: Path) -> dict:
+    """The entries of a TOML file.
+
+    Raises:
+        UnreadableFileError: it is none, or cannot be read.
+    """
+    content = read_data_file(path)
+    try:
+        return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        mend = message("every entry is a line name = value, with texts in quotes")
+        raise UnreadableFileError(describe_toml_error(error), message("TOML in UTF-8"), mend) from None
 
 
 def describe_toml_error(error: Exception) -> Message:
@@ -360,8 +387,12 @@ def describe_toml_error(error: Exception) -> Message:
 
 def _is_number_range(entry: object) -> bool:
     """Whether an entry is a list of two numbers above 0, the smaller first."""
-    numbers = isinstance(entry, list) and len(entry) == 2 and all(isinstance(x, int | float) for x in entry)
-    return numbers and 0 < entry[0] < entry[1]
+    numbers = (
+        isinstance(entry, list)
+        and len(entry) == 2
+        and all(isinstance(x, int | float) and not isinstance(x, bool) for x in entry)
+    )
+    return numbers and 0 < entry[0] < entry[1] <= LARGEST_HOUSEHOLD
 
 
 def read_reference_tables(
@@ -379,7 +410,7 @@ def read_reference_tables(
         labels: a pack's own texts in other languages.
     """
     names: dict[str, dict[str, str]] = {}
-    for row, _ in read_checked_rows(DATA / "publishers.csv", "publishers.csv", faults):
+    for row, _ in read_unique_rows(DATA / "publishers.csv", "publishers.csv", ("publisher", "language"), faults):
         names.setdefault(row["publisher"], {})[row["language"]] = row["name"]
     for text, own_names in (labels or {}).items():
         names[text] = names.get(text, {}) | own_names
@@ -390,16 +421,21 @@ def read_reference_tables(
         groups=read_shared_groups(faults), territory=territory or {}, labels=labels or {},
     )  # fmt: skip
     for path in standards:
-        for row, cells in read_checked_rows(path, "standards/*.csv", faults):
-            if cells["first_year"] and cells["last_year"]:
+        rows = list(read_checked_rows(path, "standards/*.csv", faults))
+        if not rows and not faults:
+            expected, mend = message("at least one standard"), message("restore the file, or enter a standard")
+            faults.append(Fault(format_project_path(path), None, "", message("no rows"), expected, mend))
+        for row, cells in rows:
+            before = len(faults)
+            check_standard(row, cells, [*tables.standards.values()])
+            if cells["first_year"] and cells["last_year"] and len(faults) == before:
                 del cells["standard"], cells["note"]
                 tables.standards[row["standard"]] = PovertyStandard(id=row["standard"], **cells)
-    for row, cells in read_checked_rows(DATA / "qualifiers.csv", "qualifiers.csv", faults):
-        del cells["qualifier"]
-        tables.qualifiers[row["qualifier"]] = Qualifier(name=row["qualifier"], **cells)
-    for row, cells in read_checked_rows(DATA / "lexicon.csv", "lexicon.csv", faults):
+    tables.qualifiers.update(read_qualifiers(faults))
+    for row, cells in read_unique_rows(DATA / "lexicon.csv", "lexicon.csv", ("locale", "word"), faults):
+        check_order(row, cells, "low", "high")
         tables.lexicon[row["locale"], row["word"].lower()] = cells["low"], cells["high"]
-    for row, _ in read_checked_rows(DATA / "magnitudes.csv", "magnitudes.csv", faults):
+    for row, _ in read_unique_rows(DATA / "magnitudes.csv", "magnitudes.csv", ("locale", "word"), faults):
         tables.magnitudes[row["locale"], row["word"].lower()] = row["magnitude"]
     if groups:
         add_own_groups(groups, tables.groups, faults)
@@ -463,10 +499,10 @@ def _add_readings(path: Path, pack: Pack, faults: list[Fault]) -> None:
         readings.append(reading)
 
 
-def _add_overrides(path: Path, pack: Pack, faults: list[Fault]) -> None:
-    """Add the overrides of overrides.csv to the pack, and their faults to `faults`."""
+def _add_overrides(path: Path, pack: Pack, faults: list[Fault]) -> OverrideRows:
+    """Add the overrides of overrides.csv to the pack, their faults to `faults`; where each of them stands."""
     changes: dict[tuple[str, str, str], dict[str, str]] = {}
-    numbers: dict[tuple[str, str, str], dict[str, int]] = {}
+    numbers: OverrideRows = {}
     tables = {"questions": pack.questions, "claims": pack.rows, "columns": list_column_names("reported.csv")[1:]}
     for row in read_table(path, "overrides.csv", faults):
         before = len(faults)
@@ -474,8 +510,12 @@ def _add_overrides(path: Path, pack: Pack, faults: list[Fault]) -> None:
         check_cells(row, "overrides.csv", tables | ({"readings": readings} if readings else {}))
         if len(faults) > before:
             continue
-        pack.overrides.append(Override(**row.cells))
         key = (row["question"], row["reading"], row["claim_id"])
+        if row["column"] in numbers.get(key, {}):
+            expected = message("one value for a cell; row %(row)s sets it", row=numbers[key][row["column"]])
+            row.add_fault("column", expected, message("delete one of the two"))
+            continue
+        pack.overrides.append(Override(**row.cells))
         changes.setdefault(key, {})[row["column"]] = row["value"]
         numbers.setdefault(key, {})[row["column"]] = row.number
     file = format_project_path(path)
@@ -489,3 +529,36 @@ def _add_overrides(path: Path, pack: Pack, faults: list[Fault]) -> None:
             changed_row = CsvRow(file, min(numbers[key].values()), pack.rows[key[2]] | cells, [])
             build_claim(changed_row, pack.shared)
             faults += [replace(fault, row=numbers[key].get(fault.column, fault.row)) for fault in changed_row.faults]
+    return numbers
+
+
+def _find_clashing_readings(pack: Pack, rows: OverrideRows, file: str) -> list[Fault]:
+    """Why answers to two questions cannot hold together, though each is sound alone: where a change makes a bad row.
+
+    Each answer is tried with the preferred answers to the other questions, as notebooks do.
+    """
+    preferred = {(r.question, r.name) for readings in pack.questions.values() for r in readings if r.preferred}
+    faults: list[Fault] = []
+    for question, reading, claim_id in rows:
+        others = [key for key in rows if key[2] == claim_id and key[:2] in preferred and key[0] != question]
+        if not others:
+            continue
+        together = [*others, (question, reading, claim_id)]
+        changes = {o.column: o.value for key in together for o in pack.overrides
+                   if (o.question, o.reading, o.claim_id) == key}  # fmt: skip
+        numbers = {column: row for key in together for column, row in rows[key].items()}
+        for key in others:
+            for column in rows[key].keys() & rows[question, reading, claim_id].keys():
+                expected = message("a cell that no preferred reading sets; row %(row)s sets it", row=rows[key][column])
+                mend = message("let one of the two questions change it")
+                faults.append(Fault(file, numbers[column], "column", column, expected, mend))
+        changed = CsvRow(file, max(numbers.values()), pack.rows[claim_id] | changes, [])
+        build_claim(changed, pack.shared)
+        for fault in changed.faults:
+            expected = message(
+                "%(expected)s; so %(claim)s would be if %(readings)s hold together", expected=fault.expected,
+                claim=claim_id, readings=", ".join(f"{q}={name}" for q, name, _ in together),
+            )  # fmt: skip
+            row = numbers.get(fault.column, fault.row)
+            faults.append(replace(fault, row=row, expected=expected))
+    return faults

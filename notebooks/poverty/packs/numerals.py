@@ -17,6 +17,8 @@ from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from poverty.packs.messages import Message, label, list_either, message
 
+ROUNDED_DIGITS = ((1,), (2,), (5,), (2, 5))  # of a unit to which numbers are rounded, without its zeros
+LONGEST_NUMERAL = 25  # signs, of which no page prints more
 _GROUPING_SPACES = "\u0020\u00a0\u202f\u2009"
 _EXTRA_GROUP_MARKS = {"fr": "."}  # French pages write 1 234,5 and 1.234,5; the point has no other meaning there
 _DATE_PATTERN = re.compile(
@@ -100,6 +102,8 @@ def parse_numeral(printed: str, locale: str) -> Decimal:
     """
     form = _read_numeral_form(locale)
     text = printed.strip()
+    if len(text) > LONGEST_NUMERAL:
+        raise NumeralError(message("a numeral of at most %(count)s signs", count=LONGEST_NUMERAL))
     if form.group in _GROUPING_SPACES:
         text = re.sub(f"[{_GROUPING_SPACES}]", form.group, text)
     if form.also_grouped and form.also_grouped.fullmatch(text):
@@ -297,6 +301,8 @@ def check_rounding(value: Decimal, last_digit: Decimal, rounded_to: Decimal) -> 
             value=f"{value:f}", rounded_to=f"{rounded_to:f}",
         )  # fmt: skip
         raise NumeralError(expected)
+    if rounded_to.normalize().as_tuple().digits not in ROUNDED_DIGITS:
+        raise NumeralError(message("a unit in which people round: 1, 10, 100 ..., or 5, 50 ..."))
 
 
 def compute_numeral_bounds(

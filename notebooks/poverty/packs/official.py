@@ -75,6 +75,8 @@ def _read_official_statistics(folder: Path) -> pd.DataFrame:
     if faults:
         raise PackError(faults)
     standards = read_reference_tables(faults, sorted((DATA / "standards").glob("*.csv"))).standards
+    if faults:
+        raise PackError(faults)
     registers = [s for s in standards.values() if s.method == "register"]
     register_names = {name for s in registers for name in (s.id, s.label, s.label.replace("–", "-"))}
     read: list[tuple[CsvRow, dict]] = []

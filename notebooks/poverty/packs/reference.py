@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from poverty.packs.csv_rows import Fault, PackError, read_checked_rows
+from poverty.packs.csv_rows import Fault, PackError
 from poverty.packs.files import DATA
 from poverty.packs.messages import message
+from poverty.packs.shared_tables import read_unique_rows
 
 EXCHANGE_RATE_FILE = DATA / "exchange_rates.csv"
 
@@ -57,7 +58,7 @@ def load_exchange_rates() -> tuple[ExchangeRate, ...]:
         PackError: with every fault found.
     """
     faults: list[Fault] = []
-    rows = list(read_checked_rows(EXCHANGE_RATE_FILE, "exchange_rates.csv", faults))
+    rows = list(read_unique_rows(EXCHANGE_RATE_FILE, "exchange_rates.csv", ("currency", "date"), faults))
     if faults:
         raise PackError(faults)
     return tuple(

@@ -89,6 +89,13 @@ STATISTICS_WITHOUT_NUMERAL = (*STATISTICS_IN_WORDS, "verdict", "kind")
 # these have a beginning and an end
 STATISTICS_OVER_TIME = ("mean level", "rise", "fall", "mean fall per year", *STATISTICS_IN_WORDS)
 STATISTICS_OF_PLANS = {"percent of plan": 0.0, "percent above plan": 100.0}  # what makes each a percent of the plan
+STATISTICS_OF_STOCKS = ("level", "mean level")  # what is counted at a date
+STATISTICS_OF_FLOWS = ("total", "mean per year", "each year")  # what is added up over a time
+STATISTICS_WITH_UNIT = {  # ratios, and the length of a time: each has one unit, whatever it is of
+    "relative fall": "percent", "relative rise": "percent", "share": "percent", "multiple": "times",
+    "duration": "years",
+}  # fmt: skip
+STATISTICS_UP_TO_100 = ("level", "mean level", "unclear", "share", "relative fall")  # percents that cannot be more
 STATISTICS_OF_CHANGE = ("rise", "fall", "mean fall per year")  # of a rate: in points
 PROVINCE_AREA, FORMER_AREA = "province", "former territory"  # one territory, before and after it became part of another
 QUALIFIED_NUMBERS = {  # how a number reads with the words that limit it

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from poverty.packs.files import BUILD, DATA, describe_unfit_file, format_project_path, write_if_changed
+from poverty.packs.files import BUILD, DATA, UnreadableFileError, format_project_path, read_data_file, write_if_changed
 
 FOLDER = "POVERTY_CACHE"  # environment variable: the folder to use instead of build/cache/, in a test
 KEPT = 30 * 24 * 3600  # seconds
@@ -64,9 +64,16 @@ def hash_parts(*parts: object) -> str:
 
 def hash_files(paths: Iterable[Path]) -> str:
     """One hash of files and of their names; of those that are there. What no run could read counts by what it is."""
-    unfit = {path: describe_unfit_file(path) for path in sorted(paths) if path.exists() and not path.is_dir()}
-    named = ((format_project_path(path), why or path.read_bytes()) for path, why in unfit.items())
-    return hash_parts(*(part for pair in named for part in pair))
+    there = (path for path in sorted(paths) if path.exists() and not path.is_dir())
+    return hash_parts(*(part for path in there for part in (format_project_path(path), _read_or_name(path))))
+
+
+def _read_or_name(path: Path) -> bytes | str:
+    """What a file holds, or what it is that it cannot be read."""
+    try:
+        return read_data_file(path)
+    except UnreadableFileError as error:
+        return str(error.args[0])
 
 
 @cache

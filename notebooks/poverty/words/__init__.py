@@ -26,7 +26,7 @@ __getattr__, __all__ = export_lazily(
     {
         "catalogues": ["update_catalogues"],
         "chart_names": ["find_question"],
-        "check": ["check_pack"],
+        "check": ["check_pack", "read_pack_and_shared_tables"],
         "context": ["Context"],
         "findings": ["phrase_limits"],
         "findings.jobs": ["phrase_job_findings"],

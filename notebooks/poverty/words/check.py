@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from poverty.bands.donors import load_donors
 from poverty.jobs.declared import read_declared_rows
@@ -11,10 +11,12 @@ from poverty.outlook.scenarios import load_scenario_parameters
 from poverty.outlook.verdicts import answer_source_verdicts
 from poverty.packs.audit import audit_claims, list_settled_findings
 from poverty.packs.csv_rows import Fault, PackError
-from poverty.packs.load import Pack, load_pack
+from poverty.packs.load import Pack, load_pack, write_as_slug
+from poverty.packs.messages import message
 from poverty.packs.official import load_official_statistics
 from poverty.packs.readings import resolve_readings
 from poverty.packs.reference import load_exchange_rates
+from poverty.packs.remarks import list_doubtful_words, list_reasons_in_circles
 from poverty.packs.unused import list_unused_rows
 from poverty.packs.vocabulary import AUDIT_VERDICTS
 from poverty.trajectory.assumptions import load_assumptions
@@ -32,9 +34,10 @@ SHARED_TABLE_READERS = (
 
 def check_pack(slug: str, lang: Language = ENGLISH) -> int:
     """Print the audit of a pack, disagreements last; 1 if it, or a table that all packs share, is refused."""
-    pack, faults = _read_pack_and_shared_tables(slug)
-    if faults:
-        print(phrase_error(PackError(faults), lang), file=sys.stderr)
+    try:
+        pack = read_pack_and_shared_tables(slug)
+    except PackError as error:
+        print(phrase_error(error, lang), file=sys.stderr)
         return 1
     resolved = resolve_readings(pack)
     findings = audit_claims(resolved)
@@ -47,6 +50,8 @@ def check_pack(slug: str, lang: Language = ENGLISH) -> int:
         print(f"{lang.label(answer.answer):<{width}} {said}")
     for sentence in list_unused_rows(resolved):
         print(f"{lang.say('not drawn'):<{width}} {lang.retell(sentence)}")
+    for sentence in (*list_doubtful_words(pack), *list_reasons_in_circles(pack)):
+        print(f"{lang.say('look again'):<{width}} {lang.retell(sentence)}")
     settled = list_settled_findings(pack)
     if settled:
         print()
@@ -68,8 +73,16 @@ def check_pack(slug: str, lang: Language = ENGLISH) -> int:
     return 0
 
 
-def _read_pack_and_shared_tables(slug: str) -> tuple[Pack | None, list[Fault]]:
-    """The pack, if it has no fault, and every fault of it and of the shared tables, each once."""
+def read_pack_and_shared_tables(slug: str) -> Pack:
+    """The pack, once it and every table that all packs share were read.
+
+    Raises:
+        PackError: with every fault of the pack and of the tables.
+
+    Example:
+        >>> read_pack_and_shared_tables("son-la").place
+        'Sơn La'
+    """
     faults: list[Fault] = []
 
     def read(load: Callable, *arguments: object) -> object:
@@ -80,8 +93,23 @@ def _read_pack_and_shared_tables(slug: str) -> tuple[Pack | None, list[Fault]]:
             return None
 
     pack = read(load_pack, slug)
-    for load in SHARED_TABLE_READERS:
-        read(load)
+    tables = {load: read(load) for load in SHARED_TABLE_READERS}
     if pack:
         read(load_scenario_parameters, pack)
-    return pack, list(dict.fromkeys(faults))
+    if pack and not faults:
+        faults += _find_misspelt_place(pack, tables[load_donors]["place"], "data/donors.csv")
+        faults += _find_misspelt_place(pack, [r.place for r in tables[read_job_records]], "data/jobs/reported.csv")
+    if faults or pack is None:
+        raise PackError(faults)
+    return pack
+
+
+def _find_misspelt_place(pack: Pack, places: Iterable[str], file: str) -> list[Fault]:
+    """A fault if a table has the province under another spelling: its own figures would count as another place's."""
+    meant = {p for p in places if write_as_slug(p) in (pack.slug, write_as_slug(pack.place))}
+    if not meant or pack.place in meant:
+        return []
+    entry = "name.vi" if "vi" in pack.province["name"] else "name.en"
+    expected = message("%(name)s, as %(file)s has it", name=", ".join(sorted(meant)), file=file)
+    mend = message("write the name with its accents, here or there")
+    return [Fault(f"data/{pack.slug}/province.toml", None, entry, pack.place, expected, mend)]

@@ -1,11 +1,11 @@
 """A CSV file of a pack to which rows are added: what stands in it stays as it is, byte for byte."""
 
 import csv
-import unicodedata
 from dataclasses import dataclass
 from io import StringIO
 
 from poverty.packs.confirmation import list_number_columns
+from poverty.packs.csv_rows import choose_delimiter, clean_cell
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -51,18 +51,14 @@ class CsvText:
 def read_csv_text(content: bytes) -> CsvText:
     """A CSV file that `read_table` finds no fault in, row by row as it stands there."""
     text = content.decode("utf-8")
-    lines = text.removeprefix(BYTE_ORDER_MARK).splitlines(keepends=True)
-    delimiter = max(",;\t", key=text.lstrip().splitlines()[0].count)
+    lines = list(StringIO(text.removeprefix(BYTE_ORDER_MARK), newline=""))
+    delimiter = choose_delimiter(text)
     reader, begin, found = csv.reader(lines, strict=True, delimiter=delimiter), 0, []
     for cells in reader:
-        found.append(("".join(lines[begin : reader.line_num]), [_clean(cell) for cell in cells]))
+        found.append(("".join(lines[begin : reader.line_num]), [clean_cell(cell) for cell in cells]))
         begin = reader.line_num
     (head, columns), *rows = found
     records = [CsvRecord(raw, dict(zip(columns, cells, strict=False)) if any(cells) else {}) for raw, cells in rows]
     mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
     line_end = "\r\n" if "\r\n" in text else "\n"
     return CsvText(mark + head, tuple(columns), delimiter, line_end, tuple(records))
-
-
-def _clean(cell: str) -> str:
-    return unicodedata.normalize("NFC", cell).strip()

@@ -5,7 +5,6 @@ drafted again: a row that a person confirmed, changed or deleted stays so.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +19,8 @@ from poverty.packs.draft.grammar import list_draft_languages
 from poverty.packs.draft.names import find_free_name, make_source_ids
 from poverty.packs.draft.page import PageError, find_publication_day
 from poverty.packs.draft.proposals import Draft, Proposal
-from poverty.packs.files import DATA, describe_unfit_file
+from poverty.packs.files import DATA, UnreadableFileError
+from poverty.packs.load import read_toml
 from poverty.packs.messages import message
 from poverty.packs.template import fill_pack_template
 
@@ -89,11 +89,9 @@ def check_names(slug: str, page: str, source_id: str, locale: str) -> None:
 
 def find_standards(folder: Path) -> str | None:
     """The standards file of a pack that is there already; None where its province.toml does not say."""
-    if describe_unfit_file(folder / PROVINCE):
-        return None
     try:
-        standards = tomllib.loads((folder / PROVINCE).read_text(encoding="utf-8-sig")).get("standards")
-    except (OSError, ValueError):
+        standards = read_toml(folder / PROVINCE).get("standards")
+    except UnreadableFileError:
         return None
     return standards if isinstance(standards, str) else None
 
@@ -101,8 +99,8 @@ def find_standards(folder: Path) -> str | None:
 def find_place(folder: Path) -> str | None:
     """The name of the territory of a pack that is there already, in its first language; None where none is given."""
     try:
-        names = tomllib.loads((folder / PROVINCE).read_text(encoding="utf-8-sig")).get("name")
-    except (OSError, ValueError):
+        names = read_toml(folder / PROVINCE).get("name")
+    except UnreadableFileError:
         return None
     name = next(iter(names.values()), None) if isinstance(names, dict) else None
     return name if isinstance(name, str) and name.strip(" .…") else None

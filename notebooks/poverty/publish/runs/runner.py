@@ -156,14 +156,16 @@ def _read_settings(settings: list[str]) -> dict[str, object]:
 def _plan(province: str, force: bool, chosen: dict[str, object], inputs: staleness.Inputs) -> Job:
     """What of a province is out of date; a faulty pack is refused before any of its notebooks starts."""
     try:
-        folder = load.find_pack_folder(province)
+        load.find_pack_folder(province)
         rest_on = {path: inputs.hash(path, province) for path in list_notebooks(province)}
         if chosen:
             stale = {p: of for p, of in rest_on.items() if set(chosen) & set(read_parameters(p))}
         else:
             stale = {p: of for p, of in rest_on.items() if force or _is_stale(p, province, of)}
         if chosen or stale:
-            load.read_pack_folder(folder)
+            from poverty.words.check import read_pack_and_shared_tables  # it takes pandas, which no idle run loads
+
+            read_pack_and_shared_tables(province)
         return Job(province, stale, chosen)
     except (PackError, NotebookError) as error:
         return Job(province, {}, refused=error.args[0])

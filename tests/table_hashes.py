@@ -1,0 +1,117 @@
+"""The hash of every table of every pack under both evidences: which of them a change of code or data moves.
+
+    python tests/table_hashes.py            which tables are others than those held, with the first row that differs
+    python tests/table_hashes.py --renew    the same, and hold them as they are now
+
+The rows of before are those of the last commit, or of `--before COMMIT`: its tables are made again in a worktree.
+"""
+
+import argparse
+import csv
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from itertools import zip_longest
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+HELD = ROOT / "tests" / "data" / "table_hashes.csv"
+HEAD = ("pack", "evidence", "table", "hash")
+Name = tuple[str, str, str]  # pack, evidence, table
+
+
+def build_tables(slugs: list[str] | None = None) -> dict[Name, str]:
+    """Every table as CSV; of a pack whose sources all count alike there is one evidence."""
+    from poverty.packs.load import list_province_slugs, load_pack
+    from poverty.packs.readings import restrict_to_evidence
+    from poverty.tables import build_chart_tables, build_tidy_tables
+
+    made: dict[Name, str] = {}
+    for slug in slugs if slugs is not None else list_province_slugs():
+        pack = load_pack(slug)
+        for evidence in ("all",) if pack.is_all_primary else ("all", "article"):
+            shown = restrict_to_evidence(pack, evidence)
+            tables = build_chart_tables(shown) | build_tidy_tables(shown)
+            tables.pop("codebook")
+            made |= {(slug, evidence, name): table.to_csv(index=False) for name, table in tables.items()}
+    return made
+
+
+def hash_table(text: str) -> str:
+    """The hash of a table."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def read_held() -> dict[Name, str]:
+    """The hashes that are held."""
+    with HELD.open(encoding="utf-8", newline="") as file:
+        return {(row["pack"], row["evidence"], row["table"]): row["hash"] for row in csv.DictReader(file)}
+
+
+def list_changed(made: dict[Name, str]) -> list[Name]:
+    """The tables that are others than those held, or are not held, or are no more."""
+    held, now = read_held() if HELD.is_file() else {}, {name: hash_table(text) for name, text in made.items()}
+    return sorted(name for name in {*held, *now} if held.get(name) != now.get(name))
+
+
+def build_tables_before(commit: str, slugs: list[str]) -> dict[Name, str]:
+    """The tables of some packs as a commit makes them, in a worktree that is removed again."""
+    with tempfile.TemporaryDirectory() as where:
+        tree, out = Path(where) / "tree", Path(where) / "out"
+        subprocess.run(["git", "worktree", "add", "--quiet", "--detach", tree, commit], cwd=ROOT, check=True)
+        try:
+            told = f"import table_hashes as t; t.write_tables({slugs!r}, {str(out)!r})"
+            paths = os.pathsep.join([str(tree / "notebooks"), str(Path(__file__).parent)])
+            subprocess.run([sys.executable, "-c", told], cwd=tree, env=os.environ | {"PYTHONPATH": paths}, check=True)
+            return {tuple(path.stem.split("__")): path.read_text(encoding="utf-8") for path in out.iterdir()}
+        finally:
+            subprocess.run(["git", "worktree", "remove", "--force", tree], cwd=ROOT, check=True)
+
+
+def write_tables(slugs: list[str], folder: str) -> None:
+    """Write the tables of those of some packs that there are, a file each."""
+    from poverty.packs.load import list_province_slugs
+
+    Path(folder).mkdir()
+    for name, text in build_tables([slug for slug in slugs if slug in list_province_slugs()]).items():
+        (Path(folder) / f"{'__'.join(name)}.csv").write_text(text, encoding="utf-8")
+
+
+def show_first_difference(before: str, now: str) -> str:
+    """The first row that two tables do not share, with the names of the columns whose cells differ."""
+    lines = zip_longest(*(list(csv.reader(text.splitlines())) for text in (before, now)), fillvalue=[])
+    head = next(csv.reader(now.splitlines() or before.splitlines()))
+    for number, (old, new) in enumerate(lines, 1):
+        if old != new:
+            cells = zip_longest(head, old, new, fillvalue="")
+            told = [f"{name}: {a!r} is now {b!r}" for name, a, b in cells if a != b]
+            return f"row {number}, {'; '.join(told)}"
+    return "the rows are those of that commit: the hash was held before it"
+
+
+def main() -> int:
+    """Show what changed, and hold it if that is asked for; 1 if something changed and is not held."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--renew", action="store_true", help="hold the hashes as they are now")
+    parser.add_argument(
+        "--before", default="HEAD", metavar="COMMIT", help="what to compare with (default: %(default)s)"
+    )
+    options = parser.parse_args()
+    sys.path.insert(0, str(ROOT / "notebooks"))
+    made = build_tables()
+    changed = list_changed(made)
+    before = build_tables_before(options.before, sorted({name[0] for name in changed})) if changed else {}
+    for name in changed:
+        print(f"{', '.join(name)}: {show_first_difference(before.get(name, ''), made.get(name, ''))}")
+    print(f"{len(changed)} of {len(made)} tables are others than those held")
+    if options.renew:
+        rows = [(*name, hash_table(text)) for name, text in sorted(made.items())]
+        with HELD.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([HEAD, *rows])
+    return int(bool(changed) and not options.renew)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

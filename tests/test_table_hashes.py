@@ -1,0 +1,20 @@
+"""No table of any pack changes without being looked at: `tests/table_hashes.py` shows the first row that differs."""
+
+import importlib.util
+from pathlib import Path
+
+spec = importlib.util.spec_from_file_location("table_hashes", Path(__file__).with_name("table_hashes.py"))
+hashes = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(hashes)
+
+
+def test_every_table_of_every_pack_is_the_one_that_is_held():
+    changed = hashes.list_changed(hashes.build_tables())
+    told = "look at them with `python tests/table_hashes.py`; if they are right, add --renew"
+    assert not changed, f"{told}: {', '.join(map('/'.join, changed))}"
+
+
+def test_the_first_difference_names_row_column_and_both_cells():
+    before, now = "year,value\n2015,2.65\n2016,\n", "year,value\n2015,2.66\n2016,\n"
+    assert hashes.show_first_difference(before, now) == "row 2, value: '2.65' is now '2.66'"
+    assert hashes.show_first_difference("a,b\n1,2\n", "a,b\n1,2\n3,4\n") == "row 3, a: '' is now '3'; b: '' is now '4'"
