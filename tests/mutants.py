@@ -13,9 +13,7 @@ import csv
 import itertools
 import os
 import random
-import re
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,7 +26,8 @@ from typing import NamedTuple
 import pytest
 from hypothesis import Phase, settings
 
-from project_copies import ROOT, copy_project, environment, speak_english
+from digits import spoil_digits
+from project_copies import ROOT, copy_project, speak_english
 
 PACKAGE = Path("notebooks") / "poverty"
 # what the changes of a room are tried against
@@ -50,7 +49,6 @@ COMPARISONS = {
     ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,), ast.Is: (ast.IsNot,),
     ast.IsNot: (ast.Is,),
 }  # fmt: skip
-DECIMALS = re.compile(r"(?<![\w.,-])\d+[.,]\d+(?![\w.,-])")  # no name, no date
 OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
 
 
@@ -278,43 +276,6 @@ def order_files(mutant: Mutant, seconds: dict[str, float]) -> list[str]:
         (file for file in list_test_files(mutant.room) if file in seconds),
         key=lambda file: (not words & {Path(file).stem.removeprefix("test_")}, seconds[file]),
     )
-
-
-def spoil_digits(count: int, seed: int) -> int:
-    """Change a digit of a claim, a stored output or an exported table, and run all of `make test`; the unnoticed."""
-    rng, unnoticed = random.Random(seed), 0
-    patterns = ("data/[a-z]*/reported.csv", "notebooks/*.ipynb", "figures/*/*/*.csv")
-    with tempfile.TemporaryDirectory() as folder:
-        house = copy_project(Path(folder) / "house")
-        kinds = [sorted(house.glob(pattern)) for pattern in patterns]
-        if make_test(house):
-            raise SystemExit("make test fails without any change: mend that first")
-        for turn in range(count):
-            path = rng.choice(kinds[turn % len(kinds)])
-            text = path.read_text(encoding="utf-8")
-            numbers = [found.end() - 1 for found in DECIMALS.finditer(text)]
-            at = rng.choice([at for at in numbers if path.suffix == ".csv" or is_output(text, at)])
-            digit = (int(text[at]) + rng.randint(1, 9)) % 10
-            path.write_text(f"{text[:at]}{digit}{text[at + 1 :]}", encoding="utf-8")
-            began, noticed = time.monotonic(), make_test(house)
-            path.write_text(text, encoding="utf-8")
-            unnoticed += not noticed
-            where = f"{path.relative_to(house)}, line {text.count(chr(10), 0, at) + 1}, now {digit}"
-            print(f"{'' if noticed else 'NOT '}noticed after {time.monotonic() - began:.0f} s: {where}", flush=True)
-    return unnoticed
-
-
-def is_output(notebook: str, at: int) -> bool:
-    """Whether a place in the text of a notebook is of an output, and not of code or prose."""
-    return notebook.rfind('"outputs": [', 0, at) > notebook.rfind('"source": [', 0, at)
-
-
-def make_test(house: Path) -> int:
-    """Run `make test` in a copy until something fails; its exit code."""
-    own = environment(house)
-    own["PYTEST_ADDOPTS"] = f"{own.get('PYTEST_ADDOPTS', '')} --maxfail=1"
-    del own["PYTHONPATH"]  # the copy has an environment of its own
-    return subprocess.call(["make", "test"], cwd=house, env=own, stdout=subprocess.DEVNULL)
 
 
 def main() -> int:
