@@ -269,12 +269,19 @@ def list_test_files(room: str) -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in found]
 
 
+def name_examples(module: str) -> str:
+    """The test that runs the examples in the docstrings of a module."""
+    dotted = ".".join(part for part in Path(module).with_suffix("").parts if part != "__init__")
+    return f"tests/test_public_names.py::test_examples_run[poverty.{dotted}]"
+
+
 def order_files(mutant: Mutant, seconds: dict[str, float]) -> list[str]:
-    """The tests of a change, those most likely to notice it first: of its own name, then the quick ones."""
+    """The tests of a change, those most likely to notice it first: examples, its own name, then the quick ones."""
+    files = [*list_test_files(mutant.room), name_examples(mutant.module)]
     words = set(Path(mutant.module).with_suffix("").parts)
     return sorted(
-        (file for file in list_test_files(mutant.room) if file in seconds),
-        key=lambda file: (not words & {Path(file).stem.removeprefix("test_")}, seconds[file]),
+        (file for file in files if file in seconds),
+        key=lambda file: ("::" not in file, not words & {Path(file).stem.removeprefix("test_")}, seconds[file]),
     )
 
 
@@ -300,6 +307,7 @@ def main() -> int:
         log = Path(os.environ.get("LOGX") or Path(folder) / "log")
         trials = Trials(Path(folder), options.workers, log)
         files = sorted({file for room in options.rooms for file in list_test_files(room)})
+        files += sorted({name_examples(mutant.module) for mutant in mutants})
         seconds = {}
         for file, code, took in trials.run((file, [file]) for file in files):
             if code:
