@@ -13,9 +13,7 @@ import csv
 import itertools
 import os
 import random
-import re
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,7 +26,8 @@ from typing import NamedTuple
 import pytest
 from hypothesis import Phase, settings
 
-from project_copies import ROOT, copy_project, environment, speak_english
+from digits import spoil_digits
+from project_copies import ROOT, copy_project, speak_english
 
 PACKAGE = Path("notebooks") / "poverty"
 # what the changes of a room are tried against
@@ -270,38 +269,20 @@ def list_test_files(room: str) -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in found]
 
 
+def name_examples(module: str) -> str:
+    """The test that runs the examples in the docstrings of a module."""
+    dotted = ".".join(part for part in Path(module).with_suffix("").parts if part != "__init__")
+    return f"tests/test_public_names.py::test_examples_run[poverty.{dotted}]"
+
+
 def order_files(mutant: Mutant, seconds: dict[str, float]) -> list[str]:
-    """The tests of a change, those most likely to notice it first: of its own name, then the quick ones."""
+    """The tests of a change, those most likely to notice it first: examples, its own name, then the quick ones."""
+    files = [*list_test_files(mutant.room), name_examples(mutant.module)]
     words = set(Path(mutant.module).with_suffix("").parts)
     return sorted(
-        (file for file in list_test_files(mutant.room) if file in seconds),
-        key=lambda file: (not words & {Path(file).stem.removeprefix("test_")}, seconds[file]),
+        (file for file in files if file in seconds),
+        key=lambda file: ("::" not in file, not words & {Path(file).stem.removeprefix("test_")}, seconds[file]),
     )
-
-
-def spoil_digits(count: int, seed: int) -> int:
-    """Change a digit of a claim, a stored output or an exported table, and run all of `make test`; the unnoticed."""
-    rng, unnoticed = random.Random(seed), 0
-    kinds = [
-        [*ROOT.glob(pattern)] for pattern in ("data/[a-z]*/reported.csv", "notebooks/*.ipynb", "figures/*/*/*.csv")
-    ]
-    for turn in range(count):
-        path = rng.choice(sorted(kinds[turn % len(kinds)]))
-        text = path.read_text(encoding="utf-8")
-        numbers = list(re.finditer(r"(?<![\w.,-])\d+[.,]\d+(?![\w.,-])", text))  # with decimals: no name, no date
-        at = rng.choice(numbers).end() - 1
-        with tempfile.TemporaryDirectory() as folder:
-            house = copy_project(Path(folder) / "house")
-            spoilt = f"{text[:at]}{(int(text[at]) + rng.randint(1, 9)) % 10}{text[at + 1 :]}"
-            (house / path.relative_to(ROOT)).write_text(spoilt, encoding="utf-8")
-            began = time.monotonic()
-            own = environment(house) | {"PYTEST_ADDOPTS": "--maxfail=1"}
-            code = subprocess.call([sys.executable, "tests/run.py"], cwd=house, env=own, stdout=subprocess.DEVNULL)
-        unnoticed += not code
-        where = f"{path.relative_to(ROOT)}, line {text.count(chr(10), 0, at) + 1}"
-        verdict = "noticed" if code else "NOT NOTICED"
-        print(f"{verdict} after {time.monotonic() - began:.0f} s: {where}", flush=True)
-    return unnoticed
 
 
 def main() -> int:
@@ -326,6 +307,7 @@ def main() -> int:
         log = Path(os.environ.get("LOGX") or Path(folder) / "log")
         trials = Trials(Path(folder), options.workers, log)
         files = sorted({file for room in options.rooms for file in list_test_files(room)})
+        files += sorted({name_examples(mutant.module) for mutant in mutants})
         seconds = {}
         for file, code, took in trials.run((file, [file]) for file in files):
             if code:

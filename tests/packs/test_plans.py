@@ -33,6 +33,8 @@ def test_a_share_of_a_plan_beside_a_result_before_it_is_named():
     assert found.verdict == "not checkable"
     assert "before the years of the plan" in found.finding
     assert not find("share of a plan", result, share | {"from": "2019", "to": "2019"})
+    (found,) = find("share of a plan", result, share | {"from": "2019", "to": "2021"})
+    assert "not of the years of the plan" in found.finding
 
 
 def test_years_that_are_more_than_their_total_are_named():

@@ -96,3 +96,13 @@ def test_ends_as_far_apart_as_the_change_is_large_still_say_something(last, fall
 )
 def test_households_grow_by_six_percent_a_year_at_most_and_shrink_by_three(total, verdict):
     assert tell("totals in time", ALL, build_row("later", "households", total, "2021-M12")) == [verdict]
+
+
+@pytest.mark.parametrize(("start", "verdicts"), [("2020-M12", ["cannot tell"]), ("2021-M12", [])])
+def test_two_planned_falls_are_one_fact_if_they_begin_and_end_alike(start, verdicts):
+    columns = {"statistic": "fall", "unit": "percentage points", "base": "", "status": "target"}
+    falls = [
+        build_row(name, "poverty_rate", points, f"{first}..2025-M12", **columns)
+        for name, points, first in (("a", "3.00", "2020-M12"), ("b", "5.00", start))
+    ]
+    assert tell("two targets", *falls) == verdicts
