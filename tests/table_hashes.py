@@ -95,9 +95,7 @@ def main() -> int:
     """Show what changed, and hold it if that is asked for; 1 if something changed and is not held."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--renew", action="store_true", help="hold the hashes as they are now")
-    parser.add_argument(
-        "--before", default="HEAD", metavar="COMMIT", help="what to compare with (default: %(default)s)"
-    )
+    parser.add_argument("--before", default="HEAD", metavar="COMMIT", help="what to compare with (%(default)s)")
     options = parser.parse_args()
     sys.path.insert(0, str(ROOT / "notebooks"))
     made = build_tables()

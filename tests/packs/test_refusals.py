@@ -75,6 +75,7 @@ REFUSALS = [  # the pack that is checked, what is done, the place that is named,
     ("bac-lieu", append("outlook.toml", "slower = 5"), "data/outlook.toml, column outlook.slower: '5'", "a share between 0 and 1", "correct the number"),
     ("bac-lieu", append("outlook.toml", "slowre = 0.5"), "column outlook.slowre: '0.5'", "horizon, entry", "did you mean 'slower'?"),
     ("bac-lieu", put("outlook.toml", None), "data/outlook.toml: (missing)", "this file", "every parameter is a line name = number"),
+    ("nusa-tenggara-timur", replace("nusa-tenggara-timur/province.toml", "from = \"1958\"", "from = \"2099\""), "column territory.from: '2099'", "a date before the last figure, 20", "correct one of the two dates"),
     # names of provinces
     ("Bạc Liêu", lambda house: None, "PROVINCE: 'Bạc Liêu'", "one of the folders in data/", "did you mean 'bac-lieu'?"),
     ("jobs", lambda house: None, "PROVINCE: 'jobs'", "one of the folders in data/", ""),

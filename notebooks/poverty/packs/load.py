@@ -23,7 +23,7 @@ from poverty.packs.csv_rows import (
     read_table,
     suggest_correction,
 )
-from poverty.packs.dates import parse_sdmx_period
+from poverty.packs.dates import parse_sdmx_period, period_end_coordinate
 from poverty.packs.files import DATA, MISSING_ENTRY, UnreadableFileError, format_project_path, read_data_file
 from poverty.packs.groups import GROUPS_FILE, add_own_groups, read_shared_groups
 from poverty.packs.labels import LABELS_FILE, Labels, check_label_texts, collect_labels, read_label_rows
@@ -250,6 +250,7 @@ def read_pack_folder(folder: Path) -> Pack:
     override_rows = _add_overrides(folder / "overrides.csv", pack, faults)
     check_label_texts(label_rows, _list_texts(pack))
     if not faults:
+        faults += _find_late_territory(pack, format_project_path(folder / "province.toml"))
         faults += _find_clashing_readings(pack, override_rows, format_project_path(folder / "overrides.csv"))
     if faults:
         raise PackError(faults)
@@ -361,6 +362,17 @@ def _check_territory_order(territory: object, add_fault: Callable[..., None]) ->
     if readable and parse_sdmx_period(first).start >= parse_sdmx_period(last).end:
         expected = message("a date before until, %(until)s", until=last)
         add_fault("territory.from", first, expected, message("correct one of the two dates"))
+
+
+def _find_late_territory(pack: Pack, file: str) -> list[Fault]:
+    """A fault if the territory begins after every figure of the pack."""
+    first = pack.shared.territory.get("from")
+    dates = [claim.end for claim in pack.claims.values() if claim.end]
+    last = max(dates, key=period_end_coordinate, default="")
+    if not first or not last or parse_sdmx_period(first).start < period_end_coordinate(last):
+        return []
+    expected = message("a date before the last figure, %(date)s", date=last)
+    return [Fault(file, None, "territory.from", first, expected, message("correct one of the two dates"))]
 
 
 def read_toml(path: Path) -> dict:
