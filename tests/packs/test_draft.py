@@ -365,6 +365,14 @@ def test_one_in_five_and_codes_of_papers_are_left():
     }
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["From half to 30 percent of the households are poor.", "Từ một nửa đến 30% số hộ là hộ nghèo.", "Half-5% poor."],
+)
+def test_a_word_is_no_end_of_a_range(text):
+    assert all(p.cells["qualifier"] != "range" for p in draft_text(text).proposals)
+
+
 def test_months_that_no_year_has_are_no_date():
     for text in (
         "Sau 18 tháng đầu năm 2024, toàn tỉnh giải quyết việc làm cho 12.300 lao động.",

@@ -58,7 +58,8 @@ def join_ranges(numerals: list[Numeral], grammar: Grammar, tokens: list[Token], 
             )
     for (start, second_start), first in pairs.items():
         low, high = by_start.get(start), by_start.get(second_start)
-        alike = low and high and low.unit in ("", high.unit) and not _is_change_and_level(low, high)
+        in_digits = low and high and not (low.is_word or high.is_word)
+        alike = in_digits and low.unit in ("", high.unit) and not _is_change_and_level(low, high)
         if alike and _is_rising(low.digits, high.digits) and low.magnitude in ("", high.magnitude):
             by_start[start] = replace(
                 high, start=start, first=min(first, low.first), digits=low.digits, digits_to=high.digits,
