@@ -304,7 +304,7 @@ def main() -> int:
         same = {tuple(row.values())[:4]: row["reason"] for row in csv.DictReader(file)}
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        log = Path(os.environ.get("LOGX") or Path(folder) / "log")
+        log = Path(folder) / "log"
         trials = Trials(Path(folder), options.workers, log)
         files = sorted({file for room in options.rooms for file in list_test_files(room)})
         files += sorted({name_examples(mutant.module) for mutant in mutants})
