@@ -1,5 +1,8 @@
 """The draft of a page: the numerals it finds, the rows it proposes, and what it leaves alone."""
 
+import csv
+import random
+import re
 import time
 import unicodedata
 
@@ -13,6 +16,7 @@ from poverty.packs.claims import Source, build_claim
 from poverty.packs.csv_rows import CsvRow
 from poverty.packs.draft.engine import draft_text, recognise_language
 from poverty.packs.draft.grammar import UnknownLanguageError, list_draft_languages, load_grammar
+from poverty.packs.files import DATA
 from poverty.packs.numerals import split_magnitude_word
 
 COLUMNS = ("printed", "indicator", "statistic", "qualifier", "unit", "value", "from", "to")
@@ -559,3 +563,19 @@ def test_a_page_of_a_thousand_words_is_drafted_in_a_second():
     start = time.process_time()
     draft_text(text)
     assert time.process_time() - start < 1
+
+
+NUMERALS = ("3.450", "12,5", "2021", "1-1,5", "99.999.999", "half", "một nửa", "setengah", "31/12/2022", "2-3", "0")
+MARKS = (",", ".", ";", "(", ")", "%", " - ", "\n", "\n\n", "\t", ":")
+
+
+@pytest.mark.parametrize("language", list_draft_languages())
+def test_no_row_of_phrases_and_numerals_breaks_the_draft(language):
+    """Every phrase of the grammar may meet every other: texts at random, but the same in each run."""
+    with (DATA / "grammar" / f"{language}.csv").open(encoding="utf-8", newline="") as file:
+        phrases = [re.sub(r"[\[\]|*^]", " ", row["phrase"]) for row in csv.DictReader(file)]
+    phrases = [re.sub(r"#[a-z]?\d?", "12", phrase) for phrase in phrases]
+    chance = random.Random(language)
+    for _ in range(60):
+        words = [chance.choice(chance.choice((phrases, phrases, NUMERALS, MARKS))) for _ in range(40)]
+        draft_text(" ".join(words), language)

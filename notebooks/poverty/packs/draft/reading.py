@@ -120,7 +120,11 @@ def read_subject(reading: Reading, spot: Spot) -> None:
     poor = reading.unit == "households" and has_rate(subject)
     if previous and previous.subject == "livelihood" and (poor or subject == "programme") and not previous.reason:
         subject = "livelihood"  # who takes part in the models of the sentence, and what they cost
-    reading.unit = next(unit for unit in units if name_indicator(subject, unit))
+    fitting = [unit for unit in units if name_indicator(subject, unit)]
+    if not fitting:
+        reading.subject, reading.reason = subject, "unit"
+        return
+    reading.unit = fitting[0]
     if subject == "programme" and reading.unit == "percentage points":
         subject = "poor"
     reading.subject, reading.indicator = subject, name_indicator(subject, reading.unit)
