@@ -199,7 +199,7 @@ def double(rows: list[list[str]], place: int, rng: Random) -> None:
 
 ROWED = tuple(file for file in TABLES if file != "columns.csv")
 add("row: twice", ROWED, "refused", lambda content, rng: (done := in_row(double)(content, rng)) and (done[0], done[1] + 1))
-add("row: a cell too many", TABLES, "refused", in_row(lambda rows, i, rng: rows[i].insert(rng.randrange(len(rows[i])), "x")))
+add("row: a cell too many", TABLES, "refused", in_row(lambda rows, i, rng: (rows[i].insert(rng.randrange(len(rows[i])), "x"), rows[i].append("y"))))
 add("row: a cell too few", TABLES, "refused", in_row(lambda rows, i, rng: rows[i].pop(rng.randrange(len(rows[i])))))
 add("row: gone", ROWED, "refused same other", in_row(lambda rows, i, rng: rows.pop(i)), True)
 add("row: columns.csv loses one", ("columns.csv",), "refused", lambda content, rng: in_row(lambda rows, i, rng: rows.pop(i))(content, rng)[0])
