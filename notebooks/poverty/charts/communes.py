@@ -39,8 +39,11 @@ def phrase(table: pd.DataFrame, context: Context, lang: Language, size: Size) ->
         for standard, rows in table.groupby("standard", sort=False)
     ]  # fmt: skip
     notes = (
-        lang.sentence(Kind.KEY, "Line: the middle commune. Dark: half of the communes. Light: eight of ten."),
-        lang.sentence(Kind.KEY, "Years between two printed figures are reconstructed; each commune counts once."),
+        lang.sentence(
+            Kind.KEY,
+            "Line: the middle commune. Dark: half of them. Light: eight of ten. Between figures: reconstructed.",
+        ),
+        lang.sentence(Kind.KEY, "Each commune counts once."),
     )
     return ChartTexts(title, subtitle, f"{title}. {'; '.join(spans)}.", notes)
 

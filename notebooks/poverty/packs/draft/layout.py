@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(r"\d{1,2}(?=\.\d{1,2}\.\d{4}\b)|(?<=\d\.)\d{1,2}(?=\.\d{4}\b)|\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
 _MARKS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | dict.fromkeys(map(ord, "’‘ʼ"), "'")
-_BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n")
 _SENTENCE_ENDS = ".!?…"
 _CLOSING_MARKS = "\"'”’»)]"
 _OPENING_MARKS = "\"'“‘«(["
