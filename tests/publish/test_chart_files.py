@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from io import BytesIO
 
 import pytest
@@ -12,6 +12,8 @@ from chart_rules import list_texts
 from pdf_reading import text_of
 from poverty import charts
 from poverty.charts.page import PLOT, SIZES, SLIDE
+from poverty.packs import load
+from poverty.packs.claims import Claim
 from poverty.publish import chart_files as rendering
 from poverty.publish import fingerprint
 from poverty.publish import fingerprint as cache
@@ -115,6 +117,22 @@ def test_a_chart_is_drawn_again_only_if_something_of_it_changed(built, bac_lieu,
     assert times(pack=elsewhere) == 0
     monkeypatch.setattr(fingerprint, "hash_code", lambda *modules: "other code")
     assert times() == 1
+
+
+def test_what_a_drawing_is_hashed_by_has_one_order_in_every_process():
+    """A set has another order in the next process, and nothing would ever be found again."""
+    waiting, kinds = [gather_context(load.load_pack("gia-lai"))], set()
+    while waiting:
+        one = waiting.pop()
+        kinds.add(type(one))
+        if is_dataclass(one):
+            waiting += [getattr(one, field.name) for field in fields(one) if field.repr]
+        elif isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, (list, tuple, set, frozenset)):
+            waiting += one
+    assert Claim in kinds
+    assert not kinds & {set, frozenset}
 
 
 def test_code_is_hashed_with_all_that_it_imports():

@@ -18,7 +18,7 @@ from poverty.words.phrases import (
 )
 
 MOST_ROWS = 5  # that a reader takes in
-MOST_WORDS = 84  # of them, in English
+MOST_WORDS = 80  # of them, in English
 LEFT_OUT = 8  # words of the subtitle where some are left out
 MOST_TOLD = 3  # in the alternative text
 SHARES = [0.32, 0.24, 0.2, 0.24]  # of the page: the widths of the columns
@@ -84,7 +84,7 @@ def _list_rows(table: pd.DataFrame, context: Context, lang: Language, size: Size
         cells = [
             describe_figure(row, _phrase_dates(row, context, lang), context, lang), _phrase_printed(row, context, lang),
             _phrase_range(row, row["hard_low"], row["hard_high"], lang, with_unit=False),
-            _phrase_range(row, row["soft_low"], row["soft_high"], lang),
+            _phrase_range(row, row["soft_low"], row["soft_high"], lang, with_unit=row["qualifier"] == "range"),
         ]  # fmt: skip
         most -= len(" ".join(cells).split())
         if most >= 0 or not rows:

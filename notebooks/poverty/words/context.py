@@ -31,7 +31,7 @@ class Context:
     band: Band | None
     fan: Fan | None
     is_all_primary: bool = False  # whether no source is a main one
-    contradicted: frozenset[str] = frozenset()  # ids of the claims that the audit contradicts
+    contradicted: tuple[str, ...] = ()  # sorted ids of the claims that the audit contradicts
     trace: Tracer | None = field(default=None, repr=False, compare=False)
 
     def narrow(self, names: list[str]) -> "Context":

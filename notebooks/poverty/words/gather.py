@@ -34,7 +34,7 @@ def gather_context(pack: Pack) -> Context:
         band=calibrate_province_band(pack),
         fan=find_fan(),
         is_all_primary=pack.is_all_primary,
-        contradicted=frozenset(find_contradicted_claims(resolved)),
+        contradicted=tuple(sorted(find_contradicted_claims(resolved))),
         trace=partial(_trace_table, pack),
     )
 
