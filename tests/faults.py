@@ -7,6 +7,7 @@ in a folder whose name has spaces and Vietnamese letters.
 """
 
 import argparse
+import csv
 import hashlib
 import json
 import os
@@ -22,6 +23,7 @@ from itertools import cycle
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "helpers"))
+from made_up_communes import write_made_up_communes
 from project_copies import begin, build_house, command, no_process_of, snapshot, speak_english
 
 FOLDER = "Bạc Liêu – bản sao/dự án p"
@@ -164,6 +166,74 @@ def kill(house: House, rounds: int, chance: random.Random, name: str = "run") ->
 def kill_briefing(house: House, rounds: int, chance: random.Random) -> int:
     """The same with the rest that a briefing takes."""
     return kill(house, rounds, chance, "briefing")
+
+
+def kill_at_random(house: House, chance: random.Random, words: tuple[str, ...], seconds: float) -> None:
+    """Start a command and end it by SIGKILL at a random moment of the seconds that it takes."""
+    process = begin(house.path, *words)
+    time.sleep(chance.uniform(0, seconds))
+    process.kill()
+    process.communicate(timeout=60)
+    require(no_process_of(house.path), "a process is left")
+
+
+def run_timed(house: House, words: tuple[str, ...]) -> float:
+    """Run a command, which must succeed; the seconds that it takes."""
+    started = time.perf_counter()
+    done = command(house.path, *words)
+    require(done.returncode == 0, f"an undisturbed {words[0]} failed: {done.stderr}")
+    return time.perf_counter() - started
+
+
+def kill_draft(house: House, rounds: int, chance: random.Random) -> int:
+    """End a draft: of a new pack, and every other time of a second page for a pack in which rows are confirmed."""
+    pack, slug = house.path / "data" / "kon-tum", "kon-tum"
+    pages = sorted((house.path / "tests" / "data" / "draft" / "vi").glob("*.txt"))[:2]
+    first, second = (("draft", "--", slug, str(page)) for page in pages)
+    run_timed(house, first)
+    new, table = snapshot(pack), pack / "reported.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = next(csv.reader(lines)).index("confirmed")
+    rows = [[*row[:place], "yes", *row[place + 1 :]] for row in csv.reader(lines[1:])]
+    with table.open("w", encoding="utf-8", newline="") as file:
+        file.write(lines[0])
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    confirmed = snapshot(pack)
+    seconds = run_timed(house, second)
+    both = snapshot(pack)
+    for turn in range(rounds):
+        shutil.rmtree(pack)
+        words, made = (second, both) if turn % 2 else (first, new)
+        for name, data in (confirmed if turn % 2 else {}).items():
+            (pack / name).parent.mkdir(parents=True, exist_ok=True)
+            (pack / name).write_bytes(data)
+        kill_at_random(house, chance, words, seconds)
+        kept = table.read_bytes() if table.is_file() else b""
+        require(not turn % 2 or kept.startswith(confirmed["reported.csv"]), "a confirmed row was touched")
+        run_timed(house, words)
+        require(snapshot(pack) == made, "the next draft makes something else")
+    shutil.rmtree(pack)
+    return rounds
+
+
+def kill_communes(house: House, rounds: int, chance: random.Random) -> int:
+    """End the work on communes, every other time while there are results of another table."""
+    folder, made = house.path / "data" / "gia-lai" / "communes", house.path / "build" / "communes" / "gia-lai"
+    words, results = ("communes", "--", "gia-lai"), []
+    for seed in (1, 2):
+        shutil.rmtree(folder, ignore_errors=True)
+        write_made_up_communes(folder, 40, seed)
+        seconds = run_timed(house, words)
+        results.append(snapshot(made))
+    for turn in range(rounds):
+        shutil.rmtree(folder)
+        write_made_up_communes(folder, 40, 1 + turn % 2)
+        kill_at_random(house, chance, words, seconds)
+        require(snapshot(made) in results, "results are of two tables")
+        run_timed(house, words)
+        require(snapshot(made) == results[turn % 2], "the next run makes something else")
+    shutil.rmtree(folder)
+    return rounds
 
 
 def full(house: House, rounds: int, chance: random.Random) -> int:
@@ -335,6 +405,8 @@ def unwritable(folder: Path):
 FAULTS: dict[str, Callable[[House, int, random.Random], int]] = {
     "kill": kill,
     "kill-briefing": kill_briefing,
+    "kill-draft": kill_draft,
+    "kill-communes": kill_communes,
     "full": full,
     "small-disk": small_disk,
     "read-only": read_only,

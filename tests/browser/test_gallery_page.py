@@ -3,16 +3,13 @@
 It needs what the rest of the project does not: playwright, axe-playwright-python and a Chromium.
 """
 
-import os
-import shutil
-
 import pytest
 
 pytest.importorskip("playwright", reason="the browser tests need playwright: see make test-browser")
 pytest.importorskip("axe_playwright_python", reason="the browser tests need axe-playwright-python")
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from poverty.packs import load as pack
 from poverty.publish import gallery
@@ -21,15 +18,9 @@ from poverty.words import language as words
 from poverty.words.findings import FINDINGS_BY_SUBJECT
 from sample_galleries import committed, in_all_languages
 
-CHROMIUM = os.environ.get("POVERTY_CHROMIUM") or shutil.which("chromium")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-            "--disable-dev-shm-usage", "--no-first-run", "--disable-sync"]  # fmt: skip
 LANGUAGES = words.list_languages()
 PAGES = ("bac-lieu", "provinces", "")  # "" is the page over all
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-
-if CHROMIUM is None:
-    pytest.skip("no Chromium: install one, or name it in POVERTY_CHROMIUM", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")
@@ -59,14 +50,6 @@ def site(tmp_path_factory, packs):
            for slug in packs]  # fmt: skip
     (where / "index.html").write_bytes(gallery.overall(own))
     return where
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -1,22 +1,17 @@
 """JupyterLab in a browser, as an analyst uses it: look at a notebook, try another province, save; then make again."""
 
 import json
-import os
 import re
-import shutil
 import time
 
 import pytest
 
 pytest.importorskip("playwright", reason="the browser tests need playwright: see make test-browser")
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from project_copies import begin_lab, build_house, command, end_lab, snapshot
 
-CHROMIUM = os.environ.get("POVERTY_CHROMIUM") or shutil.which("chromium")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-            "--disable-dev-shm-usage", "--no-first-run", "--disable-sync"]  # fmt: skip
 PATIENCE = 90_000  # milliseconds
 LOOKED_AT = ("02_trajectory", "05_outlook")  # any notebook may stand here
 NAMED_IN = ("PROVINCE", "MARKED", "GAP_OF")  # parameters that hold a province: a notebook has one of them
@@ -40,9 +35,6 @@ MEASURE = """async () => {
     return {wide: [...wide], charts: [...charts]};
 }"""
 
-if CHROMIUM is None:
-    pytest.skip("no Chromium: install one, or name it in POVERTY_CHROMIUM", allow_module_level=True)
-
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
@@ -62,13 +54,11 @@ def lab(house):
 
 
 @pytest.fixture
-def page():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        page.set_default_timeout(PATIENCE)
-        yield page
-        browser.close()
+def page(browser):
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    page.set_default_timeout(PATIENCE)
+    yield page
+    page.close()
 
 
 def open_notebook(page, address, stem="04_livelihoods"):

@@ -1,32 +1,17 @@
 """The notebooks as web pages, opened from disk without a network: formulas are there, and nothing is asked for."""
 
 import json
-import os
-import shutil
 
 import pytest
 
-pytest.importorskip("playwright", reason="the browser tests need playwright: see make test-browser")
-
-from playwright.sync_api import sync_playwright
-
 from poverty.publish.runs import collection, pages
 
-CHROMIUM = os.environ.get("POVERTY_CHROMIUM") or shutil.which("chromium")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 WIDTH, WIDEST_CHART = 1280, 900  # pixels
-
-if CHROMIUM is None:
-    pytest.skip("no Chromium: install one, or name it in POVERTY_CHROMIUM", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")
-def page():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        context = browser.new_context(viewport={"width": WIDTH, "height": 900}, offline=True)
-        yield context.new_page()
-        browser.close()
+def page(browser):
+    return browser.new_context(viewport={"width": WIDTH, "height": 900}, offline=True).new_page()
 
 
 @pytest.mark.parametrize("notebook", collection.list_notebooks(), ids=lambda p: p.stem)

@@ -1,7 +1,5 @@
 """The review page of a draft in a browser: nothing is asked for, no script of the text runs, doubts come first."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,28 +8,13 @@ pytest.importorskip("playwright", reason="the browser tests need playwright: see
 pytest.importorskip("axe_playwright_python", reason="the browser tests need axe-playwright-python")
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from made_drafts import make_draft
 from poverty.packs.draft.merge import merge_draft
 from poverty.publish.review import build_review
 from poverty.words.language import Language, list_languages
 
-CHROMIUM = os.environ.get("POVERTY_CHROMIUM") or shutil.which("chromium")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-            "--disable-dev-shm-usage", "--no-first-run", "--disable-sync"]  # fmt: skip
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-
-if CHROMIUM is None:
-    pytest.skip("no Chromium: install one, or name it in POVERTY_CHROMIUM", allow_module_level=True)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield started
-        started.close()
 
 
 @pytest.fixture
