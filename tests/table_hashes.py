@@ -9,34 +9,76 @@ The rows of before are those of the last commit, or of `--before COMMIT`: its ta
 import argparse
 import csv
 import hashlib
+import importlib
+import inspect
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from itertools import zip_longest
 from pathlib import Path
 
+import pandas as pd
+
 ROOT = Path(__file__).parents[1]
 HELD = ROOT / "tests" / "data" / "table_hashes.csv"
+ROOMS = ("bands", "trajectory", "jobs", "outlook")
 HEAD = ("pack", "evidence", "table", "hash")
 Name = tuple[str, str, str]  # pack, evidence, table
 
 
 def build_tables(slugs: list[str] | None = None) -> dict[Name, str]:
-    """Every table as CSV; of a pack whose sources all count alike there is one evidence."""
+    """Every table of some packs, or of all, as CSV: those that are exported, and those that notebooks alone show.
+
+    Of a pack whose sources all count alike there is one evidence; "" is no pack.
+    """
     from poverty.packs.load import list_province_slugs, load_pack
     from poverty.packs.readings import restrict_to_evidence
     from poverty.tables import build_chart_tables, build_tidy_tables
 
     made: dict[Name, str] = {}
-    for slug in slugs if slugs is not None else list_province_slugs():
+    for slug in slugs if slugs is not None else ["", *list_province_slugs()]:
+        if not slug:  # of no province
+            made |= {("", "", name): _call(tabulate) for name, tabulate in list_table_functions(of_pack=False).items()}
+            continue
         pack = load_pack(slug)
         for evidence in ("all",) if pack.is_all_primary else ("all", "article"):
             shown = restrict_to_evidence(pack, evidence)
             tables = build_chart_tables(shown) | build_tidy_tables(shown)
             tables.pop("codebook")
-            made |= {(slug, evidence, name): table.to_csv(index=False) for name, table in tables.items()}
+            made |= {(slug, evidence, name): _write(table) for name, table in tables.items()}
+            for name, tabulate in list_table_functions().items():
+                made[slug, evidence, name] = _call(tabulate, shown)
     return made
+
+
+def list_table_functions(of_pack: bool = True) -> dict[str, Callable]:
+    """The functions that make a table of a pack, or of no province, and of nothing else, by room and name."""
+    found = {}
+    for room in ROOMS:
+        module = importlib.import_module(f"poverty.{room}")
+        for name in module.__all__:
+            if name.startswith("tabulate_"):
+                function = getattr(module, name)
+                asked = [p for p in inspect.signature(function).parameters.values() if p.default is p.empty]
+                needed = [p.name for p in asked if p.kind is not p.VAR_KEYWORD]
+                if needed == (["pack"] if of_pack else []):
+                    found[f"{room}.{name}"] = function
+    return found
+
+
+def _call(tabulate: Callable, *arguments: object) -> str:
+    """A table as CSV; the sentence in which it is refused, where a pack allows none."""
+    try:
+        return _write(tabulate(*arguments))
+    except ValueError as error:
+        return f"refused\n{error}\n"
+
+
+def _write(table: pd.DataFrame) -> str:
+    """A table as CSV; the last digits of a float may depend on the version of Python, and say nothing."""
+    return table.to_csv(index=False, float_format="%.9g")
 
 
 def hash_table(text: str) -> str:
@@ -50,10 +92,11 @@ def read_held() -> dict[Name, str]:
         return {(row["pack"], row["evidence"], row["table"]): row["hash"] for row in csv.DictReader(file)}
 
 
-def list_changed(made: dict[Name, str]) -> list[Name]:
-    """The tables that are others than those held, or are not held, or are no more."""
+def list_changed(made: dict[Name, str], slugs: list[str] | None = None) -> list[Name]:
+    """The tables that are others than those held, or are not held, or are no more; of some packs, or of all."""
     held, now = read_held() if HELD.is_file() else {}, {name: hash_table(text) for name, text in made.items()}
-    return sorted(name for name in {*held, *now} if held.get(name) != now.get(name))
+    names = {name for name in {*held, *now} if slugs is None or name[0] in slugs}
+    return sorted(name for name in names if held.get(name) != now.get(name))
 
 
 def build_tables_before(commit: str, slugs: list[str]) -> dict[Name, str]:
@@ -75,7 +118,7 @@ def write_tables(slugs: list[str], folder: str) -> None:
     from poverty.packs.load import list_province_slugs
 
     Path(folder).mkdir()
-    for name, text in build_tables([slug for slug in slugs if slug in list_province_slugs()]).items():
+    for name, text in build_tables([slug for slug in slugs if slug in ("", *list_province_slugs())]).items():
         (Path(folder) / f"{'__'.join(name)}.csv").write_text(text, encoding="utf-8")
 
 
