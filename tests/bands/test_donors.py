@@ -161,6 +161,16 @@ def test_a_bad_cell_is_named_with_its_place_and_its_mend(spoilt, key, column, va
     assert message in str(faults[0])
 
 
+@pytest.mark.parametrize(("printed", "value", "holds"), [("100,00", "100", True), ("100,01", "100.01", False)])
+def test_a_share_in_percent_is_100_at_most(spoilt, printed, value, holds):
+    spoilt(ROW, printed=printed, value=value)
+    if holds:
+        donors.load_donors(spoilt.path)
+    else:
+        with pytest.raises(PackError, match="0 to 100, for a share in percent"):
+            donors.load_donors(spoilt.path)
+
+
 def test_a_figure_stands_there_once(spoilt):
     first = spoilt(("Quảng Nam", "poverty_rate", "VN-2022", "2022-M12"))
     number = spoilt(("Quảng Nam", "poverty_rate", "VN-2022", "2023-M12"), date="2022")

@@ -1,5 +1,7 @@
 """Jobs per year under each reading of an average: paths, bounds, and what the printed years leave of them."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from poverty.jobs import average as jobs
@@ -112,3 +114,21 @@ def test_a_multiple_that_may_be_just_1_is_no_rise(multiple, rises):
     else:
         with pytest.raises(jobs.NoJobsError, match="1 times is not a rise"):
             jobs.pair_average_with_multiple(resolve_pack(*rows))
+
+
+def test_an_average_that_begins_before_the_base_year_has_no_bounds():
+    columns = {"statistic": "multiple", "base": "jobs_created:2010", "unit": "times"}
+    rows = [
+        build_row("mean", "jobs_created", "20,000", "2005..2020", statistic="mean per year", together="one"),
+        build_row("multiple", "jobs_created", "3", "2020", together="one", **columns),
+    ]
+    with pytest.raises(jobs.NoJobsError, match="covers 2005-2020, which is not later than the base year 2010"):
+        jobs.pair_average_with_multiple(resolve_pack(*rows))
+
+
+def test_a_linear_programme_that_ends_without_an_answer_gives_no_bound(problems, monkeypatch):
+    stopped = SimpleNamespace(status=4, message="numerical difficulties", fun=0.0)
+    monkeypatch.setattr(limits.scipy.optimize, "linprog", lambda *_, **__: stopped)
+    known = next(iter(problems.values()))
+    with pytest.raises(ArithmeticError, match="was not solved: numerical difficulties"):
+        limits.bound_mean_jobs(known, {}, known.years, (0.0, 1.0))

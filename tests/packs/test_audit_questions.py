@@ -87,6 +87,13 @@ def test_a_target_a_year_that_leads_elsewhere_than_the_target_for_the_end_is_ask
         assert "leads to 6.74 to 7.26" in found[0].sentence
 
 
+def test_an_open_year_of_a_yearly_target_begins_at_either_of_its_ends():
+    """From 12.00 at the end of 2015, the year before, 1.0 a year leads to 7.00 and not to the 5.00 of the end."""
+    rows = [rate("start", "12.00", "2015-M12"), rate("end", "5.00", "2020-M12", **TARGET)]
+    (found,) = find("yearly target against the end", *rows, yearly_target("1.0", "2016..2020"))
+    assert found.claims == ("yearly", "end", "start")
+
+
 def money(name, printed, unit, **columns):
     return build_row(name, "programme_budget", printed, "2020", unit=unit, together="sum", **columns)
 
@@ -108,6 +115,23 @@ def test_dollars_and_dong_of_one_sentence_are_one_sum(dong, verdict, words):
     assert "23,162" in found.finding
     assert not find("dollars against dong", in_dong, in_dollars | {"together": "other"})
     assert not find("dollars against dong", in_dong, in_dollars | {"from": "2019", "to": "2019"})
+
+
+@pytest.mark.parametrize(
+    ("date", "poor", "verdict", "said"),
+    [
+        ("2017", "100", "disagrees", "too much for so few poor households: perhaps million was meant, not billion"),
+        ("2017", "10,000", "agrees", "of a plausible size"),
+        ("2017", "0", "not checkable", "no poverty line of VN-2016, or no household, to hold it against"),
+        ("1980", "100", "not checkable", "no poverty standard of these years is known"),
+    ],
+)
+def test_a_budget_is_held_against_the_poor_of_its_years(date, poor, verdict, said):
+    budget = build_row("sum", "programme_budget", "90", date, unit="billion VND", value="90", rounded_to="1")
+    count = build_row("poor", "poor_households", poor, "2017-M12")
+    (found,) = find("size of a sum of money", budget, count)
+    assert found.verdict == verdict
+    assert said in f"{found.sentence} {found.finding}"
 
 
 def test_a_headline_beside_the_exact_plan_makes_no_second_finding():

@@ -9,7 +9,8 @@ from poverty.packs.numerals import advise_on_numeral
 from poverty.packs.vocabulary import STATISTICS
 from sample_packs import edit, set_cell
 
-MAGNITUDES = {("id", "ribu"): "thousand", ("vi", "ngàn"): "thousand", ("en", "thousand"): "thousand"}
+MAGNITUDES = {("id", "ribu"): "thousand", ("vi", "ngàn"): "thousand", ("en", "thousand"): "thousand",
+              ("vi", "nghìn tỷ"): "thousand billion"}  # fmt: skip
 
 
 def mend(copy, *cell):
@@ -36,6 +37,8 @@ NUMERALS = [
     ("307.99 Ribu", "id", "the word 'Ribu' is of 'id', the numeral is not: write 307.99 with locale en, and put "
      "thousand into the unit"),
     ("34 ribu", "en", "if it is printed so, write id into the column locale"),
+    ("1.5 nghìn tỷ đồng", "en", "the word 'nghìn tỷ' is of 'vi', the numeral is not: write 1.5 with locale en, and put "
+     "thousand billion into the unit"),
     ("5.09", "vi", "if it is printed so, write en into the column locale"),
     ("2,6x", "vi", "copy the numeral as the source prints it, or correct the column locale"),
 ]  # fmt: skip

@@ -127,6 +127,7 @@ def test_it_says_what_it_is_to_machines(page):
     assert page.count(b"/FontFile2") == 2
 
 
+@pytest.mark.sweep
 def test_the_bytes_are_the_same_in_another_process_and_time_zone(page, tmp_path):
     surroundings = os.environ | {"TZ": "Pacific/Auckland", "POVERTY_CACHE": str(tmp_path), "PYTHONHASHSEED": "7"}
     surroundings["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), *sys.path])
@@ -156,6 +157,7 @@ def test_a_letter_that_the_font_lacks_is_named(limited):
         limited("∮")
 
 
+@pytest.mark.sweep
 def test_letters_get_smaller_and_then_sentences_go(limited):
     def look(words):
         made = limited("No causes", "word " * words)
@@ -182,6 +184,7 @@ def test_it_is_one_page_for_every_province_in_every_language(slug, code):
         assert all(" ".join(word.split()) in text_of(made) for word, _ in said["others"])  # nothing had to go
 
 
+@pytest.mark.sweep
 def test_where_a_chart_is_missing_another_takes_its_place_or_none(english):
     def chosen(slug):
         return [chart.id for chart in brief.choose_charts(draw(pack.load_pack(slug), english)).values()]
@@ -196,6 +199,7 @@ def test_a_pack_of_one_figure_has_a_brief(copy, english):
     assert "0.69%" in text_of(make(pack.read_pack_folder(copy), english))
 
 
+@pytest.mark.sweep
 def test_from_the_main_source_alone_it_says_so(bac_lieu, english):
     text = text_of(make(restrict_to_evidence(bac_lieu, "article"), english))
     assert text.endswith("Evidence used: main source alone.")

@@ -84,6 +84,7 @@ def test_the_same_bytes_for_one_format_alone(built, bac_lieu, made, anew):
         assert rendering.render(chart, "vi", formats=[suffix]) == {suffix: made["slide"][suffix]}
 
 
+@pytest.mark.sweep
 def test_the_same_bytes_from_several_processes(built, bac_lieu, monkeypatch, anew):
     monkeypatch.setattr(rendering, "FEW", 0)
     monkeypatch.setattr(processes, "count_cores", lambda: 2)

@@ -117,6 +117,7 @@ def test_the_summary_says_the_answer_in_three_sentences():
     assert "19,000 to 24,400 people a year were placed in jobs" in jobs
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("slug", "code"), [("bac-lieu", "en"), ("bac-lieu", "vi"), *map(sweep, EVERY[2:])])
 def test_words_are_few_and_everything_can_be_read_without_seeing(slug, code):
     more = 1.25 if code == "vi" else 1
@@ -165,6 +166,7 @@ def parts_of(data, pattern):
         return {name: etree.fromstring(package.read(name)) for name in names}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("slug", "code"), [("bac-lieu", "vi"), *map(sweep, EVERY[2:])])
 def test_fonts_and_colours_are_those_of_the_theme(slug, code):
     parts = parts_of(made(slug, code), r"ppt/(slides|charts|notesSlides)/[^/]+\.xml")
@@ -215,6 +217,7 @@ def office_template(folder, change=lambda show: None):
     return folder / "office.pptx"
 
 
+@pytest.mark.sweep
 def test_a_template_gives_its_design_and_keeps_its_placeholders(tmp_path):
     path = office_template(tmp_path)
     slides = shown("bac-lieu", "vi", path)
@@ -268,6 +271,7 @@ def without_sizes(show):
             look.attrib.pop("sz", None)
 
 
+@pytest.mark.sweep
 def test_a_template_that_says_no_sizes_gets_the_usual_ones(tmp_path, english):
     of = {"01-answer": drawn("gia-lai")["01-answer"]}
     data = deck(load_pack("gia-lai"), of, english, office_template(tmp_path, without_sizes))

@@ -196,6 +196,7 @@ def test_a_png_is_a_slide_and_carries_its_alt_text(path):
         assert image.text["Description"] == entry["alt"][path.parent.name]
 
 
+@pytest.mark.sweep
 def test_charts_of_the_main_source_alone_are_those_that_others_change(live):
     full, alone = export.draw_every_chart(live)["en"], export.draw_article_charts(live)["en"]
     assert alone

@@ -58,6 +58,7 @@ def shown(text, lang):
     return (value * 1_000_000, 50_000) if unit == "MB" else (value * 1000, 500)
 
 
+@pytest.mark.sweep
 def test_every_chart_is_there_in_every_language_and_says_each_thing_once(made):
     manifest, _, data, soup = made
     assert list(sheets(soup)) == list(words.list_languages())

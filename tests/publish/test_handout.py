@@ -51,6 +51,7 @@ def test_a_document_alone_goes_to_build_where_git_looks_at_nothing(monkeypatch, 
     assert snapshot(tmp_path / "build") == {f"export/gia-lai/{name}": b"x" for name in names}
 
 
+@pytest.mark.sweep
 def test_the_gallery_comes_with_all_that_it_leads_to(monkeypatch, tmp_path):
     monkeypatch.setattr(handout, "make_documents", lambda wanted, *rest, **how: dict.fromkeys(wanted, b"x").items())
     monkeypatch.setattr(

@@ -101,6 +101,7 @@ def test_the_numbers_are_those_of_the_table():
     assert [values[-1] for values in list_series(provinces).values()] == [5.09, 0.69]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("slug", swept(("bac-lieu", "soc-trang", "gia-lai", "dien-bien", "nghe-an")))
 @pytest.mark.parametrize("code", ["en", "vi", "id"])
 def test_nothing_to_repair_no_colour_and_no_font_of_its_own(slug, code):

@@ -113,6 +113,7 @@ def test_the_codebook_explains_each_column_of_each_sheet(made):
     assert all(meaning for *_, meaning in rows)
 
 
+@pytest.mark.sweep
 def test_no_meaning_is_left_of_a_column_that_is_gone():
     held = {name: set() for name in CHARTS}
     for slug in load.list_province_slugs():
@@ -147,6 +148,7 @@ def test_every_kind_of_the_cells_is_explained(made):
             assert set(table[column]) - {""} <= told
 
 
+@pytest.mark.sweep
 def test_it_says_from_which_evidence_it_is(evidence):
     sheet = read_workbook(build_workbook(restrict_to_evidence(evidence, "article")))["Read me"]
     assert sheet.cells[2, 1].value.startswith("Main source alone (")
@@ -178,6 +180,7 @@ def test_no_cell_holds_a_formula_or_a_link(made, hostile):
             assert not [name for name in package.namelist() if "vba" in name or "external" in name.lower()]
 
 
+@pytest.mark.sweep
 def test_the_same_bytes_whenever_and_wherever_it_is_made(made):
     assert build_workbook(load.load_pack(made.slug)) == made.data
     env = os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT / "notebooks"), "TZ": "Asia/Ho_Chi_Minh"}
