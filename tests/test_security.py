@@ -127,6 +127,7 @@ def test_no_exported_table_of_a_stranger_holds_a_formula(stranger, made):
     assert spoilt
 
 
+@pytest.mark.sweep
 def test_a_deck_of_a_stranger_has_no_formula_and_no_link_that_runs(stranger, made):
     data = deck(stranger, made["en"], Language("en"), None)
     Presentation(BytesIO(data))
@@ -215,6 +216,7 @@ def test_what_a_person_sets_reaches_recipes_as_text():
             assert re.findall(rf'(?<!")\$\${name}|\$\${name}(?!")', recipe.replace(f'="$${name}"', "")) == []
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(not PORTS[0].is_file(), reason="open ports are looked up in /proc")
 def test_jupyterlab_listens_to_this_machine_alone_and_asks_for_its_token(tmp_path):
     assert re.search(r"^lab:.*\n\t@\$\(PYTHON\) -m jupyter lab$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)

@@ -25,11 +25,11 @@ from sample_packs import sweep
 from small_packs import build_pack, build_row
 
 LANGUAGES = list_languages()
-CASES = [
+CASES = [  # charts of the main source alone are slides, and stand in no deck
     case if case[:2] == (DEFAULT_PROVINCE, "all") and case[3] == SLIDE else sweep(case)
     for slug in pack.list_province_slugs() for evidence in EVIDENCE_CHOICES for code in LANGUAGES
     for size in (SLIDE, HALF, SQUARE, PLOT)
-    if code == "en" or size in (SLIDE, HALF)
+    if (evidence == "all" or size == SLIDE) and (code == "en" or size in (SLIDE, HALF))
     for case in [(slug, evidence, code, size)]
 ]  # fmt: skip
 MEAN_PLOT, MEAN_WORDS, MORE_WORDS = 0.55, 100, {"vi": 1.25}

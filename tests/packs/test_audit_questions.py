@@ -134,6 +134,20 @@ def test_a_budget_is_held_against_the_poor_of_its_years(date, poor, verdict, sai
     assert said in f"{found.sentence} {found.finding}"
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [build_row("all", "households", "100,000", "2020-M12")],
+        [rate("rate", "10.00", "2020-M12"), build_row("poor", "poor_households", "10,000", "2020-M12")],
+    ],
+)
+def test_the_regional_product_is_held_against_all_households_printed_or_inferred(rows):
+    product = build_row("grp", "gross_regional_product", "15", "2020", unit="trillion VND", value="15", rounded_to="1")
+    (found,) = find("size of a sum of money", product, *rows)
+    assert found.verdict == "agrees"
+    assert "household, 99" in found.finding or "household, 100,000" in found.finding
+
+
 def test_a_headline_beside_the_exact_plan_makes_no_second_finding():
     jobs = {"source_id": "B", "status": "target"}
     rows = [build_row("a", "jobs_created", "30,000", "2020", status="target")]

@@ -3,6 +3,7 @@
 import pytest
 
 from poverty.packs import audit, load, readings
+from poverty.packs.audit.finding import is_overlapping, is_touching
 from poverty.packs.audit.wording import phrase_claim
 from small_packs import build_row, resolve_pack
 
@@ -402,3 +403,26 @@ def test_a_pair_that_is_printed_twice_is_no_second_witness():
     total = build_row("total", "households", "100,000", "2018-M12")
     found = audit.audit_claims(resolve_pack(*rows, total))
     assert [f.verdict for f in found if f.check == "one total for all counts and rates"] == ["agrees"]
+
+
+@pytest.mark.parametrize(("mean", "verdict"), [("1.01", "disagrees"), ("0.99", "not checkable")])
+def test_only_a_mean_within_half_a_percent_is_said_to_be_of_other_years(mean, verdict):
+    """In two digits after the point 1.01 is so exact, and 0.99 is not."""
+    levels = [rate("first", f"{5 + 5 * float(mean):.2f}", "2016-M12"), rate("last", "5.00", "2021-M12")]
+    (found,) = audit_rows(ENDS, *levels, fall_of(mean, "2017-M12..2019-M12", statistic="mean fall per year"))
+    assert found.verdict == verdict
+    assert ("2016" in found.suggestion) == (verdict == "disagrees")
+
+
+@pytest.mark.parametrize(("last", "said"), [("6.00", True), ("4.50", False)])
+def test_a_fall_where_the_figures_rise_just_as_much_has_the_wrong_direction(last, said):
+    levels = [rate("first", "5.00", "2016-M12"), rate("last", last, "2018-M12")]
+    (found,) = audit_rows(ENDS, *levels, fall_of("1.00", "2016-M12..2018-M12"))
+    assert (found.verdict, "the direction: the figures rise" in found.suggestion) == ("disagrees", said)
+
+
+def test_ranges_that_share_one_end_alone_touch_and_do_not_overlap():
+    assert is_touching((1, 2), (2, 3))
+    assert not is_overlapping((1, 2), (2, 3))
+    assert not is_overlapping((2, 3), (1, 2))
+    assert is_overlapping((2, 2), (2, 2))

@@ -1,4 +1,4 @@
-"""A sample of what `make fuzz` tries: of every third kind a case, all of which must be refused or change nothing."""
+"""A sample of what `make fuzz` tries: of every fifth kind a case, all of which must be refused or change nothing."""
 
 import os
 import subprocess
@@ -8,12 +8,12 @@ from pathlib import Path
 from corruptions import KINDS, OTHER
 
 TESTS = Path(__file__).parents[1]
-SAMPLE = 60
+SAMPLE = 30
 PAGE = ("page",)
 
 
 def test_what_is_spoilt_is_refused_or_changes_nothing():
-    seeds = [i for i, kind in enumerate(KINDS) if OTHER not in kind.may and kind.files != PAGE][::2][:SAMPLE]
+    seeds = [i for i, kind in enumerate(KINDS) if OTHER not in kind.may and kind.files != PAGE][::4][:SAMPLE]
     told = f"import fuzz, sys; sys.exit(fuzz.run({seeds}, tell=False))"
     done = subprocess.run(
         [sys.executable, "-c", told], cwd=TESTS, env=os.environ | {"PYTHONPATH": str(TESTS)},

@@ -51,3 +51,11 @@ def test_a_plan_of_nothing_is_refused():
     shared.sources["A"] = None
     assert build_claim(row, shared) is None
     assert [(fault.column, fault.value) for fault in row.faults] == [("value", "0")]
+
+
+def test_years_may_come_to_what_the_total_allows_at_their_least():
+    """More than 11,000 and more than 19,000 come to 30,000 at least."""
+    more = {"qualifier": "more than", "rounded_to": "1000"}
+    years = [jobs("a", "11,000", "2021", **more), jobs("b", "19,000", "2022", **more)]
+    assert not find("years within a total", *years, jobs("all", "30,001", "2021..2022"))
+    assert find("years within a total", *years, jobs("all", "29,000", "2021..2022"))

@@ -72,6 +72,7 @@ def test_a_second_primary_figure_for_a_date_is_drawn_and_audited(copy):
     assert list(last["contradicted"]) == ["yes", "no"]
 
 
+@pytest.mark.sweep
 def test_one_row_one_command_and_everything_follows(tmp_path):
     """In a copy of the project: charts, sentences, tables and stored outputs; and what changed is listed."""
     house = build_house(tmp_path, ("02_trajectory", "06_figures", "07_provinces"))

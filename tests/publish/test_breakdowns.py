@@ -269,6 +269,7 @@ def test_ctrl_c_is_one_line_and_leaves_no_process(house):
     assert no_process_of(house)
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(not os.path.isdir("/proc"), reason="processes are looked up in /proc")
 def test_a_killed_run_leaves_no_process(house):
     process = begin(house, "run", "--force")

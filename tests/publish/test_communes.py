@@ -166,6 +166,7 @@ def test_what_spreadsheets_do_to_a_table_is_understood(folder):
     assert (table.count, [commune.rows for commune in table.read()]) == (COUNT, expected)
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C reaches a group of processes otherwise on Windows")
 def test_ctrl_c_is_one_line_and_leaves_nothing(tmp_path):
     house = build_house(tmp_path, ())

@@ -29,7 +29,8 @@ def house(faults, tmp_path_factory):
     sys.platform != "linux", reason="processes are looked up in /proc, and kernels forked, on Linux alone"
 )
 @pytest.mark.parametrize(
-    ("name", "rounds"), [("full", 1), ("two", 1), ("offline", 1), sweep(("full", 3)), sweep(("elsewhere", 2))]
+    ("name", "rounds"),
+    [("full", 1), sweep(("two", 1)), sweep(("offline", 1)), sweep(("full", 3)), sweep(("elsewhere", 2))],
 )
 def test_a_fault_does_no_harm(faults, house, name, rounds):
     faults.FAULTS[name](house, rounds, random.Random(SEED))

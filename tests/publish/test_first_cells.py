@@ -135,6 +135,7 @@ def test_a_kernel_of_the_project_may_be_started_anywhere(tmp_path, monkeypatch):
     assert run(["import poverty", "poverty.load()"], where) == [[], []]
 
 
+@pytest.mark.sweep
 def test_a_pack_of_one_claim_is_no_fault(tmp_path, monkeypatch):
     house = build_house(tmp_path, ())
     pack = shutil.copytree(ROOT / "tests" / "data" / "bac-lieu", house / "data" / "one-claim")

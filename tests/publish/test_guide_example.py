@@ -6,6 +6,7 @@ import re
 import pytest
 
 from project_copies import ROOT, build_house, command
+from sample_packs import sweep
 
 GUIDES = {"en": "README.md", "vi": "README.vi.md", "id": "README.id.md"}
 PAGE = "data/_template/example.txt"
@@ -36,7 +37,7 @@ def confirm_rows(path):
         writer.writerows(rows)
 
 
-@pytest.mark.parametrize("code", GUIDES)
+@pytest.mark.parametrize("code", ["en", *map(sweep, ("vi", "id"))])
 def test_the_guide_shows_what_the_commands_say(house, code):
     pack, said = house / "data" / "kon-tum", []
 

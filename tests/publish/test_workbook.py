@@ -181,13 +181,19 @@ def test_no_cell_holds_a_formula_or_a_link(made, hostile):
 
 
 @pytest.mark.sweep
-def test_the_same_bytes_whenever_and_wherever_it_is_made(made):
+def test_the_same_bytes_whenever_it_is_made(made):
     assert build_workbook(load.load_pack(made.slug)) == made.data
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("slug", ["bac-lieu", "nusa-tenggara-timur"])
+def test_the_same_bytes_wherever_it_is_made(slug):
+    data = build_workbook(load.load_pack(slug))
     env = os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT / "notebooks"), "TZ": "Asia/Ho_Chi_Minh"}
     env |= {"LC_ALL": "C.UTF-8", "LANG": "vi_VN.UTF-8"}
-    run = [sys.executable, "-c", f"{HIDDEN}sys.stdout.buffer.write(build_workbook(load_pack({made.slug!r})))"]
-    assert subprocess.run(run, env=env, check=True, capture_output=True).stdout == made.data
-    with ZipFile(BytesIO(made.data)) as package:
+    run = [sys.executable, "-c", f"{HIDDEN}sys.stdout.buffer.write(build_workbook(load_pack({slug!r})))"]
+    assert subprocess.run(run, env=env, check=True, capture_output=True).stdout == data
+    with ZipFile(BytesIO(data)) as package:
         assert {entry.date_time for entry in package.infolist()} == {EPOCH}
         about = package.read("docProps/core.xml").decode()
     assert re.findall(r"<dcterms:\w+ [^>]*>([^<]*)", about) == [DATE, DATE]

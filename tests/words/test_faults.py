@@ -188,6 +188,7 @@ poverty.trace("trajectory", "lao-cai", role="anchor")
 """
 
 
+@pytest.mark.sweep
 def test_what_is_kept_and_what_notebooks_show_does_not_depend_on_the_environment():
     said = []
     for language in ("C.UTF-8", "vi_VN.UTF-8", "id_ID.UTF-8"):
