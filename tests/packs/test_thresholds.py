@@ -98,6 +98,13 @@ def test_households_grow_by_six_percent_a_year_at_most_and_shrink_by_three(total
     assert tell("totals in time", ALL, build_row("later", "households", total, "2021-M12")) == [verdict]
 
 
+def test_growth_over_many_years_is_told_a_year():
+    early = build_row("early", "households", "50,000", "2000-M12")  # doubled in 20 years: 2 ** (1 / 20) = 1.0353
+    (found,) = (f for f in audit.audit_claims(resolve_pack(early, ALL)) if f.check == "totals in time")
+    assert found.verdict == "cannot tell"
+    assert "a growth of 3.5% a year over 20 years" in found.finding
+
+
 @pytest.mark.parametrize(("start", "verdicts"), [("2020-M12", ["cannot tell"]), ("2021-M12", [])])
 def test_two_planned_falls_are_one_fact_if_they_begin_and_end_alike(start, verdicts):
     columns = {"statistic": "fall", "unit": "percentage points", "base": "", "status": "target"}
