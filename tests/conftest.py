@@ -26,6 +26,9 @@ EVIDENCE = ROOT / "tests" / "data" / "evidence" / "bac-lieu"
 os.environ.setdefault("POVERTY_CACHE", str(ROOT / "build" / "test" / "cache"))
 os.environ.setdefault("POVERTY_FIGURES", str(ROOT / "build" / "test"))
 DRAWN = ("06_figures.ipynb", "07_provinces.ipynb", "test_export.py")
+LONGEST = {
+    name: place for place, name in enumerate(("notebooks", "test_rules.py", "publish", "tests"))
+}  # in this order
 ONLY = "POVERTY_ONLY"  # environment variable: the province whose notebooks and sweeps are run, and nothing else
 
 speak_english()
@@ -73,7 +76,11 @@ def pytest_collection_finish(session):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Where a province is asked for, run its notebooks and the tests that go over packs for it, and nothing else."""
+    """Begin with the files that take longest, so that no process waits for another at the end.
+
+    Where a province is asked for, run its notebooks and the tests that go over packs for it, and nothing else.
+    """
+    items.sort(key=lambda item: LONGEST.get(item.path.name, LONGEST.get(item.path.parent.name, len(LONGEST))))
     only = os.environ.get(ONLY)
     if only:
         keep = [i for i in items if i.path.suffix == ".ipynb" or only in getattr(i, "callspec", _NoCall).id]

@@ -39,6 +39,17 @@ REFUSED = [  # what is done, the pack that is checked, what is said
     (cell(REPORTED, RATE, **{"from": "0000-M06", "to": "0000-M06"}), "bac-lieu", ["row 5, column from: '0000-M06'", "it is from 1800 to 2100"]),
     (cell("qualifiers.csv", "about", soft_low=""), "bac-lieu", ["data/qualifiers.csv, row 9, column soft_low: ''"]),
     (cell("standards/vietnam.csv", "VN-2016", label=""), "bac-lieu", ["data/standards/vietnam.csv, row 6, column label: ''", "enter it"]),
+    # a table that all provinces share
+    (replace("exchange_rates.csv", "VND,2024-12-18,24278", "VND,2024-12-18,-24278"), "bac-lieu", ["data/exchange_rates.csv", "column per_usd: '-24278'"]),
+    (replace("assumptions.csv", ",medium,", ",middling,"), "bac-lieu", ["data/assumptions.csv", "column evidence: 'middling'"]),
+    (replace("donors.csv", "poverty_rate,VN-2016,2015-M12", "poverty_rate,VN-2061,2015-M12"), "bac-lieu", ["data/donors.csv", "column standard: 'VN-2061'"]),
+    (replace("jobs/reported.csv", ",province,total,", ",provinse,total,"), "bac-lieu", ["data/jobs/reported.csv", "column level: 'provinse'"]),
+    (replace("jobs/sources.csv", ",corroborating,high", ",corroborating,sure"), "bac-lieu", ["data/jobs/sources.csv", "column trust: 'sure'"]),
+    (replace("official/statistics.csv", "VN-55,population,2010,", "VN-55,population,2009,"), "bac-lieu", ["data/official/statistics.csv", "column year: '2009'"]),
+    (replace("official/sources.csv", ",0.1,", ",none,"), "bac-lieu", ["data/official/sources.csv", "column rounded_to: 'none'"]),
+    (replace("outlook.toml", "# slower = 0.5", "slower = 5"), "bac-lieu", ["data/outlook.toml", "outlook.slower"]),
+    (replace("standards/indonesia.csv", ",survey,", ",sample,"), "bac-lieu", ["data/standards/indonesia.csv", "column method: 'sample'"]),
+    (replace("qualifiers.csv", "more than,0", "more than,x"), "bac-lieu", ["data/qualifiers.csv", "column hard_low: 'x'"]),
     # S: once accepted in silence
     (replace("lao-cai/reported.csv", "percentage points", "million VND"), "lao-cai", ["column unit: 'million VND'", "percentage points, for the change of a rate"]),
     (append(OVERRIDES, "rate-2011-2015,fall-from-2010,rate-2011-2015,from,2009-M12"), "bac-lieu", ["row 56, column column: 'from'", "row 4 sets it", "delete one of the two"]),
@@ -96,6 +107,13 @@ def test_it_is_refused_with_its_place_and_its_mend(house, check, spoil, slug, sa
     assert done.code == 1
     assert not [text for text in said if text not in done.err], done.err
     assert "Traceback" not in done.err
+
+
+def test_faults_of_several_tables_come_at_once_and_once(house, check):
+    replace("qualifiers.csv", "more than,0", "more than,x")(house)
+    replace("exchange_rates.csv", "VND,2024-12-18,24278", "VND,2024-12-18,-24278")(house)
+    replace("assumptions.csv", ",medium,", ",middling,")(house)
+    assert check("bac-lieu").err.startswith("3 faults; nothing was written\n")
 
 
 ALIKE = [
