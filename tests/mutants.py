@@ -30,20 +30,23 @@ from digits import spoil_digits
 from project_copies import ROOT, copy_project, speak_english
 
 PACKAGE = Path("notebooks") / "poverty"
+HELD = "test_table_hashes.py::test_every_table_of_a_pack_is_the_one_that_is_held[{}]"
+TABLES = tuple(map(HELD.format, ("", "bac-lieu", "gia-lai", "nusa-tenggara-timur", "soc-trang")))
 # what the changes of a room are tried against
 TESTS = {
-    "packs": ("packs/test_*.py", "words/test_check.py", "words/test_faults.py"),
-    "packs/audit": ("packs/test_[!d]*.py",),
-    "packs/draft": ("packs/test_draft*.py",),
-    "bands": ("bands/test_*.py", "test_table_hashes.py"),
-    "trajectory": ("trajectory/test_*.py", "test_table_hashes.py"),
-    "jobs": ("jobs/test_*.py", "test_table_hashes.py"),
-    "outlook": ("outlook/test_*.py", "test_table_hashes.py"),
-    "tables": ("charts/test_answer.py", "trajectory/test_yearly.py", "jobs/test_*.py", "test_table_hashes.py"),
+    "packs": ("packs/test_*.py", "words/test_check.py", "words/test_faults.py", HELD.format("gia-lai")),
+    "packs/audit": ("packs/test_[!d]*.py", *map(HELD.format, ("gia-lai", "lao-cai", "tra-vinh"))),
+    "packs/draft": ("packs/test_draft*.py", HELD.format("drafts")),
+    "bands": ("bands/test_*.py", *TABLES),
+    "trajectory": ("trajectory/test_*.py", *TABLES),
+    "jobs": ("jobs/test_*.py", *TABLES),
+    "outlook": ("outlook/test_*.py", *TABLES),
+    "tables": ("charts/test_answer.py", "trajectory/test_yearly.py", "jobs/test_*.py", *TABLES),
 }
 LEAST = 20  # of each room
 LIMIT = 120  # seconds; whoever takes longer hangs, and that is noticed
-LEFT = ROOT / "tests" / "mutants_left.csv"
+TESTS_FOLDER = ROOT / "tests"
+LEFT = TESTS_FOLDER / "mutants_left.csv"
 COMPARISONS = {
     ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),
     ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,), ast.Is: (ast.IsNot,),
@@ -174,6 +177,11 @@ def draw_sample(count: int, seed: int, rooms: list[str]) -> list[Mutant]:
     return sample
 
 
+def describe(mutant: Mutant) -> str:
+    """The line that is printed of a change that nobody noticed."""
+    return f"left: {mutant.module}:{mutant.line} {mutant.function}: {mutant.before}  ->  {mutant.after}"
+
+
 class Trials:
     """Trials of changes, several at once, each in a fork with a copy of the project of its own."""
 
@@ -265,8 +273,11 @@ def list_test_files(room: str) -> list[str]:
     """The files of tests that a room's changes are tried against."""
     found = []
     for name in TESTS[room]:
-        found += sorted((ROOT / "tests").glob(name))
-    return [path.relative_to(ROOT).as_posix() for path in found]
+        paths = (
+            [Path(name)] if "::" in name else sorted(path.relative_to(TESTS_FOLDER) for path in TESTS_FOLDER.glob(name))
+        )
+        found += [f"tests/{path.as_posix()}" for path in paths]
+    return found
 
 
 def name_examples(module: str) -> str:
@@ -281,7 +292,11 @@ def order_files(mutant: Mutant, seconds: dict[str, float]) -> list[str]:
     words = set(Path(mutant.module).with_suffix("").parts)
     return sorted(
         (file for file in files if file in seconds),
-        key=lambda file: ("::" not in file, not words & {Path(file).stem.removeprefix("test_")}, seconds[file]),
+        key=lambda file: (
+            "test_public_names" not in file,
+            not words & {Path(file).stem.removeprefix("test_")},
+            seconds[file],
+        ),
     )
 
 
@@ -292,6 +307,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     parser.add_argument("--rooms", nargs="+", default=list(TESTS), choices=TESTS)
+    parser.add_argument("--again", type=Path, metavar="LOG", help="try only what a run left that printed this")
     parser.add_argument("--least", type=float, default=0.85, help="the share that must be noticed")
     parser.add_argument("--digits", type=int, default=0, help="spoil so many digits of what is kept instead")
     options = parser.parse_args()
@@ -300,6 +316,9 @@ def main() -> int:
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     import_libraries()
     mutants = draw_sample(options.count, options.seed, options.rooms)
+    if options.again:
+        left_before = options.again.read_text(encoding="utf-8").splitlines()
+        mutants = [mutant for mutant in mutants if describe(mutant) in left_before]
     with LEFT.open(encoding="utf-8", newline="") as file:
         same = {tuple(row.values())[:4]: row["reason"] for row in csv.DictReader(file)}
     began = time.monotonic()
@@ -317,7 +336,7 @@ def main() -> int:
         for room in options.rooms:
             whole = sum(seconds.get(file, 0) for file in list_test_files(room))
             print(f"{room}: {whole:.0f} processor seconds of tests", flush=True)
-        killed, tried, left = Counter(), Counter(), []
+        killed, tried = Counter(), Counter()
         jobs = (
             (mutant, order_files(mutant, seconds), (f"{PACKAGE}/{mutant.module}", mutant.text))
             for mutant in mutants
@@ -327,11 +346,7 @@ def main() -> int:
             tried[mutant.room] += 1
             killed[mutant.room] += code != 0
             if not code:
-                left.append(mutant)
-                print(
-                    f"left: {mutant.module}:{mutant.line} {mutant.function}: {mutant.before}  ->  {mutant.after}",
-                    flush=True,
-                )
+                print(describe(mutant), flush=True)
     print()
     for room in tried:
         print(f"{room:12} {killed[room]:4} of {tried[room]:4}  {killed[room] / tried[room]:4.0%}")

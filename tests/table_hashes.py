@@ -23,6 +23,7 @@ import pandas as pd
 
 ROOT = Path(__file__).parents[1]
 HELD = ROOT / "tests" / "data" / "table_hashes.csv"
+DRAFTS = "drafts"
 ROOMS = ("bands", "trajectory", "jobs", "outlook")
 HEAD = ("pack", "evidence", "table", "hash")
 Name = tuple[str, str, str]  # pack, evidence, table
@@ -31,14 +32,19 @@ Name = tuple[str, str, str]  # pack, evidence, table
 def build_tables(slugs: list[str] | None = None) -> dict[Name, str]:
     """Every table of some packs, or of all, as CSV: those that are exported, and those that notebooks alone show.
 
-    Of a pack whose sources all count alike there is one evidence; "" is no pack.
+    Of a pack whose sources all count alike there is one evidence; "" is no pack. "drafts" are the pages in
+    tests/data/draft, each with the rows that are proposed for it.
     """
     from poverty.packs.load import list_province_slugs, load_pack
     from poverty.packs.readings import restrict_to_evidence
     from poverty.tables import build_chart_tables, build_tidy_tables
 
     made: dict[Name, str] = {}
-    for slug in slugs if slugs is not None else ["", *list_province_slugs()]:
+    for slug in slugs if slugs is not None else ["", DRAFTS, *list_province_slugs()]:
+        if slug == DRAFTS:
+            pages = sorted((ROOT / "tests" / "data" / "draft").glob("*/*.txt"))
+            made |= {(DRAFTS, page.parent.name, page.stem): tabulate_draft(page) for page in pages}
+            continue
         if not slug:  # of no province
             made |= {("", "", name): _call(tabulate) for name, tabulate in list_table_functions(of_pack=False).items()}
             continue
@@ -51,6 +57,16 @@ def build_tables(slugs: list[str] | None = None) -> dict[Name, str]:
             for name, tabulate in list_table_functions().items():
                 made[slug, evidence, name] = _call(tabulate, shown)
     return made
+
+
+def tabulate_draft(page: Path) -> str:
+    """The rows proposed for a page with their doubts, then the numerals that were left alone and why, as CSV."""
+    from poverty.packs.draft.engine import draft_text
+
+    draft = draft_text(page.read_text(encoding="utf-8"))
+    rows = [p.cells | {"sure": p.sure, "look": "; ".join(p.doubts)} for p in draft.proposals]
+    rows += [{"printed": left.printed, "look": left.reason} for left in draft.left]
+    return _write(pd.DataFrame(rows))
 
 
 def list_table_functions(of_pack: bool = True) -> dict[str, Callable]:
@@ -118,7 +134,7 @@ def write_tables(slugs: list[str], folder: str) -> None:
     from poverty.packs.load import list_province_slugs
 
     Path(folder).mkdir()
-    for name, text in build_tables([slug for slug in slugs if slug in ("", *list_province_slugs())]).items():
+    for name, text in build_tables([slug for slug in slugs if slug in ("", DRAFTS, *list_province_slugs())]).items():
         (Path(folder) / f"{'__'.join(name)}.csv").write_text(text, encoding="utf-8")
 
 
