@@ -45,8 +45,7 @@ TESTS = {
 }
 LEAST = 20  # of each room
 LIMIT = 120  # seconds; whoever takes longer hangs, and that is noticed
-TESTS_FOLDER = ROOT / "tests"
-LEFT = TESTS_FOLDER / "mutants_left.csv"
+LEFT = ROOT / "tests" / "mutants_left.csv"
 COMPARISONS = {
     ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),
     ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,), ast.Is: (ast.IsNot,),
@@ -273,10 +272,10 @@ def list_test_files(room: str) -> list[str]:
     """The files of tests that a room's changes are tried against."""
     found = []
     for name in TESTS[room]:
-        paths = (
-            [Path(name)] if "::" in name else sorted(path.relative_to(TESTS_FOLDER) for path in TESTS_FOLDER.glob(name))
-        )
-        found += [f"tests/{path.as_posix()}" for path in paths]
+        if "::" in name:
+            found.append(f"tests/{name}")
+        else:
+            found += sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").glob(name))
     return found
 
 
