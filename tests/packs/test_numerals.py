@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from poverty.packs import load as pack
 from poverty.packs import numerals
+from small_packs import build_row, resolve_pack
 
 LOCALES = ("en", "vi", "id", "fr")
 EXACT = numerals.Qualifier("exact", *map(Decimal, ("-0.5", "0.5", "-0.5", "0.5")), "low", "", "")
@@ -146,3 +147,9 @@ def test_without_a_limit_there_is_no_last_whole_number(ends):
 def test_a_magnitude_of_two_words_is_cut_off_whole(printed, parts):
     words = {("vi", "nghìn tỷ"): "trillion", ("vi", "tỷ"): "billion"}
     assert numerals.split_magnitude_word(printed, "vi", words) == parts
+
+
+@pytest.mark.parametrize(("qualifier", "soft"), [("about", (1_436, 1_437)), ("more than", (1_438, 1_438))])
+def test_of_households_the_limits_are_the_first_and_the_last_possible_number(qualifier, soft):
+    claims = resolve_pack(build_row("a", "households", "1,437", "2020-M12", qualifier=qualifier)).claims
+    assert claims["a"].limits("soft") == soft
