@@ -224,3 +224,18 @@ def test_an_assumption_is_listed_only_where_it_is_made():
     assert of_paths <= set(tabulate_assumptions(build_pack(*two_rates, longer))["id"])
     survey = set(tabulate_assumptions(load_pack("nusa-tenggara-timur"))["id"])
     assert not survey & {*of_paths, "one-standard"}
+
+
+def test_a_quarter_of_a_year_moves_the_pace_of_a_register_alone():
+    one_rate = build_pack(build_row("one", "poverty_rate", "12.00", "2018-M12"))
+    for pack_without in (one_rate, load_pack("nusa-tenggara-timur")):
+        assert assumptions.measure_assumption_effects(pack_without, "year-end") == []
+    falls_to_none = build_pack(
+        build_row("first", "poverty_rate", "2.00", "2018-M12"), build_row("last", "poverty_rate", "0.00", "2020-M12")
+    )
+    assert assumptions.measure_assumption_effects(falls_to_none, "year-end") == []
+
+
+def test_the_donors_of_one_place_alone_move_the_width(bac_lieu):
+    (effect,) = assumptions.measure_assumption_effects(bac_lieu, "donors-alike")
+    assert abs(effect["switched"] - effect["usual"]) > 0.01
