@@ -16,11 +16,12 @@ from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
 from poverty.packs.files import DEFAULT_PROVINCE
 from poverty.publish.runs import collection
+from poverty.publish.runs.processes import count_cores
 
 ROOT = Path(__file__).parents[1]
 NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=1200")
-# one process runs a file of tests in order, and notebooks begin, for they take longest
-XDIST = ("--numprocesses=auto", "--dist=loadscope", "--no-loadscope-reorder")
+# one process runs a file of tests in order; one more than cores, for tests wait for what they start
+XDIST = (f"--numprocesses={count_cores() + 1}", "--dist=loadscope", "--no-loadscope-reorder")
 
 
 def main() -> int:

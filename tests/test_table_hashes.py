@@ -14,7 +14,7 @@ spec.loader.exec_module(hashes)
 
 
 SLUGS = ["", hashes.DRAFTS, *list_province_slugs()]  # "" is no pack
-QUICK = ("", hashes.DRAFTS, "bac-lieu", "nusa-tenggara-timur")
+QUICK = ("", hashes.DRAFTS, "thanh-hoa", "nusa-tenggara-timur")  # nbval compares tables of bac-lieu
 
 
 @pytest.mark.parametrize("slug", [slug if slug in QUICK else sweep(slug) for slug in SLUGS])

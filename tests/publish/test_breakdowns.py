@@ -253,6 +253,7 @@ def test_a_state_file_that_cannot_be_read_counts_as_absent(build, content):
     assert folders.listed_files(folders.read_manifest(build)) == []
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C reaches a group of processes otherwise on Windows")
 def test_ctrl_c_is_one_line_and_leaves_no_process(house):
     before = snapshot(house / "figures")
@@ -293,6 +294,7 @@ def test_drawing_processes_end_with_the_one_that_started_them(tmp_path):
     assert wait_until(lambda: not any(is_alive(worker) for worker in workers))
 
 
+@pytest.mark.sweep
 def test_output_of_a_terminal_without_vietnamese_letters(house):
     own = environment(house) | {"PYTHONIOENCODING": "cp1252"}
     done = subprocess.run(

@@ -125,6 +125,7 @@ def test_a_table_that_cannot_be_read_is_refused_before_anything_is_made(folder, 
     assert not made(folder).exists()
 
 
+@pytest.mark.sweep
 def test_a_reader_is_told_in_their_language(folder, capsys):
     edit(folder, "reported.csv", lambda rows: rows[1].__setitem__(rows[0].index("value"), "7,5x"))
     assert main(["communes", "bac-lieu", "--language", "vi"]) == 1

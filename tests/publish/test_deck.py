@@ -97,6 +97,7 @@ def sections_of(data):
     return [(one.get("name"), len(list(one.iter(f"{named}sldId")))) for one in tree.iter(f"{named}section")]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("slug", THREE)
 def test_the_talk_comes_first_and_the_rest_is_an_appendix(slug):
     of, titles = drawn(slug), [title_of(slide) for slide in shown(slug)]
@@ -193,6 +194,7 @@ def assert_nothing_overlaps(slides, show):
             assert min(a[2], b[2]) - max(a[0], b[0]) < apart or min(a[3], b[3]) - max(a[1], b[1]) < apart
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("slug", "code"), [("bac-lieu", "vi"), *map(sweep, EVERY[2:])])
 def test_nothing_lies_on_anything_else(slug, code):
     assert_nothing_overlaps(shown(slug, code), Presentation(BytesIO(made(slug, code))))

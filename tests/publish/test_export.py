@@ -78,6 +78,7 @@ def test_committed_charts_are_what_the_code_makes(rebuilt, name):
     assert rebuilt[name] == (COMMITTED / name).read_bytes()
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(not SAME_BYTES, reason="charts are byte for byte the same on Linux x86-64")
 def test_so_are_those_of_all_provinces():
     packs, _ = pack.load_all_packs()

@@ -127,6 +127,7 @@ def test_a_kernel_of_another_python_in_another_folder_is_told_which_to_choose(tm
     assert any(".venv" in line for line in lines)
 
 
+@pytest.mark.sweep
 def test_a_kernel_of_the_project_may_be_started_anywhere(tmp_path, monkeypatch):
     """Where the package is installed, as in .venv; folders may have blanks and letters of any language."""
     where = tmp_path / "thư mục của tôi"

@@ -132,6 +132,7 @@ def test_time_is_time():
     assert each == pytest.approx([each[0]] * 3, rel=0.01)
 
 
+@pytest.mark.sweep
 def test_fill_tells_the_kind_and_labels_are_as_printed():
     _, (hero, households, _, _) = list_charts(build_deck_of("bac-lieu", "vi"))
     points = hero[0]._chartSpace.findall(f".//{qn('c:lineChart')}//{qn('c:dPt')}")

@@ -25,6 +25,7 @@ def test_each_chart_stands_in_the_table_and_has_words_to_paste(charts):
         assert all(part in text for part in (chart.title, chart.caption, chart.alt))
 
 
+@pytest.mark.sweep
 def test_the_charts_are_one_picture_two_across(charts):
     few = dict(list(charts.items())[:3])
     data, about = show_at_a_glance(few)._repr_mimebundle_()

@@ -63,6 +63,7 @@ def test_the_file_is_as_it_is_written(path, tmp_path):
     assert catalogues.serialize_catalogue(catalogues.merge_translations(path, path.stem)) == path.read_bytes()
 
 
+@pytest.mark.sweep
 def test_a_message_that_is_gone_is_removed_and_a_new_one_is_empty(tmp_path):
     path = tmp_path / "vi.po"
     text = (CATALOGUE_FOLDER / "vi.po").read_text(encoding="utf-8")
