@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from poverty.publish import brief
 from poverty.publish.documents import DocumentError
 from poverty.words.gather import gather_context
 from poverty.words.language import Language, list_languages
-from sample_packs import keep, swept
+from sample_packs import keep
 
 EVIDENCE = Path(__file__).parents[1] / "data" / "evidence" / "bac-lieu"
 DRAWN = ("01-answer", "02-trajectory", "03-households", "06-jobs", "07-outlook")
@@ -170,8 +171,10 @@ def test_letters_get_smaller_and_then_sentences_go(limited):
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("code", [*list_languages(), "long"])
-@pytest.mark.parametrize("slug", swept())
+@pytest.mark.parametrize(
+    ("slug", "code"),
+    [*product(pack.list_province_slugs(), list_languages()), ("tra-vinh", "long"), ("nusa-tenggara-timur", "long")],
+)
 def test_it_is_one_page_for_every_province_in_every_language(slug, code):
     province = pack.load_pack(slug)
     lang = Language("en", Long()) if code == "long" else Language(code)
