@@ -24,7 +24,7 @@ import pandas as pd
 ROOT = Path(__file__).parents[1]
 HELD = ROOT / "tests" / "data" / "table_hashes.csv"
 DRAFTS = "drafts"
-ROOMS = ("bands", "trajectory", "jobs", "outlook")
+ROOMS = ("bands", "trajectory", "trajectory.provinces", "jobs", "outlook")
 HEAD = ("pack", "evidence", "table", "hash")
 Name = tuple[str, str, str]  # pack, evidence, table
 
@@ -46,7 +46,9 @@ def build_tables(slugs: list[str] | None = None) -> dict[Name, str]:
             made |= {(DRAFTS, page.parent.name, page.stem): tabulate_draft(page) for page in pages}
             continue
         if not slug:  # of no province
-            made |= {("", "", name): _call(tabulate) for name, tabulate in list_table_functions(of_pack=False).items()}
+            packs = [load_pack(each) for each in list_province_slugs()]
+            made |= {("", "", name): _call(tabulate) for name, tabulate in list_table_functions().items()}
+            made |= {("", "", name): _call(tabulate, packs) for name, tabulate in list_table_functions("packs").items()}
             continue
         pack = load_pack(slug)
         for evidence in ("all",) if pack.is_all_primary else ("all", "article"):
@@ -54,7 +56,7 @@ def build_tables(slugs: list[str] | None = None) -> dict[Name, str]:
             tables = build_chart_tables(shown) | build_tidy_tables(shown)
             tables.pop("codebook")
             made |= {(slug, evidence, name): _write(table) for name, table in tables.items()}
-            for name, tabulate in list_table_functions().items():
+            for name, tabulate in list_table_functions("pack").items():
                 made[slug, evidence, name] = _call(tabulate, shown)
     return made
 
@@ -69,18 +71,18 @@ def tabulate_draft(page: Path) -> str:
     return _write(pd.DataFrame(rows))
 
 
-def list_table_functions(of_pack: bool = True) -> dict[str, Callable]:
-    """The functions that make a table of a pack, or of no province, and of nothing else, by room and name."""
+def list_table_functions(*given: str) -> dict[str, Callable]:
+    """The public functions of the rooms that make a table of what is given and of nothing else, by room and name."""
     found = {}
     for room in ROOMS:
         module = importlib.import_module(f"poverty.{room}")
-        for name in module.__all__:
-            if name.startswith("tabulate_"):
-                function = getattr(module, name)
-                asked = [p for p in inspect.signature(function).parameters.values() if p.default is p.empty]
-                needed = [p.name for p in asked if p.kind is not p.VAR_KEYWORD]
-                if needed == (["pack"] if of_pack else []):
-                    found[f"{room}.{name}"] = function
+        for name in getattr(module, "__all__", vars(module)):
+            function = getattr(module, name)
+            if not inspect.isfunction(function) or inspect.signature(function).return_annotation is not pd.DataFrame:
+                continue
+            asked = [p for p in inspect.signature(function).parameters.values() if p.default is p.empty]
+            if [p.name for p in asked if p.kind is not p.VAR_KEYWORD] == list(given):
+                found[f"{room}.{name}"] = function
     return found
 
 
