@@ -26,7 +26,6 @@ PACES = [
     ("review-2022", "opening", "near_poor_rate", "VN-2022", 3, (41.8, 42.0), (1.557, 1.563)),
     ("old-criteria", "one", "poverty_rate", "VN-2011", 18, (13.3, 13.3), (1.455, 1.461)),
 ]
-from poverty.trajectory.spells import find_latest_rate_spell
 
 
 def at(bac_lieu, question, reading, indicator, standard):
@@ -212,5 +211,7 @@ def test_from_0_or_to_0_there_is_no_finite_pace(first, last, arr):
 
 def test_a_spell_of_just_a_year_is_long_enough_for_a_headline():
     rates = [build_row(str(i), "poverty_rate", f"{9 - i}.00", f"20{18 + i}-M12") for i in range(2)]
-    assert find_latest_rate_spell(resolve_pack(*rates)).years == 1
-    assert find_latest_rate_spell(resolve_pack(rates[0], rates[1] | {"from": "2019-M06", "to": "2019-M06"})) is None
+    assert spells.find_latest_rate_spell(resolve_pack(*rates)).years == 1
+    assert (
+        spells.find_latest_rate_spell(resolve_pack(rates[0], rates[1] | {"from": "2019-M06", "to": "2019-M06"})) is None
+    )
