@@ -11,6 +11,7 @@ from poverty.packs import csv_rows as schema
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
 from sample_packs import edit
+from small_packs import build_row, resolve_pack
 
 PACKS = ("gia-lai", "nghe-an", "soc-trang", "son-la", "tra-vinh")  # packs of places that have records too
 
@@ -204,3 +205,15 @@ def test_a_plan_that_is_printed_apart_is_compared_with_its_result(others):
     found = plans.loc[("Vĩnh Long", 2021)]
     assert (found["kind"], found["claims"]) == ("derived", "vinh-long-jobs-2021 vinh-long-jobs-2021-target")
     assert found["outcome"] == pytest.approx(23_436 / 20_000)
+
+
+@pytest.mark.parametrize(("printed", "statistic"), [("20,000", "mean per year"), ("100,000", "total")])
+def test_a_rise_of_five_years_tells_the_mean_of_the_five_before(printed, statistic):
+    rise = {"statistic": "relative rise", "unit": "percent", "base": ""}
+    rows = [
+        build_row("now", "jobs_created", printed, "2016..2020", statistic=statistic, together="one"),
+        build_row("rise", "jobs_created", "25", "2016..2020", together="one", **rise),
+    ]
+    records = [job_records.JobRecord("X", "X", "province", "total", c) for c in resolve_pack(*rows).claims.values()]
+    amounts = job_records._collect_yearly_amounts(records)
+    assert {span: amount for span, (amount, _) in amounts.items()} == {(2016, 2020): 20_000, (2011, 2015): 16_000}

@@ -10,8 +10,10 @@ import pytest
 from made_drafts import TEXT, make_draft
 from poverty.packs.confirmation import list_changed_cells
 from poverty.packs.csv_rows import PackError
+from poverty.packs.draft import merge
 from poverty.packs.draft.merge import RowState, merge_draft
 from poverty.packs.draft.page import LARGEST, PageError, read_page
+from poverty.packs.draft.proposals import Draft
 from poverty.packs.files import DATA
 from poverty.packs.load import read_pack_folder
 from sample_packs import edit, set_cell
@@ -294,3 +296,8 @@ def test_a_confirmed_pack_is_read_with_what_was_proposed(confirmed):
 def test_packs_without_a_draft_have_nothing_drafted(tmp_path):
     shutil.copytree(DATA / "son-la", tmp_path / "son-la")
     assert read_pack_folder(tmp_path / "son-la").drafted == {}
+
+
+@pytest.mark.parametrize(("locale", "found"), [("id", ("indonesia", "ID")), ("vi", ("vietnam", "VN"))])
+def test_a_page_that_names_no_standard_is_of_a_country_that_speaks_its_language(locale, found):
+    assert merge._find_country(Draft("", locale, (), ())) == found
