@@ -354,6 +354,18 @@ def test_two_counts_tell_a_fall_in_percent_from_one_in_points():
     assert rows[3] == ("1.1", "poverty_rate", "fall", "percentage points")
 
 
+def test_counts_in_words_and_in_digits_tell_a_fall_in_percent_too():
+    text = "In 2023 there were 1.14 million poor people, down 5.0 percent from 1,200,000 poor people in 2022."
+    assert rows_of(text, "statistic", "unit")[1] == ("relative fall", "percent")
+
+
+def test_a_page_that_begins_with_prose_has_no_head_and_a_bracket_may_end_a_sentence():
+    page = "Toàn tỉnh có 9.812 hộ nghèo, chiếm 4,37% (theo chuẩn mới). Hộ cận nghèo là 3.000 hộ."
+    proposals = draft_text(page).proposals
+    assert [(p.place.paragraph, p.place.sentence) for p in proposals] == [(1, 1), (1, 1), (1, 2)]
+    assert all("The page gives it no date that is clear." in p.doubts for p in proposals)
+
+
 def test_a_fraction_goes_on_with_percentages_and_an_age_has_two_digits():
     rows = rows_of("Persentase penduduk miskin pada Maret 2024 sebesar 13,42, turun 0,31 dibanding Maret 2023.", "unit")
     assert rows == [("percent",), ("percentage points",)]
