@@ -10,8 +10,10 @@ import os
 import signal
 import sys
 import tempfile
+from contextlib import suppress
 from functools import partialmethod
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from jupyter_client.provisioning import LocalProvisioner
 
@@ -20,6 +22,7 @@ from poverty.publish.runs.processes import end_with_parent, fresh_context
 from poverty.words.chart_names import CHARTS, PROVINCE_CHARTS
 
 LAUNCHER = "ipykernel_launcher"
+SOCKETS = "poverty"  # how their names begin; then the process that runs the notebooks
 LOADED = [
     "ipykernel.kernelapp", "poverty.notebook", "poverty.publish.export", "poverty.words.findings",
     "statsmodels.tsa.statespace.structural",
@@ -37,6 +40,7 @@ def prepare_kernels() -> None:
     if sys.platform == "linux":
         from multiprocessing import forkserver  # there is none on Windows
 
+        remove_sockets_of_dead_runs()
         os.environ |= FORKED | INLINE | ONE_THREAD
         fresh_context().set_forkserver_preload(LOADED)
         # Ctrl-C reaches that process too; it ends with this one, and has nothing to say while it loads
@@ -45,6 +49,14 @@ def prepare_kernels() -> None:
             forkserver.ensure_running()
         finally:
             signal.signal(signal.SIGINT, before)
+
+
+def remove_sockets_of_dead_runs() -> None:
+    """Remove the sockets that a killed run left: it could not, and nobody else would."""
+    for path in Path(tempfile.gettempdir()).glob(f"{SOCKETS}-*-*"):
+        with suppress(OSError):  # another user's
+            if not Path("/proc", path.name.split("-")[1]).exists():
+                path.unlink()
 
 
 class Loop(asyncio.SelectorEventLoop):
@@ -94,7 +106,7 @@ class ForkedKernel(LocalProvisioner):
     async def pre_launch(self, **options: object) -> dict:
         """Choose the files before the address of the kernel is written down."""
         self.parent.transport = "ipc"
-        self.parent.ip = os.path.join(tempfile.gettempdir(), self.kernel_id)
+        self.parent.ip = os.path.join(tempfile.gettempdir(), f"{SOCKETS}-{os.getpid()}-{self.kernel_id[:8]}")
         self.parent.cache_ports = False
         return await super().pre_launch(**options)
 
