@@ -50,6 +50,7 @@ def zipped(name, content=b""):
         ("Ti\xecnh c\xf2n 9.812 h\xf4\xf2 nghe\xcco, gia\xd2m".encode("latin-1"), "is text in windows-1258"),
         ("Penduduk miskin \u201cturun\u201d 5,2%".encode("cp1252"), "is text in windows-1252"),
         ("caf\u00e9 dan résumé".encode("latin-1"), "is text in latin-1 or windows-1252"),
+        (b"5,2 % der Haushalte \x81\xe9", "is text in a character set that cannot be told"),
         ("Toµn tØnh cßn 9.812 hé nghÌo, gi¶m".encode(), "is written for TCVN3 fonts, not in Unicode: convert it"),
         ("Toµn tØnh cßn 9.812 hé nghÌo, gi¶m".encode("latin-1"), "is written for TCVN3 fonts"),
         ("Toaøn tænh coøn 9.812 hoä ngheøo, giaûm".encode(), "is written for VNI fonts"),
