@@ -26,6 +26,7 @@ from corruptions import KINDS, OTHER, PACK, REFUSED, SAME, Kind, put, spoil
 from spoilt_house import HUNG, Done, House, run_forked
 
 CASES = 5000
+SHOWN_EVERY = 250  # cases
 LIMIT = 150  # seconds: more on a busy machine is a command that hangs
 SLUGS = (  # small packs more often than others
     *("son-la", "lao-cai", "nusa-tenggara-timur") * 3, "thanh-hoa", "gia-lai", "tra-vinh", "soc-trang", "quang-nam",
@@ -229,7 +230,9 @@ def run(cases: list[int], tell: bool) -> int:
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as where:
         fuzz = Fuzz(Path(where))
-        for seed in cases:
+        for tried, seed in enumerate(cases):
+            if tried and tried % SHOWN_EVERY == 0:
+                print(f"{tried} of {len(cases)} cases, {len(failed)} failed", file=sys.stderr, flush=True)
             case = fuzz.choose(seed)
             done, outcome, wrong = fuzz.try_case(case)
             counts.setdefault(case.kind.name, Counter())[outcome if not wrong else "WRONG"] += 1
