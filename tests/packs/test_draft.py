@@ -235,6 +235,13 @@ def test_a_page_about_the_country_gives_only_what_it_says_of_the_place_that_is_g
     assert rows_of(text, "value", place="Kon Tum") == [("8.1",)]
 
 
+@pytest.mark.parametrize(("day", "counted"), [("10/08/2020", "2019-M12"), ("26/12/2020", "2020-M12")])
+def test_an_undated_count_is_that_of_the_last_review_before_the_page(day, counted):
+    (proposal,) = draft_text(f"Giảm nghèo\n{day}\n\nTheo kết quả rà soát, toàn tỉnh còn 9.812 hộ nghèo.").proposals
+    assert (proposal.cells["from"], proposal.cells["to"]) == (counted, counted)
+    assert [told for told in proposal.doubts if told.startswith("Its date is not printed beside it")]
+
+
 def test_an_opening_review_belongs_to_the_standard_that_it_opens():
     (proposal,) = draft_text("Theo kết quả rà soát đầu năm 2022, toàn tỉnh có 10.552 hộ nghèo.").proposals
     assert (proposal.cells["to"], proposal.cells["standard"], proposal.doubts) == ("2021-M12", "VN-2022", ())
