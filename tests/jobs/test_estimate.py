@@ -111,6 +111,8 @@ def test_a_place_takes_no_part_in_its_own_calibration():
     assert calibrate_plan_outcome("Sơn La").places == calibrate_plan_outcome("Bạc Liêu").places - 1
     with pytest.raises(NoPlanOutcomesError, match="0 other places print what a plan came to"):
         calibrate_plan_outcome("Bạc Liêu", records=[])
+    with pytest.raises(NoPlanOutcomesError, match="13 other places are too few for a range of 99%"):
+        calibrate_plan_outcome("Bạc Liêu", 0.99)
 
 
 def solve_by_hand(years, evidence, declared):
