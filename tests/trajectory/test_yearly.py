@@ -189,3 +189,7 @@ def test_every_printed_rate_of_either_base_stands_in_the_table():
     heads, shown = phrase_yearly_table(build_pack(*people, *homes), Language("en"))
     assert heads[2] == "Poor, %"
     assert {row[2].split("of ")[-1] for row in shown} == {"people", "households"}
+
+
+def test_a_pack_without_poor_or_jobs_has_no_year():
+    assert tabulate_yearly(build_pack(build_row("p", "population", "900,000", "2020-M12"))).empty
