@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sys
 import tempfile
 
@@ -25,14 +26,14 @@ def test_a_forked_kernel_needs_no_port_that_another_process_may_take():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
-def test_sockets_of_a_killed_run_are_removed_and_those_of_a_running_one_stay(tmp_path, monkeypatch):
+def test_only_the_sockets_of_a_killed_run_are_removed(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    dead, mine, other = (
-        tmp_path / "poverty-99999999-abc-1",
-        tmp_path / f"poverty-{os.getpid()}-abc-1",
-        tmp_path / "x-1-2",
-    )
-    for path in (dead, mine, other):
+    dead, running = (tmp_path / f"poverty-kernel-{process}-abc-1" for process in (99999999, os.getpid()))
+    for path in (dead, running):
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(str(path))
+    of_a_person = [tmp_path / name for name in ("poverty-kernel-99999999-x", "poverty-kernel-notes-2024.txt")]
+    for path in of_a_person:
         path.touch()
     remove_sockets_of_dead_runs()
-    assert sorted(tmp_path.iterdir()) == sorted([mine, other])
+    assert sorted(tmp_path.iterdir()) == sorted([running, *of_a_person])

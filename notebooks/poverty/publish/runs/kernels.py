@@ -22,7 +22,7 @@ from poverty.publish.runs.processes import end_with_parent, fresh_context
 from poverty.words.chart_names import CHARTS, PROVINCE_CHARTS
 
 LAUNCHER = "ipykernel_launcher"
-SOCKETS = "poverty"  # how their names begin; then the process that runs the notebooks
+SOCKETS = "poverty-kernel"  # how their names begin; then the process that runs the notebooks
 LOADED = [
     "ipykernel.kernelapp", "poverty.notebook", "poverty.publish.export", "poverty.words.findings",
     "statsmodels.tsa.statespace.structural",
@@ -54,8 +54,9 @@ def prepare_kernels() -> None:
 def remove_sockets_of_dead_runs() -> None:
     """Remove the sockets that a killed run left: it could not, and nobody else would."""
     for path in Path(tempfile.gettempdir()).glob(f"{SOCKETS}-*-*"):
-        with suppress(OSError):  # another user's
-            if not Path("/proc", path.name.split("-")[1]).exists():
+        process = path.name.removeprefix(SOCKETS).split("-")[1]
+        if process.isdigit() and path.is_socket() and not Path("/proc", process).exists():
+            with suppress(OSError):  # another user's
                 path.unlink()
 
 
