@@ -21,7 +21,6 @@ from poverty.publish.deck.native import add_native_charts
 from poverty.trajectory.provinces import tabulate_province_changes
 from poverty.words.gather import gather_context
 from poverty.words.language import Language
-from sample_packs import swept
 from small_packs import build_pack, build_row
 
 IDS = ("02-trajectory", "03-households", "06-jobs", "09-provinces")
@@ -102,7 +101,7 @@ def test_the_numbers_are_those_of_the_table():
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("slug", swept(("bac-lieu", "soc-trang", "gia-lai", "dien-bien", "nghe-an")))
+@pytest.mark.parametrize("slug", ["bac-lieu", "soc-trang", "gia-lai", "dien-bien", "nghe-an"])
 @pytest.mark.parametrize("code", ["en", "vi", "id"])
 def test_nothing_to_repair_no_colour_and_no_font_of_its_own(slug, code):
     pptx = build_deck_of(slug, code)
