@@ -189,11 +189,15 @@ def _local(of: etree._Element) -> str:
     return etree.QName(of).localname if isinstance(of.tag, str) else ""
 
 
+def has_office(part: str) -> bool:
+    """Whether LibreOffice is here with a part of it: "sd" reads slides (Impress), "sc" workbooks (Calc)."""
+    office = shutil.which("soffice")
+    return office is not None and Path(office).resolve().with_name(f"lib{part}lo.so").is_file()
+
+
 def can_draw_slides() -> bool:
     """Whether LibreOffice is here with the part that reads slides, and what makes pictures of its PDF."""
-    office = shutil.which("soffice")
-    has_slides = office is not None and any(Path(office).resolve().parent.glob("libsd*lo.so"))
-    return has_slides and shutil.which("pdftoppm") is not None
+    return has_office("sd") and shutil.which("pdftoppm") is not None
 
 
 def draw_slides(pptx: bytes, folder: Path, width: int = 1600) -> list[Image.Image]:

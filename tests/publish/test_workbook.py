@@ -3,7 +3,6 @@
 import csv
 import os
 import re
-import shutil
 import subprocess
 import sys
 from io import BytesIO, StringIO
@@ -22,6 +21,7 @@ from poverty.publish.reproducible import DATE, EPOCH
 from poverty.publish.workbook import build_workbook
 from poverty.words.chart_names import CHARTS, find_question
 from poverty.words.language import Language
+from deck_checks import has_office
 from sample_packs import keep, swept
 from workbook_reading import NAMES, Sheet, read_workbook
 
@@ -199,7 +199,7 @@ def test_the_same_bytes_wherever_it_is_made(slug):
     assert re.findall(r"<dcterms:\w+ [^>]*>([^<]*)", about) == [DATE, DATE]
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed here")
+@pytest.mark.skipif(not has_office("sc"), reason="LibreOffice Calc is not installed")
 def test_libreoffice_shows_texts_as_they_are(hostile, tmp_path):
     path = tmp_path / "hostile.xlsx"
     path.write_bytes(hostile)
