@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import pandas as pd
 import pytest
 
+from deck_checks import has_office
 from poverty import tables
 from poverty.packs import load
 from poverty.packs.readings import restrict_to_evidence
@@ -21,7 +22,6 @@ from poverty.publish.reproducible import DATE, EPOCH
 from poverty.publish.workbook import build_workbook
 from poverty.words.chart_names import CHARTS, find_question
 from poverty.words.language import Language
-from deck_checks import has_office
 from sample_packs import keep, swept
 from workbook_reading import NAMES, Sheet, read_workbook
 
