@@ -54,7 +54,9 @@ def main() -> int:
 
 def _pytest(arguments: list[str], **environment: str) -> int:
     command = [sys.executable, "-m", "pytest", *NBVAL, *XDIST, "--ignore=tests/browser", *arguments]
-    return subprocess.call(command, cwd=ROOT, env=os.environ | environment)
+    environment |= os.environ
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes need not compile the same modules
+    return subprocess.call(command, cwd=ROOT, env=environment)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 IGNORED = shutil.ignore_patterns(
-    ".venv", "build", ".git", "__pycache__", ".*_cache", ".hypothesis",
+    ".venv", "build", ".git", ".*_cache", ".hypothesis",
     "*.pdf", "briefing-*.pptx", "*.xlsx", "index.html", "half-slide", "plot-only", "square", "article",
 )  # fmt: skip
 KEPT = ("bac-lieu", "provinces")  # the folders of figures that a clone has

@@ -181,6 +181,7 @@ def test_what_an_interrupted_run_left_is_brought_in_order(figures, left):
     assert [path.name for path in where.parent.iterdir()] == ["here"]
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_kill_leaves_figures_wholly_old_or_wholly_new(tmp_path):
     for i in range(12):

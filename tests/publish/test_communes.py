@@ -47,6 +47,8 @@ def made(folder):
 
 
 def test_bad_communes_are_named_and_stop_no_other(folder, capsys):
+    """What is made of the others is what a province of a commune's figures alone would have."""
+
     def spoil(rows):
         of = {code: [row for row in rows if row[0] == code] for code in ("00002", "00003", "00004", "00005")}
         columns = {name: place for place, name in enumerate(rows[0])}
@@ -70,13 +72,18 @@ def test_bad_communes_are_named_and_stop_no_other(folder, capsys):
     yearly = pd.read_csv(made(folder) / "yearly.csv", dtype={"commune": str})
     assert yearly["commune"].nunique() == COUNT - 4
     assert "7,5x" in (made(folder) / "refused.txt").read_text(encoding="utf-8")
+    alone = tabulate_yearly_poverty(read_commune_alone(folder, "00007"))
+    lines = (made(folder) / "yearly.csv").read_text(encoding="utf-8").splitlines()
+    together = [line.removeprefix("00007,") for line in lines if line.startswith("00007,")]
+    assert together == alone.to_csv(index=False, header=False).splitlines()
+    assert {path.name for path in made(folder).iterdir()} >= {"audit.csv", "paths.csv", "spread.csv", "spread-en.svg"}
 
 
-def test_a_commune_is_worked_out_as_a_pack_of_its_own_is(folder, tmp_path):
-    assert main(["communes", "bac-lieu"]) == 0
-    pack = shutil.copytree(DATA / "bac-lieu", tmp_path / "alone")
+def read_commune_alone(folder, code):
+    """A commune's figures as the pack of a province."""
+    pack = shutil.copytree(DATA / "bac-lieu", folder.parents[2] / "alone")
     with (folder / "reported.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row.pop("commune") == "00007"]
+        rows = [row for row in csv.DictReader(file) if row.pop("commune") == code]
     with (pack / "reported.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list_commune_columns()[1:])
         writer.writeheader()
@@ -87,11 +94,7 @@ def test_a_commune_is_worked_out_as_a_pack_of_its_own_is(folder, tmp_path):
     toml = (pack / "province.toml").read_text(encoding="utf-8")
     toml = toml.replace("VN-55", "VN-99").replace('"bac-lieu"', '"alone"').partition("[people]")[0]
     (pack / "province.toml").write_text(toml, encoding="utf-8")
-    alone = tabulate_yearly_poverty(read_pack_folder(pack))
-    lines = (made(folder) / "yearly.csv").read_text(encoding="utf-8").splitlines()
-    together = [line.removeprefix("00007,") for line in lines if line.startswith("00007,")]
-    assert together == alone.to_csv(index=False, header=False).splitlines()
-    assert {path.name for path in made(folder).iterdir()} >= {"audit.csv", "paths.csv", "spread.csv", "spread-en.svg"}
+    return read_pack_folder(pack)
 
 
 def test_the_spread_is_of_one_standard_and_year(folder):

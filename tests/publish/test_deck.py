@@ -308,6 +308,7 @@ def test_a_workbook_or_half_a_presentation_is_no_template(tmp_path, english):
         Deck(english, path)
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(not can_draw_slides(), reason="LibreOffice Impress and pdftoppm are not installed")
 def test_another_theme_changes_the_words_and_the_charts(tmp_path, english):
     of = {name: drawn("bac-lieu")[name] for name in ("01-answer", "03-households")}

@@ -33,6 +33,7 @@ def test_a_fault_does_no_harm(faults, house, name, rounds):
     faults.FAULTS[name](house, rounds, random.Random(SEED))
 
 
+@pytest.mark.sweep
 def test_harm_is_found(faults, house):
     """Half old and half new, or a file that is not what the manifest says, is told."""
     house.learn("run")

@@ -62,6 +62,7 @@ def test_a_notebook_saved_with_another_province_is_set_back_and_named(house):
     assert "nothing has changed" in command(house, "run").stdout
 
 
+@pytest.mark.sweep
 def test_another_province_leaves_the_played_notebook_alone(house):
     notebook = house / "notebooks" / "04_livelihoods.ipynb"
     before = notebook.read_bytes()

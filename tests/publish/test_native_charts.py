@@ -189,6 +189,7 @@ def test_a_changed_number_keeps_types_series_and_looks():
     assert list_types(list_charts(before)[1][2][0]) == ["BarPlot", "LinePlot"]
 
 
+@pytest.mark.sweep
 @needs_office
 def test_pictures_differ_where_a_number_or_the_theme_was_changed(tmp_path):
     before, after = build_deck_of("bac-lieu"), build_deck_of("bac-lieu")

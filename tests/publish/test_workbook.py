@@ -199,6 +199,7 @@ def test_the_same_bytes_wherever_it_is_made(slug):
     assert re.findall(r"<dcterms:\w+ [^>]*>([^<]*)", about) == [DATE, DATE]
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(not has_office("sc"), reason="LibreOffice Calc is not installed")
 def test_libreoffice_shows_texts_as_they_are(hostile, tmp_path):
     path = tmp_path / "hostile.xlsx"
