@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 FROZEN = ROOT / "tests" / "data" / "bac-lieu"  # so that a year added to data/bac-lieu leaves the key numbers true
 EVIDENCE = ROOT / "tests" / "data" / "evidence" / "bac-lieu"
 
-# What is drawn for the notebooks and for tests is drawn once; what `make` left is never taken for it.
+# What is drawn for the notebooks and for tests is drawn once, and never left among what `make` drew.
 os.environ.setdefault("POVERTY_CACHE", str(ROOT / "build" / "test" / "cache"))
 os.environ.setdefault("POVERTY_FIGURES", str(ROOT / "build" / "test"))
 DRAWN = ("06_figures.ipynb", "07_provinces.ipynb", "test_export.py")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from poverty.packs import load as pack
 from poverty.packs.csv_rows import PackError
-from poverty.packs.files import DEFAULT_PROVINCE
+from poverty.packs.files import BUILD, DEFAULT_PROVINCE
 from poverty.publish.runs import collection
 from poverty.publish.runs.processes import count_cores
 
@@ -39,11 +39,12 @@ def main() -> int:
     for check in (("check",), ("format", "--check")):
         if code := subprocess.call([sys.executable, "-m", "ruff", *check, "--quiet", "."], cwd=ROOT):
             return code
-    shutil.rmtree(ROOT / "build" / "test", ignore_errors=True)
+    shutil.rmtree(BUILD / "test", ignore_errors=True)
     if province == DEFAULT_PROVINCE:
         notebooks = map(str, collection.list_notebooks())
         if options.all:
             return _pytest([*notebooks, "tests"], POVERTY_MANY_EXAMPLES="yes")
+        _take_drawings()
         return _pytest([*notebooks, "tests", "-m", "not sweep"])
     notebooks = [collection.executed_path(path, province) for path in collection.list_notebooks(province)]
     if missing := [path.name for path in notebooks if not path.is_file()]:
@@ -52,9 +53,15 @@ def main() -> int:
     return _pytest([*map(str, notebooks), "tests"], POVERTY_ONLY=province)
 
 
+def _take_drawings() -> None:
+    """Draw nothing that `make` drew from the same code, tables and libraries; the sweeps draw everything anew."""
+    if (BUILD / "cache").is_dir():
+        shutil.copytree(BUILD / "cache", BUILD / "test" / "cache")
+
+
 def _pytest(arguments: list[str], **environment: str) -> int:
     command = [sys.executable, "-m", "pytest", *NBVAL, *XDIST, "--ignore=tests/browser", *arguments]
-    environment |= os.environ
+    environment = os.environ | environment
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes need not compile the same modules
     return subprocess.call(command, cwd=ROOT, env=environment)
 

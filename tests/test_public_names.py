@@ -5,16 +5,19 @@ import doctest
 import inspect
 import json
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import poverty
+from poverty.packs import load
 from poverty.packs.csv_rows import PackError
 from sample_packs import sweep
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+load_once = cache(load.load_pack)
 PACKAGE = NOTEBOOKS / "poverty"
 ROOMS = ("packs", "bands", "trajectory", "jobs", "outlook", "tables", "words", "charts", "publish")
 MODULES = sorted(
@@ -77,7 +80,8 @@ def test_a_notebook_takes_public_names_whose_functions_have_an_example(module, n
 
 
 @pytest.mark.parametrize("name", [sweep(m) if m.startswith("poverty.publish.") else m for m in MODULES])
-def test_examples_run(name):
+def test_examples_run(name, monkeypatch):
+    monkeypatch.setattr(load, "load_pack", load_once)  # each example reads a pack anew
     assert doctest.testmod(import_module(name)).failed == 0
 
 

@@ -21,6 +21,7 @@ from poverty.packs.files import write_if_changed
 from poverty.publish import chart_files as rendering
 from poverty.publish import export, folders, readme
 from poverty.words.language import list_languages
+from sample_packs import swept
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "figures" / "bac-lieu"
@@ -265,7 +266,7 @@ TIDY = [
 ]
 
 
-@pytest.mark.parametrize("slug", pack.list_province_slugs())
+@pytest.mark.parametrize("slug", swept())
 def test_tidy_tables_have_a_codebook_and_trace_every_row(slug):
     province = pack.load_pack(slug)
     made = tables.build_tidy_tables(province)

@@ -6,12 +6,13 @@ from math import sqrt
 import pandas as pd
 import pytest
 
-from poverty.packs.load import list_province_slugs, load_pack
+from poverty.packs.load import load_pack
 from poverty.packs.readings import restrict_to_evidence
 from poverty.tables import tabulate_yearly
 from poverty.trajectory.yearly import tabulate_yearly_poverty
 from poverty.words.language import Language
 from poverty.words.yearly import phrase_yearly_table
+from sample_packs import swept
 from small_packs import build_pack, build_row
 
 NOTHING_YEARS = [*range(1998, 2007), 2008, 2009]
@@ -131,7 +132,7 @@ def test_the_article_alone_leaves_the_date_of_its_review_open(evidence):
 
 
 @pytest.mark.parametrize("choice", ["article", "all"])
-@pytest.mark.parametrize("slug", list_province_slugs())
+@pytest.mark.parametrize("slug", swept())
 def test_every_pack_has_every_year_once_for_each_standard(slug, choice):
     table = tabulate_yearly(restrict_to_evidence(load_pack(slug), choice))
     if table.empty:

@@ -1,16 +1,12 @@
 """What notebook 04 shows: what is printed, quotients with their ranges, the largest share; and where nothing is."""
 
-from itertools import product
-
 import pytest
 
 import poverty
 from notebook_code import run_cells
-from poverty.packs.load import list_province_slugs
 from poverty.packs.readings import EVIDENCE_CHOICES
+from sample_packs import swept
 from small_packs import build_pack
-
-CASES = list(product(list_province_slugs(), EVIDENCE_CHOICES))
 
 
 def test_printed_numbers_and_quotients_stand_with_their_ranges(evidence):
@@ -37,7 +33,8 @@ def test_shares_rates_and_sources_are_told(evidence):
     assert "civets (“beternak musang”)" in poverty.explain("model-kinds", evidence)[0]
 
 
-@pytest.mark.parametrize(("slug", "which"), CASES)
+@pytest.mark.parametrize("which", EVIDENCE_CHOICES)
+@pytest.mark.parametrize("slug", swept())
 def test_the_opened_quotient_is_that_of_the_table_for_every_pack(slug, which):
     pack = poverty.load(slug, which)
     names = run_cells("04_livelihoods", pack)

@@ -2,17 +2,14 @@
 
 import re
 from decimal import Decimal
-from itertools import product
 
 import pytest
 
 import poverty
 from notebook_code import run_cells
-from poverty.packs.load import list_province_slugs
 from poverty.packs.readings import EVIDENCE_CHOICES
+from sample_packs import swept
 from small_packs import build_pack, build_row
-
-CASES = list(product(list_province_slugs(), EVIDENCE_CHOICES))
 
 
 def column(name, head, pack, **parameters):
@@ -51,7 +48,7 @@ def test_disagreements_stand_first_and_without_codes(evidence):
     assert shown.lines()[2][3].endswith(" Settled by the reading “opening review (end 2021)”.")
 
 
-@pytest.mark.parametrize("slug", list_province_slugs())
+@pytest.mark.parametrize("slug", swept())
 def test_no_table_shows_a_code(slug):
     pack = poverty.load(slug)
     codes = [*pack.claims, *pack.shared.standards, r"(?<!=)\d{4}-[MSQ]\d+"]
@@ -72,7 +69,8 @@ def test_the_audit_in_sight_finds_the_totals_of_the_table(evidence):
     assert names["bounds"]("5,09", "vi") == (Decimal("5.085"), Decimal("5.095"))
 
 
-@pytest.mark.parametrize(("slug", "which"), CASES)
+@pytest.mark.parametrize("which", EVIDENCE_CHOICES)
+@pytest.mark.parametrize("slug", swept())
 def test_the_opened_methods_give_what_the_package_does_for_every_pack(slug, which):
     pack = poverty.load(slug, which)
     names = run_cells("01_ingest", pack)
