@@ -24,14 +24,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "helpers"))
 from made_up_communes import write_made_up_communes
+from poverty.packs.load import list_province_slugs
 from project_copies import begin, build_house, command, no_process_of, snapshot, speak_english
 
 FOLDER = "Bạc Liêu – bản sao/dự án p"
-COMMANDS = {  # the province that each is tried on; a command that writes more joins here
-    "run": ("bac-lieu", ("run", "--province", "bac-lieu")),
-    "briefing": ("gia-lai", ("briefing", "--province", "gia-lai")),
+COMMANDS = {  # the provinces that each is tried on; a command that writes more joins here
+    "run": (("bac-lieu",), ("run", "--province", "bac-lieu")),
+    "briefing": (("gia-lai",), ("briefing", "--province", "gia-lai")),
+    "provinces": (tuple(list_province_slugs()), ("run", "--all")),
 }
 ROUNDS, SEED = 60, 20
+MOST_RUNS_OF_ALL = 10
 LATE = 0.5  # seconds: charts are brought to figures/ in less
 MOUNTS = "POVERTY_FAULTS_MOUNTS"  # environment variable: set where this process may mount what nobody else sees
 # in every process of the copy: the disk is full from the n-th file on that is opened to be written, made or renamed
@@ -86,13 +89,14 @@ class House:
             require(known == self.read(name), f"{name} does not make the same twice")
 
     def change(self, name: str) -> None:
-        """Give a province the other version of its data: its English name, which every chart and sentence says."""
+        """Give provinces the other version of their data: the English name, which every chart and sentence says."""
         self.version = next(self.versions)
-        path = self.path / "data" / COMMANDS[name][0] / "province.toml"
-        text = path.read_text(encoding="utf-8").replace("Anew ", "")
-        path.write_text(
-            text.replace('en = "', 'en = "Anew ', 1) if self.version == "second" else text, encoding="utf-8"
-        )
+        for province in COMMANDS[name][0]:
+            path = self.path / "data" / province / "province.toml"
+            text = path.read_text(encoding="utf-8").replace("Anew ", "")
+            path.write_text(
+                text.replace('en = "', 'en = "Anew ', 1) if self.version == "second" else text, encoding="utf-8"
+            )
 
     def run(self, name: str) -> None:
         """A command, which must succeed."""
@@ -101,27 +105,30 @@ class House:
 
     def read(self, name: str) -> dict[str, bytes]:
         """All that a command leaves: figures and executed notebooks."""
-        province = COMMANDS[name][0]
-        figures = snapshot(self.path / "figures" / province)
-        notebooks = {path.name: path.read_bytes() for path in (self.path / "notebooks").glob("*.ipynb")}
-        return {f"figures/{path}": data for path, data in figures.items()} | notebooks
+        found = {path.name: path.read_bytes() for path in (self.path / "notebooks").glob("*.ipynb")}
+        for province in COMMANDS[name][0]:
+            found |= self.read_figures(province, self.path / "figures" / province)
+        return found
+
+    def read_figures(self, province: str, where: Path) -> dict[str, bytes]:
+        """The files of a province, wherever they lie, under the names that they are to have."""
+        return {f"figures/{province}/{path}": data for path, data in snapshot(where).items()}
 
     def check_whole(self, name: str) -> None:
         """Figures are those of one version, and the manifest tells of them; what a briefing adds is of one version."""
-        figures = self.path / "figures"
-        where = figures / COMMANDS[name][0]
-        if not where.is_dir():  # between two names: the next command gives the new folder its own
-            where = figures / f".{where.name}.new"
-        found = snapshot(where)
-        manifest = json.loads(found["manifest.json"])
-        listed = {item["path"]: item for item in list_files(manifest)}
-        for path, item in listed.items():
-            require(hashlib.sha256(found[path]).hexdigest() == item["sha256"], f"the manifest is wrong of {path}")
-        for kept in (True, False):
-            part = {f"figures/{path}": data for path, data in found.items() if (path in listed) == kept}
-            part.pop("figures/manifest.json", None)
-            wanted = [{path: made.get(path) for path in part} for key, made in self.made.items() if key[0] == name]
-            require(not part or part in wanted, f"figures of {name} are of two versions")
+        for province in COMMANDS[name][0]:
+            where = self.path / "figures" / province
+            if not where.is_dir():  # between two names: the next command gives the new folder its own
+                where = where.with_name(f".{province}.new")
+            found, start = self.read_figures(province, where), f"figures/{province}/"
+            manifest = json.loads(found.pop(f"{start}manifest.json"))
+            listed = {start + item["path"]: item["sha256"] for item in list_files(manifest)}
+            for path, told in listed.items():
+                require(hashlib.sha256(found[path]).hexdigest() == told, f"the manifest is wrong of {path}")
+            for kept in (True, False):
+                part = {path: data for path, data in found.items() if (path in listed) == kept}
+                wanted = [{path: made.get(path) for path in part} for key, made in self.made.items() if key[0] == name]
+                require(not part or part in wanted, f"figures of {province} are of two versions")
 
     def check_mended(self, name: str) -> None:
         """No process is left, figures are whole, and the next command makes what it makes without the fault."""
@@ -153,7 +160,8 @@ def kill(house: House, rounds: int, chance: random.Random, name: str = "run") ->
     for turn in range(rounds):
         house.change(name)
         process = begin(house.path, *COMMANDS[name][1])
-        staged = house.path / "build" / "stage" / COMMANDS[name][0] / COMMANDS[name][0] / "manifest.json"
+        province = chance.choice(COMMANDS[name][0])
+        staged = house.path / "build" / "stage" / province / province / "manifest.json"
         while turn % 2 and process.poll() is None and not staged.is_file():
             time.sleep(0.01)
         time.sleep(chance.uniform(0, LATE if turn % 2 else house.took[name]))
@@ -166,6 +174,11 @@ def kill(house: House, rounds: int, chance: random.Random, name: str = "run") ->
 def kill_briefing(house: House, rounds: int, chance: random.Random) -> int:
     """The same with the rest that a briefing takes."""
     return kill(house, rounds, chance, "briefing")
+
+
+def kill_provinces(house: House, rounds: int, chance: random.Random) -> int:
+    """The same with a run over every pack, which works on several at once."""
+    return kill(house, min(rounds, MOST_RUNS_OF_ALL), chance, "provinces")
 
 
 def kill_at_random(house: House, chance: random.Random, words: tuple[str, ...], seconds: float) -> None:
@@ -405,6 +418,7 @@ def unwritable(folder: Path):
 FAULTS: dict[str, Callable[[House, int, random.Random], int]] = {
     "kill": kill,
     "kill-briefing": kill_briefing,
+    "kill-provinces": kill_provinces,
     "kill-draft": kill_draft,
     "kill-communes": kill_communes,
     "full": full,

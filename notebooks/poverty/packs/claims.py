@@ -482,13 +482,16 @@ def _compare_double_entry(row: CsvRow, cells: dict, shared: ReferenceTables) -> 
         expected = message("%(magnitude)s ..., as '%(printed)s' says", magnitude=word, printed=row["printed"])
         row.add_fault("unit", expected, message("put the magnitude into the unit"))
         return
-    rewritten = "" if qualifier == "range" else diagnose_spreadsheet_edit(printed, value, rounded_to, locale)
+
+    def find_rewriting() -> str:
+        return "" if qualifier == "range" else diagnose_spreadsheet_edit(printed, value, rounded_to, locale)
+
     try:
         first, second, last_digit = read_printed_numeral(printed, locale, qualifier, shared.lexicon)
     except numerals.NumeralError as error:
         if qualifier == "range" and not row["value_to"]:
             mend = message("if it is one number, write exact into qualifier; or correct the column locale")
-        elif rewritten:
+        elif rewritten := find_rewriting():
             mend = message("%(mend)s; or correct the column locale", mend=rewritten)
         elif row["unit"].split(" ")[0] in MAGNITUDE_FACTORS and re.fullmatch(r"[\d.,]+ [^\W\d]+", printed):
             last, magnitude = printed.split(" ")[1], row["unit"].split(" ")[0]
@@ -500,7 +503,7 @@ def _compare_double_entry(row: CsvRow, cells: dict, shared: ReferenceTables) -> 
         return
     if first != value:
         lost = message("no thousands mark: write %(number)s", number=f"{first:f}") if value * 1000 == first else ""
-        mend = lost or rewritten or message("correct value, printed or locale")
+        mend = lost or find_rewriting() or message("correct value, printed or locale")
         row.add_fault("value", describe_double_entry(first, row), mend)
     if second is not None and second != value_to:
         mend = message("write %(text)s", text=f"{second:f}")
@@ -511,7 +514,7 @@ def _compare_double_entry(row: CsvRow, cells: dict, shared: ReferenceTables) -> 
         numerals.check_rounding(first, last_digit, rounded_to)
     except numerals.NumeralError as error:
         fewer = rounded_to < last_digit < 1 or rounded_to < 1 == last_digit
-        mend = (fewer and rewritten) or message("enter the unit of the last digit that counts")
+        mend = (fewer and find_rewriting()) or message("enter the unit of the last digit that counts")
         row.add_fault("rounded_to", error.args[0], mend)
 
 

@@ -498,8 +498,13 @@ def check_cells(row: CsvRow, file: str, tables: Mapping[str, Collection[str]] | 
         Locale, a unit as its magnitude and base unit, other cells as text; None where a cell is at fault, and where
         it is blank and not text.
     """
-    own = (c for c in read_columns()[file] if c.kind not in ("columns", "languages"))
-    return {c.name: _read_cell(row, c, tables or {}) for c in own}
+    return {column.name: _read_cell(row, column, tables or {}) for column in _list_own_columns(file)}
+
+
+@cache
+def _list_own_columns(file: str) -> list[Column]:
+    """The columns of a file that have a rule of their own."""
+    return [column for column in read_columns()[file] if column.kind not in ("columns", "languages")]
 
 
 def _read_cell(row: CsvRow, column: Column, tables: Mapping[str, Collection[str]]) -> object:
@@ -508,7 +513,7 @@ def _read_cell(row: CsvRow, column: Column, tables: Mapping[str, Collection[str]
     condition = _NEEDED_WHEN.get(column.needed)
     needed = condition is not None and condition(row)
     if kind == "numeral" or (condition and not needed) or not (text or needed):
-        return None if kind in (*_NUMBER_LIMITS, *_CELL_READERS) else text
+        return None if kind in _NUMBER_LIMITS or kind in _CELL_READERS else text
     if kind in ("words", "yes/no", "reference"):
         return _read_word(row, column, text, column.words or tables.get(column.source))
     if kind == "references":

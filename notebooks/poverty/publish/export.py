@@ -186,7 +186,8 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 
 def csv_rows(table: pd.DataFrame, header: bool = False) -> bytes:
     """The rows of a table as `csv_bytes` has them, to stand below others."""
-    return table.map(_disarm).to_csv(index=False, header=header, lineterminator="\n").encode()
+    texts = table.select_dtypes(exclude="number").map(_disarm)
+    return table.assign(**texts).to_csv(index=False, header=header, lineterminator="\n").encode()
 
 
 def _disarm(cell: object) -> object:
