@@ -83,6 +83,123 @@ def test_a_sentence_gives_its_rows(text, expected):
     assert rows_of(text, *COLUMNS) == expected
 
 
+SAYS = ("printed", "indicator", "statistic", "qualifier", "unit", "from", "to", "status")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "In 2021 some 300 workers went to Malaysia, and 2,100 people took up jobs and found work.",
+            [
+                "300 workers_abroad total about persons 2021 2021 actual",
+                "2,100 jobs_created total exact persons 2021 2021 actual",
+            ],
+        ),
+        (
+            "In 2022, 870 others sank into poverty and 41 fell back.",
+            [
+                "870 households_impoverished total exact households 2022 2022 actual",
+                "41 households_relapsed total exact households 2022 2022 actual",
+            ],
+        ),
+        (
+            "In 2022 the poverty rate of poor households fell by 3 points against a target of 2.5 points.",
+            [
+                "3 poverty_rate fall exact percentage_points 2021-M12 2022-M12 actual",
+                "2.5 poverty_rate fall exact percentage_points 2021-M12 2022-M12 target",
+            ],
+        ),
+        (
+            "The district wants to cut its poverty rate by at least three percentage points in 2025.",
+            ["three poverty_rate fall at_least percentage_points 2024-M12 2025-M12 target"],
+        ),
+        (
+            "At the end of 2021 nearly three-quarters of our poor households were Khmer.",
+            ["three-quarters poor_households share nearly percent 2021-M12 2021-M12 actual"],
+        ),
+        (
+            "At the end of 2022 there were 900 poor families. A year earlier, at the end of 2021, there were 1,200 of "
+            "them. The rate has come down by 4 points in one year.",
+            [
+                "900 poor_households level exact households 2022-M12 2022-M12 actual",
+                "1,200 poor_households level exact households 2021-M12 2021-M12 actual",
+                "4 poverty_rate fall exact percentage_points 2021-M12 2022-M12 actual",
+            ],
+        ),
+        (
+            "In 2023 the province created 6,000 jobs, 5 percent more than the 5,714 placed in 2022. Some 80 workers "
+            "left for Japan.",
+            [
+                "6,000 jobs_created total exact persons 2023 2023 actual",
+                "5 jobs_created relative_rise exact percent 2022 2023 actual",
+                "5,714 jobs_created total exact persons 2022 2022 actual",
+                "80 workers_abroad total about persons 2023 2023 actual",
+            ],
+        ),
+        (
+            "Cuối năm 2022 còn 812 hộ nghèo, ít hơn 95 hộ so với đầu năm 2022.",
+            [
+                "812 poor_households level exact households 2022-M12 2022-M12 actual",
+                "95 poor_households fall exact households 2021-M12 2022-M12 actual",
+            ],
+        ),
+        (
+            "Năm 2022, kế hoạch là 2.000 lao động có việc làm; 310 người sang Nhật Bản làm việc.",
+            [
+                "2.000 jobs_created total exact persons 2022 2022 target",
+                "310 workers_abroad total exact persons 2022 2022 actual",
+            ],
+        ),
+        (
+            "Đầu năm 2016, tỷ lệ hộ nghèo là 20,4%; sau bốn năm tỷ lệ này giảm hai phần ba.",
+            [
+                "20,4 poverty_rate level exact percent 2015-M12 2015-M12 actual",
+                "hai_phần_ba poverty_rate relative_fall exact percent 2015-M12 2019-M12 actual",
+            ],
+        ),
+        (
+            "Selama 2022 tercatat 4.100 penempatan, 8 persen lebih banyak daripada tahun 2021.",
+            [
+                "4.100 jobs_created total exact persons 2022 2022 actual",
+                "8 jobs_created relative_rise exact percent 2021 2022 actual",
+            ],
+        ),
+        (
+            "Pada September 2022 angka kemiskinan 9,1 persen. Pada Maret 2022 angkanya 9,6 persen, dan dalam setengah "
+            "tahun turun 0,5 poin.",
+            [
+                "9,1 poverty_rate level exact percent 2022-M09 2022-M09 actual",
+                "9,6 poverty_rate level exact percent 2022-M03 2022-M03 actual",
+                "0,5 poverty_rate fall exact percentage_points 2022-M03 2022-M09 actual",
+            ],
+        ),
+    ],
+)
+def test_a_class_of_phrasings_is_read_alike(text, expected):
+    assert [" ".join(cell.replace(" ", "_") for cell in row) for row in rows_of(text, *SAYS)] == expected
+
+
+def test_a_place_behind_an_aside_and_a_place_that_opens_a_sentence_are_scopes():
+    text = "In rural areas 940 households are poor, against 120 households, or 2.1 per cent, in urban areas."
+    assert rows_of(text, "printed", "area") == [("940", "rural"), ("120", "urban"), ("2.1", "urban")]
+    text = "Tỉnh Quảng Nam còn 9,2% hộ nghèo. Phước Sơn còn 2.310 hộ nghèo. Cả xã có 7 thôn thì 60% số hộ nghèo."
+    assert rows_of(text, "printed", "area") == [("9,2", "province"), ("2.310", "district")]
+
+
+def test_a_plan_looks_ahead_and_a_review_counts_the_end_of_its_year():
+    text = "Poverty\nMay 10, 2021\n\nBy December we want to have the poverty rate at 5 per cent.\n"
+    assert rows_of(text, "to", "status") == [("2021-M12", "target")]
+    text = "Poverty\nDecember 28, 2021\n\nThis year's closing review found 512 poor households in the province.\n"
+    assert rows_of(text, "to", "status") == [("2021-M12", "actual")]
+
+
+def test_money_for_each_and_numbers_of_a_telephone_are_left():
+    text = "Mỗi hộ nghèo được hỗ trợ không quá 12 triệu đồng. Năm 2023, mô hình sinh kế có 40 hộ tham gia."
+    assert rows_of(text, "printed") == [("40",)]
+    assert not rows_of("Angka kemiskinan 2023: saran lewat nomor 0651-7551377.", "printed")
+
+
 def test_the_numeral_says_its_own_locale():
     text = "Cuối năm 2022, toàn tỉnh còn 31,486 hộ nghèo, chiếm 23.71%. Năm 2023 còn 28.102 hộ nghèo."
     assert rows_of(text, "printed", "locale") == [("31,486", "en"), ("23.71", "en"), ("28.102", "vi")]

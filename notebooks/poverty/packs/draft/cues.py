@@ -123,7 +123,8 @@ class SentenceCues:
     def parted(self, cue: Cue, i: int, subject_at: int) -> bool:
         """Whether a semicolon, or a numeral and then another subject, stands between a cue and a numeral behind it."""
         semicolon = any(t.text == ";" for t in self.sentence.tokens[cue.end : self.numerals[i].first])
-        return semicolon or any(cue.end <= n.start < subject_at for n in self.numerals[:i])
+        ahead = subject_at < self.numerals[i].first
+        return semicolon or (ahead and any(cue.end <= n.start < subject_at for n in self.numerals[:i]))
 
     def attached(self, role: str, i: int) -> Cue | None:
         """The cue of a role that names this numeral by its place."""
@@ -150,6 +151,17 @@ class SentenceCues:
             return None
         equal = any(cue.start in between for cue in self.by_role.get("equal", ()))
         return i + 1 if equal or any(self.sentence.tokens[at].text == "(" for at in between) else None
+
+    def closes_aside(self, cue: Cue, i: int) -> bool:
+        """Whether a place stands behind a numeral and the comma that ends its aside: "99, or 3.4%, in towns"."""
+        last = self.find_twin(i) or i
+        if not last or self.find_twin(last - 1) is None:
+            return False
+        mark, *words = self.sentence.tokens[self.numerals[last].end : cue.start] or self.sentence.tokens[:1]
+        small = self.grammar.list_words("language")
+        beside = mark.text == "," and all(word.text in small for word in words)
+        behind = next((at for at in range(cue.end, len(self.breaks)) if self.breaks[at]), len(self.breaks))
+        return beside and not any(cue.end <= numeral.first < behind for numeral in self.numerals)
 
     def end_with_twin(self, i: int) -> int:
         """Up to which token the words behind a numeral, or behind its twin, belong to it."""

@@ -31,7 +31,7 @@ def _list_dates(readings: list[Reading], cues: SentenceCues, i: int, origin: boo
         (r.numeral.end, cues.end_with_twin(j))
         for j, r in enumerate(readings)
         if j != i and cues.find_twin(j) != i and not r.reason
-        if r.direction == "from" or (j > i and cues.in_bracket(j))
+        if r.direction == "from" or r.statistic == "multiple" or (j > i and cues.in_bracket(j))
     ]
     level = readings[i].statistic in LEVELS
     done = _is_done(readings[i])
@@ -41,6 +41,16 @@ def _list_dates(readings: list[Reading], cues: SentenceCues, i: int, origin: boo
     dates = [date for date in dates if not (date.looks_back and _is_of_another(readings, cues, i, date))]
     dates = [date for date in dates if not _opens_next_level(readings, cues, i, date)]
     return [date for date in dates if cues.find_owner(date.start, date.end) in (None, i)]
+
+
+def looks_back_only(readings: list[Reading], cues: SentenceCues) -> bool:
+    """Whether every date stands behind a number with which another is compared: "1.5 times the number of 2018"."""
+    compared = [
+        range(r.numeral.end, cues.after_ends[j])
+        for j, r in enumerate(readings)
+        if not r.reason and (r.direction == "from" or r.statistic == "multiple")
+    ]
+    return bool(compared) and all(any(date.start in span for span in compared) for date in cues.dates)
 
 
 def _is_done(reading: Reading) -> bool:

@@ -13,6 +13,7 @@ HALF_A_YEAR = 0.5
 NEAR_LINK, FAR_LINK = 2, 4  # words between "than" or "compared with" and its date
 OPENING_YEAR = re.compile(r"^\{[yPT]-1\}-M12$")
 NAME_LENGTH = 12  # words between "programme" and its years
+WITHIN = "within "  # "in half a year": from that long ago on
 VAGUE_MEANINGS = ("now", "last")
 _LOOK_BACK = re.compile(r"last-|before ")  # "a year earlier": a date beside which another is the one of the text
 _WHOLE_PERIODS = {
@@ -61,6 +62,7 @@ class Clock:
     commune: bool = False  # whether the text speaks of one commune or household
     future: str = ""  # the last date after the page's own
     row: Sequence[tuple[str, str]] = ()  # the dates of the last numerals in a row
+    plans: bool = False  # whether the sentence at hand tells what is planned, and nothing else
 
     @property
     def page_year(self) -> int | None:
@@ -85,8 +87,9 @@ class Clock:
 
     def forget_plans(self, known: "Clock") -> None:
         """After a sentence of plans, what was known before it counts again."""
-        self.future = self.last
-        self.last, self.named, self.span, self.period = known.last, known.named, known.span, known.period
+        self.future = self.last if is_later(self.last, known.last) else self.future
+        self.last, self.named, self.period = known.last, known.named, known.period
+        self.span = known.span if known.span[0] else self.span
 
     def note(self, date: PageDate) -> None:
         """Keep a date as the last one, unless it only looks back from one."""
@@ -115,13 +118,14 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
     names = Matcher(grammar, tokens).find_cues(("name",))
     dates: list[PageDate] = []
     clock.here = ""
+    clock.plans = any("{T" in cue.meaning for cue in cues) and _leads_with_plan(cues, tokens, grammar)
     for cue in sorted(cues, key=_is_duration):
         periods = resolve_date(cue, clock)
         if not periods:
             continue
         years = [value for place, value in cue.values if place == "y"]
         named = {link.role for link in links if _points_at(link, cue, tokens)}
-        origin = cue.meaning.startswith("than ") or bool(named)
+        origin = cue.meaning.startswith(("than ", WITHIN)) or bool(named)
         date = PageDate(
             cue.start, cue.end, *periods, origin, explicit=bool(years), year=years[-1] if years else "",
             since="since" in named, vague=cue.meaning in VAGUE_MEANINGS,
@@ -135,12 +139,20 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             dates[-1] = date = replace(before, end=cue.end, last=month_end(date.last), origin=False)
         else:
             dates.append(date)
-        clock.here = date.year or clock.here
+        clock.here = date.year or (date.last[:4] if "{Y" in cue.meaning else clock.here)
         if date.named:
             clock.span = (date.first, date.last)
         elif not date.vague:
             clock.note(date)
     return sorted(dates, key=lambda date: date.start)
+
+
+def _leads_with_plan(dates: list[Cue], tokens: list[Token], grammar: Grammar) -> bool:
+    """Whether a sentence tells what is planned, and nothing else: words for a plan stand before its first number."""
+    covered = {i for date in dates for i in range(date.start, date.end)}
+    first = next((i for i, token in enumerate(tokens) if token.is_number and i not in covered), len(tokens))
+    told = Matcher(grammar, tokens).find_cues(("status",))
+    return any(cue.end <= first for cue in told) and all(cue.meaning in ("target", "forecast") for cue in told)
 
 
 def _find_links(matcher: Matcher) -> list[Cue]:
@@ -190,7 +202,7 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     for place, value in cue.values:
         values[place if place not in values else place + "2"] = value
     is_day = cue.meaning.startswith("day ")
-    parts = cue.meaning.removeprefix("than ").removeprefix("day ").split("..")
+    parts = cue.meaning.removeprefix("than ").removeprefix("day ").removeprefix(WITHIN).split("..")
     periods = [_fill_template(part, values, clock) for part in parts]
     if cue.meaning == "none":
         return None
@@ -201,7 +213,11 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     first, last = periods[0], periods[-1]
     if _is_duration(cue) and clock.page and is_later(last, clock.page):
         first, last = shift_date(first, -12), shift_date(last, -12)
-    if "{T" in cue.meaning and not clock.here and _is_ahead(first, clock.page, cue):
+    if _is_duration(cue) and _lies_between(first, last, clock.level):
+        first, last = last, clock.level  # from the year named last to the latest level
+    if cue.meaning.startswith(WITHIN) and _lies_between(first, clock.last, clock.level):
+        first = last = clock.last
+    if "{T" in cue.meaning and not (clock.here or clock.plans) and _is_ahead(first, clock.page, cue):
         first, last = shift_date(first, -12), shift_date(last, -12)
     if cue.meaning.count("{T") > 1 and is_later(first, last):  # "from September to March"
         first = shift_date(first, -12)
@@ -210,6 +226,12 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     if period_end_coordinate(first) > period_end_coordinate(last):
         return None
     return _name_whole_period(first, last if first == last else month_end(last))
+
+
+def _lies_between(first: str, date: str, last: str) -> bool:
+    """Whether a date lies as long behind one date as before another: the middle of two spans of one length."""
+    before, middle, behind = (period_end_coordinate(year_end(each)) if each else 0.0 for each in (first, date, last))
+    return before > 0 and behind > 0 and abs(before - 2 * middle + behind) < HALF_A_YEAR / 6
 
 
 def _is_period(sdmx: str) -> bool:

@@ -20,6 +20,7 @@ from poverty.packs.draft.places import (
 )
 
 OTHER_ROLES = (*(role for role in KNOWN_ROLES if role != "area"), "currency", "date")
+COUNTED = ("percent", "households")
 LEAST_MENTIONS = 2  # sentences of the text that name a district of the headline
 SHORTEST_NAME = 4  # letters of a name of one word that no word for a district explains
 
@@ -106,14 +107,31 @@ def _find_typed(tokens: list[Token], areas: list[Cue], part: str, types: frozens
         yield start, end
 
 
-def _find_listed(sentence: Sentence, found: Found, grammar: Grammar) -> list[tuple[int, int]]:
-    """The names of a sentence with a list of places: names before numerals, or names and numerals in one order."""
+def _find_listed(sentence: Sentence, found: Found, grammar: Grammar) -> Iterator[tuple[int, int]]:
+    """The name with which a sentence about a place opens, and those of a sentence with a list of places.
+
+    Such a list has names before numerals, or names and numerals in one order.
+    """
+    opening = next(_list_names(sentence.tokens), None)
+    if opening and not opening[0] and _has_numeral(sentence.tokens[opening[1] :], found, opening[1], grammar):
+        yield opening
     dates = {i for cue in found.dates for i in range(cue.start, cue.end)}
     spans = list_names_before_numerals(sentence.tokens, found.numerals, dates, grammar)
     ordered = Matcher(grammar, sentence.tokens).find_cues(("respectively",)) if found.numerals else []
-    if len(spans) < LEAST_NAMES and not ordered:
-        return []
-    return [*spans, *(span for span in _list_names(sentence.tokens) if not dates.intersection(range(*span)))]
+    if len(spans) >= LEAST_NAMES or ordered:
+        yield from spans
+        yield from (span for span in _list_names(sentence.tokens) if not dates.intersection(range(*span)))
+
+
+def _has_numeral(words: list[Token], found: Found, at: int, grammar: Grammar) -> bool:
+    """Whether a count or a rate follows a name with nothing but "still has" and the like between."""
+    first = found.numerals[0] if found.numerals else None
+    if not first or first.unit not in COUNTED or first.first <= at:
+        return False
+    cues = Matcher(grammar, words[: first.first - at]).find_cues(("direction",))
+    said = {i for cue in cues for i in range(cue.start, cue.end)}
+    small = grammar.list_words("language")
+    return all(i in said or words[i].text in small for i in range(first.first - at))
 
 
 def _list_names(tokens: list[Token], first: bool = False) -> Iterator[tuple[int, int]]:

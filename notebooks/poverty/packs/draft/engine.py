@@ -8,6 +8,7 @@ from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.cells import split_page
 from poverty.packs.draft.counts import date_review, date_survey
 from poverty.packs.draft.cues import SentenceCues
+from poverty.packs.draft.date_choice import LEVELS
 from poverty.packs.draft.dating import Clock, find_dates, is_later
 from poverty.packs.draft.districts import find_district_cues
 from poverty.packs.draft.finding import Found
@@ -175,7 +176,7 @@ def _read_sentence(
         if clock.commune and not reading.reason and (again or not (areas or told)):
             reading.reason = "commune"
     settle_relative_changes(readings, facts.mark)
-    date_readings(readings, cues, clock, known.last)
+    date_readings(readings, cues, clock, known)
     if {reading.status for reading in readings if not reading.reason} == {"target"}:
         clock.forget_plans(known)
     for reading in readings:
@@ -245,10 +246,16 @@ def _complete_from_body(reading: Reading, body: list[Reading]) -> None:
         for name in HEADLINE_COPIES:
             setattr(reading, name, getattr(same[0], name))
         reading.reason, reading.unsure = "", set(same[0].unsure)
-    elif kind and "to" in reading.unsure:
+    elif "to" in reading.unsure and (kind := kind or [r for r in body if _counts_alike(r, reading)]):
         alike = [r for r in kind if (r.population, r.area) == (reading.population, reading.area)] or kind
         last = max(alike, key=lambda r: period_end_coordinate(r.last) if r.last else 0.0)
         reading.first, reading.last, reading.base = last.first, last.last, reading.base or last.base
+
+
+def _counts_alike(known: Reading, reading: Reading) -> bool:
+    """Whether both say how many are poor at a date, or what part of the poor some are."""
+    levels = known.statistic in LEVELS and reading.statistic in LEVELS and has_rate(known.subject)
+    return levels and (known.subject, known.status) == (reading.subject, reading.status)
 
 
 def _build_draft(text: str, facts: PageFacts, readings: list[Reading], found: list[tuple[Sentence, Found]]) -> Draft:

@@ -14,8 +14,10 @@ from poverty.packs.vocabulary import BASE_UNITS
 
 GROUP_MARKS = " \u00a0\u202f\u2009'’"  # marks between thousands that no locale here prints
 _CODE = re.compile(r"\d+(?:/\d+)*/[A-ZĐ]{2,}|\d+(?:/\d+){2,}(?:/\w+)*")  # 3147/QĐ-UBND, 07/2021/NĐ-CP, 39/07/74/Th
+_AREA_CODE = re.compile(r"0\d{2,}")  # of a telephone number, no law's
 AGE_DIGITS = 2
 TIME_DIGITS = 2
+LONGEST_WORD = 3  # tokens of a word of the lexicon: "three-quarters"
 UNIT_GAP = 2  # words that may stand between a numeral and its unit
 
 
@@ -38,9 +40,10 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
     claims = _add_years([c for c in claims if not _is_number_of_things(c, matcher)], matcher)
     taken = {i for cue in claims for i in range(cue.start, cue.end)}
     left = [
-        (i, _end_code(tokens, i, c.meaning), c.meaning)
+        (i, _end_code(tokens, i, reason), reason)
         for c in claims if c.role == "leave"
         for i in c.numerals or (i for i in range(c.start, c.end) if tokens[i].is_number)
+        for reason in ("phone" if c.meaning == "law" and _AREA_CODE.fullmatch(tokens[i].text) else c.meaning,)
     ]  # fmt: skip
     taken |= {i for start, end, _ in left for i in range(start, end)}
     words = grammar.vocabulary | {word for _, word in shared.magnitudes}
@@ -48,7 +51,7 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
     at = 0
     while at < len(tokens):
         if at in taken or not tokens[at].is_number:
-            word = _read_word(tokens, at, grammar.language, shared) if at not in taken else None
+            word = _read_word(matcher, at, shared) if at not in taken else None
             if word:
                 numerals.append(word)
             at = word.core_end if word else at + 1
@@ -117,18 +120,29 @@ def _is_number_of_things(cue: Cue, matcher: Matcher) -> bool:
     return any(matcher.match_at(cue.end, ("unit", "counted")))
 
 
-def _read_word(tokens: list[Token], at: int, language: str, shared: ReferenceTables) -> Numeral | None:
-    """A word of the lexicon in place of a numeral."""
-    for length in (3, 2, 1):
-        word = " ".join(token.text for token in tokens[at : at + length])
-        if (language, word) in shared.lexicon and at + length <= len(tokens):
-            low, high = shared.lexicon[language, word]
-            unit = "percent" if low == high else ""
-            end = at + length
-            return Numeral(
-                at, end, at, end, word, unit=unit, qualifier="range" if low != high else "exact", is_word=True
-            )
+def _read_word(matcher: Matcher, at: int, shared: ReferenceTables) -> Numeral | None:
+    """A word of the lexicon in place of a numeral: "thousands", a fraction, or "two" before percent or points."""
+    tokens, grammar = matcher.tokens, matcher.grammar
+    for end in range(min(at + LONGEST_WORD, len(tokens)), at, -1):
+        word = " ".join(token.text for token in tokens[at:end]).replace(" - ", "-")
+        if (grammar.language, word) not in shared.lexicon:
+            continue
+        low, high = shared.lexicon[grammar.language, word]
+        counts = word in grammar.list_words("number")
+        if counts and not _is_before_percent(matcher, end):
+            continue
+        fraction = low == high and not counts
+        return Numeral(
+            at, end, at, end, word, unit="percent" if fraction else "",
+            qualifier="exact" if low == high else "range", is_word=True, is_fraction=fraction,
+        )  # fmt: skip
     return None
+
+
+def _is_before_percent(matcher: Matcher, at: int) -> bool:
+    """Whether "percent" or "percentage points" stands at a token, but not "points" alone."""
+    cues = [] if at >= len(matcher.tokens) else list(matcher.match_at(at, ("unit",)))
+    return any(c.meaning == "percent" or (c.meaning == "percentage points" and c.end > at + 1) for c in cues)
 
 
 def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar, words: Collection[str]) -> tuple[str, int]:
@@ -214,7 +228,7 @@ def _add_units(numerals: list[Numeral], grammar: Grammar, tokens: list[Token]) -
     starts = [n.start for n in numerals] + [len(tokens)]
     made = []
     for i, numeral in enumerate(numerals):
-        if numeral.is_word and numeral.unit:
+        if numeral.is_fraction:
             made.append(numeral)
             continue
         currency = currencies.get(numeral.start)
@@ -272,7 +286,7 @@ def _add_qualifiers(numerals: list[Numeral], grammar: Grammar, tokens: list[Toke
         for start in cue.numerals:
             numeral = by_start[start]
             loosened = cue.meaning if not numeral.is_word or numeral.qualifier == "exact" else numeral.qualifier
-            by_start[start] = replace(
-                numeral, qualifier=loosened, first=min(numeral.first, cue.start), end=max(numeral.end, cue.end)
-            )
+            if loosened != "exact":
+                numeral = replace(numeral, first=min(numeral.first, cue.start), end=max(numeral.end, cue.end))
+            by_start[start] = replace(numeral, qualifier=loosened)
     return list(by_start.values())

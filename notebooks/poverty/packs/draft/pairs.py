@@ -41,6 +41,12 @@ def close_pairs(readings: list[Reading], cues: SentenceCues, clock: Clock) -> No
             if clock.last == start.last:  # "to 11.9% in 2023 from 22.1% in 2021": it goes on with the later one
                 clock.last, clock.named, clock.period = end.last, "", (end.last[:4],) * 2
             date_changes_between(start, end, alike)
+        for reading in alike if start.last else ():  # "18,000, or 9.1 percent more than the 16,500 of 2021"
+            later = is_later(reading.last, start.last)
+            if reading.statistic in CHANGES and not reading.first and later:
+                reading.first = start.last
+            if reading.statistic == "total" and later and clock.last == start.last:
+                clock.last, clock.named, clock.period = reading.last, "", (reading.first, reading.last)
         if not start.last:
             start.unsure |= {"from", "to"}
         if start.status != "actual" and clock.page and start.last and not is_later(start.last, clock.page):

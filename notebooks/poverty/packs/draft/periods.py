@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.cues import SentenceCues
-from poverty.packs.draft.date_choice import CHANGES, TRAILING_COST, find_date
+from poverty.packs.draft.date_choice import CHANGES, TRAILING_COST, find_date, looks_back_only
 from poverty.packs.draft.dating import Clock, PageDate, is_later, later_date, month_end, year_end, year_end_before
 from poverty.packs.draft.pairs import close_pairs, date_changes_between
 from poverty.packs.draft.reading import Reading
@@ -12,15 +12,17 @@ from poverty.packs.draft.runs import date_rows
 from poverty.packs.draft.subjects import has_rate
 
 
-def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, known: str) -> None:
+def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, known: Clock) -> None:
     """Give each reading of a sentence its dates; the clock keeps what the next sentences may mean.
 
     Args:
         readings: what the numerals of the sentence say.
         cues: what stands in it.
         clock: its dates, and those before.
-        known: the last date before the sentence.
+        known: the clock as it was before the sentence.
     """
+    if looks_back_only(readings, cues):
+        clock.last, clock.named, clock.period = known.last, known.named, known.period
     rows = date_rows(readings, cues, clock)
     for i, reading in enumerate(readings):
         if i in rows:
@@ -34,9 +36,10 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, kno
         elif reading.statistic == "multiple":
             _date_multiple(reading, cues, i, own, origin, clock)
         elif reading.statistic in ("total", "mean per year", "each year", "percent of plan", "above plan"):
-            _date_flow(reading, own or _run_since(origin, clock) or _date_of_flow_before(readings, i), clock)
+            told = _run_since(origin, clock) or _date_of_flow_before(readings, i) or _date_of_plan(readings, clock)
+            _date_flow(reading, own or told, clock)
         elif reading.statistic != "duration":
-            _date_level(readings, cues, i, own, clock, known)
+            _date_level(readings, cues, i, own, clock, known.last)
         late = bool(clock.page) and reading.last[:4] > clock.page[:4] and has_rate(reading.subject)
         if late and reading.status == "actual":
             reading.status = "target"  # nobody can have counted it yet
@@ -50,7 +53,7 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, kno
     for i, reading in enumerate(readings):
         if reading.statistic == "mean fall per year" and not reading.reason:
             _date_mean_fall(readings, cues, i, clock)
-    _forget_future(clock, known)
+    _forget_future(clock, known.last)
 
 
 def _forget_future(clock: Clock, known: str) -> None:
@@ -123,7 +126,15 @@ def _find_pair(readings: list[Reading], i: int) -> tuple[Reading, Reading] | Non
 def _date_of_flow_before(readings: list[Reading], i: int) -> PageDate | None:
     """The period of the flow before it in the sentence."""
     flows = [r for r in readings[:i] if r.statistic == "total" and r.last and r.status == readings[i].status]
+    flows = [r for r in flows if r.direction != "from"]
     return PageDate(0, 0, flows[-1].first, flows[-1].last) if flows else None
+
+
+def _date_of_plan(readings: list[Reading], clock: Clock) -> PageDate | None:
+    """The year of the last plan, if that is this year or the next, for a sentence that tells of plans alone."""
+    year, near = clock.future[:4], clock.page_year and str(clock.page_year + 1)
+    planned = near and "" < year <= near and all(r.status == "target" for r in readings if not r.reason)
+    return PageDate(0, 0, year, year) if planned else None
 
 
 def _run_since(origin: PageDate | None, clock: Clock) -> PageDate | None:
@@ -272,7 +283,7 @@ def _keep(reading: Reading, clock: Clock) -> None:
     late = clock.page and reading.last and is_later(reading.last, clock.page) and reading.status != "actual"
     if not reading.last or late:
         return
-    if reading.statistic in ("total", "percent of plan", "mean per year"):
+    if reading.statistic in ("total", "percent of plan", "mean per year") and reading.direction != "from":
         clock.flow = (reading.first, reading.last)
     kept = (*CHANGES, "level", "share")
     if not has_rate(reading.subject) or reading.statistic not in kept or reading.direction == "from":

@@ -27,6 +27,7 @@ class Numeral:
     counted: str = ""  # why to leave it: what it counts
     qualifier: str = "exact"
     is_word: bool = False
+    is_fraction: bool = False  # a word for a part: "half"
     is_grouped: bool = False  # thousands marked as no locale here prints
     whole: int = -1  # the token of the second number of 19.965/371.154; the numeral itself is the first
 

@@ -11,7 +11,7 @@ from poverty.packs.draft.cues import FAR, SentenceCues
 from poverty.packs.draft.finding import Numeral
 from poverty.packs.draft.layout import Sentence
 from poverty.packs.draft.matching import Cue
-from poverty.packs.draft.subjects import FLOWS, MONEY_UNITS, has_rate, name_indicator
+from poverty.packs.draft.subjects import EXITS, FLOWS, MONEY_UNITS, has_rate, name_indicator
 
 PREDICATE_COST = 6.0  # of what is said of a numeral behind its own clause
 BESIDE = 1.5  # how far a place may stand from a count that names no subject
@@ -158,6 +158,7 @@ def _choose_subject(reading: Reading, spot: Spot, units: list[str]) -> str:
     silent = ("none", "population") if reading.unit == "percent" else ("none",)
     told = any(cue.meaning not in silent for cue in spot.list_ahead("subject"))
     earlier = (spot.before, spot.rate)
+    forms = [cue.meaning for cue in cues.in_clause("form", i)]
     if reading.unit == "percent" and spot.list_ahead("form"):  # "the highest is ... with 11%": of a rate
         earlier = (spot.rate, spot.before)
     known = next((r.subject for r in earlier if r and accept(r.subject)), spot.topic if accept(spot.topic) else "")
@@ -168,6 +169,8 @@ def _choose_subject(reading: Reading, spot: Spot, units: list[str]) -> str:
     if known and not subject and not told and _may_inherit(reading, spot):
         cost, subject, reading.inherited = PREDICATE_COST, known, "page"
     reading.subject_cost = cost
+    if subject in EXITS and "rate" in forms and "percent" in units and not cues.attached("plan", i):
+        subject = next(filter(has_rate, (r.subject for r in earlier if r)), "poor")  # "so that the rate is below 8.8"
     return subject
 
 
@@ -217,6 +220,8 @@ def _may_inherit(reading: Reading, spot: Spot) -> bool:
         return False
     if reading.unit in MONEY_UNITS:
         return bool(cues.by_role.get("same"))
+    if reading.unit == "percentage points" and _stands_alone(numeral, cues):
+        return True
     if reading.unit and _stands_alone(numeral, cues) and _is_placed(reading, spot) and not _is_of_group(spot):
         return True
     if reading.unit in COUNTED_UNITS:
@@ -229,7 +234,7 @@ def _may_inherit(reading: Reading, spot: Spot) -> bool:
         return True
     ahead = [cue for cue in spot.list_ahead("form", "direction", "same", "statistic") if cue.meaning != "level"]
     beside = any(cues.nearest(role, spot.i)[0] <= NEAR for role in ("whole", "direction", "plan"))
-    return bool(ahead) or beside or cues.attached("direction", spot.i) is not None
+    return bool(ahead) or beside or any(cues.attached(role, spot.i) for role in ("direction", "same"))
 
 
 def _is_placed(reading: Reading, spot: Spot) -> bool:
@@ -266,13 +271,16 @@ def read_status(reading: Reading, spot: Spot) -> None:
     named = [*cues.by_role.get("plan", ()), *(cue for cue in cues.by_role.get("subject", ()) if cue.items > 1)]
     ahead = [
         cue for cue in spot.list_ahead("status")
-        if not any(name.start < cue.end and cue.start < name.end for name in named)  # "target programme" is no target
+        if not cue.numerals  # "a plan of 500" is of those alone
+        and not any(name.start < cue.end and cue.start < name.end for name in named)  # "target programme" is no target
         and (_leads_on(cue, spot) or not any(
             n.end <= cue.start < cues.after_ends[j] for j, n in enumerate(cues.numerals[: spot.i])
         ))
     ]  # fmt: skip
-    cue = cues.attached("status", spot.i) or (ahead[-1] if ahead else None)
-    reading.status = cue.meaning if cue else "actual"
+    twin = spot.i - 1 if spot.i and cues.find_twin(spot.i - 1) else spot.i  # "an estimated 99 families, or 4 percent"
+    cue = cues.attached("status", spot.i) or cues.attached("status", twin) or (ahead[-1] if ahead else None)
+    models = spot.previous if spot.previous and reading.subject == spot.previous.subject == "livelihood" else None
+    reading.status = cue.meaning if cue else models.status if models else "actual"
     if reading.subject in FLOWS and reading.unit != "percent" and _is_planned_whole(spot):
         reading.status = "target"
     if reading.subject in FLOWS and any(n.whole == reading.numeral.start for n in cues.numerals):

@@ -49,6 +49,11 @@ def _names_scope_behind(cues: SentenceCues, i: int) -> bool:
     return any(begin <= cue.start < end for cue in scopes)
 
 
+def _weigh_scope(cue: Cue, cues: SentenceCues, i: int, most: float) -> float:
+    """How far a group or a place is from a numeral, at most so far."""
+    return 0.0 if cues.closes_aside(cue, i) else min(cues.weigh(cue.start, cue.end, i), most)
+
+
 def _find_scope(role: str, reading: Reading, spot: Spot) -> tuple[float, str]:
     """The nearest group or place that reaches the numeral, and its cost."""
     cues, i = spot.cues, spot.i
@@ -57,10 +62,12 @@ def _find_scope(role: str, reading: Reading, spot: Spot) -> tuple[float, str]:
         """Whether the sentence opens with a group, or names a place before its first number."""
         return cue.start <= OPENING or (role == "area" and cue.end <= cues.numerals[0].first)
 
+    wholes = [cue for cue in cues.by_role.get("whole", ()) if cue.numerals]
     free = [
-        (min(cues.weigh(cue.start, cue.end, i), SCOPE_LIMIT if opens(cue) else FAR), cue.meaning)
+        (_weigh_scope(cue, cues, i, SCOPE_LIMIT if opens(cue) else FAR), cue.meaning)
         for cue in cues.by_role.get(role, ())
         if not cues.owned(cue, i) and (opens(cue) or not cues.parted(cue, i, reading.subject_at))
+        if not any(whole.start <= cue.start < whole.end for whole in wholes)
     ]
     cost, value = min(free, key=lambda pair: pair[0], default=(FAR, ""))
     return (cost, value) if cost <= SCOPE_LIMIT else (FAR, "")

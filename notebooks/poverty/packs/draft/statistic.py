@@ -102,7 +102,7 @@ def _is_share(reading: Reading, spot: Spot) -> bool:
         of_part
         and spot.previous
         and spot.previous.subject == reading.subject
-        and any(numeral.start in among for numeral in spot.cues.numerals[: spot.i])
+        and any(n.start in among and n.unit != "percent" for n in spot.cues.numerals[: spot.i])
     ):
         return True  # "of the 7,918 poor households 2,406 are Khmer, or 30 percent"
     cost, cue = spot.cues.nearest("whole", spot.i)
@@ -124,10 +124,11 @@ def _read_change_of_rate(reading: Reading, spot: Spot, paced: bool) -> None:
     """A change that is printed in percent or points: of a rate in points, or of a count in percent of itself."""
     direction = reading.direction if reading.direction in DIRECTIONS else "fall"
     forms = spot.cues.in_clause("form", spot.i)
-    counted = reading.unit == "percent" and bool(forms) and forms[0].meaning == "count"
-    if counted or (reading.numeral.is_word and not forms):
-        bases = {cue.meaning for cue in spot.cues.by_role.get("base", ())}
-        reading.indicator = name_indicator(reading.subject, "persons" if bases == {"population"} else "households")
+    counted = bool(forms) and forms[0].meaning == "count"
+    if (counted and reading.unit == "percent") or reading.numeral.is_fraction:
+        if counted or not forms:
+            bases = {cue.meaning for cue in spot.cues.by_role.get("base", ())}
+            reading.indicator = name_indicator(reading.subject, "persons" if bases == {"population"} else "households")
         reading.statistic, reading.unit = f"relative {direction}", "percent"
         return
     if reading.unit == "percent":
@@ -149,6 +150,9 @@ def find_direction(reading: Reading, spot: Spot) -> str:
     if previous and set(said) == {"level"} and _is_change_in_bracket(reading, spot, previous):
         return previous.direction
     moved = next((meaning for meaning in said if meaning != "level"), "")
+    if moved == "against":  # "13,980 households in rural areas, against 1,408 in urban areas" is no change
+        elsewhere = previous and (previous.population, previous.area) != (reading.population, reading.area)
+        moved = "level" if elsewhere else "from"
     if moved or (said and not _says_equal(spot)):
         return moved or "level"
     if reading.unit != "percentage points" and _is_compared_with(spot):

@@ -18,13 +18,13 @@ _MONEY = {
     "livelihood": "livelihood_budget", "programme": "programme_budget", "investment": "investment",
     "grp": "gross_regional_product",
 }  # fmt: skip
-_EXITS = ("escaped", "impoverished", "relapsed")
-FLOWS = (*_WORK, *_EXITS)
+EXITS = ("escaped", "impoverished", "relapsed")
+FLOWS = (*_WORK, *EXITS)
 MONEY_UNITS = ("VND", "USD")
 
 # Indicators by the unit of the numeral and what the sentence speaks of.
 _INDICATORS: dict[str, dict[str, str]] = {
-    "percent": _RATES | _WORK | {s: _HOUSEHOLDS[s] for s in _EXITS} | {"programme": "programme_budget"},
+    "percent": _RATES | _WORK | {s: _HOUSEHOLDS[s] for s in EXITS} | {"programme": "programme_budget"},
     "percentage points": _RATES | {"programme": "poverty_rate"},  # "poverty reduction averaged 4.5 points"
     "households": _HOUSEHOLDS,
     "persons": _PERSONS | _WORK | {"household_size": "persons_per_poor_household"},
