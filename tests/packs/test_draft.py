@@ -637,9 +637,9 @@ def test_the_drafts_of_pages_come_near_what_a_person_entered(language):
 
 
 KEPT_APART = {  # what was measured on pages that nobody looked at while the grammar was written, rounded down
-    "vi": {"found": 0.93, "all three": 0.83, "dates": 0.76},
-    "id": {"found": 0.87, "all three": 0.87, "dates": 0.90},
-    "en": {"found": 0.94, "all three": 0.83, "dates": 0.70},
+    "vi": {"found": 0.97, "all three": 0.93, "dates": 0.88},
+    "id": {"found": 0.96, "all three": 0.95, "dates": 0.93},
+    "en": {"found": 0.94, "all three": 0.91, "dates": 0.83},
 }
 
 
@@ -648,7 +648,7 @@ def test_pages_that_were_kept_apart_are_read_as_well_as_is_said(language):
     score = score_folder(CORPUS.with_name("draft_kept_apart") / language)
     least = KEPT_APART[language]
     assert {name: score.rate(name) for name, limit in least.items() if score.rate(name) < limit} == {}
-    assert score.rate("false") <= 0.07
+    assert score.rate("false") <= 0.04
 
 
 def test_every_proposal_with_dates_can_be_a_row_of_a_pack(reference_tables):
