@@ -14,6 +14,7 @@ NEAR_LINK, FAR_LINK = 2, 4  # words between "than" or "compared with" and its da
 OPENING_YEAR = re.compile(r"^\{[yPT]-1\}-M12$")
 NAME_LENGTH = 12  # words between "programme" and its years
 WITHIN = "within "  # "in half a year": from that long ago on
+LOOKED_BACK = "{Y-n}-M12..{Y}-M12"
 VAGUE_MEANINGS = ("now", "last")
 _LOOK_BACK = re.compile(r"last-|before ")  # "a year earlier": a date beside which another is the one of the text
 _WHOLE_PERIODS = {
@@ -202,7 +203,9 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     for place, value in cue.values:
         values[place if place not in values else place + "2"] = value
     is_day = cue.meaning.startswith("day ")
-    parts = cue.meaning.removeprefix("than ").removeprefix("day ").removeprefix(WITHIN).split("..")
+    # "after two years" goes on from a date before it; in a headline, which has none, it looks back
+    meaning = LOOKED_BACK if "+{n}" in cue.meaning and clock.last in ("", clock.page) else cue.meaning
+    parts = meaning.removeprefix("than ").removeprefix("day ").removeprefix(WITHIN).split("..")
     periods = [_fill_template(part, values, clock) for part in parts]
     if cue.meaning == "none":
         return None
@@ -211,7 +214,7 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     if not all(map(_is_period, periods)):
         return None
     first, last = periods[0], periods[-1]
-    if _is_duration(cue) and clock.page and is_later(last, clock.page):
+    if "-n}" in meaning and clock.page and is_later(last, clock.page):
         first, last = shift_date(first, -12), shift_date(last, -12)
     if _is_duration(cue) and _lies_between(first, last, clock.level):
         first, last = last, clock.level  # from the year named last to the latest level
