@@ -24,6 +24,7 @@ from poverty.packs.files import DATA
 GRAMMAR_FOLDER = DATA / "grammar"
 SHORTEST_STEM = 3  # letters from which on a word of the grammar may be cut short
 MOST_KNOWN = 20_000  # words whose candidates are remembered
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}  # as quarters are numbered
 NUMBER_PLACES = ("#", "#y", "#m", "#b", "#d", "#q", "#n")
 GAP = 4  # words that `..` may stand for
 _ITEM = re.compile(r"\[[^\]]+\]|#[a-z]?|\^|\.\.|[^\W\d_]+\*?(?:\|[^\W\d_]+\*?)*|\d+|[^\w\s]")
@@ -32,11 +33,12 @@ _PLACES = (*NUMBER_PLACES, "^", "..")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One phrase of the grammar: its items are words or places."""
+    """One phrase of the grammar: its items are words or places; `second` is its second word after a first, if fixed."""
 
     role: str
     meaning: str
     items: tuple[str, ...]
+    second: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Grammar:
     language: str
     by_first: dict[str, tuple[Pattern, ...]]
     words: dict[str, dict[str, str]] = field(repr=False)  # by role and word, what it means
-    known: dict[tuple, tuple[Pattern, ...]] = field(repr=False, default_factory=dict)  # candidates found before
+    known: dict[tuple, dict[str, list[Pattern]]] = field(repr=False, default_factory=dict)  # candidates found before
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -54,6 +56,11 @@ class Grammar:
         patterns = [pattern for row in self.by_first.values() for pattern in row]
         words = {word for p in patterns for item in p.items for word in split_item(item)[0] if word.isalpha()}
         return frozenset(words.union(*self.words.values()))
+
+    @cached_property
+    def number_words(self) -> frozenset[str]:
+        """Every word that may stand for a number in a date."""
+        return frozenset((*self.list_words("number"), *self.list_words("month"), *ROMAN))
 
     def list_patterns(self, role: str) -> list[Pattern]:
         """Every phrase of a role."""
@@ -63,15 +70,17 @@ class Grammar:
         """The single words of a role, with their meanings."""
         return self.words.get(role, {})
 
-    def list_candidates(self, word: str, capital: bool, roles: tuple[str, ...]) -> tuple[Pattern, ...]:
-        """The phrases of some roles that may begin with a word or a number."""
-        key = (word, capital, roles)
+    def list_candidates(self, word: str, capital: bool, number: bool) -> dict[str, list[Pattern]]:
+        """By role the phrases that may begin with a word, which may have a capital or be a number."""
+        key = (word, capital, number)
         if key not in self.known:
-            firsts = [word, *(f"{word[:length]}*" for length in range(SHORTEST_STEM, len(word) + 1)), *NUMBER_PLACES]
-            patterns = [p for first in (*firsts, "^")[: None if capital else -1] for p in self.by_first.get(first, ())]
+            firsts = [word, *(f"{word[:length]}*" for length in range(SHORTEST_STEM, len(word) + 1))]
+            firsts += [*(NUMBER_PLACES if number else ()), *("^" if capital else "")]
             if len(self.known) > MOST_KNOWN:
                 self.known.clear()
-            self.known[key] = tuple(pattern for pattern in patterns if pattern.role in roles)
+            by_role = self.known[key] = {}
+            for pattern in (p for first in firsts for p in self.by_first.get(first, ())):
+                by_role.setdefault(pattern.role, []).append(pattern)
         return self.known[key]
 
 
@@ -118,10 +127,16 @@ def read_grammar(path: Path) -> Grammar:
             continue
         for items in expand_phrase(phrase):
             if items:
-                by_first.setdefault(items[0], []).append(Pattern(role, meaning, items))
+                by_first.setdefault(items[0], []).append(Pattern(role, meaning, items, _find_second_word(items)))
     if faults:
         raise PackError(faults)
     return Grammar(path.stem, {first: tuple(patterns) for first, patterns in by_first.items()}, words)
+
+
+def _find_second_word(items: tuple[str, ...]) -> str:
+    """The word that must stand behind the first one; "" if there is a choice, or either is a place."""
+    fixed = len(items) > 1 and items[0] not in _PLACES and re.fullmatch(r"[^\W\d_]+", items[1])
+    return items[1] if fixed else ""
 
 
 def expand_phrase(phrase: str) -> Iterator[tuple[str, ...]]:

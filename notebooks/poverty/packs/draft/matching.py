@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from poverty.packs.draft.grammar import GAP, Grammar, Pattern, split_item
+from poverty.packs.draft.grammar import GAP, ROMAN, Grammar, Pattern, split_item
 from poverty.packs.draft.layout import Token
 
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 LEFT_MEANINGS = ("other", "none")  # of two phrases as long, the one that leaves a numeral alone wins
 BARE_ROLES = ("plan",)  # in "above # of the plan", above is part of the phrase and a qualifier, too
 
@@ -70,16 +69,15 @@ class Matcher:
     def match_at(self, at: int, roles: tuple[str, ...]) -> Iterator[Cue]:
         """Every phrase of some roles that begins at a token."""
         token = self.tokens[at]
-        for pattern in self.grammar.list_candidates(token.text, token.capital, roles):
-            if pattern.items[0][0] == "#" and not (at in self.spans or self._read_first(pattern.items[0], token)):
+        number = at in self.spans or token.text[0].isdecimal() or token.text in self.grammar.number_words
+        by_role = self.grammar.list_candidates(token.text, token.capital, number)
+        behind = self.tokens[at + 1].text if at + 1 < len(self.tokens) else ""
+        for pattern in (pattern for role in roles for pattern in by_role.get(role, ())) if by_role else ():
+            if pattern.second not in ("", behind):
                 continue
             for state in self._match_items(pattern, 0, _State(at)):
                 items = len(pattern.items) - 2 * (".." in pattern.items)
                 yield Cue(pattern.role, pattern.meaning, at, state.at, state.values, state.numerals, items)
-
-    def _read_first(self, place: str, token: Token) -> bool:
-        """Whether a token can be the place of a date with which a phrase begins: a quick test before the phrase's."""
-        return len(place) > 1 and bool(self._read_place(place[1], token))
 
     def _match_items(self, pattern: Pattern, index: int, state: _State) -> Iterator[_State]:
         """Every way in which the items from `index` on match from a token on."""
@@ -128,7 +126,7 @@ class Matcher:
             return ""
         text = words.get(text, text)
         if place == "q":
-            text = _ROMAN.get(text, text)
+            text = ROMAN.get(text, text)
         limit = {"m": 12, "b": 12, "d": 31, "q": 4, "n": 30}[place]
         return str(int(text)) if text.isdecimal() and len(text) < 3 and 1 <= int(text) <= limit else ""
 
