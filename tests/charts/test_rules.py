@@ -62,7 +62,7 @@ def test_every_chart_keeps_the_rules(slug, evidence, code, size):
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("size", [SLIDE, HALF, SQUARE])
+@pytest.mark.parametrize("size", [SLIDE, *map(sweep, (HALF, SQUARE))])
 def test_the_charts_of_no_province_alone_keep_the_rules(code, size):
     drawn = [chart.at(size) for chart in draw_provinces()[code].values()]
     assert [chart.id for chart in drawn] == list(PROVINCE_CHARTS)

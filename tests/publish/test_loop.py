@@ -50,6 +50,7 @@ def test_whatever_stands_in_the_first_cell_the_province_is_set(line):
     assert 'EVIDENCE = "article"' in restored
 
 
+@pytest.mark.sweep
 def test_a_notebook_saved_with_another_province_is_set_back_and_named(house):
     notebook = house / "notebooks" / "04_livelihoods.ipynb"
     before = notebook.read_bytes()
