@@ -22,7 +22,7 @@ TWIN_REACH = 3  # words between a numeral and the same in another unit
 ROLE_GROUPS = (  # roles of one group compete for the same words
     ("subject",), ("predicate",), ("form",), ("direction",), ("statistic",), ("plan",), ("whole",), ("population",),
     ("area",), ("status",), ("same",), ("equal",), ("base",), ("standard",), ("break",), ("change",), ("unit",),
-    ("origin",), ("among",), ("respectively",),
+    ("origin",), ("among",), ("respectively",), ("when",),
 )  # fmt: skip
 
 

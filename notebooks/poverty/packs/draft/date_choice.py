@@ -10,6 +10,7 @@ LEVELS = ("level", "share", "unclear")
 TRAILING_COST = 3.0  # of a date behind the clause of its numeral
 HANDED_REACH = 8.0  # of the date of the numeral before
 ORIGIN_REACH, ORIGIN_REACH_AHEAD = 8.0, 14.0
+CLAUSE_MARKS = (",", "(")  # before "when"
 
 
 def find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool) -> PageDate | None:
@@ -65,11 +66,20 @@ def _find_compared(readings: list[Reading], cues: SentenceCues, i: int) -> PageD
         return None
     begin, end = cues.clause_start(i), readings[i].numeral.first
     opened = begin and cues.sentence.tokens[begin - 1].text == "("  # "against September 2018 (6.87 percent)"
+    when = _find_end_before_when(cues, begin, end)
     for date in cues.dates:
-        before = (begin <= date.start and date.end <= end) or (opened and date.end == begin - 1)
+        before = (begin <= date.start and date.end <= end) or (opened and date.end == begin - 1) or date.end == when
         if date.origin and before:
             return date
     return None
+
+
+def _find_end_before_when(cues: SentenceCues, begin: int, end: int) -> int:
+    """Where the words before "when" end, which opens the clause of a numeral; -1 where nothing like it does."""
+    for cue in cues.by_role.get("when", ()):
+        if begin in (cue.start, cue.end) and cue.end <= end:
+            return cue.start - (cues.sentence.tokens[cue.start - 1].text in CLAUSE_MARKS)
+    return -1
 
 
 def _hand_on_date(readings: list[Reading], cues: SentenceCues, i: int, cost: float) -> PageDate | None:

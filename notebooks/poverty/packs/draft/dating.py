@@ -15,6 +15,7 @@ OPENING_YEAR = re.compile(r"^\{[yPT]-1\}-M12$")
 NAME_LENGTH = 12  # words between "programme" and its years
 WITHIN = "within "  # "in half a year": from that long ago on
 VAGUE_MEANINGS = ("now", "last")
+MIDDLE = "}-M06"  # of a year: with no month printed
 _LOOK_BACK = re.compile(r"last-|before ")  # "a year earlier": a date beside which another is the one of the text
 _WHOLE_PERIODS = {
     ("M01", "M12"): "", ("M01", "M06"): "-S1", ("M07", "M12"): "-S2", ("M01", "M03"): "-Q1", ("M04", "M06"): "-Q2",
@@ -38,6 +39,7 @@ class PageDate:
     opens: bool = False  # the start of a year, which counts the end of the one before
     named: bool = False  # part of the name of a programme or a plan
     looks_back: bool = False  # "a year earlier"
+    middle: bool = False  # of a year: a flow up to it is that of the first half
 
     @property
     def is_span(self) -> bool:
@@ -95,7 +97,7 @@ class Clock:
         """Keep a date as the last one, unless it only looks back from one."""
         if date.is_span:
             self.span = (date.first, date.last)
-        if not date.origin and not (date.looks_back and self.last):
+        if not date.origin and not date.looks_back:
             self.last, self.period, self.named = date.last, (date.first, date.last), date.year
 
 
@@ -131,7 +133,7 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
             since="since" in named, vague=cue.meaning in VAGUE_MEANINGS,
             opens=OPENING_YEAR.search(cue.meaning) is not None,
             named=periods[0] != periods[1] and any(_is_in_name(name, cue, tokens) for name in names),
-            looks_back=bool(_LOOK_BACK.match(cue.meaning)),
+            looks_back=bool(_LOOK_BACK.match(cue.meaning)), middle=cue.meaning.endswith(MIDDLE),
         )  # fmt: skip
         before = dates[-1] if dates else None
         joins = before and not before.is_span and not listed and _runs_until(links, before, cue, tokens)
@@ -207,7 +209,7 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     if cue.meaning == "none":
         return None
     if cue.meaning == "same span":
-        periods = list(clock.span)
+        periods = list(clock.period if _is_stretch(clock.period) else clock.span)
     if not all(map(_is_period, periods)):
         return None
     first, last = periods[0], periods[-1]
@@ -226,6 +228,12 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     if period_end_coordinate(first) > period_end_coordinate(last):
         return None
     return _name_whole_period(first, last if first == last else month_end(last))
+
+
+def _is_stretch(period: tuple[str, str]) -> bool:
+    """Whether a period is a half year, a quarter or some months, and no year or month alone."""
+    first, last = period
+    return first[4:6] in ("-S", "-Q") or ("-M" in first and first != last and first[:4] == last[:4])
 
 
 def _lies_between(first: str, date: str, last: str) -> bool:
@@ -301,6 +309,11 @@ def is_later(sdmx: str, than: str) -> bool:
 def year_end(sdmx: str) -> str:
     """The month with which a date's year ends, of a whole year; any other date as it is."""
     return f"{sdmx}-M12" if len(sdmx) == 4 else sdmx
+
+
+def up_to_middle(date: PageDate) -> tuple[str, str]:
+    """The periods of a date; up to the middle of a year a flow is that of its first half."""
+    return (f"{date.last[:4]}-S1",) * 2 if date.middle else (date.first, date.last)
 
 
 def later_date(first: str, second: str) -> str:
