@@ -267,6 +267,76 @@ def test_a_class_of_phrasings_is_read_alike(text, expected):
             "In 2020, VND52 billion was spent to set up 61 livelihood models. Its 8 job fairs drew 900 people.",
             ["52_billion livelihood_budget total 2020 2020", "61 livelihood_models total 2020 2020"],
         ),
+        (  # what is compared with: two dates, a bracket before the date, a change "on" a date
+            "In March 2020 the poverty rate was 5.2 percent, compared with 5.9 percent in March 2019 and 6.4 percent "
+            "in March 2018.",
+            [
+                "5.2 poverty_rate level 2020-03 2020-03", "5.9 poverty_rate level 2019-03 2019-03",
+                "6.4 poverty_rate level 2018-03 2018-03",
+            ],
+        ),
+        (
+            "The province had 2,150 poor households at the end of 2020, down from 3,040 households (4.4 percent) at "
+            "the end of 2019. Some 990 households left the poor list.",
+            [
+                "2,150 poor_households level 2020-12 2020-12", "3,040 poor_households level 2019-12 2019-12",
+                "4.4 poverty_rate level 2019-12 2019-12", "990 households_escaped total 2020 2020",
+            ],
+        ),
+        (
+            "At the end of 2020 there were 2,150 poor households, 890 down on 2019. Of these, 1,410 lived in villages.",
+            [
+                "2,150 poor_households level 2020-12 2020-12", "890 poor_households fall 2019-12 2020-12",
+                "1,410 poor_households level 2020-12 2020-12",
+            ],
+        ),
+        (  # a country that is named
+            "In 2020 some 5,300 people found jobs, a year-on-year rise of 4 percent, of whom 210 in South Korea.",
+            [
+                "5,300 jobs_created total 2020 2020", "4 jobs_created relative_rise 2019 2020",
+                "210 workers_abroad total 2020 2020",
+            ],
+        ),
+        (  # what people take part in
+            "In 2020 nearly 800 took up vocational training and 60 signed contracts abroad.",
+            ["800 workers_trained total 2020 2020", "60 workers_abroad total 2020 2020"],
+        ),
+        (
+            "A report\n\n9 August 2020\n\nIt has found jobs for 700 people since March. It taught 95 trainees. "
+            "It is to cut poverty by 2 points before the year is out.",
+            [
+                "700 jobs_created total 2020-03 2020-08", "95 workers_trained total 2020-03 2020-08",
+                "2 poverty_rate fall 2019-12 2020-12",
+            ],
+        ),
+        (
+            "In 2020, 41 families slipped below the poverty line.",
+            ["41 households_impoverished total 2020 2020"],
+        ),
+        (
+            "Năm 2020 có 41 hộ rơi xuống dưới chuẩn nghèo.",
+            ["41 households_impoverished total 2020 2020"],
+        ),
+        (
+            "Pada 2020, sebanyak 41 keluarga jatuh ke bawah garis kemiskinan.",
+            ["41 households_impoverished total 2020 2020"],
+        ),
+        (  # a limit, no size of a change
+            "The poverty rate fell below 7 percent in 2020.",
+            ["7 poverty_rate level 2020 2020"],
+        ),
+        (  # from the last count to the year of the goal
+            "A report\n\n2 May 2021\n\nAt the end of 2020 poverty stood at 7 percent. The aim is under 3 "
+            "percent by 2024, or 1 point a year.",
+            [
+                "7 poverty_rate level 2020-12 2020-12", "3 poverty_rate level 2024-12 2024-12",
+                "1 poverty_rate mean_fall_per_year 2020-12 2024-12",
+            ],
+        ),
+        (  # a month that has not come yet is that of the year before, unless it is planned
+            "A report\n\n20 January 2024\n\nIn March the poverty rate was 7.4 percent. In June it should be 7 percent.",
+            ["7.4 poverty_rate level 2023-03 2023-03", "7 poverty_rate level 2024-06 2024-06"],
+        ),
     ],
 )  # fmt: skip
 def test_a_way_to_say_it_is_read_in_each_language(text, expected):
@@ -286,6 +356,11 @@ def test_groups_told_in_one_order_and_all_households_are_scopes():
         "At the end of 2022, Da Bac district had 900 poor households, 70 fewer than in 2021, against 610 in Mai Chau."
     )
     assert rows_of(text, "area", "statistic")[-1] == ("district", "level")
+
+
+def test_a_name_with_the_mark_of_an_owner_is_that_name():
+    page = "Lai Chau's poor\n\nIn 2022 Lai Chau's poverty rate was 30 percent; that of Ca Mau was 2 percent."
+    assert rows_of(page, "printed") == [("30",)]
 
 
 def test_a_headline_that_names_the_province_is_about_no_district():

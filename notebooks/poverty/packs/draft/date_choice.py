@@ -51,7 +51,8 @@ def looks_back_only(readings: list[Reading], cues: SentenceCues) -> bool:
         for j, r in enumerate(readings)
         if not r.reason and (r.direction == "from" or r.statistic == "multiple")
     ]
-    return bool(compared) and all(any(date.start in span for span in compared) for date in cues.dates)
+    dates = [date for date in cues.dates if not date.named]
+    return bool(compared) and all(any(date.start in span for span in compared) for date in dates)
 
 
 def _is_done(reading: Reading) -> bool:
@@ -87,6 +88,8 @@ def _hand_on_date(readings: list[Reading], cues: SentenceCues, i: int, cost: flo
     previous = readings[i - 1] if i else None
     if not previous or not previous.last or previous.reason or previous.statistic in CHANGES:
         return None
+    if readings[i].direction == "from":  # it began at another date
+        return None
     near = cues.inherited_cost(previous.numeral, i) < min(cost, HANDED_REACH)
     if not near or previous.direction == "from" or previous.status != readings[i].status:
         return None
@@ -99,7 +102,7 @@ def _weigh_date(cues: SentenceCues, date: PageDate, i: int) -> float:
         return 0.0
     last = cues.find_end_of_row(i)
     cost, twin = min(cues.weigh(date.start, date.end, j, TRAILING_COST) for j in {i, last}), cues.find_twin(i)
-    if twin is None or not cues.numerals[twin].end <= date.start < cues.after_ends[twin]:
+    if twin is None or not cues.numerals[twin].end <= date.start < cues.end_with_twin(i):
         return cost
     return min(cost, cues.weigh(date.start, date.end, twin, TRAILING_COST))
 

@@ -83,14 +83,17 @@ def _note_told(readings: list[Reading], clock: Clock) -> None:
     levels = [r for r in readings if r.statistic == "level" and has_rate(r.subject) and r.last and not r.reason]
     dates = [r.last for r in levels if r.status != "target"]
     if dates:
-        named = all("to" not in r.unsure for r in levels)
-        clock.told = later_date(clock.told, max(dates, key=period_end_coordinate)) if named else ""
+        last = max(dates, key=period_end_coordinate)
+        named = all("to" not in r.unsure for r in levels) or last == clock.told
+        clock.told = later_date(clock.told, last) if named else ""
 
 
 def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
     """Two levels of one thing in a sentence are the ends of a change that the next sentence may speak of."""
     levels = [r for r in readings if r.statistic == "level" and r.last and r.status == "actual" and not r.reason]
     for first, second in pairwise(levels):
+        if first.direction == second.direction == "from":  # both are compared with
+            continue
         alike = (first.indicator, first.population, first.area) == (second.indicator, second.population, second.area)
         if alike and year_end(first.last) != year_end(second.last):
             begin, end = sorted((first, second), key=lambda level: period_end_coordinate(year_end(level.last)))
@@ -106,6 +109,7 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
     ]
     origin = find_date(readings, cues, i, origin=True)
     beside = next((r for r in readings if r.statistic in ("fall", "rise") and r.first and not r.reason), None)
+    goal = next((r for r in readings if r.statistic == "level" and r.status == reading.status == "target"), None)
     pair = _find_pair(readings, i)
     if pair:
         start, end = pair
@@ -117,6 +121,8 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
         reading.first, reading.last = begin, year_end(date.last)
     elif beside:
         reading.first, reading.last = beside.first, beside.last
+    elif goal and goal.last and clock.level and _is_long(year_end(clock.level), year_end(goal.last)):
+        reading.first, reading.last = year_end(clock.level), year_end(goal.last)
     elif origin and is_later(clock.level, origin.last):
         reading.first, reading.last = year_end(origin.last), year_end(clock.level)
     elif clock.span[0] and _is_long(*clock.span):
@@ -157,7 +163,8 @@ def _run_since(origin: PageDate | None, clock: Clock) -> PageDate | None:
     page = clock.page or clock.guess
     if not origin or not origin.since or not is_later(page, origin.last):
         return None
-    return PageDate(origin.start, origin.end, origin.last, page[:4] if len(origin.last) == 4 else page)
+    clock.period = (origin.last, page[:4] if len(origin.last) == 4 else page)  # of the flows that come next, too
+    return PageDate(origin.start, origin.end, *clock.period)
 
 
 def _is_long(first: str, last: str) -> bool:

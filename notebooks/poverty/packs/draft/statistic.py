@@ -176,12 +176,21 @@ def find_direction(reading: Reading, spot: Spot) -> str:
         moved = "level" if elsewhere else "from"
     if moved or (said and not _says_equal(spot)):
         return moved or "level"
+    if previous and previous.direction == "from" and not change and _is_compared_too(reading, spot, previous):
+        return "from"
     if reading.unit != "percentage points" and _is_compared_with(spot):
         return "level"
     if spot.previous and spot.previous.direction in DIRECTIONS and _goes_on(reading, spot, spot.previous):
         return spot.previous.direction
     noun = cues.nearest("direction", i, lambda meaning: meaning in DIRECTIONS, NOUN_REACH)[1]
     return noun.meaning if noun and reading.unit == "percentage points" else ""
+
+
+def _is_compared_too(reading: Reading, spot: Spot, previous: Reading) -> bool:
+    """Whether a level is joined to the one that another is compared with: "against 7.6 in 2023 and 7.9 in 2022"."""
+    alike = (reading.subject, reading.unit) == (previous.subject, previous.unit) and spot.cues.joined(spot.i)
+    behind = range(spot.numeral.end, spot.cues.after_ends[spot.i])
+    return alike and spot.i > 1 and any(date.start in behind for date in spot.cues.dates)
 
 
 def _is_compared_with(spot: Spot) -> bool:
