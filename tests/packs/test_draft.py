@@ -180,6 +180,194 @@ def test_a_class_of_phrasings_is_read_alike(text, expected):
     assert [" ".join(cell.replace(" ", "_") for cell in row) for row in rows_of(text, *SAYS)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # what is compared with is told behind "when"
+            "Poverty was down by 0.8 points compared with September 2020, when it had stood at 7.9 percent.",
+            ["0.8 poverty_rate fall 2020-09 -", "7.9 poverty_rate level 2020-09 2020-09"],
+        ),
+        (
+            "Cuối năm 2023, tỷ lệ hộ nghèo giảm 2,1 điểm % so với cuối năm 2022 (khi đó là 9,4%).",
+            ["2,1 poverty_rate fall 2022-12 2023-12", "9,4 poverty_rate level 2022-12 2022-12"],
+        ),
+        (
+            "Dibanding Maret 2020, ketika angka kemiskinan 11,4 persen, kemiskinan pada Maret 2021 turun 0,6 poin.",
+            ["11,4 poverty_rate level 2020-03 2020-03", "0,6 poverty_rate fall 2020-03 2021-03"],
+        ),
+        (
+            "In 2022, 640 households were no longer poor, 71 were newly registered as poor, and 90 labourers were "
+            "exported labourers.",
+            [
+                "640 households_escaped total 2022 2022", "71 households_impoverished total 2022 2022",
+                "90 workers_abroad total 2022 2022",
+            ],
+        ),
+        ("Năm 2022 có 640 hộ không còn nghèo.", ["640 households_escaped total 2022 2022"]),
+        ("Pada 2022, sebanyak 640 keluarga tidak lagi miskin.", ["640 households_escaped total 2022 2022"]),
+        (  # ends of a range of places, no change
+            "At the end of 2022 poverty ranged from 4.1 percent in Hoa Lu district to 31 percent in Da Bac district.",
+            ["4.1 poverty_rate level 2022-12 2022-12", "31 poverty_rate level 2022-12 2022-12"],
+        ),
+        (
+            "Cuối năm 2022, tỷ lệ hộ nghèo dao động từ 4,1% ở huyện Hoa Lư đến 31% ở huyện Đà Bắc.",
+            ["4,1 poverty_rate level 2022-12 2022-12", "31 poverty_rate level 2022-12 2022-12"],
+        ),
+        (  # what the plan of a year asks for
+            "The poverty rate fell by 1.2 points in 2021, beating the yearly target of 1 point. That 1.2-point decline "
+            "was its largest.",
+            [
+                "1.2 poverty_rate fall 2020-12 2021-12", "1 poverty_rate fall 2020-12 2021-12",
+                "1.2 poverty_rate fall 2020-12 2021-12",
+            ],
+        ),
+        ("It targets a poverty rate of 4 percent in 2025.", ["4 poverty_rate level 2025-12 2025-12"]),
+        (
+            "Under the plan, each year of 2021-2025 the poverty rate is to fall by 2 points, and in the uplands by "
+            "3 points.",
+            ["2 poverty_rate mean_fall_per_year 2020-12 2025-12", "3 poverty_rate mean_fall_per_year 2020-12 2025-12"],
+        ),
+        (  # numbers in words
+            "At the end of 2020 close to one in eight families was poor. One in three communes has no clinic.",
+            ["one_in_eight poverty_rate level 2020-12 2020-12"],
+        ),
+        (
+            "Pada Maret 2020 hampir satu dari sepuluh penduduk hidup miskin.",
+            ["satu_dari_sepuluh poverty_rate level 2020-03 2020-03"],
+        ),
+        (
+            "In 2021 some 420 people were sent abroad, four times as many as in 2020.",
+            ["420 workers_abroad total 2021 2021", "four workers_abroad multiple 2021 2021"],
+        ),
+        (
+            "Năm 2021 có 420 người đi làm việc ở nước ngoài, gấp bốn lần so với năm 2020.",
+            ["420 workers_abroad total 2021 2021", "bốn workers_abroad multiple 2021 2021"],
+        ),
+        (  # a flow and its change, up to the middle of a year or in the period just named
+            "By mid-2023, 2,100 people had found jobs, 150 more than by mid-2022.",
+            ["2,100 jobs_created total 2023-S1 2023-S1", "150 jobs_created rise 2022-S1 2023-S1"],
+        ),
+        (
+            "In the first quarter of 2023, 900 people found jobs. In the same period 45 people went abroad, up 9 "
+            "percent on the first quarter of 2022.",
+            [
+                "900 jobs_created total 2023-Q1 2023-Q1", "45 workers_abroad total 2023-Q1 2023-Q1",
+                "9 workers_abroad relative_rise 2022-Q1 2023-Q1",
+            ],
+        ),
+        (
+            "Năm 2023 có 1.200 người được giải quyết việc làm, nhiều hơn 90 người so với năm 2022.",
+            ["1.200 jobs_created total 2023 2023", "90 jobs_created rise 2022 2023"],
+        ),
+        (
+            "Pada 2023, sebanyak 1.200 orang mendapat pekerjaan, lebih banyak 90 orang dibanding 2022.",
+            ["1.200 jobs_created total 2023 2023", "90 jobs_created rise 2022 2023"],
+        ),
+        (
+            "In 2020, VND52 billion was spent to set up 61 livelihood models. Its 8 job fairs drew 900 people.",
+            ["52_billion livelihood_budget total 2020 2020", "61 livelihood_models total 2020 2020"],
+        ),
+        (  # what is compared with: two dates, a bracket before the date, a change "on" a date
+            "In March 2020 the poverty rate was 5.2 percent, compared with 5.9 percent in March 2019 and 6.4 percent "
+            "in March 2018.",
+            [
+                "5.2 poverty_rate level 2020-03 2020-03", "5.9 poverty_rate level 2019-03 2019-03",
+                "6.4 poverty_rate level 2018-03 2018-03",
+            ],
+        ),
+        (
+            "The province had 2,150 poor households at the end of 2020, down from 3,040 households (4.4 percent) at "
+            "the end of 2019. Some 990 households left the poor list.",
+            [
+                "2,150 poor_households level 2020-12 2020-12", "3,040 poor_households level 2019-12 2019-12",
+                "4.4 poverty_rate level 2019-12 2019-12", "990 households_escaped total 2020 2020",
+            ],
+        ),
+        (
+            "At the end of 2020 there were 2,150 poor households, 890 down on 2019. Of these, 1,410 lived in villages.",
+            [
+                "2,150 poor_households level 2020-12 2020-12", "890 poor_households fall 2019-12 2020-12",
+                "1,410 poor_households level 2020-12 2020-12",
+            ],
+        ),
+        (  # a country that is named
+            "In 2020 some 5,300 people found jobs, a year-on-year rise of 4 percent, of whom 210 in South Korea.",
+            [
+                "5,300 jobs_created total 2020 2020", "4 jobs_created relative_rise 2019 2020",
+                "210 workers_abroad total 2020 2020",
+            ],
+        ),
+        (  # what people take part in
+            "In 2020 nearly 800 took up vocational training and 60 signed contracts abroad.",
+            ["800 workers_trained total 2020 2020", "60 workers_abroad total 2020 2020"],
+        ),
+        (
+            "A report\n\n9 August 2020\n\nIt has found jobs for 700 people since March. It taught 95 trainees. "
+            "It is to cut poverty by 2 points before the year is out.",
+            [
+                "700 jobs_created total 2020-03 2020-08", "95 workers_trained total 2020-03 2020-08",
+                "2 poverty_rate fall 2019-12 2020-12",
+            ],
+        ),
+        (
+            "In 2020, 41 families slipped below the poverty line.",
+            ["41 households_impoverished total 2020 2020"],
+        ),
+        (
+            "Năm 2020 có 41 hộ rơi xuống dưới chuẩn nghèo.",
+            ["41 households_impoverished total 2020 2020"],
+        ),
+        (
+            "Pada 2020, sebanyak 41 keluarga jatuh ke bawah garis kemiskinan.",
+            ["41 households_impoverished total 2020 2020"],
+        ),
+        (  # a limit, no size of a change
+            "The poverty rate fell below 7 percent in 2020.",
+            ["7 poverty_rate level 2020 2020"],
+        ),
+        (  # from the last count to the year of the goal
+            "A report\n\n2 May 2021\n\nAt the end of 2020 poverty stood at 7 percent. The aim is under 3 "
+            "percent by 2024, or 1 point a year.",
+            [
+                "7 poverty_rate level 2020-12 2020-12", "3 poverty_rate level 2024-12 2024-12",
+                "1 poverty_rate mean_fall_per_year 2020-12 2024-12",
+            ],
+        ),
+        (  # a month that has not come yet is that of the year before, unless it is planned
+            "A report\n\n20 January 2024\n\nIn March the poverty rate was 7.4 percent. In June it should be 7 percent.",
+            ["7.4 poverty_rate level 2023-03 2023-03", "7 poverty_rate level 2024-06 2024-06"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_way_to_say_it_is_read_in_each_language(text, expected):
+    rows = rows_of(text, "printed", "indicator", "statistic", "from", "to")
+    assert [" ".join((c.replace(" ", "_") or "-") for c in row).replace("-M", "-") for row in rows] == expected
+
+
+def test_groups_told_in_one_order_and_all_households_are_scopes():
+    text = (
+        "At the end of 2022, 30 percent of ethnic minority households in Hoa Binh were poor, against 8 percent of all "
+        "households; a year earlier the rates had been 36 percent and 9.5 percent, respectively."
+    )
+    assert rows_of(text, "population", "to") == [
+        ("ethnic minority", "2022-M12"), ("all", "2022-M12"), ("ethnic minority", "2021-M12"), ("all", "2021-M12"),
+    ]  # fmt: skip
+    text = (
+        "At the end of 2022, Da Bac district had 900 poor households, 70 fewer than in 2021, against 610 in Mai Chau."
+    )
+    assert rows_of(text, "area", "statistic")[-1] == ("district", "level")
+
+
+def test_a_name_with_the_mark_of_an_owner_is_that_name():
+    page = "Lai Chau's poor\n\nIn 2022 Lai Chau's poverty rate was 30 percent; that of Ca Mau was 2 percent."
+    assert rows_of(page, "printed") == [("30",)]
+
+
+def test_a_headline_that_names_the_province_is_about_no_district():
+    page = "A loom in Lai Chau\n\nLu Thi Say lives in Sin Ho district. Poverty in the province was 30 percent in 2022."
+    assert rows_of(page, "area") == [("province",)]
+
+
 def test_a_place_behind_an_aside_and_a_place_that_opens_a_sentence_are_scopes():
     text = "In rural areas 940 households are poor, against 120 households, or 2.1 per cent, in urban areas."
     assert rows_of(text, "printed", "area") == [("940", "rural"), ("120", "urban"), ("2.1", "urban")]

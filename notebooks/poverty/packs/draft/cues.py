@@ -22,7 +22,7 @@ TWIN_REACH = 3  # words between a numeral and the same in another unit
 ROLE_GROUPS = (  # roles of one group compete for the same words
     ("subject",), ("predicate",), ("form",), ("direction",), ("statistic",), ("plan",), ("whole",), ("population",),
     ("area",), ("status",), ("same",), ("equal",), ("base",), ("standard",), ("break",), ("change",), ("unit",),
-    ("origin",), ("among",), ("respectively",),
+    ("origin",), ("among",), ("respectively",), ("when",),
 )  # fmt: skip
 
 
@@ -164,9 +164,18 @@ class SentenceCues:
         return beside and not any(cue.end <= numeral.first < behind for numeral in self.numerals)
 
     def end_with_twin(self, i: int) -> int:
-        """Up to which token the words behind a numeral, or behind its twin, belong to it."""
+        """Up to which token the words behind a numeral, or behind its twin and the twin's bracket, belong to it."""
         twin = self.find_twin(i)
-        return self.after_ends[i if twin is None else twin]
+        end = self.after_ends[i if twin is None else twin]
+        if (
+            twin is None
+            or not self.in_bracket(twin)
+            or end >= len(self.breaks)
+            or self.sentence.tokens[end].text != ")"
+        ):
+            return end
+        limit = self.numerals[twin + 1].first if twin + 1 < len(self.numerals) else len(self.breaks)
+        return next((at for at in range(end + 1, limit) if self.breaks[at]), limit)
 
     def in_bracket(self, i: int) -> bool:
         """Whether a bracket opens between the numeral before and this one."""

@@ -10,6 +10,7 @@ LEVELS = ("level", "share", "unclear")
 TRAILING_COST = 3.0  # of a date behind the clause of its numeral
 HANDED_REACH = 8.0  # of the date of the numeral before
 ORIGIN_REACH, ORIGIN_REACH_AHEAD = 8.0, 14.0
+CLAUSE_MARKS = (",", "(")  # before "when"
 
 
 def find_date(readings: list[Reading], cues: SentenceCues, i: int, origin: bool) -> PageDate | None:
@@ -50,7 +51,8 @@ def looks_back_only(readings: list[Reading], cues: SentenceCues) -> bool:
         for j, r in enumerate(readings)
         if not r.reason and (r.direction == "from" or r.statistic == "multiple")
     ]
-    return bool(compared) and all(any(date.start in span for span in compared) for date in cues.dates)
+    dates = [date for date in cues.dates if not date.named]
+    return bool(compared) and all(any(date.start in span for span in compared) for date in dates)
 
 
 def _is_done(reading: Reading) -> bool:
@@ -65,17 +67,28 @@ def _find_compared(readings: list[Reading], cues: SentenceCues, i: int) -> PageD
         return None
     begin, end = cues.clause_start(i), readings[i].numeral.first
     opened = begin and cues.sentence.tokens[begin - 1].text == "("  # "against September 2018 (6.87 percent)"
+    when = _find_end_before_when(cues, begin, end)
     for date in cues.dates:
-        before = (begin <= date.start and date.end <= end) or (opened and date.end == begin - 1)
+        before = (begin <= date.start and date.end <= end) or (opened and date.end == begin - 1) or date.end == when
         if date.origin and before:
             return date
     return None
+
+
+def _find_end_before_when(cues: SentenceCues, begin: int, end: int) -> int:
+    """Where the words before "when" end, which opens the clause of a numeral; -1 where nothing like it does."""
+    for cue in cues.by_role.get("when", ()):
+        if begin in (cue.start, cue.end) and cue.end <= end:
+            return cue.start - (cues.sentence.tokens[cue.start - 1].text in CLAUSE_MARKS)
+    return -1
 
 
 def _hand_on_date(readings: list[Reading], cues: SentenceCues, i: int, cost: float) -> PageDate | None:
     """The date of the numeral before, where that is nearer than any other."""
     previous = readings[i - 1] if i else None
     if not previous or not previous.last or previous.reason or previous.statistic in CHANGES:
+        return None
+    if readings[i].direction == "from":  # it began at another date
         return None
     near = cues.inherited_cost(previous.numeral, i) < min(cost, HANDED_REACH)
     if not near or previous.direction == "from" or previous.status != readings[i].status:
@@ -89,7 +102,7 @@ def _weigh_date(cues: SentenceCues, date: PageDate, i: int) -> float:
         return 0.0
     last = cues.find_end_of_row(i)
     cost, twin = min(cues.weigh(date.start, date.end, j, TRAILING_COST) for j in {i, last}), cues.find_twin(i)
-    if twin is None or not cues.numerals[twin].end <= date.start < cues.after_ends[twin]:
+    if twin is None or not cues.numerals[twin].end <= date.start < cues.end_with_twin(i):
         return cost
     return min(cost, cues.weigh(date.start, date.end, twin, TRAILING_COST))
 

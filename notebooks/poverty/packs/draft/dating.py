@@ -1,7 +1,7 @@
 """The dates that a page names, as SDMX dates: from phrases, the date before, and the date of the page."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from poverty.packs.dates import format_sdmx_month, parse_sdmx_period, period_end_coordinate
@@ -12,10 +12,13 @@ from poverty.packs.draft.matching import Cue, Matcher
 HALF_A_YEAR = 0.5
 NEAR_LINK, FAR_LINK = 2, 4  # words between "than" or "compared with" and its date
 OPENING_YEAR = re.compile(r"^\{[yPT]-1\}-M12$")
-NAME_LENGTH = 12  # words between "programme" and its years
+NAME_LENGTH, SHORT_NAME = 12, 3  # words between "programme" and its years, and between the years and it
 WITHIN = "within "  # "in half a year": from that long ago on
 LOOKED_BACK = "{Y-n}-M12..{Y}-M12"
 VAGUE_MEANINGS = ("now", "last")
+PLANNED = ("target", "forecast")
+OLD = 1.5  # years before the page: no date that is "now"
+MIDDLE = "}-M06"  # of a year: with no month printed
 _LOOK_BACK = re.compile(r"last-|before ")  # "a year earlier": a date beside which another is the one of the text
 _WHOLE_PERIODS = {
     ("M01", "M12"): "", ("M01", "M06"): "-S1", ("M07", "M12"): "-S2", ("M01", "M03"): "-Q1", ("M04", "M06"): "-Q2",
@@ -39,6 +42,7 @@ class PageDate:
     opens: bool = False  # the start of a year, which counts the end of the one before
     named: bool = False  # part of the name of a programme or a plan
     looks_back: bool = False  # "a year earlier"
+    middle: bool = False  # of a year: a flow up to it is that of the first half
 
     @property
     def is_span(self) -> bool:
@@ -64,6 +68,7 @@ class Clock:
     future: str = ""  # the last date after the page's own
     row: Sequence[tuple[str, str]] = ()  # the dates of the last numerals in a row
     plans: bool = False  # whether the sentence at hand tells what is planned, and nothing else
+    looks_ahead: bool = False  # whether it tells anything that is planned or expected
 
     @property
     def page_year(self) -> int | None:
@@ -96,7 +101,7 @@ class Clock:
         """Keep a date as the last one, unless it only looks back from one."""
         if date.is_span:
             self.span = (date.first, date.last)
-        if not date.origin and not (date.looks_back and self.last):
+        if not date.origin and not date.looks_back:
             self.last, self.period, self.named = date.last, (date.first, date.last), date.year
 
 
@@ -116,23 +121,25 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
     """The dates of a sentence, each told with the help of those before it; the clock keeps the last."""
     links = _find_links(Matcher(grammar, tokens))
     listed = bool(Matcher(grammar, tokens).find_cues(("respectively",)))  # "in 2019 and 2020": two dates, no span
-    names = Matcher(grammar, tokens).find_cues(("name",))
+    names, small = Matcher(grammar, tokens).find_cues(("name",)), grammar.list_words("language")
     dates: list[PageDate] = []
     clock.here = ""
-    clock.plans = any("{T" in cue.meaning for cue in cues) and _leads_with_plan(cues, tokens, grammar)
+    told = Matcher(grammar, tokens).find_cues(("status",)) if any("{T" in cue.meaning for cue in cues) else []
+    clock.looks_ahead = any(cue.meaning in PLANNED for cue in told)
+    clock.plans = _leads_with_plan(cues, tokens, told)
     for cue in sorted(cues, key=_is_duration):
         periods = resolve_date(cue, clock)
         if not periods:
             continue
         years = [value for place, value in cue.values if place == "y"]
-        named = {link.role for link in links if _points_at(link, cue, tokens)}
+        named = {link.role for link in links if _points_at(link, cue, tokens) or _opens_with_since(link, cue)}
         origin = cue.meaning.startswith(("than ", WITHIN)) or bool(named)
         date = PageDate(
             cue.start, cue.end, *periods, origin, explicit=bool(years), year=years[-1] if years else "",
             since="since" in named, vague=cue.meaning in VAGUE_MEANINGS,
             opens=OPENING_YEAR.search(cue.meaning) is not None,
-            named=periods[0] != periods[1] and any(_is_in_name(name, cue, tokens) for name in names),
-            looks_back=bool(_LOOK_BACK.match(cue.meaning)),
+            named=periods[0] != periods[1] and any(_is_in_name(name, cue, tokens, small) for name in names),
+            looks_back=bool(_LOOK_BACK.match(cue.meaning)), middle=cue.meaning.endswith(MIDDLE),
         )  # fmt: skip
         before = dates[-1] if dates else None
         joins = before and not before.is_span and not listed and _runs_until(links, before, cue, tokens)
@@ -148,12 +155,11 @@ def find_dates(cues: list[Cue], tokens: list[Token], grammar: Grammar, clock: Cl
     return sorted(dates, key=lambda date: date.start)
 
 
-def _leads_with_plan(dates: list[Cue], tokens: list[Token], grammar: Grammar) -> bool:
+def _leads_with_plan(dates: list[Cue], tokens: list[Token], told: list[Cue]) -> bool:
     """Whether a sentence tells what is planned, and nothing else: words for a plan stand before its first number."""
     covered = {i for date in dates for i in range(date.start, date.end)}
     first = next((i for i, token in enumerate(tokens) if token.is_number and i not in covered), len(tokens))
-    told = Matcher(grammar, tokens).find_cues(("status",))
-    return any(cue.end <= first for cue in told) and all(cue.meaning in ("target", "forecast") for cue in told)
+    return any(cue.end <= first for cue in told) and all(cue.meaning in PLANNED for cue in told)
 
 
 def _find_links(matcher: Matcher) -> list[Cue]:
@@ -181,10 +187,17 @@ def _points_at(link: Cue, cue: Cue, tokens: list[Token]) -> bool:
     return before and len(words) <= reach and all(token.is_word for token in words)
 
 
-def _is_in_name(name: Cue, cue: Cue, tokens: list[Token]) -> bool:
-    """Whether a date stands behind "programme" or "plan" with words alone between."""
-    words = tokens[name.end : cue.start]
-    return name.end <= cue.start and len(words) <= NAME_LENGTH and all(token.is_word for token in words)
+def _opens_with_since(link: Cue, cue: Cue) -> bool:
+    """Whether "since" is the first word of a date's own phrase."""
+    return link.role == "since" and link.start == cue.start
+
+
+def _is_in_name(name: Cue, cue: Cue, tokens: list[Token], small: Mapping[str, str]) -> bool:
+    """Whether a date stands behind "programme" or "plan" with words alone between, or before it as its first word."""
+    words = tokens[name.end : cue.start] or tokens[cue.end : name.start]
+    leads = cue.end <= name.start and len(words) <= SHORT_NAME and not any(word.text in small for word in words)
+    behind = name.end <= cue.start and len(words) <= NAME_LENGTH
+    return (leads or behind) and all(token.is_word for token in words)
 
 
 def _is_duration(cue: Cue) -> bool:
@@ -210,7 +223,7 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     if cue.meaning == "none":
         return None
     if cue.meaning == "same span":
-        periods = list(clock.span)
+        periods = list(clock.period if _is_stretch(clock.period) else clock.span)
     if not all(map(_is_period, periods)):
         return None
     first, last = periods[0], periods[-1]
@@ -220,7 +233,7 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
         first, last = last, clock.level  # from the year named last to the latest level
     if cue.meaning.startswith(WITHIN) and _lies_between(first, clock.last, clock.level):
         first = last = clock.last
-    if "{T" in cue.meaning and not (clock.here or clock.plans) and _is_ahead(first, clock.page, cue):
+    if "{T" in cue.meaning and not (clock.here or clock.plans) and _is_ahead(first, clock, cue):
         first, last = shift_date(first, -12), shift_date(last, -12)
     if cue.meaning.count("{T") > 1 and is_later(first, last):  # "from September to March"
         first = shift_date(first, -12)
@@ -229,6 +242,12 @@ def resolve_date(cue: Cue, clock: Clock) -> tuple[str, str] | None:
     if period_end_coordinate(first) > period_end_coordinate(last):
         return None
     return _name_whole_period(first, last if first == last else month_end(last))
+
+
+def _is_stretch(period: tuple[str, str]) -> bool:
+    """Whether a period is a half year, a quarter or some months, and no year or month alone."""
+    first, last = period
+    return first[4:6] in ("-S", "-Q") or ("-M" in first and first != last and first[:4] == last[:4])
 
 
 def _lies_between(first: str, date: str, last: str) -> bool:
@@ -246,10 +265,10 @@ def _is_period(sdmx: str) -> bool:
     return True
 
 
-def _is_ahead(sdmx: str, page: str, cue: Cue) -> bool:
+def _is_ahead(sdmx: str, clock: Clock, cue: Cue) -> bool:
     """Whether a date without a year would lie so long after its page that the year before must be meant."""
-    reach = 0 if cue.meaning.startswith("than ") else HALF_A_YEAR
-    return bool(page) and period_end_coordinate(sdmx) - period_end_coordinate(page) > reach
+    reach = HALF_A_YEAR if clock.looks_ahead and not cue.meaning.startswith("than ") else 0
+    return bool(clock.page) and period_end_coordinate(sdmx) - period_end_coordinate(clock.page) > reach
 
 
 def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
@@ -261,7 +280,9 @@ def _fill_template(template: str, values: dict[str, str], clock: Clock) -> str:
         number = values.get("n", "") if relative[2] == "{n}" else relative[2] or "0"
         return shift_date(known, sign * int(number) * (1 if relative[3] else 12)) if known and number else ""
     if template == "now":
-        return later_date(clock.level, clock.last)
+        known = later_date(clock.level, clock.last)
+        late = bool(clock.page and known) and period_end_coordinate(clock.page) - period_end_coordinate(known) > OLD
+        return "" if late else known
     if template == "last@{y}":
         return values["y"] + (clock.last or clock.page)[4:]
     if template == "before {m}":
@@ -304,6 +325,11 @@ def is_later(sdmx: str, than: str) -> bool:
 def year_end(sdmx: str) -> str:
     """The month with which a date's year ends, of a whole year; any other date as it is."""
     return f"{sdmx}-M12" if len(sdmx) == 4 else sdmx
+
+
+def up_to_middle(date: PageDate) -> tuple[str, str]:
+    """The periods of a date; up to the middle of a year a flow is that of its first half."""
+    return (f"{date.last[:4]}-S1",) * 2 if date.middle else (date.first, date.last)
 
 
 def later_date(first: str, second: str) -> str:

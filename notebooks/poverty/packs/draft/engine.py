@@ -22,6 +22,7 @@ from poverty.packs.draft.proposals import Draft, LeftNumeral, Place, Proposal
 from poverty.packs.draft.reading import Reading
 from poverty.packs.draft.relative import settle_relative_changes
 from poverty.packs.draft.rows import join_rows, propose_row
+from poverty.packs.draft.runs import hand_on_scopes
 from poverty.packs.draft.scope import LEFT_AREAS, OPENING
 from poverty.packs.draft.statistic import read_sentence
 from poverty.packs.draft.subjects import LEFT_REASONS, has_rate
@@ -160,6 +161,7 @@ def _read_sentence(
     before, rate = next(iter(kept), None), next((reading for reading in kept if has_rate(reading.subject)), None)
     page_unit = "persons" if (base or facts.base) == "population" else "households"
     readings = read_sentence(cues, before, rate, page_unit, facts.topic)
+    hand_on_scopes(readings, earlier, cues)
     for i, reading in enumerate(readings):
         own = None if facts.base == "population" else cues.nearest("base", i, behind=BASE_BEHIND)[1]
         reading.base = own.meaning if own else base

@@ -17,7 +17,8 @@ _CODE = re.compile(r"\d+(?:/\d+)*/[A-ZĐ]{2,}|\d+(?:/\d+){2,}(?:/\w+)*")  # 3147
 _AREA_CODE = re.compile(r"0\d{2,}")  # of a telephone number, no law's
 AGE_DIGITS = 2
 TIME_DIGITS = 2
-LONGEST_WORD = 3  # tokens of a word of the lexicon: "three-quarters"
+LONGEST_WORD = 4  # tokens of a word of the lexicon: "one out of five"
+LONG_UNITS = ("percentage points", "times")  # of which a number in words needs more than one word behind it
 UNIT_GAP = 2  # words that may stand between a numeral and its unit
 
 
@@ -35,7 +36,10 @@ def find_numerals(sentence: Sentence, text: str, grammar: Grammar, shared: Refer
     tokens = sentence.tokens
     raw = {i: Span(i, i, i + 1, i + 1) for i, token in enumerate(tokens) if token.is_number}
     matcher = Matcher(grammar, tokens, raw)
-    claims = matcher.find_cues(("leave", "date"), lambda c: not (_is_no_age(c, tokens) or _is_no_time(c, tokens)))
+    claims = matcher.find_cues(
+        ("leave", "date"),
+        lambda c: not (_is_no_age(c, tokens) or _is_no_time(c, tokens) or _is_known_fraction(c, matcher, shared)),
+    )
     claims = _drop_covered(claims)
     claims = _add_years([c for c in claims if not _is_number_of_things(c, matcher)], matcher)
     taken = {i for cue in claims for i in range(cue.start, cue.end)}
@@ -80,6 +84,11 @@ def _is_no_time(cue: Cue, tokens: list[Token]) -> bool:
     """Whether what looks like a time of day is a year and its number: "2021: 21,760 households"."""
     hours = [i for i in range(cue.start, cue.end - 1) if tokens[i + 1].text == ":" and tokens[i].is_number]
     return cue.role == "leave" and any(len(tokens[i].text) > TIME_DIGITS for i in hours)
+
+
+def _is_known_fraction(cue: Cue, matcher: Matcher, shared: ReferenceTables) -> bool:
+    """Whether what looks like a fraction is a word of the lexicon, which says what percentage it is: "one in five"."""
+    return cue.meaning == "fraction" and _read_word(matcher, cue.start, shared) is not None
 
 
 def _drop_covered(cues: list[Cue]) -> list[Cue]:
@@ -129,7 +138,7 @@ def _read_word(matcher: Matcher, at: int, shared: ReferenceTables) -> Numeral | 
             continue
         low, high = shared.lexicon[grammar.language, word]
         counts = word in grammar.list_words("number")
-        if counts and not _is_before_percent(matcher, end):
+        if counts and not _is_before_unit(matcher, end):
             continue
         fraction = low == high and not counts
         return Numeral(
@@ -139,10 +148,15 @@ def _read_word(matcher: Matcher, at: int, shared: ReferenceTables) -> Numeral | 
     return None
 
 
-def _is_before_percent(matcher: Matcher, at: int) -> bool:
-    """Whether "percent" or "percentage points" stands at a token, but not "points" alone."""
+def _is_before_unit(matcher: Matcher, at: int) -> bool:
+    """Whether "percent", "percentage points" or "times as" stands at a token, but not "points" or "times" alone."""
     cues = [] if at >= len(matcher.tokens) else list(matcher.match_at(at, ("unit",)))
-    return any(c.meaning == "percent" or (c.meaning == "percentage points" and c.end > at + 1) for c in cues)
+    return any(
+        c.meaning == "percent"
+        or (c.meaning in LONG_UNITS and c.end > at + 1)
+        or (c.meaning == "times" and c.end < len(matcher.tokens) and any(matcher.match_at(c.end, ("origin", "date"))))
+        for c in cues
+    )
 
 
 def _tell_code(tokens: list[Token], at: int, text: str, grammar: Grammar, words: Collection[str]) -> tuple[str, int]:
@@ -228,11 +242,12 @@ def _add_units(numerals: list[Numeral], grammar: Grammar, tokens: list[Token]) -
     starts = [n.start for n in numerals] + [len(tokens)]
     made = []
     for i, numeral in enumerate(numerals):
-        if numeral.is_fraction:
-            made.append(numeral)
-            continue
         currency = currencies.get(numeral.start)
         unit = _find_unit(matcher, numeral, starts[i + 1])
+        if numeral.is_fraction:  # "one in five children" is left, and "half of the families" is a percentage
+            beside = unit and unit.start == numeral.core_end
+            made.append(replace(numeral, counted=_as_reason(unit)) if unit and beside else numeral)
+            continue
         if currency:
             numeral = replace(numeral, first=currency.start, unit=_as_unit(currency), counted=_as_reason(currency))
         if unit and (not currency or unit.meaning == "money_each"):

@@ -13,7 +13,7 @@ from poverty.packs.draft.grammar import Grammar
 from poverty.packs.draft.layout import Sentence, find_dateline_end
 from poverty.packs.draft.marks import choose_page_mark
 from poverty.packs.draft.matching import Matcher
-from poverty.packs.draft.places import Names, find_told_province, name_code, name_page
+from poverty.packs.draft.places import Names, find_names, find_told_province, name_code, name_page
 from poverty.packs.draft.subjects import has_rate
 from poverty.packs.files import DATA
 from poverty.packs.load import read_reference_tables
@@ -63,7 +63,7 @@ def read_page_facts(
         base="population" if methods == {"survey"} else "households",
         date=_find_page_date(sentences, found, grammar),
         year=_find_last_year(sentences, found, grammar),
-        area=_find_page_area(told_once, grammar, bool(told) and told == province),
+        area=_find_page_area(told_once, grammar, names, province if told == province else ""),
         topic=_find_topic(sentences, grammar),
         districts=districts,
         review=any(Matcher(grammar, s.tokens).find_cues(("review",)) for s in told_once),
@@ -129,16 +129,22 @@ def _find_topic(sentences: list[Sentence], grammar: Grammar) -> str:
     return ""
 
 
-def _find_page_area(sentences: list[Sentence], grammar: Grammar, named: bool) -> str:
-    """A district, where headline or first sentence begin with one; the country, where a page names nothing smaller."""
+def _find_page_area(sentences: list[Sentence], grammar: Grammar, names: Names, province: str) -> str:
+    """A district, where headline or first sentence begin with one; the country, where a page names nothing smaller.
+
+    A headline that begins with the page's own province says that it is about no district.
+    """
     head = [s for s in sentences if s.paragraph == 0]
     first = next((s for s in sentences if s.paragraph), None)
     found = {id(s): _list_areas(s, grammar) for s in sentences}
     areas = [area for s in [*head, *([first] if first else [])] for area in found[id(s)] if area != "none"]
+    titles = [code for s in head for _, _, code in find_names(s.tokens, names, grammar)]
+    if province in titles and not any(found[id(s)] for s in head):
+        return ""
     if areas[:1] == ["district"] and "province" not in areas:
         return "district"
     everywhere = [area for line in found.values() for area in line if area in PLACES]
-    smaller = named or "province" in everywhere or "district" in everywhere
+    smaller = bool(province) or "province" in everywhere or "district" in everywhere
     return "national" if everywhere[:1] == ["national"] and not smaller else ""
 
 

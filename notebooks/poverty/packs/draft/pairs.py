@@ -13,7 +13,8 @@ def close_pairs(readings: list[Reading], cues: SentenceCues, clock: Clock) -> No
             continue
         others = readings[i + 1 :] + readings[:i][::-1]
         alike = [r for r in others if r.subject == start.subject and not r.reason]
-        end = next((r for r in alike if r.statistic == "level" and r.direction != "from"), None)
+        ends = [r for r in alike if r.statistic == "level" and r.direction != "from"]
+        end = next((r for r in ends if r.unit == start.unit), next(iter(ends), None))
         change = next((r for r in alike if r.statistic in CHANGES and r.first), None)
         spans = [d for d in cues.dates if d.is_span]
         origin = next((d for d in cues.dates if d.origin), None)

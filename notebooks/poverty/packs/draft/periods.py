@@ -5,7 +5,16 @@ from itertools import pairwise
 from poverty.packs.dates import period_end_coordinate
 from poverty.packs.draft.cues import SentenceCues
 from poverty.packs.draft.date_choice import CHANGES, TRAILING_COST, find_date, looks_back_only
-from poverty.packs.draft.dating import Clock, PageDate, is_later, later_date, month_end, year_end, year_end_before
+from poverty.packs.draft.dating import (
+    Clock,
+    PageDate,
+    is_later,
+    later_date,
+    month_end,
+    up_to_middle,
+    year_end,
+    year_end_before,
+)
 from poverty.packs.draft.pairs import close_pairs, date_changes_between
 from poverty.packs.draft.reading import Reading
 from poverty.packs.draft.runs import date_rows
@@ -40,9 +49,8 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, kno
             _date_flow(reading, own or told, clock)
         elif reading.statistic != "duration":
             _date_level(readings, cues, i, own, clock, known.last)
-        late = bool(clock.page) and reading.last[:4] > clock.page[:4] and has_rate(reading.subject)
-        if late and reading.status == "actual":
-            reading.status = "target"  # nobody can have counted it yet
+        if has_rate(reading.subject) and _is_ahead(reading, clock):
+            reading.status = "target"
         _keep(reading, clock)
     changed = [r for r in readings if r.statistic in CHANGES and r.first and r.last and "from" not in r.unsure]
     if changed and not changed[0].reason and not changed[0].statistic.startswith("relative"):
@@ -53,7 +61,14 @@ def date_readings(readings: list[Reading], cues: SentenceCues, clock: Clock, kno
     for i, reading in enumerate(readings):
         if reading.statistic == "mean fall per year" and not reading.reason:
             _date_mean_fall(readings, cues, i, clock)
+            if _is_ahead(reading, clock):
+                reading.status = "target"
     _forget_future(clock, known.last)
+
+
+def _is_ahead(reading: Reading, clock: Clock) -> bool:
+    """Whether a fact is of a year after the page, which nobody can have counted yet."""
+    return reading.status == "actual" and bool(clock.page) and reading.last[:4] > clock.page[:4]
 
 
 def _forget_future(clock: Clock, known: str) -> None:
@@ -68,14 +83,17 @@ def _note_told(readings: list[Reading], clock: Clock) -> None:
     levels = [r for r in readings if r.statistic == "level" and has_rate(r.subject) and r.last and not r.reason]
     dates = [r.last for r in levels if r.status != "target"]
     if dates:
-        named = all("to" not in r.unsure for r in levels)
-        clock.told = later_date(clock.told, max(dates, key=period_end_coordinate)) if named else ""
+        last = max(dates, key=period_end_coordinate)
+        named = all("to" not in r.unsure for r in levels) or last == clock.told
+        clock.told = later_date(clock.told, last) if named else ""
 
 
 def _note_two_levels(readings: list[Reading], clock: Clock) -> None:
     """Two levels of one thing in a sentence are the ends of a change that the next sentence may speak of."""
     levels = [r for r in readings if r.statistic == "level" and r.last and r.status == "actual" and not r.reason]
     for first, second in pairwise(levels):
+        if first.direction == second.direction == "from":  # both are compared with
+            continue
         alike = (first.indicator, first.population, first.area) == (second.indicator, second.population, second.area)
         if alike and year_end(first.last) != year_end(second.last):
             begin, end = sorted((first, second), key=lambda level: period_end_coordinate(year_end(level.last)))
@@ -91,6 +109,7 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
     ]
     origin = find_date(readings, cues, i, origin=True)
     beside = next((r for r in readings if r.statistic in ("fall", "rise") and r.first and not r.reason), None)
+    goal = next((r for r in readings if r.statistic == "level" and r.status == reading.status == "target"), None)
     pair = _find_pair(readings, i)
     if pair:
         start, end = pair
@@ -102,6 +121,8 @@ def _date_mean_fall(readings: list[Reading], cues: SentenceCues, i: int, clock: 
         reading.first, reading.last = begin, year_end(date.last)
     elif beside:
         reading.first, reading.last = beside.first, beside.last
+    elif goal and goal.last and clock.level and _is_long(year_end(clock.level), year_end(goal.last)):
+        reading.first, reading.last = year_end(clock.level), year_end(goal.last)
     elif origin and is_later(clock.level, origin.last):
         reading.first, reading.last = year_end(origin.last), year_end(clock.level)
     elif clock.span[0] and _is_long(*clock.span):
@@ -142,7 +163,8 @@ def _run_since(origin: PageDate | None, clock: Clock) -> PageDate | None:
     page = clock.page or clock.guess
     if not origin or not origin.since or not is_later(page, origin.last):
         return None
-    return PageDate(origin.start, origin.end, origin.last, page[:4] if len(origin.last) == 4 else page)
+    clock.period = (origin.last, page[:4] if len(origin.last) == 4 else page)  # of the flows that come next, too
+    return PageDate(origin.start, origin.end, *clock.period)
 
 
 def _is_long(first: str, last: str) -> bool:
@@ -159,7 +181,8 @@ def _date_change(reading: Reading, own: PageDate | None, origin: PageDate | None
         begin = own.first if "-M" in own.first and not own.first.endswith("-M01") else year_end_before(own.first)
         reading.first, reading.last = begin, year_end(own.last)
     elif flow:
-        reading.first, reading.last = (origin.last if origin else ""), end
+        end = up_to_middle(own)[1] if own else end
+        reading.first, reading.last = (up_to_middle(origin)[1] if origin else ""), end
     else:
         reading.last = year_end(month_end(end)) if end else ""
         reading.first = year_end(month_end(origin.last)) if origin else ""
@@ -203,7 +226,7 @@ def _date_multiple(
 def _date_flow(reading: Reading, own: PageDate | None, clock: Clock) -> None:
     """The period of a flow: a year where a day near its end is printed."""
     if own:
-        first, last = own.first, own.last
+        first, last = up_to_middle(own)
     elif clock.period[0]:
         first, last = clock.period
     else:
@@ -248,7 +271,7 @@ def _date_level(
         reading.first = reading.last = readings[i - 1].last
     else:
         day = own.last if own else (reading.status == "target" and clock.future) or _latest_known(clock, known)
-        reading.first = reading.last = day
+        reading.first = reading.last = year_end(day) if reading.status == "target" else day
     if own and own.opens and reading.last == own.last and not reading.standard:
         reading.standard = "new"  # a review at the start of a year belongs to the standard that it opens
     if not own or own.vague:

@@ -1,5 +1,6 @@
 """Which province a page is about, and which other places its sentences name."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from poverty.packs.draft.names import simplify
 from poverty.packs.files import DATA
 
 OTHER = "other province"
+_OWNER = re.compile("['’]s$")
 HEAD_WEIGHT = 3  # of a name in the headline or the first paragraph
 NAME_GAP = 3  # small words that may stand between a name and its number
 LEAST_NAMES = 2  # numbers with a name each that make a sentence a list of places
@@ -49,7 +51,12 @@ def _simplify_name(name: str) -> tuple[str, ...]:
 
 def simplify_tokens(tokens: list[Token]) -> tuple[str, ...]:
     """The words of a name in plain letters."""
-    return tuple(word for token in tokens if (word := simplify(token.text)))
+    return tuple(word for token in tokens if (word := _simplify_word(token)))
+
+
+def _simplify_word(token: Token) -> str:
+    """A word of a name in plain letters, without the mark of an owner: "Lai Châu's"."""
+    return simplify(_OWNER.sub("", token.text))
 
 
 def name_page(place: str | None) -> Names:
@@ -103,14 +110,15 @@ def _match_name(tokens: list[Token], at: int, names: Names, longest: int) -> tup
     words: list[str] = []
     best = None
     for end in range(at, min(len(tokens), at + longest + 2)):
-        word = simplify(tokens[end].text)
+        word = _simplify_word(tokens[end])
         if word and not tokens[end].capital:
             break
         words += [word] if word else []
         code = names.get(tuple(words))
         if word and code:
             best = (end + 1, code)
-    if best and best[0] < len(tokens) and tokens[best[0]].capital and not is_heading(tokens):
+    longer = best and best[0] < len(tokens) and tokens[best[0]].capital and not _OWNER.search(tokens[best[0] - 1].text)
+    if longer and not is_heading(tokens):
         return None
     return best
 

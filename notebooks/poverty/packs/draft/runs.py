@@ -34,6 +34,25 @@ def date_rows(readings: list[Reading], cues: SentenceCues, clock: Clock) -> set[
     return dated
 
 
+def hand_on_scopes(readings: list[Reading], earlier: list[Reading], cues: SentenceCues) -> None:
+    """A row that says "respectively" and names no groups or places is of those of the numerals before, in order."""
+    for row in _list_rows(readings, cues) if cues.by_role.get("respectively") else ():
+        before = [r for r in (*earlier, *readings[: row[0]]) if not r.reason][-len(row) :]
+        alike = all((r.indicator, r.unit) == (readings[row[0]].indicator, readings[row[0]].unit) for r in before)
+        if len(row) < LEAST_ROW or len(before) < len(row) or not alike or _names_scope(row[0], cues):
+            continue
+        if len({(r.population, r.area) for r in before}) > 1:
+            for i, known in zip(row, before, strict=True):
+                readings[i].population, readings[i].area = known.population, known.area
+
+
+def _names_scope(i: int, cues: SentenceCues) -> bool:
+    """Whether the words behind the numerals before one, up to it and on to the end, name a group or a place."""
+    begin = cues.after_ends[i - 1] if i else 0
+    scopes = [cue for role in ("population", "area") for cue in cues.by_role.get(role, ()) if cue.meaning != "none"]
+    return any(cue.start >= begin for cue in scopes)
+
+
 def _list_rows(readings: list[Reading], cues: SentenceCues) -> list[list[int]]:
     """The rows of numerals of one kind between which only commas and "and" stand."""
     rows: list[list[int]] = [[0]] if readings else []
@@ -48,7 +67,7 @@ def _list_rows(readings: list[Reading], cues: SentenceCues) -> list[list[int]]:
 
 def _list_row_dates(cues: SentenceCues, size: int, first: Reading, told: bool) -> list[tuple[str, str]]:
     """The dates of a row: as many as it has numerals, or the years of a span that are as many."""
-    dates = [date for date in cues.dates if not date.origin]
+    dates = [date for date in cues.dates if not date.origin and not _is_before_another(date, cues, first)]
     listed = [period for date in dates for period in _list_periods(date)]
     if told and len(listed) == size:
         return listed
@@ -58,6 +77,13 @@ def _list_row_dates(cues: SentenceCues, size: int, first: Reading, told: bool) -
             level = has_rate(first.subject) and _names_year_end(cues)
             return [(year_end(year),) * 2 if level else (year, year) for year in years]
     return []
+
+
+def _is_before_another(date: PageDate, cues: SentenceCues, first: Reading) -> bool:
+    """Whether a date and a numeral that is none of its row stand before another date: it is that numeral's."""
+    begin = first.numeral.first
+    others = [n for n in cues.numerals if date.end <= n.first < begin]
+    return bool(others) and any(others[0].end <= later.start < begin for later in cues.dates)
 
 
 def _list_periods(date: PageDate) -> list[tuple[str, str]]:

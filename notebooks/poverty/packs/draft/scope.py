@@ -6,6 +6,7 @@ from poverty.packs.draft.reading import Reading, Spot
 from poverty.packs.draft.subjects import has_rate
 
 SCOPE_LIMIT = 12.0  # how far a place or a group reaches
+GROUP_GAP = 2  # tokens between "of all households" and the group of which they are
 OPENING = 4  # tokens with which a sentence opens: a place named there is that of the whole sentence
 LEFT_AREAS = ("national", "region", "commune", "other province")
 
@@ -38,11 +39,11 @@ def _is_parallel(spot: Spot, placed: bool, gap: float) -> bool:
     """Whether a numeral tells of another group than the one before: "41 percent among the Thai and 2 in towns"."""
     if not placed:
         return False
-    behind = [_names_scope_behind(spot.cues, j) for j in (spot.i - 1, spot.i)]
+    behind = [names_scope_behind(spot.cues, j) for j in (spot.i - 1, spot.i)]
     return gap >= MARK_COSTS[";"] or (spot.i > 0 and all(behind))
 
 
-def _names_scope_behind(cues: SentenceCues, i: int) -> bool:
+def names_scope_behind(cues: SentenceCues, i: int) -> bool:
     """Whether a group or a place stands right behind a numeral."""
     begin, end = cues.numerals[i].end, cues.after_ends[i]
     scopes = [cue for role in ("population", "area") for cue in cues.by_role.get(role, ()) if cue.meaning != "none"]
@@ -52,6 +53,11 @@ def _names_scope_behind(cues: SentenceCues, i: int) -> bool:
 def _weigh_scope(cue: Cue, cues: SentenceCues, i: int, most: float) -> float:
     """How far a group or a place is from a numeral, at most so far."""
     return 0.0 if cues.closes_aside(cue, i) else min(cues.weigh(cue.start, cue.end, i), most)
+
+
+def _opens_group(cue: Cue, cues: SentenceCues) -> bool:
+    """Whether a group stands right behind the words for all: "of all households of the Khmer"."""
+    return any(0 <= other.start - cue.end <= GROUP_GAP for other in cues.by_role["population"])
 
 
 def _find_scope(role: str, reading: Reading, spot: Spot) -> tuple[float, str]:
@@ -68,6 +74,7 @@ def _find_scope(role: str, reading: Reading, spot: Spot) -> tuple[float, str]:
         for cue in cues.by_role.get(role, ())
         if not cues.owned(cue, i) and (opens(cue) or not cues.parted(cue, i, reading.subject_at))
         if not any(whole.start <= cue.start < whole.end for whole in wholes)
+        if not (cue.meaning == "all" and _opens_group(cue, cues))
     ]
     cost, value = min(free, key=lambda pair: pair[0], default=(FAR, ""))
     return (cost, value) if cost <= SCOPE_LIMIT else (FAR, "")

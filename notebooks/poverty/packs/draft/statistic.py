@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from poverty.packs.draft.cues import SentenceCues
 from poverty.packs.draft.reading import NEAR, Reading, Spot, begin_readings, read_status, read_subject
-from poverty.packs.draft.scope import read_scope
+from poverty.packs.draft.scope import names_scope_behind, read_scope
 from poverty.packs.draft.subjects import FLOWS, has_rate, name_indicator
 from poverty.packs.vocabulary import PROVINCE_AREA
 
 WHOLE_REACH = 10.0  # how far "of all poor households" reaches
 NOUN_REACH = 2.0  # what it costs "a reduction" to stand behind the numeral's clause
+THAN_REACH = 2  # tokens between "more" and the date to compare with: "150 more than by mid-2022"
 COUNTED_WORDS = 3  # that may stand between a count and its bracket: "747 poor Khmer households (1.02%)"
 DIRECTIONS = ("fall", "rise")
 
@@ -44,8 +45,9 @@ def read_statistic(reading: Reading, spot: Spot) -> None:
     """Find what kind of number a reading is."""
     reading.direction = find_direction(reading, spot)
     paces = [
-        cue for cue in spot.cues.by_role.get("statistic", ()) if spot.cues.weigh(cue.start, cue.end, spot.i) <= NEAR
-    ]
+        cue for cue in spot.cues.by_role.get("statistic", ())
+        if cue.meaning != "none" and spot.cues.weigh(cue.start, cue.end, spot.i) <= NEAR
+    ]  # fmt: skip
     yearly = [cue for cue in paces if cue.meaning == "mean per year"]
     stock = has_rate(reading.subject) or reading.subject in ("all_households", "population")
     plan = spot.cues.attached("plan", spot.i)
@@ -72,7 +74,11 @@ def read_statistic(reading: Reading, spot: Spot) -> None:
 
 
 def _is_change_of_flow(spot: Spot) -> bool:
-    """Whether "up" or "down" stands right before the numeral."""
+    """Whether "up" or "down" stands right before the numeral, or "more" and a date to compare with behind it."""
+    named = spot.cues.attached("direction", spot.i)
+    dates = [date for date in spot.cues.dates if date.origin and spot.numeral.end <= date.start]
+    if named and (named.start < spot.numeral.first or any(date.start - named.end <= THAN_REACH for date in dates)):
+        return True
     return any(cue.end == spot.numeral.first for cue in spot.cues.in_clause("direction", spot.i))
 
 
@@ -135,14 +141,28 @@ def _read_change_of_rate(reading: Reading, spot: Spot, paced: bool) -> None:
         reading.unsure.add("unit")
     reading.unit = "percentage points"
     said = cues_of_direction(reading, spot)
-    paced = paced or (not said and spot.previous is not None and spot.previous.statistic == "mean fall per year")
+    paced = paced or (_follows_mean(spot) and (not said or _opens_with_pace(spot)))
     reading.statistic = "mean fall per year" if paced and direction == "fall" else direction
+
+
+def _follows_mean(spot: Spot) -> bool:
+    """Whether the numeral before is an average change a year."""
+    return spot.previous is not None and spot.previous.statistic == "mean fall per year"
+
+
+def _opens_with_pace(spot: Spot) -> bool:
+    """Whether "each year" stands before all numerals of a sentence, and no date behind the first."""
+    first = spot.cues.numerals[0]
+    opens = any(cue.end <= first.first and cue.meaning != "none" for cue in spot.list_ahead("statistic"))
+    return opens and not any(first.end <= date.start < spot.numeral.first for date in spot.cues.dates)
 
 
 def find_direction(reading: Reading, spot: Spot) -> str:
     """Whether the numeral is a fall or a rise, or where a change begins or ends; "" where nothing says so."""
     cues, i = spot.cues, spot.i
     change = cues.attached("change", i)
+    if change and change.meaning == "level":  # "ranged from 5 percent in one district to 70 in another"
+        return "level"
     if change:
         return "from" if change.numerals[0] == reading.numeral.start else "to"
     said = cues_of_direction(reading, spot)
@@ -152,15 +172,25 @@ def find_direction(reading: Reading, spot: Spot) -> str:
     moved = next((meaning for meaning in said if meaning != "level"), "")
     if moved == "against":  # "13,980 households in rural areas, against 1,408 in urban areas" is no change
         elsewhere = previous and (previous.population, previous.area) != (reading.population, reading.area)
+        elsewhere = elsewhere or names_scope_behind(cues, i)
         moved = "level" if elsewhere else "from"
     if moved or (said and not _says_equal(spot)):
         return moved or "level"
+    if previous and previous.direction == "from" and not change and _is_compared_too(reading, spot, previous):
+        return "from"
     if reading.unit != "percentage points" and _is_compared_with(spot):
         return "level"
     if spot.previous and spot.previous.direction in DIRECTIONS and _goes_on(reading, spot, spot.previous):
         return spot.previous.direction
     noun = cues.nearest("direction", i, lambda meaning: meaning in DIRECTIONS, NOUN_REACH)[1]
     return noun.meaning if noun and reading.unit == "percentage points" else ""
+
+
+def _is_compared_too(reading: Reading, spot: Spot, previous: Reading) -> bool:
+    """Whether a level is joined to the one that another is compared with: "against 7.6 in 2023 and 7.9 in 2022"."""
+    alike = (reading.subject, reading.unit) == (previous.subject, previous.unit) and spot.cues.joined(spot.i)
+    behind = range(spot.numeral.end, spot.cues.after_ends[spot.i])
+    return alike and spot.i > 1 and any(date.start in behind for date in spot.cues.dates)
 
 
 def _is_compared_with(spot: Spot) -> bool:
