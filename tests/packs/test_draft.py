@@ -827,7 +827,7 @@ def test_the_drafts_of_pages_come_near_what_a_person_entered(language):
 KEPT_APART = {  # what was measured on pages that nobody looked at while the grammar was written, rounded down
     "vi": {"found": 0.97, "all three": 0.93, "dates": 0.88},
     "id": {"found": 0.96, "all three": 0.95, "dates": 0.93},
-    "en": {"found": 0.94, "all three": 0.91, "dates": 0.83},
+    "en": {"found": 0.95, "all three": 0.91, "dates": 0.85},
 }
 
 
