@@ -1,7 +1,7 @@
 """Every chart keeps the rules of the set, in every pack, language and size; what it draws is what its table says."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from statistics import mean
 
 import pandas as pd
@@ -32,6 +32,7 @@ CASES = [  # charts of the main source alone are slides, and stand in no deck
     if (evidence == "all" or size == SLIDE) and (code == "en" or size in (SLIDE, HALF))
     for case in [(slug, evidence, code, size)]
 ]  # fmt: skip
+FEW = 4  # packs, languages or sizes whose figures are held at once
 MEAN_PLOT, MEAN_WORDS, MORE_WORDS = 0.55, 100, {"vi": 1.25}
 
 
@@ -41,7 +42,7 @@ def tables_of(slug, evidence):
     return province, build_chart_tables(province)
 
 
-@cache
+@lru_cache(maxsize=FEW)
 def draw_all(slug, evidence, code, size):
     province, tables = tables_of(slug, evidence)
     context = gather_context(province)
