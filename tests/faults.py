@@ -140,6 +140,12 @@ class House:
             path.name for path in (self.path / "figures").rglob("*") if path.name.endswith((".part", ".new", ".old"))
         ]
         require(not left, f"left behind: {left}")
+        show_progress()
+
+
+def show_progress() -> None:
+    """Print a point for a round: all of them take hours, and one that is cut off is to tell how far it came."""
+    print(".", end="", flush=True)
 
 
 def list_files(manifest: dict) -> list[dict]:
@@ -188,6 +194,7 @@ def kill_at_random(house: House, chance: random.Random, words: tuple[str, ...], 
     process.kill()
     process.communicate(timeout=60)
     require(no_process_of(house.path), "a process is left")
+    show_progress()
 
 
 def run_timed(house: House, words: tuple[str, ...]) -> float:
@@ -453,10 +460,10 @@ def main() -> int:
             started = time.perf_counter()
             try:
                 count = fault(house, options.rounds, random.Random(options.seed))
-                print(f"{name}: {count} of {count} did no harm, {time.perf_counter() - started:.0f} s", flush=True)
+                print(f"\n{name}: {count} of {count} did no harm, {time.perf_counter() - started:.0f} s", flush=True)
             except BrokenError as error:
                 broken += 1
-                print(f"{name}: {error}", file=sys.stderr, flush=True)
+                print(f"\n{name}: {error}", file=sys.stderr, flush=True)
     return int(broken > 0)
 
 

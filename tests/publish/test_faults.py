@@ -9,6 +9,7 @@ import pytest
 from project_copies import ROOT
 
 SEED = 3
+pytestmark = pytest.mark.sweep
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +28,11 @@ def house(faults, tmp_path_factory):
 @pytest.mark.skipif(
     sys.platform != "linux", reason="processes are looked up in /proc, and kernels forked, on Linux alone"
 )
-@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "rounds"), [("two", 1), ("offline", 1), ("full", 3), ("elsewhere", 2)])
 def test_a_fault_does_no_harm(faults, house, name, rounds):
     faults.FAULTS[name](house, rounds, random.Random(SEED))
 
 
-@pytest.mark.sweep
 def test_harm_is_found(faults, house):
     """Half old and half new, or a file that is not what the manifest says, is told."""
     house.learn("run")
